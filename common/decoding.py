@@ -1,0 +1,99 @@
+"""Turning bytes into text: strict readings first, never a guess that changes words.
+
+Guessing by character statistics turns short UTF-8 transcripts into mojibake (seen in the field's
+tools: "–" became "â€“"), so only readings that can be *wrong* are tried, in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from common.errors import BadInput
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip, Word or Excel file"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"{\\rtf", "a rich text file"),
+)
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Text as it reads, newlines as "\\n", with the encoding it was read by."""
+
+    text: str
+    encoding: str
+
+
+def kind_of_binary(data: bytes) -> str | None:
+    """What a file is, in words, where its first bytes give it away as not plain text."""
+    return next((words for start, words in _SIGNATURES if data.startswith(start)), None)
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    """Decode a text file strictly: a byte order mark, else UTF-8, else Windows-1252.
+
+    Raises BadInput for an empty file, for a file of another kind and for bytes that none of the
+    three readings can explain.
+    """
+    if not data.strip(b"\x00 \t\r\n"):
+        raise BadInput("the file is empty", where=name)
+    if kind := kind_of_binary(data):
+        raise BadInput(
+            f"this is {kind}, not a text file", where=name, remedy="Choose the right file"
+        )
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            try:
+                return Decoded(_newlines(data[len(bom) :].decode(encoding)), encoding)
+            except UnicodeDecodeError as error:
+                raise BadInput(
+                    f"the file says it is {encoding.upper()} but breaks off at byte "
+                    f"{error.start + len(bom)}",
+                    where=name,
+                    remedy="Save it again as UTF-8",
+                ) from None
+    if b"\x00" in data[:4096]:
+        raise BadInput(
+            "this is not a text file", where=name, remedy="Save it again as plain text, UTF-8"
+        )
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return Decoded(_newlines(data.decode(encoding)), encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadInput(
+        "its letters cannot be read as UTF-8, UTF-16 or Windows-1252",
+        where=name,
+        remedy="Save it again as UTF-8",
+    )
+
+
+def repair_mojibake(text: str) -> str:
+    """Undo UTF-8 that was once read as Windows-1252 ("Authorityâ€™s" -> "Authority’s").
+
+    Only where the whole text survives the round trip; otherwise it is returned untouched.
+    """
+    if not any(mark in text for mark in ("Ã", "Â", "â€", "Å", "ð\x9f", "ðŸ")):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,36 @@
+"""Opens a project file with the tables of every room; check, backup and restore of the whole.
+
+The only place that knows all rooms at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import storage.backup
+import storage.check
+from storage import Project, Room
+from storage.database import open_file
+from storage.register import ROOM as STORAGE
+
+ROOMS: tuple[Room, ...] = (STORAGE,)
+
+
+def open_project(path: Path, *, create: bool = True) -> Project:
+    """Open a project file, making it or bringing it up to date; see :func:`open_file`."""
+    return open_file(path, ROOMS, create=create)
+
+
+def check(path: Path) -> storage.check.Report:
+    """Look a project file over."""
+    return storage.check.check(open_project(path, create=False))
+
+
+def back_up(path: Path, out: Path) -> storage.backup.Backup:
+    """Write a verified copy of a project file."""
+    return storage.backup.back_up(open_project(path, create=False), out)
+
+
+def restore(backup: Path, path: Path) -> storage.backup.Backup:
+    """Put a verified backup in a project file's place."""
+    return storage.backup.restore(backup, path, ROOMS)

@@ -1,0 +1,115 @@
+"""Backups that can be trusted: written by SQLite itself, opened and checked before they count."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.errors import BadInput, NotFound
+from storage.check import problems_in
+from storage.database import Project, open_file
+from storage.location import refuse_unsafe_place
+from storage.rooms import Room
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A verified backup file and its size in bytes."""
+
+    path: Path
+    bytes: int
+
+
+def back_up(project: Project, out: Path) -> Backup:
+    """Write a whole, consistent copy while others may be writing, then verify it.
+
+    Raises BadInput where ``out`` exists already or the copy fails its check.
+    """
+    out = Path(out).expanduser().resolve()
+    if out.exists():
+        raise BadInput(
+            "there is a file of that name already", where=out.name, remedy="Choose another name"
+        )
+    if not out.parent.is_dir():
+        raise NotFound("the folder for the backup does not exist", where=str(out.parent))
+    part = out.with_name(out.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        _copy(project.path, part)
+        _verify(part, project.rooms)
+        os.replace(part, out)
+    finally:
+        _remove(part)
+    return Backup(out, out.stat().st_size)
+
+
+def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
+    """Put a backup in a project's place, after verifying it; the old file is kept beside it.
+
+    The replaced project stays as ``<name>.before-restore``. Raises BadInput where the backup is
+    not sound or not a project; then nothing is replaced.
+    """
+    backup = Path(backup).expanduser().resolve()
+    path = Path(path).expanduser().resolve()
+    if not backup.is_file():
+        raise NotFound("there is no backup of that name", where=backup.name)
+    if backup == path:
+        raise BadInput("the backup and the project are the same file", where=path.name)
+    refuse_unsafe_place(path)
+    part = path.with_name(path.name + ".part")
+    _remove(part)
+    try:
+        _copy(backup, part)
+        # Opening brings an older backup up to date, and refuses what is not a project.
+        open_file(part, rooms, create=False)
+        _verify(part, rooms)
+        _fold_log_in(part)
+        if path.exists():
+            _fold_log_in(path)
+            os.replace(path, path.with_name(path.name + ".before-restore"))
+        _remove(path)
+        os.replace(part, path)
+    finally:
+        _remove(part)
+    return Backup(path, path.stat().st_size)
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        connection = sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)
+        try:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        raise BadInput(
+            f"it cannot be read as a project ({error})",
+            where=source.name,
+            remedy="Choose another backup",
+        ) from None
+
+
+def _verify(path: Path, rooms: tuple[Room, ...]) -> None:
+    problems = problems_in(path, rooms)
+    if problems:
+        raise BadInput(
+            f"the copy did not pass its check: {problems[0]}",
+            where=path.name.removesuffix(".part"),
+            remedy="Run `commonground check` on the original",
+        )
+
+
+def _fold_log_in(path: Path) -> None:
+    """Bring a write-ahead log back into its file, so that the file alone is whole."""
+    connection = sqlite3.connect(path, timeout=30)
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, path.name + "-wal", path.name + "-shm"):
+        path.with_name(name).unlink(missing_ok=True)

@@ -1,0 +1,131 @@
+"""Opening a project file, reading it, and the one way to write to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from common.errors import BadInput, NotFound
+from common.who import Who
+from storage.location import refuse_unsafe_place
+from storage.migrate import is_current, migrate
+from storage.rooms import Room
+
+BUSY_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Project:
+    """An opened project file: its path, and the rooms whose tables it holds."""
+
+    path: Path
+    rooms: tuple[Room, ...]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One write under way: everything in it lands together, under one line of history."""
+
+    db: Database
+    id: int
+    who: Who
+    at: str
+
+
+def open_file(path: Path, rooms: tuple[Room, ...], *, create: bool = True) -> Project:
+    """Open a project file, making it or bringing its tables up to date where needed.
+
+    Safe to call from many threads and processes at once, also on a file that does not exist yet.
+
+    Raises
+    ------
+    UnsafePlace : the folder is synced or on a network.
+    NotFound : there is no such file and ``create`` is False.
+    BadInput : the file is not a project, or was made by a newer version.
+    """
+    path = Path(path).expanduser().resolve()
+    refuse_unsafe_place(path)
+    if not path.exists() and not create:
+        raise NotFound("there is no project file here", where=path.name)
+    if not path.parent.is_dir():
+        raise NotFound("the folder for the project file does not exist", where=str(path.parent))
+    connection = _connect(path)
+    try:
+        if not is_current(connection, rooms):
+            migrate(connection, rooms, path.name)
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise BadInput(
+                "this file is not a Common Ground project, or it is damaged",
+                where=path.name,
+                remedy="Open another file, or restore a backup",
+            ) from None
+        raise
+    finally:
+        connection.close()
+    return Project(path, rooms)
+
+
+@contextmanager
+def reading(project: Project) -> Iterator[Database]:
+    """One consistent view of the project; what others write meanwhile is not seen in it."""
+    connection = _connect(project.path)
+    try:
+        connection.execute("BEGIN")
+        yield Database(connection)
+    finally:
+        connection.rollback()
+        connection.close()
+
+
+@contextmanager
+def act(project: Project, who: Who, words: str) -> Iterator[Act]:
+    """Write to the project: all of it lands under one line of history, or none of it.
+
+    ``words`` says what was done, as history will show it ("Merged tag A into B"). It must hold no
+    quote text and no name of a person spoken about.
+    """
+    connection = _connect(project.path)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        db = Database(connection)
+        act_id, at = begin_act(connection, who, words)
+        yield Act(db, act_id, who, at)
+        connection.execute("DELETE FROM current_act")
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        connection.close()
+
+
+def begin_act(connection: sqlite3.Connection, who: Who, words: str) -> tuple[int, str]:
+    """Write the act's line and point the history triggers at it; returns (id, time)."""
+    at = now()
+    cursor = connection.execute(
+        "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
+        (at, who.person, who.role, who.council, words),
+    )
+    act_id = int(cursor.lastrowid or 0)
+    connection.execute("INSERT INTO current_act (one, act) VALUES (1, ?)", (act_id,))
+    return act_id, at
+
+
+def now() -> str:
+    """The time in UTC, to the second, as text that sorts."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA secure_delete = ON")
+    return connection

@@ -1,0 +1,147 @@
+"""What was done, by whom, and taking whole acts back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from common.errors import CannotUndo, NotFound
+from common.who import Who
+from storage.database import Act, Project, act
+
+
+@dataclass(frozen=True)
+class PastAct:
+    """One line of history. ``changes`` counts logged rows, by table."""
+
+    id: int
+    at: str
+    person: str
+    role: str
+    council: str | None
+    words: str
+    undoes: int | None
+    undone_by: int | None
+    cannot_undo: str | None
+    changes: int
+
+
+def acts(db: Database, *, limit: int = 50, before: int | None = None) -> list[PastAct]:
+    """The latest acts first; ``before`` pages on from an act's id."""
+    rows = db.execute(
+        "SELECT a.id, a.at, a.person, a.role, a.council, a.words, a.undoes, a.undone_by, "
+        "a.cannot_undo, (SELECT count(*) FROM history h WHERE h.act = a.id) "
+        "FROM acts a WHERE a.id < ? ORDER BY a.id DESC LIMIT ?",
+        (before if before is not None else 2**62, limit),
+    ).fetchall()
+    return [PastAct(*row) for row in rows]
+
+
+def forbid_undo(this: Act, reason: str) -> None:
+    """Mark the act under way as one that cannot be taken back (a redaction, say)."""
+    this.db.execute("UPDATE acts SET cannot_undo = ? WHERE id = ?", (reason, this.id))
+
+
+def undo(project: Project, who: Who, act_id: int) -> int:
+    """Take a whole act back, as a new act; returns the new act's id.
+
+    Raises CannotUndo, with the reason, where a later act touched the same rows, where the act was
+    taken back already, or where it cannot be; then nothing changes.
+    """
+    with act(project, who, f"Undid act {act_id}") as this:
+        words, undoes = _refuse_unless_undoable(this.db, act_id)
+        this.db.execute("PRAGMA defer_foreign_keys = ON")
+        rows = this.db.execute(
+            "SELECT tbl, key, before, after FROM history WHERE act = ? ORDER BY seq DESC", (act_id,)
+        ).fetchall()
+        for table, key, before, after in rows:
+            _put_back(this.db, table, key, before, after)
+        _refuse_lost_work(this, act_id)
+        _refuse_broken_links(this.db)
+        this.db.execute(
+            "UPDATE acts SET words = ?, undoes = ? WHERE id = ?",
+            (f"{'Redid' if undoes else 'Undid'}: {words}", act_id, this.id),
+        )
+        this.db.execute("UPDATE acts SET undone_by = ? WHERE id = ?", (this.id, act_id))
+        if undoes:
+            this.db.execute("UPDATE acts SET undone_by = NULL WHERE id = ?", (undoes,))
+        return this.id
+
+
+def _refuse_unless_undoable(db: Database, act_id: int) -> tuple[str, int | None]:
+    row = db.execute(
+        "SELECT words, undoes, undone_by, cannot_undo FROM acts WHERE id = ?", (act_id,)
+    ).fetchone()
+    if not row:
+        raise NotFound(f"there is no act number {act_id}")
+    words, undoes, undone_by, cannot_undo = row
+    if cannot_undo:
+        raise CannotUndo(f"“{words}” cannot be undone: {cannot_undo}")
+    if undone_by:
+        raise CannotUndo(f"“{words}” was undone already")
+    if not db.execute("SELECT 1 FROM history WHERE act = ?", (act_id,)).fetchone():
+        raise CannotUndo(f"“{words}” changed nothing that undo could put back")
+    # An undo and what it undid cancel out, so neither counts as a later touch.
+    later = db.execute(
+        "SELECT a.words, a.person FROM history mine "
+        "JOIN history theirs ON theirs.tbl = mine.tbl AND theirs.key = mine.key "
+        "AND theirs.act > mine.act "
+        "JOIN acts a ON a.id = theirs.act "
+        "WHERE mine.act = ? AND a.undone_by IS NULL AND a.undoes IS NULL ORDER BY a.id LIMIT 1",
+        (act_id,),
+    ).fetchone()
+    if later:
+        raise CannotUndo(
+            f"“{words}” cannot be undone because {later[1]} later did “{later[0]}” to the same thing",
+            remedy="Undo that first",
+        )
+    return words, undoes
+
+
+def _put_back(db: Database, table: str, key: object, before: str | None, after: str | None) -> None:
+    if after is None:
+        old = json.loads(before or "{}")
+        columns = ", ".join(f'"{name}"' for name in old)
+        marks = ", ".join("?" * len(old))
+        # A cascade of the same undo may have put it back or taken it already.
+        db.execute(
+            f'INSERT OR IGNORE INTO "{table}" ({columns}) VALUES ({marks})', list(old.values())
+        )
+    elif before is None:
+        db.execute(f'DELETE FROM "{table}" WHERE id = ?', (key,))
+    else:
+        old = json.loads(before)
+        if "version" in old:
+            # Never back to a number an open editor may still hold for other words.
+            now_at = db.execute(f'SELECT version FROM "{table}" WHERE id = ?', (key,)).fetchone()
+            old["version"] = (now_at[0] if now_at else old["version"]) + 1
+        changes = ", ".join(f'"{name}" = ?' for name in old)
+        db.execute(f'UPDATE "{table}" SET {changes} WHERE id = ?', [*old.values(), key])
+
+
+def _refuse_lost_work(this: Act, act_id: int) -> None:
+    """Refuse where taking rows away would take later work hanging on them with it (cascades)."""
+    lost = this.db.execute(
+        "SELECT a.words, a.person FROM history gone "
+        "JOIN history theirs ON theirs.tbl = gone.tbl AND theirs.key = gone.key "
+        "AND theirs.act > ? AND theirs.act < gone.act "
+        "JOIN acts a ON a.id = theirs.act "
+        "WHERE gone.act = ? AND gone.after IS NULL "
+        "AND a.undone_by IS NULL AND a.undoes IS NULL ORDER BY a.id LIMIT 1",
+        (act_id, this.id),
+    ).fetchone()
+    if lost:
+        raise CannotUndo(
+            f"this cannot be undone because {lost[1]} later did “{lost[0]}”, which hangs on it",
+            remedy="Undo that first",
+        )
+
+
+def _refuse_broken_links(db: Database) -> None:
+    if db.execute("PRAGMA foreign_key_check").fetchone():
+        raise CannotUndo(
+            "this cannot be undone because something made since then hangs on it",
+            remedy="Undo the later acts first",
+        )

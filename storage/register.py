@@ -1,0 +1,248 @@
+"""The few tables every wing refers to: the project, its councils, people and milestones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from common.errors import BadInput, NotFound, StaleEdit
+from common.words import council_key, near_miss
+from storage.database import Act
+from storage.rooms import HistoryTable, Migration, Room
+
+ORIGINS = ("project", "illustrative", "published")
+
+
+@dataclass(frozen=True)
+class ProjectFacts:
+    """What the project is called and whether its content is real."""
+
+    name: str
+    illustrative: bool
+    note: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Council:
+    """A council. ``origin`` keeps invented and published ones apart from the project's own."""
+
+    id: int
+    name: str
+    origin: str
+    citation: str | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works in the project (never somebody who was interviewed)."""
+
+    id: int
+    name: str
+    role: str
+    council_id: int | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A named date: kick-off, sprint, show-and-tell."""
+
+    id: int
+    name: str
+    date: str
+    version: int
+
+
+def _m001_initial(db: Database) -> None:
+    for statement in (
+        """CREATE TABLE acts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, person TEXT NOT NULL,
+            role TEXT NOT NULL, council TEXT, words TEXT NOT NULL,
+            undoes INTEGER REFERENCES acts(id), undone_by INTEGER REFERENCES acts(id),
+            cannot_undo TEXT) STRICT""",
+        """CREATE TABLE current_act (
+            one INTEGER PRIMARY KEY CHECK (one = 1), act INTEGER NOT NULL REFERENCES acts(id)
+        ) STRICT""",
+        # key is ANY: most tables are numbered, some are keyed by text.
+        """CREATE TABLE history (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, act INTEGER NOT NULL REFERENCES acts(id),
+            tbl TEXT NOT NULL, key ANY NOT NULL, before TEXT, after TEXT) STRICT""",
+        "CREATE INDEX history_act ON history(act)",
+        "CREATE INDEX history_row ON history(tbl, key)",
+        """CREATE TABLE project (
+            id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL,
+            illustrative INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '',
+            version INTEGER NOT NULL DEFAULT 1) STRICT""",
+        "INSERT INTO project (id, name) VALUES (1, 'Untitled project')",
+        """CREATE TABLE councils (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE,
+            origin TEXT NOT NULL DEFAULT 'project'
+                CHECK (origin IN ('project', 'illustrative', 'published')),
+            citation TEXT, version INTEGER NOT NULL DEFAULT 1,
+            CHECK (origin != 'published' OR citation IS NOT NULL)) STRICT""",
+        """CREATE TABLE people (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL DEFAULT '',
+            council_id INTEGER REFERENCES councils(id), version INTEGER NOT NULL DEFAULT 1
+        ) STRICT""",
+        """CREATE TABLE milestones (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, date TEXT NOT NULL,
+            version INTEGER NOT NULL DEFAULT 1) STRICT""",
+    ):
+        db.execute(statement)
+
+
+ROOM = Room(
+    name="storage",
+    migrations=(Migration("storage.m001_initial", _m001_initial),),
+    history=tuple(HistoryTable(t) for t in ("project", "councils", "people", "milestones")),
+)
+
+
+def project_facts(db: Database) -> ProjectFacts:
+    """The project's own line."""
+    name, illustrative, note, version = db.execute(
+        "SELECT name, illustrative, note, version FROM project WHERE id = 1"
+    ).fetchone()
+    return ProjectFacts(name, bool(illustrative), note, version)
+
+
+def change_project(act: Act, facts: ProjectFacts) -> None:
+    """Store the facts; ``facts.version`` is the one they were read at."""
+    edit_row(
+        act,
+        "project",
+        1,
+        facts.version,
+        {"name": _named(facts.name), "illustrative": int(facts.illustrative), "note": facts.note},
+    )
+
+
+def councils(db: Database) -> list[Council]:
+    """All councils, by name."""
+    rows = db.execute(
+        "SELECT id, name, origin, citation, version FROM councils ORDER BY name"
+    ).fetchall()
+    return [Council(*row) for row in rows]
+
+
+def find_council(db: Database, name: str) -> Council | None:
+    """The council of that name, ignoring case and the word "Council"."""
+    row = db.execute(
+        "SELECT id, name, origin, citation, version FROM councils WHERE key = ?",
+        (council_key(name),),
+    ).fetchone()
+    return Council(*row) if row else None
+
+
+def council(db: Database, council_id: int) -> Council:
+    """The council with that id."""
+    for each in councils(db):
+        if each.id == council_id:
+            return each
+    raise NotFound(f"there is no council number {council_id} in this project")
+
+
+def council_named(
+    act: Act, name: str, *, origin: str = "project", citation: str | None = None
+) -> Council:
+    """The council of that name, made if it is new."""
+    found = find_council(act.db, name)
+    if found:
+        return found
+    spelt = _named(name)
+    act.db.execute(
+        "INSERT INTO councils (name, key, origin, citation) VALUES (?, ?, ?, ?)",
+        (spelt, council_key(spelt), origin, citation),
+    )
+    made = find_council(act.db, spelt)
+    assert made is not None
+    return made
+
+
+def possible_misspelling(db: Database, name: str) -> str | None:
+    """The existing council that a new name looks like a slip for, if any."""
+    if find_council(db, name):
+        return None
+    return near_miss(name, [each.name for each in councils(db)])
+
+
+def change_council(act: Act, council_id: int, version: int, name: str) -> None:
+    """Rename a council."""
+    spelt = _named(name)
+    other = find_council(act.db, spelt)
+    if other and other.id != council_id:
+        raise BadInput(f"there is a council called {other.name} already")
+    edit_row(act, "councils", council_id, version, {"name": spelt, "key": council_key(spelt)})
+
+
+def people(db: Database) -> list[Person]:
+    """Everybody who works in the project, by name."""
+    rows = db.execute("SELECT id, name, role, council_id, version FROM people ORDER BY name")
+    return [Person(*row) for row in rows.fetchall()]
+
+
+def add_person(act: Act, name: str, role: str, council_id: int | None = None) -> int:
+    """Add somebody to the project's people; returns their id."""
+    spelt = _named(name)
+    if act.db.execute("SELECT 1 FROM people WHERE name = ?", (spelt,)).fetchone():
+        raise BadInput(f"{spelt} is in the list already")
+    return insert_row(act, "people", {"name": spelt, "role": role, "council_id": council_id})
+
+
+def milestones(db: Database) -> list[Milestone]:
+    """All milestones, earliest first."""
+    rows = db.execute("SELECT id, name, date, version FROM milestones ORDER BY date, id")
+    return [Milestone(*row) for row in rows.fetchall()]
+
+
+def add_milestone(act: Act, name: str, date: str) -> int:
+    """Add a named date (ISO, 2026-06-30); returns its id."""
+    return insert_row(act, "milestones", {"name": _named(name), "date": date})
+
+
+def insert_row(act: Act, table: str, values: dict[str, object]) -> int:
+    """Insert one row of a numbered table and return its id. For stores only."""
+    columns = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join("?" * len(values))
+    cursor = act.db.execute(
+        f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(values.values())
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def edit_row(act: Act, table: str, row_id: int, version: int, values: dict[str, object]) -> None:
+    """Change one row if it is still at ``version``, and raise its version. For stores only.
+
+    Raises StaleEdit where somebody changed the row since it was read, NotFound where it is gone.
+    """
+    changes = ", ".join(f'"{name}" = ?' for name in values)
+    cursor = act.db.execute(
+        f'UPDATE "{table}" SET {changes}, version = version + 1 WHERE id = ? AND version = ?',
+        [*values.values(), row_id, version],
+    )
+    if cursor.rowcount == 1:
+        return
+    if act.db.execute(f'SELECT 1 FROM "{table}" WHERE id = ?', (row_id,)).fetchone():
+        raise StaleEdit(
+            "somebody else changed this while you had it open",
+            remedy="Look at their version, then make your change again",
+        )
+    raise NotFound("this is no longer in the project", remedy="Go back to the list")
+
+
+def delete_row(act: Act, table: str, row_id: int) -> None:
+    """Remove one row (history keeps it for undo). For stores only."""
+    if act.db.execute(f'DELETE FROM "{table}" WHERE id = ?', (row_id,)).rowcount != 1:
+        raise NotFound("this is no longer in the project", remedy="Go back to the list")
+
+
+def _named(name: str) -> str:
+    words = " ".join(name.split())
+    if not words:
+        raise BadInput("the name is empty", remedy="Give a name")
+    if len(words) > 120:
+        raise BadInput("the name is longer than 120 letters", remedy="Shorten it")
+    return words

@@ -1,0 +1,111 @@
+"""The house stands as drawn: imports run downwards, wings keep apart, rooms keep to their work."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = {
+    "common": 0,
+    "storage": 1,
+    "research": 2,
+    "process_maps": 2,
+    "validation": 2,
+    "evidence": 3,
+    "presenting": 4,
+    "project": 5,
+    "demo": 6,
+    "screens": 7,
+    "cli": 7,
+    "app": 8,
+    "serve": 8,
+}
+WING_TABLES = {
+    "research": (
+        "sessions participants session_participants transcripts turns quotes notes codes codings"
+    ),
+    "process_maps": "maps map_versions steps flows loops phases actors",
+    "validation": "runs rules_run failure_counts local_rules",
+}
+
+
+def _sources() -> list[Path]:
+    return sorted(
+        path
+        for path in ROOT.rglob("*.py")
+        if path.relative_to(ROOT).parts[0].removesuffix(".py") in FLOORS
+    )
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+    return names
+
+
+def test_imports_only_run_downwards_and_wings_never_import_one_another() -> None:
+    faults = []
+    for path in _sources():
+        room = _room(path)
+        for name in _imports(path):
+            other = name.split(".")[0]
+            if other == room or other not in FLOORS:
+                continue
+            # The server wraps the app and the command line starts the server: the two doors.
+            if FLOORS[other] >= FLOORS[room] and (room, other) != ("cli", "serve"):
+                faults.append(f"{path.relative_to(ROOT)} imports {name}")
+    assert faults == []
+
+
+def test_sql_is_only_in_stores_and_streamlit_only_on_screens() -> None:
+    sql = re.compile(r"\b(SELECT .+ FROM|INSERT (OR \w+ )?INTO|DELETE FROM|UPDATE \"?\w+\"? SET)\b")
+    faults = []
+    for path in _sources():
+        room, text = _room(path), path.read_text("utf-8")
+        if room != "storage" and path.name != "store.py" and sql.search(text):
+            faults.append(f"{path.relative_to(ROOT)} holds SQL")
+        uses_streamlit = any(name.split(".")[0] == "streamlit" for name in _imports(path))
+        if uses_streamlit and room not in ("screens", "app", "serve"):
+            faults.append(f"{path.relative_to(ROOT)} uses Streamlit")
+    assert faults == []
+
+
+def test_no_wing_names_another_wings_tables() -> None:
+    faults = []
+    for path in _sources():
+        if path.name != "store.py":
+            continue
+        text = path.read_text("utf-8")
+        for wing, tables in WING_TABLES.items():
+            if _room(path) == wing:
+                continue
+            faults += [
+                f"{path.relative_to(ROOT)} names {wing}'s table {table}"
+                for table in tables.split()
+                if re.search(rf"\b(FROM|JOIN|INTO|UPDATE|REFERENCES)\s+\"?{table}\b", text)
+            ]
+    assert faults == []
+
+
+def test_nothing_typed_by_a_person_can_reach_the_page_as_html() -> None:
+    unsafe = re.compile(r"unsafe_allow_html|st\.html\(|unsafe_allow_javascript")
+    assert [p.name for p in _sources() if unsafe.search(p.read_text("utf-8"))] == []
+
+
+def test_files_can_be_held_in_the_head() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in _sources()
+        if (lines := path.read_text("utf-8").count("\n")) > 450
+    }
+    assert long == {}

@@ -1,0 +1,323 @@
+"""The project file: acts, history, undo, versions, backup, check, crowds and crashes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import pytest
+
+from common.errors import BadInput, CannotUndo, NotFound, StaleEdit, UnsafePlace
+from common.who import Who
+from project import ROOMS, back_up, check, open_project, restore
+from storage import Project, act, reading
+from storage.history import acts, undo
+from storage.location import network_file_system, synced_folder
+from storage.register import (
+    add_milestone,
+    add_person,
+    change_council,
+    change_project,
+    council_named,
+    councils,
+    delete_row,
+    find_council,
+    milestones,
+    people,
+    possible_misspelling,
+    project_facts,
+)
+from storage.triggers import expected_triggers
+
+
+def test_an_act_is_one_line_of_history_with_every_row_it_changed(
+    project: Project, who: Who
+) -> None:
+    with act(project, who, "Added two milestones") as this:
+        add_milestone(this, "Kick-off", "2026-01-12")
+        add_milestone(this, "Show-and-tell", "2026-02-20")
+    with reading(project) as db:
+        latest = acts(db)[0]
+        rows = db.execute("SELECT tbl, before, after FROM history ORDER BY seq").fetchall()
+    assert (latest.words, latest.person, latest.changes) == (
+        "Added two milestones",
+        "Test analyst",
+        2,
+    )
+    assert [row[0] for row in rows] == ["milestones", "milestones"]
+    assert rows[0][1] is None
+    assert '"name":"Kick-off"' in rows[0][2]
+
+
+def test_an_act_that_fails_leaves_nothing_not_even_its_line(project: Project, who: Who) -> None:
+    with pytest.raises(RuntimeError), act(project, who, "Half an act") as this:
+        add_milestone(this, "Kick-off", "2026-01-12")
+        raise RuntimeError
+    with reading(project) as db:
+        assert milestones(db) == []
+        assert acts(db) == []
+
+
+def test_nothing_can_be_written_outside_an_act(project: Project) -> None:
+    connection = sqlite3.connect(project.path)
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute("INSERT INTO milestones (name, date) VALUES ('x', '2026-01-01')")
+    connection.close()
+
+
+def test_undo_takes_a_whole_act_back_and_redo_brings_it_again(project: Project, who: Who) -> None:
+    with act(project, who, "Added a milestone") as this:
+        add_milestone(this, "Kick-off", "2026-01-12")
+        added = this.id
+    undone = undo(project, who, added)
+    with reading(project) as db:
+        assert milestones(db) == []
+        assert acts(db)[0].words == "Undid: Added a milestone"
+    redone = undo(project, who, undone)
+    with reading(project) as db:
+        assert [each.name for each in milestones(db)] == ["Kick-off"]
+    undo(project, who, redone)
+    with reading(project) as db:
+        assert milestones(db) == []
+    with pytest.raises(CannotUndo, match="already"):
+        undo(project, who, redone)
+
+
+def test_undo_is_refused_where_a_later_act_touched_the_same_row(project: Project, who: Who) -> None:
+    with act(project, who, "Added a council") as this:
+        made = council_named(this, "Northmoor")
+        added = this.id
+    with act(project, Who("Bilal"), "Renamed a council") as this:
+        change_council(this, made.id, made.version, "Northmoor Vale")
+        renamed = this.id
+    with pytest.raises(CannotUndo, match="Bilal later did “Renamed a council”"):
+        undo(project, who, added)
+    with reading(project) as db:
+        assert [each.name for each in councils(db)] == ["Northmoor Vale"]
+    undo(project, who, renamed)
+    undo(project, who, added)
+    with reading(project) as db:
+        assert councils(db) == []
+
+
+def test_undo_is_refused_where_later_work_hangs_on_what_would_go(
+    project: Project, who: Who
+) -> None:
+    with act(project, who, "Added a council") as this:
+        made = council_named(this, "Northmoor")
+        added = this.id
+    with act(project, who, "Added a person") as this:
+        add_person(this, "Asha", "researcher", made.id)
+    with pytest.raises(CannotUndo, match="hangs on it"):
+        undo(project, who, added)
+    with reading(project) as db:
+        assert [each.name for each in people(db)] == ["Asha"]
+
+
+def test_a_stale_edit_is_told_and_changes_nothing(project: Project, who: Who) -> None:
+    with act(project, who, "Added a council") as this:
+        made = council_named(this, "Northmoor")
+    with act(project, who, "Renamed it") as this:
+        change_council(this, made.id, made.version, "Northmoor Vale")
+    with pytest.raises(StaleEdit), act(project, who, "Renamed it too") as this:
+        change_council(this, made.id, made.version, "Northmoor Dale")
+    with reading(project) as db:
+        assert councils(db)[0].name == "Northmoor Vale"
+
+
+def test_undo_never_reuses_a_version_an_open_editor_may_hold(project: Project, who: Who) -> None:
+    with reading(project) as db:
+        first = project_facts(db)
+    with act(project, who, "Named the project") as this:
+        change_project(this, first.__class__("Two", False, "", first.version))
+        named = this.id
+    with reading(project) as db:
+        open_in_an_editor = project_facts(db)
+    undo(project, who, named)
+    with pytest.raises(StaleEdit), act(project, who, "Saved the old editor") as this:
+        change_project(this, open_in_an_editor)
+
+
+def test_councils_are_matched_without_case_or_the_word_council(project: Project, who: Who) -> None:
+    with act(project, who, "Added councils") as this:
+        first = council_named(this, "Northmoor Council")
+        assert council_named(this, "NORTHMOOR  council").id == first.id
+        assert possible_misspelling(this.db, "Nortmoor") == "Northmoor Council"
+        assert possible_misspelling(this.db, "Eastley") is None
+    with reading(project) as db:
+        assert find_council(db, "northmoor") == first
+
+
+def test_every_table_is_strict_and_every_trigger_is_there(project: Project) -> None:
+    with reading(project) as db:
+        tables = db.execute(
+            "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+            "AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+        triggers = {
+            row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        }
+    assert [name for name, strict in tables if not strict and "_words" not in name] == []
+    assert triggers == expected_triggers(ROOMS)
+
+
+def test_check_names_a_lost_trigger_and_a_broken_link(project: Project) -> None:
+    assert check(project.path).ok
+    connection = sqlite3.connect(project.path)
+    connection.execute("DROP TRIGGER auto_history_councils_delete")
+    connection.execute("INSERT INTO acts (at, person, role, words) VALUES ('', 'x', '', '')")
+    connection.execute("INSERT INTO current_act VALUES (1, 1)")
+    connection.execute("INSERT INTO people (name, council_id) VALUES ('Asha', 99)")
+    connection.commit()
+    connection.close()
+    problems = " ".join(check(project.path).problems)
+    assert "auto_history_councils_delete" in problems
+    assert "1 rows of people point at rows of councils that are gone" in problems
+    assert "left open" in problems
+
+
+def test_a_backup_taken_while_others_write_is_whole_and_restores(
+    project: Project, who: Who, tmp_path: Path
+) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        writing = [pool.submit(_write_milestones, project.path, name, 25) for name in "abcd"]
+        backup = back_up(project.path, tmp_path / "copy.db")
+        for each in writing:
+            each.result()
+    assert check(backup.path).ok
+    with act(project, who, "Something later") as this:
+        council_named(this, "Northmoor")
+    restored = restore(backup.path, project.path)
+    assert restored.bytes == project.path.stat().st_size
+    with reading(open_project(project.path)) as db:
+        assert councils(db) == []
+    with reading(open_project(tmp_path / "project.db.before-restore")) as db:
+        assert len(milestones(db)) == 100
+
+
+def test_restore_refuses_what_is_no_project_and_replaces_nothing(
+    project: Project, tmp_path: Path
+) -> None:
+    before = project.path.read_bytes()
+    bad = tmp_path / "bad.db"
+    bad.write_bytes(b"not a database at all" * 100)
+    other = tmp_path / "other.db"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    for path in (bad, other, tmp_path / "missing.db"):
+        with pytest.raises((BadInput, NotFound)):
+            restore(path, project.path)
+    assert project.path.read_bytes() == before
+    with pytest.raises(BadInput, match="already"):
+        back_up(project.path, other)
+
+
+def test_a_file_of_another_program_or_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    with pytest.raises(BadInput, match="another program"):
+        open_project(other)
+    newer = open_project(tmp_path / "newer.db").path
+    connection = sqlite3.connect(newer)
+    connection.execute("INSERT INTO migrations VALUES ('storage.m999_future', '')")
+    connection.commit()
+    connection.close()
+    with pytest.raises(BadInput, match="newer version"):
+        open_project(newer)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        PureWindowsPath(r"C:\Users\asha\OneDrive - Northmoor\903\project.db"),
+        PurePosixPath("/home/asha/Dropbox/project.db"),
+        PurePosixPath("/Users/asha/Library/Mobile Documents/com~apple~CloudDocs/project.db"),
+    ],
+)
+def test_synced_folders_are_known_by_their_names(path: PureWindowsPath | PurePosixPath) -> None:
+    assert synced_folder(path)
+
+
+def test_unsafe_places_are_refused_and_ordinary_ones_are_not(tmp_path: Path) -> None:
+    assert synced_folder(PurePosixPath("/home/asha/boxing/project.db")) is None
+    mounts = "/dev/sda1 / ext4 rw 0 0\n//share /mnt/team cifs rw 0 0\n"
+    assert network_file_system(Path("/mnt/team/903/project.db"), mounts) == "cifs"
+    assert network_file_system(Path("/mnt/teamwork/project.db"), mounts) is None
+    synced = tmp_path / "OneDrive"
+    synced.mkdir()
+    with pytest.raises(UnsafePlace, match="synced folder"):
+        open_project(synced / "project.db")
+    assert list(synced.iterdir()) == []
+
+
+def test_many_first_openings_at_once_all_succeed(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with ThreadPoolExecutor(16) as pool:
+        opened = list(pool.map(open_project, [path] * 16))
+    assert {each.path for each in opened} == {path}
+    assert check(path).ok
+
+
+def test_a_crowd_of_threads_loses_nothing(project: Project) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: _write_milestones(project.path, name, 20), "abcdefgh"))
+    with reading(project) as db:
+        assert len(milestones(db)) == 160
+        assert len(acts(db, limit=1000)) == 160
+
+
+def test_several_processes_lose_nothing(project: Project) -> None:
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.starmap(_write_milestones, [(project.path, name, 30) for name in "abcd"])
+    with reading(project) as db:
+        assert len(milestones(db)) == 120
+
+
+def test_a_killed_writer_loses_no_committed_row_and_leaves_a_sound_file(tmp_path: Path) -> None:
+    seed = 20261123
+    print(f"seed {seed}")
+    pause = random.Random(seed)
+    path = open_project(tmp_path / "project.db").path
+    committed = 0
+    for _ in range(6):
+        writer = subprocess.Popen(
+            [sys.executable, "-m", "tests.crash_writer", str(path)],
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parent.parent,
+        )
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(pause.uniform(0.02, 0.25))
+        os.kill(writer.pid, signal.SIGKILL)
+        committed += writer.stdout.read().count(b"\n") + 1
+        writer.wait()
+        writer.stdout.close()
+    report = check(path)
+    assert report.problems == []
+    # Each act writes three rows; one may have landed after its line was cut off, per kill.
+    assert report.counts["milestones"] % 3 == 0
+    assert committed <= report.counts["acts"] <= committed + 6
+    assert report.counts["milestones"] == 3 * report.counts["acts"]
+
+
+def test_deleting_what_is_gone_is_told(project: Project, who: Who) -> None:
+    with pytest.raises(NotFound), act(project, who, "Removed a milestone") as this:
+        delete_row(this, "milestones", 5)
+
+
+def _write_milestones(path: Path, name: str, number: int) -> None:
+    project = open_project(path)
+    for each in range(number):
+        with act(project, Who(name), "Added a milestone") as this:
+            add_milestone(this, f"{name}{each}", "2026-01-01")
