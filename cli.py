@@ -1,0 +1,42 @@
+"""The `commonground` command: the same use cases as the screens, without a browser.
+
+Every command prints people's words, or exactly one JSON value with ``--json``. It ends with 0, with
+1 and one line on standard error where the input is at fault, or with 2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from commands import evidence, maps, opening, project_file, research, validation
+from commands.base import House
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="common-ground", prog_name="commonground")
+def main() -> None:
+    """What people said, what they do and what the data shows about one return, across councils."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console of another code page must not stop on a curly quote.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+for command in (
+    opening.demo,
+    opening.serve,
+    project_file.check,
+    project_file.backup,
+    project_file.restore,
+    project_file.list_everything,
+    research.research,
+    maps.maps,
+    validation.validation,
+    evidence.evidence,
+):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

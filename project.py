@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import platformdirs
+
 import storage.backup
 import storage.check
+from evidence.store import ROOM as EVIDENCE
 from storage import Project, Room
 from storage.database import open_file
 from storage.register import ROOM as STORAGE
 
-ROOMS: tuple[Room, ...] = (STORAGE,)
+DATABASE_VARIABLE = "COMMON_GROUND_DB"
+
+ROOMS: tuple[Room, ...] = (STORAGE, EVIDENCE)
 
 
 def open_project(path: Path, *, create: bool = True) -> Project:
@@ -34,3 +39,10 @@ def back_up(path: Path, out: Path) -> storage.backup.Backup:
 def restore(backup: Path, path: Path) -> storage.backup.Backup:
     """Put a verified backup in a project file's place."""
     return storage.backup.restore(backup, path, ROOMS)
+
+
+def default_path() -> Path:
+    """Where a project is kept when nobody says otherwise: the user's own data folder."""
+    folder = Path(platformdirs.user_data_dir("common-ground", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "project.db"

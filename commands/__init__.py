@@ -1,0 +1,1 @@
+"""The commands of `commonground`, a file a wing; `cli.py` gathers them."""

@@ -1,0 +1,40 @@
+"""Where the wings meet: the chain from any end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commands.base import House, say, with_db, with_json
+from project import open_project
+
+
+@click.group(cls=House)
+def evidence() -> None:
+    """Painpoints and what they rest on."""
+
+
+@evidence.command("chain")
+@click.option("--quote", type=int, metavar="ID")
+@click.option("--painpoint", type=int, metavar="ID")
+@click.option("--step", type=int, metavar="ID")
+@click.option("--rule", metavar="CODE")
+@with_db
+@with_json
+def evidence_chain(
+    quote: int | None,
+    painpoint: int | None,
+    step: int | None,
+    rule: str | None,
+    db: Path,
+    as_json: bool,
+) -> None:
+    """Follow quote, painpoint, step, rule and how often it fails, from any one end."""
+    from evidence.chain import as_json_value, chain
+
+    ends = {"quote": quote, "painpoint": painpoint, "step": step, "rule": rule}
+    if sum(end is not None for end in ends.values()) != 1:
+        raise click.UsageError("Give one of --quote, --painpoint, --step and --rule.")
+    found = chain(open_project(db, create=False), **ends)  # type: ignore[arg-type]
+    say(as_json, as_json_value(found), found.words())

@@ -1,0 +1,97 @@
+"""What they do: process maps in, out and between formats."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.base import House, read_file, say, with_db, with_json, write_file
+from common.who import COMMAND_LINE
+from common.words import count_of
+from project import open_project
+
+
+@click.group(cls=House)
+def maps() -> None:
+    """Process maps."""
+
+
+@maps.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--council", required=True, help="The council whose process it is.")
+@click.option("--pick", help="Which map, where the file holds several.")
+@with_db
+@with_json
+def maps_import(file: Path, council: str, pick: str | None, db: Path, as_json: bool) -> None:
+    """Import a map, with its painpoints, innovations and open questions."""
+    from evidence.services import import_map
+
+    done = import_map(
+        open_project(db), COMMAND_LINE, read_file(file), file.name, council=council, pick=pick
+    )
+    value = {
+        "map": done.map_id,
+        "steps": done.steps,
+        "flows": done.flows,
+        "lanes": done.lanes,
+        "lost": [asdict(each) for each in done.lost],
+    }
+    words = (
+        f"Imported map {done.map_id} for {council}: {count_of(done.steps, 'step')}, "
+        f"{count_of(done.flows, 'flow')}, {count_of(done.lanes, 'lane')}."
+    )
+    say(as_json, value, "\n".join([words, *(f"Lost: {e.what} ({e.why})" for e in done.lost)]))
+
+
+@maps.command("export")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--map", "map_id", type=int, required=True)
+@click.option(
+    "--format", "to", type=click.Choice(["svg", "png", "pdf", "dot", "csv", "json"]), required=True
+)
+@with_db
+@with_json
+def maps_export(out: Path, map_id: int, to: str, db: Path, as_json: bool) -> None:
+    """Write a map to OUT, with its painpoints on it."""
+    from evidence.services import export_map
+
+    content, stored = export_map(open_project(db, create=False), map_id, to)
+    write_file(out, content)
+    value = {
+        "map": map_id,
+        "steps": len(stored.map.steps),
+        "flows": len(stored.map.flows),
+        "lanes": len(stored.map.lanes),
+        "lost": [],
+    }
+    say(as_json, value, f"Wrote {stored.map.name} to {out}.")
+
+
+@maps.command("convert")
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--to", type=click.Choice(["svg", "png", "pdf", "dot", "csv", "json"]))
+@with_json
+def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None:
+    """Convert map files without a project: one file, or every map of a folder."""
+    from process_maps.batch import convert_file, convert_folder
+
+    if source.is_dir():
+        results = convert_folder(source, out, to or "json")
+        say(as_json, results, "\n".join(_converted_words(each) for each in results))
+        if results and all("error" in each for each in results):
+            sys.exit(1)
+        return
+    read_file(source)
+    result = convert_file(source, out, to or out.suffix.removeprefix(".").lower())
+    say(as_json, result, _converted_words(result))
+
+
+def _converted_words(result: dict[str, Any]) -> str:
+    if "error" in result:
+        return str(result["error"])
+    return f"{result['map']}: {count_of(result['steps'], 'step')}"

@@ -1,0 +1,84 @@
+"""Opening the app: the project's own, or the illustrative one."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import threading
+import webbrowser
+from pathlib import Path
+
+import click
+
+from commands.base import with_db
+from common.errors import BadInput
+from project import DATABASE_VARIABLE, default_path, open_project
+
+
+@click.command()
+@with_db
+@click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+def serve(db: Path, address: str, port: int) -> None:
+    """Serve the project to browsers on this machine."""
+    _refuse_open_door(address)
+    open_project(db)
+    _serve(db, address, port)
+
+
+@click.command()
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to build it; otherwise beside the user's own project.",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option("--build-only", is_flag=True, help="Build the project file and stop.")
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+def demo(db: Path | None, no_browser: bool, build_only: bool, port: int) -> None:
+    """Build the illustrative project and open the app on it."""
+    from demo.build import build_demo
+
+    path = (db or default_path().with_name("demo.db")).expanduser().resolve()
+    if path.exists():
+        click.echo(f"Opening the illustrative project that is there already: {path}")
+    else:
+        click.echo(f"Building the illustrative project: {path}")
+        build_demo(path)
+    if build_only:
+        return
+    port = _free_port(port)
+    if not no_browser:
+        threading.Timer(2.5, webbrowser.open, [f"http://127.0.0.1:{port}"]).start()
+    click.echo(f"Common Ground is at http://127.0.0.1:{port} (Ctrl+C stops it)")
+    _serve(path, "127.0.0.1", port)
+
+
+def _serve(db: Path, address: str, port: int) -> None:
+    os.environ[DATABASE_VARIABLE] = str(db.expanduser().resolve())
+    import serve as server
+
+    server.run(address, port)
+
+
+def _refuse_open_door(address: str) -> None:
+    """Without sign-in, only this machine may reach the app."""
+    try:
+        local = ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        local = address == "localhost"
+    if not local:
+        raise BadInput(
+            f"{address} can be reached from other machines, and this project has no sign-in",
+            remedy="Serve on 127.0.0.1, or put a proxy with sign-in in front of it",
+        )
+
+
+def _free_port(port: int) -> int:
+    """The port asked for, or the next free one: a second demo should simply open."""
+    for candidate in range(port, min(port + 50, 65536)):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", candidate)) != 0:
+                return candidate
+    raise BadInput(f"no port from {port} to {port + 49} is free", remedy="Give another --port")

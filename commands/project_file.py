@@ -1,0 +1,64 @@
+"""The project file: check, backup, restore, and what it holds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import project
+from commands.base import say, with_db, with_json
+from common.words import count_of
+
+
+@click.command()
+@with_db
+@with_json
+def check(db: Path, as_json: bool) -> None:
+    """Look a project file over: structure, links, history, search."""
+    report = project.check(db)
+    words = "\n".join(
+        report.problems or [f"{db.name} is sound: {count_of(sum(report.counts.values()), 'row')}."]
+    )
+    say(as_json, {"ok": report.ok, "problems": report.problems, "counts": report.counts}, words)
+    if not report.ok:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@with_db
+@with_json
+def backup(out: Path, db: Path, as_json: bool) -> None:
+    """Write a whole, verified copy of the project to OUT, also while others work in it."""
+    made = project.back_up(db, out)
+    value = {"path": str(made.path), "bytes": made.bytes, "ok": True}
+    say(as_json, value, f"Backed up to {made.path} ({made.bytes:,} bytes), checked.")
+
+
+@click.command()
+@click.argument("backup_file", metavar="BACKUP", type=click.Path(path_type=Path, dir_okay=False))
+@with_db
+@with_json
+def restore(backup_file: Path, db: Path, as_json: bool) -> None:
+    """Put BACKUP in the project's place after verifying it; the old file is kept beside it."""
+    made = project.restore(backup_file, db)
+    value = {"path": str(made.path), "bytes": made.bytes, "ok": True}
+    say(as_json, value, f"Restored {made.path} ({made.bytes:,} bytes), checked.")
+
+
+@click.command("list")
+@with_db
+@with_json
+def list_everything(db: Path, as_json: bool) -> None:
+    """List the project's councils, sessions, maps, runs and painpoints with their ids."""
+    from evidence.overview import everything
+
+    found = everything(project.open_project(db, create=False))
+    lines = [
+        f"{kind.capitalize()}\n" + "\n".join(f"  {row['id']}  {row['name']}" for row in rows)
+        for kind, rows in found.items()
+        if rows
+    ]
+    say(as_json, found, "\n".join(lines) or "The project is empty.")

@@ -1,0 +1,88 @@
+"""What the data shows: the rules, and reports of what fails them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.base import House, YearType, read_file, say, with_db, with_json
+from common.who import COMMAND_LINE
+from common.words import count_of
+from common.years import year_words
+from project import open_project
+
+
+@click.group(cls=House)
+def validation() -> None:
+    """The rules of the 903, and reports of what fails them."""
+
+
+@validation.command("rules")
+@click.option("--year", type=YearType(), help="The collection year, by its end (2026).")
+@with_json
+def validation_rules(year: int | None, as_json: bool) -> None:
+    """List the validation rules with what each looks at."""
+    from validation.catalogue import rules
+
+    found = [
+        {
+            "code": rule.code,
+            "label": rule.label,
+            "tables": list(rule.tables),
+            "fields": list(rule.fields),
+            "years": list(rule.years),
+            "group": rule.group,
+        }
+        for rule in rules(year)
+    ]
+    say(as_json, found, "\n".join(f"{rule['code']:<10} {rule['label']}" for rule in found))
+
+
+@validation.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--council", required=True)
+@click.option("--year", type=YearType(), required=True, help="By its end: 2026 is 2025/26.")
+@click.option("--run", "number", type=click.IntRange(min=1), help="The run's number.")
+@click.option("--date", help="When it was run, as 2026-04-02.")
+@click.option("--children", type=click.IntRange(min=0), help="Children in the return.")
+@click.option("--episodes", type=click.IntRange(min=0), help="Episodes in the return.")
+@click.option("--tables-loaded", help="Comma-separated: Header,Episodes,Reviews…")
+@click.option("--last-year-loaded/--no-last-year", default=None, help="Last year's files too?")
+@click.option("--validator-version", help="Such as 0.1.17.")
+@click.option("--replace", is_flag=True, help="Replace the same run if it is there.")
+@with_db
+@with_json
+def validation_import(
+    files: tuple[Path, ...], db: Path, as_json: bool, tables_loaded: str | None, **stated: Any
+) -> None:
+    """Import error reports, a run each. What is not stated stays unknown, never zero."""
+    from validation.services import import_reports
+
+    tables = [part.strip() for part in (tables_loaded or "").split(",") if part.strip()] or None
+    runs = import_reports(
+        open_project(db),
+        COMMAND_LINE,
+        [(read_file(path), path.name) for path in files],
+        tables_loaded=tables,
+        **stated,
+    )
+    values = [
+        {
+            "source": run.source,
+            "unit": run.unit,
+            "rules": run.rules,
+            "total": run.total,
+            "personal_data": run.personal_data,
+            "unknown_codes": list(run.unknown_codes),
+        }
+        for run in runs
+    ]
+    lines = [
+        f"Run {run.number} of {year_words(stated['year'])} for {stated['council']}: "
+        f"{count_of(run.rules, 'rule')} failing, {run.total:,} in all ({run.unit}), "
+        f"from the {run.source}. " + " ".join(run.remarks)
+        for run in runs
+    ]
+    say(as_json, values[0] if len(values) == 1 else values, "\n".join(lines))

@@ -1,0 +1,166 @@
+"""The tables of painpoints and of every decided link; nothing of another wing but its ids."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from common.errors import NotFound
+from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
+from storage import Act, HistoryTable, Migration, Room, SearchIndex
+from storage.register import delete_row, edit_row, insert_row
+
+LINK_TABLES = {
+    "quote": "painpoint_quotes",
+    "step": "painpoint_steps",
+    "rule": "painpoint_rules",
+    "anchor": "painpoint_anchors",
+    "step rule": "step_rules",
+}
+
+
+def _m001_initial(db: Database) -> None:
+    decided = "why TEXT NOT NULL DEFAULT '', decided_by TEXT NOT NULL, decided_at TEXT NOT NULL"
+    part_of = "painpoint_id INTEGER NOT NULL REFERENCES painpoints(id) ON DELETE CASCADE"
+    for statement in (
+        """CREATE TABLE painpoints (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('painpoint', 'innovation', 'question')),
+            title TEXT NOT NULL, description TEXT NOT NULL DEFAULT '',
+            impact TEXT CHECK (impact IN ('high', 'medium', 'low')),
+            not_a_problem INTEGER NOT NULL DEFAULT 0, judged_by TEXT, judged_on TEXT,
+            where_fixed TEXT, triage TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT""",
+        f"""CREATE TABLE painpoint_quotes (
+            id INTEGER PRIMARY KEY, {part_of}, quote_id INTEGER NOT NULL,
+            stance TEXT NOT NULL CHECK (stance IN ('for', 'against')), {decided},
+            UNIQUE (painpoint_id, quote_id)) STRICT""",
+        f"""CREATE TABLE painpoint_steps (
+            id INTEGER PRIMARY KEY, {part_of}, step_id INTEGER NOT NULL, {decided},
+            UNIQUE (painpoint_id, step_id)) STRICT""",
+        f"""CREATE TABLE painpoint_rules (
+            id INTEGER PRIMARY KEY, {part_of}, code TEXT NOT NULL, {decided},
+            UNIQUE (painpoint_id, code)) STRICT""",
+        f"""CREATE TABLE painpoint_anchors (
+            id INTEGER PRIMARY KEY, {part_of}, map_id INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('step', 'flow', 'phase', 'loop', 'map')),
+            ref TEXT NOT NULL, UNIQUE (painpoint_id, map_id, kind, ref)) STRICT""",
+        f"""CREATE TABLE step_rules (
+            id INTEGER PRIMARY KEY, step_id INTEGER NOT NULL, code TEXT NOT NULL, {decided},
+            UNIQUE (step_id, code)) STRICT""",
+        "CREATE INDEX painpoint_quotes_quote ON painpoint_quotes(quote_id)",
+        "CREATE INDEX painpoint_steps_step ON painpoint_steps(step_id)",
+        "CREATE INDEX painpoint_rules_code ON painpoint_rules(code)",
+        "CREATE INDEX step_rules_code ON step_rules(code)",
+    ):
+        db.execute(statement)
+
+
+ROOM = Room(
+    name="evidence",
+    migrations=(Migration("evidence.m001_initial", _m001_initial),),
+    history=(HistoryTable("painpoints"), *(HistoryTable(t) for t in LINK_TABLES.values())),
+    search=(SearchIndex("painpoints", ("title", "description")),),
+)
+
+_PAINPOINT = (
+    "id, kind, title, description, impact, not_a_problem, judged_by, judged_on, "
+    "where_fixed, triage, version"
+)
+
+
+def painpoints(db: Database) -> tuple[Painpoint, ...]:
+    """All painpoints, innovations and questions in the order they were made."""
+    rows = db.execute(f"SELECT {_PAINPOINT} FROM painpoints ORDER BY id").fetchall()
+    return tuple(_painpoint(row) for row in rows)
+
+
+def painpoint(db: Database, painpoint_id: int) -> Painpoint:
+    """One of them, or NotFound."""
+    row = db.execute(
+        f"SELECT {_PAINPOINT} FROM painpoints WHERE id = ?", (painpoint_id,)
+    ).fetchone()
+    if not row:
+        raise NotFound(f"there is no painpoint number {painpoint_id} in this project")
+    return _painpoint(row)
+
+
+def add_painpoint(act: Act, values: dict[str, object]) -> int:
+    """Store a new painpoint; ``values`` are its columns."""
+    return insert_row(act, "painpoints", values)
+
+
+def edit_painpoint(act: Act, painpoint_id: int, version: int, values: dict[str, object]) -> None:
+    """Change a painpoint read at ``version``."""
+    edit_row(act, "painpoints", painpoint_id, version, values)
+
+
+def remove_painpoint(act: Act, painpoint_id: int) -> None:
+    """Remove a painpoint with its links."""
+    delete_row(act, "painpoints", painpoint_id)
+
+
+def add_link(act: Act, table: str, values: dict[str, object]) -> int | None:
+    """Store a decided link; None where the same link is there already."""
+    same = {k: v for k, v in values.items() if k in ("painpoint_id", "quote_id", "step_id", "code")}
+    where = " AND ".join(f'"{name}" = ?' for name in same)
+    if act.db.execute(f'SELECT 1 FROM "{table}" WHERE {where}', list(same.values())).fetchone():
+        return None
+    decided = {"decided_by": act.who.person, "decided_at": act.at}
+    return insert_row(act, table, values | decided)
+
+
+def change_stance(act: Act, painpoint_id: int, quote_id: int, stance: str, why: str) -> None:
+    """Turn a quote from supporting to contradicting, or back."""
+    changed = act.db.execute(
+        "UPDATE painpoint_quotes SET stance = ?, why = ?, decided_by = ?, decided_at = ? "
+        "WHERE painpoint_id = ? AND quote_id = ?",
+        (stance, why, act.who.person, act.at, painpoint_id, quote_id),
+    )
+    if changed.rowcount != 1:
+        raise NotFound("this quote is not linked to the painpoint any more")
+
+
+def remove_link(act: Act, table: str, link_id: int) -> None:
+    """Remove one link."""
+    delete_row(act, table, link_id)
+
+
+def add_anchor(act: Act, painpoint_id: int, map_id: int, kind: str, ref: str) -> int:
+    """Place a painpoint on a flow, a phase, a loop or the whole of a map."""
+    return insert_row(
+        act,
+        "painpoint_anchors",
+        {"painpoint_id": painpoint_id, "map_id": map_id, "kind": kind, "ref": ref},
+    )
+
+
+def links(db: Database) -> Links:
+    """Every link in one reading."""
+
+    def of(table: str, to: str) -> tuple[Link, ...]:
+        stance = "stance" if to == "quote_id" else "NULL"
+        rows = db.execute(
+            f"SELECT id, painpoint_id, {to}, why, decided_by, decided_at, {stance} "
+            f"FROM {table} ORDER BY id"
+        )
+        return tuple(Link(*row) for row in rows.fetchall())
+
+    anchors = db.execute(
+        "SELECT id, painpoint_id, map_id, kind, ref FROM painpoint_anchors ORDER BY id"
+    ).fetchall()
+    step_rules = db.execute(
+        "SELECT id, step_id, code, why, decided_by, decided_at FROM step_rules ORDER BY id"
+    ).fetchall()
+    return Links(
+        painpoints(db),
+        of("painpoint_quotes", "quote_id"),
+        of("painpoint_steps", "step_id"),
+        of("painpoint_rules", "code"),
+        tuple(Anchored(*row) for row in anchors),
+        tuple(StepRule(*row) for row in step_rules),
+    )
+
+
+def _painpoint(row: tuple[object, ...]) -> Painpoint:
+    (id_, kind, title, description, impact, not_a_problem, by, on, where, triage, version) = row
+    judgement = Judgement(impact, bool(not_a_problem), by, on)  # type: ignore[arg-type]
+    return Painpoint(id_, kind, title, description, judgement, where, triage, version)  # type: ignore[arg-type]

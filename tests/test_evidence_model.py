@@ -1,0 +1,74 @@
+"""The chain: what it reaches from each of its four ends."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.model import Judgement, Link, Links, Painpoint, StepRule, chain_ids
+
+
+def _link(painpoint: int, to: int | str) -> Link:
+    return Link(0, painpoint, to, "", "", "", "for")
+
+
+def _links(
+    quotes: list[tuple[int, int]],
+    steps: list[tuple[int, int]],
+    rules: list[tuple[int, str]],
+    step_rules: list[tuple[int, str]],
+) -> Links:
+    ids = sorted({p for p, _ in [*quotes, *steps, *rules]})
+    judged = Judgement(None, False, None, None)
+    return Links(
+        tuple(Painpoint(p, "painpoint", "", "", judged, None, None, 1) for p in ids),
+        tuple(_link(*pair) for pair in quotes),
+        tuple(_link(*pair) for pair in steps),
+        tuple(_link(*pair) for pair in rules),
+        (),
+        tuple(StepRule(0, step, code, "", "", "") for step, code in step_rules),
+    )
+
+
+def test_one_painpoints_chain_is_the_same_from_all_four_ends() -> None:
+    links = _links([(1, 10), (1, 11)], [(1, 20)], [(1, "164")], [(20, "503A")])
+    whole = chain_ids(links, painpoint=1)
+    assert whole.quotes == (10, 11)
+    assert whole.rules == ("164", "503A")
+    assert chain_ids(links, quote=10) == whole
+    assert chain_ids(links, step=20) == whole
+    assert chain_ids(links, rule="164") == whole
+    assert chain_ids(links, rule="503A") == whole
+
+
+def test_an_end_without_a_painpoint_shows_itself_and_what_it_is_linked_to() -> None:
+    links = _links([], [], [], [(20, "503A")])
+    assert chain_ids(links, quote=10).quotes == (10,)
+    assert chain_ids(links, step=20).rules == ("503A",)
+    assert chain_ids(links, rule="503A").steps == (20,)
+
+
+_pairs = st.lists(st.tuples(st.integers(1, 4), st.integers(10, 14)), max_size=8, unique=True)
+_coded = st.lists(st.tuples(st.integers(1, 4), st.sampled_from("ABC")), max_size=6, unique=True)
+_step_coded = st.lists(
+    st.tuples(st.integers(10, 14), st.sampled_from("ABC")), max_size=6, unique=True
+)
+
+
+@given(_pairs, _pairs, _coded, _step_coded)
+def test_whatever_is_in_a_chain_has_its_start_in_its_own(
+    quotes: list[tuple[int, int]],
+    steps: list[tuple[int, int]],
+    rules: list[tuple[int, str]],
+    step_rules: list[tuple[int, str]],
+) -> None:
+    links = _links(quotes, steps, rules, step_rules)
+    for quote in {q for _, q in quotes}:
+        chain = chain_ids(links, quote=quote)
+        assert all(quote in chain_ids(links, painpoint=p).quotes for p in chain.painpoints)
+        assert all(quote in chain_ids(links, step=s).quotes for s in chain.steps)
+        assert all(quote in chain_ids(links, rule=r).quotes for r in chain.rules)
+    for code in {r for _, r in [*rules, *step_rules]}:
+        chain = chain_ids(links, rule=code)
+        assert all(code in chain_ids(links, painpoint=p).rules for p in chain.painpoints)
+        assert all(code in chain_ids(links, quote=q).rules for q in chain.quotes)
