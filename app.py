@@ -1,0 +1,23 @@
+"""The front door: which screens there are. Nothing else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from screens.look import ICON, SCREENS, facts, script_of
+
+st.set_page_config(page_title="Common Ground", page_icon=ICON, layout="wide")
+
+screens = [
+    st.Page(script_of(name), title=title, url_path=name, default=name == "where_we_stand")
+    for name, title in SCREENS.items()
+]
+# A flat list: section headings inside a list are an accessibility fault.
+chosen = st.navigation(screens)
+st.logo(ICON, size="medium")
+with st.sidebar:
+    project = facts()
+    st.caption(project.name)
+    if project.illustrative:
+        st.markdown(":orange-badge[Illustrative]")
+chosen.run()

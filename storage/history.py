@@ -94,7 +94,7 @@ def _refuse_unless_undoable(db: Database, act_id: int) -> tuple[str, int | None]
     ).fetchone()
     if later:
         raise CannotUndo(
-            f"“{words}” cannot be undone because {later[1]} later did “{later[0]}” to the same thing",
+            f"“{words}” cannot be undone: {later[1]} later did “{later[0]}” to the same thing",
             remedy="Undo that first",
         )
     return words, undoes

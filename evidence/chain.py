@@ -1,0 +1,199 @@
+"""The chain: quote → painpoint → step → rule → how often it fails, from any one end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from process_maps.services import StepView, steps_by_id
+from research.services import QuoteView, quotes_by_id
+from validation.catalogue import label_for, normalise_code
+from validation.services import RuleCount, rule_counts
+
+from common.errors import NotFound
+from common.words import count_of
+from evidence import store
+from evidence.model import ChainIds, Link, Links, Painpoint, chain_ids
+from storage import Project, reading
+
+
+@dataclass(frozen=True)
+class ChainRule:
+    """A rule with every run's count of it."""
+
+    code: str
+    label: str
+    counts: tuple[RuleCount, ...]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Everything one end leads to. ``gone`` says what is linked but no longer in the project."""
+
+    quotes: tuple[QuoteView, ...]
+    painpoints: tuple[Painpoint, ...]
+    steps: tuple[StepView, ...]
+    rules: tuple[ChainRule, ...]
+    links: Links
+    gone: tuple[str, ...]
+
+    def words(self) -> str:
+        """The chain as indented lines."""
+        lines = [f"Quotes ({len(self.quotes)})"]
+        lines += [f"  {q.id}  {q.council}, {q.participant}: {q.text}" for q in self.quotes]
+        lines.append(f"Painpoints ({len(self.painpoints)})")
+        lines += [f"  {p.id}  {p.kind}: {p.title}" for p in self.painpoints]
+        lines.append(f"Steps ({len(self.steps)})")
+        lines += [f"  {s.id}  {s.council}: {s.label}" for s in self.steps]
+        lines.append(f"Rules ({len(self.rules)})")
+        for rule in self.rules:
+            lines.append(f"  {rule.code}  {rule.label}")
+            lines += [f"    {c.council}, {c.run_words}: {count_words(c)}" for c in rule.counts] or [
+                "    no runs imported yet"
+            ]
+        return "\n".join([*lines, *(f"Gone: {each}" for each in self.gone)])
+
+
+def count_words(count: RuleCount) -> str:
+    """ "206 rows", "passed (inferred)" or "unknown": never 0 for what was not looked at."""
+    if count.status == "failed" and count.count is not None:
+        unit = count.unit if count.unit != "portal count" else "on the portal's count"
+        return f"{count.count:,} {unit}"
+    return count.status
+
+
+def chain(
+    project: Project,
+    *,
+    quote: int | None = None,
+    painpoint: int | None = None,
+    step: int | None = None,
+    rule: str | None = None,
+) -> Chain:
+    """Follow the chain from exactly one end.
+
+    Raises NotFound where the project has no such painpoint, quote or step.
+    """
+    code = normalise_code(rule) if rule is not None else None
+    with reading(project) as db:
+        links = store.links(db)
+        if painpoint is not None:
+            store.painpoint(db, painpoint)
+    ids = chain_ids(links, quote=quote, painpoint=painpoint, step=step, rule=code)
+    quotes = quotes_by_id(project, ids.quotes)
+    steps = steps_by_id(project, ids.steps)
+    _refuse_missing_end(quote, quotes, "quote")
+    _refuse_missing_end(step, steps, "step")
+    counts = rule_counts(project, ids.rules)
+    return Chain(
+        tuple(quotes),
+        tuple(p for p in links.painpoints if p.id in ids.painpoints),
+        tuple(steps),
+        tuple(
+            ChainRule(each, label_for(each, _latest_year(counts[each])), tuple(counts[each]))
+            for each in ids.rules
+        ),
+        _within(links, ids),
+        _gone(ids, {q.id for q in quotes}, {s.id for s in steps}),
+    )
+
+
+def as_json_value(found: Chain) -> dict[str, object]:
+    """The chain as the command line prints it."""
+    stances: dict[int, list[dict[str, object]]] = {}
+    for link in found.links.quotes:
+        stances.setdefault(int(link.to), []).append(
+            {"painpoint": link.painpoint_id, "stance": link.stance}
+        )
+    return {
+        "quotes": [
+            {
+                "id": q.id,
+                "text": q.text,
+                "council": q.council,
+                "participant": q.participant,
+                "role": q.role,
+                "session": q.session_id,
+                "cleared": q.cleared,
+                "painpoints": stances.get(q.id, []),
+            }
+            for q in found.quotes
+        ],
+        "painpoints": [
+            {
+                "id": p.id,
+                "kind": p.kind,
+                "title": p.title,
+                "impact": p.judgement.impact,
+                "judged_by": p.judgement.by,
+                "not_a_problem": p.judgement.not_a_problem,
+            }
+            for p in found.painpoints
+        ],
+        "steps": [
+            {
+                "id": s.id,
+                "map": s.map_id,
+                "element": s.element,
+                "label": s.label,
+                "council": s.council,
+                "actors": list(s.actors),
+            }
+            for s in found.steps
+        ],
+        "rules": [
+            {
+                "code": rule.code,
+                "label": rule.label,
+                "counts": [
+                    {
+                        "council": c.council,
+                        "run": c.run_id,
+                        "number": c.number,
+                        "year": c.year,
+                        "source": c.source,
+                        "unit": c.unit,
+                        "count": c.count,
+                        "status": c.status,
+                    }
+                    for c in rule.counts
+                ],
+            }
+            for rule in found.rules
+        ],
+        "gone": list(found.gone),
+    }
+
+
+def _refuse_missing_end(
+    end: int | None, found: list[QuoteView] | list[StepView], kind: str
+) -> None:
+    if end is not None and all(each.id != end for each in found):
+        raise NotFound(f"there is no {kind} number {end} in this project")
+
+
+def _latest_year(counts: list[RuleCount]) -> int | None:
+    return max((each.year for each in counts), default=None)
+
+
+def _within(links: Links, ids: ChainIds) -> Links:
+    def of(kept: tuple[Link, ...]) -> tuple[Link, ...]:
+        return tuple(link for link in kept if link.painpoint_id in ids.painpoints)
+
+    return Links(
+        tuple(p for p in links.painpoints if p.id in ids.painpoints),
+        of(links.quotes),
+        of(links.steps),
+        of(links.rules),
+        tuple(a for a in links.anchors if a.painpoint_id in ids.painpoints),
+        tuple(s for s in links.step_rules if s.step_id in ids.steps),
+    )
+
+
+def _gone(ids: ChainIds, quotes: set[int], steps: set[int]) -> tuple[str, ...]:
+    lost_quotes = len(set(ids.quotes) - quotes)
+    lost_steps = len(set(ids.steps) - steps)
+    return tuple(
+        f"{count_of(number, what)} linked here no longer in the project"
+        for number, what in ((lost_quotes, "quote"), (lost_steps, "step"))
+        if number
+    )

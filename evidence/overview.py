@@ -1,0 +1,258 @@
+"""The whole project at a glance: what there is, where it meets, what to do next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from process_maps.services import StepView, all_steps, maps
+from research.services import asked, count_quotes, quotes_by_id, sessions
+from validation.services import Comparison, comparison, runs
+
+from common.words import count_of
+from common.years import year_words
+from evidence import store
+from evidence.model import KIND_WORDS, Links, Painpoint
+from storage import Project, reading
+from storage.register import Council, councils
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a painpoint's rules fail in one council's run. ``count`` sums those that failed.
+
+    ``unknown`` counts the rules nobody looked at: they are never part of a zero.
+    """
+
+    count: int
+    unit: str
+    failing: int
+    passed: int
+    unknown: int
+    run_words: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One painpoint in one council: who spoke of it, where it sits, what fails."""
+
+    council: Council
+    people_for: int
+    people_against: int
+    people_asked: int
+    steps: tuple[StepView, ...]
+    shown: Shown | None
+
+    def heard_words(self) -> str:
+        """Who spoke of it, counting people and never quotes."""
+        if not self.people_asked:
+            return "nobody asked"
+        if not self.people_for and not self.people_against:
+            return f"not heard ({count_of(self.people_asked, 'person', 'people')} asked)"
+        words = f"{self.people_for} of {count_of(self.people_asked, 'person', 'people')}"
+        return f"{words}, {self.people_against} against" if self.people_against else words
+
+
+@dataclass(frozen=True)
+class Row:
+    """A painpoint across the councils, with the rules that go with it."""
+
+    painpoint: Painpoint
+    cells: tuple[Cell, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Painpoints × councils × steps × rules. ``compared`` says which runs the counts are from."""
+
+    councils: tuple[Council, ...]
+    rows: tuple[Row, ...]
+    compared: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to do next, and the screen to do it on."""
+
+    words: str
+    screen: str
+    query: dict[str, str]
+
+
+def everything(project: Project) -> dict[str, list[dict[str, object]]]:
+    """Ids and names of all there is, as ``commonground list`` prints them."""
+    with reading(project) as db:
+        own = councils(db)
+        found = store.painpoints(db)
+    return {
+        "councils": [{"id": each.id, "name": each.name, "origin": each.origin} for each in own],
+        "sessions": [
+            {"id": s.id, "name": s.title, "council": s.council, "kind": s.kind}
+            for s in sessions(project)
+        ],
+        "maps": [{"id": m.id, "name": m.name, "council": m.council} for m in maps(project)],
+        "runs": [
+            {
+                "id": r.id,
+                "name": f"{r.council} {year_words(r.year)}, {r.source}, run {r.number}",
+                "council": r.council,
+                "year": r.year,
+                "source": r.source,
+                "number": r.number,
+            }
+            for r in runs(project)
+        ],
+        "painpoints": [{"id": p.id, "name": p.title, "kind": p.kind} for p in found],
+        "storyboards": [],
+    }
+
+
+def working_councils(project: Project) -> tuple[Council, ...]:
+    """The project's councils, without those that only published figures name."""
+    with reading(project) as db:
+        return tuple(each for each in councils(db) if each.origin != "published")
+
+
+def compared_runs(project: Project) -> Comparison | None:
+    """Each working council's first full run of the latest year, of the source most of them have.
+
+    None where no run has been imported.
+    """
+    own = {each.id for each in working_councils(project)}
+    held = [run for run in runs(project) if run.council_id in own]
+    if not held:
+        return None
+    year = max(run.year for run in held)
+    by_source: dict[str, set[int]] = defaultdict(set)
+    for run in held:
+        if run.year == year:
+            by_source[run.source].add(run.council_id)
+    source = max(sorted(by_source), key=lambda each: len(by_source[each]))
+    return comparison(project, year=year, source=source, which="first")
+
+
+def matrix(project: Project) -> Matrix:
+    """Every painpoint, innovation and question beside each council's people, steps and failures."""
+    own = working_councils(project)
+    with reading(project) as db:
+        links = store.links(db)
+    quotes = {
+        q.id: q for q in quotes_by_id(project, sorted({int(link.to) for link in links.quotes}))
+    }
+    steps = {s.id: s for s in all_steps(project)}
+    people_asked = asked(project)
+    compared = compared_runs(project)
+    rows = []
+    for painpoint in links.painpoints:
+        codes = rules_of(links, painpoint.id)
+        cells = []
+        for council in own:
+            spoke: dict[str, set[object]] = {"for": set(), "against": set()}
+            for link in links.quotes:
+                quote = quotes.get(int(link.to))
+                if link.painpoint_id == painpoint.id and quote and quote.council_id == council.id:
+                    spoke[link.stance or "for"].add(quote.participant_id or f"quote {quote.id}")
+            sits = tuple(
+                steps[int(link.to)]
+                for link in links.steps
+                if link.painpoint_id == painpoint.id
+                and int(link.to) in steps
+                and steps[int(link.to)].council_id == council.id
+            )
+            cells.append(
+                Cell(
+                    council,
+                    len(spoke["for"]),
+                    len(spoke["against"]),
+                    people_asked.get(council.id, 0),
+                    sits,
+                    _shown(compared, council.id, codes),
+                )
+            )
+        rows.append(Row(painpoint, tuple(cells), codes))
+    return Matrix(own, tuple(rows), compared.words() if compared else "")
+
+
+def rules_of(links: Links, painpoint_id: int) -> tuple[str, ...]:
+    """A painpoint's rules: those linked to it and those of its steps."""
+    steps = {link.to for link in links.steps if link.painpoint_id == painpoint_id}
+    direct = {str(link.to) for link in links.rules if link.painpoint_id == painpoint_id}
+    return tuple(sorted(direct | {s.code for s in links.step_rules if s.step_id in steps}))
+
+
+def _shown(compared: Comparison | None, council_id: int, codes: tuple[str, ...]) -> Shown | None:
+    if compared is None or not codes:
+        return None
+    found = compared.of_council(council_id)
+    if found is None:
+        return None
+    cells = [found.cell(code) for code in codes]
+    failed = [cell.count for cell in cells if cell.status == "failed" and cell.count is not None]
+    passed = sum(cell.status == "passed (inferred)" for cell in cells)
+    return Shown(
+        sum(failed),
+        found.unit,
+        len(failed),
+        passed,
+        len(codes) - len(failed) - passed,
+        found.run_words,
+    )
+
+
+def what_next(project: Project) -> list[Advice]:
+    """What would help most now, the most basic first."""
+    own = working_councils(project)
+    held = sessions(project)
+    with reading(project) as db:
+        links = store.links(db)
+    advice = []
+    if not held:
+        advice.append(Advice("Import a transcript or start a session", "sessions", {}))
+    to_check = [s for s in held if s.to_check]
+    if to_check:
+        words = f"Confirm the anonymising of {count_of(len(to_check), 'session')}"
+        advice.append(Advice(words, "sessions", {"session": str(to_check[0].id)}))
+    advice += _missing_parts(project, own)
+    linked = {int(link.to) for link in links.quotes}
+    loose = count_quotes(project) - len(linked)
+    if loose > 0:
+        words = f"Look at {count_of(loose, 'quote')} not yet linked to a painpoint"
+        advice.append(Advice(words, "evidence", {"show": "unlinked"}))
+    return [*advice, *_thin_painpoints(links)]
+
+
+def _missing_parts(project: Project, own: tuple[Council, ...]) -> list[Advice]:
+    drawn = {each.council_id for each in maps(project)}
+    ran = {each.council_id for each in runs(project)}
+    advice = []
+    without_map = [each.name for each in own if each.id not in drawn]
+    if not drawn or without_map:
+        where = f" of {without_map[0]}" if without_map else ""
+        advice.append(Advice(f"Import the process map{where}", "process_map", {}))
+    without_run = [each.name for each in own if each.id not in ran]
+    if not ran or without_run:
+        where = f" of {without_run[0]}" if without_run else ""
+        advice.append(Advice(f"Import an error report{where}", "rule_failures", {}))
+    return advice
+
+
+def _thin_painpoints(links: Links) -> list[Advice]:
+    advice = []
+    lacking = (
+        ("quote", {link.painpoint_id for link in links.quotes}, "has no quote behind it yet"),
+        ("step", {link.painpoint_id for link in links.steps}, "is not placed on any step yet"),
+        ("rule", {link.painpoint_id for link in links.rules}, "goes with no rule yet"),
+    )
+    for kind, having, words in lacking:
+        for each in links.painpoints:
+            if each.kind == "question" or each.judgement.not_a_problem or each.id in having:
+                continue
+            if kind == "step" and any(a.painpoint_id == each.id for a in links.anchors):
+                continue
+            if kind == "rule" and rules_of(links, each.id):
+                continue
+            title = f"{KIND_WORDS[each.kind]} “{each.title}” {words}"
+            advice.append(Advice(title, "evidence", {"painpoint": str(each.id)}))
+            break
+    return advice

@@ -1,0 +1,321 @@
+"""What a team does with evidence: make painpoints, judge them, link what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import process_maps.store
+from process_maps.model import Anchor, Mark
+from process_maps.services import (
+    ImportedMap,
+    StoredMap,
+    map_by_id,
+    prepare_map,
+    render_map,
+    steps_by_id,
+)
+from research.services import quotes_by_id
+from validation.catalogue import match_rule, normalise_code
+
+from common.errors import BadInput, NotFound
+from common.who import Who
+from evidence import store
+from evidence.model import (
+    KIND_WORDS,
+    STANCES,
+    TRIAGE,
+    WHERE_FIXED,
+    Links,
+    Painpoint,
+    checked_impact,
+    checked_kind,
+    checked_title,
+)
+from process_maps.drawing import draw
+from storage import Act, Project, act, reading
+from storage.register import council_named, councils, project_facts
+
+
+def add_painpoint(
+    project: Project,
+    who: Who,
+    *,
+    kind: str,
+    title: str,
+    description: str = "",
+    impact: str | None = None,
+    judged_by: str | None = None,
+    not_a_problem: bool = False,
+    where_fixed: str | None = None,
+    triage: str | None = None,
+) -> int:
+    """Make a painpoint, an innovation or an open question; returns its id."""
+    values = _painpoint_values(
+        kind, title, description, impact, judged_by, not_a_problem, where_fixed, triage
+    )
+    with act(project, who, f"Added {KIND_WORDS[kind].lower()}") as this:
+        return store.add_painpoint(this, values | _judged_on(this, values))
+
+
+def edit_painpoint(project: Project, who: Who, edited: Painpoint) -> None:
+    """Store an edited painpoint; ``edited.version`` is the one it was read at.
+
+    A judgement that changed is dated today; one that did not keeps its date.
+    """
+    judgement = edited.judgement
+    values = _painpoint_values(
+        edited.kind,
+        edited.title,
+        edited.description,
+        judgement.impact,
+        judgement.by,
+        judgement.not_a_problem,
+        edited.where_fixed,
+        edited.triage,
+    )
+    with act(project, who, f"Changed {KIND_WORDS[edited.kind].lower()} {edited.id}") as this:
+        was = store.painpoint(this.db, edited.id).judgement
+        now = replace(judgement, on=was.on)
+        dated = {"judged_on": was.on} if now == was else _judged_on(this, values)
+        store.edit_painpoint(this, edited.id, edited.version, values | dated)
+
+
+def remove_painpoint(project: Project, who: Who, painpoint_id: int) -> None:
+    """Remove a painpoint with its links; undo brings all of it back."""
+    with act(project, who, f"Removed painpoint {painpoint_id}") as this:
+        store.remove_painpoint(this, painpoint_id)
+
+
+def painpoints(project: Project) -> tuple[Painpoint, ...]:
+    """All painpoints, innovations and open questions."""
+    with reading(project) as db:
+        return store.painpoints(db)
+
+
+def painpoint(project: Project, painpoint_id: int) -> Painpoint:
+    """One of them, or NotFound."""
+    with reading(project) as db:
+        return store.painpoint(db, painpoint_id)
+
+
+def links(project: Project) -> Links:
+    """Every link of the project."""
+    with reading(project) as db:
+        return store.links(db)
+
+
+def link_quote(
+    project: Project,
+    who: Who,
+    painpoint_id: int,
+    quote_id: int,
+    *,
+    stance: str = "for",
+    why: str = "",
+) -> None:
+    """Link a quote that supports a painpoint ("for") or contradicts it ("against").
+
+    Linking it again with the other stance turns it round.
+    """
+    if stance not in STANCES:
+        raise BadInput(f"“{stance[:20]}” is not a stance", remedy="Choose for or against")
+    if not quotes_by_id(project, [quote_id]):
+        raise NotFound(f"there is no quote number {quote_id} in this project")
+    words = f"Linked quote {quote_id} {stance} painpoint {painpoint_id}"
+    with act(project, who, words) as this:
+        store.painpoint(this.db, painpoint_id)
+        made = store.add_link(
+            this,
+            "painpoint_quotes",
+            {"painpoint_id": painpoint_id, "quote_id": quote_id, "stance": stance, "why": why},
+        )
+        if made is None:
+            store.change_stance(this, painpoint_id, quote_id, stance, why)
+
+
+def link_step(
+    project: Project, who: Who, painpoint_id: int, step_id: int, *, why: str = ""
+) -> None:
+    """Say that a painpoint sits on a step of some council's map."""
+    if not steps_by_id(project, [step_id]):
+        raise NotFound(f"there is no step number {step_id} in this project")
+    with act(project, who, f"Linked step {step_id} to painpoint {painpoint_id}") as this:
+        store.painpoint(this.db, painpoint_id)
+        store.add_link(
+            this,
+            "painpoint_steps",
+            {"painpoint_id": painpoint_id, "step_id": step_id, "why": why},
+        )
+
+
+def link_rule(project: Project, who: Who, painpoint_id: int, code: str, *, why: str = "") -> str:
+    """Say that a painpoint goes with a rule; returns the rule's normalised code."""
+    key = _known_rule(code)
+    with act(project, who, f"Linked rule {key} to painpoint {painpoint_id}") as this:
+        store.painpoint(this.db, painpoint_id)
+        store.add_link(
+            this, "painpoint_rules", {"painpoint_id": painpoint_id, "code": key, "why": why}
+        )
+    return key
+
+
+def link_step_rule(project: Project, who: Who, step_id: int, code: str, *, why: str = "") -> str:
+    """Say that a step fixes a rule's failures, or writes its fields; returns the code."""
+    key = _known_rule(code)
+    if not steps_by_id(project, [step_id]):
+        raise NotFound(f"there is no step number {step_id} in this project")
+    with act(project, who, f"Linked rule {key} to step {step_id}") as this:
+        store.add_link(this, "step_rules", {"step_id": step_id, "code": key, "why": why})
+    return key
+
+
+def unlink(project: Project, who: Who, kind: str, link_id: int) -> None:
+    """Take one link away; ``kind`` is quote, step, rule, anchor or step rule."""
+    with act(project, who, f"Removed a {kind} link") as this:
+        store.remove_link(this, store.LINK_TABLES[kind], link_id)
+
+
+def import_map(
+    project: Project,
+    who: Who,
+    data: bytes,
+    name: str,
+    *,
+    council: str,
+    pick: str | None = None,
+) -> ImportedMap:
+    """Import a map and the painpoints, innovations and questions pinned to it, in one act."""
+    prepared = prepare_map(data, name, pick=pick or None, council=council)
+    with act(project, who, f"Imported a map of {council}") as this:
+        owner = council_named(this, council)
+        map_id = process_maps.store.add_map(this, prepared.map, owner.id)
+        step_ids = process_maps.store.step_ids(this.db, map_id)
+        add_marks(this, map_id, step_ids, prepared.marks)
+    return ImportedMap(
+        map_id,
+        len(prepared.map.steps),
+        len(prepared.map.flows),
+        len(prepared.map.lanes),
+        prepared.lost,
+        len(prepared.marks),
+    )
+
+
+def add_marks(this: Act, map_id: int, step_ids: dict[str, int], marks: Iterable[Mark]) -> list[int]:
+    """Store a map's marks as painpoints, innovations and questions; returns their ids."""
+    made = []
+    for mark in marks:
+        title = checked_title(mark.words[:200])
+        rest = mark.words if len(mark.words) > 200 else ""
+        painpoint_id = store.add_painpoint(
+            this, {"kind": checked_kind(mark.kind), "title": title, "description": rest}
+        )
+        step_id = step_ids.get(mark.anchor.ref) if mark.anchor.kind == "step" else None
+        if step_id is not None:
+            values = {"painpoint_id": painpoint_id, "step_id": step_id, "why": "Drawn on the map"}
+            store.add_link(this, "painpoint_steps", values)
+        else:
+            store.add_anchor(this, painpoint_id, map_id, mark.anchor.kind, mark.anchor.ref)
+        made.append(painpoint_id)
+    return made
+
+
+@dataclass(frozen=True)
+class PlacedMark:
+    """A mark on a map with the painpoint it stands for."""
+
+    painpoint_id: int
+    mark: Mark
+
+
+def marks_of_map(project: Project, stored: StoredMap) -> list[PlacedMark]:
+    """The painpoints, innovations and questions that sit on a map, as marks to draw.
+
+    Those judged not a problem are not drawn.
+    """
+    with reading(project) as db:
+        all_links = store.links(db)
+    elements = {row: element for element, row in stored.step_ids.items()}
+    by_id = {each.id: each for each in all_links.painpoints}
+    placed = [
+        (link.painpoint_id, Anchor("step", elements[int(link.to)]))
+        for link in all_links.steps
+        if int(link.to) in elements
+    ]
+    placed += [
+        (anchor.painpoint_id, Anchor(anchor.kind, anchor.ref))  # type: ignore[arg-type]
+        for anchor in all_links.anchors
+        if anchor.map_id == stored.id
+    ]
+    return [
+        PlacedMark(painpoint_id, Mark(by_id[painpoint_id].kind, by_id[painpoint_id].title, anchor))
+        for painpoint_id, anchor in sorted(placed, key=lambda pair: pair[0])
+        if not by_id[painpoint_id].judgement.not_a_problem
+    ]
+
+
+def export_map(project: Project, map_id: int, to: str) -> tuple[bytes, StoredMap]:
+    """A map with its marks in one of the file formats, labelled illustrative where it is."""
+    stored = map_by_id(project, map_id)
+    marks = [placed.mark for placed in marks_of_map(project, stored)]
+    return render_map(stored.map, marks, to, illustrative=is_illustrative(project, stored)), stored
+
+
+def draw_map(project: Project, stored: StoredMap, *, highlight: str | None = None) -> object:
+    """The map's drawing with its marks on it."""
+    marks = [placed.mark for placed in marks_of_map(project, stored)]
+    return draw(
+        stored.map, marks, illustrative=is_illustrative(project, stored), highlight=highlight
+    )
+
+
+def is_illustrative(project: Project, stored: StoredMap) -> bool:
+    """Whether a map is invented: its project is, and its council is not a published one."""
+    with reading(project) as db:
+        if not project_facts(db).illustrative:
+            return False
+        return all(
+            each.origin != "published" for each in councils(db) if each.id == stored.council_id
+        )
+
+
+def _known_rule(code: str) -> str:
+    """The normalised code; BadInput where no rule of any year answers to it."""
+    key = normalise_code(code)
+    if match_rule(key, None).how == "unknown":
+        raise BadInput(
+            f"no rule of the 903 from 2022/23 on has the code {key[:20]}",
+            remedy="Choose one from the catalogue (`commonground validation rules`)",
+        )
+    return key
+
+
+def _painpoint_values(
+    kind: str,
+    title: str,
+    description: str,
+    impact: str | None,
+    judged_by: str | None,
+    not_a_problem: bool,
+    where_fixed: str | None,
+    triage: str | None,
+) -> dict[str, object]:
+    for value, known, what in ((where_fixed, WHERE_FIXED, "place"), (triage, TRIAGE, "triage")):
+        if value is not None and value not in known:
+            raise BadInput(f"that {what} is not known", remedy=f"Choose one of: {', '.join(known)}")
+    return {
+        "kind": checked_kind(kind),
+        "title": checked_title(title),
+        "description": description.strip(),
+        "impact": checked_impact(impact),
+        "judged_by": (judged_by or "").strip() or None,
+        "not_a_problem": int(not_a_problem),
+        "where_fixed": where_fixed,
+        "triage": triage,
+    }
+
+
+def _judged_on(this: Act, values: dict[str, object]) -> dict[str, object]:
+    judged = values["impact"] is not None or values["not_a_problem"]
+    return {"judged_on": this.at[:10] if judged else None}

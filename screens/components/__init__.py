@@ -1,0 +1,1 @@
+"""Our own small browser parts: plain files, no build, nothing fetched."""

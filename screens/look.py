@@ -1,0 +1,156 @@
+"""One layout, one tone, one table, for every screen."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from common.errors import CommonGroundError
+from common.who import Who
+from project import DATABASE_VARIABLE, default_path, open_project
+from storage import Project, reading
+from storage.register import ProjectFacts, project_facts
+
+HERE = Path(__file__).resolve().parent
+ICON = str(HERE / "icon.svg")
+
+# Okabe–Ito colours in the order councils come, beside their names and never instead of them.
+COUNCIL_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
+
+# Always beside the word itself.
+KIND_COLOURS = {"painpoint": "red", "innovation": "green", "question": "gray"}
+
+SCREENS = {
+    "where_we_stand": "Where we stand",
+    "sessions": "Sessions",
+    "process_map": "Process map",
+    "rule_failures": "Rule failures",
+    "evidence": "Evidence",
+    "settings": "Settings",
+}
+
+# Keys of the session's state, in one place.
+WHO = "who"
+DONE = "done_words"
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
+
+
+def plain(text: str) -> str:
+    """Text as it was typed, for places that read Markdown: no mark-up in it works."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+
+
+def script_of(screen: str) -> str:
+    """The path Streamlit knows a screen by."""
+    return f"screens/{screen}.py"
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(path: str) -> Project:
+    return open_project(Path(path))
+
+
+def the_project() -> Project:
+    """The project this server was started on."""
+    return _opened(os.environ.get(DATABASE_VARIABLE) or str(default_path()))
+
+
+def facts() -> ProjectFacts:
+    """The project's name, and whether it is illustrative."""
+    with reading(the_project()) as db:
+        return project_facts(db)
+
+
+def who() -> Who:
+    """Who is working: chosen in Settings, until then somebody at this computer."""
+    chosen = st.session_state.get(WHO)
+    return chosen if isinstance(chosen, Who) else Who("Somebody at this computer")
+
+
+def heading(title: str, lead: str) -> None:
+    """The top of every screen: what it is, what it is for, whether its content is invented."""
+    st.title(title, anchor=False)
+    st.markdown(lead)
+    if facts().illustrative:
+        st.markdown(
+            ":orange-badge[Illustrative] Everything here was written for this demonstration. "
+            "No person said it and no council did it, except where a published source is named."
+        )
+    if words := st.session_state.pop(DONE, None):
+        st.success(words)
+
+
+def empty(
+    words: str, *, screen: str | None = None, label: str = "", query: dict[str, str] | None = None
+) -> None:
+    """What a list says when there is nothing in it: what to do next, and where."""
+    with st.container(border=True):
+        st.markdown(words)
+        if screen:
+            go_to(screen, label, query)
+
+
+def go_to(
+    screen: str, label: str, query: dict[str, str] | None = None, *, icon: str | None = None
+) -> None:
+    """A link to another screen, keeping the session."""
+    st.page_link(script_of(screen), label=label, query_params=query or {}, icon=icon)
+
+
+def table(rows: Sequence[dict[str, object]], alt: str) -> None:
+    """A table that prints, and that a screen reader can walk: every cell is plain text."""
+    if rows:
+        st.table([{k: _cell(v) for k, v in row.items()} for row in rows], hide_index=True, alt=alt)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return plain(str(value))
+
+
+def quoted(text: str, by: str) -> None:
+    """Somebody's words, and whose they are."""
+    st.markdown(f"> “{plain(text)}”  \n> :gray[{plain(by)}]")
+
+
+@contextmanager
+def fault_told() -> Iterator[None]:
+    """Do something that may be refused; the refusal is shown where it happened."""
+    try:
+        yield
+    except CommonGroundError as error:
+        st.error(error.sentence())
+
+
+def do(action: Callable[[], object], words: str) -> None:
+    """Carry out what a button asks, say that it is done, and show the screen afresh.
+
+    Where it is refused, the reason stands beside the button and nothing has changed.
+    """
+    try:
+        action()
+    except CommonGroundError as error:
+        st.error(error.sentence())
+        return
+    st.session_state[DONE] = words
+    st.rerun()
+
+
+def asked_for(name: str) -> int | None:
+    """A number from the address, such as ?painpoint=3; None where it is missing or no number."""
+    value = st.query_params.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 12 else None
+
+
+def council_colour(position: int) -> str:
+    """The colour of the council at that place in the list."""
+    return COUNCIL_COLOURS[position % len(COUNCIL_COLOURS)]
