@@ -20,9 +20,6 @@ KIND_WORDS: dict[str, str] = {
 IMPACTS: tuple[Impact, ...] = ("high", "medium", "low")
 STANCES: tuple[Stance, ...] = ("for", "against")
 ANCHOR_KINDS = ("flow", "phase", "loop", "map")
-# The sector's own four-way triage of errors, and where councils make the fix.
-TRIAGE = ("fix automatically", "change the export script", "business support amends", "ask DfE")
-WHERE_FIXED = ("case management system", "extract script", "upload file", "portal")
 
 
 @dataclass(frozen=True)

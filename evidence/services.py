@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import process_maps.store
-from process_maps.model import Anchor, Mark
 from process_maps.services import (
     ImportedMap,
     StoredMap,
@@ -24,8 +23,6 @@ from evidence import store
 from evidence.model import (
     KIND_WORDS,
     STANCES,
-    TRIAGE,
-    WHERE_FIXED,
     Links,
     Painpoint,
     checked_impact,
@@ -33,6 +30,7 @@ from evidence.model import (
     checked_title,
 )
 from process_maps.drawing import draw
+from process_maps.model import TRIAGE, WHERE_FIXED, Anchor, Mark
 from storage import Act, Project, act, reading
 from storage.register import council_named, councils, project_facts
 

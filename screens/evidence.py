@@ -12,8 +12,9 @@ from validation.catalogue import rules
 from common.words import count_of
 from evidence import services
 from evidence.chain import Chain, chain
-from evidence.model import IMPACTS, KIND_WORDS, TRIAGE, WHERE_FIXED, Painpoint
+from evidence.model import IMPACTS, KIND_WORDS, Painpoint
 from evidence.overview import rules_of
+from process_maps.model import TRIAGE, WHERE_FIXED
 from screens.chain_view import show_chain, unit_note
 from screens.look import (
     KIND_COLOURS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 
@@ -85,10 +86,8 @@ def test_xml_with_entities_of_its_own_is_refused() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_raise_only_our_own_errors(data: bytes) -> None:
     for reader in (decode, open_zip, parse_xml):
-        try:
-            reader(data, "a")
-        except CommonGroundError as error:
-            assert error.sentence().endswith(".")
+        with contextlib.suppress(CommonGroundError):
+            assert reader(data, "a") is not None
 
 
 @pytest.mark.parametrize(

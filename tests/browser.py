@@ -1,0 +1,147 @@
+"""Driving the app in a real browser: a server on the demo, a page, and what must never happen."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from tests.browser_setup import find_browser
+
+ROOT = Path(__file__).resolve().parent.parent
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Chromium's own calls home are not the app's.
+QUIET = (
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@dataclass
+class Visit:
+    """A page of the app, and every request that tried to leave this machine."""
+
+    page: Page
+    address: str
+    strayed: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "") -> None:
+        """Go to a screen and wait until it stands."""
+        self.page.goto(f"{self.address}/{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the server has nothing more to say."""
+        app = self.page.locator('[data-testid="stApp"]')
+        app.wait_for(timeout=20_000)
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_selector(
+            '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=20_000
+        )
+
+    def violations(self) -> list[str]:
+        """What axe finds against WCAG 2.2 A and AA, with the elements."""
+        options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
+        found = Axe().run(self.page, options=options).response["violations"]
+        return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+    def errors(self) -> list[str]:
+        """Every error box on the screen."""
+        return self.page.locator(
+            '[data-testid="stException"], [data-testid="stAlertContentError"]'
+        ).all_inner_texts()
+
+
+def browser_or_skip() -> str:
+    """The browser's path; without one the test skips, or fails where a browser is required."""
+    path = find_browser()
+    if path:
+        return path
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail("no Chromium here, and REQUIRE_BROWSER=1")
+    pytest.skip("no Chromium here")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: where it answers, and its process."""
+
+    address: str
+    pid: int
+
+
+@contextmanager
+def served(database: Path) -> Iterator[Server]:
+    """The app on a project file, as `commonground serve` starts it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "cli", "serve", "--db", str(database), "--port", str(port)]
+    server = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health", server)
+        yield Server(address, server.pid)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, *, width: int = 1280) -> Iterator[Visit]:
+    """A fresh page whose requests are watched; none may leave this machine."""
+    context = browser.new_context(viewport={"width": width, "height": 1800})
+    page = context.new_page()
+    visit = Visit(page, address)
+
+    def watch(request: Request) -> None:
+        if not request.url.startswith((address, "data:", "blob:", address.replace("http", "ws"))):
+            visit.strayed.append(request.url)
+
+    page.on("request", watch)
+    try:
+        yield visit
+    finally:
+        context.close()
+    assert visit.strayed == [], "a request tried to leave this machine"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser, once for all tests of a module."""
+    path = browser_or_skip()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            pytest.fail("the server stopped while starting")
+        try:
+            with urllib.request.urlopen(address, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the server did not start within 30 seconds")

@@ -1,0 +1,67 @@
+"""What the documents name is there: commands, files, tests, settings."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def _commands(group: click.Group, before: str = "commonground") -> set[str]:
+    found = set()
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            found |= _commands(command, f"{before} {name}")
+        else:
+            found.add(f"{before} {name}")
+    return found
+
+
+def test_every_command_is_documented_and_every_documented_command_exists() -> None:
+    page = (ROOT / "docs/command-line.md").read_text("utf-8")
+    documented = set(re.findall(r"^\| `(commonground [a-z ]+)` \|", page, re.MULTILINE))
+    assert documented == _commands(main)
+
+
+def test_every_option_a_page_names_exists() -> None:
+    options = {
+        option
+        for command in _walk(main)
+        for parameter in command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    } | {"--help"}
+    for page in PAGES:
+        named = set(re.findall(r"`?(--[a-z][a-z-]+)", page.read_text("utf-8")))
+        assert named <= options | {"--without-pip"}, page.name
+
+
+def test_every_linked_file_and_named_test_is_there() -> None:
+    missing = []
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        links = re.findall(r"\]\((?!http)([^)#]+)\)", text)
+        tests = re.findall(r"`(tests/[a-z_]+\.py)`", text)
+        missing += [f"{page.name}: {link}" for link in links if not (page.parent / link).exists()]
+        missing += [f"{page.name}: {test}" for test in tests if not (ROOT / test).exists()]
+    assert missing == []
+
+
+def test_every_table_is_in_the_data_model() -> None:
+    from project import ROOMS
+
+    page = (ROOT / "docs/data-model.md").read_text("utf-8")
+    tables = {logged.table for room in ROOMS for logged in room.history}
+    assert [table for table in sorted(tables) if f"`{table}`" not in page] == []
+
+
+def _walk(group: click.Group) -> list[click.Command]:
+    found: list[click.Command] = []
+    for command in group.commands.values():
+        found += _walk(command) if isinstance(command, click.Group) else [command]
+    return found
