@@ -1,0 +1,172 @@
+"""Finding personal information in what people said, and replacing it by readable words.
+
+``find_personal`` only proposes: what its form proves is marked sure, the rest is for a person to
+judge, and a person confirms all of it before a quote leaves the project. Names that nobody gave,
+and circumstances that point at one child, no rule finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from research.folding import Folded, fold
+from research.identifiers import Candidate, candidates
+from research.names import Person, name_candidates, people, titled_candidates
+
+KINDS = (
+    "name",
+    "e-mail",
+    "phone",
+    "postcode",
+    "NHS number",
+    "pupil number",
+    "NI number",
+    "date of birth",
+    "case number",
+    "address",
+    "school",
+)
+_MASK = "\ufffc"
+_TOKEN = re.compile(rf"\[(?:name (\d+)|{'|'.join(re.escape(kind) for kind in KINDS[1:])})\]")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A span that may be personal: code points, end exclusive, over the text searched."""
+
+    start: int
+    end: int
+    kind: str
+    text: str = field(repr=False)
+    replacement: str
+    sure: bool
+
+
+class Namer:
+    """Gives each person one replacement, the same all through an import."""
+
+    def __init__(self, known: Mapping[str, str] | None = None, first: int = 1) -> None:
+        self.known = dict(known or {})
+        self._next = first
+
+    def words_for(self, person: str) -> str:
+        """The pseudonym of a speaker, or "[name 2]" for anybody else."""
+        if person not in self.known:
+            self.known[person] = f"[name {self._next}]"
+            self._next += 1
+        return self.known[person]
+
+
+def find_personal(
+    text: str, *, names: Sequence[str] = (), replacements: Mapping[str, str] | None = None
+) -> list[Finding]:
+    """Personal information in a text, in order, never overlapping.
+
+    Parts
+    -----
+    names : people to look for, in whole or by first name or surname.
+    replacements : for some of the names, the words to put instead (a speaker's pseudonym).
+
+    Applying what is found leaves nothing that a second search would find.
+    """
+    known = {name: words for name, words in (replacements or {}).items() if words}
+    namer = Namer(known, first_free_number([text]))
+    return find_with(text, people([*known, *names]), namer)
+
+
+def first_free_number(texts: Iterable[str]) -> int:
+    """One more than the highest "[name N]" that stands in the texts already."""
+    numbers = [int(match[1]) for text in texts for match in _TOKEN.finditer(text) if match[1]]
+    return max(numbers, default=0) + 1
+
+
+def find_with(text: str, everybody: Sequence[Person], namer: Namer) -> list[Finding]:
+    """The same with a namer that outlives the text, so that one person has one name throughout."""
+    folded = fold(text)
+    masked = _mask_replaced(folded.text, namer.known.values())
+    spans: list[Candidate] = []
+    # What was found is masked and the rest searched again: replacing may lay bare what a longer
+    # reading had hidden, and a second search of the result must find nothing new.
+    while new := _settle(
+        [
+            *candidates(masked),
+            *name_candidates(masked, everybody),
+            *titled_candidates(masked, everybody),
+        ]
+    ):
+        spans += new
+        masked = _mask(masked, new)
+    return [_finding(text, folded, span, namer) for span in sorted(spans, key=lambda s: s.start)]
+
+
+def apply(text: str, findings: Iterable[Finding]) -> str:
+    """The text with every finding replaced."""
+    parts: list[str] = []
+    done = 0
+    for finding in sorted(findings, key=lambda each: each.start):
+        parts += [text[done : finding.start], finding.replacement]
+        done = finding.end
+    return "".join([*parts, text[done:]])
+
+
+def _settle(found: list[Candidate]) -> list[Candidate]:
+    """One span for each heap of overlapping ones: the longest says what it is.
+
+    The span covers the whole heap, so that nothing of a shorter reading stays uncovered, and is
+    sure as soon as any of them is.
+    """
+    heaps: list[list[Candidate]] = []
+    reach = -1
+    for each in sorted(found, key=lambda c: (c.start, -c.end)):
+        if each.start < reach:
+            heaps[-1].append(each)
+        else:
+            heaps.append([each])
+        reach = max(reach, each.end) if len(heaps[-1]) > 1 else each.end
+    return [_heap_as_one(heap) for heap in heaps]
+
+
+def _heap_as_one(heap: list[Candidate]) -> Candidate:
+    longest = max(heap, key=lambda c: (c.end - c.start, c.sure))
+    return replace(
+        longest,
+        start=min(c.start for c in heap),
+        end=max(c.end for c in heap),
+        sure=any(c.sure for c in heap),
+    )
+
+
+def _mask(text: str, spans: Iterable[Candidate]) -> str:
+    parts: list[str] = []
+    done = 0
+    for span in spans:
+        parts += [text[done : span.start], _MASK * (span.end - span.start)]
+        done = span.end
+    return "".join([*parts, text[done:]])
+
+
+def _mask_replaced(text: str, words: Iterable[str]) -> str:
+    """Hide what earlier replacing left, so that it is never taken for something personal."""
+    pattern = "|".join(
+        [_TOKEN.pattern.replace("(\\d+)", "\\d+")]
+        + [
+            rf"(?<!\w){re.escape(each)}(?!\w)"
+            for each in sorted({fold(w).text for w in words}, key=len, reverse=True)
+        ]
+    )
+    return re.sub(pattern, lambda match: _MASK * len(match[0]), text)
+
+
+def _finding(text: str, folded: Folded, span: Candidate, namer: Namer) -> Finding:
+    start, end = folded.span(span.start, span.end)
+    words = namer.words_for(span.person) if span.kind == "name" else f"[{span.kind}]"
+    touches = any(
+        edge and (edge.isalnum() or edge == "_")
+        for edge in (text[start - 1 : start], text[end : end + 1])
+    )
+    if touches and not words.startswith("["):
+        # Inside a word ("asha_patel.xlsx") a bare pseudonym would melt into its neighbours.
+        words = f"[{words}]"
+    return Finding(start, end, span.kind, text[start:end], words, span.sure)

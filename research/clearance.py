@@ -1,0 +1,122 @@
+"""The one door for quotes that leave the project: only those cleared for sharing go through it.
+
+Files, slides, shared packages and a room's screens take ``ClearedQuote``, which nothing else makes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from common.errors import BadInput
+from common.words import safe_cell
+from research.model import QuoteView
+from research.quotes import store as quote_store
+from research.quotes.filters import QuoteFilter
+from storage import Project, reading
+from storage.register import councils, project_facts
+
+ILLUSTRATIVE = "Illustrative"
+_PAGE = 1_000
+
+
+@dataclass(frozen=True)
+class ClearedQuote:
+    """A quote as outsiders may see it. No offsets: they lead into a transcript that stays here."""
+
+    id: int
+    text: str = field(repr=False)
+    council: str | None
+    participant: str | None
+    role: str
+    user_group: str | None
+    session_title: str
+    codes: tuple[str, ...]
+
+
+def cleared_only(quotes: Iterable[QuoteView]) -> tuple[list[ClearedQuote], int]:
+    """The quotes that may leave, and how many may not.
+
+    A quote whose session is to check stays, even where it was cleared before that.
+    """
+    through: list[ClearedQuote] = []
+    kept_back = 0
+    for quote in quotes:
+        if quote.cleared and not quote.to_check:
+            through.append(
+                ClearedQuote(
+                    quote.id,
+                    quote.text,
+                    quote.council,
+                    quote.participant,
+                    quote.role,
+                    quote.user_group,
+                    quote.session_title,
+                    tuple(code.name for code in quote.codes),
+                )
+            )
+        else:
+            kept_back += 1
+    return through, kept_back
+
+
+def export_quotes(project: Project, format: Literal["csv", "json"]) -> bytes:
+    """All cleared quotes as a file: CSV (UTF-8 with its mark, for spreadsheets) or JSON.
+
+    Rows of an illustrative project or council say so. How many quotes were left out is in the
+    JSON; a CSV has no place for it.
+    """
+    if format not in ("csv", "json"):
+        raise BadInput(f"quotes cannot be written as {format}", remedy="Choose csv or json")
+    quotes: list[ClearedQuote] = []
+    left_out = 0
+    with reading(project) as db:
+        whole = project_facts(db).illustrative
+        invented = {each.name for each in councils(db) if each.origin == "illustrative"}
+        after: int | None = None
+        while page := quote_store.quotes(db, QuoteFilter(), limit=_PAGE, after=after):
+            through, kept_back = cleared_only(page)
+            quotes += through
+            left_out += kept_back
+            after = page[-1].id
+    rows = [_row(quote, whole or quote.council in invented) for quote in quotes]
+    return _as_csv(rows, whole) if format == "csv" else _as_json(rows, whole, left_out)
+
+
+def _row(quote: ClearedQuote, illustrative: bool) -> dict[str, object]:
+    return {
+        "id": quote.id,
+        "quote": quote.text,
+        "council": quote.council or "",
+        "participant": quote.participant or "",
+        "role": quote.role,
+        "user_group": quote.user_group or "",
+        "session": quote.session_title,
+        "tags": list(quote.codes),
+        "illustrative": illustrative,
+    }
+
+
+def _as_csv(rows: list[dict[str, object]], whole: bool) -> bytes:
+    marked = whole or any(row["illustrative"] for row in rows)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    head = ["id", "quote", "council", "participant", "role", "user group", "session", "tags"]
+    writer.writerow([*head, ILLUSTRATIVE] if marked else head)
+    for row in rows:
+        tags = row["tags"]
+        cells = [*list(row.values())[:7], "; ".join(tags) if isinstance(tags, list) else ""]
+        if marked:
+            cells.append(ILLUSTRATIVE if row["illustrative"] else "")
+        writer.writerow([safe_cell(cell) for cell in cells])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def _as_json(rows: list[dict[str, object]], whole: bool, left_out: int) -> bytes:
+    marked = whole or any(row["illustrative"] for row in rows)
+    package = {"note": ILLUSTRATIVE if marked else "", "left_out": left_out, "quotes": rows}
+    return json.dumps(package, ensure_ascii=False, indent=2).encode("utf-8")

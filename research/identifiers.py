@@ -1,0 +1,216 @@
+"""Personal information that can be known by its form: numbers with check digits, addresses, dates.
+
+Each recogniser is a function from text to candidates. What a form alone proves is *sure*; what
+only looks like it is left to a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_AREAS = _words(
+    "AB AL B BA BB BD BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT "
+    "DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD "
+    "LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK "
+    "SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE "
+    "ZZ"
+)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DATE = (
+    rf"(?:\d{{1,2}}[/.\- ]\d{{1,2}}[/.\- ](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}|"
+    rf"(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s\d{{2,4}}|"
+    rf"{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}})"
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A span of folded text and what it may be. ``person`` keys names that are one person's."""
+
+    start: int
+    end: int
+    kind: str
+    sure: bool
+    person: str = ""
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits carry a right check digit.
+
+    Weights 10 to 2 over the first nine; 11 less the sum's remainder by 11 is the tenth, with 11
+    written 0 and 10 never issued (NHS Data Dictionary).
+    """
+    if not re.fullmatch(r"[0-9]{10}", digits):
+        return False
+    total = sum(
+        int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)
+    )
+    return (11 - total % 11) % 11 == int(digits[9])
+
+
+def upn_check_letter(rest: str) -> str:
+    """The letter a unique pupil number begins with, from its other twelve characters.
+
+    Weights 2 to 13; the sum modulo 23 picks from the alphabet without I, O and S; a letter in the
+    last place (a temporary number) counts by its own place in that alphabet (DfE, UPN guide).
+    """
+    values = [int(c) if c.isdigit() else _UPN_LETTERS.index(c) for c in rest.upper()]
+    total = sum(value * weight for value, weight in zip(values, range(2, 14), strict=True))
+    return _UPN_LETTERS[total % 23]
+
+
+def is_upn(number: str) -> bool:
+    """Whether thirteen characters are a unique pupil number with a right check letter."""
+    plain = number.upper()
+    if not re.fullmatch(rf"[{_UPN_LETTERS}][0-9]{{11}}[0-9{_UPN_LETTERS}]", plain):
+        return False
+    return upn_check_letter(plain[1:]) == plain[0]
+
+
+def candidates(text: str) -> Iterator[Candidate]:
+    """Everything in folded text that its form gives away."""
+    for recogniser in (_emails, _phones, _postcodes, _numbers, _cued, _places):
+        yield from recogniser(text)
+
+
+_EMAIL = re.compile(
+    r"(?<![\w.!#$%&'*+/=?^`{|}~-])\w[\w.!#$%&'*+/=?^`{|}~-]*@\w[\w-]*(?:\.\w[\w-]*)+"
+)
+_BY = r"(?:\.|\sdot\s|\s?[\[(]\s?dot\s?[\])]\s?)"
+_AT = r"(?:\sat\s|\s?[\[(]\s?at\s?[\])]\s?|\s?@\s?)"
+_SPOKEN_EMAIL = re.compile(
+    rf"(?<!\w)\w{{1,40}}(?:{_BY}\w{{1,40}}){{0,4}}{_AT}\w[\w-]{{0,60}}(?:{_BY}\w[\w-]{{0,60}}){{1,4}}",
+    re.IGNORECASE,
+)
+
+
+def _emails(text: str) -> Iterator[Candidate]:
+    if "@" not in text and "dot" not in text.casefold():
+        return
+    for match in _EMAIL.finditer(text):
+        yield Candidate(match.start(), match.end(), "e-mail", True)
+    for match in _SPOKEN_EMAIL.finditer(text):
+        # "look at 3.5": a full stop alone, after a plain "at", is no address.
+        if re.search(r"@|\bdot\b", match[0], re.IGNORECASE):
+            yield Candidate(match.start(), match.end(), "e-mail", True)
+
+
+_PHONE = re.compile(
+    r"(?<![\w+])(?:(?:\+|00)[\s-]?44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0)(?:[\s.()-]{0,2}[0-9]){9,10}(?![0-9])"
+)
+_LOOKS_A_DATE = re.compile(r"\d{1,2}([-. ])\d{1,2}\1\d{2,4}\b")
+
+
+def _phones(text: str) -> Iterator[Candidate]:
+    for match in _PHONE.finditer(text):
+        found = match[0]
+        national = re.sub(r"\D", "", found)
+        if not found.startswith("0") or found.startswith("00"):
+            national = "0" + re.sub(r"^(?:00)?44(?:0)?", "", national).lstrip("0")
+        if found.startswith("("):
+            national = re.sub(r"\D", "", found)
+        groups = re.findall(r"\d+", found)
+        spelt_out = all(len(group) == 1 for group in groups)
+        end = match.end()
+        if not spelt_out and len(groups) > 2 and len(groups[-1]) == 1 and len(national) == 11:
+            # "01632 96000 3 times": the last digit is a word of its own.
+            end = match.start() + len(found[:-1].rstrip(" .-()"))
+        if (
+            len(national) in (10, 11)
+            and national[1] in "1235789"
+            and not _LOOKS_A_DATE.match(found)
+        ):
+            yield Candidate(match.start(), end, "phone", True)
+
+
+_POSTCODE = re.compile(
+    r"(?<![^\W_])([A-Z]{1,2})([0-9][0-9A-Z]?)([\s]{0,2})([0-9])([A-Z]{2})(?![^\W_])", re.IGNORECASE
+)
+_NOT_INWARD = re.compile(r"am|pm|st|nd|rd|th", re.IGNORECASE)
+
+
+def _postcodes(text: str) -> Iterator[Candidate]:
+    for match in _POSTCODE.finditer(text):
+        area, _district, gap, _sector, unit = match.groups()
+        known = area.upper() in _AREAS
+        strict = not re.search(r"[CIKMOV]", unit.upper())
+        capitals = match[0] == match[0].upper()
+        if _NOT_INWARD.fullmatch(unit) and not (capitals and known and strict):
+            continue
+        # "AB1 2CD" is no real one, but people write such when they mean one.
+        if (capitals and (strict or known)) or (known and strict and gap):
+            yield Candidate(match.start(), match.end(), "postcode", True)
+    for match in re.finditer(r"(?<![^\W_])GIR\s?0AA(?![^\W_])", text, re.IGNORECASE):
+        yield Candidate(match.start(), match.end(), "postcode", True)
+
+
+_NHS = re.compile(r"(?<![^\W_])[0-9]{3}([\s-]?)[0-9]{3}\1[0-9]{4}(?![^\W_])")
+_UPN = re.compile(r"(?<![^\W_])[A-Z][0-9]{11}[0-9A-Z](?![^\W_])", re.IGNORECASE)
+_NI = re.compile(
+    r"(?<![^\W_])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    r"[\s-]?[0-9]{2}[\s-]?[0-9]{2}[\s-]?[0-9]{2}[\s-]?[A-D](?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def _numbers(text: str) -> Iterator[Candidate]:
+    for match in _NHS.finditer(text):
+        if is_nhs_number(re.sub(r"\D", "", match[0])):
+            yield Candidate(match.start(), match.end(), "NHS number", True)
+    for match in _UPN.finditer(text):
+        if is_upn(match[0]):
+            yield Candidate(match.start(), match.end(), "pupil number", True)
+    for match in _NI.finditer(text):
+        yield Candidate(match.start(), match.end(), "NI number", True)
+
+
+_BIRTH = re.compile(
+    rf"\b(?:d\.?o\.?b\.?|date\sof\sbirth|birth\s?date|birthday|born)\b[\s:,-]{{0,3}}"
+    rf"(?:(?:is|was|on|of)\s){{0,2}}({_DATE})(?!\d)",
+    re.IGNORECASE,
+)
+_CASE = re.compile(
+    r"\b(?:(?:LCS|CYP|ICS|Mosaic|Liquidlogic)(?:\s(?:id|no\.?|number|ref))?|"
+    r"(?:case|child|client|person|pupil|NHS|UPN|unique\spupil)\s(?:id|number|no\.?|ref(?:erence)?))"
+    r"[\s:#-]{0,3}(?:(?:is|was)\s)?([A-Z]{0,3}[0-9]{5,13}[A-Z]?)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def _cued(text: str) -> Iterator[Candidate]:
+    for match in _BIRTH.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "date of birth", True)
+    for match in _CASE.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "case number", True)
+
+
+_CAPITAL_WORD = r"[A-Z][\w'-]{1,30}"
+_ADDRESS = re.compile(
+    rf"(?<![\w.,/-])[0-9]{{1,4}}[a-zA-Z]?,?\s(?:{_CAPITAL_WORD}\s){{1,3}}"
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Crescent|Court|Place|Terrace|Gardens|"
+    r"Grove|Hill|Square|Walk|Mews)\b"
+)
+_SCHOOL = re.compile(
+    rf"\b(?:{_CAPITAL_WORD}\s){{1,3}}(?:(?:Primary|Secondary|High|Infants?|Junior|Special|Grammar)"
+    r"(?:\sSchool)?|School|Academy|College)\b"
+)
+_NO_PLACE = re.compile(r"(?:The|A|Our|Every|Each|Any|Virtual|My|This|That)\s")
+
+
+def _places(text: str) -> Iterator[Candidate]:
+    for match in _ADDRESS.finditer(text):
+        yield Candidate(match.start(), match.end(), "address", False)
+    for match in _SCHOOL.finditer(text):
+        if not _NO_PLACE.match(match[0]):
+            yield Candidate(match.start(), match.end(), "school", False)

@@ -1,0 +1,1 @@
+"""Quotes, the codes on them, and finding them by words."""

@@ -1,0 +1,328 @@
+"""Reading and writing quotes, codes and codings. The tables are made in ``research/store.py``."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from common.errors import NotFound
+from research.model import Code, CodeOn, Placed, QuoteView
+from research.quotes.filters import QuoteFilter
+from research.quotes.search import match_query
+from storage import Act
+from storage.register import delete_row, edit_row, insert_row
+
+_COLUMNS = (
+    "q.id, q.text, q.session_id, s.title, coalesce(s.council_id, p.council_id), c.name, "
+    "q.participant_id, p.pseudonym, coalesce(p.role, ''), p.user_group, q.start, q.stop, "
+    "q.cleared, s.to_check, q.version"
+)
+_JOINED = (
+    "JOIN sessions s ON s.id = q.session_id "
+    "LEFT JOIN participants p ON p.id = q.participant_id "
+    "LEFT JOIN councils c ON c.id = coalesce(s.council_id, p.council_id) "
+)
+_BELOW = (
+    "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT k.id FROM codes k "
+    "JOIN below ON k.parent_id = below.id) "
+)
+
+
+def _clauses(wanted: QuoteFilter) -> tuple[list[str], list[object]] | None:
+    """Conditions and their values; None where no quote can be meant."""
+    where: list[str] = []
+    values: list[object] = []
+    if wanted.words and wanted.words.strip():
+        query = match_query(wanted.words)
+        if query is None:
+            return None
+        where.append("w.quotes_words MATCH ?")
+        values.append(query)
+    for column, value in (
+        ("coalesce(s.council_id, p.council_id)", wanted.council_id),
+        ("p.role", wanted.role),
+        ("p.user_group", wanted.user_group),
+        ("q.session_id", wanted.session_id),
+        ("q.participant_id", wanted.participant_id),
+        ("q.cleared", None if wanted.cleared is None else int(wanted.cleared)),
+    ):
+        if value is not None:
+            where.append(f"{column} = ?")
+            values.append(value)
+    if wanted.code_id is not None:
+        where.append(
+            "q.id IN (SELECT g.quote_id FROM codings g WHERE g.code_id IN (SELECT id FROM below))"
+        )
+    return where, values
+
+
+def _from(wanted: QuoteFilter) -> tuple[str, list[object]]:
+    """The start of a statement: the codes meant, and the words' index first where there are any."""
+    has_words = bool(wanted.words and wanted.words.strip())
+    source = "quotes_words w CROSS JOIN quotes q ON q.id = w.rowid " if has_words else "quotes q "
+    return source, [wanted.code_id] if wanted.code_id is not None else []
+
+
+def quotes(
+    db: Database, wanted: QuoteFilter, *, limit: int, after: int | None
+) -> tuple[QuoteView, ...]:
+    """Quotes in the order they were kept, from the one after ``after`` on."""
+    clauses = _clauses(wanted)
+    if clauses is None:
+        return ()
+    where, values = clauses
+    source, first = _from(wanted)
+    place = "w.rowid" if source.startswith("quotes_words") else "q.id"
+    rows = db.execute(
+        f"{_BELOW if first else ''}SELECT {_COLUMNS} FROM {source}{_JOINED}"
+        f"WHERE {' AND '.join([*where, f'{place} > ?'])} ORDER BY {place} LIMIT ?",
+        [*first, *values, after or 0, limit],
+    ).fetchall()
+    return _views(db, rows)
+
+
+def count_quotes(db: Database, wanted: QuoteFilter) -> int:
+    """How many quotes are meant."""
+    clauses = _clauses(wanted)
+    if clauses is None:
+        return 0
+    where, values = clauses
+    source, first = _from(wanted)
+    joined = _JOINED if any("s." in each or "p." in each for each in where) else ""
+    rows = db.execute(
+        f"{_BELOW if first else ''}SELECT count(*) FROM {source}{joined}"
+        f"{'WHERE ' + ' AND '.join(where) if where else ''}",
+        [*first, *values],
+    ).fetchone()
+    return int(rows[0])
+
+
+def quotes_by_id(db: Database, ids: Iterable[int]) -> tuple[QuoteView, ...]:
+    """The quotes with those ids that are still there, in the order of the ids."""
+    wanted = list(dict.fromkeys(ids))
+    found: dict[int, QuoteView] = {}
+    for first in range(0, len(wanted), 500):
+        some = wanted[first : first + 500]
+        rows = db.execute(
+            f"SELECT {_COLUMNS} FROM quotes q {_JOINED}"
+            f"WHERE q.id IN ({', '.join('?' * len(some))})",
+            some,
+        ).fetchall()
+        found |= {view.id: view for view in _views(db, rows)}
+    return tuple(found[each] for each in wanted if each in found)
+
+
+def session_quotes(db: Database, session_id: int) -> tuple[QuoteView, ...]:
+    """A session's quotes in the order they stand in its transcript."""
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM quotes q {_JOINED}"
+        "WHERE q.session_id = ? ORDER BY q.start, q.stop DESC",
+        (session_id,),
+    ).fetchall()
+    return _views(db, rows)
+
+
+def _views(db: Database, rows: Sequence[Sequence[Any]]) -> tuple[QuoteView, ...]:
+    codes: dict[int, list[CodeOn]] = {}
+    ids = [row[0] for row in rows]
+    for first in range(0, len(ids), 500):
+        some = ids[first : first + 500]
+        for quote_id, code_id, name in db.execute(
+            "SELECT g.quote_id, k.id, k.name FROM codings g JOIN codes k ON k.id = g.code_id "
+            f"WHERE g.quote_id IN ({', '.join('?' * len(some))}) ORDER BY k.name, k.id",
+            some,
+        ):
+            codes.setdefault(quote_id, []).append(CodeOn(code_id, name))
+    return tuple(_view(row, tuple(codes.get(row[0], ()))) for row in rows)
+
+
+def _view(row: Sequence[Any], codes: tuple[CodeOn, ...]) -> QuoteView:
+    values = [*row[:12], bool(row[12]), bool(row[13]), codes, row[14]]
+    return QuoteView(*values)
+
+
+def find_quote(db: Database, transcript_id: int, place: Placed) -> int | None:
+    """The id of the quote on exactly that span."""
+    row = db.execute(
+        "SELECT id FROM quotes WHERE transcript_id = ? AND start = ? AND stop = ?",
+        (transcript_id, place.start, place.end),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def add_quote(
+    act: Act,
+    session_id: int,
+    transcript_id: int,
+    participant_id: int | None,
+    place: Placed,
+    text: str,
+) -> int:
+    """Store a quote; like all of them it begins not cleared."""
+    return insert_row(
+        act,
+        "quotes",
+        {
+            "session_id": session_id,
+            "transcript_id": transcript_id,
+            "participant_id": participant_id,
+            "start": place.start,
+            "stop": place.end,
+            "text": text,
+            "created_by": act.who.person,
+            "created_at": act.at,
+        },
+    )
+
+
+def set_cleared(act: Act, quote_id: int, version: int, cleared: bool) -> None:
+    """Clear a quote for sharing, or take that back."""
+    edit_row(
+        act,
+        "quotes",
+        quote_id,
+        version,
+        {
+            "cleared": int(cleared),
+            "cleared_by": act.who.person if cleared else None,
+            "cleared_at": act.at if cleared else None,
+        },
+    )
+
+
+def withdraw_clearances(act: Act, session_id: int) -> None:
+    """Take back every clearance in a session that is to check again."""
+    act.db.execute(
+        "UPDATE quotes SET cleared = 0, cleared_by = NULL, cleared_at = NULL, "
+        "version = version + 1 WHERE session_id = ? AND cleared = 1",
+        (session_id,),
+    )
+
+
+def remove_quote(act: Act, quote_id: int) -> None:
+    """Remove a quote with its codings."""
+    delete_row(act, "quotes", quote_id)
+
+
+def add_coding(act: Act, quote_id: int, code_id: int) -> bool:
+    """Put a code on a quote; False where it is on it already."""
+    if act.db.execute(
+        "SELECT 1 FROM codings WHERE quote_id = ? AND code_id = ?", (quote_id, code_id)
+    ).fetchone():
+        return False
+    values = {"quote_id": quote_id, "code_id": code_id}
+    insert_row(act, "codings", {**values, "coded_by": act.who.person, "coded_at": act.at})
+    return True
+
+
+def remove_coding(act: Act, quote_id: int, code_id: int) -> None:
+    """Take a code off a quote."""
+    gone = act.db.execute(
+        "DELETE FROM codings WHERE quote_id = ? AND code_id = ?", (quote_id, code_id)
+    )
+    if gone.rowcount != 1:
+        raise NotFound("this tag is not on the quote any more")
+
+
+_CODE = (
+    "SELECT k.id, k.parent_id, k.name, k.description, k.colour, "
+    "(SELECT count(*) FROM codings g WHERE g.code_id = k.id), k.version FROM codes k "
+)
+
+
+def codes(db: Database) -> tuple[Code, ...]:
+    """The codebook: each code before those below it, siblings by name."""
+    rows = [Code(*row) for row in db.execute(f"{_CODE} ORDER BY k.name COLLATE NOCASE, k.id")]
+    below: dict[int | None, list[Code]] = {}
+    for each in rows:
+        below.setdefault(each.parent_id, []).append(each)
+    ordered: list[Code] = []
+    waiting = list(reversed(below.get(None, [])))
+    while waiting:
+        each = waiting.pop()
+        ordered.append(each)
+        waiting += reversed(below.pop(each.id, []))
+    return tuple(ordered)
+
+
+def code(db: Database, code_id: int) -> Code:
+    """One code, or NotFound."""
+    row = db.execute(f"{_CODE} WHERE k.id = ?", (code_id,)).fetchone()
+    if not row:
+        raise NotFound(f"there is no tag number {code_id} in this project")
+    return Code(*row)
+
+
+def find_code(db: Database, parent_id: int | None, name: str) -> int | None:
+    """The id of the code of that name below a parent, ignoring case."""
+    row = db.execute(
+        "SELECT id FROM codes WHERE parent_id IS ? AND name = ? COLLATE NOCASE", (parent_id, name)
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def add_code(act: Act, values: dict[str, object]) -> int:
+    """Store a code; ``values`` are its columns."""
+    return insert_row(act, "codes", values)
+
+
+def edit_code(act: Act, code_id: int, version: int, values: dict[str, object]) -> None:
+    """Change a code read at ``version``."""
+    edit_row(act, "codes", code_id, version, values)
+
+
+def remove_code(act: Act, code_id: int) -> None:
+    """Remove a code and take it off every quote."""
+    delete_row(act, "codes", code_id)
+
+
+def problems_in_quotes(db: Database) -> list[str]:
+    """Quotes that are not their span, that an interviewer said, or that were cleared too soon."""
+    found: list[str] = []
+    for transcript_id, session_id in db.execute(
+        "SELECT id, session_id FROM transcripts t "
+        "WHERE EXISTS (SELECT 1 FROM quotes q WHERE q.transcript_id = t.id) ORDER BY id"
+    ).fetchall():
+        turns = db.execute(
+            "SELECT u.start, u.stop, u.text, sp.interviewer FROM turns u "
+            "LEFT JOIN session_participants sp ON sp.session_id = ? "
+            "AND sp.participant_id = u.participant_id WHERE u.transcript_id = ? ORDER BY u.start",
+            (session_id, transcript_id),
+        ).fetchall()
+        text = "\n".join(turn[2] for turn in turns)
+        begins = [turn[0] for turn in turns]
+        for quote_id, start, stop, words in db.execute(
+            "SELECT id, start, stop, text FROM quotes WHERE transcript_id = ?", (transcript_id,)
+        ):
+            if text[start:stop] != words:
+                found.append(f"Quote {quote_id} does not stand in its transcript as it is kept")
+            around = turns[max(0, bisect_right(begins, start) - 1) : bisect_right(begins, stop - 1)]
+            if {asks for _begin, _end, _words, asks in around} == {1}:
+                found.append(f"Quote {quote_id} was said by an interviewer only")
+    for (quote_id,) in db.execute(
+        "SELECT q.id FROM quotes q JOIN sessions s ON s.id = q.session_id "
+        "WHERE q.cleared = 1 AND s.to_check = 1"
+    ):
+        found.append(f"Quote {quote_id} is cleared though nobody has confirmed its session")
+    return found
+
+
+def problems_in_codes(db: Database) -> list[str]:
+    """Codes that lie below themselves, and codings on a code that is gone."""
+    parents = dict(db.execute("SELECT id, parent_id FROM codes").fetchall())
+    found = []
+    for code_id in parents:
+        above, seen = parents[code_id], {code_id}
+        while above is not None and above not in seen:
+            seen.add(above)
+            above = parents.get(above)
+        if above == code_id:
+            found.append(f"Tag {code_id} lies below itself")
+    for (coding_id,) in db.execute(
+        "SELECT id FROM codings WHERE code_id NOT IN (SELECT id FROM codes)"
+    ):
+        found.append(f"Coding {coding_id} names a tag that is gone")
+    return found

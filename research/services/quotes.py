@@ -1,0 +1,177 @@
+"""Keeping quotes, finding them, clearing them for sharing, and putting codes on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from common.errors import BadInput, NotFound
+from common.who import Who
+from research import store
+from research.model import Placed, QuoteView, TurnView
+from research.quotes import store as quote_store
+from research.quotes.filters import QuoteFilter
+from storage import Project, act, reading
+
+MOST_AT_ONCE = 1_000
+
+
+def keep_quote(
+    project: Project, who: Who, session_id: int, start: int, end: int, *, codes: Sequence[int] = ()
+) -> int:
+    """Keep a span of a transcript as a quote, word for word; returns its id.
+
+    The span counts code points, end exclusive, over the transcript's text, and may lie within a
+    turn or cross turns; blanks at its ends are left off. The same span again is the same quote.
+
+    Raises BadInput where the span lies outside the text, holds no words, or only an interviewer's.
+    """
+    with reading(project) as db:
+        store.session(db, session_id)
+        place, text, speaker = _evidence(store.turns(db, session_id), start, end)
+        transcript_id = store.transcript_of(db, session_id)
+        found = quote_store.find_quote(db, transcript_id or 0, place)
+        view = quote_store.quotes_by_id(db, [found])[0] if found else None
+    if view and not set(codes) - {code.id for code in view.codes}:
+        return view.id
+    with act(project, who, "Kept a quote" if view is None else "Tagged a quote") as this:
+        # Looked up again: somebody may have kept it, or redacted the turn, a moment ago.
+        place, text, speaker = _evidence(store.turns(this.db, session_id), start, end)
+        transcript_id = store.transcript_of(this.db, session_id)
+        if transcript_id is None:
+            raise NotFound("this session has no transcript")
+        quote_id = quote_store.find_quote(this.db, transcript_id, place)
+        if quote_id is None:
+            quote_id = quote_store.add_quote(this, session_id, transcript_id, speaker, place, text)
+        for code_id in codes:
+            quote_store.code(this.db, code_id)
+            quote_store.add_coding(this, quote_id, code_id)
+    return quote_id
+
+
+def keep_turn_as_quote(
+    project: Project, who: Who, session_id: int, turn_id: int, *, codes: Sequence[int] = ()
+) -> int:
+    """Keep a whole turn as a quote; returns its id."""
+    with reading(project) as db:
+        turn = next((each for each in store.turns(db, session_id) if each.id == turn_id), None)
+    if turn is None:
+        raise NotFound("this turn is no longer in the session")
+    return keep_quote(project, who, session_id, turn.start, turn.end, codes=codes)
+
+
+def remove_quote(project: Project, who: Who, quote_id: int) -> None:
+    """Remove a quote; what was said stays in the transcript."""
+    with act(project, who, "Removed a quote") as this:
+        quote_store.remove_quote(this, quote_id)
+
+
+def quotes(
+    project: Project,
+    *,
+    words: str | None = None,
+    code_id: int | None = None,
+    council_id: int | None = None,
+    role: str | None = None,
+    cleared: bool | None = None,
+    user_group: str | None = None,
+    session_id: int | None = None,
+    limit: int = 50,
+    after: int | None = None,
+) -> list[QuoteView]:
+    """Quotes in the order they were kept, all that is given holding; any text may be typed.
+
+    ``after`` is the id of the last quote seen, to go on from. A code takes in those below it.
+    """
+    wanted = QuoteFilter(words, code_id, council_id, role, cleared, session_id, None, user_group)
+    with reading(project) as db:
+        most = max(1, min(limit, MOST_AT_ONCE))
+        return list(quote_store.quotes(db, wanted, limit=most, after=after))
+
+
+def count_quotes(
+    project: Project,
+    *,
+    words: str | None = None,
+    code_id: int | None = None,
+    council_id: int | None = None,
+    role: str | None = None,
+    cleared: bool | None = None,
+    user_group: str | None = None,
+    session_id: int | None = None,
+) -> int:
+    """How many quotes there are of which all that is given holds."""
+    wanted = QuoteFilter(words, code_id, council_id, role, cleared, session_id, None, user_group)
+    with reading(project) as db:
+        return quote_store.count_quotes(db, wanted)
+
+
+def quotes_by_id(project: Project, ids: Iterable[int]) -> list[QuoteView]:
+    """The quotes with those ids that are still there, in the order of the ids."""
+    with reading(project) as db:
+        return list(quote_store.quotes_by_id(db, ids))
+
+
+def clear_quote(project: Project, who: Who, quote_id: int, version: int) -> None:
+    """Clear a quote for sharing; refused while its session is to check."""
+    with act(project, who, "Cleared a quote for sharing") as this:
+        found = quote_store.quotes_by_id(this.db, [quote_id])
+        if found and found[0].to_check:
+            raise BadInput(
+                "nobody has confirmed yet that this session is anonymised",
+                where=found[0].session_title,
+                remedy="Read it through and confirm it, then clear the quote",
+            )
+        quote_store.set_cleared(this, quote_id, version, True)
+
+
+def unclear_quote(project: Project, who: Who, quote_id: int, version: int) -> None:
+    """Take a quote's clearance back; what was shared already stays shared."""
+    with act(project, who, "Took back a quote's clearance") as this:
+        quote_store.set_cleared(this, quote_id, version, False)
+
+
+def tag_quote(project: Project, who: Who, quote_id: int, code_id: int) -> None:
+    """Put a code on a quote; nothing happens where it is on it already."""
+    with reading(project) as db:
+        code = quote_store.code(db, code_id)
+        view = quote_store.quotes_by_id(db, [quote_id])
+    if not view:
+        raise NotFound(f"there is no quote number {quote_id} in this project")
+    if code_id in {each.id for each in view[0].codes}:
+        return
+    with act(project, who, f"Tagged a quote “{code.name}”") as this:
+        quote_store.code(this.db, code_id)
+        if not quote_store.quotes_by_id(this.db, [quote_id]):
+            raise NotFound(f"there is no quote number {quote_id} in this project")
+        quote_store.add_coding(this, quote_id, code_id)
+
+
+def untag_quote(project: Project, who: Who, quote_id: int, code_id: int) -> None:
+    """Take a code off a quote."""
+    with act(project, who, "Took a tag off a quote") as this:
+        quote_store.remove_coding(this, quote_id, code_id)
+
+
+def _evidence(turns: Sequence[TurnView], start: int, end: int) -> tuple[Placed, str, int | None]:
+    """The span without blanks at its ends, its words, and the participant who said most of it."""
+    text = "\n".join(turn.text for turn in turns)
+    if not 0 <= start < end <= len(text):
+        raise BadInput("the selection lies outside the transcript", remedy="Select words in it")
+    raw = text[start:end]
+    start += len(raw) - len(raw.lstrip())
+    words = raw.strip()
+    end = start + len(words)
+    if not words:
+        raise BadInput("there are no words in the selection", remedy="Select some words")
+    said: dict[int | None, int] = {}
+    for turn in turns:
+        overlap = min(end, turn.end) - max(start, turn.start)
+        if overlap > 0 and not turn.interviewer:
+            said[turn.participant_id] = said.get(turn.participant_id, 0) + overlap
+    if not said:
+        raise BadInput(
+            "only an interviewer says this, and what interviewers say never counts as evidence",
+            remedy="Select what a participant says, or correct who the interviewer is",
+        )
+    speaker = max(said, key=lambda who: (who is not None, said[who]))
+    return Placed(start, end), words, speaker

@@ -1,0 +1,387 @@
+"""The wing's tables, and reading and writing sessions, participants, turns and notes.
+
+Quotes and the codebook have their own store beside it (``research/quotes/store.py``). The text of a
+transcript is kept once, in its turns; ``start`` and ``stop`` count code points over the turns
+joined by one newline.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from common.errors import NotFound
+from research.model import (
+    COUNTED_KINDS,
+    NOTE_KINDS,
+    SESSION_KINDS,
+    USER_GROUPS,
+    Asked,
+    Note,
+    Participant,
+    Placed,
+    Session,
+    TurnView,
+)
+from research.quotes.store import problems_in_codes, problems_in_quotes
+from storage import Act, HistoryTable, Migration, Room, SearchIndex
+from storage.register import delete_row, edit_row, insert_row
+
+
+def _one_of(values: Sequence[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+def _m001_initial(db: Database) -> None:
+    flag = "INTEGER NOT NULL DEFAULT 0 CHECK ({0} IN (0, 1))"
+    made = "created_by TEXT NOT NULL, created_at TEXT NOT NULL"
+    versioned = "version INTEGER NOT NULL DEFAULT 1"
+    of_session = "session_id INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE"
+    for statement in (
+        f"""CREATE TABLE sessions (
+            id INTEGER PRIMARY KEY, council_id INTEGER REFERENCES councils(id),
+            kind TEXT NOT NULL CHECK (kind IN ({_one_of(SESSION_KINDS)})), title TEXT NOT NULL,
+            date TEXT, topics TEXT NOT NULL DEFAULT '[]',
+            to_check {flag.format("to_check")}, {made}, {versioned}) STRICT""",
+        f"""CREATE TABLE participants (
+            id INTEGER PRIMARY KEY, council_id INTEGER REFERENCES councils(id),
+            pseudonym TEXT NOT NULL, role TEXT NOT NULL DEFAULT '',
+            user_group TEXT CHECK (user_group IN ({_one_of(USER_GROUPS)})), {versioned}) STRICT""",
+        """CREATE UNIQUE INDEX participants_named
+            ON participants(coalesce(council_id, 0), pseudonym COLLATE NOCASE)""",
+        # interviewer is NULL where nobody has said yet.
+        f"""CREATE TABLE session_participants (
+            id INTEGER PRIMARY KEY, {of_session},
+            participant_id INTEGER NOT NULL REFERENCES participants(id),
+            interviewer INTEGER CHECK (interviewer IN (0, 1)), {versioned},
+            UNIQUE (session_id, participant_id)) STRICT""",
+        f"""CREATE TABLE transcripts (
+            id INTEGER PRIMARY KEY, {of_session}, format TEXT NOT NULL, encoding TEXT NOT NULL,
+            redactions INTEGER NOT NULL DEFAULT 0, {versioned}, UNIQUE (session_id)) STRICT""",
+        f"""CREATE TABLE turns (
+            id INTEGER PRIMARY KEY,
+            transcript_id INTEGER NOT NULL REFERENCES transcripts(id) ON DELETE CASCADE,
+            participant_id INTEGER REFERENCES participants(id), time REAL,
+            start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL, {versioned},
+            CHECK (length(text) = stop - start)) STRICT""",
+        f"""CREATE TABLE quotes (
+            id INTEGER PRIMARY KEY, {of_session},
+            transcript_id INTEGER NOT NULL REFERENCES transcripts(id) ON DELETE CASCADE,
+            participant_id INTEGER REFERENCES participants(id),
+            start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL,
+            cleared {flag.format("cleared")}, cleared_by TEXT, cleared_at TEXT, {made},
+            {versioned}, CHECK (start < stop AND length(text) = stop - start)) STRICT""",
+        f"""CREATE TABLE notes (
+            id INTEGER PRIMARY KEY, session_id INTEGER REFERENCES sessions(id) ON DELETE CASCADE,
+            kind TEXT NOT NULL CHECK (kind IN ({_one_of(NOTE_KINDS)})), text TEXT NOT NULL,
+            {made}, {versioned}) STRICT""",
+        f"""CREATE TABLE codes (
+            id INTEGER PRIMARY KEY, parent_id INTEGER REFERENCES codes(id), name TEXT NOT NULL,
+            description TEXT NOT NULL DEFAULT '', colour TEXT NOT NULL DEFAULT '', {versioned}
+        ) STRICT""",
+        """CREATE UNIQUE INDEX codes_named
+            ON codes(coalesce(parent_id, 0), name COLLATE NOCASE)""",
+        """CREATE TABLE codings (
+            id INTEGER PRIMARY KEY,
+            quote_id INTEGER NOT NULL REFERENCES quotes(id) ON DELETE CASCADE,
+            code_id INTEGER NOT NULL REFERENCES codes(id) ON DELETE CASCADE,
+            coded_by TEXT NOT NULL, coded_at TEXT NOT NULL, UNIQUE (quote_id, code_id)) STRICT""",
+        "CREATE INDEX sessions_council ON sessions(council_id)",
+        "CREATE INDEX session_participants_who ON session_participants(participant_id)",
+        "CREATE INDEX turns_place ON turns(transcript_id, start)",
+        "CREATE INDEX turns_who ON turns(participant_id)",
+        "CREATE INDEX quotes_place ON quotes(transcript_id, start)",
+        "CREATE INDEX quotes_session ON quotes(session_id)",
+        "CREATE INDEX quotes_who ON quotes(participant_id)",
+        "CREATE INDEX notes_session ON notes(session_id)",
+        "CREATE INDEX codes_parent ON codes(parent_id)",
+        "CREATE INDEX codings_code ON codings(code_id, quote_id)",
+    ):
+        db.execute(statement)
+
+
+def _check(db: Database) -> list[str]:
+    problems = []
+    for (session_id,) in db.execute("SELECT session_id FROM transcripts ORDER BY id").fetchall():
+        expected = 0
+        for start, stop in db.execute(
+            "SELECT u.start, u.stop FROM turns u JOIN transcripts t ON t.id = u.transcript_id "
+            "WHERE t.session_id = ? ORDER BY u.start",
+            (session_id,),
+        ):
+            if start != expected:
+                problems.append(f"The turns of session {session_id} do not follow one another")
+                break
+            expected = stop + 1
+    return [*problems, *problems_in_quotes(db), *problems_in_codes(db)]
+
+
+ROOM = Room(
+    name="research",
+    migrations=(Migration("research.m001_initial", _m001_initial),),
+    history=tuple(
+        HistoryTable(table)
+        for table in (
+            "sessions",
+            "participants",
+            "session_participants",
+            "transcripts",
+            "turns",
+            "quotes",
+            "notes",
+            "codes",
+            "codings",
+        )
+    ),
+    search=(
+        SearchIndex("quotes", ("text",)),
+        SearchIndex("turns", ("text",)),
+        SearchIndex("notes", ("text",)),
+    ),
+    check=_check,
+)
+
+_SESSION = (
+    "SELECT s.id, s.title, s.kind, s.council_id, c.name, s.date, s.topics, s.to_check, "
+    "(SELECT count(*) FROM turns u JOIN transcripts t ON t.id = u.transcript_id "
+    "WHERE t.session_id = s.id), "
+    "(SELECT count(*) FROM quotes q WHERE q.session_id = s.id), "
+    "(SELECT count(*) FROM session_participants sp WHERE sp.session_id = s.id "
+    "AND sp.interviewer IS NOT 1), "
+    "s.created_by, s.created_at, s.version "
+    "FROM sessions s LEFT JOIN councils c ON c.id = s.council_id "
+)
+
+
+def sessions(db: Database) -> tuple[Session, ...]:
+    """All sessions, oldest first."""
+    return tuple(_session(row) for row in db.execute(f"{_SESSION} ORDER BY s.id").fetchall())
+
+
+def session(db: Database, session_id: int) -> Session:
+    """One session, or NotFound."""
+    row = db.execute(f"{_SESSION} WHERE s.id = ?", (session_id,)).fetchone()
+    if not row:
+        raise NotFound(f"there is no session number {session_id} in this project")
+    return _session(row)
+
+
+def _session(row: Sequence[Any]) -> Session:
+    values = [*row[:6], tuple(json.loads(row[6])), bool(row[7]), *row[8:]]
+    return Session(*values)
+
+
+def add_session(act: Act, values: dict[str, object], topics: Sequence[str]) -> int:
+    """Store a session; ``values`` are its columns but for the topics and who made it when."""
+    made = {"created_by": act.who.person, "created_at": act.at}
+    return insert_row(act, "sessions", {**values, "topics": json.dumps(list(topics)), **made})
+
+
+def edit_session(act: Act, session_id: int, version: int, values: dict[str, object]) -> None:
+    """Change a session read at ``version``."""
+    edit_row(act, "sessions", session_id, version, values)
+
+
+def mark_to_check(act: Act, session_id: int) -> None:
+    """Something was added that nobody has confirmed."""
+    act.db.execute(
+        "UPDATE sessions SET to_check = 1, version = version + 1 WHERE id = ? AND to_check = 0",
+        (session_id,),
+    )
+
+
+def remove_session(act: Act, session_id: int) -> None:
+    """Remove a session with all its parts, and participants who took part in nothing else."""
+    alone = act.db.execute(
+        "SELECT participant_id FROM session_participants GROUP BY participant_id "
+        "HAVING min(session_id) = ? AND max(session_id) = ?",
+        (session_id, session_id),
+    ).fetchall()
+    delete_row(act, "sessions", session_id)
+    for (participant_id,) in alone:
+        delete_row(act, "participants", participant_id)
+
+
+def add_transcript(act: Act, session_id: int, form: str, encoding: str, redactions: int) -> int:
+    """Store an empty transcript; returns its id."""
+    return insert_row(
+        act,
+        "transcripts",
+        {"session_id": session_id, "format": form, "encoding": encoding, "redactions": redactions},
+    )
+
+
+def transcript_of(db: Database, session_id: int) -> int | None:
+    """The id of a session's transcript, None where it has none yet."""
+    row = db.execute("SELECT id FROM transcripts WHERE session_id = ?", (session_id,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def add_turn(
+    act: Act,
+    transcript_id: int,
+    participant_id: int | None,
+    time: float | None,
+    text: str,
+    place: Placed,
+) -> int:
+    """Store a turn at its place in the transcript's text."""
+    return insert_row(
+        act,
+        "turns",
+        {
+            "transcript_id": transcript_id,
+            "participant_id": participant_id,
+            "time": time,
+            "start": place.start,
+            "stop": place.end,
+            "text": text,
+        },
+    )
+
+
+def turns(db: Database, session_id: int) -> tuple[TurnView, ...]:
+    """A session's turns in order, with who said them."""
+    rows = db.execute(
+        "SELECT u.id, u.participant_id, p.pseudonym, coalesce(p.role, ''), p.user_group, "
+        "sp.interviewer, u.time, u.start, u.stop, u.text FROM transcripts t "
+        "JOIN turns u ON u.transcript_id = t.id "
+        "LEFT JOIN participants p ON p.id = u.participant_id "
+        "LEFT JOIN session_participants sp "
+        "ON sp.session_id = t.session_id AND sp.participant_id = u.participant_id "
+        "WHERE t.session_id = ? ORDER BY u.start",
+        (session_id,),
+    ).fetchall()
+    return tuple(_turn(row) for row in rows)
+
+
+def _turn(row: Sequence[Any]) -> TurnView:
+    values = [*row[:5], None if row[5] is None else bool(row[5]), *row[6:]]
+    return TurnView(*values)
+
+
+_PARTICIPANT = (
+    "SELECT p.id, p.pseudonym, p.role, p.user_group, p.council_id, c.name, "
+    "(SELECT count(*) FROM session_participants sp WHERE sp.participant_id = p.id "
+    "AND sp.interviewer IS NOT 1), p.version "
+    "FROM participants p LEFT JOIN councils c ON c.id = p.council_id "
+)
+_ONLY_ASKED = (
+    "EXISTS (SELECT 1 FROM session_participants sp WHERE sp.participant_id = p.id "
+    "AND sp.interviewer IS NOT 1)"
+)
+
+
+def participants(db: Database, council_id: int | None = None) -> tuple[Participant, ...]:
+    """Those who were asked (never those who only asked), of one council or all, by council."""
+    rows = db.execute(
+        f"{_PARTICIPANT} WHERE {_ONLY_ASKED} AND (? IS NULL OR p.council_id = ?) "
+        "ORDER BY c.name, p.id",
+        (council_id, council_id),
+    ).fetchall()
+    return tuple(Participant(*row) for row in rows)
+
+
+def roster(db: Database, council_id: int | None) -> tuple[Participant, ...]:
+    """Those a new import of a council may know: its own people, and the project's interviewers."""
+    rows = db.execute(
+        f"{_PARTICIPANT} WHERE p.council_id IS ? OR p.council_id IS NULL ORDER BY p.id",
+        (council_id,),
+    ).fetchall()
+    return tuple(Participant(*row) for row in rows)
+
+
+def participant(db: Database, participant_id: int) -> Participant:
+    """One participant, or NotFound."""
+    row = db.execute(f"{_PARTICIPANT} WHERE p.id = ?", (participant_id,)).fetchone()
+    if not row:
+        raise NotFound(f"there is no participant number {participant_id} in this project")
+    return Participant(*row)
+
+
+def find_participant(db: Database, council_id: int | None, pseudonym: str) -> int | None:
+    """The id of a council's participant of that pseudonym, ignoring case."""
+    row = db.execute(
+        "SELECT id FROM participants WHERE council_id IS ? AND pseudonym = ? COLLATE NOCASE",
+        (council_id, pseudonym),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def add_participant(act: Act, values: dict[str, object]) -> int:
+    """Store a participant; ``values`` are its columns."""
+    return insert_row(act, "participants", values)
+
+
+def edit_participant(
+    act: Act, participant_id: int, version: int, values: dict[str, object]
+) -> None:
+    """Change a participant read at ``version``."""
+    edit_row(act, "participants", participant_id, version, values)
+
+
+def join_session(act: Act, session_id: int, participant_id: int, interviewer: bool | None) -> None:
+    """Note that somebody took part in a session, and whether they asked; the last word counts."""
+    asks = None if interviewer is None else int(interviewer)
+    changed = act.db.execute(
+        "UPDATE session_participants SET interviewer = ?, version = version + 1 "
+        "WHERE session_id = ? AND participant_id = ?",
+        (asks, session_id, participant_id),
+    )
+    if changed.rowcount == 0:
+        insert_row(
+            act,
+            "session_participants",
+            {"session_id": session_id, "participant_id": participant_id, "interviewer": asks},
+        )
+
+
+def hand_over_turns(act: Act, session_id: int, old: int, new: int) -> None:
+    """Give all that somebody said in a session to another participant."""
+    act.db.execute(
+        "UPDATE turns SET participant_id = ?, version = version + 1 WHERE participant_id = ? "
+        "AND transcript_id = (SELECT id FROM transcripts WHERE session_id = ?)",
+        (new, old, session_id),
+    )
+    act.db.execute(
+        "DELETE FROM session_participants WHERE session_id = ? AND participant_id = ?",
+        (session_id, old),
+    )
+
+
+def asked(db: Database) -> tuple[Asked, ...]:
+    """How many people took part per council, user group and role, in sessions that count."""
+    rows = db.execute(
+        "SELECT p.council_id, c.name, p.user_group, p.role, count(DISTINCT p.id) "
+        "FROM participants p JOIN session_participants sp ON sp.participant_id = p.id "
+        "JOIN sessions s ON s.id = sp.session_id "
+        "LEFT JOIN councils c ON c.id = p.council_id "
+        f"WHERE sp.interviewer IS NOT 1 AND s.kind IN ({_one_of(COUNTED_KINDS)}) "
+        "GROUP BY p.council_id, p.user_group, p.role "
+        "ORDER BY c.name, p.user_group, p.role",
+    ).fetchall()
+    return tuple(Asked(*row) for row in rows)
+
+
+def add_note(act: Act, session_id: int | None, kind: str, text: str) -> int:
+    """Store a note of the team's."""
+    made = {"created_by": act.who.person, "created_at": act.at}
+    return insert_row(act, "notes", {"session_id": session_id, "kind": kind, "text": text, **made})
+
+
+def notes(db: Database, session_id: int | None) -> tuple[Note, ...]:
+    """Notes on one session, or with None on the project as a whole."""
+    rows = db.execute(
+        "SELECT id, session_id, kind, text, created_by, created_at, version FROM notes "
+        "WHERE session_id IS ? ORDER BY id",
+        (session_id,),
+    ).fetchall()
+    return tuple(Note(*row) for row in rows)
+
+
+def remove_note(act: Act, note_id: int) -> None:
+    """Remove one note."""
+    delete_row(act, "notes", note_id)
