@@ -1,0 +1,155 @@
+"""Drawing a map: layout to a geometry, the geometry to SVG, and the same in words.
+
+One call, :func:`draw`, for screens, slides and files. Whoever has positions of their own can make
+a :class:`Geometry` and give it to :func:`picture`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from xml.sax.saxutils import escape
+
+from common.errors import BadInput
+from process_maps.drawing import frame, svg
+from process_maps.drawing.geometry import Box, Geometry
+from process_maps.drawing.layout import lay_out
+from process_maps.drawing.quality import Quality, quality
+from process_maps.drawing.text import clean
+from process_maps.drawing.words import StepRow, describe, prose, step_words
+from process_maps.graph import problems
+from process_maps.model import Map, Mark
+
+__all__ = [
+    "Drawing",
+    "Geometry",
+    "Overlay",
+    "Quality",
+    "StepRow",
+    "describe",
+    "draw",
+    "picture",
+    "prose",
+    "quality",
+]
+
+MOST_STEPS = 400
+NARROWEST = 720.0
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Something counted on a step: a few words, and 0 to 1 for how strongly it is tinted."""
+
+    words: str
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn map: SVG text, its size in pixels, where everything lies, and the same in words.
+
+    The geometry's heights count from ``top`` pixels below the picture's upper edge.
+    """
+
+    svg: str
+    width: float
+    height: float
+    top: float
+    geometry: Geometry
+    rows: list[StepRow]
+    prose: str
+
+
+def draw(
+    process: Map,
+    marks: Sequence[Mark] = (),
+    *,
+    illustrative: bool = False,
+    highlight: str | None = None,
+    overlays: Mapping[str, Overlay] | None = None,
+    live: bool = True,
+) -> Drawing:
+    """Draw a map with its marks.
+
+    Parameters
+    ----------
+    illustrative : write "Illustrative" on the picture itself.
+    highlight : the id of a step to be given a thick dark outline.
+    overlays : by step id, something counted to be shown on it.
+    live : whether steps can be reached by keyboard and called buttons; False for files.
+
+    Raises BadInput for a map whose structure is broken, and for one too large for one picture.
+    """
+    fault = next((each for each in problems(process) if each.blocking), None)
+    if fault:
+        raise BadInput(f"the map cannot be drawn: {fault.words}", where=fault.where)
+    if len(process.steps) > MOST_STEPS:
+        raise BadInput(
+            f"the map has {len(process.steps):,} steps; the most one picture holds is {MOST_STEPS}",
+            remedy="Split it into several maps",
+        )
+    if not process.steps:
+        process = replace(process, flows=(), loops=())
+    said = {step: (each.words, each.share) for step, each in (overlays or {}).items()}
+    geometry = lay_out(process, marks, said)
+    return picture(
+        process, geometry, marks, illustrative=illustrative, highlight=highlight, live=live
+    )
+
+
+def picture(
+    process: Map,
+    geometry: Geometry,
+    marks: Sequence[Mark] = (),
+    *,
+    illustrative: bool = False,
+    highlight: str | None = None,
+    live: bool = True,
+) -> Drawing:
+    """The picture of a geometry, whoever made it."""
+    width = max(geometry.width, NARROWEST)
+    head = frame.title(process, width, illustrative=illustrative)
+    foot = frame.below(process, geometry, width)
+    height = head.height + geometry.height + foot.height
+    text = prose(process, marks)
+    steps = [
+        svg.step(
+            shape,
+            number,
+            step_words(shape.step, marks),
+            chosen=shape.step.id == highlight,
+            live=live,
+        )
+        for number, shape in enumerate(geometry.steps, start=1)
+    ]
+    drawn = [
+        svg.tag("title", escape(clean(process.name or "Process map"))),
+        svg.tag("desc", escape("\n".join(clean(line) for line in text.split("\n")))),
+        svg.rectangle(Box(0, 0, width, height), fill=svg.PAPER),
+        head.svg,
+        svg.tag(
+            "g",
+            "".join(
+                [
+                    svg.body(geometry),
+                    *steps,
+                    *(svg.flow_words(line) for line in geometry.flows),
+                ]
+            ),
+            transform=f"translate(0,{head.height:.1f})",
+        ),
+        svg.tag("g", foot.svg, transform=f"translate(0,{head.height + geometry.height:.1f})"),
+    ]
+    whole = svg.tag(
+        "svg",
+        "".join(drawn),
+        xmlns="http://www.w3.org/2000/svg",
+        width=width,
+        height=height,
+        viewBox=f"0 0 {width:.1f} {height:.1f}",
+        font_family="sans-serif",
+        role="group" if live else "img",
+        aria_label=clean(process.name or "Process map"),
+    )
+    return Drawing(whole, width, height, head.height, geometry, describe(process, marks), text)

@@ -1,0 +1,311 @@
+"""Which way each flow goes: along free rows, through corridors between lanes, never over a step.
+
+Columns are parted by gutters and lanes by corridors, both free of steps by construction. A flow
+leaves its step to the right, turns only inside gutters and corridors, and enters from the left, so
+no flow can run through a step, and labels written where flows leave cannot meet.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from process_maps.drawing.order import Order
+from process_maps.drawing.place import Placed
+
+LINE_GAP = 15.0
+CLEAR = 9.0
+CORRIDOR = 8.0
+CORRIDOR_TRACK = 10.0
+_USUAL_CORRIDOR = 16.0
+
+
+@dataclass
+class Level:
+    """A height: ``down`` below the top of a lane, or a track of the corridor above that lane."""
+
+    lane: int
+    down: float = 0.0
+    corridor: bool = False
+    track: int = 0
+
+
+@dataclass
+class Run:
+    """A flow's vertical stretch in one gutter, and from which side it is met at either end."""
+
+    gutter: int
+    start: Level
+    start_from_left: bool
+    end: Level
+    end_from_left: bool
+    track: int = 0
+
+
+@dataclass
+class Route:
+    """One flow's way. ``inner`` flows lead straight down to the next step of their block."""
+
+    flow: int
+    source: int
+    target: int
+    back: bool
+    leaves: Level
+    enters: Level
+    runs: list[Run] = field(default_factory=list)
+    inner: bool = False
+    upright: bool = False
+
+    @property
+    def straight(self) -> bool:
+        """Whether it leads straight up or down, outside of the gutters."""
+        return self.inner or self.upright
+
+
+@dataclass
+class Heights:
+    """Where lanes and corridors begin, once it is known how many flows each corridor carries."""
+
+    lane_top: list[float]
+    corridor_top: list[float]
+    bottom: float
+
+    def of(self, level: Level) -> float:
+        """A level's height in pixels below the first corridor's top."""
+        if level.corridor:
+            return self.corridor_top[level.lane] + CORRIDOR + level.track * CORRIDOR_TRACK
+        return self.lane_top[level.lane] + level.down
+
+
+def exit_gap(label_heights: list[float]) -> float:
+    """The distance between the places where flows leave one step."""
+    return max([LINE_GAP] + [height + 7 for height in label_heights if height])
+
+
+def reach_of(label_heights: list[float]) -> float:
+    """How far above and below a step's middle its leaving flows and their labels may lie."""
+    number = len(label_heights)
+    if not number:
+        return 0.0
+    aside = math.ceil((number - 1) / 2) * exit_gap(label_heights)
+    tallest = max(label_heights)
+    return aside + (tallest + 3 if tallest else 0)
+
+
+def routes(made: Placed, label_heights: list[float]) -> tuple[list[Route], Heights]:
+    """Choose every flow's way; ``label_heights`` are the flows' own, 0 for those without words."""
+    order = made.order
+    guess = _heights(made.lane_height, [1] * (len(order.lanes) + 1))
+    found = [_unrouted(made, position) for position in range(len(order.ends))]
+    _mark_inner(order, found)
+    for route in found:
+        route.upright = route.flow in order.upright and _is_free_between(made, route)
+    _set_exits(made, found, guess, label_heights)
+    rows: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for route in sorted(found, key=lambda each: (_span(made, each), each.flow)):
+        if not route.straight:
+            _choose(made, route, guess, rows)
+    _untangle(found, guess)
+    tracks = _corridor_tracks(found, len(order.lanes))
+    return found, _heights(made.lane_height, tracks)
+
+
+def _unrouted(made: Placed, position: int) -> Route:
+    source, target = made.order.ends[position]
+    return Route(
+        flow=position,
+        source=source,
+        target=target,
+        back=position in made.order.back,
+        leaves=Level(made.order.lane[source], made.middle(source)),
+        enters=Level(made.order.lane[target], made.middle(target)),
+    )
+
+
+def _mark_inner(order: Order, found: list[Route]) -> None:
+    below = {pair for block in order.blocks for pair in itertools.pairwise(block)}
+    for route in found:
+        pair = route.source, route.target
+        if pair in below and not route.back:
+            route.inner = True
+            below.discard(pair)
+
+
+def _is_free_between(made: Placed, route: Route) -> bool:
+    """Whether no block stands between two that share a column."""
+    ends = made.block_of[route.source], made.block_of[route.target]
+    if made.column[ends[0]] != made.column[ends[1]]:
+        return False
+    upper, lower = sorted(ends, key=made.lane_of)
+    lanes = made.columns[made.column[upper]]
+    between = [
+        block
+        for lane in range(made.lane_of(upper) + 1, made.lane_of(lower))
+        for block in lanes[lane]
+    ]
+    return (
+        not between
+        and lanes[made.lane_of(upper)][-1] == upper
+        and lanes[made.lane_of(lower)][0] == lower
+    )
+
+
+def _span(made: Placed, route: Route) -> int:
+    return abs(made.column[made.block_of[route.target]] - made.column[made.block_of[route.source]])
+
+
+def _heights(lane_heights: list[float], tracks: list[int]) -> Heights:
+    lane_top, corridor_top, y = [], [], 0.0
+    for number, many in enumerate(tracks):
+        corridor_top.append(y)
+        y += 2 * CORRIDOR + CORRIDOR_TRACK * (many - 1) if many else CORRIDOR
+        if number < len(lane_heights):
+            lane_top.append(y)
+            y += lane_heights[number]
+    return Heights(lane_top, corridor_top, y)
+
+
+def _set_exits(
+    made: Placed, found: list[Route], guess: Heights, label_heights: list[float]
+) -> None:
+    """Part the flows that leave one step: the straightest in the middle, others by direction."""
+    leaving: dict[int, list[Route]] = defaultdict(list)
+    for route in found:
+        if not route.straight:
+            leaving[route.source].append(route)
+    for together in leaving.values():
+        gap = exit_gap([label_heights[route.flow] for route in together])
+        slots = _slots([_bend(made, route, guess) for route in together])
+        for route, slot in zip(together, slots, strict=True):
+            route.leaves.down += slot * gap
+
+
+def _bend(made: Placed, route: Route, guess: Heights) -> float:
+    """How far up (below 0) or down a flow turns after leaving its step."""
+    start, end = guess.of(route.leaves), guess.of(route.enters)
+    if _forward(made, route):
+        return end - start
+    corridor = _nearest_corridor(start, end, guess)
+    return guess.corridor_top[corridor] - start - 0.5
+
+
+def _slots(bends: list[float]) -> list[int]:
+    number = len(bends)
+    straight = min(range(number), key=lambda each: (abs(bends[each]) > 2, abs(bends[each]), each))
+    ranked = sorted(range(number), key=lambda each: (bends[each], each))
+    most = math.ceil((number - 1) / 2)
+    middle = min(max(ranked.index(straight), number - 1 - most), most)
+    slots = [0] * number
+    for place, each in enumerate(ranked):
+        slots[each] = place - middle
+    return slots
+
+
+def _forward(made: Placed, route: Route) -> bool:
+    return made.column[made.block_of[route.target]] > made.column[made.block_of[route.source]]
+
+
+def _nearest_corridor(start: float, end: float, guess: Heights) -> int:
+    middles = [top + _USUAL_CORRIDOR / 2 for top in guess.corridor_top]
+    return min(
+        range(len(middles)),
+        key=lambda each: (abs(start - middles[each]) + abs(middles[each] - end), each),
+    )
+
+
+def _choose(
+    made: Placed,
+    route: Route,
+    guess: Heights,
+    rows: dict[tuple[int, int], list[tuple[int, int]]],
+) -> None:
+    first = made.column[made.block_of[route.source]]
+    last = made.column[made.block_of[route.target]]
+    leaves, enters = route.leaves, route.enters
+    if last == first + 1:
+        route.runs = [Run(last, leaves, True, enters, False)]
+        return
+    if last > first:
+        for level, gutter in ((enters, first + 1), (leaves, last)):
+            if _row_is_free(made, level, first, last, rows):
+                rows[level.lane, round(level.down)].append((first, last))
+                route.runs = [Run(gutter, leaves, True, enters, False)]
+                return
+    corridor = _nearest_corridor(guess.of(leaves), guess.of(enters), guess)
+    along = Level(corridor, corridor=True)
+    forward = last > first
+    route.runs = [
+        Run(first + 1, leaves, True, along, not forward),
+        Run(last, along, forward, enters, False),
+    ]
+
+
+def _row_is_free(
+    made: Placed,
+    level: Level,
+    first: int,
+    last: int,
+    rows: dict[tuple[int, int], list[tuple[int, int]]],
+) -> bool:
+    for column in range(first + 1, last):
+        for block in made.columns[column][level.lane]:
+            top = made.top[block]
+            if top - CLEAR < level.down < top + made.height[block] + CLEAR:
+                return False
+    near = range(round(level.down) - 8, round(level.down) + 9)
+    return not any(
+        first < taken_last and taken_first < last
+        for down in near
+        for taken_first, taken_last in rows.get((level.lane, down), ())
+    )
+
+
+def _untangle(found: list[Route], guess: Heights) -> None:
+    """Where two flows change rows with each other in one gutter, one goes by the corridor.
+
+    Whichever turned first, each would lie on the other's row for a stretch.
+    """
+    turning = [route for route in found if len(route.runs) == 1]
+    for place, route in enumerate(turning):
+        for other in turning[place + 1 :]:
+            if len(route.runs) != 1 or len(other.runs) != 1:
+                continue
+            mine, theirs = route.runs[0], other.runs[0]
+            same = mine.gutter == theirs.gutter
+            if (
+                same
+                and abs(guess.of(mine.start) - guess.of(theirs.end)) < 5
+                and abs(guess.of(mine.end) - guess.of(theirs.start)) < 5
+                and abs(guess.of(mine.start) - guess.of(mine.end)) >= 1
+            ):
+                corridor = _nearest_corridor(guess.of(theirs.start), guess.of(theirs.end), guess)
+                along = Level(corridor, corridor=True)
+                other.runs = [
+                    Run(theirs.gutter, theirs.start, True, along, False),
+                    Run(theirs.gutter, along, True, theirs.end, False),
+                ]
+
+
+def _corridor_tracks(found: list[Route], lanes: int) -> list[int]:
+    """Give flows that share a stretch of a corridor tracks of their own; tracks a corridor."""
+    taken: list[list[list[tuple[int, int]]]] = [[] for _ in range(lanes + 1)]
+    travelling = [route for route in found if len(route.runs) == 2]
+    for route in sorted(travelling, key=_travel):
+        along = route.runs[0].end
+        low, high = sorted(run.gutter for run in route.runs)
+        tracks = taken[along.lane]
+        for number, stretches in enumerate(tracks):
+            if all(high < start or end < low for start, end in stretches):
+                stretches.append((low, high))
+                along.track = number
+                break
+        else:
+            along.track = len(tracks)
+            tracks.append([(low, high)])
+    return [len(tracks) for tracks in taken]
+
+
+def _travel(route: Route) -> tuple[int, int]:
+    return abs(route.runs[0].gutter - route.runs[1].gutter), route.flow

@@ -1,0 +1,337 @@
+"""The picture itself: plain SVG with nothing in it but shapes and words.
+
+No style sheet, script, font, link or picture from elsewhere; every word goes through
+:func:`text.clean` and XML escaping. Colour never stands alone: shapes, names and words say it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from process_maps.actors import NOBODY, Colour, colour_of
+from process_maps.drawing.geometry import (
+    Box,
+    Callout,
+    Chip,
+    FlowLine,
+    Geometry,
+    LaneBand,
+    NumberedMark,
+    PhaseHead,
+    Point,
+    StepShape,
+)
+from process_maps.drawing.measure import CALLOUT_LINE, CHIP, LABEL, SKEW, SMALL
+from process_maps.drawing.text import clean, wrap
+from process_maps.model import Step
+
+INK, GREY, PAPER, RULE = "#0b0c0c", "#505a5f", "#ffffff", "#b1b4b6"
+DEADLINE = Colour("pink", "#a3286b", "#fce8f1")
+MARKS = {
+    "painpoint": ("Painpoint", Colour("red", "#d4351c", "#fdf0ed")),
+    "innovation": ("Innovation", Colour("green", "#00703c", "#ecf7f1")),
+    "question": ("Open question", Colour("grey", "#505a5f", "#f3f4f4")),
+}
+CORNER = 6.0
+
+
+def tag(name: str, content: str | None = None, **attributes: Any) -> str:
+    """One element; attribute names take "_" for "-", numbers are rounded to a tenth."""
+    said = "".join(
+        f" {key.rstrip('_').replace('_', '-')}={quoteattr(_plain(value))}"
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{said}/>" if content is None else f"<{name}{said}>{content}</{name}>"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.1f}".rstrip("0").rstrip(".") if value else "0"
+    return clean(str(value))
+
+
+def text(words: str, at: Point, size: float, **attributes: Any) -> str:
+    """One line of words, its middle height at ``at``."""
+    # Letters stand about a third of their size above and below the middle of a line.
+    x, y = at
+    given = {"fill": INK, **attributes}
+    return tag("text", escape(clean(words)), x=x, y=y + size * 0.35, font_size=size, **given)
+
+
+def centred(words: str, at: Point, size: float, **attributes: Any) -> str:
+    """One line of words with its middle at ``at``."""
+    return text(words, at, size, text_anchor="middle", **attributes)
+
+
+def rectangle(box: Box, **attributes: Any) -> str:
+    """A box."""
+    return tag("rect", x=box.x, y=box.y, width=box.width, height=box.height, **attributes)
+
+
+def polygon(points: Sequence[Point], **attributes: Any) -> str:
+    """A closed shape through points."""
+    through = " ".join(f"{_plain(float(x))},{_plain(float(y))}" for x, y in points)
+    return tag("polygon", points=through, **attributes)
+
+
+def lane(band: LaneBand, label_width: float, number: int) -> str:
+    """A lane: a band with its actor's name at the left."""
+    colour = colour_of(band.name)
+    box = band.box
+    name = "Deadlines and states" if band.name is None else band.name
+    label = Box(box.x, box.y, label_width, box.height)
+    lines = wrap(name, label_width - 20, LABEL, lines=5, bold=True)
+    middle = box.y + box.height / 2 - 16 * (len(lines) - 1) / 2
+    drawn = [
+        rectangle(box, fill="#fafafa" if number % 2 else PAPER, stroke=RULE, stroke_width=1),
+        rectangle(label, fill=colour.light, stroke=RULE, stroke_width=1),
+        rectangle(Box(box.x, box.y, 6, box.height), fill=colour.strong),
+    ]
+    drawn += [
+        centred(
+            line,
+            (box.x + 6 + (label_width - 6) / 2, middle + 16 * place),
+            LABEL,
+            font_weight="bold",
+        )
+        for place, line in enumerate(lines)
+    ]
+    return tag("g", "".join(drawn))
+
+
+def phase_head(head: PhaseHead, bottom: float, *, first: bool) -> str:
+    """A phase's heading as a broad arrow, and the line it draws down through the lanes."""
+    box, notch = head.box, 9.0
+    left, right = box.x + 1, box.right - 2
+    middle = box.y + box.height / 2
+    points = [
+        (left, box.y), (right - notch, box.y), (right, middle), (right - notch, box.bottom),
+        (left, box.bottom), (left + notch, middle),
+    ]  # fmt: skip
+    drawn = []
+    if not first:
+        drawn.append(
+            tag(
+                "line", x1=box.x, y1=box.bottom + 4, x2=box.x, y2=bottom,
+                stroke=RULE, stroke_width=1, stroke_dasharray="2 5",
+            )
+        )  # fmt: skip
+    drawn.append(polygon(points, fill="#eef1f4", stroke=RULE, stroke_width=1))
+    y = middle - (17 * len(head.lines) + 14 * len(head.when)) / 2
+    x = (box.x + box.right) / 2
+    for line in head.lines:
+        drawn.append(centred(line, (x, y + 8.5), LABEL, font_weight="bold"))
+        y += 17
+    for line in head.when:
+        drawn.append(centred(line, (x, y + 7), SMALL, fill=GREY))
+        y += 14
+    drawn += [callout(each) for each in head.callouts]
+    return tag("g", "".join(drawn))
+
+
+def flow(line: FlowLine) -> str:
+    """A flow's line with its arrowhead: dashed where it leads back, dotted where inferred."""
+    dash = None
+    if line.back:
+        dash = "8 4 1 4" if line.flow.inferred else "7 4"
+    elif line.flow.inferred:
+        dash = "1 4.5"
+    path = _rounded(_shortened(line.points))
+    halo = tag("path", d=path, fill="none", stroke=PAPER, stroke_width=5)
+    ink = tag(
+        "path", d=path, fill="none", stroke=GREY, stroke_width=1.6,
+        stroke_dasharray=dash, stroke_linecap="round" if line.flow.inferred else None,
+    )  # fmt: skip
+    return halo + ink + polygon(_arrowhead(line.points), fill=GREY)
+
+
+def flow_words(line: FlowLine) -> str:
+    """What is written on a flow, and the marks that sit on it or on its loop."""
+    drawn = [text(words, at, SMALL, font_weight="bold") for words, at in line.lines]
+    for each, box in line.pills:
+        drawn.append(pill(each, box))
+    return "".join(drawn)
+
+
+def pill(each: NumberedMark, box: Box) -> str:
+    """A mark too long for where it sits: its number and its word."""
+    word, colour = MARKS[each.mark.kind]
+    short = f"{each.number} {'Question' if each.mark.kind == 'question' else word}"
+    return rectangle(
+        box, rx=8, fill=colour.light, stroke=colour.strong, stroke_width=1.4
+    ) + centred(short, box.middle, CHIP, fill=colour.strong, font_weight="bold")
+
+
+def step(shape: StepShape, number: int, label: str, *, chosen: bool, live: bool) -> str:
+    """One step: its shape, words, actors and callouts, as one thing to be chosen."""
+    colour = edge_colour(shape.step)
+    drawn = []
+    if chosen:
+        drawn.append(outline(shape.step, _grown(shape.box, 5), fill=INK, stroke=INK))
+    dash = {True: "1.5 4", False: "6 4" if shape.step.kind == "state" else None}[
+        shape.step.inferred
+    ]
+    drawn.append(
+        outline(
+            shape.step, shape.box, fill=colour.light, stroke=colour.strong,
+            stroke_width=3.2 if shape.step.kind == "end" else 1.8, stroke_dasharray=dash,
+        )
+    )  # fmt: skip
+    drawn += [_inner_line(shape, colour)]
+    drawn += [_chip(each) for each in shape.chips]
+    drawn += [centred(words, at, LABEL) for words, at in shape.lines]
+    drawn += [centred(words, at, SMALL, fill=GREY) for words, at in shape.small]
+    if shape.overlay:
+        drawn.append(_overlay(*shape.overlay))
+    drawn += [callout(each) for each in shape.callouts]
+    return tag(
+        "g",
+        "".join(drawn),
+        id=f"step-{number}",
+        data_step=shape.step.id,
+        tabindex="0" if live else None,
+        role="button" if live else None,
+        aria_label=label if live else None,
+    )
+
+
+def edge_colour(of: Step) -> Colour:
+    """A step's colour: its first actor's; pink for a deadline that nobody does."""
+    if of.actors:
+        return colour_of(of.actors[0])
+    return DEADLINE if of.kind == "fixed_event" else NOBODY
+
+
+def outline(of: Step, box: Box, **attributes: Any) -> str:
+    """A step's shape."""
+    x, y = box.middle
+    if of.kind in ("start", "end", "event"):
+        return tag("circle", cx=x, cy=y, r=box.width / 2, **attributes)
+    if of.kind == "ongoing":
+        return tag("ellipse", cx=x, cy=y, rx=box.width / 2, ry=box.height / 2, **attributes)
+    if of.kind in ("decision", "gateway"):
+        corners = [(box.x, y), (x, box.y), (box.right, y), (x, box.bottom)]
+        return polygon(corners, stroke_linejoin="round", **attributes)
+    if of.kind == "fixed_event":
+        corners = [
+            (box.x + SKEW, box.y), (box.right, box.y),
+            (box.right - SKEW, box.bottom), (box.x, box.bottom),
+        ]  # fmt: skip
+        return polygon(corners, stroke_linejoin="round", **attributes)
+    rounding = {"state": min(box.height / 2, 22.0), "subprocess": 3.0}.get(of.kind, 8.0)
+    return rectangle(box, rx=rounding, **attributes)
+
+
+def callout(each: Callout) -> str:
+    """A mark as a speech box pointing at what it sits on."""
+    word, colour = MARKS[each.mark.mark.kind]
+    box = each.box
+    tip_x = min(max(each.tip[0], box.x + 14), box.right - 14)
+    pointed = abs(each.tip[1] - box.y) < 14
+    bubble = rectangle(
+        box, rx=4 if each.mark.mark.kind == "painpoint" else 10, fill=PAPER,
+        stroke=colour.strong, stroke_width=1.6,
+        stroke_dasharray="4 3" if each.mark.mark.kind == "question" else None,
+    )  # fmt: skip
+    drawn = [bubble]
+    if pointed:
+        beak = [(tip_x - 6, box.y + 0.9), (tip_x, each.tip[1] + 1), (tip_x + 6, box.y + 0.9)]
+        drawn.append(polygon(beak, fill=colour.strong))
+    drawn.append(
+        text(
+            f"{each.mark.number} {word}", (box.x + 8, box.y + 12), SMALL,
+            fill=colour.strong, font_weight="bold",
+        )
+    )  # fmt: skip
+    drawn += [
+        text(line, (box.x + 8, box.y + 20 + CALLOUT_LINE * (place + 0.5)), SMALL)
+        for place, line in enumerate(each.mark.lines)
+    ]
+    return "".join(drawn)
+
+
+def _chip(chip: Chip) -> str:
+    colour = colour_of(chip.actor)
+    return rectangle(
+        chip.box, rx=chip.box.height / 2, fill=colour.light, stroke=colour.strong, stroke_width=1.2
+    ) + centred(chip.words, chip.box.middle, CHIP)
+
+
+def _inner_line(shape: StepShape, colour: Colour) -> str:
+    if shape.step.kind == "subprocess":
+        return outline(
+            shape.step, _grown(shape.box, -4), fill="none", stroke=colour.strong, stroke_width=1.2
+        )
+    if shape.step.kind == "event":
+        return outline(
+            shape.step, _grown(shape.box, -4), fill="none", stroke=colour.strong, stroke_width=1.2
+        )
+    return ""
+
+
+def _overlay(words: str, box: Box, share: float | None) -> str:
+    strength = 0.12 + 0.5 * min(max(share or 0.0, 0.0), 1.0)
+    said = (wrap(words, box.width - 8, SMALL, lines=1) or ("",))[0]
+    return rectangle(box, rx=3, fill="#1d70b8", fill_opacity=round(strength, 2)) + centred(
+        said, box.middle, SMALL, font_weight="bold"
+    )
+
+
+def _grown(box: Box, by: float) -> Box:
+    return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
+
+
+def _shortened(points: Sequence[Point]) -> list[Point]:
+    """The same way, ending inside the arrowhead so that its tip stays sharp."""
+    (x0, y0), (x1, y1) = points[-2], points[-1]
+    length = max(abs(x1 - x0) + abs(y1 - y0), 0.1)
+    share = min(5.0 / length, 0.9)
+    return [*points[:-1], (x1 - (x1 - x0) * share, y1 - (y1 - y0) * share)]
+
+
+def _arrowhead(points: Sequence[Point]) -> list[Point]:
+    (x0, y0), (x1, y1) = points[-2], points[-1]
+    if abs(x1 - x0) >= abs(y1 - y0):
+        way = 1 if x1 >= x0 else -1
+        return [(x1, y1), (x1 - 9 * way, y1 - 4.5), (x1 - 9 * way, y1 + 4.5)]
+    way = 1 if y1 >= y0 else -1
+    return [(x1, y1), (x1 - 4.5, y1 - 9 * way), (x1 + 4.5, y1 - 9 * way)]
+
+
+def _rounded(points: Sequence[Point]) -> str:
+    """A path through corners, each rounded as far as its two stretches allow."""
+    path = [f"M{_pair(points[0])}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        radius = min(CORNER, _length(before, corner) / 2, _length(corner, after) / 2)
+        path.append(f"L{_pair(_towards(corner, before, radius))}")
+        path.append(f"Q{_pair(corner)} {_pair(_towards(corner, after, radius))}")
+    path.append(f"L{_pair(points[-1])}")
+    return " ".join(path)
+
+
+def _pair(point: Point) -> str:
+    return f"{_plain(float(point[0]))},{_plain(float(point[1]))}"
+
+
+def _length(a: Point, b: Point) -> float:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def _towards(start: Point, end: Point, distance: float) -> Point:
+    length = max(_length(start, end), 0.001)
+    share = distance / length
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+
+def body(geometry: Geometry) -> str:
+    """Lanes, phases and flows, without the steps."""
+    bottom = geometry.lanes[-1].box.bottom
+    drawn = [lane(band, geometry.lane_label, number) for number, band in enumerate(geometry.lanes)]
+    drawn += [
+        phase_head(head, bottom, first=not number) for number, head in enumerate(geometry.phases)
+    ]
+    drawn += [flow(line) for line in geometry.flows]
+    return "".join(drawn)
