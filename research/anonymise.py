@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from research.folding import Folded, fold
 from research.identifiers import Candidate, candidates
-from research.names import Person, name_candidates, people, titled_candidates
+from research.names import Person, name_candidates, people, titled_candidates, with_surnames
 
 KINDS = (
     "name",
@@ -64,8 +64,8 @@ def find_personal(
 ) -> list[Finding]:
     """Personal information in a text, in order, never overlapping.
 
-    Parts
-    -----
+    Parameters
+    ----------
     names : people to look for, in whole or by first name or surname.
     replacements : for some of the names, the words to put instead (a speaker's pseudonym).
 
@@ -86,6 +86,7 @@ def find_with(text: str, everybody: Sequence[Person], namer: Namer) -> list[Find
     """The same with a namer that outlives the text, so that one person has one name throughout."""
     folded = fold(text)
     masked = _mask_replaced(folded.text, namer.known.values())
+    everybody = with_surnames(masked, everybody)
     spans: list[Candidate] = []
     # What was found is masked and the rest searched again: replacing may lay bare what a longer
     # reading had hidden, and a second search of the result must find nothing new.

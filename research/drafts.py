@@ -41,12 +41,16 @@ class SpeakerChoice:
 
 @dataclass(frozen=True)
 class DraftSpeaker:
-    """A speaker as the file labels them, for a person to look at; ``label`` may be a real name."""
+    """A speaker as the file labels them, for a person to look at; ``label`` may be a real name.
+
+    ``wanted`` is what is known or was chosen, ``choice`` the same made whole: with a pseudonym.
+    """
 
     label: str = field(repr=False)
     is_name: bool
     turns: int
     first_words: str = field(repr=False)
+    wanted: SpeakerChoice
     choice: SpeakerChoice
 
 
@@ -108,11 +112,11 @@ class Draft:
         ``speakers`` by label; those left out stay as they were. ``refused`` are ids of findings.
         Raises BadInput for a label or a pseudonym that cannot be.
         """
-        wanted = dict(speakers or {})
-        if set(wanted) - {speaker.label for speaker in self.speakers}:
+        new = dict(speakers or {})
+        if set(new) - {speaker.label for speaker in self.speakers}:
             raise BadInput("one of the speakers named is not in this transcript")
         chosen = tuple(
-            replace(each, choice=wanted.get(each.label, each.choice)) for each in self.speakers
+            replace(each, wanted=new.get(each.label, each.wanted)) for each in self.speakers
         )
         more = (*self.extra_names, *(name for name in extra_names if name.strip()))
         changed = replace(
@@ -165,8 +169,8 @@ def prepare_import(
 ) -> Draft:
     """Read a transcript and propose who is who and what is personal. Nothing is stored.
 
-    Parts
-    -----
+    Parameters
+    ----------
     extra_names : people who may be spoken about; forgotten with the draft.
     roster : participants of that council whom the project knows already.
     council : its name, whose words are no person's.
@@ -194,7 +198,9 @@ def _speaker(
         user_group_of(read.role) if read.role else None,
         read.interviewer,
     )
-    return DraftSpeaker(label, read.name is not None, turns, " ".join(first.split())[:80], choice)
+    return DraftSpeaker(
+        label, read.name is not None, turns, " ".join(first.split())[:80], choice, choice
+    )
 
 
 def _completed(
@@ -204,10 +210,10 @@ def _completed(
     known = {each.id: each for each in roster}
     by_name = {each.pseudonym.casefold(): each for each in roster}
     taken = {each.pseudonym for each in roster}
-    taken |= {each.choice.pseudonym for each in speakers if each.choice.pseudonym}
+    taken |= {each.wanted.pseudonym for each in speakers if each.wanted.pseudonym}
     done = []
     for speaker in speakers:
-        choice = replace(speaker.choice, pseudonym=" ".join(speaker.choice.pseudonym.split()))
+        choice = replace(speaker.wanted, pseudonym=" ".join(speaker.wanted.pseudonym.split()))
         _refuse_unfit(choice, real)
         if choice.participant_id is not None:
             choice = _from_roster(choice, known)

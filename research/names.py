@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from research.folding import fold
 from research.identifiers import Candidate
 from research.vocabulary import (
     ANYBODY_WORDS,
     DATE_NAMES,
+    HEADINGS,
     INTERVIEWER_WORDS,
     NO_NAMES,
     NUMBER_WORDS,
@@ -25,6 +26,7 @@ from research.vocabulary import (
     TITLES,
 )
 
+_CAPITALS = r"[A-Z][^\W\d_]*(?:['-][^\W\d_]+)*"
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _IN_A_DATE = re.compile(
     r"(?:\b(?:in|on|of|by|since|until|till|before|after|from|to|last|next|early|late|mid|this|"
@@ -35,16 +37,21 @@ _DATE_FOLLOWS = re.compile(r"\s?(?:the\s)?[0-9]|\s(?:to|and|or|until)\s[A-Z][a-z
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;\"“(\[]\s{0,2}|\n\s*|[-•*]\s)$")
 
 
+_NO_SURNAMES = NO_NAMES | ROLE_WORDS | HEADINGS | DATE_NAMES | {"i'm", "i'll", "i've", "i'd"}
 _NO_PARTS = PARTICLES | ROLE_WORDS | ANYBODY_WORDS | INTERVIEWER_WORDS | NUMBER_WORDS
 
 
 @dataclass(frozen=True)
 class Person:
-    """A name somebody gave, as the tokens to look for. ``key`` is the name as it was given."""
+    """A name somebody gave, as the tokens to look for. ``key`` is the name as it was given.
+
+    ``learned`` are surnames that followed it in the text: proposed where they stand alone.
+    """
 
     key: str
     tokens: tuple[str, ...]
     typed_alone: bool
+    learned: tuple[str, ...] = ()
 
 
 def people(names: Iterable[str]) -> list[Person]:
@@ -57,6 +64,24 @@ def people(names: Iterable[str]) -> list[Person]:
                 name, Person(name, tuple(t.casefold() for t in tokens), len(tokens) == 1)
             )
     return list(found.values())
+
+
+def with_surnames(text: str, everybody: Iterable[Person]) -> list[Person]:
+    """The same people, those given by one name with the surnames folded text gives them.
+
+    "Dave Osei" after "Dave" was given: half a name replaced would point at the other half.
+    """
+    return [
+        replace(person, learned=_surnames(text, person.tokens[0])) if person.typed_alone else person
+        for person in everybody
+    ]
+
+
+def _surnames(text: str, first: str) -> tuple[str, ...]:
+    pattern = _whole_words(_spelt(first), first).pattern + rf"[ \t](?-i:({_CAPITALS}))"
+    found = {match[1] for match in re.finditer(pattern, text, re.IGNORECASE)}
+    kept = {word.casefold().removesuffix("'s") for word in found if len(word) > 2}
+    return tuple(sorted(kept - _NO_SURNAMES))
 
 
 def parts(person: Person) -> set[str]:
@@ -73,18 +98,21 @@ def name_candidates(text: str, everybody: Iterable[Person]) -> Iterator[Candidat
     """Where the people given are named in folded text."""
     for person in everybody:
         if len(person.tokens) > 1:
-            yield from _whole(text, person)
+            yield from _whole(text, person, person.tokens)
+        for surname in person.learned:
+            yield from _whole(text, person, (*person.tokens, surname))
+            yield from (replace(each, sure=False) for each in _part(text, person, surname))
         for part in parts(person):
             yield from _part(text, person, part)
 
 
-def _whole(text: str, person: Person) -> Iterator[Candidate]:
+def _whole(text: str, person: Person, tokens: tuple[str, ...]) -> Iterator[Candidate]:
     """Two or more of a person's names together, in any order and case, or run together."""
-    either = "|".join(_spelt(token) for token in sorted(person.tokens, key=len, reverse=True))
+    either = "|".join(_spelt(token) for token in sorted(tokens, key=len, reverse=True))
     together = rf"(?:{either})(?:[\s.,_-]{{1,3}}(?:{either}))+"
-    run = "".join(_spelt(token) for token in person.tokens)
-    for pattern in (together, run) if len("".join(person.tokens)) > 5 else (together,):
-        for match in _whole_words(pattern, person.tokens[0]).finditer(text):
+    run = "".join(_spelt(token) for token in tokens)
+    for pattern in (together, run) if len("".join(tokens)) > 5 else (together,):
+        for match in _whole_words(pattern, tokens[0]).finditer(text):
             yield Candidate(match.start(), match.end(), "name", True, person.key)
 
 
@@ -93,7 +121,10 @@ def _part(text: str, person: Person, part: str) -> Iterator[Candidate]:
     for match in _whole_words(_spelt(part) + plural, part).finditer(text):
         found = match[0]
         is_capital = found[0] != found[0].lower() or found[0] == found[0].upper()
-        before, after = text[max(0, match.start() - 16) : match.start()], text[match.end() :][:16]
+        before, after = (
+            text[max(0, match.start() - 16) : match.start()],
+            text[match.end() : match.end() + 16],
+        )
         sure = True
         if after.startswith(("'t ", "'t,", "'t.")) or after == "'t":
             continue  # "Don't", "can't"
@@ -122,7 +153,6 @@ def _spelt(token: str) -> str:
     return "".join("'?" if c == "'" else r"[\s-]?" if c == "-" else re.escape(c) for c in token)
 
 
-_CAPITALS = r"[A-Z][^\W\d_]*(?:['-][^\W\d_]+)*"
 _TITLED = re.compile(
     r"(?<![^\W_])(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Cllr|Councillor|Rev|"
     rf"Reverend|Judge)\.?\s({_CAPITALS}(?:\s{_CAPITALS}){{0,2}})"

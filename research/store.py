@@ -35,71 +35,81 @@ def _one_of(values: Sequence[str]) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
 
+_MADE = "created_by TEXT NOT NULL, created_at TEXT NOT NULL"
+_VERSION = "version INTEGER NOT NULL DEFAULT 1"
+_OF_SESSION = "session_id INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE"
+
+
+def _flag(name: str) -> str:
+    return f"{name} INTEGER NOT NULL DEFAULT 0 CHECK ({name} IN (0, 1))"
+
+
+_M001_TABLES = (
+    f"""CREATE TABLE sessions (
+        id INTEGER PRIMARY KEY, council_id INTEGER REFERENCES councils(id),
+        kind TEXT NOT NULL CHECK (kind IN ({_one_of(SESSION_KINDS)})), title TEXT NOT NULL,
+        date TEXT, topics TEXT NOT NULL DEFAULT '[]',
+        {_flag("to_check")}, {_MADE}, {_VERSION}) STRICT""",
+    f"""CREATE TABLE participants (
+        id INTEGER PRIMARY KEY, council_id INTEGER REFERENCES councils(id),
+        pseudonym TEXT NOT NULL, role TEXT NOT NULL DEFAULT '',
+        user_group TEXT CHECK (user_group IN ({_one_of(USER_GROUPS)})), {_VERSION}) STRICT""",
+    """CREATE UNIQUE INDEX participants_named
+        ON participants(coalesce(council_id, 0), pseudonym COLLATE NOCASE)""",
+    # interviewer is NULL where nobody has said yet.
+    f"""CREATE TABLE session_participants (
+        id INTEGER PRIMARY KEY, {_OF_SESSION},
+        participant_id INTEGER NOT NULL REFERENCES participants(id),
+        interviewer INTEGER CHECK (interviewer IN (0, 1)), {_VERSION},
+        UNIQUE (session_id, participant_id)) STRICT""",
+    f"""CREATE TABLE transcripts (
+        id INTEGER PRIMARY KEY, {_OF_SESSION}, format TEXT NOT NULL, encoding TEXT NOT NULL,
+        redactions INTEGER NOT NULL DEFAULT 0, {_VERSION}, UNIQUE (session_id)) STRICT""",
+    f"""CREATE TABLE turns (
+        id INTEGER PRIMARY KEY,
+        transcript_id INTEGER NOT NULL REFERENCES transcripts(id) ON DELETE CASCADE,
+        participant_id INTEGER REFERENCES participants(id), time REAL,
+        start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL, {_VERSION},
+        CHECK (length(text) = stop - start)) STRICT""",
+    f"""CREATE TABLE quotes (
+        id INTEGER PRIMARY KEY, {_OF_SESSION},
+        transcript_id INTEGER NOT NULL REFERENCES transcripts(id) ON DELETE CASCADE,
+        participant_id INTEGER REFERENCES participants(id),
+        start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL,
+        {_flag("cleared")}, cleared_by TEXT, cleared_at TEXT, {_MADE},
+        {_VERSION}, CHECK (start < stop AND length(text) = stop - start)) STRICT""",
+    f"""CREATE TABLE notes (
+        id INTEGER PRIMARY KEY, session_id INTEGER REFERENCES sessions(id) ON DELETE CASCADE,
+        kind TEXT NOT NULL CHECK (kind IN ({_one_of(NOTE_KINDS)})), text TEXT NOT NULL,
+        {_MADE}, {_VERSION}) STRICT""",
+    f"""CREATE TABLE codes (
+        id INTEGER PRIMARY KEY, parent_id INTEGER REFERENCES codes(id), name TEXT NOT NULL,
+        description TEXT NOT NULL DEFAULT '', colour TEXT NOT NULL DEFAULT '', {_VERSION}
+    ) STRICT""",
+    """CREATE UNIQUE INDEX codes_named
+        ON codes(coalesce(parent_id, 0), name COLLATE NOCASE)""",
+    """CREATE TABLE codings (
+        id INTEGER PRIMARY KEY,
+        quote_id INTEGER NOT NULL REFERENCES quotes(id) ON DELETE CASCADE,
+        code_id INTEGER NOT NULL REFERENCES codes(id) ON DELETE CASCADE,
+        coded_by TEXT NOT NULL, coded_at TEXT NOT NULL, UNIQUE (quote_id, code_id)) STRICT""",
+)
+_M001_INDEXES = (
+    "CREATE INDEX sessions_council ON sessions(council_id)",
+    "CREATE INDEX session_participants_who ON session_participants(participant_id)",
+    "CREATE INDEX turns_place ON turns(transcript_id, start)",
+    "CREATE INDEX turns_who ON turns(participant_id)",
+    "CREATE INDEX quotes_place ON quotes(transcript_id, start)",
+    "CREATE INDEX quotes_session ON quotes(session_id)",
+    "CREATE INDEX quotes_who ON quotes(participant_id)",
+    "CREATE INDEX notes_session ON notes(session_id)",
+    "CREATE INDEX codes_parent ON codes(parent_id)",
+    "CREATE INDEX codings_code ON codings(code_id, quote_id)",
+)
+
+
 def _m001_initial(db: Database) -> None:
-    flag = "INTEGER NOT NULL DEFAULT 0 CHECK ({0} IN (0, 1))"
-    made = "created_by TEXT NOT NULL, created_at TEXT NOT NULL"
-    versioned = "version INTEGER NOT NULL DEFAULT 1"
-    of_session = "session_id INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE"
-    for statement in (
-        f"""CREATE TABLE sessions (
-            id INTEGER PRIMARY KEY, council_id INTEGER REFERENCES councils(id),
-            kind TEXT NOT NULL CHECK (kind IN ({_one_of(SESSION_KINDS)})), title TEXT NOT NULL,
-            date TEXT, topics TEXT NOT NULL DEFAULT '[]',
-            to_check {flag.format("to_check")}, {made}, {versioned}) STRICT""",
-        f"""CREATE TABLE participants (
-            id INTEGER PRIMARY KEY, council_id INTEGER REFERENCES councils(id),
-            pseudonym TEXT NOT NULL, role TEXT NOT NULL DEFAULT '',
-            user_group TEXT CHECK (user_group IN ({_one_of(USER_GROUPS)})), {versioned}) STRICT""",
-        """CREATE UNIQUE INDEX participants_named
-            ON participants(coalesce(council_id, 0), pseudonym COLLATE NOCASE)""",
-        # interviewer is NULL where nobody has said yet.
-        f"""CREATE TABLE session_participants (
-            id INTEGER PRIMARY KEY, {of_session},
-            participant_id INTEGER NOT NULL REFERENCES participants(id),
-            interviewer INTEGER CHECK (interviewer IN (0, 1)), {versioned},
-            UNIQUE (session_id, participant_id)) STRICT""",
-        f"""CREATE TABLE transcripts (
-            id INTEGER PRIMARY KEY, {of_session}, format TEXT NOT NULL, encoding TEXT NOT NULL,
-            redactions INTEGER NOT NULL DEFAULT 0, {versioned}, UNIQUE (session_id)) STRICT""",
-        f"""CREATE TABLE turns (
-            id INTEGER PRIMARY KEY,
-            transcript_id INTEGER NOT NULL REFERENCES transcripts(id) ON DELETE CASCADE,
-            participant_id INTEGER REFERENCES participants(id), time REAL,
-            start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL, {versioned},
-            CHECK (length(text) = stop - start)) STRICT""",
-        f"""CREATE TABLE quotes (
-            id INTEGER PRIMARY KEY, {of_session},
-            transcript_id INTEGER NOT NULL REFERENCES transcripts(id) ON DELETE CASCADE,
-            participant_id INTEGER REFERENCES participants(id),
-            start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL,
-            cleared {flag.format("cleared")}, cleared_by TEXT, cleared_at TEXT, {made},
-            {versioned}, CHECK (start < stop AND length(text) = stop - start)) STRICT""",
-        f"""CREATE TABLE notes (
-            id INTEGER PRIMARY KEY, session_id INTEGER REFERENCES sessions(id) ON DELETE CASCADE,
-            kind TEXT NOT NULL CHECK (kind IN ({_one_of(NOTE_KINDS)})), text TEXT NOT NULL,
-            {made}, {versioned}) STRICT""",
-        f"""CREATE TABLE codes (
-            id INTEGER PRIMARY KEY, parent_id INTEGER REFERENCES codes(id), name TEXT NOT NULL,
-            description TEXT NOT NULL DEFAULT '', colour TEXT NOT NULL DEFAULT '', {versioned}
-        ) STRICT""",
-        """CREATE UNIQUE INDEX codes_named
-            ON codes(coalesce(parent_id, 0), name COLLATE NOCASE)""",
-        """CREATE TABLE codings (
-            id INTEGER PRIMARY KEY,
-            quote_id INTEGER NOT NULL REFERENCES quotes(id) ON DELETE CASCADE,
-            code_id INTEGER NOT NULL REFERENCES codes(id) ON DELETE CASCADE,
-            coded_by TEXT NOT NULL, coded_at TEXT NOT NULL, UNIQUE (quote_id, code_id)) STRICT""",
-        "CREATE INDEX sessions_council ON sessions(council_id)",
-        "CREATE INDEX session_participants_who ON session_participants(participant_id)",
-        "CREATE INDEX turns_place ON turns(transcript_id, start)",
-        "CREATE INDEX turns_who ON turns(participant_id)",
-        "CREATE INDEX quotes_place ON quotes(transcript_id, start)",
-        "CREATE INDEX quotes_session ON quotes(session_id)",
-        "CREATE INDEX quotes_who ON quotes(participant_id)",
-        "CREATE INDEX notes_session ON notes(session_id)",
-        "CREATE INDEX codes_parent ON codes(parent_id)",
-        "CREATE INDEX codings_code ON codings(code_id, quote_id)",
-    ):
+    for statement in (*_M001_TABLES, *_M001_INDEXES):
         db.execute(statement)
 
 

@@ -7,8 +7,10 @@ moved-away text is not read, nor are comments, notes and headers.
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -28,7 +30,7 @@ def read_word(data: bytes, name: str) -> RawTranscript:
     Raises BadInput where the file is damaged, unsafe or no Word document.
     """
     with open_zip(data, name) as package:
-        root = parse_xml(read_member(package, _main_part(package, name), name), name)
+        root = _part(package, _main_part(package, name), name)
     body = next((each for each in root if _tag(each) == "body"), None)
     if _tag(root) != "document" or body is None:
         raise BadInput("this is not a Word document", where=name, remedy="Save it as .docx")
@@ -55,7 +57,7 @@ def read_word(data: bytes, name: str) -> RawTranscript:
 def _main_part(package: zipfile.ZipFile, name: str) -> str:
     """The path of the document's own part, as the package's relationships give it."""
     if "_rels/.rels" in package.namelist():
-        relations = parse_xml(read_member(package, "_rels/.rels", name), name)
+        relations = _part(package, "_rels/.rels", name)
         for relation in relations:
             if (relation.get("Type") or "").endswith("/officeDocument"):
                 target = posixpath.normpath((relation.get("Target") or "").lstrip("/"))
@@ -64,6 +66,16 @@ def _main_part(package: zipfile.ZipFile, name: str) -> str:
     if "word/document.xml" in package.namelist():
         return "word/document.xml"
     raise BadInput("this is not a Word document", where=name, remedy="Save it as .docx")
+
+
+def _part(package: zipfile.ZipFile, part: str, name: str) -> etree._Element:
+    try:
+        return parse_xml(read_member(package, part, name), name)
+    except (zlib.error, lzma.LZMAError):
+        # The packing itself is broken, which zipfile does not turn into an error of its own.
+        raise BadInput(
+            f"the part “{part}” of the file is damaged", where=name, remedy="Fetch it again"
+        ) from None
 
 
 def _tag(element: etree._Element) -> str:

@@ -314,7 +314,7 @@ def problems_in_codes(db: Database) -> list[str]:
     """Codes that lie below themselves, and codings on a code that is gone."""
     parents = dict(db.execute("SELECT id, parent_id FROM codes").fetchall())
     found = []
-    for code_id in parents:
+    for code_id in sorted(parents):
         above, seen = parents[code_id], {code_id}
         while above is not None and above not in seen:
             seen.add(above)
