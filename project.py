@@ -12,13 +12,16 @@ import platformdirs
 import storage.backup
 import storage.check
 from evidence.store import ROOM as EVIDENCE
+from process_maps.store import ROOM as PROCESS_MAPS
+from research.store import ROOM as RESEARCH
 from storage import Project, Room
 from storage.database import open_file
 from storage.register import ROOM as STORAGE
+from validation.store import ROOM as VALIDATION
 
 DATABASE_VARIABLE = "COMMON_GROUND_DB"
 
-ROOMS: tuple[Room, ...] = (STORAGE, EVIDENCE)
+ROOMS: tuple[Room, ...] = (STORAGE, RESEARCH, PROCESS_MAPS, VALIDATION, EVIDENCE)
 
 
 def open_project(path: Path, *, create: bool = True) -> Project:

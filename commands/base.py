@@ -32,7 +32,7 @@ class House(click.Group):
         except sqlite3.Error as error:
             fault = f"The project file could not be used ({error})."
         click.echo(fault, err=True)
-        ctx.exit(1)
+        raise click.exceptions.Exit(1)
 
 
 class YearType(click.ParamType[int]):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -41,11 +41,19 @@ def research_import(
         council=council,
         kind=kind,
     )
+    value = {
+        "documents": len(done.sessions),
+        "quotes": 0,
+        "codes": 0,
+        "convention": "code points",
+        "lost": [],
+        "redactions": done.redactions,
+    }
     words = (
-        f"Imported {count_of(done.documents, 'session')} for {council}, "
+        f"Imported {count_of(len(done.sessions), 'session')} for {council}, "
         f"{count_of(done.redactions, 'replacement')} made. Each is marked “to check”."
     )
-    say(as_json, asdict(done), "\n".join([words, *done.remarks]))
+    say(as_json, value, "\n".join([words, *done.remarks]))
 
 
 @research.command("export")
@@ -53,7 +61,7 @@ def research_import(
 @click.option("--format", "to", type=click.Choice(["csv", "json"]), required=True)
 @with_db
 @with_json
-def research_export(out: Path, to: str, db: Path, as_json: bool) -> None:
+def research_export(out: Path, to: Literal["csv", "json"], db: Path, as_json: bool) -> None:
     """Write the quotes that are cleared for sharing to OUT; the others never leave."""
     from research.services import export_quotes
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 
 from lxml import etree
 
@@ -15,6 +17,17 @@ LARGEST_UNPACKED = 300 * MEGABYTE
 # A docx of text packs about 1:10, a sheet of repeated values 1:60; a bomb 1:1000.
 LARGEST_RATIO = 200
 MOST_MEMBERS = 5_000
+# All that unpacking a damaged member was seen to raise.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 def within_size(data: bytes, name: str, limit: int = LARGEST_FILE) -> bytes:
@@ -59,7 +72,7 @@ def read_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
         return archive.read(member)
     except KeyError:
         raise BadInput(f"the part “{member}” is missing from the file", where=name) from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except _DAMAGE:
         raise BadInput(
             f"the part “{member}” of the file is damaged", where=name, remedy="Fetch it again"
         ) from None

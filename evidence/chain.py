@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from process_maps.services import StepView, steps_by_id
-from research.services import QuoteView, quotes_by_id
-from validation.catalogue import label_for, normalise_code
-from validation.services import RuleCount, rule_counts
-
 from common.errors import NotFound
 from common.words import count_of
 from evidence import store
 from evidence.model import ChainIds, Link, Links, Painpoint, chain_ids
+from process_maps.services import StepView, steps_by_id
+from research.model import QuoteView
+from research.services import quotes_by_id
 from storage import Project, reading
+from validation.catalogue import label_for, normalise_code
+from validation.services import RuleCount, rule_counts
 
 
 @dataclass(frozen=True)

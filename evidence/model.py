@@ -12,7 +12,7 @@ Impact = Literal["high", "medium", "low"]
 Stance = Literal["for", "against"]
 LinkKind = Literal["quote", "step", "rule", "anchor"]
 
-KIND_WORDS: dict[str, str] = {
+KIND_WORDS: dict[PainpointKind, str] = {
     "painpoint": "Painpoint",
     "innovation": "Innovation",
     "question": "Open question",

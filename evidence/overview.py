@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-
-from process_maps.services import StepView, all_steps, maps
-from research.services import asked, count_quotes, quotes_by_id, sessions
-from validation.services import Comparison, comparison, runs
 
 from common.words import count_of
 from common.years import year_words
 from evidence import store
 from evidence.model import KIND_WORDS, Links, Painpoint
+from process_maps.services import StepView, all_steps, maps
+from research.services import asked, count_quotes, quotes_by_id, sessions
 from storage import Project, reading
 from storage.register import Council, councils
+from validation.services import Comparison, comparison, runs
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,9 @@ def matrix(project: Project) -> Matrix:
         q.id: q for q in quotes_by_id(project, sorted({int(link.to) for link in links.quotes}))
     }
     steps = {s.id: s for s in all_steps(project)}
-    people_asked = asked(project)
+    people_asked = Counter[int | None]()
+    for each in asked(project):
+        people_asked[each.council_id] += each.people
     compared = compared_runs(project)
     rows = []
     for painpoint in links.painpoints:
@@ -165,7 +166,7 @@ def matrix(project: Project) -> Matrix:
                     council,
                     len(spoke["for"]),
                     len(spoke["against"]),
-                    people_asked.get(council.id, 0),
+                    people_asked[council.id],
                     sits,
                     _shown(compared, council.id, codes),
                 )

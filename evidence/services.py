@@ -6,17 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import process_maps.store
-from process_maps.services import (
-    ImportedMap,
-    StoredMap,
-    map_by_id,
-    prepare_map,
-    render_map,
-    steps_by_id,
-)
-from research.services import quotes_by_id
-from validation.catalogue import match_rule, normalise_code
-
 from common.errors import BadInput, NotFound
 from common.who import Who
 from evidence import store
@@ -29,10 +18,21 @@ from evidence.model import (
     checked_kind,
     checked_title,
 )
-from process_maps.drawing import draw
+from process_maps.drawing import Drawing, draw
+from process_maps.graph import lanes_of
 from process_maps.model import TRIAGE, WHERE_FIXED, Anchor, Mark
+from process_maps.services import (
+    ImportedMap,
+    StoredMap,
+    map_by_id,
+    prepare_map,
+    render_map,
+    steps_by_id,
+)
+from research.services import quotes_by_id
 from storage import Act, Project, act, reading
 from storage.register import council_named, councils, project_facts
+from validation.catalogue import match_rule, normalise_code
 
 
 def add_painpoint(
@@ -52,7 +52,7 @@ def add_painpoint(
     values = _painpoint_values(
         kind, title, description, impact, judged_by, not_a_problem, where_fixed, triage
     )
-    with act(project, who, f"Added {KIND_WORDS[kind].lower()}") as this:
+    with act(project, who, f"Added {KIND_WORDS[checked_kind(kind)].lower()}") as this:
         return store.add_painpoint(this, values | _judged_on(this, values))
 
 
@@ -184,7 +184,7 @@ def import_map(
     pick: str | None = None,
 ) -> ImportedMap:
     """Import a map and the painpoints, innovations and questions pinned to it, in one act."""
-    prepared = prepare_map(data, name, pick=pick or None, council=council)
+    prepared = prepare_map(data, name, pick, council)
     with act(project, who, f"Imported a map of {council}") as this:
         owner = council_named(this, council)
         map_id = process_maps.store.add_map(this, prepared.map, owner.id)
@@ -194,7 +194,7 @@ def import_map(
         map_id,
         len(prepared.map.steps),
         len(prepared.map.flows),
-        len(prepared.map.lanes),
+        len(lanes_of(prepared.map)),
         prepared.lost,
         len(prepared.marks),
     )
@@ -242,7 +242,7 @@ def marks_of_map(project: Project, stored: StoredMap) -> list[PlacedMark]:
         if int(link.to) in elements
     ]
     placed += [
-        (anchor.painpoint_id, Anchor(anchor.kind, anchor.ref))  # type: ignore[arg-type]
+        (anchor.painpoint_id, Anchor(anchor.kind, anchor.ref))
         for anchor in all_links.anchors
         if anchor.map_id == stored.id
     ]
@@ -260,12 +260,10 @@ def export_map(project: Project, map_id: int, to: str) -> tuple[bytes, StoredMap
     return render_map(stored.map, marks, to, illustrative=is_illustrative(project, stored)), stored
 
 
-def draw_map(project: Project, stored: StoredMap, *, highlight: str | None = None) -> object:
+def draw_map(project: Project, stored: StoredMap) -> Drawing:
     """The map's drawing with its marks on it."""
     marks = [placed.mark for placed in marks_of_map(project, stored)]
-    return draw(
-        stored.map, marks, illustrative=is_illustrative(project, stored), highlight=highlight
-    )
+    return draw(stored.map, marks, illustrative=is_illustrative(project, stored))
 
 
 def is_illustrative(project: Project, stored: StoredMap) -> bool:

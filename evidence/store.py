@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from common.errors import NotFound
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
-from storage.register import delete_row, edit_row, insert_row
+from storage.register import NUMBERED, delete_row, edit_row, insert_row
 
 LINK_TABLES = {
     "quote": "painpoint_quotes",
@@ -22,29 +22,29 @@ def _m001_initial(db: Database) -> None:
     decided = "why TEXT NOT NULL DEFAULT '', decided_by TEXT NOT NULL, decided_at TEXT NOT NULL"
     part_of = "painpoint_id INTEGER NOT NULL REFERENCES painpoints(id) ON DELETE CASCADE"
     for statement in (
-        """CREATE TABLE painpoints (
-            id INTEGER PRIMARY KEY,
+        f"""CREATE TABLE painpoints (
+            {NUMBERED},
             kind TEXT NOT NULL CHECK (kind IN ('painpoint', 'innovation', 'question')),
             title TEXT NOT NULL, description TEXT NOT NULL DEFAULT '',
             impact TEXT CHECK (impact IN ('high', 'medium', 'low')),
             not_a_problem INTEGER NOT NULL DEFAULT 0, judged_by TEXT, judged_on TEXT,
             where_fixed TEXT, triage TEXT, version INTEGER NOT NULL DEFAULT 1) STRICT""",
         f"""CREATE TABLE painpoint_quotes (
-            id INTEGER PRIMARY KEY, {part_of}, quote_id INTEGER NOT NULL,
+            {NUMBERED}, {part_of}, quote_id INTEGER NOT NULL,
             stance TEXT NOT NULL CHECK (stance IN ('for', 'against')), {decided},
             UNIQUE (painpoint_id, quote_id)) STRICT""",
         f"""CREATE TABLE painpoint_steps (
-            id INTEGER PRIMARY KEY, {part_of}, step_id INTEGER NOT NULL, {decided},
+            {NUMBERED}, {part_of}, step_id INTEGER NOT NULL, {decided},
             UNIQUE (painpoint_id, step_id)) STRICT""",
         f"""CREATE TABLE painpoint_rules (
-            id INTEGER PRIMARY KEY, {part_of}, code TEXT NOT NULL, {decided},
+            {NUMBERED}, {part_of}, code TEXT NOT NULL, {decided},
             UNIQUE (painpoint_id, code)) STRICT""",
         f"""CREATE TABLE painpoint_anchors (
-            id INTEGER PRIMARY KEY, {part_of}, map_id INTEGER NOT NULL,
+            {NUMBERED}, {part_of}, map_id INTEGER NOT NULL,
             kind TEXT NOT NULL CHECK (kind IN ('step', 'flow', 'phase', 'loop', 'map')),
             ref TEXT NOT NULL, UNIQUE (painpoint_id, map_id, kind, ref)) STRICT""",
         f"""CREATE TABLE step_rules (
-            id INTEGER PRIMARY KEY, step_id INTEGER NOT NULL, code TEXT NOT NULL, {decided},
+            {NUMBERED}, step_id INTEGER NOT NULL, code TEXT NOT NULL, {decided},
             UNIQUE (step_id, code)) STRICT""",
         "CREATE INDEX painpoint_quotes_quote ON painpoint_quotes(quote_id)",
         "CREATE INDEX painpoint_steps_step ON painpoint_steps(step_id)",

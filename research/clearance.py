@@ -38,6 +38,16 @@ class ClearedQuote:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ExportedQuotes:
+    """A file of cleared quotes: its bytes, how many are in it, and how many stayed."""
+
+    content: bytes = field(repr=False)
+    quotes: int
+    codes: int
+    left_out: int
+
+
 def cleared_only(quotes: Iterable[QuoteView]) -> tuple[list[ClearedQuote], int]:
     """The quotes that may leave, and how many may not.
 
@@ -64,7 +74,7 @@ def cleared_only(quotes: Iterable[QuoteView]) -> tuple[list[ClearedQuote], int]:
     return through, kept_back
 
 
-def export_quotes(project: Project, format: Literal["csv", "json"]) -> bytes:
+def export_quotes(project: Project, format: Literal["csv", "json"]) -> ExportedQuotes:
     """All cleared quotes as a file: CSV (UTF-8 with its mark, for spreadsheets) or JSON.
 
     Rows of an illustrative project or council say so. How many quotes were left out is in the
@@ -84,7 +94,9 @@ def export_quotes(project: Project, format: Literal["csv", "json"]) -> bytes:
             left_out += kept_back
             after = page[-1].id
     rows = [_row(quote, whole or quote.council in invented) for quote in quotes]
-    return _as_csv(rows, whole) if format == "csv" else _as_json(rows, whole, left_out)
+    content = _as_csv(rows, whole) if format == "csv" else _as_json(rows, whole, left_out)
+    codes = {code for quote in quotes for code in quote.codes}
+    return ExportedQuotes(content, len(rows), len(codes), left_out)
 
 
 def _row(quote: ClearedQuote, illustrative: bool) -> dict[str, object]:

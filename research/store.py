@@ -28,7 +28,7 @@ from research.model import (
 )
 from research.quotes.store import problems_in_codes, problems_in_quotes
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
-from storage.register import delete_row, edit_row, insert_row
+from storage.register import NUMBERED, delete_row, edit_row, insert_row
 
 
 def _one_of(values: Sequence[str]) -> str:
@@ -46,50 +46,50 @@ def _flag(name: str) -> str:
 
 _M001_TABLES = (
     f"""CREATE TABLE sessions (
-        id INTEGER PRIMARY KEY, council_id INTEGER REFERENCES councils(id),
+        {NUMBERED}, council_id INTEGER REFERENCES councils(id),
         kind TEXT NOT NULL CHECK (kind IN ({_one_of(SESSION_KINDS)})), title TEXT NOT NULL,
         date TEXT, topics TEXT NOT NULL DEFAULT '[]',
         {_flag("to_check")}, {_MADE}, {_VERSION}) STRICT""",
     f"""CREATE TABLE participants (
-        id INTEGER PRIMARY KEY, council_id INTEGER REFERENCES councils(id),
+        {NUMBERED}, council_id INTEGER REFERENCES councils(id),
         pseudonym TEXT NOT NULL, role TEXT NOT NULL DEFAULT '',
         user_group TEXT CHECK (user_group IN ({_one_of(USER_GROUPS)})), {_VERSION}) STRICT""",
     """CREATE UNIQUE INDEX participants_named
         ON participants(coalesce(council_id, 0), pseudonym COLLATE NOCASE)""",
     # interviewer is NULL where nobody has said yet.
     f"""CREATE TABLE session_participants (
-        id INTEGER PRIMARY KEY, {_OF_SESSION},
+        {NUMBERED}, {_OF_SESSION},
         participant_id INTEGER NOT NULL REFERENCES participants(id),
         interviewer INTEGER CHECK (interviewer IN (0, 1)), {_VERSION},
         UNIQUE (session_id, participant_id)) STRICT""",
     f"""CREATE TABLE transcripts (
-        id INTEGER PRIMARY KEY, {_OF_SESSION}, format TEXT NOT NULL, encoding TEXT NOT NULL,
+        {NUMBERED}, {_OF_SESSION}, format TEXT NOT NULL, encoding TEXT NOT NULL,
         redactions INTEGER NOT NULL DEFAULT 0, {_VERSION}, UNIQUE (session_id)) STRICT""",
     f"""CREATE TABLE turns (
-        id INTEGER PRIMARY KEY,
+        {NUMBERED},
         transcript_id INTEGER NOT NULL REFERENCES transcripts(id) ON DELETE CASCADE,
         participant_id INTEGER REFERENCES participants(id), time REAL,
         start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL, {_VERSION},
         CHECK (length(text) = stop - start)) STRICT""",
     f"""CREATE TABLE quotes (
-        id INTEGER PRIMARY KEY, {_OF_SESSION},
+        {NUMBERED}, {_OF_SESSION},
         transcript_id INTEGER NOT NULL REFERENCES transcripts(id) ON DELETE CASCADE,
         participant_id INTEGER REFERENCES participants(id),
         start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL,
         {_flag("cleared")}, cleared_by TEXT, cleared_at TEXT, {_MADE},
         {_VERSION}, CHECK (start < stop AND length(text) = stop - start)) STRICT""",
     f"""CREATE TABLE notes (
-        id INTEGER PRIMARY KEY, session_id INTEGER REFERENCES sessions(id) ON DELETE CASCADE,
+        {NUMBERED}, session_id INTEGER REFERENCES sessions(id) ON DELETE CASCADE,
         kind TEXT NOT NULL CHECK (kind IN ({_one_of(NOTE_KINDS)})), text TEXT NOT NULL,
         {_MADE}, {_VERSION}) STRICT""",
     f"""CREATE TABLE codes (
-        id INTEGER PRIMARY KEY, parent_id INTEGER REFERENCES codes(id), name TEXT NOT NULL,
+        {NUMBERED}, parent_id INTEGER REFERENCES codes(id), name TEXT NOT NULL,
         description TEXT NOT NULL DEFAULT '', colour TEXT NOT NULL DEFAULT '', {_VERSION}
     ) STRICT""",
     """CREATE UNIQUE INDEX codes_named
         ON codes(coalesce(parent_id, 0), name COLLATE NOCASE)""",
-    """CREATE TABLE codings (
-        id INTEGER PRIMARY KEY,
+    f"""CREATE TABLE codings (
+        {NUMBERED},
         quote_id INTEGER NOT NULL REFERENCES quotes(id) ON DELETE CASCADE,
         code_id INTEGER NOT NULL REFERENCES codes(id) ON DELETE CASCADE,
         coded_by TEXT NOT NULL, coded_at TEXT NOT NULL, UNIQUE (quote_id, code_id)) STRICT""",

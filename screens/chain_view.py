@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 import streamlit as st
-from research.services import QuoteView
 
 from common.words import count_of
 from common.years import year_words
 from evidence.chain import Chain, ChainRule, count_words
 from evidence.model import KIND_WORDS
+from research.model import QuoteView
 from screens.look import KIND_COLOURS, go_to, plain, quoted, table
 
 # More would push the other columns out of sight; the rest is one click away.

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import streamlit as st
 from process_maps.services import all_steps
-from research.services import quotes
-from validation.catalogue import rules
 
 from common.words import count_of
 from evidence import services
@@ -15,6 +13,7 @@ from evidence.chain import Chain, chain
 from evidence.model import IMPACTS, KIND_WORDS, Painpoint
 from evidence.overview import rules_of
 from process_maps.model import TRIAGE, WHERE_FIXED
+from research.services import quotes
 from screens.chain_view import show_chain, unit_note
 from screens.look import (
     KIND_COLOURS,
@@ -29,6 +28,7 @@ from screens.look import (
     the_project,
     who,
 )
+from validation.catalogue import rules
 
 QUOTES_A_PAGE = 20
 
@@ -245,8 +245,9 @@ def _unlink(kind: str, link_id: int) -> None:
 
 def _change(each: Painpoint) -> None:
     with st.form("change"):
+        kinds = list(KIND_WORDS)
         kind = st.selectbox(
-            "Kind", list(KIND_WORDS), list(KIND_WORDS).index(each.kind), format_func=KIND_WORDS.get
+            "Kind", kinds, kinds.index(each.kind), format_func=KIND_WORDS.__getitem__
         )
         title = st.text_input("In a few words", each.title, max_chars=200)
         description = st.text_area("More", each.description)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 from process_maps.services import MapView, StoredMap, map_by_id, maps
@@ -192,7 +193,18 @@ def _marks(placed: list[PlacedMark]) -> None:
 def _table(stored: StoredMap, placed: list[PlacedMark]) -> None:
     with st.expander("The map as a table, in order", expanded=False):
         rows = describe(stored.map, [each.mark for each in placed])
-        table([row.as_dict() for row in rows], f"Steps of {stored.map.name}, in order")
+        shown: list[dict[str, object]] = [
+            {
+                "Step": row.step,
+                "Who": row.who,
+                "Phase": row.phase,
+                "Systems": row.systems,
+                "Next": row.next,
+                "Painpoints and innovations": row.marks,
+            }
+            for row in rows
+        ]
+        table(shown, f"Steps of {stored.map.name}, in order")
 
 
 def _save(stored: StoredMap) -> None:
@@ -202,12 +214,16 @@ def _save(stored: StoredMap) -> None:
             for to, (label, mime) in FORMATS.items():
                 st.download_button(
                     label,
-                    lambda to=to: services.export_map(the_project(), stored.id, to)[0],
+                    partial(_file, stored.id, to),
                     file_name=f"process-map-{stored.id}-{date.today().isoformat()}.{to}",
                     mime=mime,
                     key=f"save-{to}",
                     on_click="ignore",
                 )
+
+
+def _file(map_id: int, to: str) -> bytes:
+    return services.export_map(the_project(), map_id, to)[0]
 
 
 def _import(*, opened: bool) -> None:

@@ -11,6 +11,8 @@ from common.words import council_key, near_miss
 from storage.database import Act
 from storage.rooms import HistoryTable, Migration, Room
 
+# Numbers are never used again: a link kept elsewhere must not come to mean another thing.
+NUMBERED = "id INTEGER PRIMARY KEY AUTOINCREMENT"
 ORIGINS = ("project", "illustrative", "published")
 
 
@@ -58,8 +60,8 @@ class Milestone:
 
 def _m001_initial(db: Database) -> None:
     for statement in (
-        """CREATE TABLE acts (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, person TEXT NOT NULL,
+        f"""CREATE TABLE acts (
+            {NUMBERED}, at TEXT NOT NULL, person TEXT NOT NULL,
             role TEXT NOT NULL, council TEXT, words TEXT NOT NULL,
             undoes INTEGER REFERENCES acts(id), undone_by INTEGER REFERENCES acts(id),
             cannot_undo TEXT) STRICT""",
@@ -77,18 +79,18 @@ def _m001_initial(db: Database) -> None:
             illustrative INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '',
             version INTEGER NOT NULL DEFAULT 1) STRICT""",
         "INSERT INTO project (id, name) VALUES (1, 'Untitled project')",
-        """CREATE TABLE councils (
-            id INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE,
+        f"""CREATE TABLE councils (
+            {NUMBERED}, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE,
             origin TEXT NOT NULL DEFAULT 'project'
                 CHECK (origin IN ('project', 'illustrative', 'published')),
             citation TEXT, version INTEGER NOT NULL DEFAULT 1,
             CHECK (origin != 'published' OR citation IS NOT NULL)) STRICT""",
-        """CREATE TABLE people (
-            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL DEFAULT '',
+        f"""CREATE TABLE people (
+            {NUMBERED}, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL DEFAULT '',
             council_id INTEGER REFERENCES councils(id), version INTEGER NOT NULL DEFAULT 1
         ) STRICT""",
-        """CREATE TABLE milestones (
-            id INTEGER PRIMARY KEY, name TEXT NOT NULL, date TEXT NOT NULL,
+        f"""CREATE TABLE milestones (
+            {NUMBERED}, name TEXT NOT NULL, date TEXT NOT NULL,
             version INTEGER NOT NULL DEFAULT 1) STRICT""",
     ):
         db.execute(statement)

@@ -250,11 +250,11 @@ def test_a_quote_not_cleared_never_leaves(project: Project, who: Who) -> None:
     assert kept_back == 1
     forms: tuple[Literal["csv", "json"], ...] = ("csv", "json")
     for form in forms:
-        data = export_quotes(project, form)
+        data = export_quotes(project, form).content
         assert "Four errors" in data.decode("utf-8-sig")
         assert "Three days" not in data.decode("utf-8-sig")
     unclear_quote(project, who, shared, 2)
-    assert json.loads(export_quotes(project, "json")) == {"note": "", "left_out": 2, "quotes": []}
+    assert json.loads(export_quotes(project, "json").content) == {"note": "", "left_out": 2, "quotes": []}
     with pytest.raises(BadInput, match="cannot be written"):
         export_quotes(project, "pdf")  # type: ignore[arg-type]
 
@@ -273,7 +273,7 @@ def test_cells_are_no_formulas_and_what_is_illustrative_says_so(project: Project
     _cleared(project, who)
 
     def rows() -> list[list[str]]:
-        return list(csv.reader(io.StringIO(export_quotes(project, "csv").decode("utf-8-sig"))))
+        return list(csv.reader(io.StringIO(export_quotes(project, "csv").content.decode("utf-8-sig"))))
 
     assert rows() == [
         ["id", "quote", "council", "participant", "role", "user group", "session", "tags"],
@@ -292,7 +292,7 @@ def test_cells_are_no_formulas_and_what_is_illustrative_says_so(project: Project
         facts = project_facts(this.db)
         change_project(this, facts.__class__(facts.name, True, facts.note, facts.version))
     assert [row[-1] for row in rows()] == ["Illustrative", "Illustrative"]
-    assert json.loads(export_quotes(project, "json"))["note"] == "Illustrative"
+    assert json.loads(export_quotes(project, "json").content)["note"] == "Illustrative"
 
 
 def test_only_an_invented_councils_rows_are_marked_in_a_real_project(
@@ -303,7 +303,7 @@ def test_only_an_invented_councils_rows_are_marked_in_a_real_project(
     for council in ("Calderbrook", "Northmoor"):
         session_id = _session(project, who, "P1: Slow.", council=council)
         clear_quote(project, who, keep_quote(project, who, session_id, 0, 5), 1)
-    marks = [each["illustrative"] for each in json.loads(export_quotes(project, "json"))["quotes"]]
+    marks = [each["illustrative"] for each in json.loads(export_quotes(project, "json").content)["quotes"]]
     assert marks == [True, False]
 
 

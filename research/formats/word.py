@@ -7,10 +7,8 @@ moved-away text is not read, nor are comments, notes and headers.
 
 from __future__ import annotations
 
-import lzma
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -69,13 +67,7 @@ def _main_part(package: zipfile.ZipFile, name: str) -> str:
 
 
 def _part(package: zipfile.ZipFile, part: str, name: str) -> etree._Element:
-    try:
-        return parse_xml(read_member(package, part, name), name)
-    except (zlib.error, lzma.LZMAError):
-        # The packing itself is broken, which zipfile does not turn into an error of its own.
-        raise BadInput(
-            f"the part “{part}” of the file is damaged", where=name, remedy="Fetch it again"
-        ) from None
+    return parse_xml(read_member(package, part, name), name)
 
 
 def _tag(element: etree._Element) -> str:

@@ -14,11 +14,14 @@ from research.services.codes import (
     remove_code,
     rename_code,
 )
+from research.services.finding import findings_in
 from research.services.importing import (
+    ImportedTranscripts,
     SavedSession,
     add_turn,
     confirm_session,
     import_transcript,
+    import_transcripts,
     roster,
     save_session,
     start_session,
@@ -50,6 +53,7 @@ __all__ = [
     "AnonymisedTranscript",
     "ClearedQuote",
     "Draft",
+    "ImportedTranscripts",
     "SavedSession",
     "SpeakerChoice",
     "add_code",
@@ -65,7 +69,9 @@ __all__ = [
     "confirm_session",
     "count_quotes",
     "export_quotes",
+    "findings_in",
     "import_transcript",
+    "import_transcripts",
     "keep_quote",
     "keep_turn_as_quote",
     "move_code",

@@ -19,7 +19,7 @@ from research.quotes import store as quote_store
 from research.services.sessions import checked_date, checked_kind, checked_title, checked_topics
 from storage import Act, Project, act, reading
 from storage.register import council as council_by_id
-from storage.register import council_named, find_council
+from storage.register import council_named, find_council, possible_misspelling
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,19 @@ class SavedSession:
     participants: tuple[int, ...]
     redactions: int
     remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImportedTranscripts:
+    """What an import of files stored. Transcripts bring no quotes or codes and lose nothing."""
+
+    sessions: tuple[SavedSession, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def redactions(self) -> int:
+        """How many spans were replaced."""
+        return sum(each.redactions for each in self.sessions)
 
 
 def roster(project: Project, council: str | None) -> tuple[Participant, ...]:
@@ -58,33 +71,57 @@ def save_session(
     Without a title it is called by its kind, number and council, never by its file's name.
     """
     checked_kind(kind)
+    whose = f" from {council}" if council else ""
+    with act(project, who, f"Added a session ({kind}){whose}") as this:
+        return store_session(
+            this,
+            anonymised,
+            council=council,
+            kind=kind,
+            date=date,
+            title=title,
+            topics=topics,
+            confirmed=confirmed,
+        )
+
+
+def store_session(
+    this: Act,
+    anonymised: AnonymisedTranscript,
+    *,
+    council: str | None,
+    kind: str = "interview",
+    date: str | None = None,
+    title: str | None = None,
+    topics: Sequence[str] | None = None,
+    confirmed: bool,
+) -> SavedSession:
+    """What :func:`save_session` does, as part of an act that may do more."""
+    checked_kind(kind)
     day, covered = checked_date(date), checked_topics(topics)
     if not anonymised.turns:
         raise BadInput("there are no words in this transcript")
-    with act(
-        project, who, f"Added a session ({kind}){f' from {council}' if council else ''}"
-    ) as this:
-        council_id = council_named(this, council).id if council else None
-        values: dict[str, object] = {
-            "council_id": council_id,
-            "kind": kind,
-            "title": checked_title(title) or _default_title(this, kind, council_id),
-            "date": day,
-            "to_check": int(not confirmed),
-        }
-        session_id = store.add_session(this, values, covered)
-        transcript_id = store.add_transcript(
-            this, session_id, anonymised.format, anonymised.encoding, anonymised.replaced
-        )
-        ids = {
-            choice.pseudonym: _settle(this, session_id, council_id, choice, is_new=True)
-            for choice in anonymised.speakers
-        }
-        by_name = {name.casefold(): number for name, number in ids.items()}
-        spots = places([turn.text for turn in anonymised.turns])
-        for turn, place in zip(anonymised.turns, spots, strict=True):
-            speaker = by_name[turn.speaker.casefold()] if turn.speaker else None
-            store.add_turn(this, transcript_id, speaker, turn.time, turn.text, place)
+    council_id = council_named(this, council).id if council else None
+    values: dict[str, object] = {
+        "council_id": council_id,
+        "kind": kind,
+        "title": checked_title(title) or _default_title(this, kind, council_id),
+        "date": day,
+        "to_check": int(not confirmed),
+    }
+    session_id = store.add_session(this, values, covered)
+    transcript_id = store.add_transcript(
+        this, session_id, anonymised.format, anonymised.encoding, anonymised.replaced
+    )
+    ids = {
+        choice.pseudonym: _settle(this, session_id, council_id, choice, is_new=True)
+        for choice in anonymised.speakers
+    }
+    by_name = {name.casefold(): number for name, number in ids.items()}
+    spots = places([turn.text for turn in anonymised.turns])
+    for turn, place in zip(anonymised.turns, spots, strict=True):
+        speaker = by_name[turn.speaker.casefold()] if turn.speaker else None
+        store.add_turn(this, transcript_id, speaker, turn.time, turn.text, place)
     people = tuple(dict.fromkeys(ids.values()))
     return SavedSession(session_id, transcript_id, people, anonymised.replaced, anonymised.remarks)
 
@@ -104,11 +141,49 @@ def import_transcript(
 
     The session is to check: a person has to look at it before anything in it can be cleared.
     """
+    done = import_transcripts(
+        project,
+        who,
+        [(data, name)],
+        council=council,
+        kind=kind,
+        date=date,
+        extra_names=extra_names,
+    )
+    return done.sessions[0]
+
+
+def import_transcripts(
+    project: Project,
+    who: Who,
+    files: Sequence[tuple[bytes, str]],
+    *,
+    council: str | None,
+    kind: str = "interview",
+    date: str | None = None,
+    extra_names: Sequence[str] = (),
+) -> ImportedTranscripts:
+    """Store several transcripts as :func:`import_transcript` does, all of them or none."""
     checked_kind(kind)
-    known = roster(project, council)
-    draft = prepare_import(data, name, extra_names=extra_names, roster=known, council=council)
-    ready = draft.anonymised(sure_only=True)
-    return save_session(project, who, ready, council=council, kind=kind, date=date, confirmed=False)
+    words = "a transcript" if len(files) == 1 else f"{len(files)} transcripts"
+    whose = f" from {council}" if council else ""
+    with act(project, who, f"Imported {words} ({kind}){whose}") as this:
+        meant = possible_misspelling(this.db, council) if council else None
+        saved = []
+        for data, name in files:
+            found = find_council(this.db, council) if council else None
+            known = store.roster(this.db, found.id if found else None)
+            draft = prepare_import(
+                data, name, extra_names=extra_names, roster=known, council=council
+            )
+            ready = draft.anonymised(sure_only=True)
+            saved.append(
+                store_session(this, ready, council=council, kind=kind, date=date, confirmed=False)
+            )
+    remarks = [remark for each in saved for remark in each.remarks]
+    if meant:
+        remarks.insert(0, f"{council} is new here; did you mean {meant}?")
+    return ImportedTranscripts(tuple(saved), tuple(dict.fromkeys(remarks)))
 
 
 def confirm_session(project: Project, who: Who, session_id: int, version: int) -> None:

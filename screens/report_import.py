@@ -1,0 +1,161 @@
+"""Bringing an error report in: read, say what the run was, look, import."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from common.words import count_of
+from common.years import year_words
+from screens.look import DONE, fault_told, plain, table, the_project, who
+from storage import reading
+from storage.register import councils, possible_misspelling
+from validation import services
+from validation.catalogue import FIRST_YEAR, LAST_YEAR, UPLOAD_TABLES
+from validation.services import Preview
+
+KINDS = ["csv", "xlsx", "html", "htm", "txt", "tsv", "json"]
+RULES_PREVIEWED = 10
+NUMBER = "report_number"
+
+
+def bring_in(*, opened: bool) -> None:
+    """The whole way from a file, or pasted text, to a stored run."""
+    with st.expander("Import an error report", expanded=opened), fault_told():
+        st.markdown(
+            "The validator's `error_report.csv`, `ErrorCounts` or workbook, or the DfE portal's "
+            "summary. A child-level file is reduced to counts in memory; nothing else is kept."
+        )
+        number = st.session_state.get(NUMBER, 0)
+        left, right = st.columns(2)
+        file = left.file_uploader("Report", type=KINDS, key=f"report-{number}")
+        pasted = right.text_area(
+            "Or paste the portal's summary", key=f"pasted-{number}", height=120
+        )
+        data, name = (None, "")
+        if file:
+            data, name = file.getvalue(), file.name
+        elif pasted.strip():
+            data, name = pasted.encode(), "pasted text"
+        if data:
+            _decide(data, name, number)
+
+
+def _decide(data: bytes, name: str, number: int) -> None:
+    council, year = _whose(number)
+    found = services.preview_report(data, name, council=council, year=year)
+    _preview(found)
+    facts = _facts(number)
+    if not council:
+        st.markdown("Say whose run it is.")
+        return
+    replace = st.checkbox("Replace the same run if it is there already", key=f"replace-{number}")
+    if st.button("Import the report", type="primary"):
+        done = services.import_reports(
+            the_project(),
+            who(),
+            [(data, name)],
+            council=council,
+            year=year,
+            replace=replace,
+            **facts,
+        )[0]
+        st.session_state[NUMBER] = number + 1
+        st.session_state[DONE] = " ".join(
+            [
+                f"Imported run {done.number} of {year_words(year)} for {council}: "
+                f"{count_of(done.rules, 'failing rule')}, {done.total:,} {done.unit}.",
+                *done.remarks,
+            ]
+        )
+        st.rerun()
+
+
+def _whose(number: int) -> tuple[str | None, int]:
+    with reading(the_project()) as db:
+        known = [each.name for each in councils(db) if each.origin != "published"]
+    left, right = st.columns(2)
+    council = left.selectbox(
+        "Council",
+        known,
+        index=None,
+        accept_new_options=True,
+        placeholder="Choose, or type a new one",
+        key=f"report-council-{number}",
+    )
+    if council:
+        with reading(the_project()) as db:
+            meant = possible_misspelling(db, council)
+        if meant:
+            st.warning(
+                f"There is no council called {plain(council)} yet. Did you mean {plain(meant)}?"
+            )
+    years = list(range(LAST_YEAR, 2016, -1))
+    newest = years.index(max(FIRST_YEAR, LAST_YEAR - 1))
+    year = right.selectbox(
+        "Return", years, index=newest, format_func=year_words, key=f"report-year-{number}"
+    )
+    return council, year
+
+
+def _preview(found: Preview) -> None:
+    st.markdown(
+        f"**{plain(found.kind.capitalize())}:** {count_of(found.rules, 'failing rule')}, "
+        f"{found.total:,} {found.unit}."
+    )
+    if found.personal_data:
+        st.warning(
+            "This file names children. Only the counts by rule are taken from it; nothing else of "
+            "it is kept anywhere."
+        )
+    for note in found.notes:
+        st.caption(plain(note))
+    if found.unknown_codes:
+        st.caption(plain("Not in our catalogue, kept visible: " + ", ".join(found.unknown_codes)))
+    table(
+        [
+            {"Rule": f"{code}: {label}", "Count": count}
+            for code, label, count in found.counts[:RULES_PREVIEWED]
+        ],
+        "The rules that fail most in this report",
+    )
+
+
+def _facts(number: int) -> dict[str, Any]:
+    st.markdown(
+        "**What the run was.** The report does not say. What you leave empty stays unknown."
+    )
+    first, second, third, fourth = st.columns(4)
+    run = first.number_input(
+        "Run number", min_value=1, value=None, step=1, placeholder="Next free", key=f"run-{number}"
+    )
+    on = second.date_input("Date", value=None, format="DD/MM/YYYY", key=f"run-date-{number}")
+    children = third.number_input(
+        "Children in the return", min_value=0, value=None, step=1, key=f"children-{number}"
+    )
+    episodes = fourth.number_input(
+        "Episodes", min_value=0, value=None, step=1, key=f"episodes-{number}"
+    )
+    tables = st.multiselect(
+        "Tables loaded",
+        list(UPLOAD_TABLES),
+        key=f"tables-{number}",
+        help="A rule that is not in the report has passed only if its tables were loaded",
+    )
+    last = st.radio(
+        "Last year's files loaded too",
+        [None, True, False],
+        format_func={None: "Not known", True: "Yes", False: "No"}.__getitem__,
+        horizontal=True,
+        key=f"last-{number}",
+    )
+    return {
+        "number": run,
+        "date": on.isoformat() if isinstance(on, date) else None,
+        "children": children,
+        "episodes": episodes,
+        "tables_loaded": tables or None,
+        "last_year_loaded": last,
+    }

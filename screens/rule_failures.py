@@ -1,0 +1,259 @@
+"""Rule failures: error reports in, run by run, and councils side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from common.words import count_of
+from common.years import year_words
+from screens.look import do, empty, fault_told, go_to, heading, plain, table, the_project, who
+from screens.report_import import bring_in
+from validation import services
+from validation.catalogue import label_for, match_rule
+from validation.report import PUBLISHED
+from validation.services import Comparison, CouncilRun, RunView
+
+RULES_SHOWN = 25
+GROUPS = {
+    "placement": "Placement",
+    "year-to-year": "Year to year",
+    "local": "Local recording",
+}
+
+
+def show() -> None:
+    """The screen."""
+    heading(
+        "Rule failures",
+        "Which validation rules fail, how often, run by run and council beside council.",
+    )
+    held = services.runs(the_project())
+    if not held:
+        empty("No error report yet. Import one below: counts only, never a child's record.")
+        bring_in(opened=True)
+        return
+    own = [run for run in held if run.source != PUBLISHED]
+    published = [run for run in held if run.source == PUBLISHED]
+    names = ["Councils side by side", "Run by run", *(["Published figures"] if published else [])]
+    tabs = st.tabs(names)
+    with tabs[0], fault_told():
+        _side_by_side(own)
+    with tabs[1], fault_told():
+        _run_by_run(own)
+    if published:
+        with tabs[2], fault_told():
+            _published(published)
+    bring_in(opened=False)
+
+
+def _side_by_side(own: list[RunView]) -> None:
+    if not own:
+        empty("No council's run has been imported yet. Import one below.")
+        return
+    year, source, which = _choose(own)
+    found = services.comparison(the_project(), year=year, source=source, which=which)
+    st.caption(plain(f"{found.words()}."))
+    _totals(found)
+    words, group = _filters()
+    codes = [code for code in found.codes if _wanted(code, year, words, group)]
+    if not codes:
+        st.markdown("No rule that fails fits this.")
+        return
+    shown = codes if st.toggle(f"Show all {len(codes)}", value=False) else codes[:RULES_SHOWN]
+    table(
+        [_comparison_row(found, code) for code in shown],
+        f"Rules that fail, most failures first, council beside council, {year_words(year)}",
+    )
+    _how_to_read(found)
+
+
+def _choose(own: list[RunView]) -> tuple[int, str, services.Which]:
+    first, second, third = st.columns(3)
+    years = sorted({run.year for run in own}, reverse=True)
+    year = first.selectbox("Return", years, format_func=year_words)
+    counts = {
+        s: len({r.council_id for r in own if r.source == s and r.year == year})
+        for s in sorted({run.source for run in own if run.year == year})
+    }
+    source = second.selectbox(
+        "Source", sorted(counts, key=lambda s: -counts[s]), help="Sources count differently"
+    )
+    both: tuple[services.Which, ...] = ("first", "latest")
+    which = third.radio(
+        "Runs",
+        both,
+        format_func={"first": "Errors as they arise", "latest": "What is left"}.__getitem__,
+        horizontal=True,
+        help="Each council's first full run, or its latest; never one beside the other",
+    )
+    return year, source, which
+
+
+def _totals(found: Comparison) -> None:
+    for column, each in zip(st.columns(max(len(found.councils), 1)), found.councils, strict=False):
+        counts = [count for count in each.run.counts.values() if count]
+        total, most = sum(counts), sum(sorted(counts, reverse=True)[:3])
+        with column.container(border=True):
+            st.markdown(f"**{plain(each.council)}**")
+            children = f" · {each.children:,} children" if each.children else ""
+            st.markdown(
+                f"{total:,} {each.unit} in {count_of(len(counts), 'failing rule')}{children}"
+            )
+            if len(counts) > 3:
+                st.caption(
+                    f"The three largest rules make {most:,} of the {total:,}; "
+                    f"{sum(c < 5 for c in counts)} of {len(counts)} rules fail under 5 times"
+                )
+
+
+def _filters() -> tuple[str, str | None]:
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    words = left.text_input("Find a rule", placeholder="A code, a field, or words of its label")
+    group = right.segmented_control("Group", list(GROUPS), format_func=GROUPS.__getitem__)
+    return words.casefold(), group
+
+
+def _wanted(code: str, year: int, words: str, group: str | None) -> bool:
+    rule = match_rule(code, year).rule
+    if group and (rule is None or rule.group != group):
+        return False
+    fields = " ".join(rule.fields) if rule else ""
+    return words in f"{code} {label_for(code, year)} {fields}".casefold()
+
+
+def _comparison_row(found: Comparison, code: str) -> dict[str, object]:
+    row: dict[str, object] = {"Rule": f"{code}: {label_for(code, found.year)}"}
+    for each in found.councils:
+        row[each.council] = _shown(each, code)
+    return row
+
+
+def _shown(each: CouncilRun, code: str) -> str:
+    """A count with its rate, or the word for why there is none: never 0 for what nobody saw."""
+    cell = each.cell(code)
+    if cell.count is None or cell.status != "failed":
+        return f"{cell.status}{f', {cell.note}' if cell.note else ''}"
+    rate = each.rate(code)
+    per = f" ({rate.per_100:.1f} per 100)" if rate else ""
+    return f"{cell.count:,}{per}{f', {cell.note}' if cell.note else ''}"
+
+
+def _how_to_read(found: Comparison) -> None:
+    rated = [each for each in found.councils if each.children]
+    denominators = ", ".join(f"{each.council} {each.children:,}" for each in rated)
+    per = (
+        f" “Per 100” is {found.unit} per 100 children in the return ({denominators})."
+        if rated
+        else ""
+    )
+    st.caption(
+        plain(
+            f"Counts are {found.unit} the rule flagged"
+            f"{', not children' if found.unit != 'children' else ''}.{per} "
+            "“Passed (inferred)”: its tables were loaded and the report does not list it. "
+            "“Unknown”: nobody can tell. Neither is a 0."
+        )
+    )
+
+
+def _run_by_run(own: Sequence[RunView]) -> None:
+    if not own:
+        return
+    councils = sorted({run.council for run in own})
+    council = st.selectbox("Council", councils, key="runs_of")
+    mine = [run for run in own if run.council == council]
+    table(
+        [
+            {
+                "Return": year_words(run.year),
+                "Run": run.number,
+                "Date": f"{date.fromisoformat(run.date):%-d %b %Y}" if run.date else None,
+                "Source": run.source,
+                "Failing rules": run.rules,
+                "Failures": f"{run.total:,} {run.unit}",
+                "Children": run.children,
+                "Tables": _tables(run),
+            }
+            for run in mine
+        ],
+        f"Runs of {council}",
+    )
+    st.caption(
+        "A total can rise after good work: some checks only run once others are fixed, and a table "
+        "loaded for the first time brings its own failures."
+    )
+    chosen = st.selectbox(
+        "Open a run", mine, format_func=lambda run: run.words, index=len(mine) - 1
+    )
+    if chosen:
+        _one_run(chosen)
+
+
+def _tables(run: RunView) -> str | None:
+    if run.tables_loaded is None:
+        return None
+    return f"{len(run.tables_loaded)} loaded: {', '.join(run.tables_loaded)}"
+
+
+def _one_run(run: RunView) -> None:
+    if run.personal_data:
+        st.caption("This came from a child-level file: only its counts were kept.")
+    counts = services.counts_of_run(the_project(), run.id)
+    codes = [each.code for each in counts if each.count][:8]
+    table(
+        [
+            {
+                "Rule": f"{each.code}: {each.label}",
+                "Group": each.group or "not in our catalogue",
+                "Count": f"{each.count:,} {each.unit}",
+            }
+            for each in counts
+        ],
+        f"Rules that fail in {run.council}, {run.words}",
+    )
+    with st.container(horizontal=True):
+        st.markdown("Chain from rule")
+        for code in codes:
+            go_to("evidence", plain(code), {"rule": code})
+    with st.expander("Save or remove this run"):
+        st.markdown("In the saved file counts of 1 to 5 stand as c, and nothing gives them away.")
+        st.download_button(
+            "Save the counts (CSV)",
+            lambda: services.write_counts_csv(the_project(), run.id),
+            file_name=f"rule-failures-run-{run.id}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        if st.button("Remove this run"):
+            do(
+                lambda: services.remove_run(the_project(), who(), run.id, run.version),
+                "Removed. Settings, History can bring it back.",
+            )
+
+
+def _published(published: Sequence[RunView]) -> None:
+    st.markdown(
+        "Real councils' published figures, as printed in their source. They stand apart from this "
+        "project's own counts and are never compared with them."
+    )
+    for citation in sorted({run.citation or "" for run in published}):
+        of_source = [run for run in published if (run.citation or "") == citation]
+        st.caption(plain(citation))
+        found = services.comparison(the_project(), year=of_source[0].year, source=PUBLISHED)
+        table(
+            [
+                {
+                    "Rule": f"{code}: {label_for(code, found.year)}",
+                    **{each.council: _shown(each, code) for each in found.councils},
+                }
+                for code in found.codes
+            ],
+            f"Published failures of {year_words(found.year)}",
+        )
+
+
+if __name__ == "__main__":
+    show()

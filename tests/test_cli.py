@@ -1,0 +1,178 @@
+"""The command line: exact JSON, one line for a fault, and the right way to end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import main
+
+Shared = Callable[[str], Path]
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def said(*words: object) -> Any:
+    """A command's JSON; it must print nothing else and end with 0."""
+    result = run(*words, "--json")
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    return tmp_path / "team.db"
+
+
+def test_the_whole_chain_of_imports_by_hand(db: Path, shared: Shared) -> None:
+    transcript = said(
+        "research", "import", shared("refi/taguette/inputs/interview_A.txt"),
+        "--council", "Northmoor", "--db", db,
+    )  # fmt: skip
+    assert (transcript["documents"], transcript["quotes"], transcript["codes"]) == (1, 0, 0)
+    assert set(transcript) >= {"documents", "quotes", "codes", "convention", "lost", "redactions"}
+    drawn = said(
+        "maps", "import", shared("published_process_maps.json"), "--pick", "Stockport",
+        "--council", "Stockport", "--db", db,
+    )  # fmt: skip
+    assert (drawn["steps"], drawn["flows"], drawn["lost"]) == (24, 26, [])
+    report = said(
+        "validation", "import", shared("validator/tiny60_run1/error_report.csv"),
+        "--council", "northmoor COUNCIL", "--year", 2026, "--db", db,
+    )  # fmt: skip
+    assert report["unit"] == "rows"
+    assert report["total"] == 1584
+    assert report["personal_data"] is False
+    held = said("list", "--db", db)
+    assert [each["name"] for each in held["councils"]] == ["Northmoor", "Stockport"]
+    assert [len(held[kind]) for kind in ("sessions", "maps", "runs")] == [1, 1, 1]
+    assert held["storyboards"] == []
+    checked = said("check", "--db", db)
+    assert (checked["ok"], checked["problems"]) == (True, [])
+
+
+def test_a_map_file_with_several_maps_asks_which(db: Path, shared: Shared) -> None:
+    result = run(
+        "maps", "import", shared("published_process_maps.json"), "--council", "X", "--db", db
+    )
+    assert result.exit_code == 1
+    assert "Wigan" in result.stderr
+    assert "Stockport" in result.stderr
+
+
+def test_a_map_goes_out_in_every_format_with_its_words(
+    db: Path, tmp_path: Path, shared: Shared
+) -> None:
+    drawn = said(
+        "maps", "import", shared("published_process_maps.json"), "--pick", "Wigan",
+        "--council", "Wigan", "--db", db,
+    )  # fmt: skip
+    for to, start in {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "json": b"{"}.items():
+        out = tmp_path / f"map.{to}"
+        said("maps", "export", out, "--map", drawn["map"], "--format", to, "--db", db)
+        assert out.read_bytes().startswith(start)
+    assert b"time-consuming" in (tmp_path / "map.svg").read_bytes()
+    again = said("maps", "convert", tmp_path / "map.json", tmp_path / "again.svg")
+    assert (again["steps"], again["flows"]) == (drawn["steps"], drawn["flows"])
+
+
+def test_a_folder_is_converted_whole_though_one_file_is_bad(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    good = {"name": "A", "steps": [{"id": "a", "label": "Extract"}], "flows": []}
+    (folder / "good.json").write_text(json.dumps(good), "utf-8")
+    (folder / "bad.json").write_text("{not json", "utf-8")
+    results = said("maps", "convert", folder, out, "--to", "svg")
+    assert [("error" in each) for each in results] == [True, False]
+    assert [path.name for path in out.iterdir()] == ["good.svg"]
+
+
+def test_rules_are_listed_by_year_with_our_own_labels() -> None:
+    rules = said("validation", "rules", "--year", "2025/26")
+    assert len(rules) == 316
+    assert set(rules[0]) == {"code", "label", "tables", "fields", "years", "group"}
+    assert rules[0]["code"] == "101"
+
+
+def test_what_redact_finds_counts_code_points(tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("😩 Ring 0161 496 0123 or mail asha@example.org", "utf-8")
+    found = said("research", "redact", file)
+    text = file.read_text("utf-8")
+    assert [text[each["start"] : each["end"]] for each in found] == [each["text"] for each in found]
+    assert {each["replacement"] for each in found} == {"[phone]", "[e-mail]"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("check", "--db", "missing.db"), "no project file"),
+        (("research", "import", "missing.txt", "--council", "X"), "no such file"),
+        (("serve", "--address", "0.0.0.0"), "no sign-in"),
+        (("restore", "missing.db"), "no backup"),
+    ],
+)
+def test_bad_input_is_one_line_and_ends_with_1(
+    words: tuple[str, ...], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if "--db" not in words:
+        words = (*words, "--db", "team.db")
+    result = run(*words)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert told in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("evidence", "chain", "--db", "x.db"),
+        ("evidence", "chain", "--quote", "1", "--rule", "101", "--db", "x.db"),
+        ("validation", "rules", "--year", "26"),
+        ("no-such-command",),
+    ],
+)
+def test_wrong_usage_ends_with_2(words: tuple[str, ...]) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_an_import_of_several_files_lands_whole_or_not_at_all(db: Path, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_text("Interviewer: How?\nP1: Slowly.", "utf-8")
+    bad.write_bytes(b"%PDF-1.7")
+    result = run("research", "import", good, bad, "--council", "Northmoor", "--db", db)
+    assert result.exit_code == 1
+    assert "bad.txt" in result.stderr
+    assert said("list", "--db", db)["sessions"] == []
+    assert said("list", "--db", db)["councils"] == []
+
+
+def test_cleared_quotes_leave_and_others_do_not(db: Path, tmp_path: Path, shared: Shared) -> None:
+    said(
+        "research", "import", shared("refi/taguette/inputs/interview_A.txt"),
+        "--council", "Northmoor", "--db", db,
+    )  # fmt: skip
+    out = tmp_path / "quotes.csv"
+    written = said("research", "export", out, "--format", "csv", "--db", db)
+    assert written["quotes"] == 0
+    assert "painful" not in out.read_text("utf-8")
+
+
+def test_a_backup_can_be_taken_and_put_back(db: Path, tmp_path: Path) -> None:
+    transcript = tmp_path / "a.txt"
+    transcript.write_text("Interviewer: How?\nP1: Slowly.", "utf-8")
+    said("research", "import", transcript, "--council", "Northmoor", "--db", db)
+    copied = said("backup", tmp_path / "copy.db", "--db", db)
+    assert copied["ok"] is True
+    db.unlink()
+    said("restore", tmp_path / "copy.db", "--db", db)
+    assert len(said("list", "--db", db)["sessions"]) == 1
