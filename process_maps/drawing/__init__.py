@@ -7,7 +7,7 @@ a :class:`Geometry` and give it to :func:`picture`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from common.errors import BadInput
@@ -89,8 +89,6 @@ def draw(
             f"the map has {len(process.steps):,} steps; the most one picture holds is {MOST_STEPS}",
             remedy="Split it into several maps",
         )
-    if not process.steps:
-        process = replace(process, flows=(), loops=())
     said = {step: (each.words, each.share) for step, each in (overlays or {}).items()}
     geometry = lay_out(process, marks, said)
     return picture(
@@ -108,6 +106,8 @@ def picture(
     live: bool = True,
 ) -> Drawing:
     """The picture of a geometry, whoever made it."""
+    # A file that was written as illustrative stays so wherever it is drawn.
+    illustrative = illustrative or process.extra.get("illustrative") is True
     width = max(geometry.width, NARROWEST)
     head = frame.title(process, width, illustrative=illustrative)
     foot = frame.below(process, geometry, width)

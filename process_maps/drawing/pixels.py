@@ -109,10 +109,11 @@ class Pixels:
         return rooms
 
     def _lanes(self) -> tuple[LaneBand, ...]:
-        """Bands that meet in the middle of the corridors between lanes."""
+        """Bands that meet in the corridors between lanes."""
         starts = self.heights.corridor_top
         tops = self.heights.lane_top
-        inner = [(starts[lane] + tops[lane]) / 2 for lane in range(1, len(tops))]
+        # A little above the corridor's first track, so that no flow lies on a lane's border.
+        inner = [starts[lane] + 2 for lane in range(1, len(tops))]
         edges = [0.0, *inner, self.heights.bottom]
         return tuple(
             LaneBand(
@@ -220,7 +221,7 @@ class Pixels:
             # Below whatever hangs on the step; its cell keeps this room free.
             y = self._middle(route.source) - cell.top + cell.height - cell.tail + 3
             if start > end:
-                y = start - words.height - 3
+                y = self._middle(route.source) - cell.top + cell.head - words.height - 3
             x += 7
         else:
             column = self.made.column[self.made.block_of[route.source]]
@@ -250,7 +251,8 @@ class Pixels:
         if above.step.kind in (*ROUND_KINDS, "decision") and above.rows:
             start += above.shape_bottom - above.top
         else:
-            start += above.down + (20 if above.overlay and not above.callouts else 0)
+            start += above.down
+        start += 20 if above.overlay else 0
         end = self._middle(lower) - beneath.up
         return ((x, start), (x, end)) if down else ((x, end), (x, start))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from process_maps.drawing.order import Order
@@ -20,6 +20,7 @@ CLEAR = 9.0
 CORRIDOR = 8.0
 CORRIDOR_TRACK = 10.0
 _USUAL_CORRIDOR = 16.0
+_KINK = 10.0
 
 
 @dataclass
@@ -103,6 +104,7 @@ def routes(made: Placed, label_heights: list[float]) -> tuple[list[Route], Heigh
     for route in found:
         route.upright = route.flow in order.upright and _is_free_between(made, route)
     _set_exits(made, found, guess, label_heights)
+    _smooth(made, found)
     rows: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for route in sorted(found, key=lambda each: (_span(made, each), each.flow)):
         if not route.straight:
@@ -180,6 +182,18 @@ def _set_exits(
         slots = _slots([_bend(made, route, guess) for route in together])
         for route, slot in zip(together, slots, strict=True):
             route.leaves.down += slot * gap
+
+
+def _smooth(made: Placed, found: list[Route]) -> None:
+    """Let a step's only way in enter a little aside of its middle rather than with a small kink."""
+    ways_in = Counter(route.target for route in found if not route.straight)
+    for route in found:
+        if route.straight or not _forward(made, route) or ways_in[route.target] > 1:
+            continue
+        aside = route.leaves.down - route.enters.down
+        same_lane = route.leaves.lane == route.enters.lane
+        if same_lane and abs(aside) <= _KINK and made.cells[route.target].square:
+            route.enters.down = route.leaves.down
 
 
 def _bend(made: Placed, route: Route, guess: Heights) -> float:

@@ -180,13 +180,15 @@ def step(shape: StepShape, number: int, label: str, *, chosen: bool, live: bool)
             stroke_width=3.2 if shape.step.kind == "end" else 1.8, stroke_dasharray=dash,
         )
     )  # fmt: skip
-    drawn += [_inner_line(shape, colour)]
-    drawn += [_chip(each) for each in shape.chips]
-    drawn += [centred(words, at, LABEL) for words, at in shape.lines]
-    drawn += [centred(words, at, SMALL, fill=GREY) for words, at in shape.small]
+    within = [_inner_line(shape, colour)]
+    within += [_chip(each) for each in shape.chips]
+    within += [centred(words, at, LABEL) for words, at in shape.lines]
+    within += [centred(words, at, SMALL, fill=GREY) for words, at in shape.small]
     if shape.overlay:
-        drawn.append(_overlay(*shape.overlay))
-    drawn += [callout(each) for each in shape.callouts]
+        within.append(_overlay(*shape.overlay))
+    within += [callout(each) for each in shape.callouts]
+    # The shape alone stands directly in the step's group, so that a page can outline it.
+    drawn.append(tag("g", "".join(within)))
     return tag(
         "g",
         "".join(drawn),

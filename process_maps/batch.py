@@ -1,0 +1,100 @@
+"""Map files into map files without a project: one, or every one of a folder."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from common.errors import BadInput, CommonGroundError
+from process_maps.export import FORMATS, export, format_of
+from process_maps.formats import READERS
+from process_maps.formats.map_json import LARGEST, read_maps
+from process_maps.graph import lanes_of
+from process_maps.model import MapFile
+from process_maps.services import prepare_map
+
+
+def convert_file(source: Path, out: Path, to: str = "", pick: str | None = None) -> dict[str, Any]:
+    """Write the map of one file as another; returns what was written.
+
+    ``to`` is a format, or empty for the one the ending of ``out`` asks for. Raises
+    CommonGroundError, and then writes nothing.
+    """
+    wanted = to if to in FORMATS else format_of(out.name)
+    return _written(prepare_map(_read(source), source.name, pick), out, wanted, source.name)
+
+
+def convert_folder(source: Path, out: Path, to: str = "json") -> list[dict[str, Any]]:
+    """Write every map of a folder's files into another folder, names kept, in name order.
+
+    A file that holds several maps becomes several files. One that cannot be read becomes a line
+    with ``error`` and never stops the rest.
+    """
+    if source.resolve() == out.resolve():
+        raise BadInput("the maps would be written over themselves", remedy="Choose another folder")
+    if to not in FORMATS:
+        format_of(f"map.{to}")
+    out.mkdir(parents=True, exist_ok=True)
+    results: list[dict[str, Any]] = []
+    for path in sorted(source.iterdir()):
+        if path.suffix.lower() not in READERS or not path.is_file():
+            continue
+        try:
+            results += _convert_all(path, out, to)
+        except CommonGroundError as error:
+            results.append({"map": path.name, "error": error.sentence()})
+    return results
+
+
+def _convert_all(path: Path, out: Path, to: str) -> list[dict[str, Any]]:
+    data = _read(path)
+    if path.suffix.lower() != ".json":
+        return [_written(prepare_map(data, path.name), out / f"{path.stem}.{to}", to, path.name)]
+    held = read_maps(data, path.name)
+    if len(held) == 1:
+        return [_written(held[0], out / f"{path.stem}.{to}", to, path.name)]
+    results, used = [], set[str]()
+    for number, each in enumerate(held, start=1):
+        name = _file_word(each.map.name) or str(number)
+        name = f"{name}-{number}" if name in used else name
+        used.add(name)
+        results.append(_written(each, out / f"{path.stem}-{name}.{to}", to, path.name))
+    return results
+
+
+def _written(prepared: MapFile, out: Path, to: str, name: str) -> dict[str, Any]:
+    content = export(prepared.map, prepared.marks, to)
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise BadInput(
+            f"the file could not be written ({error.strerror})",
+            where=out.name,
+            remedy="Choose another place",
+        ) from None
+    return {
+        "map": name,
+        "name": prepared.map.name,
+        "path": str(out),
+        "steps": len(prepared.map.steps),
+        "flows": len(prepared.map.flows),
+        "lanes": len(lanes_of(prepared.map)),
+        "lost": [asdict(each) for each in prepared.lost],
+    }
+
+
+def _read(path: Path) -> bytes:
+    """A file's bytes, one more than is ever read where it is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise BadInput(f"the file could not be read ({error.strerror})", where=path.name) from None
+
+
+def _file_word(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:60]
