@@ -1,0 +1,1 @@
+"""What the data shows: the rules of the 903, runs of a return, and how often each rule fails."""

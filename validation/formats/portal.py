@@ -1,0 +1,106 @@
+"""What the DfE portal gives back: the summary of failures, and the list of child records in error.
+
+The summary has the columns Error Code, Error message, Count; cells begin with a space, messages
+may be UTF-8 once read as Windows-1252. The list has LA Child ID, Sex, Date Of Birth, Error Codes,
+the codes in one cell with spaces between, under a title and a line with the council. Both as the
+Better Data on Children in Care alpha report of April 2020 shows them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from common.errors import BadInput
+from validation.catalogue import normalise_code
+from validation.formats.grid import Line
+from validation.formats.reading import Body, Counts, code_in, count_in, is_total, read_number, rows
+from validation.report import CHILDREN, PORTAL, PORTAL_CHILDREN, PORTAL_COUNT, Report
+
+_YEAR = re.compile(r"year ending 31 march\s+(\d{4})\b", re.IGNORECASE)
+_COUNCIL = re.compile(r"local authority:\s*(?:\d{3}\b)?\s*(\S.*)", re.IGNORECASE)
+_STATED_TOTAL = re.compile(r"total\b[^\d]{0,40}(\d[\d,]*)", re.IGNORECASE)
+
+
+def is_summary(found: tuple[str, ...]) -> bool:
+    """Whether these are the headings of the summary."""
+    return {"error code", "error message", "count"} <= set(found)
+
+
+def is_child_list(found: tuple[str, ...]) -> bool:
+    """Whether these are the headings of the list of child records in error."""
+    return {"la child id", "error codes"} <= set(found)
+
+
+def read_summary(body: Body) -> Report:
+    """The portal's own count of each rule."""
+    code, count = body.column("error code"), body.column("count")
+    counts = Counts()
+    stated = _total_above(body.above)
+    for line in rows(body):
+        where = body.where(line)
+        if is_total(line.cells):
+            stated = read_number([cell for cell in line.cells if cell][-1])
+            continue
+        counts.add(code_in(line.cells[code], where), count_in(line.cells[count], where), where)
+    year, council = _stated(body.above)
+    by_code = counts.checked(stated, body.name)
+    return Report(
+        kind="the DfE portal's summary of validation check failures",
+        source=PORTAL,
+        unit=PORTAL_COUNT,
+        counts=by_code,
+        zeros_stated=0 in by_code.values(),
+        stated_year=year,
+        stated_council=council,
+    )
+
+
+def read_child_list(body: Body) -> Report:
+    """The distinct children each rule is listed for."""
+    child, codes = body.column("la child id"), body.column("error codes")
+    children: dict[str, set[str]] = defaultdict(set)
+    spelt: dict[str, str] = {}
+    for line in rows(body):
+        where = body.where(line)
+        found = line.cells[codes].replace(",", " ").split()
+        if not line.cells[child] or not found:
+            raise BadInput(
+                "the child's id or their error codes are missing",
+                where=where,
+                remedy="Save the list again from the portal",
+            )
+        for code in found:
+            key = normalise_code(code_in(code, where))
+            spelt.setdefault(key, code)
+            children[key].add(line.cells[child])
+    if not children:
+        raise BadInput("the list holds no child record", where=body.name, remedy="Save it again")
+    counts = {spelt[key]: len(found) for key, found in children.items()}
+    year, council = _stated(body.above)
+    return Report(
+        kind="the DfE portal's list of child records in error",
+        source=PORTAL_CHILDREN,
+        unit=CHILDREN,
+        counts=counts,
+        personal_data=True,
+        children_counts=dict(counts),
+        notes=("The list names children: it was counted in memory, and only the counts are kept.",),
+        stated_year=year,
+        stated_council=council,
+    )
+
+
+def _stated(above: tuple[Line, ...]) -> tuple[int | None, str | None]:
+    """The year and council of the title lines."""
+    title = "\n".join(" ".join(" ".join(line.cells).split()) for line in above)
+    year = _YEAR.search(title)
+    council = _COUNCIL.search(title)
+    return (int(year[1]) if year else None), (council[1][:120] if council else None)
+
+
+def _total_above(above: tuple[Line, ...]) -> int | None:
+    for line in above:
+        if found := _STATED_TOTAL.match(" ".join(line.cells).strip()):
+            return read_number(found[1])
+    return None

@@ -1,0 +1,66 @@
+"""Files that look right and are not: the return's own tables, lists of rules, other children's."""
+
+from __future__ import annotations
+
+from common.errors import BadInput
+from validation.catalogue import UPLOAD_TABLES
+from validation.formats.reading import heading
+
+_RULE_LIST = {"rule code", "rule message", "tables"}
+_COLUMNS = {
+    table: frozenset(heading(column) for column in columns)
+    for table, columns in UPLOAD_TABLES.items()
+}
+# As headings are compared: without case and underscores.
+_NAMES_CHILDREN = frozenset(
+    {"child", "child id", "childid", "la child id", "lachildid", "child name", "upn"}
+    | {"unique pupil number", "dob", "date of birth", "nhs number"}
+    | {"forename", "first name", "surname", "last name"}
+)
+# Beside CHILD, DOB and SEX this share of a table's columns makes it that table.
+_ENOUGH = 0.6
+
+KNOWN = (
+    "Choose the validator's error_report.csv or ErrorCounts file, its workbook, or the DfE "
+    "portal's summary of validation check failures"
+)
+
+
+def refuse_known(found: tuple[str, ...], name: str) -> None:
+    """Raise BadInput with the reason where these headings are of a file that is never taken."""
+    have = frozenset(found)
+    if have >= _RULE_LIST:
+        raise BadInput(
+            "this is the validator's list of rules, which holds no counts",
+            where=name,
+            remedy=KNOWN,
+        )
+    if "child" in have:
+        table, share = max(
+            ((each, len(have & columns) / len(columns)) for each, columns in _COLUMNS.items()),
+            key=lambda pair: pair[1],
+        )
+        if share >= _ENOUGH:
+            raise BadInput(
+                f"this is the {table} table of the return itself: records of children. "
+                "Common Ground takes counts only",
+                where=name,
+                remedy=KNOWN,
+            )
+
+
+def refuse_children(found: tuple[str, ...], name: str) -> None:
+    """Raise BadInput where a heading says that each row is about a child."""
+    if frozenset(found) & _NAMES_CHILDREN:
+        raise BadInput(
+            "this file holds records of children in a form that is not known, so nothing of it "
+            "was read. Common Ground takes counts only",
+            where=name,
+            remedy=KNOWN,
+        )
+
+
+def is_refused(found: tuple[str, ...]) -> bool:
+    """Whether these are headings of a file that is refused with a reason of its own."""
+    have = frozenset(found)
+    return have >= _RULE_LIST or (len(have) >= 2 and bool(have & _NAMES_CHILDREN))

@@ -1,0 +1,270 @@
+"""Councils beside each other: one run each, all of one source, all first or all latest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from common.errors import BadInput
+from common.words import listed
+from common.years import year_words
+from storage import Project, reading
+from validation import store
+from validation.model import Cell, Run, cell_of, is_full
+from validation.report import CHILDREN, SOURCES
+from validation.services.looking import (
+    RunView,
+    date_words,
+    run_words,
+    runs,
+    split_units,
+)
+
+Which = Literal["first", "latest"]
+_Numbered = TypeVar("_Numbered", RunView, store.StoredRun)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Failures per 100 children. ``denominator`` is the children of the return, as stated.
+
+    For a unit that is not children this is no proportion: one child may have many failures.
+    """
+
+    per_100: float
+    denominator: int
+    words: str
+
+
+@dataclass(frozen=True)
+class CouncilRun:
+    """One council's run in a comparison. ``why`` says why this one.
+
+    ``origin`` is the run's, or its council's where that says more.
+    """
+
+    council_id: int
+    council: str
+    origin: str
+    run_id: int
+    number: int
+    date: str | None
+    unit: str
+    children: int | None
+    run_words: str
+    why: str
+    citation: str | None
+    run: Run = field(repr=False)
+
+    def cell(self, code: str) -> Cell:
+        """The run's count and status of a rule; the count is None where it was not looked at."""
+        return cell_of(code, self.run)
+
+    def rate(self, code: str) -> Rate | None:
+        """The rule's failures per 100 children; None where either number is unknown."""
+        count = self.cell(code).count
+        if count is None or not self.children:
+            return None
+        what = "children" if self.unit == CHILDREN else self.unit
+        words = f"{what} per 100 of the {self.children:,} children in the return"
+        return Rate(100 * count / self.children, self.children, words)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Councils × rules. ``codes`` are the rules that fail anywhere, most failures first."""
+
+    year: int
+    source: str
+    unit: str
+    which: str
+    councils: tuple[CouncilRun, ...]
+    codes: tuple[str, ...]
+
+    def of_council(self, council_id: int) -> CouncilRun | None:
+        """A council's run, or None where it has none to compare."""
+        return next((each for each in self.councils if each.council_id == council_id), None)
+
+    def words(self) -> str:
+        """What is compared, naming every run."""
+        if not self.councils:
+            return f"No runs of {year_words(self.year)} from the {self.source} to compare"
+        chosen = {
+            "first": "each council's first full run",
+            "latest": "each council's latest run",
+        }.get(self.which, "the runs chosen")
+        named = [
+            f"{each.council} run {each.number}"
+            + (f" of {date_words(each.date)}" if each.date else "")
+            + (f" ({each.why})" if each.why else "")
+            for each in self.councils
+        ]
+        return (
+            f"{year_words(self.year)}, {self.source}, counted in {self.unit}, {chosen}: "
+            f"{listed(named)}"
+        )
+
+
+def first_full_runs(project: Project, year: int, source: str) -> dict[int, RunView]:
+    """Each council's first full run by its id: errors as they arise; see :func:`comparison`."""
+    held = _views(project, year, source)
+    return {council: _first(views)[0] for council, views in held.items()}
+
+
+def latest_runs(project: Project, year: int, source: str) -> dict[int, RunView]:
+    """Each council's run with the highest number, by its id: what is left."""
+    return {council: views[-1] for council, views in _views(project, year, source).items()}
+
+
+def comparison(
+    project: Project,
+    *,
+    year: int,
+    source: str,
+    which: Which | Mapping[int, int] = "first",
+    unit: str | None = None,
+) -> Comparison:
+    """Compare one run of each council.
+
+    Parameters
+    ----------
+    which : "first", the first run stated to have Header and Episodes loaded, else the one with
+        the lowest number, which is then said; "latest", the highest number; or run ids by council.
+    unit : what to compare by, where runs count in two; by default the unit of their totals.
+
+    Raises BadInput where the runs are of different years, sources or units, or where some are
+    their council's first run and others the last of several: that compares what arises with what
+    is left.
+    """
+    if source not in SOURCES:
+        raise BadInput("this is no source of runs", remedy=f"Choose {listed(SOURCES, 'or')}")
+    with reading(project) as db:
+        by_council = _of_councils(store.runs(db, year=year, source=source, outcomes=False))
+        chosen = _chosen(by_council, year, source, which)
+        ids = [run.id for run, _ in chosen.values()]
+        stored = store.runs(db, run_ids=ids)
+        counts = store.counts(db, ids)
+    of_unit = _unit(stored, unit)
+    held = [
+        _council_run(run, of_unit, found, chosen[run.council_id][1])
+        for run, each, found in split_units(stored, counts)
+        if each == of_unit
+    ]
+    spelt = {each.key: each.code for each in counts if each.unit == of_unit}
+    name = which if isinstance(which, str) else "chosen"
+    return Comparison(year, source, of_unit, name, tuple(held), _ordered(held, spelt))
+
+
+def _views(project: Project, year: int, source: str) -> dict[int, list[RunView]]:
+    return _of_councils(view for view in runs(project, year=year) if view.source == source)
+
+
+def _of_councils(held: Iterable[_Numbered]) -> dict[int, list[_Numbered]]:
+    """The runs of each council, which come in the order of their numbers."""
+    found: dict[int, list[_Numbered]] = defaultdict(list)
+    for run in held:
+        found[run.council_id].append(run)
+    return found
+
+
+def _first(held: Sequence[_Numbered]) -> tuple[_Numbered, str]:
+    """The first full run of a council, and what to say of it."""
+    for run in held:
+        if is_full(run.tables_loaded):
+            return run, ("" if run is held[0] else "its first with Header and Episodes")
+    stated = held[0].tables_loaded is not None
+    return held[0], "without Header or Episodes" if stated else "tables not stated"
+
+
+def _chosen(
+    by_council: Mapping[int, Sequence[store.StoredRun]],
+    year: int,
+    source: str,
+    which: Which | Mapping[int, int],
+) -> dict[int, tuple[store.StoredRun, str]]:
+    if not isinstance(which, str):
+        return _picked(by_council, year, source, which)
+    if which == "first":
+        return {council: _first(held) for council, held in by_council.items()}
+    if which == "latest":
+        return {council: (held[-1], "") for council, held in by_council.items()}
+    raise BadInput("runs are compared by “first”, “latest” or by choosing one a council")
+
+
+def _picked(
+    by_council: Mapping[int, Sequence[store.StoredRun]],
+    year: int,
+    source: str,
+    which: Mapping[int, int],
+) -> dict[int, tuple[store.StoredRun, str]]:
+    picked = []
+    for council, run_id in which.items():
+        run = next((each for each in by_council.get(council, ()) if each.id == run_id), None)
+        if run is None:
+            raise BadInput(
+                f"a run chosen is not one of {year_words(year)} from the {source} of its council",
+                remedy="Compare runs of one year and one source only",
+            )
+        picked.append(run)
+    several = [run for run in picked if len(by_council[run.council_id]) > 1]
+    firsts = [run for run in several if run is _first(by_council[run.council_id])[0]]
+    lasts = [r for r in several if r is by_council[r.council_id][-1] and r not in firsts]
+    if firsts and lasts:
+        raise BadInput(
+            f"the run of {firsts[0].council} is its first and that of {lasts[0].council} its "
+            "last: that compares errors as they arise with errors that are left",
+            remedy="Choose first runs or latest runs for all",
+        )
+    return {run.council_id: (run, "") for run in picked}
+
+
+def _unit(stored: Sequence[store.StoredRun], unit: str | None) -> str:
+    units = {run.unit for run in stored}
+    if unit is None:
+        if len(units) > 1:
+            raise BadInput(
+                f"these runs count different things: {listed(sorted(units))}",
+                remedy="Compare runs that count the same",
+            )
+        return units.pop() if units else ""
+    lacking = [
+        run.council
+        for run in stored
+        if run.unit != unit and not (unit == CHILDREN and run.counts_children)
+    ]
+    if lacking:
+        raise BadInput(
+            f"the runs of {listed(lacking)} are not counted in {unit}",
+            remedy="Leave them out, or import their child-level report",
+        )
+    return unit
+
+
+def _council_run(
+    stored: store.StoredRun, unit: str, counts: dict[str, int], why: str
+) -> CouncilRun:
+    return CouncilRun(
+        council_id=stored.council_id,
+        council=stored.council,
+        origin=stored.origin if stored.origin != "project" else stored.council_origin,
+        run_id=stored.id,
+        number=stored.number,
+        date=stored.facts.date,
+        unit=unit,
+        children=stored.facts.children,
+        run_words=run_words(stored),
+        why=why,
+        citation=stored.citation,
+        run=Run(stored.facts, stored.source, unit, counts),
+    )
+
+
+def _ordered(held: Sequence[CouncilRun], spelt: Mapping[str, str]) -> tuple[str, ...]:
+    totals: dict[str, int] = defaultdict(int)
+    for each in held:
+        for key, count in each.run.counts.items():
+            totals[key] += count
+    failing = [key for key in totals if totals[key]]
+    return tuple(spelt[key] for key in sorted(failing, key=lambda key: (-totals[key], key)))

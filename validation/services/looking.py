@@ -1,0 +1,228 @@
+"""Looking at runs: which there are, what each counted, and what each says of a rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from common.years import year_words
+from storage import Project, reading
+from validation import store
+from validation.catalogue import How, label_for, match_rule, normalise_code, parent_code
+from validation.model import Run, Status, cell_of
+from validation.report import CHILDREN, NO_CODE
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A run as a list shows it. ``rules`` counts those that fail; None is always "not stated"."""
+
+    id: int
+    council_id: int
+    council: str
+    year: int
+    source: str
+    number: int
+    date: str | None
+    unit: str
+    rules: int
+    total: int
+    children: int | None
+    episodes: int | None
+    tables_loaded: tuple[str, ...] | None
+    last_year_loaded: bool | None
+    validator_version: str | None
+    counts_children: bool
+    personal_data: bool
+    kind: str
+    origin: str
+    citation: str | None
+    imported_at: str
+    version: int
+
+    @property
+    def words(self) -> str:
+        """The run as a sentence names it, without its council."""
+        return _words(self.year, self.number, self.date, self.source)
+
+
+@dataclass(frozen=True)
+class CountView:
+    """One rule's count in a run. ``how_matched`` says how its code was found in the catalogue."""
+
+    code: str
+    label: str
+    group: str | None
+    tables: tuple[str, ...]
+    fields: tuple[str, ...]
+    unit: str
+    count: int
+    how_matched: How
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """What one run says of one rule. ``count`` is None unless the rule was looked at.
+
+    It is 0 only where ``status`` says the rule passed; ``note`` tells where it is counted under
+    another code.
+    """
+
+    council_id: int
+    council: str
+    run_id: int
+    run_words: str
+    year: int
+    source: str
+    number: int
+    unit: str
+    count: int | None
+    status: Status
+    note: str = ""
+
+
+def run_words(run: store.StoredRun) -> str:
+    """ "2025/26, run 1, 2 April 2026, Data to Insight validator"."""
+    return _words(run.year, run.number, run.facts.date, run.source)
+
+
+def date_words(iso: str) -> str:
+    """ "2026-04-02" -> "2 April 2026"."""
+    when = date.fromisoformat(iso)
+    return f"{when.day} {when:%B %Y}"
+
+
+def rule_words(code: str, year: int | None) -> str:
+    """The label of a rule, or the words a published row without a code has instead."""
+    return code.removeprefix(NO_CODE) if code.startswith(NO_CODE) else label_for(code, year)
+
+
+def runs(
+    project: Project, *, council_id: int | None = None, year: int | None = None
+) -> list[RunView]:
+    """The runs of the project, by council, year, source and number."""
+    with reading(project) as db:
+        found = store.runs(db, council_id=council_id, year=year, outcomes=False)
+        failing = store.failing(db)
+    return [_view(run, failing.get(run.id, 0)) for run in found]
+
+
+def counts_of_run(project: Project, run_id: int) -> list[CountView]:
+    """A run's counts, largest first; both units where it has two. Raises NotFound."""
+    with reading(project) as db:
+        run = store.run(db, run_id)
+        found = store.counts(db, [run_id])
+    views = [_count_view(each, run.year) for each in found]
+    return sorted(views, key=lambda each: (each.unit != run.unit, -each.count, each.code))
+
+
+def rule_counts(
+    project: Project, codes: Sequence[str], *, year: int | None = None
+) -> dict[str, list[RuleCount]]:
+    """What every run (of a year) says of each rule, a line for each unit it counts in.
+
+    A rule that was split is added up from its parts; a part that a run counts under its parent is
+    unknown there. What a run did not look at has the count None, never 0.
+    """
+    with reading(project) as db:
+        found = store.runs(db, year=year)
+        keys = _keys_to_read(codes, {run.year for run in found})
+        counts = store.counts(db, [run.id for run in found], keys)
+    by_unit = [
+        (stored, Run(stored.facts, stored.source, unit, by_key))
+        for stored, unit, by_key in split_units(found, counts)
+    ]
+    return {
+        code: [_rule_count(stored, run, code) for stored, run in by_unit]
+        for code in dict.fromkeys(codes)
+    }
+
+
+def split_units(
+    found: Iterable[store.StoredRun], counts: Iterable[store.StoredCount]
+) -> list[tuple[store.StoredRun, str, dict[str, int]]]:
+    """Each run with each unit it counts in and the counts in it, by normalised code."""
+    by_run: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+    for each in counts:
+        by_run[each.run_id, each.unit][each.key] = each.count
+    return [
+        (run, unit, by_run.get((run.id, unit), {}))
+        for run in found
+        for unit in dict.fromkeys((run.unit, CHILDREN) if run.counts_children else (run.unit,))
+    ]
+
+
+def _words(year: int, number: int, when: str | None, source: str) -> str:
+    parts = [year_words(year), f"run {number}", date_words(when) if when else "", source]
+    return ", ".join(part for part in parts if part)
+
+
+def _keys_to_read(codes: Sequence[str], years: Iterable[int]) -> set[str]:
+    keys: set[str] = set()
+    for code in codes:
+        key = normalise_code(code)
+        keys |= {key, parent_code(key) or key}
+        for year in years:
+            keys |= {normalise_code(rule.code) for rule in match_rule(key, year).members}
+    return keys
+
+
+def _view(run: store.StoredRun, failing: int) -> RunView:
+    return RunView(
+        id=run.id,
+        council_id=run.council_id,
+        council=run.council,
+        year=run.year,
+        source=run.source,
+        number=run.number,
+        date=run.facts.date,
+        unit=run.unit,
+        rules=failing,
+        total=run.total,
+        children=run.facts.children,
+        episodes=run.facts.episodes,
+        tables_loaded=run.facts.tables_loaded,
+        last_year_loaded=run.facts.last_year_loaded,
+        validator_version=run.facts.validator_version,
+        counts_children=run.counts_children,
+        personal_data=run.personal_data,
+        kind=run.kind,
+        origin=run.origin,
+        citation=run.citation,
+        imported_at=run.imported_at,
+        version=run.version,
+    )
+
+
+def _count_view(each: store.StoredCount, year: int) -> CountView:
+    match = match_rule(each.code, year)
+    rule = match.rule or (match.members[0] if match.members else None)
+    return CountView(
+        code=each.code,
+        label=rule_words(each.code, year),
+        group=rule.group if rule else None,
+        tables=rule.tables if rule else (),
+        fields=rule.fields if rule else (),
+        unit=each.unit,
+        count=each.count,
+        how_matched=match.how,
+    )
+
+
+def _rule_count(stored: store.StoredRun, run: Run, code: str) -> RuleCount:
+    cell = cell_of(code, run)
+    return RuleCount(
+        council_id=stored.council_id,
+        council=stored.council,
+        run_id=stored.id,
+        run_words=run_words(stored),
+        year=stored.year,
+        source=stored.source,
+        number=stored.number,
+        unit=run.unit,
+        count=cell.count,
+        status=cell.status,
+        note=cell.note,
+    )
