@@ -1,0 +1,1 @@
+"""The demo's process maps, one JSON file a council."""
