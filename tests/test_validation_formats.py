@@ -145,6 +145,8 @@ def test_the_portals_list_of_children_counts_children_and_says_whose_it_is(
     assert dict(found.counts) == dict(Counter(code for _, code in listed))
     assert (found.source, found.unit, found.personal_data) == (PORTAL_CHILDREN, "children", True)
     assert (found.stated_year, found.stated_council) == (2026, "EXAMPLESHIRE (SYNTHETIC)")
+    each_its_row = "LA Child ID,Error Code\n" + "\n".join(",".join(pair) for pair in listed)
+    assert read_report(each_its_row.encode(), "list.csv").counts == found.counts
 
 
 def test_the_published_table_gives_one_councils_column_with_its_true_zeros(

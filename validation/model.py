@@ -161,13 +161,19 @@ def table_names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(each for each in order if each in found)
 
 
-def _table(name: str) -> str:
+def known_table(name: str) -> str | None:
+    """The catalogue's name of a table, or None where it is no table of the return."""
     bare = "".join(c for c in name.casefold().removesuffix(".csv") if c.isalnum())
-    for suffix in ("", "last"):
-        key = bare.removesuffix(suffix) if suffix else bare
-        known = {each.casefold(): each for each in (*UPLOAD_TABLES, PROVIDER_INFO)} | _OTHER_NAMES
-        if key in known and (not suffix or bare.endswith(suffix)):
-            return known[key] + (_LAST if suffix else "")
+    known = {each.casefold(): each for each in (*UPLOAD_TABLES, PROVIDER_INFO)} | _OTHER_NAMES
+    if bare in known:
+        return known[bare]
+    this_year = known.get(bare.removesuffix("last")) if bare.endswith("last") else None
+    return this_year + _LAST if this_year else None
+
+
+def _table(name: str) -> str:
+    if found := known_table(name):
+        return found
     raise BadInput(
         f"“{name.strip()[:40]}” is not a table of the 903",
         remedy=f"The tables are {', '.join(UPLOAD_TABLES)}; last year's end in _last",

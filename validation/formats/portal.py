@@ -29,7 +29,7 @@ def is_summary(found: tuple[str, ...]) -> bool:
 
 def is_child_list(found: tuple[str, ...]) -> bool:
     """Whether these are the headings of the list of child records in error."""
-    return {"la child id", "error codes"} <= set(found)
+    return "la child id" in found and bool({"error codes", "error code"} & set(found))
 
 
 def read_summary(body: Body) -> Report:
@@ -57,13 +57,13 @@ def read_summary(body: Body) -> Report:
 
 
 def read_child_list(body: Body) -> Report:
-    """The distinct children each rule is listed for."""
-    child, codes = body.column("la child id"), body.column("error codes")
+    """The distinct children each rule is listed for, also from a list with a row for each error."""
+    child, codes = body.column("la child id"), body.column("error codes", "error code")
     children: dict[str, set[str]] = defaultdict(set)
     spelt: dict[str, str] = {}
     for line in rows(body):
         where = body.where(line)
-        found = line.cells[codes].replace(",", " ").split()
+        found = line.cells[codes].replace(",", " ").replace(";", " ").split()
         if not line.cells[child] or not found:
             raise BadInput(
                 "the child's id or their error codes are missing",

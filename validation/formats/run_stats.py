@@ -1,8 +1,8 @@
 """``run_stats.json``: which rules a run of the validator ran, skipped and crashed on.
 
-Two spellings are read: ``done`` (a number), ``skipped``, ``failed_to_run``, ``tables`` with their
-rows; and ``ran``, ``skipped``, ``crashed`` as lists, as `commonground validation run` prints them,
-there with the ``counts`` themselves.
+Two spellings are read: ``done`` (a number or a list), ``skipped``, ``failed_to_run``, ``tables``
+with their rows; and ``ran``, ``skipped``, ``crashed`` as lists, as `commonground validation run`
+prints them, there with the ``counts`` themselves.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from common.errors import BadInput
 from common.years import read_year
 from validation.catalogue import normalise_code, rules
 from validation.formats.reading import Counts, code_in
+from validation.model import known_table
 from validation.report import LARGEST_COUNT, ROWS, VALIDATOR, Report, RunFacts
 
 _KEYS = ("skipped", "failed_to_run", "crashed", "ran", "done")
@@ -28,7 +29,10 @@ def facts_in(value: dict[str, object], name: str) -> RunFacts:
     crashed = _codes(value, "failed_to_run" if "failed_to_run" in value else "crashed", name)
     end_year = read_year(str(year)) if year is not None else None
     rows = value.get("tables")
-    tables = tuple(str(table) for table in rows) if isinstance(rows, (dict, list)) else None
+    tables = None
+    if isinstance(rows, (dict, list)):
+        # A file beside the tables that the validator was given is no table of the return.
+        tables = tuple(known for table in rows if (known := known_table(str(table))))
     version = value.get("validator_version", value.get("version"))
     last = value.get("last_year_loaded")
     episodes = _number(value, "episodes", name)
@@ -68,9 +72,10 @@ def _ran(
     name: str,
 ) -> frozenset[str] | None:
     """The rules that ran: as listed, or all others of the year where the numbers agree."""
-    if "ran" in value and not isinstance(value["ran"], int):
-        return _codes(value, "ran", name)
-    done = _number(value, "done" if "done" in value else "ran", name)
+    key = "done" if "done" in value else "ran"
+    if isinstance(value.get(key), list):
+        return _codes(value, key, name)
+    done = _number(value, key, name)
     if done is None or year is None or skipped is None or crashed is None:
         return None
     ran = frozenset(normalise_code(rule.code) for rule in rules(year)) - skipped - crashed
