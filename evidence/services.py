@@ -20,7 +20,7 @@ from evidence.model import (
 )
 from process_maps.drawing import Drawing, draw
 from process_maps.graph import lanes_of
-from process_maps.model import TRIAGE, WHERE_FIXED, Anchor, Mark
+from process_maps.model import TRIAGE, WHERE_FIXED, Anchor, MapFile, Mark
 from process_maps.services import (
     ImportedMap,
     StoredMap,
@@ -44,16 +44,21 @@ def add_painpoint(
     description: str = "",
     impact: str | None = None,
     judged_by: str | None = None,
+    judged_on: str | None = None,
     not_a_problem: bool = False,
     where_fixed: str | None = None,
     triage: str | None = None,
 ) -> int:
-    """Make a painpoint, an innovation or an open question; returns its id."""
+    """Make a painpoint, an innovation or an open question; returns its id.
+
+    ``judged_on`` is the day its impact was judged (ISO), today where it is left out.
+    """
     values = _painpoint_values(
         kind, title, description, impact, judged_by, not_a_problem, where_fixed, triage
     )
     with act(project, who, f"Added {KIND_WORDS[checked_kind(kind)].lower()}") as this:
-        return store.add_painpoint(this, values | _judged_on(this, values))
+        dated = {"judged_on": judged_on} if judged_on else _judged_on(this, values)
+        return store.add_painpoint(this, values | dated)
 
 
 def edit_painpoint(project: Project, who: Who, edited: Painpoint) -> None:
@@ -172,6 +177,30 @@ def unlink(project: Project, who: Who, kind: str, link_id: int) -> None:
     """Take one link away; ``kind`` is quote, step, rule, anchor or step rule."""
     with act(project, who, f"Removed a {kind} link") as this:
         store.remove_link(this, store.LINK_TABLES[kind], link_id)
+
+
+def anchor(
+    project: Project, who: Who, painpoint_id: int, map_id: int, *, kind: str, ref: str
+) -> None:
+    """Place a painpoint on a phase, a flow, a loop or the whole of a map."""
+    if kind not in ("flow", "phase", "loop", "map"):
+        raise BadInput("a painpoint is placed on a flow, a phase, a loop or the whole map")
+    with act(project, who, f"Placed painpoint {painpoint_id} on a {kind} of map {map_id}") as this:
+        store.painpoint(this.db, painpoint_id)
+        process_maps.store.map_by_id(this.db, map_id)
+        store.add_anchor(this, painpoint_id, map_id, kind, ref)
+
+
+def add_published_map(project: Project, who: Who, published: MapFile) -> int:
+    """Add a published map under its source, apart from the project's own councils."""
+    with act(project, who, "Added a published map") as this:
+        owner = council_named(
+            this, "Published practice", origin="published", citation="named on each map"
+        )
+        map_id = process_maps.store.add_map(this, published.map, owner.id)
+        step_ids = process_maps.store.step_ids(this.db, map_id)
+        add_marks(this, map_id, step_ids, published.marks)
+    return map_id
 
 
 def import_map(

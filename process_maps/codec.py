@@ -163,14 +163,28 @@ def loop_from(raw: object, place: Place, position: int = 1) -> Loop:
     if isinstance(raw, list):
         raw = {"steps": raw}
     taking = Taking(raw, place.of(f"loop {position}"))
+    steps = taking.texts("steps")
+    least, most = _times(taking)
     return Loop(
-        steps=taking.texts("steps"),
-        times_min=taking.count("times_min"),
-        times_max=taking.count("times_max"),
+        steps=steps,
+        times_min=least,
+        times_max=most,
         words=taking.text("words"),
         id=taking.text("id"),
         extra=taking.rest(),
     )
+
+
+def _times(taking: Taking) -> tuple[int | None, int | None]:
+    """How often a loop is gone through: "times_min" and "times_max", or "times": [10, 15]."""
+    if not taking.has("times"):
+        return taking.count("times_min"), taking.count("times_max")
+    value = taking.raw("times")
+    ends = value if isinstance(value, list) else [value, value]
+    known = [n for n in ends if isinstance(n, int) and not isinstance(n, bool) and n >= 0]
+    if len(ends) != 2 or len(known) != 2:
+        raise taking.wrong("times", "a whole number, or the least and the most")
+    return known[0], known[1]
 
 
 def loop_to(loop: Loop) -> Json:
@@ -208,7 +222,7 @@ def _kind(taking: Taking) -> tuple[str, str | None, bool | None]:
 
 def _work(taking: Taking, actors: tuple[str, ...]) -> tuple[Work, ...]:
     efforts, costs = (
-        _by_actor(taking, "effort_hours", actors),
+        _by_actor(taking, "effort_hours" if taking.has("effort_hours") else "effort", actors),
         _by_actor(taking, "hourly_cost", actors),
     )
     return tuple(
@@ -240,6 +254,8 @@ def _by_actor(taking: Taking, key: str, actors: tuple[str, ...]) -> Json:
 def _estimate(value: object, key: str, where: str) -> Estimate | None:
     if value is None:
         return None
+    if isinstance(value, list):
+        return _estimate_of_three(value, key, where)
     if not isinstance(value, dict):
         return Estimate(likely=as_number(value, key, where))
     taking = Taking(value, where)
@@ -250,6 +266,16 @@ def _estimate(value: object, key: str, where: str) -> Estimate | None:
         unit=taking.text("unit"),
         extra=taking.rest(),
     )
+
+
+def _estimate_of_three(value: list[Any], key: str, where: str) -> Estimate:
+    """[least, likely, most], as people write it short."""
+    if len(value) != 3:
+        raise BadInput(
+            f"its “{key}” must be three numbers: least, most likely and most", where=where
+        )
+    least, likely, most = (as_number(each, key, where) for each in value)
+    return Estimate(least, likely, most)
 
 
 def _estimate_to(estimate: Estimate) -> Json:

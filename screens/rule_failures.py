@@ -176,6 +176,7 @@ def _run_by_run(own: Sequence[RunView]) -> None:
                 "Failures": f"{run.total:,} {run.unit}",
                 "Children": run.children,
                 "Tables": _tables(run),
+                "Note": run.note,
             }
             for run in mine
         ],

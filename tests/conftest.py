@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from common.who import Who
+from demo.build import build_demo
 from project import open_project
 from storage import Project
+from storage.backup import back_up
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -18,6 +20,20 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 def project(tmp_path: Path) -> Project:
     """A new project file with all rooms' tables."""
     return open_project(tmp_path / "project.db")
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The illustrative project, built once; copy it before writing to it."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    build_demo(path)
+    return path
+
+
+@pytest.fixture
+def demo_file(built_demo: Path, tmp_path: Path) -> Path:
+    """A copy of the illustrative project of one's own."""
+    return back_up(open_project(built_demo), tmp_path / "demo.db").path
 
 
 @pytest.fixture

@@ -74,6 +74,7 @@ class RunFacts:
     """What is known of a run beside its counts. None is always "nobody said", never 0 or no.
 
     ``tables_loaded`` are names of upload tables; last year's are named with ``_last``.
+    ``note`` is what the team says about the run ("after the placements were authorised").
     ``ran``, ``skipped`` and ``crashed`` are sets of normalised rule codes, each complete.
     """
 
@@ -86,6 +87,7 @@ class RunFacts:
     tables_loaded: tuple[str, ...] | None = None
     last_year_loaded: bool | None = None
     validator_version: str | None = None
+    note: str = ""
     ran: frozenset[str] | None = field(default=None, repr=False)
     skipped: frozenset[str] | None = field(default=None, repr=False)
     crashed: frozenset[str] | None = field(default=None, repr=False)

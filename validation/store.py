@@ -38,7 +38,7 @@ def _m001_runs(db: Database) -> None:
             total INTEGER NOT NULL CHECK (total >= 0),
             children INTEGER CHECK (children >= 0), episodes INTEGER CHECK (episodes >= 0),
             tables_loaded TEXT, last_year_loaded INTEGER CHECK (last_year_loaded IN (0, 1)),
-            validator_version TEXT, outcomes TEXT NOT NULL DEFAULT '[]',
+            validator_version TEXT, note TEXT NOT NULL DEFAULT '', outcomes TEXT NOT NULL DEFAULT '[]',
             counts_children INTEGER NOT NULL DEFAULT 0,
             kind TEXT NOT NULL DEFAULT '', personal_data INTEGER NOT NULL DEFAULT 0,
             origin TEXT NOT NULL DEFAULT 'project'
@@ -234,7 +234,7 @@ def runs(
         "SELECT r.id, r.council_id, c.name, c.origin, r.year, r.source, r.number, r.unit, r.total, "
         "r.counts_children, r.kind, r.personal_data, r.origin, r.citation, r.imported_at, "
         "r.version, r.date, r.children, r.episodes, r.tables_loaded, r.last_year_loaded, "
-        "r.validator_version, r.outcomes FROM runs r JOIN councils c ON c.id = r.council_id "
+        "r.validator_version, r.note, r.outcomes FROM runs r JOIN councils c ON c.id = r.council_id "
         f"{'WHERE ' + ' AND '.join(where) if where else ''} "
         "ORDER BY c.name, r.year, r.source, r.number",
         values,
@@ -285,6 +285,7 @@ def _facts_columns(facts: RunFacts, number: int, citation: str | None) -> dict[s
         "tables_loaded": None if tables is None else json.dumps(tables),
         "last_year_loaded": None if last is None else int(last),
         "validator_version": facts.validator_version,
+        "note": facts.note,
         "citation": citation,
     }
 
@@ -303,7 +304,7 @@ def _outcomes(db: Database, run_ids: list[int]) -> dict[tuple[int, str], set[str
 def _stored(row: tuple[Any, ...], lists: Mapping[tuple[int, str], set[str]]) -> StoredRun:
     run_id, council_id, council, council_origin, year, source, number, unit, total = row[:9]
     by_child, kind, personal, origin, citation, imported_at, version = row[9:16]
-    date, children, episodes, tables, last, validator_version, outcomes = row[16:]
+    date, children, episodes, tables, last, validator_version, note, outcomes = row[16:]
     stated = json.loads(outcomes)
     known = {name: frozenset(lists.get((run_id, name), ())) for name in _OUTCOMES if name in stated}
     facts = RunFacts(
@@ -316,6 +317,7 @@ def _stored(row: tuple[Any, ...], lists: Mapping[tuple[int, str], set[str]]) -> 
         tables_loaded=None if tables is None else tuple(json.loads(tables)),
         last_year_loaded=None if last is None else bool(last),
         validator_version=validator_version,
+        note=note,
         **known,
     )
     return StoredRun(

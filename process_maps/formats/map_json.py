@@ -40,8 +40,10 @@ from process_maps.model import (
     Map,
     MapFile,
     Mark,
+    Step,
+    Work,
 )
-from process_maps.taking import Place, Taking
+from process_maps.taking import Place, Taking, as_number
 
 LARGEST = 10 * MEGABYTE
 MOST_STEPS = 2_000
@@ -219,7 +221,7 @@ def _map_from(raw: object, about: dict[str, Any], label: str, place: Place) -> M
         )
     raws = taking.things(key)
     _refuse_sentences(raws, taking.where)
-    steps = _read_all(step_from, raws, place)
+    steps = _with_costs(_read_all(step_from, raws, place), raw, taking.where)
     published = not taking.has("marks")
     said_name = taking.text("name")
     process = Map(
@@ -244,6 +246,28 @@ def _map_from(raw: object, about: dict[str, Any], label: str, place: Place) -> M
     process = replace(process, extra=extra)
     _refuse_faults(process, place)
     return MapFile(process, marks)
+
+
+def _with_costs(steps: tuple[Step, ...], raw: object, where: str) -> tuple[Step, ...]:
+    """Give each step its actors' hourly cost where the map states it once for all steps."""
+    actors = raw.get("actors") if isinstance(raw, dict) else None
+    if not isinstance(actors, dict):
+        return steps
+    costs = {
+        name: as_number(about["hourly_cost"], "hourly_cost", where)
+        for name, about in actors.items()
+        if isinstance(about, dict) and about.get("hourly_cost") is not None
+    }
+    return tuple(replace(step, work=_work_with(step, costs)) for step in steps)
+
+
+def _work_with(step: Step, costs: dict[str, float | None]) -> tuple[Work, ...]:
+    known = {each.actor: each for each in step.work}
+    for actor in step.actors:
+        work = known.get(actor, Work(actor))
+        if actor in costs and work.hourly_cost is None:
+            known[actor] = replace(work, hourly_cost=costs[actor])
+    return tuple(known.values())
 
 
 def _read_all(

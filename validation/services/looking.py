@@ -34,6 +34,7 @@ class RunView:
     tables_loaded: tuple[str, ...] | None
     last_year_loaded: bool | None
     validator_version: str | None
+    note: str
     counts_children: bool
     personal_data: bool
     kind: str
@@ -186,6 +187,7 @@ def _view(run: store.StoredRun, failing: int) -> RunView:
         tables_loaded=run.facts.tables_loaded,
         last_year_loaded=run.facts.last_year_loaded,
         validator_version=run.facts.validator_version,
+        note=run.facts.note,
         counts_children=run.counts_children,
         personal_data=run.personal_data,
         kind=run.kind,

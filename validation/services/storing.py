@@ -61,6 +61,7 @@ def checked_facts(facts: RunFacts, year: int) -> RunFacts:
         year=year,
         date=run_date(facts.date, year) if facts.date else None,
         tables_loaded=None if facts.tables_loaded is None else table_names(facts.tables_loaded),
+        note=" ".join(facts.note.split())[:500],
         validator_version=version.strip().removeprefix("v")[:20] or None if version else None,
     )
 

@@ -1,0 +1,266 @@
+"""Builds the illustrative project through the same services that screens use."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import process_maps.services
+from common.errors import BadInput
+from common.who import Who
+from demo.content import demo_content, published_table
+from demo.content.model import Content, Finding, Run, Session
+from evidence import services as evidence
+from process_maps.published import published_maps
+from project import open_project
+from research import services as research
+from research.drafts import AnonymisedTranscript, SpeakerChoice
+from research.model import Turn
+from storage import Project, act
+from storage.register import (
+    add_milestone,
+    add_person,
+    change_project,
+    council_named,
+    project_facts,
+)
+from validation import services as validation
+from validation.report import NO_CODE, PUBLISHED, RunFacts
+
+BUILDER = Who("Demo builder", role="team")
+
+
+def build_demo(path: Path) -> None:
+    """Build the demo at ``path``, whole or not at all.
+
+    Raises BadInput where a file is there already.
+    """
+    if path.exists():
+        raise BadInput("there is a file of that name already", where=path.name)
+    part = path.with_name(path.name + ".building")
+    _clear(part)
+    try:
+        _fill(open_project(part))
+        os.replace(part, path)
+    finally:
+        _clear(part)
+
+
+def _fill(project: Project) -> None:
+    content = demo_content()
+    _register(project, content)
+    codes = _codebook(project, content)
+    quotes = _sessions(project, content, codes)
+    steps = _maps(project, content)
+    _runs(project, content)
+    _findings(project, content, quotes, steps)
+    _published(project)
+
+
+def _register(project: Project, content: Content) -> None:
+    facts = content.project
+    with act(project, BUILDER, "Set up the illustrative project") as this:
+        now = project_facts(this.db)
+        change_project(this, replace(now, name=facts.name, note=facts.note, illustrative=True))
+        for council in facts.councils:
+            council_named(this, council.name, origin="illustrative")
+        for person in facts.people:
+            add_person(this, person.name, person.role)
+        for day in facts.milestones:
+            add_milestone(this, day.name, day.date)
+
+
+def _codebook(project: Project, content: Content) -> dict[str, int]:
+    ids = {}
+    for group in content.codebook:
+        parent = research.add_code(project, BUILDER, group.name, description=group.description)
+        ids[group.key] = parent
+        for code in group.codes:
+            ids[code.key] = research.add_code(project, BUILDER, code.name, parent, code.description)
+    return ids
+
+
+def _sessions(project: Project, content: Content, codes: dict[str, int]) -> dict[str, int]:
+    """Every session with its quotes and notes; returns quote ids by the content's keys."""
+    known: dict[str, int] = {}
+    quotes: dict[str, int] = {}
+    for session in content.sessions:
+        saved = research.save_session(
+            project,
+            BUILDER,
+            _transcript(session, known),
+            council=session.council,
+            kind=session.kind,
+            date=session.date,
+            title=session.title,
+            topics=session.topics,
+            confirmed=True,
+        )
+        stored = research.transcript(project, saved.session_id)
+        for person in session.participants:
+            known[person.pseudonym] = next(
+                turn.participant_id or 0
+                for turn in stored.turns
+                if turn.speaker == person.speaker and not turn.interviewer
+            )
+        for quote in session.quotes:
+            start = stored.turns[quote.turn].start
+            quotes[quote.key] = research.keep_quote(
+                project,
+                BUILDER,
+                saved.session_id,
+                start + quote.start,
+                start + quote.end,
+                codes=[codes[key] for key in quote.codes],
+            )
+            if quote.cleared:
+                research.clear_quote(project, BUILDER, quotes[quote.key], 1)
+        for note in session.notes:
+            research.add_note(project, BUILDER, saved.session_id, note.kind, note.text)
+    return quotes
+
+
+def _transcript(session: Session, known: dict[str, int]) -> AnonymisedTranscript:
+    speakers = {
+        person.speaker: SpeakerChoice(
+            person.speaker,
+            person.role,
+            person.user_group,
+            False,
+            known.get(person.pseudonym),
+        )
+        for person in session.participants
+    }
+    for turn in session.turns:
+        speakers.setdefault(turn.speaker, SpeakerChoice(turn.speaker, interviewer=True))
+    return AnonymisedTranscript(
+        turns=tuple(
+            Turn(turn.speaker, turn.time, turn.text, turn.interviewer) for turn in session.turns
+        ),
+        speakers=tuple(speakers.values()),
+        format="txt",
+        encoding="utf-8",
+        redactions=(),
+        left=0,
+        remarks=(),
+    )
+
+
+def _maps(project: Project, content: Content) -> dict[tuple[str, str], tuple[int, int]]:
+    """The councils' maps; returns (map, step row) by council and element, and their rules."""
+    ids: dict[tuple[str, str], tuple[int, int]] = {}
+    for each in content.maps:
+        done = evidence.import_map(
+            project, BUILDER, each.text.encode(), f"{each.council}.json", council=each.council
+        )
+        stored = process_maps.services.map_by_id(project, done.map_id)
+        ids[each.council, ""] = (done.map_id, 0)
+        for element, row in stored.step_ids.items():
+            ids[each.council, element] = (done.map_id, row)
+    for link in content.step_rules:
+        for code in link.codes:
+            step = ids[link.council, link.step][1]
+            evidence.link_step_rule(
+                project, BUILDER, step, code, why=f"{link.does.capitalize()}: {link.why}"
+            )
+    return ids
+
+
+def _runs(project: Project, content: Content) -> None:
+    for run in content.runs:
+        validation.record_run(
+            project,
+            BUILDER,
+            council=run.council,
+            year=run.year,
+            source=run.source,
+            unit=run.unit,
+            counts=run.counts,
+            facts=_facts(run),
+            origin="illustrative",
+        )
+
+
+def _facts(run: Run) -> RunFacts:
+    provider = ("ProviderInfo",) if run.provider_lists_loaded else ()
+    return RunFacts(
+        number=run.number,
+        date=run.date,
+        children=run.children,
+        episodes=run.episodes,
+        tables_loaded=(*run.tables, *provider),
+        last_year_loaded=run.last_year_loaded,
+        validator_version=run.version,
+        crashed=frozenset(run.crashed) or None,
+        note=run.note,
+    )
+
+
+def _findings(
+    project: Project,
+    content: Content,
+    quotes: dict[str, int],
+    steps: dict[tuple[str, str], tuple[int, int]],
+) -> None:
+    for finding in content.findings:
+        painpoint = _painpoint(project, finding)
+        for quote in finding.quotes:
+            evidence.link_quote(
+                project, BUILDER, painpoint, quotes[quote.quote], stance=quote.stance, why=quote.why
+            )
+        for step in finding.steps:
+            evidence.link_step(
+                project, BUILDER, painpoint, steps[step.council, step.step][1], why=step.why
+            )
+        for anchor in finding.anchors:
+            evidence.anchor(
+                project,
+                BUILDER,
+                painpoint,
+                steps[anchor.council, ""][0],
+                kind=anchor.kind,
+                ref=anchor.ref,
+            )
+        for rule in finding.rules:
+            evidence.link_rule(project, BUILDER, painpoint, rule.code, why=rule.why)
+
+
+def _painpoint(project: Project, finding: Finding) -> int:
+    return evidence.add_painpoint(
+        project,
+        BUILDER,
+        kind=finding.kind,
+        title=finding.title,
+        description=finding.description,
+        impact=finding.impact,
+        judged_by=finding.judged_by,
+        judged_on=finding.judged_on,
+        not_a_problem=finding.not_a_problem,
+        where_fixed=finding.where_fixed,
+        triage=finding.triage,
+    )
+
+
+def _published(project: Project) -> None:
+    """Real councils' published figures, and two published maps, each under its citation."""
+    table = published_table()
+    for council in table.councils:
+        validation.record_run(
+            project,
+            BUILDER,
+            council=council,
+            year=table.year,
+            source=PUBLISHED,
+            unit=table.unit,
+            counts={row.code or f"{NO_CODE}{row.error}": row.counts[council] for row in table.rows},
+            citation=f"{table.citation}. {table.note}",
+            origin="published",
+        )
+    for each in published_maps():
+        evidence.add_published_map(project, BUILDER, each)
+
+
+def _clear(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)

@@ -1,0 +1,128 @@
+"""In a real browser: the thread from end to end, by keyboard, without a fault or a stray request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from screens.look import SCREENS
+from tests.browser import Server, Visit, chromium, served, visiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as each:
+        yield each
+
+
+@pytest.fixture(scope="module")
+def server(browser: Browser, built_demo: Path) -> Iterator[Server]:
+    with served(built_demo) as each:
+        yield each
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Visit]:
+    with visiting(browser, server.address) as each:
+        yield each
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_screen_has_an_accessibility_fault_or_an_error(visit: Visit, screen: str) -> None:
+    visit.open(screen)
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text(SCREENS[screen])
+    assert visit.errors() == []
+    assert visit.violations() == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["evidence?painpoint=1", "evidence?rule=164", "sessions?session=1", "process_map?map=1&step=3"],
+)
+def test_no_opened_thing_has_an_accessibility_fault(visit: Visit, path: str) -> None:
+    visit.open(path)
+    assert visit.errors() == []
+    assert visit.violations() == []
+
+
+def test_the_thread_from_a_painpoint_to_its_step_its_rule_and_back(visit: Visit) -> None:
+    visit.open()
+    page = visit.page
+    page.locator('[data-testid="stMain"] a[href*="painpoint=1"]').last.click()
+    expect(page.get_by_role("heading", name="What people said")).to_be_visible()
+    title = page.get_by_role("heading", level=3).first.inner_text()
+    page.locator('a[href*="rule="]').first.click()
+    expect(page.get_by_role("heading", name="The chain from rule")).to_be_visible()
+    expect(page.get_by_role("link", name=title)).to_be_visible()
+    page.locator('a[href*="process_map"][href*="step="]').first.click()
+    expect(page.get_by_role("heading", name="Process map")).to_be_visible()
+    page.get_by_role("link", name="The whole chain from this step").click()
+    expect(page.get_by_role("heading", name="The chain from one step")).to_be_visible()
+    expect(page.get_by_role("link", name=title)).to_be_visible()
+
+
+def test_a_step_opens_by_click_and_by_keyboard_and_the_view_stays(visit: Visit) -> None:
+    visit.open("process_map?map=1")
+    page = visit.page
+    steps = page.locator("[data-step]")
+    expect(steps.first).to_be_visible()
+    page.get_by_role("button", name="Zoom in").click()
+    width = page.locator(".frame svg").evaluate("svg => svg.getBoundingClientRect().width")
+    steps.nth(2).click()
+    visit.settle()
+    expect(page.get_by_text("What hangs on it")).to_be_visible()
+    assert "step=" in page.url
+    kept = page.locator(".frame svg").evaluate("svg => svg.getBoundingClientRect().width")
+    assert abs(kept - width) < 1
+    before = page.url
+    steps.nth(4).focus()
+    page.keyboard.press("Enter")
+    visit.settle()
+    page.wait_for_function("url => location.href !== url", arg=before)
+    expect(page.locator("[data-step].selected")).to_have_count(1)
+
+
+def test_the_keyboard_alone_reaches_a_painpoint(visit: Visit) -> None:
+    visit.open()
+    page = visit.page
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        target = page.evaluate("document.activeElement?.getAttribute('href') ?? ''")
+        if "painpoint=" in target:
+            break
+    else:
+        pytest.fail("no painpoint within eighty presses of Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What people said")).to_be_visible()
+
+
+def test_a_report_is_imported_and_shown_without_a_zero_for_what_was_not_loaded(
+    visit: Visit,
+) -> None:
+    visit.open("rule_failures")
+    page = visit.page
+    page.get_by_text("Import an error report").click()
+    report = "Error Code\tError message\tCount\n 164\t Distance is not valid\t 56\n"
+    page.get_by_label("Or paste the portal's summary").fill(report)
+    page.get_by_label("Or paste the portal's summary").blur()
+    expect(page.get_by_text("1 failing rule, 56").first).to_be_visible()
+    council = page.get_by_role("combobox", name="Council").last
+    council.fill("Westdale")
+    council.press("Enter")
+    page.get_by_role("button", name="Import the report").click()
+    expect(page.get_by_text("Imported run 1")).to_be_visible()
+
+
+def test_the_screens_fit_a_narrow_window(browser: Browser, server: Server) -> None:
+    with visiting(browser, server.address, width=320) as visit:
+        for screen in SCREENS:
+            visit.open(screen)
+            overflow = visit.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert overflow <= 1, screen

@@ -1,0 +1,114 @@
+"""Every screen in-process, on an empty and on the demo project, and the way a transcript comes in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from project import DATABASE_VARIABLE
+from research.services import sessions
+from screens.look import SCREENS, plain, script_of
+from storage import Project
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _app(monkeypatch: pytest.MonkeyPatch, database: Path) -> AppTest:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(database))
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+
+
+def _open(at: AppTest, screen: str, **query: object) -> AppTest:
+    at.run()
+    for name, value in query.items():
+        at.query_params[name] = str(value)
+    at.switch_page(script_of(screen))
+    at.run()
+    assert not at.exception, [each.message for each in at.exception]
+    return at
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_screen_stands_on_an_empty_project(
+    screen: str, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = _open(_app(monkeypatch, project.path), screen)
+    assert [each.value for each in at.title] == [SCREENS[screen]]
+    assert not at.error
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_screen_of_the_demo_says_it_is_illustrative(
+    screen: str, demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = _open(_app(monkeypatch, demo_file), screen)
+    assert not at.error
+    assert any("Illustrative" in each.value for each in at.main.markdown)
+
+
+@pytest.mark.parametrize(
+    ("end", "value"), [("painpoint", 1), ("quote", 1), ("step", 3), ("rule", "164")]
+)
+def test_the_chain_stands_from_every_end(
+    end: str, value: object, demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = _open(_app(monkeypatch, demo_file), "evidence", **{end: value})
+    heads = [each.value for each in at.subheader]
+    for words in ("What people said", "Painpoints", "What they do", "What the data shows"):
+        assert words in heads
+
+
+@pytest.mark.parametrize(
+    ("screen", "query"),
+    [
+        ("evidence", {"painpoint": 99999}),
+        ("evidence", {"quote": "DROP TABLE"}),
+        ("evidence", {"rule": "<script>"}),
+        ("sessions", {"session": 99999}),
+        ("process_map", {"map": 99999, "step": 99999}),
+    ],
+)
+def test_an_address_that_leads_nowhere_says_so_and_nothing_breaks(
+    screen: str, query: dict[str, object], demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _open(_app(monkeypatch, demo_file), screen, **query)
+
+
+def test_a_transcript_comes_in_only_after_its_names_are_dealt_with(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = _open(_app(monkeypatch, project.path), "sessions")
+    said = "Interviewer: How was it?\nPriya Raman: Slow. Ring me on 0161 496 0123, says Priya."
+    at.selectbox(key="import_council").set_value("Northmoor")
+    at.file_uploader(key="upload-0").upload("priya raman.txt", said.encode())
+    at.run()
+    at.button[0].click().run()
+    assert not at.exception
+    assert sessions(project) == ()
+    save = next(each for each in at.button if each.label == "Save the session")
+    assert save.disabled
+    next(each for each in at.checkbox if each.label.startswith("I have read")).check().run()
+    next(each for each in at.button if each.label == "Save the session").click().run()
+    assert not at.exception
+    assert len(sessions(project)) == 1
+    stored = project.path.read_bytes()
+    for log in project.path.parent.glob("project.db*"):
+        stored += log.read_bytes()
+    for secret in (b"Priya", b"Raman", b"0161 496"):
+        assert secret not in stored
+    assert all("draft" not in str(key) for key in at.session_state.filtered_state)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["**bold** _it_", "[a](http://x.example)", "![p](http://x.example/p.png)", ":material/bug:",
+     ":red[x]", "<b>x</b>", "$x^2$", "# head", "1. one", "a | b", "~~x~~", "`code`"],
+)  # fmt: skip
+def test_what_people_type_is_never_read_as_mark_up(typed: str) -> None:
+    shown = plain(typed)
+    unescaped = shown.replace("\\", "")
+    assert unescaped == typed
+    for mark in "*_[]()<>#`|~$:!":
+        assert all(shown[i - 1] == "\\" for i, char in enumerate(shown) if char == mark)
