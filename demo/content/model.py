@@ -223,9 +223,9 @@ class StepRules:
 class CouncilMap:
     """One council's process map as map JSON.
 
-    In the file ``effort`` is hours for a whole return by actor, ``duration`` days, each as
-    [least, likely, most]; ``actors`` gives pounds an hour; a loop's ``times`` is [least, most].
-    What is not known has no key.
+    ``effort_hours`` are hours each time a step is done, by actor; over a return a step is done as
+    often as the flows' probabilities bring one to it. ``duration`` is in days. What is not known
+    has no key.
     """
 
     council: str
