@@ -301,6 +301,12 @@ def test_a_child_level_file_that_was_cut_off_or_filtered_is_noticed(shared: Shar
         read_report("\n".join(lines[:400]).encode(), path.name)
 
 
+def test_a_list_of_counts_that_may_have_been_cut_off_between_words_says_so() -> None:
+    whole = HEAD + "101,3,x,SEX\n102,4,The date,DOB\n"
+    assert read_report(whole.encode(), "e.csv").notes == ()
+    assert "cut off" in read_report(whole[:-2].encode(), "e.csv").notes[0]
+
+
 def test_a_workbook_whose_sheets_disagree_says_so_and_counts_no_children(shared: Shared) -> None:
     path = next(shared("validator/tiny60_run1").glob("ErrorReport-*.xlsx"))
     book = openpyxl.load_workbook(path)

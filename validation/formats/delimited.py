@@ -49,7 +49,8 @@ def delimited_grid(text: str, name: str, is_heading: Callable[[tuple[str, ...]],
             break
     else:
         delimiter = ","
-    return Grid(_csv_lines(text, delimiter, name))
+    unfinished = delimiter == "," and not text.endswith("\n")
+    return Grid(_csv_lines(text, delimiter, name), unfinished=unfinished)
 
 
 def _has_heading(text: str, delimiter: str, is_heading: Callable[[tuple[str, ...]], bool]) -> bool:

@@ -150,7 +150,14 @@ def _find(grid: Grid, name: str) -> _Found | None:
         for form, is_form in _FORMS:
             if is_form(found):
                 body = Body(
-                    found, grid.lines, tuple(above), grid.place, name, grid.live_site, grid.ragged
+                    found,
+                    grid.lines,
+                    tuple(above),
+                    grid.place,
+                    name,
+                    grid.live_site,
+                    grid.ragged,
+                    grid.unfinished,
                 )
                 return _Found(form, body, line.cells)
         refuse_known(found, name)

@@ -34,6 +34,7 @@ class Grid:
     name : the sheet's name, in a workbook.
     live_site : whether the file is written the way the validator's live site writes.
     ragged : whether a line may leave out empty cells at its end.
+    unfinished : whether a CSV file's last line has no end, as where it was cut off.
     """
 
     lines: Iterator[Line] = field(repr=False)
@@ -41,6 +42,7 @@ class Grid:
     name: str = ""
     live_site: bool = False
     ragged: bool = False
+    unfinished: bool = False
 
 
 def clean(cell: str) -> str:

@@ -28,7 +28,7 @@ class Body:
     ----------
     headings : the heading's cells as :func:`heading` gives them.
     above : the lines before the heading (a title, the council).
-    ragged : whether a row may leave out empty cells at its end.
+    ragged, unfinished : as of the table they stand in.
     """
 
     headings: tuple[str, ...]
@@ -38,6 +38,7 @@ class Body:
     name: str
     live_site: bool
     ragged: bool
+    unfinished: bool
 
     def where(self, line: Line) -> str:
         """The file and line, as an error says it."""

@@ -37,10 +37,16 @@ def read_counts(body: Body) -> Report:
         counts.add(code_in(line.cells[code], where), count_in(line.cells[count], where), where)
     by_code = counts.checked(stated, body.name)
     old = body.place == "line" and not piped and is_counts(body.headings)
+    notes = []
+    if old and body.unfinished:
+        notes.append(
+            "Its last line has no end, so the file may have been cut off: check its rules."
+        )
     return Report(
         kind="the old site's list of error counts" if old else "the validator's error report",
         source=OLD_VALIDATOR if old else VALIDATOR,
         unit=ROWS,
         counts=by_code,
         zeros_stated=0 in by_code.values(),
+        notes=tuple(notes),
     )
