@@ -36,23 +36,23 @@ from process_maps.rows import (
 )
 from process_maps.views import MapVersion, MapView, StepView, StoredMap
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
-from storage.register import delete_row, edit_row, insert_row
+from storage.register import NUMBERED, delete_row, edit_row, insert_row
 
 
 def _m001_maps(db: Database) -> None:
     for statement in (
-        """CREATE TABLE maps (
-            id INTEGER PRIMARY KEY, council_id INTEGER NOT NULL REFERENCES councils(id),
+        f"""CREATE TABLE maps (
+            {NUMBERED}, council_id INTEGER NOT NULL REFERENCES councils(id),
             name TEXT NOT NULL, source TEXT, content TEXT NOT NULL,
             version INTEGER NOT NULL DEFAULT 1) STRICT""",
         "CREATE INDEX maps_council ON maps(council_id)",
-        """CREATE TABLE phases (
-            id INTEGER PRIMARY KEY, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
+        f"""CREATE TABLE phases (
+            {NUMBERED}, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
             element TEXT NOT NULL, position INTEGER NOT NULL, label TEXT NOT NULL,
             content TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
             UNIQUE (map_id, element)) STRICT""",
-        """CREATE TABLE steps (
-            id INTEGER PRIMARY KEY, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
+        f"""CREATE TABLE steps (
+            {NUMBERED}, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
             element TEXT NOT NULL CHECK (element != ''), position INTEGER NOT NULL,
             label TEXT NOT NULL, kind TEXT NOT NULL, lane TEXT, actors TEXT NOT NULL,
             systems TEXT NOT NULL, fields TEXT NOT NULL, where_fixed TEXT,
@@ -60,8 +60,8 @@ def _m001_maps(db: Database) -> None:
             automated INTEGER CHECK (automated IN (0, 1)),
             content TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
             UNIQUE (map_id, element)) STRICT""",
-        """CREATE TABLE flows (
-            id INTEGER PRIMARY KEY, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
+        f"""CREATE TABLE flows (
+            {NUMBERED}, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
             position INTEGER NOT NULL,
             source INTEGER NOT NULL REFERENCES steps(id) ON DELETE CASCADE,
             target INTEGER NOT NULL REFERENCES steps(id) ON DELETE CASCADE,
@@ -70,13 +70,13 @@ def _m001_maps(db: Database) -> None:
         "CREATE INDEX flows_map ON flows(map_id)",
         "CREATE INDEX flows_source ON flows(source)",
         "CREATE INDEX flows_target ON flows(target)",
-        """CREATE TABLE loops (
-            id INTEGER PRIMARY KEY, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
+        f"""CREATE TABLE loops (
+            {NUMBERED}, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
             position INTEGER NOT NULL, content TEXT NOT NULL,
             version INTEGER NOT NULL DEFAULT 1) STRICT""",
         "CREATE INDEX loops_map ON loops(map_id)",
-        """CREATE TABLE map_versions (
-            id INTEGER PRIMARY KEY, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
+        f"""CREATE TABLE map_versions (
+            {NUMBERED}, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
             name TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, content TEXT NOT NULL
         ) STRICT""",
         "CREATE INDEX map_versions_map ON map_versions(map_id)",

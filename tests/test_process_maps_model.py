@@ -1,0 +1,153 @@
+"""Maps as graphs: what can be reached, where work changes hands, what is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from common.errors import BadInput
+from process_maps.actors import colour_of, family, usual_order
+from process_maps.formats.map_json import read_map
+from process_maps.graph import (
+    anchor_words,
+    dead_ends,
+    decision_exits,
+    handoffs,
+    lanes_of,
+    loops_found,
+    problems,
+    reachable,
+    starts,
+    to_graph,
+    unreachable,
+)
+from process_maps.model import Anchor, Estimate, Flow, Loop, Map, Mark, Phase, Step, Work
+
+
+def _map(*flows: tuple[str, str], actors: Mapping[str, tuple[str, ...]] | None = None) -> Map:
+    ids = list(dict.fromkeys(each for flow in flows for each in flow))
+    steps = tuple(Step(each, each.upper(), actors=(actors or {}).get(each, ())) for each in ids)
+    return Map("Northmoor", steps=steps, flows=tuple(Flow(*flow) for flow in flows))
+
+
+def test_a_step_is_reachable_from_itself_only_through_a_loop() -> None:
+    process = _map(("a", "b"), ("b", "c"), ("c", "b"), ("c", "d"))
+    assert reachable(process, "a") == {"b", "c", "d"}
+    assert reachable(process, "b") == {"b", "c", "d"}
+    assert reachable(process, "d") == set()
+    assert reachable(process, "nowhere") == set()
+
+
+def test_starts_dead_ends_loops_and_closed_circles_are_found() -> None:
+    process = _map(("a", "b"), ("b", "c"), ("c", "b"), ("x", "y"), ("y", "x"), ("e", "e"))
+    assert starts(process) == ["a", "e"]
+    assert dead_ends(process) == ["e"]
+    assert loops_found(process) == [("b", "c"), ("x", "y"), ("e",)]
+    assert unreachable(process) == ["x", "y"]
+
+
+def test_parallel_flows_are_kept_apart() -> None:
+    graph = to_graph(_map(("a", "b"), ("a", "b")))
+    assert graph.number_of_edges("a", "b") == 2
+
+
+def test_a_handoff_is_a_flow_whose_steps_share_no_actor() -> None:
+    actors = {"a": ("Analyst",), "b": ("Social worker", "Analyst"), "c": ("DfE",)}
+    process = _map(("a", "b"), ("b", "c"), ("c", "deadline"), actors=actors)
+    assert [flow.ref for flow in handoffs(process)] == ["b->c", "c->deadline"]
+    assert [flow.ref for flow in handoffs(process, between_people=True)] == ["b->c"]
+
+
+def test_published_maps_answer_as_their_slides_do(shared: Callable[[str], Path]) -> None:
+    data = shared("published_process_maps.json").read_bytes()
+    wigan = read_map(data, "maps.json", "Wigan").map
+    stockport = read_map(data, "maps.json", "Stockport").map
+    assert loops_found(wigan) == [("w6", "w7", "w8", "w9")]
+    assert loops_found(stockport) == [
+        ("s10", "s11", "s12", "s13", "s14", "s15", "s16", "s17"),
+    ]
+    assert [f.label for f in decision_exits(stockport)["s14"]] == ["Yes", "No"]
+    assert len(decision_exits(stockport)["s21"]) == 1
+    assert starts(wigan) == ["w1", "w2"]
+    # w3→w4→w5 and w9→w10→w11 pass through what nobody does; these change people's hands:
+    assert [flow.ref for flow in handoffs(wigan, between_people=True)] == [
+        "w2->w3",
+        "w8->w9",
+        "w9->w6",
+        "w15->w16",
+    ]
+
+
+def test_problems_name_duplicates_dangling_flows_and_empty_labels() -> None:
+    process = Map(
+        "Northmoor",
+        steps=(Step("a", "A"), Step("a", "Again"), Step("b", " "), Step("g", "", "gateway")),
+        flows=(Flow("a", "gone"),),
+        loops=(Loop(("a", "lost")),),
+    )
+    assert [(each.where, each.blocking) for each in problems(process)] == [
+        ("step “a”", True),
+        ("flow “a → gone”", True),
+        ("loop “a>lost”", True),
+        ("step “b”", False),
+    ]
+
+
+def test_lanes_follow_the_map_then_the_usual_order() -> None:
+    actors = {"a": ("Social worker",), "b": ("Data analyst",), "c": ("IT",), "d": ("DfE",)}
+    process = _map(("a", "b"), ("b", "c"), ("c", "d"), actors=actors)
+    assert lanes_of(process) == ("DfE", "Data analyst", "Social worker", "IT")
+    fixed = Map("m", lanes=("IT", "Empty lane"), steps=process.steps)
+    assert lanes_of(fixed) == ("IT", "Empty lane", "DfE", "Data analyst", "Social worker")
+
+
+def test_actors_keep_one_colour_on_every_map_however_they_are_worded() -> None:
+    assert {colour_of(each).name for each in ("Analyst", "Data analysts", "ANALYST")} == {"blue"}
+    assert colour_of("Senior management").name == "purple"
+    assert colour_of("DfE").name == "orange"
+    assert colour_of("Social Workers").name == "yellow"
+    assert colour_of("Business Support (BS)").name == "green"
+    assert family("Ofsted") is None
+    assert colour_of("Ofsted") == colour_of(" ofsted ")
+    assert usual_order(["Analyst", "Zoo", "DCS"]) == ["DCS", "Analyst", "Zoo"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Step("a", "A", kind="chore"),
+        lambda: Step("", "A"),
+        lambda: Step("a", "A", where_fixed="somewhere"),
+        lambda: Estimate(least=3, most=1),
+        lambda: Estimate(likely=-1),
+        lambda: Estimate(likely=float("nan")),
+        lambda: Work("Analyst", hourly_cost=float("inf")),
+        lambda: Flow("a", "b", probability=1.2),
+        lambda: Mark("complaint", "x"),
+        lambda: Anchor("person", "x"),
+        lambda: Anchor("step"),
+    ],
+)
+def test_values_that_mean_nothing_are_refused(make: Callable[[], object]) -> None:
+    with pytest.raises(BadInput):
+        make()
+
+
+def test_an_anchor_says_what_it_sits_on_or_that_it_is_gone() -> None:
+    process = Map(
+        "m",
+        phases=(Phase("fix", "Error fixing"),),
+        steps=(Step("a", "Extract"), Step("b", "Submit")),
+        flows=(Flow("a", "b", id="f1"), Flow("b", "a")),
+        loops=(Loop(("a", "b")),),
+    )
+    assert anchor_words(process, Anchor("step", "b")) == "Submit"
+    assert anchor_words(process, Anchor("phase", "fix")) == "Phase: Error fixing"
+    assert anchor_words(process, Anchor("flow", "f1")) == "From “Extract” to “Submit”"
+    assert anchor_words(process, Anchor("flow", "a->b")) == "From “Extract” to “Submit”"
+    assert anchor_words(process, Anchor("loop", "a>b")) == "Loop from “Extract” to “Submit”"
+    assert anchor_words(process, Anchor("map")) == "The whole process"
+    assert anchor_words(process, Anchor("step", "z")) is None
+    assert anchor_words(process, Anchor("loop", "a>z")) is None
