@@ -1,4 +1,4 @@
-"""Who is who: the return's five groups of people, however a council words them.
+"""Who is who: the groups of people a return takes, however a council words them.
 
 Drawing gives each a colour that is the same on every map, and lanes a usual order.
 """
@@ -26,7 +26,7 @@ class Colour:
 _FAMILIES: tuple[tuple[str, str, Colour], ...] = (
     (
         "management",
-        r"management|managers?|leadership|directors?|dcs|head of service",
+        r"management|senior managers?|leadership|leaders?|directors?|dcs|heads? of service",
         Colour("purple", "#5f3dc4", "#efeafc"),
     ),
     (
@@ -43,20 +43,31 @@ _FAMILIES: tuple[tuple[str, str, Colour], ...] = (
     ),
 )
 
+# Others the field names often, so that two of them on one map do not share a colour by chance.
+_FAMILIES += (
+    ("placements", r"placements?|commissioning", Colour("rose", "#b5286a", "#fbe7f0")),
+    ("team manager", r"(team|service) managers?|managers?", Colour("brown", "#7f5a2b", "#f5ecdf")),
+    ("it", r"it|systems?|data engineers?|bi team", Colour("teal", "#1a7f7a", "#e0f4f2")),
+    (
+        "quality assurance",
+        r"quality assurance|qa|reviewing officers?|iro",
+        Colour("plum", "#8a3a8f", "#f6e8f7"),
+    ),
+)
 _OTHERS = (
-    Colour("teal", "#1a7f7a", "#e0f4f2"),
-    Colour("rose", "#b5286a", "#fbe7f0"),
-    Colour("brown", "#7f5a2b", "#f5ecdf"),
     Colour("slate", "#4b5a70", "#e8ecf2"),
     Colour("olive", "#5f6b16", "#f1f4dc"),
-    Colour("plum", "#8a3a8f", "#f6e8f7"),
+    Colour("indigo", "#3b4a9c", "#e7eaf7"),
+    Colour("brick", "#8c3b2e", "#f8e9e6"),
+    Colour("moss", "#3f6b3a", "#e8f2e6"),
+    Colour("steel", "#2f6f86", "#e2f0f5"),
 )
 NOBODY = Colour("grey", "#505a5f", "#f3f4f4")
 """For steps that nobody does: deadlines and states."""
 
 
 def family(actor: str) -> str | None:
-    """Which of the five groups an actor belongs to ("Data analyst" → "analyst"), if any."""
+    """Which known group an actor belongs to ("Data analyst" → "analyst"), if any."""
     words = _plain(actor)
     for name, pattern, _ in _FAMILIES:
         if re.search(rf"\b({pattern})\b", words):

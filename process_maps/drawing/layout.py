@@ -26,7 +26,7 @@ from process_maps.drawing.text import wrap
 from process_maps.graph import flow_by_ref, loop_by_ref
 from process_maps.model import Flow, Loop, Map, Mark
 
-_LABEL_ROOM = 124.0
+_LABEL_ROOM = 100.0
 _NARROW_LABEL = STEP_WIDTH / 2 - 14
 
 

@@ -11,6 +11,7 @@ from process_maps.drawing.stacks import STACK_GAP
 BLOCK_GAP = 26.0
 LANE_PADDING = 14.0
 LOWEST_LANE = 64.0
+EMPTY_LANE = 40.0
 
 
 @dataclass
@@ -71,7 +72,7 @@ def place(
     heights = [height for _, height in sizes]
     lane_height = [
         max(
-            [LOWEST_LANE]
+            [LOWEST_LANE if any(lanes[lane] for lanes in columns) else EMPTY_LANE]
             + [_together(heights, lanes[lane]) + 2 * LANE_PADDING for lanes in columns]
         )
         for lane in range(len(order.lanes))

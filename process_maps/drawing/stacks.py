@@ -13,7 +13,7 @@ from process_maps.drawing.measure import Cell
 from process_maps.drawing.order import Order, on_from_the_starts
 
 STACK_GAP = 24.0
-TALLEST_STACK = 400.0
+TALLEST_STACK = 460.0
 
 
 def blocks_of(order: Order, cells: list[Cell], most: int) -> tuple[tuple[int, ...], ...]:
@@ -65,7 +65,8 @@ class _Stacking:
         if cells[step].callouts and not (cells[step].square and cells[target].square):
             return False
         inside, below = set(both), set(pairwise(both))
-        if any({*ends} <= inside and ends not in below for ends in order.ends):
+        onwards = (ends for position, ends in enumerate(order.ends) if position not in order.back)
+        if any({*ends} <= inside and ends not in below for ends in onwards):
             return False
         return not self._round_about(mine, theirs)
 
