@@ -1,7 +1,7 @@
 """The app on the demo: first paint, processor time of a rerun, memory, from outside the process.
 
-Bounds: first paint ≤ 2.5 s; a rerun ≤ 40 ms of processor time typically and ≤ 100 ms on the heaviest
-screen; memory ≤ 350 MB with the demo loaded, and 1 MB more a session.
+Bounds: first paint ≤ 2.5 s; a rerun ≤ 40 ms of processor time typically and ≤ 100 ms on the
+heaviest screen; memory ≤ 350 MB with the demo loaded, and 1 MB more a session.
 """
 
 from __future__ import annotations

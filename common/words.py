@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from difflib import get_close_matches
 
 _THE_WORD_COUNCIL = re.compile(r"\bcouncil\b", re.IGNORECASE)
@@ -27,6 +28,15 @@ def near_miss(word: str, known: Iterable[str]) -> str | None:
 def count_of(number: int, one: str, many: str | None = None) -> str:
     """ "1 quote", "3 quotes", "1,204 quotes"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def day_words(iso: str) -> str:
+    """ "2026-04-02" -> "2 April 2026"; anything that is no date stays as it is."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {day:%B %Y}"
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:

@@ -45,11 +45,14 @@ class Cell:
     def heard_words(self) -> str:
         """Who spoke of it, counting people and never quotes."""
         if not self.people_asked:
-            return "nobody asked"
+            return "Nobody asked"
         if not self.people_for and not self.people_against:
-            return f"not heard ({count_of(self.people_asked, 'person', 'people')} asked)"
+            return "Not heard"
+        against = f"{self.people_against} against"
+        if not self.people_for:
+            return f"Heard only {against}"
         words = f"{self.people_for} of {count_of(self.people_asked, 'person', 'people')}"
-        return f"{words}, {self.people_against} against" if self.people_against else words
+        return f"{words}, {against}" if self.people_against else words
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Matrix:
     councils: tuple[Council, ...]
     rows: tuple[Row, ...]
     compared: str
+    asked: dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,8 @@ def matrix(project: Project) -> Matrix:
                 )
             )
         rows.append(Row(painpoint, tuple(cells), codes))
-    return Matrix(own, tuple(rows), compared.words() if compared else "")
+    asked_here = {council.id: people_asked[council.id] for council in own}
+    return Matrix(own, tuple(rows), compared.words() if compared else "", asked_here)
 
 
 def rules_of(links: Links, painpoint_id: int) -> tuple[str, ...]:
@@ -190,7 +195,7 @@ def _shown(compared: Comparison | None, council_id: int, codes: tuple[str, ...])
         return None
     cells = [found.cell(code) for code in codes]
     failed = [cell.count for cell in cells if cell.status == "failed" and cell.count is not None]
-    passed = sum(cell.status == "passed (inferred)" for cell in cells)
+    passed = sum(cell.status.startswith("passed") for cell in cells)
     return Shown(
         sum(failed),
         found.unit,

@@ -8,13 +8,16 @@ import streamlit as st
 
 from common.words import count_of
 from common.years import year_words
-from evidence.chain import Chain, ChainRule, count_words
+from evidence.chain import Chain, ChainRule
 from evidence.model import KIND_WORDS
+from process_maps.services import StepView
 from research.model import QuoteView
-from screens.look import KIND_COLOURS, go_to, plain, quoted, table
+from screens.look import KIND_COLOURS, go_to, plain, quoted
+from validation.services import RuleCount
 
 # More would push the other columns out of sight; the rest is one click away.
 QUOTES_SHOWN = 6
+RULES_SHOWN = 5
 PUBLISHED = "published table"
 
 
@@ -22,7 +25,7 @@ def show_chain(found: Chain, *, here: str) -> None:
     """Four columns, one for each kind of evidence; ``here`` is the end the reader came from."""
     for each in found.gone:
         st.warning(each)
-    said, painpoints, do, shows = st.columns([1.35, 1, 1, 1.35], gap="medium")
+    said, painpoints, do, shows = st.columns([1.3, 1, 1, 1.3], gap="medium")
     with said:
         _quotes(found, here)
     with painpoints:
@@ -68,9 +71,12 @@ def _some(quotes: list[QuoteView], here: str) -> None:
 
 def _quote(quote: QuoteView, here: str) -> None:
     sharing = "" if quote.cleared else " · not cleared for sharing"
-    quoted(quote.text, f"{quote.participant}, {quote.council}{sharing}")
-    if here != f"quote {quote.id}":
-        go_to("evidence", "Chain from this quote", {"quote": str(quote.id)})
+    with st.container(border=True):
+        quoted(quote.text, f"{quote.participant}, {quote.council}{sharing}")
+        with st.container(horizontal=True):
+            if here != f"quote {quote.id}":
+                go_to("evidence", "Its chain", {"quote": str(quote.id)})
+            go_to("sessions", "In its session", {"session": str(quote.session_id)})
 
 
 def _painpoints(found: Chain, here: str) -> None:
@@ -80,11 +86,9 @@ def _painpoints(found: Chain, here: str) -> None:
     for each in found.painpoints:
         with st.container(border=True):
             st.markdown(f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}]")
-            if here == f"painpoint {each.id}":
-                st.markdown(f"**{plain(each.title)}**")
-            else:
-                go_to("evidence", plain(each.title), {"painpoint": str(each.id)})
-            st.caption(plain(each.judgement.words()))
+            st.markdown(f"**{plain(each.title)}**  \n:gray[{plain(each.judgement.words())}]")
+            if here != f"painpoint {each.id}":
+                go_to("evidence", "Its chain", {"painpoint": str(each.id)})
 
 
 def _steps(found: Chain, here: str) -> None:
@@ -97,58 +101,81 @@ def _steps(found: Chain, here: str) -> None:
     for council, steps in sorted(by_council.items()):
         st.markdown(f"**{plain(council)}**")
         for step in steps:
-            label = plain(step.label)
-            query = {"map": str(step.map_id), "step": str(step.id)}
-            go_to("process_map", label, query)
-            who = ", ".join(step.actors) or "nobody named"
-            fixed = f" · fixed in the {step.where_fixed}" if step.where_fixed else ""
-            st.caption(plain(f"{who}{fixed}"))
-            if here != f"step {step.id}":
-                go_to("evidence", "Chain from this step", {"step": str(step.id)})
+            _step(step, here)
     for anchor in found.links.anchors:
         where = "the whole map" if anchor.kind == "map" else f"a {anchor.kind} of the map"
         go_to("process_map", f"On {where}", {"map": str(anchor.map_id)})
+
+
+def _step(step: StepView, here: str) -> None:
+    who = ", ".join(step.actors) or "nobody named"
+    fixed = f" · fixed in the {step.where_fixed}" if step.where_fixed else ""
+    with st.container(border=True):
+        st.markdown(f"{plain(step.label)}  \n:gray[{plain(who + fixed)}]")
+        with st.container(horizontal=True):
+            go_to("process_map", "On the map", {"map": str(step.map_id), "step": str(step.id)})
+            if here != f"step {step.id}":
+                go_to("evidence", "Its chain", {"step": str(step.id)})
 
 
 def _rules(found: Chain, here: str) -> None:
     st.subheader("What the data shows", anchor=False)
     if not found.rules:
         st.markdown("No rule linked yet.")
-    for rule in found.rules:
-        with st.container(border=True):
-            _rule(rule, here)
+    ordered = sorted(found.rules, key=lambda rule: -_largest(rule))
+    for rule in ordered[:RULES_SHOWN]:
+        _rule(rule, here)
+    if len(ordered) > RULES_SHOWN:
+        with st.expander(f"{count_of(len(ordered) - RULES_SHOWN, 'more rule')}"):
+            for rule in ordered[RULES_SHOWN:]:
+                _rule(rule, here)
+
+
+def _largest(rule: ChainRule) -> int:
+    return max((c.count or 0 for c in rule.counts if c.source != PUBLISHED), default=0)
 
 
 def _rule(rule: ChainRule, here: str) -> None:
-    words = f"{rule.code}: {rule.label}"
-    if here == f"rule {rule.code}":
-        st.markdown(f"**{plain(words)}**")
-    else:
-        go_to("evidence", plain(words), {"rule": rule.code})
     own = [count for count in rule.counts if count.source != PUBLISHED]
-    if not own:
-        st.markdown("No run imported yet, so how often it fails is unknown.")
-    runs = defaultdict(list)
-    for count in own:
-        runs[count.council, count.year, count.source].append(count)
-    table(
-        [
-            {
-                "Council and return": f"{council}, {year_words(year)}"
-                + ("" if len({c.source for c in own}) == 1 else f", {source}"),
-                "Run by run": "; ".join(
-                    f"run {c.number}: {count_words(c)}"
-                    for c in sorted(counts, key=lambda c: c.number)
-                ),
-            }
-            for (council, year, source), counts in sorted(runs.items())
-        ],
-        f"How often rule {rule.code} fails in each council's runs",
-    )
-    published = [count for count in rule.counts if count.source == PUBLISHED]
-    if published:
-        listed = ", ".join(f"{c.council} {c.count:,}" for c in published if c.count is not None)
-        st.caption(plain(f"Published, {year_words(published[0].year)}: {listed}."))
+    with st.container(border=True):
+        st.markdown(f"**{plain(rule.code)}** {plain(rule.label)}")
+        if not own:
+            st.markdown("No run imported yet, so how often it fails is unknown.")
+        for council in sorted({count.council for count in own}):
+            st.markdown(
+                f"**{plain(council)}**  \n"
+                + "  \n".join(_run_by_run([c for c in own if c.council == council]))
+            )
+        published = [count for count in rule.counts if count.source == PUBLISHED]
+        if published:
+            listed = ", ".join(f"{c.council} {c.count:,}" for c in published if c.count is not None)
+            st.caption(plain(f"Published, {year_words(published[0].year)}: {listed}."))
+        if here != f"rule {rule.code}":
+            go_to("evidence", "Its chain", {"rule": rule.code})
+
+
+def _run_by_run(counts: list[RuleCount]) -> list[str]:
+    """ "2025/26, runs 1 to 5: 29, 27, 12, 5, 1 rows", the latest return first."""
+    lines = []
+    returns = sorted({(c.year, c.source, c.unit) for c in counts}, reverse=True)
+    for year, source, unit in returns:
+        mine = sorted(
+            (c for c in counts if (c.year, c.source, c.unit) == (year, source, unit)),
+            key=lambda c: c.number,
+        )
+        first, last = mine[0].number, mine[-1].number
+        runs = f"run {first}" if first == last else f"runs {first} to {last}"
+        portal = "" if source.startswith("Data to Insight") else f", {source}"
+        said = ", ".join(_count_alone(c) for c in mine)
+        counted = unit if any(c.status == "failed" for c in mine) else ""
+        lines.append(plain(f"{year_words(year)}{portal}, {runs}: {said} {counted}".rstrip()))
+    return lines
+
+
+def _count_alone(count: RuleCount) -> str:
+    if count.status == "failed" and count.count is not None:
+        return f"{count.count:,}"
+    return count.status
 
 
 def unit_note() -> None:

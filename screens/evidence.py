@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
-from process_maps.services import all_steps
 
 from common.words import count_of
 from evidence import services
@@ -13,6 +12,7 @@ from evidence.chain import Chain, chain
 from evidence.model import IMPACTS, KIND_WORDS, Painpoint
 from evidence.overview import rules_of
 from process_maps.model import TRIAGE, WHERE_FIXED
+from process_maps.services import all_steps
 from research.services import quotes
 from screens.chain_view import show_chain, unit_note
 from screens.look import (

@@ -37,6 +37,10 @@ SCREENS = {
 # Keys of the session's state, in one place.
 WHO = "who"
 DONE = "done_words"
+SCREEN = "screen"
+WAYS = "ways_on_this_screen"
+
+Query = dict[str, str]
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
 
@@ -75,6 +79,8 @@ def who() -> Who:
 
 def heading(title: str, lead: str) -> None:
     """The top of every screen: what it is, what it is for, whether its content is invented."""
+    st.session_state[SCREEN] = next(name for name, words in SCREENS.items() if words == title)
+    st.session_state[WAYS] = 0
     st.title(title, anchor=False)
     st.markdown(lead)
     if facts().illustrative:
@@ -87,7 +93,7 @@ def heading(title: str, lead: str) -> None:
 
 
 def empty(
-    words: str, *, screen: str | None = None, label: str = "", query: dict[str, str] | None = None
+    words: str, *, screen: str | None = None, label: str = "", query: Query | None = None
 ) -> None:
     """What a list says when there is nothing in it: what to do next, and where."""
     with st.container(border=True):
@@ -96,11 +102,28 @@ def empty(
             go_to(screen, label, query)
 
 
-def go_to(
-    screen: str, label: str, query: dict[str, str] | None = None, *, icon: str | None = None
-) -> None:
-    """A link to another screen, keeping the session."""
-    st.page_link(script_of(screen), label=label, query_params=query or {}, icon=icon)
+def go_to(screen: str, label: str, query: Query | None = None) -> None:
+    """A way to another screen, or to another thing on this one, keeping the session.
+
+    Another screen is a link, which can be opened in a new tab. On the same screen a link would be
+    marked as the current page, so that is a button without a frame; it also wraps long labels.
+    """
+    if screen != st.session_state.get(SCREEN):
+        st.page_link(script_of(screen), label=f":blue[{label}]", query_params=query or {})
+        return
+    st.session_state[WAYS] = st.session_state.get(WAYS, 0) + 1
+    st.button(
+        f":blue[{label}]",
+        key=f"way-{st.session_state[WAYS]}-{label}",
+        type="tertiary",
+        wrap=True,
+        on_click=_show_instead,
+        args=(query or {},),
+    )
+
+
+def _show_instead(query: Query) -> None:
+    st.query_params.from_dict(query)
 
 
 def table(rows: Sequence[dict[str, object]], alt: str) -> None:
@@ -119,7 +142,8 @@ def _cell(value: object) -> str:
 
 def quoted(text: str, by: str) -> None:
     """Somebody's words, and whose they are."""
-    st.markdown(f"> “{plain(text)}”  \n> :gray[{plain(by)}]")
+    # Not a block quotation: Streamlit fades those below the contrast that AA asks for.
+    st.markdown(f"“{plain(text)}”  \n:gray[{plain(by)}]")
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 
 import streamlit as st
-from process_maps.services import MapView, StoredMap, map_by_id, maps
 
 from common.words import count_of, listed
 from evidence import services
@@ -14,6 +13,7 @@ from evidence.chain import Chain, chain
 from evidence.services import PlacedMark
 from process_maps.drawing import describe
 from process_maps.model import Estimate, Step
+from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_view import map_view
 from screens.look import (
     asked_for,

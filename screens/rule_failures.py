@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
-from common.words import count_of
+from common.words import count_of, day_words
 from common.years import year_words
 from screens.look import do, empty, fault_told, go_to, heading, plain, table, the_project, who
 from screens.report_import import bring_in
@@ -170,7 +169,7 @@ def _run_by_run(own: Sequence[RunView]) -> None:
             {
                 "Return": year_words(run.year),
                 "Run": run.number,
-                "Date": f"{date.fromisoformat(run.date):%-d %b %Y}" if run.date else None,
+                "Date": day_words(run.date) if run.date else None,
                 "Source": run.source,
                 "Failing rules": run.rules,
                 "Failures": f"{run.total:,} {run.unit}",
@@ -215,8 +214,8 @@ def _one_run(run: RunView) -> None:
         ],
         f"Rules that fail in {run.council}, {run.words}",
     )
+    st.markdown("Chain from a rule")
     with st.container(horizontal=True):
-        st.markdown("Chain from rule")
         for code in codes:
             go_to("evidence", plain(code), {"rule": code})
     with st.expander("Save or remove this run"):

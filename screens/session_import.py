@@ -10,7 +10,7 @@ from datetime import date
 
 import streamlit as st
 
-from common.words import count_of
+from common.words import count_of, day_words
 from research.model import SESSION_KINDS, USER_GROUPS, Turn
 from research.services import Draft, SpeakerChoice, prepare_import, roster, save_session
 from screens.look import DONE, fault_told, plain, the_project, who
@@ -70,7 +70,7 @@ def _choose_file() -> None:
 
 def _decide(draft: Draft) -> None:
     council, kind, on, meant = st.session_state["draft_facts"]
-    when = f", {on:%-d %B %Y}" if isinstance(on, date) else ""
+    when = f", {day_words(on.isoformat())}" if isinstance(on, date) else ""
     st.markdown(
         f"**{plain(kind.capitalize())}, {plain(council)}{when}:** "
         f"{count_of(len(draft.raw.turns), 'turn')}, {count_of(len(draft.speakers), 'speaker')}. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from common.errors import BadInput
-from common.words import count_of
+from common.words import count_of, day_words
 from research import services
 from research.model import QuoteView, Session, TranscriptView, TurnView, clock
 from screens.look import (
@@ -59,7 +59,7 @@ def _card(each: Session) -> None:
     to_check = " :orange-badge[to check]" if each.to_check else ""
     right.markdown(
         f"{plain(each.kind.capitalize())}, {plain(each.council or 'no council')}"
-        f"{', ' + each.date if each.date else ''}{to_check}  \n"
+        f"{', ' + day_words(each.date) if each.date else ''}{to_check}  \n"
         f":gray[{count_of(each.participants, 'person', 'people')}, "
         f"{count_of(each.turns, 'turn')}, {count_of(each.quotes, 'quote')} kept]"
     )
@@ -71,7 +71,7 @@ def _read(view: TranscriptView) -> None:
     st.subheader(plain(session.title), anchor=False)
     st.markdown(
         f":gray[{plain(session.kind.capitalize())}, {plain(session.council or 'no council')}"
-        f"{', ' + session.date if session.date else ''} · "
+        f"{', ' + day_words(session.date) if session.date else ''} · "
         f"{count_of(session.participants, 'person', 'people')} asked · "
         f"{count_of(len(view.quotes), 'quote')} kept]"
     )

@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import streamlit as st
-from validation.catalogue import rules
 
 from common.who import Who
-from common.words import count_of
+from common.words import count_of, day_words
 from screens.look import WHO, do, facts, fault_told, heading, plain, table, the_project, who
 from storage import act, reading
 from storage.backup import back_up
@@ -27,6 +26,7 @@ from storage.register import (
     people,
     possible_misspelling,
 )
+from validation.catalogue import rules
 
 ACTS_A_PAGE = 25
 
@@ -151,7 +151,7 @@ def _milestones() -> None:
     with reading(the_project()) as db:
         held = milestones(db)
     table(
-        [{"Date": f"{date.fromisoformat(m.date):%-d %B %Y}", "Milestone": m.name} for m in held],
+        [{"Date": day_words(m.date), "Milestone": m.name} for m in held],
         "Milestones, earliest first",
     )
     with st.form("add milestone", clear_on_submit=True):

@@ -9,6 +9,9 @@ from evidence.model import KIND_WORDS
 from evidence.overview import Cell, Matrix, Row, everything, matrix, what_next
 from screens.look import KIND_COLOURS, empty, go_to, heading, plain, the_project
 
+# The rest is one click away, in the painpoint's chain.
+RULES_SHOWN = 4
+
 
 def show() -> None:
     """The screen."""
@@ -16,11 +19,10 @@ def show() -> None:
         "Where we stand", "What people said, what they do and what the data shows, side by side."
     )
     project = the_project()
-    held = everything(project)
-    _counts(held)
+    found = matrix(project)
+    _counts(everything(project), found)
     _next_steps()
     st.subheader("Painpoints, steps and rules by council", anchor=False)
-    found = matrix(project)
     if not found.rows:
         empty(
             "No painpoints yet. Make one from what people said, or import a map that has some.",
@@ -31,16 +33,22 @@ def show() -> None:
     _matrix(found)
 
 
-def _counts(held: dict[str, list[dict[str, object]]]) -> None:
+def _counts(held: dict[str, list[dict[str, object]]], found: Matrix) -> None:
+    own = {council.name for council in found.councils}
+
+    def of_own(kind: str) -> int:
+        return sum(each["council"] in own for each in held[kind])
+
+    asked = sum(found.asked.values())
     parts = (
-        ("councils", "Councils", len([c for c in held["councils"] if c["origin"] != "published"])),
-        ("sessions", "Sessions", len(held["sessions"])),
-        ("maps", "Process maps", len(held["maps"])),
-        ("runs", "Runs of a return", len(held["runs"])),
-        ("painpoints", "Painpoints and innovations", len(held["painpoints"])),
+        ("Councils", len(own)),
+        ("Sessions", of_own("sessions")),
+        ("People asked", asked),
+        ("Process maps", of_own("maps")),
+        ("Runs of returns", of_own("runs")),
     )
-    for column, (_, label, number) in zip(st.columns(len(parts)), parts, strict=True):
-        column.metric(label, number, border=True)
+    for column, (label, number) in zip(st.columns(len(parts)), parts, strict=True):
+        column.metric(label, f"{number:,}", border=True)
 
 
 def _next_steps() -> None:
@@ -54,16 +62,17 @@ def _next_steps() -> None:
 
 
 def _matrix(found: Matrix) -> None:
-    widths = [3.2, *[2.2] * len(found.councils), 1.6]
-    head = st.columns(widths, vertical_alignment="bottom")
-    head[0].markdown("**Painpoint or innovation**")
-    for column, council in zip(head[1:], found.councils, strict=False):
-        column.markdown(f"**{plain(council.name)}**")
-    head[-1].markdown("**Rules**")
+    widths = [3.0, *[2.0] * len(found.councils), 1.2]
+    with st.container(border=True):
+        head = st.columns(widths, vertical_alignment="bottom")
+        head[0].markdown("**Painpoint or innovation**")
+        for column, council in zip(head[1:], found.councils, strict=False):
+            people = count_of(found.asked[council.id], "person", "people")
+            column.markdown(f"**{plain(council.name)}**  \n:gray[{people} asked]")
+        head[-1].markdown("**Rules**")
     for row in found.rows:
-        st.divider()
-        _row(row, widths)
-    st.divider()
+        with st.container(border=True):
+            _row(row, widths)
     st.caption(_how_to_read(found))
 
 
@@ -72,39 +81,43 @@ def _row(row: Row, widths: list[float]) -> None:
     painpoint = row.painpoint
     with columns[0]:
         colour, words = KIND_COLOURS[painpoint.kind], KIND_WORDS[painpoint.kind]
-        st.markdown(f":{colour}-badge[{words}] :gray[{plain(painpoint.judgement.words())}]")
-        go_to("evidence", plain(painpoint.title), {"painpoint": str(painpoint.id)})
+        st.markdown(
+            f":{colour}-badge[{words}]  \n**{plain(painpoint.title)}**  \n"
+            f":gray[{plain(painpoint.judgement.words())}]"
+        )
+        go_to("evidence", "Follow the chain", {"painpoint": str(painpoint.id)})
     for column, cell in zip(columns[1:], row.cells, strict=False):
         with column:
             _cell(cell)
     with columns[-1]:
-        for code in row.rules[:4]:
-            go_to("evidence", code, {"rule": code})
-        if len(row.rules) > 4:
-            st.caption(f"and {len(row.rules) - 4} more")
-        if not row.rules:
-            st.caption("none linked")
+        _rules(row.rules)
+
+
+def _rules(codes: tuple[str, ...]) -> None:
+    for code in codes[:RULES_SHOWN]:
+        go_to("evidence", code, {"rule": code})
+    if len(codes) > RULES_SHOWN:
+        st.caption(f"and {len(codes) - RULES_SHOWN} more")
+    if not codes:
+        st.caption("none linked")
 
 
 def _cell(cell: Cell) -> None:
-    st.markdown(f"Heard: {cell.heard_words()}")
+    lines = [f"Heard from {cell.heard_words()}" if cell.people_for else cell.heard_words()]
+    shown = cell.shown
+    if shown and shown.failing:
+        rules = count_of(shown.failing, "rule")
+        lines.append(f"Fails {shown.count:,} {shown.unit} in {rules}")
+    notes = []
+    if shown and shown.passed:
+        notes.append(f"{count_of(shown.passed, 'rule')} passed (inferred)")
+    if shown and shown.unknown:
+        notes.append(f"{count_of(shown.unknown, 'rule')} unknown")
+    grey = f"  \n:gray[{'; '.join(notes)}]" if notes else ""
+    st.markdown("  \n".join(lines) + grey)
     if cell.steps:
         query = {"map": str(cell.steps[0].map_id), "step": str(cell.steps[0].id)}
-        go_to("process_map", f"On {count_of(len(cell.steps), 'step')} of its map", query)
-    if cell.shown is None:
-        return
-    if cell.shown.failing:
-        st.markdown(
-            f"Fails: {cell.shown.count:,} {cell.shown.unit} "
-            f"in {count_of(cell.shown.failing, 'rule')}"
-        )
-    notes = []
-    if cell.shown.passed:
-        notes.append(f"{count_of(cell.shown.passed, 'rule')} passed (inferred)")
-    if cell.shown.unknown:
-        notes.append(f"{count_of(cell.shown.unknown, 'rule')} unknown")
-    if notes:
-        st.caption("; ".join(notes))
+        go_to("process_map", f"On {count_of(len(cell.steps), 'step')}", query)
 
 
 def _how_to_read(found: Matrix) -> str:

@@ -254,7 +254,8 @@ def test_a_quote_not_cleared_never_leaves(project: Project, who: Who) -> None:
         assert "Four errors" in data.decode("utf-8-sig")
         assert "Three days" not in data.decode("utf-8-sig")
     unclear_quote(project, who, shared, 2)
-    assert json.loads(export_quotes(project, "json").content) == {"note": "", "left_out": 2, "quotes": []}
+    held = json.loads(export_quotes(project, "json").content)
+    assert held == {"note": "", "left_out": 2, "quotes": []}
     with pytest.raises(BadInput, match="cannot be written"):
         export_quotes(project, "pdf")  # type: ignore[arg-type]
 
@@ -273,7 +274,8 @@ def test_cells_are_no_formulas_and_what_is_illustrative_says_so(project: Project
     _cleared(project, who)
 
     def rows() -> list[list[str]]:
-        return list(csv.reader(io.StringIO(export_quotes(project, "csv").content.decode("utf-8-sig"))))
+        content = export_quotes(project, "csv").content
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
     assert rows() == [
         ["id", "quote", "council", "participant", "role", "user group", "session", "tags"],
@@ -303,7 +305,8 @@ def test_only_an_invented_councils_rows_are_marked_in_a_real_project(
     for council in ("Calderbrook", "Northmoor"):
         session_id = _session(project, who, "P1: Slow.", council=council)
         clear_quote(project, who, keep_quote(project, who, session_id, 0, 5), 1)
-    marks = [each["illustrative"] for each in json.loads(export_quotes(project, "json").content)["quotes"]]
+    taken = json.loads(export_quotes(project, "json").content)["quotes"]
+    marks = [each["illustrative"] for each in taken]
     assert marks == [True, False]
 
 

@@ -33,7 +33,7 @@ def _ask(app: Starlette, path: str) -> dict[str, str]:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
-    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    asyncio.run(app(scope, receive, send))
     pairs = sent[0]["headers"]
     assert isinstance(pairs, list)
     return {name.decode(): value.decode() for name, value in pairs}

@@ -294,7 +294,7 @@ def test_comparisons_name_their_runs_and_never_mix_first_with_last_or_two_source
     ]
     assert found.codes == ("101", "102")
     assert "Eastley run 1 (tables not stated)" in found.words()
-    assert "Northmoor run 2 of 1 May 2026 (its first with Header and Episodes)" in found.words()
+    assert "Northmoor run 2 of 1 May 2026 (its first with all its tables)" in found.words()
     assert found.councils[1].rate("101") is not None
     assert found.councils[1].rate("101").per_100 == 10.0  # type: ignore[union-attr]
     assert found.councils[0].rate("101") is None

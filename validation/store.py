@@ -38,7 +38,8 @@ def _m001_runs(db: Database) -> None:
             total INTEGER NOT NULL CHECK (total >= 0),
             children INTEGER CHECK (children >= 0), episodes INTEGER CHECK (episodes >= 0),
             tables_loaded TEXT, last_year_loaded INTEGER CHECK (last_year_loaded IN (0, 1)),
-            validator_version TEXT, note TEXT NOT NULL DEFAULT '', outcomes TEXT NOT NULL DEFAULT '[]',
+            validator_version TEXT, note TEXT NOT NULL DEFAULT '',
+            outcomes TEXT NOT NULL DEFAULT '[]',
             counts_children INTEGER NOT NULL DEFAULT 0,
             kind TEXT NOT NULL DEFAULT '', personal_data INTEGER NOT NULL DEFAULT 0,
             origin TEXT NOT NULL DEFAULT 'project'
@@ -234,7 +235,8 @@ def runs(
         "SELECT r.id, r.council_id, c.name, c.origin, r.year, r.source, r.number, r.unit, r.total, "
         "r.counts_children, r.kind, r.personal_data, r.origin, r.citation, r.imported_at, "
         "r.version, r.date, r.children, r.episodes, r.tables_loaded, r.last_year_loaded, "
-        "r.validator_version, r.note, r.outcomes FROM runs r JOIN councils c ON c.id = r.council_id "
+        "r.validator_version, r.note, r.outcomes "
+        "FROM runs r JOIN councils c ON c.id = r.council_id "
         f"{'WHERE ' + ' AND '.join(where) if where else ''} "
         "ORDER BY c.name, r.year, r.source, r.number",
         values,

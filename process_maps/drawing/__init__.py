@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 MOST_STEPS = 400
+MOST_FLOWS = 800
 NARROWEST = 720.0
 
 
@@ -87,6 +88,11 @@ def draw(
     if len(process.steps) > MOST_STEPS:
         raise BadInput(
             f"the map has {len(process.steps):,} steps; the most one picture holds is {MOST_STEPS}",
+            remedy="Split it into several maps",
+        )
+    if len(process.flows) > MOST_FLOWS:
+        raise BadInput(
+            f"the map has {len(process.flows):,} flows; the most one picture holds is {MOST_FLOWS}",
             remedy="Split it into several maps",
         )
     said = {step: (each.words, each.share) for step, each in (overlays or {}).items()}

@@ -17,6 +17,7 @@ from process_maps.drawing.order import Order
 # Graphviz keeps state between calls, so only one drawing may be in it at a time.
 _ONE_AT_A_TIME = Lock()
 _POINTS = 72.0
+_FULL_EFFORT = 150
 
 
 def placed(order: Order, sizes: list[tuple[float, float]]) -> list[list[list[int]]]:
@@ -53,6 +54,9 @@ def source(order: Order, sizes: list[tuple[float, float]]) -> str:
     """The DOT text: blocks in a cluster a lane, invisible posts between the phases."""
     dot = graphviz.Digraph()
     dot.attr(rankdir="LR", newrank="true", nodesep="0.3", ranksep="0.5", splines="")
+    # Graphviz's effort grows steeply with flows, and nobody else can draw meanwhile.
+    effort = max(0.05, min(1.0, _FULL_EFFORT / max(len(order.ends), 1)))
+    dot.attr(mclimit=f"{effort:.2f}")
     dot.attr("node", shape="box", fixedsize="true", label="")
     members: list[list[int]] = [[] for _ in order.lanes]
     for number, block in enumerate(order.blocks):

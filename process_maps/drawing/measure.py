@@ -7,6 +7,7 @@ the callouts of its marks, one below the other.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from process_maps.drawing.geometry import NumberedMark
@@ -192,9 +193,8 @@ def _square(step: Step) -> Cell:
     return Cell(step, STEP_WIDTH, half, half, rows)
 
 
-def _best_curve(step: Step, half_height: object) -> Cell:
+def _best_curve(step: Step, half_height: Callable[[Row], float]) -> Cell:
     """A diamond or ellipse: the wrapping that needs the least height."""
-    assert callable(half_height)
     best: Cell | None = None
     longest = max((width_of(word, LABEL) for word in label_of(step).split()), default=0.0)
     for share in (0.78, 0.7, 0.62, 0.54, 0.46):
@@ -240,11 +240,6 @@ def _round(step: Step, reach: float) -> Cell:
     below = max(RADIUS, reach) + 6
     _set_heights(rows, below)
     return Cell(step, 2 * RADIUS, RADIUS, RADIUS, rows)
-
-
-def widest_row(cell: Cell) -> float:
-    """Half the width of the widest line, for checks."""
-    return max((row.half for row in cell.rows), default=0.0)
 
 
 def label_size(lines: tuple[str, ...], pills: int) -> tuple[float, float]:

@@ -6,6 +6,7 @@ const ALLOWED = new Set([
   "svg", "g", "path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "text", "tspan",
   "title", "desc", "defs", "marker", "pattern", "clipPath",
 ]);
+const READABLE = 0.7;
 const views = new Map();
 
 function clean(element) {
@@ -18,6 +19,18 @@ function clean(element) {
       element.removeAttribute(name);
     }
   }
+}
+
+function bringIntoView(frame, id) {
+  const step = frame.querySelector(`[data-step="${CSS.escape(id)}"]`);
+  if (!step) return;
+  const box = step.getBoundingClientRect();
+  const window = frame.getBoundingClientRect();
+  const inside = box.left >= window.left && box.right <= window.right
+    && box.top >= window.top && box.bottom <= window.bottom;
+  if (inside) return;
+  frame.scrollLeft += box.left - window.left - (window.width - box.width) / 2;
+  frame.scrollTop += box.top - window.top - (window.height - box.height) / 2;
 }
 
 function drawing(text) {
@@ -46,7 +59,9 @@ export default function (component) {
 
   const apply = () => {
     const fitting = Math.min(1, frame.clientWidth / natural);
-    svg.style.width = `${natural * (view.zoom ?? fitting)}px`;
+    // A whole year on one screen is too small to read, so reading size comes first.
+    view.zoom ??= Math.max(fitting, READABLE);
+    svg.style.width = `${natural * view.zoom}px`;
     svg.style.height = "auto";
     svg.style.maxWidth = "none";
     svg.style.display = "block";
@@ -54,7 +69,9 @@ export default function (component) {
   const zoom = (factor) => {
     const now = svg.getBoundingClientRect().width / natural;
     const middle = (frame.scrollLeft + frame.clientWidth / 2) / (now * natural);
-    view.zoom = factor === null ? null : Math.min(3, Math.max(0.2, now * factor));
+    view.zoom = factor === null
+      ? Math.min(1, frame.clientWidth / natural)
+      : Math.min(3, Math.max(0.2, now * factor));
     apply();
     const width = svg.getBoundingClientRect().width;
     frame.scrollLeft = middle * width - frame.clientWidth / 2;
@@ -92,4 +109,6 @@ export default function (component) {
   apply();
   frame.scrollLeft = left;
   frame.scrollTop = top;
+  if (data.selected && view.shown !== data.selected) bringIntoView(frame, data.selected);
+  view.shown = data.selected;
 }

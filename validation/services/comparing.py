@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from common.errors import BadInput
-from common.words import listed
+from common.words import day_words, listed
 from common.years import year_words
 from storage import Project, reading
 from validation import store
+from validation.catalogue import UPLOAD_TABLES
 from validation.model import Cell, Run, cell_of, is_full
 from validation.report import CHILDREN, SOURCES
 from validation.services.looking import (
     RunView,
-    date_words,
     run_words,
     runs,
     split_units,
@@ -97,7 +97,7 @@ class Comparison:
         }.get(self.which, "the runs chosen")
         named = [
             f"{each.council} run {each.number}"
-            + (f" of {date_words(each.date)}" if each.date else "")
+            + (f" of {day_words(each.date)}" if each.date else "")
             + (f" ({each.why})" if each.why else "")
             for each in self.councils
         ]
@@ -130,8 +130,9 @@ def comparison(
 
     Parameters
     ----------
-    which : "first", the first run stated to have Header and Episodes loaded, else the one with
-        the lowest number, which is then said; "latest", the highest number; or run ids by council.
+    which : "first", the first full run: with Header, Episodes and every table that any run of the
+        return had, else the one with the lowest number, which is then said; "latest", the highest
+        number; or run ids by council.
     unit : what to compare by, where runs count in two; by default the unit of their totals.
 
     Raises BadInput where the runs are of different years, sources or units, or where some are
@@ -170,10 +171,20 @@ def _of_councils(held: Iterable[_Numbered]) -> dict[int, list[_Numbered]]:
 
 
 def _first(held: Sequence[_Numbered]) -> tuple[_Numbered, str]:
-    """The first full run of a council, and what to say of it."""
+    """The first full run of a council, and what to say of it.
+
+    Full is a run with Header, Episodes and every other table that any run of the return had: one
+    without a table that came later would stand beside the others with its rules unknown.
+    """
+    ever: set[str] = set()
+    for run in held:
+        ever |= {table for table in run.tables_loaded or () if table in UPLOAD_TABLES}
+    for run in held:
+        if is_full(run.tables_loaded) and ever.issubset(run.tables_loaded or ()):
+            return run, ("" if run is held[0] else "its first with all its tables")
     for run in held:
         if is_full(run.tables_loaded):
-            return run, ("" if run is held[0] else "its first with Header and Episodes")
+            return run, "no run had all its tables"
     stated = held[0].tables_loaded is not None
     return held[0], "without Header or Episodes" if stated else "tables not stated"
 

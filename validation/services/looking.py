@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from common.words import day_words
 from common.years import year_words
 from storage import Project, reading
 from validation import store
@@ -89,12 +89,6 @@ def run_words(run: store.StoredRun) -> str:
     return _words(run.year, run.number, run.facts.date, run.source)
 
 
-def date_words(iso: str) -> str:
-    """ "2026-04-02" -> "2 April 2026"."""
-    when = date.fromisoformat(iso)
-    return f"{when.day} {when:%B %Y}"
-
-
 def rule_words(code: str, year: int | None) -> str:
     """The label of a rule, or the words a published row without a code has instead."""
     return code.removeprefix(NO_CODE) if code.startswith(NO_CODE) else label_for(code, year)
@@ -156,7 +150,7 @@ def split_units(
 
 
 def _words(year: int, number: int, when: str | None, source: str) -> str:
-    parts = [year_words(year), f"run {number}", date_words(when) if when else "", source]
+    parts = [year_words(year), f"run {number}", day_words(when) if when else "", source]
     return ", ".join(part for part in parts if part)
 
 
