@@ -119,30 +119,15 @@ def picture(
     foot = frame.below(process, geometry, width)
     height = head.height + geometry.height + foot.height
     text = prose(process, marks)
-    steps = [
-        svg.step(
-            shape,
-            number,
-            step_words(shape.step, marks),
-            chosen=shape.step.id == highlight,
-            live=live,
-        )
-        for number, shape in enumerate(geometry.steps, start=1)
-    ]
+    name = clean(process.name or "Process map")
     drawn = [
-        svg.tag("title", escape(clean(process.name or "Process map"))),
+        svg.tag("title", escape(name)),
         svg.tag("desc", escape("\n".join(clean(line) for line in text.split("\n")))),
         svg.rectangle(Box(0, 0, width, height), fill=svg.PAPER),
         head.svg,
         svg.tag(
             "g",
-            "".join(
-                [
-                    svg.body(geometry),
-                    *steps,
-                    *(svg.flow_words(line) for line in geometry.flows),
-                ]
-            ),
+            _body(geometry, marks, highlight, live=live),
             transform=f"translate(0,{head.height:.1f})",
         ),
         svg.tag("g", foot.svg, transform=f"translate(0,{head.height + geometry.height:.1f})"),
@@ -156,6 +141,22 @@ def picture(
         viewBox=f"0 0 {width:.1f} {height:.1f}",
         font_family="sans-serif",
         role="group" if live else "img",
-        aria_label=clean(process.name or "Process map"),
+        aria_label=name,
     )
     return Drawing(whole, width, height, head.height, geometry, describe(process, marks), text)
+
+
+def _body(geometry: Geometry, marks: Sequence[Mark], highlight: str | None, *, live: bool) -> str:
+    """Lanes and flows first, steps over them, and what is written on flows over everything."""
+    steps = [
+        svg.step(
+            shape,
+            number,
+            step_words(shape.step, marks),
+            chosen=shape.step.id == highlight,
+            live=live,
+        )
+        for number, shape in enumerate(geometry.steps, start=1)
+    ]
+    words = [svg.flow_words(line) for line in geometry.flows]
+    return "".join([svg.body(geometry), *steps, *words])

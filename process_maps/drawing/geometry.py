@@ -24,14 +24,17 @@ class Box:
 
     @property
     def right(self) -> float:
+        """Its right edge."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
+        """Its lower edge."""
         return self.y + self.height
 
     @property
     def middle(self) -> Point:
+        """Its middle."""
         return self.x + self.width / 2, self.y + self.height / 2
 
     def overlaps(self, other: Box, by: float = 0.5) -> bool:

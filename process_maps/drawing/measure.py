@@ -73,6 +73,7 @@ class Cell:
 
     @property
     def height(self) -> float:
+        """All of the cell, in pixels."""
         below = sum(height + CALLOUT_GAP for _, height in self.callouts)
         return self.shape_bottom + (20 if self.overlay else 0) + below + self.tail
 

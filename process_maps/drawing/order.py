@@ -31,6 +31,7 @@ class Order:
 
     @property
     def block_of(self) -> dict[int, int]:
+        """The block each step is in."""
         return {step: number for number, block in enumerate(self.blocks) for step in block}
 
 
