@@ -22,6 +22,7 @@ RADIUS = 17.0
 CALLOUT_INDENT = 26.0
 CALLOUT_LINE = 14.0
 CALLOUT_GAP = 8.0
+OVERLAY = 23.0
 MOST_CALLOUTS = 3
 ROUND_KINDS = ("start", "end", "event", "gateway")
 """Small shapes with their words below."""
@@ -75,7 +76,7 @@ class Cell:
     def height(self) -> float:
         """All of the cell, in pixels."""
         below = sum(height + CALLOUT_GAP for _, height in self.callouts)
-        return self.shape_bottom + (20 if self.overlay else 0) + below + self.tail
+        return self.shape_bottom + (OVERLAY if self.overlay else 0) + below + self.tail
 
     @property
     def square(self) -> bool:

@@ -21,6 +21,7 @@ from process_maps.drawing.measure import (
     CALLOUT_GAP,
     CALLOUT_INDENT,
     LABEL,
+    OVERLAY,
     ROUND_KINDS,
     SKEW,
     SMALL,
@@ -179,8 +180,8 @@ class Pixels:
         bottom = y - cell.top + cell.shape_bottom
         overlay = None
         if cell.overlay:
-            overlay = (cell.overlay[0], Box(left, bottom + 3, STEP_WIDTH, 17), cell.overlay[1])
-            bottom += 20
+            overlay = (cell.overlay[0], Box(left, bottom + 6, STEP_WIDTH, 16), cell.overlay[1])
+            bottom += OVERLAY
         callouts = []
         tip = (left + CALLOUT_INDENT + 20, bottom)
         if not cell.square:
@@ -252,7 +253,7 @@ class Pixels:
             start += above.shape_bottom - above.top
         else:
             start += above.down
-        start += 20 if above.overlay else 0
+        start += OVERLAY if above.overlay else 0
         end = self._middle(lower) - beneath.up
         return ((x, start), (x, end)) if down else ((x, end), (x, start))
 

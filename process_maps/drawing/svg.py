@@ -170,7 +170,9 @@ def step(shape: StepShape, number: int, label: str, *, chosen: bool, live: bool)
     colour = edge_colour(shape.step)
     drawn = []
     if chosen:
-        drawn.append(outline(shape.step, _grown(shape.box, 5), fill=INK, stroke=INK))
+        drawn.append(
+            outline(shape.step, _grown(shape.box, 3), fill="none", stroke=INK, stroke_width=4)
+        )
     dash = {True: "1.5 4", False: "6 4" if shape.step.kind == "state" else None}[
         shape.step.inferred
     ]
