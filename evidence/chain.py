@@ -12,7 +12,7 @@ from process_maps.services import StepView, steps_by_id
 from research.model import QuoteView
 from research.services import quotes_by_id
 from storage import Project, reading
-from validation.catalogue import label_for, normalise_code
+from validation.catalogue import label_for, normalise_code, spelling
 from validation.services import RuleCount, rule_counts
 
 
@@ -89,7 +89,9 @@ def chain(
         tuple(p for p in links.painpoints if p.id in ids.painpoints),
         tuple(steps),
         tuple(
-            ChainRule(each, label_for(each, _latest_year(counts[each])), tuple(counts[each]))
+            ChainRule(
+                spelling(each), label_for(each, _latest_year(counts[each])), tuple(counts[each])
+            )
             for each in ids.rules
         ),
         _within(links, ids),

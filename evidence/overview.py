@@ -13,6 +13,7 @@ from process_maps.services import StepView, all_steps, maps
 from research.services import asked, count_quotes, quotes_by_id, sessions
 from storage import Project, reading
 from storage.register import Council, councils
+from validation.catalogue import spelling
 from validation.services import Comparison, comparison, runs
 
 
@@ -184,7 +185,8 @@ def rules_of(links: Links, painpoint_id: int) -> tuple[str, ...]:
     """A painpoint's rules: those linked to it and those of its steps."""
     steps = {link.to for link in links.steps if link.painpoint_id == painpoint_id}
     direct = {str(link.to) for link in links.rules if link.painpoint_id == painpoint_id}
-    return tuple(sorted(direct | {s.code for s in links.step_rules if s.step_id in steps}))
+    codes = direct | {s.code for s in links.step_rules if s.step_id in steps}
+    return tuple(spelling(code) for code in sorted(codes))
 
 
 def _shown(compared: Comparison | None, council_id: int, codes: tuple[str, ...]) -> Shown | None:

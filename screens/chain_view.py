@@ -13,12 +13,13 @@ from evidence.model import KIND_WORDS
 from process_maps.services import StepView
 from research.model import QuoteView
 from screens.look import KIND_COLOURS, go_to, plain, quoted
+from validation.report import PUBLISHED
 from validation.services import RuleCount
 
 # More would push the other columns out of sight; the rest is one click away.
 QUOTES_SHOWN = 6
 RULES_SHOWN = 5
-PUBLISHED = "published table"
+UNIT_WORDS = {"portal count": "on the portal’s own count"}
 
 
 def show_chain(found: Chain, *, here: str) -> None:
@@ -73,7 +74,7 @@ def _quote(quote: QuoteView, here: str) -> None:
     sharing = "" if quote.cleared else " · not cleared for sharing"
     with st.container(border=True):
         quoted(quote.text, f"{quote.participant}, {quote.council}{sharing}")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             if here != f"quote {quote.id}":
                 go_to("evidence", "Its chain", {"quote": str(quote.id)})
             go_to("sessions", "In its session", {"session": str(quote.session_id)})
@@ -112,7 +113,7 @@ def _step(step: StepView, here: str) -> None:
     fixed = f" · fixed in the {step.where_fixed}" if step.where_fixed else ""
     with st.container(border=True):
         st.markdown(f"{plain(step.label)}  \n:gray[{plain(who + fixed)}]")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             go_to("process_map", "On the map", {"map": str(step.map_id), "step": str(step.id)})
             if here != f"step {step.id}":
                 go_to("evidence", "Its chain", {"step": str(step.id)})
@@ -146,10 +147,8 @@ def _rule(rule: ChainRule, here: str) -> None:
                 f"**{plain(council)}**  \n"
                 + "  \n".join(_run_by_run([c for c in own if c.council == council]))
             )
-        published = [count for count in rule.counts if count.source == PUBLISHED]
-        if published:
-            listed = ", ".join(f"{c.council} {c.count:,}" for c in published if c.count is not None)
-            st.caption(plain(f"Published, {year_words(published[0].year)}: {listed}."))
+        if words := _published(rule):
+            st.caption(plain(words))
         if here != f"rule {rule.code}":
             go_to("evidence", "Its chain", {"rule": rule.code})
 
@@ -166,10 +165,21 @@ def _run_by_run(counts: list[RuleCount]) -> list[str]:
         first, last = mine[0].number, mine[-1].number
         runs = f"run {first}" if first == last else f"runs {first} to {last}"
         portal = "" if source.startswith("Data to Insight") else f", {source}"
-        said = ", ".join(_count_alone(c) for c in mine)
-        counted = unit if any(c.status == "failed" for c in mine) else ""
-        lines.append(plain(f"{year_words(year)}{portal}, {runs}: {said} {counted}".rstrip()))
+        said = [_count_alone(c) for c in mine]
+        if len(set(said)) == 1 and mine[0].status != "failed":
+            said = said[:1]
+        counted = UNIT_WORDS.get(unit, unit) if any(c.status == "failed" for c in mine) else ""
+        words = f"{year_words(year)}{portal}, {runs}: {', '.join(said)} {counted}"
+        lines.append(plain(words.rstrip()))
     return lines
+
+
+def _published(rule: ChainRule) -> str:
+    known = [c for c in rule.counts if c.source == PUBLISHED and c.count is not None]
+    if not known:
+        return ""
+    councils = ", ".join(f"{c.council} {c.count:,}" for c in known)
+    return f"Published, {year_words(known[0].year)}: {councils}."
 
 
 def _count_alone(count: RuleCount) -> str:

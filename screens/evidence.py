@@ -28,7 +28,7 @@ from screens.look import (
     the_project,
     who,
 )
-from validation.catalogue import rules
+from validation.catalogue import rules, spelling
 
 QUOTES_A_PAGE = 20
 
@@ -44,7 +44,7 @@ def show() -> None:
         elif (step_id := asked_for("step")) is not None:
             _end(chain(the_project(), step=step_id), "step", str(step_id))
         elif code := st.query_params.get("rule"):
-            _end(chain(the_project(), rule=code), "rule", code)
+            _end(chain(the_project(), rule=code), "rule", spelling(code))
         elif st.query_params.get("show") == "unlinked":
             _unlinked()
         else:
@@ -196,7 +196,7 @@ def _place_on_step(each: Painpoint, found: Chain) -> None:
 
 def _link_rule(each: Painpoint, found: Chain) -> None:
     linked = {rule.code for rule in found.rules}
-    free = [rule for rule in rules() if rule.code.upper() not in linked]
+    free = [rule for rule in rules() if rule.code not in linked]
     with st.form("rule", clear_on_submit=True):
         rule = st.selectbox(
             "Rule",

@@ -156,6 +156,13 @@ def match_rule(code: str, year: int | None) -> RuleMatch:
     return RuleMatch(None, "unknown")
 
 
+def spelling(code: str) -> str:
+    """A code as the catalogue spells it ("NOE" -> "NoE"), or as it is where it is not in it."""
+    rule = match_rule(code, None).rule
+    key = normalise_code(code)
+    return rule.code if rule and normalise_code(rule.code) == key else key
+
+
 def label_for(code: str, year: int | None) -> str:
     """The label to show beside a code, however it matches."""
     match = match_rule(code, year)
