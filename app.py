@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from screens.look import ICON, SCREENS, facts, script_of
+from screens.look import ICON, SCREENS, facts, script_of, the_project
+from storage import reading
 
 st.set_page_config(page_title="Common Ground", page_icon=ICON, layout="wide")
 
@@ -20,4 +21,6 @@ with st.sidebar:
     st.caption(project.name)
     if project.illustrative:
         st.markdown(":orange-badge[Illustrative]")
-chosen.run()
+# One view of the project for the whole run of a screen.
+with reading(the_project()):
+    chosen.run()

@@ -18,7 +18,6 @@ from evidence.model import (
     checked_kind,
     checked_title,
 )
-from process_maps.drawing import Drawing, draw
 from process_maps.graph import lanes_of
 from process_maps.model import TRIAGE, WHERE_FIXED, Anchor, MapFile, Mark
 from process_maps.services import (
@@ -287,12 +286,6 @@ def export_map(project: Project, map_id: int, to: str) -> tuple[bytes, StoredMap
     stored = map_by_id(project, map_id)
     marks = [placed.mark for placed in marks_of_map(project, stored)]
     return render_map(stored.map, marks, to, illustrative=is_illustrative(project, stored)), stored
-
-
-def draw_map(project: Project, stored: StoredMap) -> Drawing:
-    """The map's drawing with its marks on it."""
-    marks = [placed.mark for placed in marks_of_map(project, stored)]
-    return draw(stored.map, marks, illustrative=is_illustrative(project, stored))
 
 
 def is_illustrative(project: Project, stored: StoredMap) -> bool:

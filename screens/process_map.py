@@ -11,8 +11,9 @@ from common.words import count_of, listed
 from evidence import services
 from evidence.chain import Chain, chain
 from evidence.services import PlacedMark
-from process_maps.drawing import describe
-from process_maps.model import Estimate, Step
+from process_maps.drawing import describe, draw
+from process_maps.formats.map_json import write_map
+from process_maps.model import Estimate, Map, Mark, Step
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_view import map_view
 from screens.look import (
@@ -51,7 +52,7 @@ def show() -> None:
         chosen = _choose(held)
         stored = map_by_id(the_project(), chosen.id)
         placed = services.marks_of_map(the_project(), stored)
-        _drawing(stored)
+        _drawing(stored, placed)
         _step(stored)
         _marks(placed)
         _table(stored, placed)
@@ -81,12 +82,12 @@ def _opened_element(stored: StoredMap) -> str | None:
     return next((element for element, each in stored.step_ids.items() if each == row), None)
 
 
-def _drawing(stored: StoredMap) -> None:
+def _drawing(stored: StoredMap, placed: list[PlacedMark]) -> None:
     the_map = stored.map
     if the_map.source:
         st.caption(plain(f"Source: {the_map.source}"))
     opened = map_view(
-        services.draw_map(the_project(), stored).svg,
+        _drawn(stored, [each.mark for each in placed]),
         map_id=stored.id,
         selected=_opened_element(stored),
         key="drawing",
@@ -99,6 +100,17 @@ def _drawing(stored: StoredMap) -> None:
         st.query_params["map"] = str(stored.id)
         st.query_params["step"] = str(stored.step_ids[opened])
         st.rerun()
+
+
+def _drawn(stored: StoredMap, marks: list[Mark]) -> str:
+    """The drawing as SVG, drawn again only where the map or its marks changed."""
+    illustrative = services.is_illustrative(the_project(), stored)
+    return _drawn_once(write_map(stored.map, tuple(marks)), illustrative, stored.map, marks)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _drawn_once(as_written: bytes, illustrative: bool, _map: Map, _marks: list[Mark]) -> str:
+    return draw(_map, _marks, illustrative=illustrative).svg
 
 
 def _step(stored: StoredMap) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,14 +74,41 @@ def open_file(path: Path, rooms: tuple[Room, ...], *, create: bool = True) -> Pr
     return Project(path, rooms)
 
 
+@dataclass(frozen=True)
+class _Held:
+    """The view this thread has open."""
+
+    path: Path
+    thread: int
+    db: Database
+    connection: sqlite3.Connection
+
+
+_held: ContextVar[_Held | None] = ContextVar("held_view", default=None)
+
+
 @contextmanager
 def reading(project: Project) -> Iterator[Database]:
-    """One consistent view of the project; what others write meanwhile is not seen in it."""
+    """One consistent view of the project: what others write after its first look is not in it.
+
+    A reading inside another of the same project and thread is the same one: opening a connection
+    parses the whole schema (1.4 ms of processor time), and a screen reads a dozen times. An act of
+    the same thread brings the view up to date as it commits.
+    """
+    held = _held.get()
+    if held and held.path == project.path and held.thread == threading.get_ident():
+        yield held.db
+        return
     connection = _connect(project.path)
+    token = None
     try:
         connection.execute("BEGIN")
-        yield Database(connection)
+        db = Database(connection)
+        token = _held.set(_Held(project.path, threading.get_ident(), db, connection))
+        yield db
     finally:
+        if token:
+            _held.reset(token)
         connection.rollback()
         connection.close()
 
@@ -99,11 +128,19 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
         yield Act(db, act_id, who, at)
         connection.execute("DELETE FROM current_act")
         connection.commit()
+        _refresh_view(project.path)
     except BaseException:
         connection.rollback()
         raise
     finally:
         connection.close()
+
+
+def _refresh_view(path: Path) -> None:
+    held = _held.get()
+    if held and held.path == path and held.thread == threading.get_ident():
+        held.connection.rollback()
+        held.connection.execute("BEGIN")
 
 
 def begin_act(connection: sqlite3.Connection, who: Who, words: str) -> tuple[int, str]:

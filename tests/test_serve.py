@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from starlette.types import Message
 
 import serve
 from common.errors import BadInput
@@ -24,18 +25,20 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def _ask(app: Starlette, path: str) -> dict[str, str]:
     """The headers of one answer, without a network."""
-    sent: list[dict[str, object]] = []
+    sent: list[Message] = []
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    async def send(message: dict[str, object]) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
+
+    async def answer() -> None:
+        await app(scope, receive, send)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
     asyncio.run(app(scope, receive, send))
     pairs = sent[0]["headers"]
-    assert isinstance(pairs, list)
     return {name.decode(): value.decode() for name, value in pairs}
 
 
@@ -74,7 +77,7 @@ def test_an_upload_of_the_largest_size_stays_in_memory(monkeypatch: pytest.Monke
 
         kind = b"multipart/form-data; boundary=line"
         scope = {"type": "http", "method": "POST", "headers": [(b"content-type", kind)]}
-        form = await Request(scope, receive).form()  # type: ignore[arg-type]
+        form = await Request(scope, receive).form()
         held = form["file"]
         assert not isinstance(held, str)
         assert held.size == len(content)

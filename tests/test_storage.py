@@ -66,6 +66,20 @@ def test_an_act_that_fails_leaves_nothing_not_even_its_line(project: Project, wh
         assert acts(db) == []
 
 
+def test_a_view_stays_as_it_was_but_for_ones_own_acts(project: Project, who: Who) -> None:
+    with reading(project) as db:
+        assert milestones(db) == []
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(_write_milestones, project.path, "other", 1).result()
+        with reading(project) as inner:
+            assert inner is db
+            assert milestones(inner) == []
+        with act(project, who, "Added a milestone") as this:
+            add_milestone(this, "Mine", "2026-02-01")
+        with reading(project) as after:
+            assert {each.name for each in milestones(after)} == {"other0", "Mine"}
+
+
 def test_nothing_can_be_written_outside_an_act(project: Project) -> None:
     connection = sqlite3.connect(project.path)
     with pytest.raises(sqlite3.IntegrityError):
