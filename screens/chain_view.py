@@ -19,7 +19,7 @@ from validation.services import RuleCount
 # More would push the other columns out of sight; the rest is one click away.
 QUOTES_SHOWN = 6
 RULES_SHOWN = 5
-UNIT_WORDS = {"portal count": "on the portal’s own count"}
+UNIT_WORDS = {"portal count": "the portal’s own count"}
 
 
 def show_chain(found: Chain, *, here: str) -> None:
@@ -154,7 +154,7 @@ def _rule(rule: ChainRule, here: str) -> None:
 
 
 def _run_by_run(counts: list[RuleCount]) -> list[str]:
-    """ "2025/26, runs 1 to 5: 29, 27, 12, 5, 1 rows", the latest return first."""
+    """ "2025/26, rows in runs 1 to 5: 29, 27, 12, 5, 1", the latest return first."""
     lines = []
     returns = sorted({(c.year, c.source, c.unit) for c in counts}, reverse=True)
     for year, source, unit in returns:
@@ -168,9 +168,9 @@ def _run_by_run(counts: list[RuleCount]) -> list[str]:
         said = [_count_alone(c) for c in mine]
         if len(set(said)) == 1 and mine[0].status != "failed":
             said = said[:1]
-        counted = UNIT_WORDS.get(unit, unit) if any(c.status == "failed" for c in mine) else ""
-        words = f"{year_words(year)}{portal}, {runs}: {', '.join(said)} {counted}"
-        lines.append(plain(words.rstrip()))
+        failing = any(c.status == "failed" for c in mine)
+        counted = f"{UNIT_WORDS.get(unit, unit)} in {runs}" if failing else runs
+        lines.append(plain(f"{year_words(year)}{portal}, {counted}: {', '.join(said)}"))
     return lines
 
 

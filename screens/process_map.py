@@ -109,7 +109,12 @@ def _drawn(stored: StoredMap, marks: list[Mark]) -> str:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _drawn_once(as_written: bytes, illustrative: bool, _map: Map, _marks: list[Mark]) -> str:
+def _drawn_once(
+    as_written: bytes,  # noqa: ARG001  (what the cache tells drawings apart by)
+    illustrative: bool,
+    _map: Map,
+    _marks: list[Mark],
+) -> str:
     return draw(_map, _marks, illustrative=illustrative).svg
 
 
