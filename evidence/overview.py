@@ -216,7 +216,7 @@ def what_next(project: Project) -> list[Advice]:
         links = store.links(db)
     advice = []
     if not held:
-        advice.append(Advice("Import a transcript or start a session", "sessions", {}))
+        advice.append(Advice("Import a transcript", "sessions", {}))
     to_check = [s for s in held if s.to_check]
     if to_check:
         words = f"Confirm the anonymising of {count_of(len(to_check), 'session')}"

@@ -83,7 +83,7 @@ def _list() -> None:
 
 def _card(each: Painpoint, rests_on: str) -> None:
     with st.container(border=True):
-        left, right = st.columns([5, 2], vertical_alignment="center")
+        left, right = st.columns([3, 2], vertical_alignment="center")
         with left:
             st.markdown(f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}]")
             go_to("evidence", plain(each.title), {"painpoint": str(each.id)})

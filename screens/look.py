@@ -42,6 +42,9 @@ WAYS = "ways_on_this_screen"
 
 Query = dict[str, str]
 
+# As wide as a digit and as a comma.
+FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"
+_LEADING = re.compile(r"[0-9][0-9,]*(?=$|[ (])")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
 
 
@@ -128,8 +131,27 @@ def _show_instead(query: Query) -> None:
 
 def table(rows: Sequence[dict[str, object]], alt: str) -> None:
     """A table that prints, and that a screen reader can walk: every cell is plain text."""
-    if rows:
-        st.table([{k: _cell(v) for k, v in row.items()} for row in rows], hide_index=True, alt=alt)
+    if not rows:
+        return
+    shown = [{name: _cell(value) for name, value in row.items()} for row in rows]
+    for name in shown[0]:
+        for row, cell in zip(shown, _aligned([row[name] for row in shown]), strict=True):
+            row[name] = cell
+    st.table(shown, hide_index=True, alt=alt)
+
+
+def _aligned(cells: list[str]) -> list[str]:
+    """Cells whose leading whole numbers end below one another: spaces as wide as what is missing.
+
+    Tables of Streamlit's have no right-aligned text, and numbers here share cells with words.
+    """
+    heads = [match[0] if (match := _LEADING.match(cell)) else "" for cell in cells]
+    longest = max(heads, key=len)
+    blank = "".join(PUNCTUATION_SPACE if char == "," else FIGURE_SPACE for char in longest)
+    return [
+        blank[: len(longest) - len(head)] + cell if head else cell
+        for head, cell in zip(heads, cells, strict=True)
+    ]
 
 
 def _cell(value: object) -> str:

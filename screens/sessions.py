@@ -124,7 +124,13 @@ def _keep(session: Session, turn: TurnView) -> None:
         words = st.text_area(
             "The words to keep: shorten them at either end, change nothing inside", turn.text
         )
-        tags = st.multiselect("Tags", codes, format_func=lambda code: code.name)
+        names = {code.name: code.id for code in codes}
+        tags = st.multiselect(
+            "Tags",
+            list(names),
+            accept_new_options=True,
+            placeholder="Choose, or type a new one",
+        )
         keep, leave = st.columns([1, 4])
         kept = keep.form_submit_button("Keep it", type="primary")
         left = leave.form_submit_button("Leave it")
@@ -138,13 +144,15 @@ def _keep(session: Session, turn: TurnView) -> None:
                     remedy="A quote is word for word: only shorten it at its ends",
                 )
             start = turn.start + at
+            new = [tag for tag in tags if tag not in names]
+            made = [services.add_code(the_project(), who(), tag) for tag in new]
             services.keep_quote(
                 the_project(),
                 who(),
                 session.id,
                 start,
                 start + len(words.strip()),
-                codes=[tag.id for tag in tags],
+                codes=[*(names[tag] for tag in tags if tag in names), *made],
             )
             st.session_state.pop(KEEPING, None)
 

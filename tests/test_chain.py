@@ -149,5 +149,5 @@ def test_links_to_what_is_not_there_are_refused(project: Project, who: Who) -> N
 
 def test_an_empty_project_says_what_to_do_first(project: Project) -> None:
     words = [each.words for each in what_next(project)]
-    assert words[0] == "Import a transcript or start a session"
+    assert words[0] == "Import a transcript"
     assert matrix(project).rows == ()
