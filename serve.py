@@ -10,7 +10,9 @@ import gc
 import importlib
 import logging
 import os
+import re
 import secrets
+import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -136,6 +138,27 @@ app = st.App(
 )
 
 
+def settings() -> dict[str, object]:
+    """Every setting of ``.streamlit/config.toml`` by its dotted name.
+
+    Streamlit looks for that file where it was started; ours must hold wherever that is. A
+    ``STREAMLIT_…`` variable of the same name goes before it, as Streamlit promises.
+    """
+    sections = tomllib.loads((HERE / ".streamlit" / "config.toml").read_text("utf-8"))
+    stated = {
+        f"{section}.{name}": value
+        for section, values in sections.items()
+        for name, value in values.items()
+    }
+    return {name: value for name, value in stated.items() if _variable(name) not in os.environ}
+
+
+def _variable(setting: str) -> str:
+    """ "server.allowedHosts" -> "STREAMLIT_SERVER_ALLOWED_HOSTS"."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", setting.replace(".", "_"))
+    return f"STREAMLIT_{words.upper()}"
+
+
 def run(address: str, port: int) -> None:
     """Serve until stopped."""
-    app.run(config={"server.address": address, "server.port": port, "server.headless": True})
+    app.run(config=settings() | {"server.address": address, "server.port": port})

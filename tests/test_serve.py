@@ -101,6 +101,17 @@ def test_the_app_is_closed_by_default() -> None:
     assert config["client"]["disableDataExport"] is True
 
 
+def test_the_settings_hold_wherever_the_server_is_started_and_variables_go_before_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert serve.settings()["browser.gatherUsageStats"] is False
+    assert serve.settings()["theme.textColor"] == "#0b0c0c"
+    assert serve.settings()["server.allowedHosts"] == ["localhost", "127.0.0.1", "[::1]"]
+    monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "council.example")
+    assert "server.allowedHosts" not in serve.settings()
+
+
 def test_an_unforeseen_error_shows_and_logs_nothing_of_what_was_said(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
