@@ -19,7 +19,6 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from tests.browser_setup import find_browser
 
-ROOT = Path(__file__).resolve().parent.parent
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Chromium's own calls home are not the app's.
 QUIET = (
@@ -92,8 +91,9 @@ def served(database: Path) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "cli", "serve", "--db", str(database), "--port", str(port)]
+    # Started elsewhere on purpose: our settings must hold wherever that is.
     server = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=database.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"
     try:

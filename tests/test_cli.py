@@ -11,6 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
+from common.who import Who
+from evidence.services import add_painpoint, link_quote, link_rule, link_step
+from process_maps.services import all_steps
+from project import open_project
+from research.services import keep_quote, transcript
 
 Shared = Callable[[str], Path]
 
@@ -56,6 +61,39 @@ def test_the_whole_chain_of_imports_by_hand(db: Path, shared: Shared) -> None:
     assert held["storyboards"] == []
     checked = said("check", "--db", db)
     assert (checked["ok"], checked["problems"]) == (True, [])
+
+
+def test_the_chain_built_by_hand_is_the_same_from_all_four_ends(db: Path, shared: Shared) -> None:
+    said(
+        "research", "import", shared("refi/taguette/inputs/interview_A.txt"),
+        "--council", "Stockport", "--db", db,
+    )  # fmt: skip
+    said(
+        "maps", "import", shared("published_process_maps.json"), "--pick", "Stockport",
+        "--council", "Stockport", "--db", db,
+    )  # fmt: skip
+    for run in (1, 2):
+        said(
+            "validation", "import", shared(f"validator/councilA400_run{run}/error_report.csv"),
+            "--council", "Stockport", "--year", 2026, "--run", run, "--children", 400, "--db", db,
+        )  # fmt: skip
+    project, who = open_project(db), Who("Test analyst")
+    turn = next(t for t in transcript(project, 1).turns if not t.interviewer)
+    quote = keep_quote(project, who, 1, turn.start, turn.end)
+    step = next(each for each in all_steps(project) if "prioritises" in each.label)
+    painpoint = add_painpoint(project, who, kind="painpoint", title="One by one")
+    link_quote(project, who, painpoint, quote)
+    link_step(project, who, painpoint, step.id)
+    link_rule(project, who, painpoint, "392c")
+    ends = {"--quote": quote, "--painpoint": painpoint, "--step": step.id, "--rule": "392C"}
+    chains = [said("evidence", "chain", end, value, "--db", db) for end, value in ends.items()]
+    assert all(each == chains[0] for each in chains)
+    counts = chains[0]["rules"][0]["counts"]
+    assert [(c["council"], c["number"], c["unit"]) for c in counts] == [
+        ("Stockport", 1, "rows"),
+        ("Stockport", 2, "rows"),
+    ]
+    assert counts[0]["count"] == 751
 
 
 def test_a_map_file_with_several_maps_asks_which(db: Path, shared: Shared) -> None:
