@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
 from tests.browser_setup import find_browser
 
@@ -33,11 +33,12 @@ QUIET = (
 
 @dataclass
 class Visit:
-    """A page of the app, and every request that tried to leave this machine."""
+    """A page of the app, every request that tried to leave this machine, every box it opened."""
 
     page: Page
     address: str
     strayed: list[str] = field(default_factory=list)
+    spoke: list[str] = field(default_factory=list)
 
     def open(self, path: str = "") -> None:
         """Go to a screen and wait until it stands."""
@@ -115,7 +116,12 @@ def visiting(browser: Browser, address: str, *, width: int = 1280) -> Iterator[V
         if not request.url.startswith((address, "data:", "blob:", address.replace("http", "ws"))):
             visit.strayed.append(request.url)
 
+    def hush(dialog: Dialog) -> None:
+        visit.spoke.append(dialog.message)
+        dialog.dismiss()
+
     page.on("request", watch)
+    page.on("dialog", hush)
     try:
         yield visit
     finally:
