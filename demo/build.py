@@ -18,6 +18,7 @@ from research import services as research
 from research.drafts import AnonymisedTranscript, SpeakerChoice
 from research.model import Turn
 from storage import Project, act
+from storage.database import remove_file
 from storage.register import (
     add_milestone,
     add_person,
@@ -39,12 +40,12 @@ def build_demo(path: Path) -> None:
     if path.exists():
         raise BadInput("there is a file of that name already", where=path.name)
     part = path.with_name(path.name + ".building")
-    _clear(part)
+    remove_file(part)
     try:
         _fill(open_project(part))
         os.replace(part, path)
     finally:
-        _clear(part)
+        remove_file(part)
 
 
 def _fill(project: Project) -> None:
@@ -259,8 +260,3 @@ def _published(project: Project) -> None:
         )
     for each in published_maps():
         evidence.add_published_map(project, BUILDER, each)
-
-
-def _clear(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        path.with_name(name).unlink(missing_ok=True)

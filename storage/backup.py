@@ -9,7 +9,13 @@ from pathlib import Path
 
 from common.errors import BadInput, NotFound
 from storage.check import problems_in
-from storage.database import Project, open_file
+from storage.database import (
+    BUSY_SECONDS,
+    Project,
+    open_file,
+    open_read_only,
+    remove_file,
+)
 from storage.location import refuse_unsafe_place
 from storage.rooms import Room
 
@@ -35,21 +41,22 @@ def back_up(project: Project, out: Path) -> Backup:
     if not out.parent.is_dir():
         raise NotFound("the folder for the backup does not exist", where=str(out.parent))
     part = out.with_name(out.name + ".part")
-    part.unlink(missing_ok=True)
+    remove_file(part)
     try:
         _copy(project.path, part)
         _verify(part, project.rooms)
         os.replace(part, out)
     finally:
-        _remove(part)
+        remove_file(part)
     return Backup(out, out.stat().st_size)
 
 
 def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
     """Put a backup in a project's place, after verifying it; the old file is kept beside it.
 
-    The replaced project stays as ``<name>.before-restore``. Raises BadInput where the backup is
-    not sound or not a project; then nothing is replaced.
+    The replaced project stays as ``<name>.before-restore``, and each one replaced after it as
+    ``<name>.before-restore-2`` and so on. Raises BadInput where the backup is not sound or not a
+    project; then nothing is replaced.
     """
     backup = Path(backup).expanduser().resolve()
     path = Path(path).expanduser().resolve()
@@ -58,8 +65,10 @@ def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
     if backup == path:
         raise BadInput("the backup and the project are the same file", where=path.name)
     refuse_unsafe_place(path)
+    if not path.parent.is_dir():
+        raise NotFound("the folder for the project file does not exist", where=str(path.parent))
     part = path.with_name(path.name + ".part")
-    _remove(part)
+    remove_file(part)
     try:
         _copy(backup, part)
         # Opening brings an older backup up to date, and refuses what is not a project.
@@ -68,17 +77,27 @@ def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
         _fold_log_in(part)
         if path.exists():
             _fold_log_in(path)
-            os.replace(path, path.with_name(path.name + ".before-restore"))
-        _remove(path)
+            os.replace(path, _free_place_beside(path))
+        remove_file(path)
         os.replace(part, path)
     finally:
-        _remove(part)
+        remove_file(part)
     return Backup(path, path.stat().st_size)
+
+
+def _free_place_beside(path: Path) -> Path:
+    """Where the replaced project is kept: never over one that was kept before."""
+    place = path.with_name(path.name + ".before-restore")
+    number = 2
+    while place.exists():
+        place = path.with_name(f"{path.name}.before-restore-{number}")
+        number += 1
+    return place
 
 
 def _copy(source: Path, target: Path) -> None:
     try:
-        connection = sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30)
+        connection = open_read_only(source)
         try:
             connection.execute("VACUUM INTO ?", (str(target),))
         finally:
@@ -103,13 +122,8 @@ def _verify(path: Path, rooms: tuple[Room, ...]) -> None:
 
 def _fold_log_in(path: Path) -> None:
     """Bring a write-ahead log back into its file, so that the file alone is whole."""
-    connection = sqlite3.connect(path, timeout=30)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     try:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
-
-
-def _remove(path: Path) -> None:
-    for name in (path.name, path.name + "-wal", path.name + "-shm"):
-        path.with_name(name).unlink(missing_ok=True)

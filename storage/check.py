@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from storage.database import Project
+from common.words import count_of
+from storage.database import Project, open_read_only
 from storage.migrate import APPLICATION_ID, migration_names
 from storage.rooms import Room
 from storage.triggers import expected_triggers, search_table
@@ -29,7 +30,7 @@ class Report:
 
 def check(project: Project) -> Report:
     """Check a project file's structure, links, triggers, search and each room's own rules."""
-    connection = _open_read_only(project.path)
+    connection = open_read_only(project.path)
     try:
         tables = _tables(connection)
         counts = {
@@ -43,7 +44,7 @@ def check(project: Project) -> Report:
 
 def problems_in(path: Path, rooms: tuple[Room, ...]) -> list[str]:
     """One sentence for each thing wrong with the file at ``path``."""
-    connection = _open_read_only(path)
+    connection = open_read_only(path)
     try:
         damage = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
         if damage:
@@ -79,7 +80,7 @@ def _link_problems(connection: sqlite3.Connection) -> list[str]:
     for table, _row, parent, _key in connection.execute("PRAGMA foreign_key_check"):
         broken[table, parent] = broken.get((table, parent), 0) + 1
     return [
-        f"{number} rows of {table} point at rows of {parent} that are gone"
+        f"{count_of(number, 'link')} from {table} to rows of {parent} that are gone"
         for (table, parent), number in broken.items()
     ]
 
@@ -109,7 +110,3 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
         "ESCAPE '\\' AND name NOT LIKE '%\\_words%' ESCAPE '\\' ORDER BY name"
     ).fetchall()
     return [row[0] for row in rows]
-
-
-def _open_read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30)

@@ -95,8 +95,7 @@ def reading(project: Project) -> Iterator[Database]:
     parses the whole schema (1.4 ms of processor time), and a screen reads a dozen times. An act of
     the same thread brings the view up to date as it commits.
     """
-    held = _held.get()
-    if held and held.path == project.path and held.thread == threading.get_ident():
+    if held := _view_of(project.path):
         yield held.db
         return
     connection = _connect(project.path)
@@ -124,7 +123,7 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
     try:
         connection.execute("BEGIN IMMEDIATE")
         db = Database(connection)
-        act_id, at = begin_act(connection, who, words)
+        act_id, at = _begin_act(connection, who, words)
         yield Act(db, act_id, who, at)
         connection.execute("DELETE FROM current_act")
         connection.commit()
@@ -136,16 +135,22 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
         connection.close()
 
 
-def _refresh_view(path: Path) -> None:
+def _view_of(path: Path) -> _Held | None:
+    """The view this thread has open on that file, if any; a copied context may hold another's."""
     held = _held.get()
-    if held and held.path == path and held.thread == threading.get_ident():
+    ours = held and held.path == path and held.thread == threading.get_ident()
+    return held if ours else None
+
+
+def _refresh_view(path: Path) -> None:
+    if held := _view_of(path):
         held.connection.rollback()
         held.connection.execute("BEGIN")
 
 
-def begin_act(connection: sqlite3.Connection, who: Who, words: str) -> tuple[int, str]:
+def _begin_act(connection: sqlite3.Connection, who: Who, words: str) -> tuple[int, str]:
     """Write the act's line and point the history triggers at it; returns (id, time)."""
-    at = now()
+    at = _now()
     cursor = connection.execute(
         "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
         (at, who.person, who.role, who.council, words),
@@ -155,9 +160,21 @@ def begin_act(connection: sqlite3.Connection, who: Who, words: str) -> tuple[int
     return act_id, at
 
 
-def now() -> str:
+def _now() -> str:
     """The time in UTC, to the second, as text that sorts."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """A connection that can change nothing, for looking a file over and copying it."""
+    # As a URI: in a bare path a "#" or "%" of the file's name would mean something else.
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+
+
+def remove_file(path: Path) -> None:
+    """Remove a database file with its log, where it is there."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

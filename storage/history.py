@@ -14,7 +14,7 @@ from storage.database import Act, Project, act
 
 @dataclass(frozen=True)
 class PastAct:
-    """One line of history. ``changes`` counts logged rows, by table."""
+    """One line of history. ``changes`` counts the rows it changed that are logged."""
 
     id: int
     at: str

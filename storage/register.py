@@ -102,6 +102,8 @@ ROOM = Room(
     history=tuple(HistoryTable(t) for t in ("project", "councils", "people", "milestones")),
 )
 
+_COUNCIL = "id, name, origin, citation, version"
+
 
 def project_facts(db: Database) -> ProjectFacts:
     """The project's own line."""
@@ -124,27 +126,34 @@ def change_project(act: Act, facts: ProjectFacts) -> None:
 
 def councils(db: Database) -> list[Council]:
     """All councils, by name."""
-    rows = db.execute(
-        "SELECT id, name, origin, citation, version FROM councils ORDER BY name"
-    ).fetchall()
-    return [Council(*row) for row in rows]
+    rows = db.execute(f"SELECT {_COUNCIL} FROM councils ORDER BY name")
+    return [Council(*row) for row in rows.fetchall()]
 
 
 def find_council(db: Database, name: str) -> Council | None:
     """The council of that name, ignoring case and the word "Council"."""
     row = db.execute(
-        "SELECT id, name, origin, citation, version FROM councils WHERE key = ?",
-        (council_key(name),),
+        f"SELECT {_COUNCIL} FROM councils WHERE key = ?", (council_key(name),)
     ).fetchone()
     return Council(*row) if row else None
 
 
 def council(db: Database, council_id: int) -> Council:
     """The council with that id."""
-    for each in councils(db):
-        if each.id == council_id:
-            return each
-    raise NotFound(f"there is no council number {council_id} in this project")
+    row = db.execute(f"SELECT {_COUNCIL} FROM councils WHERE id = ?", (council_id,)).fetchone()
+    if not row:
+        raise NotFound(f"there is no council number {council_id} in this project")
+    return Council(*row)
+
+
+def is_illustrative(db: Database, council_id: int) -> bool:
+    """Whether what is of this council is invented and must say so.
+
+    All of an illustrative council's is; in an illustrative project so is everybody's, but for what
+    is published.
+    """
+    origin = council(db, council_id).origin
+    return origin == "illustrative" or (origin != "published" and project_facts(db).illustrative)
 
 
 def council_named(
@@ -155,13 +164,13 @@ def council_named(
     if found:
         return found
     spelt = _named(name)
-    act.db.execute(
-        "INSERT INTO councils (name, key, origin, citation) VALUES (?, ?, ?, ?)",
-        (spelt, council_key(spelt), origin, citation),
-    )
-    made = find_council(act.db, spelt)
-    assert made is not None
-    return made
+    values: dict[str, object] = {
+        "name": spelt,
+        "key": council_key(spelt),
+        "origin": origin,
+        "citation": citation,
+    }
+    return council(act.db, insert_row(act, "councils", values))
 
 
 def possible_misspelling(db: Database, name: str) -> str | None:

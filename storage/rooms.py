@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sqlite_utils import Database
 
-Change = str  # "insert", "update" or "delete"
+Change = Literal["insert", "update", "delete"]
 
 
 @dataclass(frozen=True)

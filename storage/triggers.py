@@ -36,10 +36,11 @@ def remake_triggers(connection: sqlite3.Connection, rooms: Iterable[Room]) -> No
     """Drop and make every history and search trigger; fill search indexes that are new."""
     rooms = tuple(rooms)
     existing = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'auto\\_%' ESCAPE '\\'"
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     ).fetchall()
     for (name,) in existing:
-        connection.execute(f'DROP TRIGGER "{name}"')
+        if name.startswith(_PREFIX):
+            connection.execute(f'DROP TRIGGER "{name}"')
     for room in rooms:
         for logged in room.history:
             columns = _columns(connection, logged.table)

@@ -194,7 +194,7 @@ def test_check_names_a_lost_trigger_and_a_broken_link(project: Project) -> None:
     connection.close()
     problems = " ".join(check(project.path).problems)
     assert "auto_history_councils_delete" in problems
-    assert "1 rows of people point at rows of councils that are gone" in problems
+    assert "1 link from people to rows of councils that are gone" in problems
     assert "left open" in problems
 
 
@@ -215,6 +215,29 @@ def test_a_backup_taken_while_others_write_is_whole_and_restores(
         assert councils(db) == []
     with reading(open_project(tmp_path / "project.db.before-restore")) as db:
         assert len(milestones(db)) == 100
+
+
+def test_a_file_may_be_called_anything_the_disk_lets_it(tmp_path: Path) -> None:
+    path = tmp_path / "903 #2 50%25.db"
+    open_project(path)
+    assert check(path).ok
+    assert check(back_up(path, tmp_path / "copy #1.db").path).ok
+    assert sorted(each.name for each in tmp_path.glob("*.db")) == [path.name, "copy #1.db"]
+
+
+def test_a_second_restore_keeps_what_the_first_replaced(
+    project: Project, who: Who, tmp_path: Path
+) -> None:
+    empty = back_up(project.path, tmp_path / "empty.db").path
+    for name in ("Northmoor", "Eastley"):
+        with act(project, who, "Added a council") as this:
+            council_named(this, name)
+        restore(empty, project.path)
+    kept = []
+    for ending in ("", "-2"):
+        with reading(open_project(tmp_path / f"project.db.before-restore{ending}")) as db:
+            kept += [each.name for each in councils(db)]
+    assert kept == ["Northmoor", "Eastley"]
 
 
 def test_restore_refuses_what_is_no_project_and_replaces_nothing(
