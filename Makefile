@@ -9,7 +9,7 @@ demo: $(VENV)/ready
 	$(RUN)commonground demo
 
 test: $(VENV)/ready browser
-	$(RUN)python -m pytest -n auto
+	$(RUN)python -m pytest -n auto --dist loadgroup
 
 lint: $(VENV)/ready
 	$(RUN)ruff check .

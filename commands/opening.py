@@ -14,6 +14,8 @@ import click
 from commands.base import with_db
 from common.errors import BadInput
 from project import DATABASE_VARIABLE, default_path, open_project
+from storage import reading
+from storage.register import project_facts
 
 
 @click.command()
@@ -42,6 +44,7 @@ def demo(db: Path | None, no_browser: bool, build_only: bool, port: int) -> None
 
     path = (db or default_path().with_name("demo.db")).expanduser().resolve()
     if path.exists():
+        _refuse_real_project(path)
         click.echo(f"Opening the illustrative project that is there already: {path}")
     else:
         click.echo(f"Building the illustrative project: {path}")
@@ -53,6 +56,16 @@ def demo(db: Path | None, no_browser: bool, build_only: bool, port: int) -> None
         threading.Timer(2.5, webbrowser.open, [f"http://127.0.0.1:{port}"]).start()
     click.echo(f"Common Ground is at http://127.0.0.1:{port} (Ctrl+C stops it)")
     _serve(path, "127.0.0.1", port)
+
+
+def _refuse_real_project(path: Path) -> None:
+    with reading(open_project(path, create=False)) as db:
+        if not project_facts(db).illustrative:
+            raise BadInput(
+                "this file is a project of its own, not the illustrative one",
+                where=path.name,
+                remedy="Open it with `commonground serve`, or give another --db",
+            )
 
 
 def _serve(db: Path, address: str, port: int) -> None:

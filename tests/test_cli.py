@@ -205,6 +205,17 @@ def test_cleared_quotes_leave_and_others_do_not(db: Path, tmp_path: Path, shared
     assert "painful" not in out.read_text("utf-8")
 
 
+def test_the_demo_is_built_once_and_never_taken_for_a_real_project(db: Path) -> None:
+    demo = db.with_name("demo.db")
+    assert run("demo", "--db", demo, "--build-only").exit_code == 0
+    assert "there already" in run("demo", "--db", demo, "--build-only").stdout
+    assert len(said("list", "--db", demo)["sessions"]) == 16
+    open_project(db)
+    refused = run("demo", "--db", db, "--build-only")
+    assert refused.exit_code == 1
+    assert "not the illustrative one" in refused.stderr
+
+
 def test_a_backup_can_be_taken_and_put_back(db: Path, tmp_path: Path) -> None:
     transcript = tmp_path / "a.txt"
     transcript.write_text("Interviewer: How?\nP1: Slowly.", "utf-8")
