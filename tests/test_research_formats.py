@@ -313,3 +313,45 @@ def test_nothing_that_was_said_or_who_said_it_is_in_a_repr() -> None:
     raw = read_transcript(b"Priya: secret words", "x.txt")
     assert "Priya" not in f"{raw!r} {raw.turns[0]!r}"
     assert "secret" not in f"{raw!r} {raw.turns[0]!r}"
+
+
+_HEADED = "CHILD,SEX,DOB\n854701,2,12/03/2020\n"
+_BARE = "".join(f"85470{n};2;12/03/201{n};PN6\n" for n in range(6))
+_JSON = '[{"child_id": "854701", "rule_code": "101"}]'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [_HEADED, "Notes of the day\n\n" + _HEADED.replace(",", "\t"), _BARE, _JSON]
+    + ["child_id|rule_code\n854701|101", '"LA Child ID",Errors\n"13757","190 198"'],
+)
+def test_records_of_children_are_never_taken_for_a_transcript(text: str) -> None:
+    for name in ("notes.txt", "notes.md"):
+        with pytest.raises(BadInput, match="records of children|data file") as refused:
+            read_transcript(text.encode(), name)
+        assert "8547" not in str(refused.value)
+
+
+def test_a_word_file_with_a_table_of_children_is_not_taken() -> None:
+    def build(document: docx.document.Document) -> None:
+        document.add_paragraph("Interviewer: How do you check it?")
+        table = document.add_table(rows=2, cols=3)
+        for row, words in enumerate((["Child ID", "DOB", "Error"], ["854701", "12/03/20", "101"])):
+            for column, word in enumerate(words):
+                table.rows[row].cells[column].text = word
+
+    with pytest.raises(BadInput, match="records of children"):
+        read_transcript(_docx(build), "notes.docx")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P1: Well, child, I said\nP1: In, 2019, 854701 rows",
+        "Year,Children,Errors\n" + "".join(f"{y},450,1277\n" for y in range(2019, 2027)),
+        "".join(f"0{n}/04/2026, run {n}, 450, 1277\n" for n in range(1, 8)),
+        "[00:01:23] Sam: ok\n[00:01:29] P1: yes",
+    ],
+)
+def test_talk_and_tables_of_counts_are_no_records_of_children(text: str) -> None:
+    assert read_transcript(text.encode(), "notes.txt").turns

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from common.children import refuse_child_records
 from common.decoding import decode
 from common.errors import BadInput
 from common.safe_reading import MEGABYTE, within_size
@@ -35,12 +36,15 @@ _REMEDY = "Save it as .docx, .txt, .vtt or .srt"
 def read_transcript(data: bytes, name: str) -> RawTranscript:
     """Read a Word, text, VTT or SRT file into turns; nothing is anonymised yet.
 
-    Raises BadInput for a file that is empty, damaged, too large or of another kind.
+    Raises BadInput for a file that is empty, damaged, too large or of another kind, and for one
+    with a table of children's records, whatever its name.
     """
     suffix = PurePath(name).suffix.casefold().lstrip(".")
     within_size(data, name, LARGEST_FILE)
     if data.startswith(b"PK\x03\x04"):
-        return _with_words(read_word(data, name), name)
+        word = _with_words(read_word(data, name), name)
+        refuse_child_records((line for turn in word.turns for line in turn.text.split("\n")), name)
+        return word
     if suffix == "docx" and data.strip(b"\x00 \t\r\n"):
         raise BadInput("this is not a Word document, whatever its name says", where=name)
     if suffix in _ELSEWHERE:
@@ -51,6 +55,7 @@ def read_transcript(data: bytes, name: str) -> RawTranscript:
     text = decoded.text.lstrip("\ufeff")
     if re.match(r"\s*<(?:!doctype|html|\?xml)", text, re.IGNORECASE):
         raise BadInput("this is a web page or data file, not text", where=name, remedy=_REMEDY)
+    refuse_child_records(text.split("\n"), name)
     notes = () if decoded.encoding.startswith("utf") else (_READ_AS_WINDOWS,)
     if text.lstrip().startswith("WEBVTT") or suffix in ("vtt", "srt") or _is_captions(text):
         raw = read_captions(text, name, decoded.encoding, notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from common.children import NAMES_CHILDREN
 from common.errors import BadInput
 from validation.catalogue import UPLOAD_TABLES
 from validation.formats.reading import heading
@@ -11,12 +12,6 @@ _COLUMNS = {
     table: frozenset(heading(column) for column in columns)
     for table, columns in UPLOAD_TABLES.items()
 }
-# As headings are compared: without case and underscores.
-_NAMES_CHILDREN = frozenset(
-    {"child", "child id", "childid", "la child id", "lachildid", "child name", "upn"}
-    | {"unique pupil number", "dob", "date of birth", "nhs number"}
-    | {"forename", "first name", "surname", "last name"}
-)
 # Beside CHILD, DOB and SEX this share of a table's columns makes it that table.
 _ENOUGH = 0.6
 
@@ -51,7 +46,7 @@ def refuse_known(found: tuple[str, ...], name: str) -> None:
 
 def refuse_children(found: tuple[str, ...], name: str) -> None:
     """Raise BadInput where a heading says that each row is about a child."""
-    if frozenset(found) & _NAMES_CHILDREN:
+    if frozenset(found) & NAMES_CHILDREN:
         raise BadInput(
             "this file holds records of children in a form that is not known, so nothing of it "
             "was read. Common Ground takes counts only",
@@ -63,4 +58,4 @@ def refuse_children(found: tuple[str, ...], name: str) -> None:
 def is_refused(found: tuple[str, ...]) -> bool:
     """Whether these are headings of a file that is refused with a reason of its own."""
     have = frozenset(found)
-    return have >= _RULE_LIST or (len(have) >= 2 and bool(have & _NAMES_CHILDREN))
+    return have >= _RULE_LIST or (len(have) >= 2 and bool(have & NAMES_CHILDREN))
