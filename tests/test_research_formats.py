@@ -322,12 +322,18 @@ _JSON = '[{"child_id": "854701", "rule_code": "101"}]'
 
 @pytest.mark.parametrize(
     "text",
-    [_HEADED, "Notes of the day\n\n" + _HEADED.replace(",", "\t"), _BARE, _JSON]
-    + ["child_id|rule_code\n854701|101", '"LA Child ID",Errors\n"13757","190 198"'],
+    [
+        _HEADED,
+        "Notes of the day\n\n" + _HEADED.replace(",", "\t"),
+        _BARE,
+        _JSON,
+        "child_id|rule_code\n854701|101",
+        '"LA Child ID",Errors\n"13757","190 198"',
+    ],
 )
 def test_records_of_children_are_never_taken_for_a_transcript(text: str) -> None:
     for name in ("notes.txt", "notes.md"):
-        with pytest.raises(BadInput, match="records of children|data file") as refused:
+        with pytest.raises(BadInput, match=r"records of children|data file") as refused:
             read_transcript(text.encode(), name)
         assert "8547" not in str(refused.value)
 
