@@ -13,6 +13,7 @@ from research.model import QuoteView
 from research.services import quotes_by_id
 from storage import Project, reading
 from validation.catalogue import label_for, normalise_code, spelling
+from validation.report import PORTAL_COUNT
 from validation.services import RuleCount, rule_counts
 
 
@@ -56,7 +57,7 @@ class Chain:
 def count_words(count: RuleCount) -> str:
     """ "206 rows", "passed (inferred)" or "unknown": never 0 for what was not looked at."""
     if count.status == "failed" and count.count is not None:
-        unit = count.unit if count.unit != "portal count" else "on the portal's count"
+        unit = count.unit if count.unit != PORTAL_COUNT else "on the portal's count"
         return f"{count.count:,} {unit}"
     return count.status
 
@@ -78,12 +79,12 @@ def chain(
         links = store.links(db)
         if painpoint is not None:
             store.painpoint(db, painpoint)
-    ids = chain_ids(links, quote=quote, painpoint=painpoint, step=step, rule=code)
-    quotes = quotes_by_id(project, ids.quotes)
-    steps = steps_by_id(project, ids.steps)
+        ids = chain_ids(links, quote=quote, painpoint=painpoint, step=step, rule=code)
+        quotes = quotes_by_id(project, ids.quotes)
+        steps = steps_by_id(project, ids.steps)
+        counts = rule_counts(project, ids.rules)
     _refuse_missing_end(quote, quotes, "quote")
     _refuse_missing_end(step, steps, "step")
-    counts = rule_counts(project, ids.rules)
     return Chain(
         tuple(quotes),
         tuple(p for p in links.painpoints if p.id in ids.painpoints),
@@ -107,62 +108,65 @@ def as_json_value(found: Chain) -> dict[str, object]:
             {"painpoint": link.painpoint_id, "stance": link.stance}
         )
     return {
-        "quotes": [
-            {
-                "id": q.id,
-                "text": q.text,
-                "council": q.council,
-                "participant": q.participant,
-                "role": q.role,
-                "session": q.session_id,
-                "cleared": q.cleared,
-                "painpoints": stances.get(q.id, []),
-            }
-            for q in found.quotes
-        ],
-        "painpoints": [
-            {
-                "id": p.id,
-                "kind": p.kind,
-                "title": p.title,
-                "impact": p.judgement.impact,
-                "judged_by": p.judgement.by,
-                "not_a_problem": p.judgement.not_a_problem,
-            }
-            for p in found.painpoints
-        ],
-        "steps": [
-            {
-                "id": s.id,
-                "map": s.map_id,
-                "element": s.element,
-                "label": s.label,
-                "council": s.council,
-                "actors": list(s.actors),
-            }
-            for s in found.steps
-        ],
+        "quotes": [{**_quote_value(q), "painpoints": stances.get(q.id, [])} for q in found.quotes],
+        "painpoints": [_painpoint_value(p) for p in found.painpoints],
+        "steps": [_step_value(s) for s in found.steps],
         "rules": [
             {
                 "code": rule.code,
                 "label": rule.label,
-                "counts": [
-                    {
-                        "council": c.council,
-                        "run": c.run_id,
-                        "number": c.number,
-                        "year": c.year,
-                        "source": c.source,
-                        "unit": c.unit,
-                        "count": c.count,
-                        "status": c.status,
-                    }
-                    for c in rule.counts
-                ],
+                "counts": [_count_value(count) for count in rule.counts],
             }
             for rule in found.rules
         ],
         "gone": list(found.gone),
+    }
+
+
+def _quote_value(quote: QuoteView) -> dict[str, object]:
+    return {
+        "id": quote.id,
+        "text": quote.text,
+        "council": quote.council,
+        "participant": quote.participant,
+        "role": quote.role,
+        "session": quote.session_id,
+        "cleared": quote.cleared,
+    }
+
+
+def _painpoint_value(painpoint: Painpoint) -> dict[str, object]:
+    return {
+        "id": painpoint.id,
+        "kind": painpoint.kind,
+        "title": painpoint.title,
+        "impact": painpoint.judgement.impact,
+        "judged_by": painpoint.judgement.by,
+        "not_a_problem": painpoint.judgement.not_a_problem,
+    }
+
+
+def _step_value(step: StepView) -> dict[str, object]:
+    return {
+        "id": step.id,
+        "map": step.map_id,
+        "element": step.element,
+        "label": step.label,
+        "council": step.council,
+        "actors": list(step.actors),
+    }
+
+
+def _count_value(count: RuleCount) -> dict[str, object]:
+    return {
+        "council": count.council,
+        "run": count.run_id,
+        "number": count.number,
+        "year": count.year,
+        "source": count.source,
+        "unit": count.unit,
+        "count": count.count,
+        "status": count.status,
     }
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from common.errors import BadInput
+from process_maps.model import ANCHOR_KINDS
 
 PainpointKind = Literal["painpoint", "innovation", "question"]
 Impact = Literal["high", "medium", "low"]
 Stance = Literal["for", "against"]
-LinkKind = Literal["quote", "step", "rule", "anchor"]
 
 KIND_WORDS: dict[PainpointKind, str] = {
     "painpoint": "Painpoint",
@@ -19,7 +19,8 @@ KIND_WORDS: dict[PainpointKind, str] = {
 }
 IMPACTS: tuple[Impact, ...] = ("high", "medium", "low")
 STANCES: tuple[Stance, ...] = ("for", "against")
-ANCHOR_KINDS = ("flow", "phase", "loop", "map")
+# On a step it sits by a link of its own, so that the chain runs through it.
+PLACES = tuple(kind for kind in ANCHOR_KINDS if kind != "step")
 
 
 @dataclass(frozen=True)
@@ -160,11 +161,11 @@ def _painpoints_reached(
 
 def checked_kind(kind: str) -> PainpointKind:
     """The kind, or BadInput naming the three there are."""
-    for known in ("painpoint", "innovation", "question"):
+    for known in KIND_WORDS:
         if kind == known:
             return known
     raise BadInput(
-        f"“{kind[:20]}” is not a kind of finding",
+        f"“{kind[:20]}” is no painpoint, innovation or question",
         remedy="Choose painpoint, innovation or question",
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from common.words import count_of
 from common.years import year_words
 from evidence import store
-from evidence.model import KIND_WORDS, Links, Painpoint
+from evidence.model import KIND_WORDS, Links, Painpoint, Stance
 from process_maps.services import StepView, all_steps, maps
 from research.services import asked, count_quotes, quotes_by_id, sessions
 from storage import Project, reading
@@ -138,47 +138,59 @@ def compared_runs(project: Project) -> Comparison | None:
 
 def matrix(project: Project) -> Matrix:
     """Every painpoint, innovation and question beside each council's people, steps and failures."""
-    own = working_councils(project)
     with reading(project) as db:
+        own = working_councils(project)
         links = store.links(db)
-    quotes = {
-        q.id: q for q in quotes_by_id(project, sorted({int(link.to) for link in links.quotes}))
-    }
-    steps = {s.id: s for s in all_steps(project)}
-    people_asked = Counter[int | None]()
-    for each in asked(project):
-        people_asked[each.council_id] += each.people
-    compared = compared_runs(project)
+        spoke = _people_who_spoke(project, links)
+        sits = _steps_sat_on(project, links)
+        people_asked = Counter[int | None]()
+        for each in asked(project):
+            people_asked[each.council_id] += each.people
+        compared = compared_runs(project)
     rows = []
     for painpoint in links.painpoints:
         codes = rules_of(links, painpoint.id)
-        cells = []
-        for council in own:
-            spoke: dict[str, set[object]] = {"for": set(), "against": set()}
-            for link in links.quotes:
-                quote = quotes.get(int(link.to))
-                if link.painpoint_id == painpoint.id and quote and quote.council_id == council.id:
-                    spoke[link.stance or "for"].add(quote.participant_id or f"quote {quote.id}")
-            sits = tuple(
-                steps[int(link.to)]
-                for link in links.steps
-                if link.painpoint_id == painpoint.id
-                and int(link.to) in steps
-                and steps[int(link.to)].council_id == council.id
+        cells = tuple(
+            Cell(
+                council,
+                len(spoke[painpoint.id, council.id, "for"]),
+                len(spoke[painpoint.id, council.id, "against"]),
+                people_asked[council.id],
+                tuple(sits[painpoint.id, council.id]),
+                _shown(compared, council.id, codes),
             )
-            cells.append(
-                Cell(
-                    council,
-                    len(spoke["for"]),
-                    len(spoke["against"]),
-                    people_asked[council.id],
-                    sits,
-                    _shown(compared, council.id, codes),
-                )
-            )
-        rows.append(Row(painpoint, tuple(cells), codes))
+            for council in own
+        )
+        rows.append(Row(painpoint, cells, codes))
     asked_here = {council.id: people_asked[council.id] for council in own}
     return Matrix(own, tuple(rows), compared.words() if compared else "", asked_here)
+
+
+def _people_who_spoke(
+    project: Project, links: Links
+) -> dict[tuple[int, int | None, Stance], set[object]]:
+    """Who spoke for and against each painpoint in each council: a person once, whatever they said.
+
+    A quote whose participant is unknown counts as a person of its own.
+    """
+    ids = sorted({int(link.to) for link in links.quotes})
+    quotes = {quote.id: quote for quote in quotes_by_id(project, ids)}
+    spoke: dict[tuple[int, int | None, Stance], set[object]] = defaultdict(set)
+    for link in links.quotes:
+        if quote := quotes.get(int(link.to)):
+            person = quote.participant_id or f"quote {quote.id}"
+            spoke[link.painpoint_id, quote.council_id, link.stance or "for"].add(person)
+    return spoke
+
+
+def _steps_sat_on(project: Project, links: Links) -> dict[tuple[int, int | None], list[StepView]]:
+    """The steps each painpoint sits on in each council's maps."""
+    steps = {step.id: step for step in all_steps(project)}
+    sits: dict[tuple[int, int | None], list[StepView]] = defaultdict(list)
+    for link in links.steps:
+        if step := steps.get(int(link.to)):
+            sits[link.painpoint_id, step.council_id].append(step)
+    return sits
 
 
 def rules_of(links: Links, painpoint_id: int) -> tuple[str, ...]:
@@ -210,10 +222,13 @@ def _shown(compared: Comparison | None, council_id: int, codes: tuple[str, ...])
 
 def what_next(project: Project) -> list[Advice]:
     """What would help most now, the most basic first."""
-    own = working_councils(project)
-    held = sessions(project)
     with reading(project) as db:
+        held = sessions(project)
         links = store.links(db)
+        missing = _missing_parts(project)
+        # Links outlive their quotes, so only those still here count.
+        linked = quotes_by_id(project, sorted({int(link.to) for link in links.quotes}))
+        loose = count_quotes(project) - len(linked)
     advice = []
     if not held:
         advice.append(Advice("Import a transcript", "sessions", {}))
@@ -221,16 +236,15 @@ def what_next(project: Project) -> list[Advice]:
     if to_check:
         words = f"Confirm the anonymising of {count_of(len(to_check), 'session')}"
         advice.append(Advice(words, "sessions", {"session": str(to_check[0].id)}))
-    advice += _missing_parts(project, own)
-    linked = {int(link.to) for link in links.quotes}
-    loose = count_quotes(project) - len(linked)
+    advice += missing
     if loose > 0:
         words = f"Look at {count_of(loose, 'quote')} not yet linked to a painpoint"
         advice.append(Advice(words, "evidence", {"show": "unlinked"}))
     return [*advice, *_thin_painpoints(links)]
 
 
-def _missing_parts(project: Project, own: tuple[Council, ...]) -> list[Advice]:
+def _missing_parts(project: Project) -> list[Advice]:
+    own = working_councils(project)
     drawn = {each.council_id for each in maps(project)}
     ran = {each.council_id for each in runs(project)}
     advice = []

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import process_maps.store
 from common.errors import BadInput, NotFound
 from common.who import Who
+from common.words import listed
 from evidence import store
 from evidence.model import (
     KIND_WORDS,
+    PLACES,
     STANCES,
     Links,
     Painpoint,
@@ -29,8 +30,8 @@ from process_maps.services import (
     steps_by_id,
 )
 from research.services import quotes_by_id
-from storage import Act, Project, act, reading
-from storage.register import council_named, councils, project_facts
+from storage import Act, Project, act, reading, register
+from storage.register import council_named
 from validation.catalogue import match_rule, normalise_code
 
 
@@ -127,27 +128,27 @@ def link_quote(
     words = f"Linked quote {quote_id} {stance} painpoint {painpoint_id}"
     with act(project, who, words) as this:
         store.painpoint(this.db, painpoint_id)
-        made = store.add_link(
+        store.put_link(
             this,
             "painpoint_quotes",
-            {"painpoint_id": painpoint_id, "quote_id": quote_id, "stance": stance, "why": why},
+            {"painpoint_id": painpoint_id, "quote_id": quote_id},
+            {"stance": stance, "why": why},
         )
-        if made is None:
-            store.change_stance(this, painpoint_id, quote_id, stance, why)
 
 
 def link_step(
     project: Project, who: Who, painpoint_id: int, step_id: int, *, why: str = ""
 ) -> None:
-    """Say that a painpoint sits on a step of some council's map."""
+    """Say that a painpoint sits on a step of some council's map; again, to give another reason."""
     if not steps_by_id(project, [step_id]):
         raise NotFound(f"there is no step number {step_id} in this project")
     with act(project, who, f"Linked step {step_id} to painpoint {painpoint_id}") as this:
         store.painpoint(this.db, painpoint_id)
-        store.add_link(
+        store.put_link(
             this,
             "painpoint_steps",
-            {"painpoint_id": painpoint_id, "step_id": step_id, "why": why},
+            {"painpoint_id": painpoint_id, "step_id": step_id},
+            {"why": why},
         )
 
 
@@ -156,8 +157,8 @@ def link_rule(project: Project, who: Who, painpoint_id: int, code: str, *, why: 
     key = _known_rule(code)
     with act(project, who, f"Linked rule {key} to painpoint {painpoint_id}") as this:
         store.painpoint(this.db, painpoint_id)
-        store.add_link(
-            this, "painpoint_rules", {"painpoint_id": painpoint_id, "code": key, "why": why}
+        store.put_link(
+            this, "painpoint_rules", {"painpoint_id": painpoint_id, "code": key}, {"why": why}
         )
     return key
 
@@ -168,12 +169,16 @@ def link_step_rule(project: Project, who: Who, step_id: int, code: str, *, why: 
     if not steps_by_id(project, [step_id]):
         raise NotFound(f"there is no step number {step_id} in this project")
     with act(project, who, f"Linked rule {key} to step {step_id}") as this:
-        store.add_link(this, "step_rules", {"step_id": step_id, "code": key, "why": why})
+        store.put_link(this, "step_rules", {"step_id": step_id, "code": key}, {"why": why})
     return key
 
 
 def unlink(project: Project, who: Who, kind: str, link_id: int) -> None:
     """Take one link away; ``kind`` is quote, step, rule, anchor or step rule."""
+    if kind not in store.LINK_TABLES:
+        raise BadInput(
+            f"“{kind[:20]}” is not a kind of link", remedy=f"Use {listed(store.LINK_TABLES, 'or')}"
+        )
     with act(project, who, f"Removed a {kind} link") as this:
         store.remove_link(this, store.LINK_TABLES[kind], link_id)
 
@@ -182,7 +187,7 @@ def anchor(
     project: Project, who: Who, painpoint_id: int, map_id: int, *, kind: str, ref: str
 ) -> None:
     """Place a painpoint on a phase, a flow, a loop or the whole of a map."""
-    if kind not in ("flow", "phase", "loop", "map"):
+    if kind not in PLACES:
         raise BadInput("a painpoint is placed on a flow, a phase, a loop or the whole map")
     with act(project, who, f"Placed painpoint {painpoint_id} on a {kind} of map {map_id}") as this:
         store.painpoint(this.db, painpoint_id)
@@ -196,10 +201,7 @@ def add_published_map(project: Project, who: Who, published: MapFile) -> int:
         owner = council_named(
             this, "Published practice", origin="published", citation="named on each map"
         )
-        map_id = process_maps.store.add_map(this, published.map, owner.id)
-        step_ids = process_maps.store.step_ids(this.db, map_id)
-        add_marks(this, map_id, step_ids, published.marks)
-    return map_id
+        return _store_map(this, published, owner.id)
 
 
 def import_map(
@@ -214,10 +216,7 @@ def import_map(
     """Import a map and the painpoints, innovations and questions pinned to it, in one act."""
     prepared = prepare_map(data, name, pick, council)
     with act(project, who, f"Imported a map of {council}") as this:
-        owner = council_named(this, council)
-        map_id = process_maps.store.add_map(this, prepared.map, owner.id)
-        step_ids = process_maps.store.step_ids(this.db, map_id)
-        add_marks(this, map_id, step_ids, prepared.marks)
+        map_id = _store_map(this, prepared, council_named(this, council).id)
     return ImportedMap(
         map_id,
         len(prepared.map.steps),
@@ -228,10 +227,11 @@ def import_map(
     )
 
 
-def add_marks(this: Act, map_id: int, step_ids: dict[str, int], marks: Iterable[Mark]) -> list[int]:
-    """Store a map's marks as painpoints, innovations and questions; returns their ids."""
-    made = []
-    for mark in marks:
+def _store_map(this: Act, file: MapFile, council_id: int) -> int:
+    """Store a map, and its marks as painpoints, innovations and questions; returns the map's id."""
+    map_id = process_maps.store.add_map(this, file.map, council_id)
+    step_ids = process_maps.store.step_ids(this.db, map_id)
+    for mark in file.marks:
         title = checked_title(mark.words[:200])
         rest = mark.words if len(mark.words) > 200 else ""
         painpoint_id = store.add_painpoint(
@@ -239,12 +239,11 @@ def add_marks(this: Act, map_id: int, step_ids: dict[str, int], marks: Iterable[
         )
         step_id = step_ids.get(mark.anchor.ref) if mark.anchor.kind == "step" else None
         if step_id is not None:
-            values = {"painpoint_id": painpoint_id, "step_id": step_id, "why": "Drawn on the map"}
-            store.add_link(this, "painpoint_steps", values)
+            ends = {"painpoint_id": painpoint_id, "step_id": step_id}
+            store.put_link(this, "painpoint_steps", ends, {"why": "Drawn on the map"})
         else:
             store.add_anchor(this, painpoint_id, map_id, mark.anchor.kind, mark.anchor.ref)
-        made.append(painpoint_id)
-    return made
+    return map_id
 
 
 @dataclass(frozen=True)
@@ -283,19 +282,17 @@ def marks_of_map(project: Project, stored: StoredMap) -> list[PlacedMark]:
 
 def export_map(project: Project, map_id: int, to: str) -> tuple[bytes, StoredMap]:
     """A map with its marks in one of the file formats, labelled illustrative where it is."""
-    stored = map_by_id(project, map_id)
-    marks = [placed.mark for placed in marks_of_map(project, stored)]
-    return render_map(stored.map, marks, to, illustrative=is_illustrative(project, stored)), stored
+    with reading(project) as db:
+        stored = map_by_id(project, map_id)
+        marks = [placed.mark for placed in marks_of_map(project, stored)]
+        illustrative = register.is_illustrative(db, stored.council_id)
+    return render_map(stored.map, marks, to, illustrative=illustrative), stored
 
 
 def is_illustrative(project: Project, stored: StoredMap) -> bool:
-    """Whether a map is invented: its project is, and its council is not a published one."""
+    """Whether a map is invented: its council is, or its project is and the map not published."""
     with reading(project) as db:
-        if not project_facts(db).illustrative:
-            return False
-        return all(
-            each.origin != "published" for each in councils(db) if each.id == stored.council_id
-        )
+        return register.is_illustrative(db, stored.council_id)
 
 
 def _known_rule(code: str) -> str:
@@ -321,7 +318,7 @@ def _painpoint_values(
 ) -> dict[str, object]:
     for value, known, what in ((where_fixed, WHERE_FIXED, "place"), (triage, TRIAGE, "triage")):
         if value is not None and value not in known:
-            raise BadInput(f"that {what} is not known", remedy=f"Choose one of: {', '.join(known)}")
+            raise BadInput(f"that {what} is not known", remedy=f"Choose {listed(known, 'or')}")
     return {
         "kind": checked_kind(kind),
         "title": checked_title(title),

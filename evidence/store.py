@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlite_utils import Database
 
 from common.errors import NotFound
@@ -98,25 +100,27 @@ def remove_painpoint(act: Act, painpoint_id: int) -> None:
     delete_row(act, "painpoints", painpoint_id)
 
 
-def add_link(act: Act, table: str, values: dict[str, object]) -> int | None:
-    """Store a decided link; None where the same link is there already."""
-    same = {k: v for k, v in values.items() if k in ("painpoint_id", "quote_id", "step_id", "code")}
-    where = " AND ".join(f'"{name}" = ?' for name in same)
-    if act.db.execute(f'SELECT 1 FROM "{table}" WHERE {where}', list(same.values())).fetchone():
-        return None
+def put_link(act: Act, table: str, ends: Mapping[str, object], said: Mapping[str, object]) -> None:
+    """Store a decided link between ``ends``, or what is ``said`` of it now where it is there.
+
+    ``said`` holds the reason and, for a quote, the stance. The same again changes nothing, and
+    neither does an empty reason alone: the one that was given stays.
+    """
+    where = " AND ".join(f'"{name}" = ?' for name in ends)
+    columns = ", ".join(f'"{name}"' for name in said)
+    row = act.db.execute(
+        f'SELECT id, {columns} FROM "{table}" WHERE {where}', list(ends.values())
+    ).fetchone()
     decided = {"decided_by": act.who.person, "decided_at": act.at}
-    return insert_row(act, table, values | decided)
-
-
-def change_stance(act: Act, painpoint_id: int, quote_id: int, stance: str, why: str) -> None:
-    """Turn a quote from supporting to contradicting, or back."""
-    changed = act.db.execute(
-        "UPDATE painpoint_quotes SET stance = ?, why = ?, decided_by = ?, decided_at = ? "
-        "WHERE painpoint_id = ? AND quote_id = ?",
-        (stance, why, act.who.person, act.at, painpoint_id, quote_id),
-    )
-    if changed.rowcount != 1:
-        raise NotFound("this quote is not linked to the painpoint any more")
+    if row is None:
+        insert_row(act, table, {**ends, **said, **decided})
+        return
+    was = dict(zip(said, row[1:], strict=True))
+    if said in (was, was | {"why": ""}):
+        return
+    now = {**said, **decided}
+    changes = ", ".join(f'"{name}" = ?' for name in now)
+    act.db.execute(f'UPDATE "{table}" SET {changes} WHERE id = ?', [*now.values(), row[0]])
 
 
 def remove_link(act: Act, table: str, link_id: int) -> None:

@@ -14,8 +14,9 @@ from evidence.chain import Chain, as_json_value, chain
 from evidence.overview import everything, matrix, what_next
 from process_maps.services import all_steps
 from research.services import import_transcript, keep_quote, remove_quote, transcript
-from storage import Project
-from storage.history import undo
+from storage import Project, act, reading
+from storage.history import acts, undo
+from storage.register import council_named
 from validation.services import import_report
 
 Shared = Callable[[str], Path]
@@ -53,6 +54,11 @@ def linked(project: Project, who: Who, shared: Shared) -> tuple[Project, int, in
     services.link_step(project, who, painpoint, step.id, why="Here they are sorted")
     code = services.link_rule(project, who, painpoint, "164", why="The largest")
     return project, quote, painpoint, step.id, code
+
+
+def _last_act(project: Project) -> int:
+    with reading(project) as db:
+        return acts(db, limit=1)[0].id
 
 
 def _shape(found: Chain) -> tuple[object, ...]:
@@ -109,6 +115,50 @@ def test_a_quote_turned_round_is_against_and_not_twice(
     assert (row.cells[0].people_for, row.cells[0].people_against) == (0, 1)
 
 
+def test_a_link_decided_again_takes_the_new_reason_and_keeps_the_old_where_none_is_given(
+    linked: tuple[Project, int, int, int, str],
+) -> None:
+    project, quote, painpoint, step, code = linked
+    second = Who("Second analyst")
+    services.link_step(project, second, painpoint, step, why="Two do it side by side")
+    services.link_rule(project, second, painpoint, code)
+    services.link_quote(project, second, painpoint, quote)
+    links = chain(project, painpoint=painpoint).links
+    decided = [(each.why, each.decided_by) for each in (*links.steps, *links.rules, *links.quotes)]
+    assert decided == [
+        ("Two do it side by side", "Second analyst"),
+        ("The largest", "Test analyst"),
+        ("Says so", "Test analyst"),
+    ]
+
+
+def test_only_a_known_kind_of_link_is_taken_away(
+    linked: tuple[Project, int, int, int, str], who: Who
+) -> None:
+    project, _, painpoint, _, _ = linked
+    links = chain(project, painpoint=painpoint).links
+    with pytest.raises(BadInput, match="not a kind of link"):
+        services.unlink(project, who, "people", 1)
+    services.unlink(project, who, "rule", links.rules[0].id)
+    assert chain(project, painpoint=painpoint).rules == ()
+
+
+def test_an_invented_councils_map_says_so_in_a_real_project_too(
+    linked: tuple[Project, int, int, int, str], who: Who, shared: Shared
+) -> None:
+    project = linked[0]
+    with act(project, who, "Added an invented council") as this:
+        council_named(this, "Northmoor", origin="illustrative")
+    maps = shared("published_process_maps.json")
+    invented = services.import_map(
+        project, who, maps.read_bytes(), maps.name, council="Northmoor", pick="Wigan"
+    ).map_id
+    own = int(str(everything(project)["maps"][-1]["id"]))
+    assert own != invented
+    assert b">Illustrative<" in services.export_map(project, invented, "svg")[0]
+    assert b">Illustrative<" not in services.export_map(project, own, "svg")[0]
+
+
 def test_what_is_linked_but_gone_is_said_and_not_dropped(
     linked: tuple[Project, int, int, int, str], who: Who
 ) -> None:
@@ -117,6 +167,11 @@ def test_what_is_linked_but_gone_is_said_and_not_dropped(
     assert chain(project, painpoint=painpoint).gone == (
         "1 quote linked here no longer in the project",
     )
+    said = transcript(project, 1).turns[-1]
+    keep_quote(project, who, 1, said.start, said.end)
+    assert "Look at 1 quote not yet linked to a painpoint" in [
+        each.words for each in what_next(project)
+    ]
 
 
 def test_removing_a_painpoint_takes_its_links_and_undo_brings_them_back(
@@ -126,12 +181,7 @@ def test_removing_a_painpoint_takes_its_links_and_undo_brings_them_back(
     before = _shape(chain(project, painpoint=painpoint))
     services.remove_painpoint(project, who, painpoint)
     assert chain(project, rule=code).painpoints == ()
-    from storage import reading
-    from storage.history import acts
-
-    with reading(project) as db:
-        latest = acts(db, limit=1)[0]
-    undo(project, who, latest.id)
+    undo(project, who, _last_act(project))
     assert _shape(chain(project, painpoint=painpoint)) == before
 
 
