@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +11,11 @@ from typing import Any, TypeVar
 import click
 
 from common.errors import BadInput, CommonGroundError, NotFound
+from common.safe_reading import LARGEST_FILE, MEGABYTE
+from common.words import council_key
 from common.years import read_year
-from project import DATABASE_VARIABLE, default_path
+from project import DATABASE_VARIABLE, default_path, open_project
+from storage import Project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -27,11 +29,17 @@ class House(click.Group):
             return super().invoke(ctx)
         except CommonGroundError as error:
             fault = error.sentence()
+        except BrokenPipeError:
+            raise  # Whoever read the output has gone; click ends without a word.
         except OSError as error:
             fault = f"{Path(str(error.filename or 'file')).name}: {error.strerror or error}."
         except sqlite3.Error as error:
             fault = f"The project file could not be used ({error})."
-        click.echo(fault, err=True)
+        except UnicodeError:
+            fault = "What was given holds characters that are no text."
+        except MemoryError:
+            fault = "This is too large for the memory of this machine."
+        click.echo(" ".join(fault.split()), err=True)
         raise click.exceptions.Exit(1)
 
 
@@ -48,6 +56,12 @@ class YearType(click.ParamType[int]):
             self.fail(error.sentence(), param, ctx)
 
 
+# What SQLite counts up to; beyond it no id can be.
+ID = click.IntRange(max=2**63 - 1)
+# A folder where a file should be is bad input with a sentence, not wrong usage.
+FILE = click.Path(path_type=Path)
+
+
 def with_json(command: Command) -> Command:
     """Give a command the --json option."""
     return click.option(
@@ -59,12 +73,28 @@ def with_db(command: Command) -> Command:
     """Give a command the --db option."""
     return click.option(
         "--db",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=FILE,
         envvar=DATABASE_VARIABLE,
         default=default_path,
         show_default="the user's data folder",
         help="The project file.",
     )(command)
+
+
+def with_council(command: Command) -> Command:
+    """Give a command the --council option."""
+    return click.option(
+        "--council", required=True, callback=_council, help="The council it is of, by name."
+    )(command)
+
+
+def _council(_ctx: click.Context, _param: click.Parameter, typed: str) -> str:
+    name = " ".join(typed.split())
+    if not council_key(name):
+        raise BadInput("the council has no name", remedy="Give it after --council")
+    if not name.isprintable():
+        raise BadInput("the council's name holds characters that are no text")
+    return name
 
 
 def say(as_json: bool, value: object, words: str) -> None:
@@ -73,19 +103,28 @@ def say(as_json: bool, value: object, words: str) -> None:
 
 
 def read_file(path: Path) -> bytes:
-    """A file's bytes, or a sentence saying why not."""
+    """A file's bytes, or a sentence saying why not; one too large for anything is not read."""
+    if path.is_dir():
+        raise BadInput("this is a folder, not a file", where=path.name or str(path))
     if not path.is_file():
         raise NotFound("there is no such file", where=path.name)
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise BadInput(
+            f"the file is {size // MEGABYTE:,} MB; the most that is read is "
+            f"{LARGEST_FILE // MEGABYTE} MB",
+            where=path.name,
+            remedy="Split it, or export less of it",
+        )
     return path.read_bytes()
 
 
-def write_file(out: Path, content: bytes) -> None:
-    """Write a file whole: a full disk or a crash leaves the old one as it was."""
-    if not out.expanduser().resolve().parent.is_dir():
-        raise NotFound("the folder to write into does not exist", where=str(out.parent))
-    part = out.with_name(out.name + ".part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
+def open_for_import(db: Path, look: Callable[[], object]) -> Project:
+    """The project to import into, made where it is new.
+
+    ``look`` reads what is to be imported and raises where it cannot be taken: a new project file
+    is made only for something to put in it.
+    """
+    if not db.expanduser().exists():
+        look()
+    return open_project(db)

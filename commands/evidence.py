@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from commands.base import House, say, with_db, with_json
+from commands.base import ID, House, say, with_db, with_json
 from project import open_project
 
 
@@ -16,9 +16,9 @@ def evidence() -> None:
 
 
 @evidence.command("chain")
-@click.option("--quote", type=int, metavar="ID")
-@click.option("--painpoint", type=int, metavar="ID")
-@click.option("--step", type=int, metavar="ID")
+@click.option("--quote", type=ID, metavar="ID")
+@click.option("--painpoint", type=ID, metavar="ID")
+@click.option("--step", type=ID, metavar="ID")
 @click.option("--rule", metavar="CODE")
 @with_db
 @with_json

@@ -9,10 +9,21 @@ from typing import Any
 
 import click
 
-from commands.base import House, read_file, say, with_db, with_json, write_file
+from commands.base import (
+    FILE,
+    ID,
+    House,
+    open_for_import,
+    read_file,
+    say,
+    with_council,
+    with_db,
+    with_json,
+)
 from common.who import COMMAND_LINE
 from common.words import count_of
 from project import open_project
+from storage.files import write_whole
 
 
 @click.group(cls=House)
@@ -21,18 +32,19 @@ def maps() -> None:
 
 
 @maps.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--council", required=True, help="The council whose process it is.")
+@click.argument("file", type=FILE)
+@with_council
 @click.option("--pick", help="Which map, where the file holds several.")
 @with_db
 @with_json
 def maps_import(file: Path, council: str, pick: str | None, db: Path, as_json: bool) -> None:
     """Import a map, with its painpoints, innovations and open questions."""
     from evidence.services import import_map
+    from process_maps.services import prepare_map
 
-    done = import_map(
-        open_project(db), COMMAND_LINE, read_file(file), file.name, council=council, pick=pick
-    )
+    data = read_file(file)
+    project = open_for_import(db, lambda: prepare_map(data, file.name, pick, council))
+    done = import_map(project, COMMAND_LINE, data, file.name, council=council, pick=pick)
     value = {
         "map": done.map_id,
         "steps": done.steps,
@@ -48,8 +60,8 @@ def maps_import(file: Path, council: str, pick: str | None, db: Path, as_json: b
 
 
 @maps.command("export")
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--map", "map_id", type=int, required=True)
+@click.argument("out", type=FILE)
+@click.option("--map", "map_id", type=ID, required=True)
 @click.option(
     "--format", "to", type=click.Choice(["svg", "png", "pdf", "dot", "csv", "json"]), required=True
 )
@@ -60,7 +72,7 @@ def maps_export(out: Path, map_id: int, to: str, db: Path, as_json: bool) -> Non
     from evidence.services import export_map
 
     content, stored = export_map(open_project(db, create=False), map_id, to)
-    write_file(out, content)
+    write_whole(out, content)
     value = {
         "map": map_id,
         "steps": len(stored.map.steps),

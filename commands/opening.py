@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from commands.base import with_db
+from commands.base import FILE, with_db
 from common.errors import BadInput
 from project import DATABASE_VARIABLE, default_path, open_project
 from storage import reading
@@ -32,7 +32,7 @@ def serve(db: Path, address: str, port: int) -> None:
 @click.command()
 @click.option(
     "--db",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Where to build it; otherwise beside the user's own project.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")

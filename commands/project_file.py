@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import project
-from commands.base import say, with_db, with_json
+from commands.base import FILE, say, with_db, with_json
 from common.words import count_of
 
 
@@ -27,7 +27,7 @@ def check(db: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("out", type=FILE)
 @with_db
 @with_json
 def backup(out: Path, db: Path, as_json: bool) -> None:
@@ -38,7 +38,7 @@ def backup(out: Path, db: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("backup_file", metavar="BACKUP", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("backup_file", metavar="BACKUP", type=FILE)
 @with_db
 @with_json
 def restore(backup_file: Path, db: Path, as_json: bool) -> None:

@@ -7,10 +7,20 @@ from typing import Literal
 
 import click
 
-from commands.base import House, read_file, say, with_db, with_json, write_file
+from commands.base import (
+    FILE,
+    House,
+    open_for_import,
+    read_file,
+    say,
+    with_council,
+    with_db,
+    with_json,
+)
 from common.who import COMMAND_LINE
 from common.words import count_of
 from project import open_project
+from storage.files import write_whole
 
 
 @click.group(cls=House)
@@ -19,8 +29,8 @@ def research() -> None:
 
 
 @research.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--council", required=True, help="The council the people are from.")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@with_council
 @click.option("--kind", default="interview", show_default=True, help="The kind of session.")
 @with_db
 @with_json
@@ -32,15 +42,11 @@ def research_import(
     What is surely personal is replaced; each session is marked "to check", and nothing in it can
     be cleared for sharing until a person has confirmed it.
     """
-    from research.services import import_transcripts
+    from research.services import import_transcripts, look_at_transcripts
 
-    done = import_transcripts(
-        open_project(db),
-        COMMAND_LINE,
-        [(read_file(path), path.name) for path in files],
-        council=council,
-        kind=kind,
-    )
+    read = [(read_file(path), path.name) for path in files]
+    project = open_for_import(db, lambda: look_at_transcripts(read, kind=kind))
+    done = import_transcripts(project, COMMAND_LINE, read, council=council, kind=kind)
     value = {
         "documents": len(done.sessions),
         "quotes": 0,
@@ -57,7 +63,7 @@ def research_import(
 
 
 @research.command("export")
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("out", type=FILE)
 @click.option("--format", "to", type=click.Choice(["csv", "json"]), required=True)
 @with_db
 @with_json
@@ -66,7 +72,7 @@ def research_export(out: Path, to: Literal["csv", "json"], db: Path, as_json: bo
     from research.services import export_quotes
 
     made = export_quotes(open_project(db, create=False), to)
-    write_file(out, made.content)
+    write_whole(out, made.content)
     value = {"path": str(out), "quotes": made.quotes, "codes": made.codes}
     words = f"Wrote {count_of(made.quotes, 'cleared quote')} to {out}."
     if made.left_out:
@@ -75,7 +81,7 @@ def research_export(out: Path, to: Literal["csv", "json"], db: Path, as_json: bo
 
 
 @research.command("redact")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=FILE)
 @click.option("--name", "names", multiple=True, help="A name to look for; may be repeated.")
 @with_json
 def research_redact(file: Path, names: tuple[str, ...], as_json: bool) -> None:

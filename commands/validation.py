@@ -7,11 +7,20 @@ from typing import Any
 
 import click
 
-from commands.base import House, YearType, read_file, say, with_db, with_json
+from commands.base import (
+    FILE,
+    House,
+    YearType,
+    open_for_import,
+    read_file,
+    say,
+    with_council,
+    with_db,
+    with_json,
+)
 from common.who import COMMAND_LINE
 from common.words import count_of
 from common.years import year_words
-from project import open_project
 
 
 @click.group(cls=House)
@@ -41,8 +50,8 @@ def validation_rules(year: int | None, as_json: bool) -> None:
 
 
 @validation.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--council", required=True)
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@with_council
 @click.option("--year", type=YearType(), required=True, help="By its end: 2026 is 2025/26.")
 @click.option("--run", "number", type=click.IntRange(min=1), help="The run's number.")
 @click.option("--date", help="When it was run, as 2026-04-02.")
@@ -58,16 +67,13 @@ def validation_import(
     files: tuple[Path, ...], db: Path, as_json: bool, tables_loaded: str | None, **stated: Any
 ) -> None:
     """Import error reports, a run each. What is not stated stays unknown, never zero."""
-    from validation.services import import_reports
+    from validation.services import import_reports, look_at_reports
 
     tables = [part.strip() for part in (tables_loaded or "").split(",") if part.strip()] or None
-    runs = import_reports(
-        open_project(db),
-        COMMAND_LINE,
-        [(read_file(path), path.name) for path in files],
-        tables_loaded=tables,
-        **stated,
-    )
+    read = [(read_file(path), path.name) for path in files]
+    stated["tables_loaded"] = tables
+    project = open_for_import(db, lambda: look_at_reports(read, **stated))
+    runs = import_reports(project, COMMAND_LINE, read, **stated)
     values = [
         {
             "source": run.source,

@@ -15,6 +15,7 @@ from process_maps.formats.map_json import LARGEST, read_maps
 from process_maps.graph import lanes_of
 from process_maps.model import MapFile
 from process_maps.services import prepare_map
+from storage.files import write_whole
 
 
 def convert_file(source: Path, out: Path, to: str = "", pick: str | None = None) -> dict[str, Any]:
@@ -23,6 +24,8 @@ def convert_file(source: Path, out: Path, to: str = "", pick: str | None = None)
     ``to`` is a format, or empty for the one the ending of ``out`` asks for. Raises
     CommonGroundError, and then writes nothing.
     """
+    if source.resolve() == out.resolve():
+        raise BadInput("the map would be written over itself", remedy="Choose another name")
     wanted = to if to in FORMATS else format_of(out.name)
     return _written(prepare_map(_read(source), source.name, pick), out, wanted, source.name)
 
@@ -67,14 +70,7 @@ def _convert_all(path: Path, out: Path, to: str) -> list[dict[str, Any]]:
 
 def _written(prepared: MapFile, out: Path, to: str, name: str) -> dict[str, Any]:
     content = export(prepared.map, prepared.marks, to)
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise BadInput(
-            f"the file could not be written ({error.strerror})",
-            where=out.name,
-            remedy="Choose another place",
-        ) from None
+    write_whole(out, content)
     return {
         "map": name,
         "name": prepared.map.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from storage.check import problems_in
 from storage.database import (
     BUSY_SECONDS,
     Project,
+    is_damage,
     open_file,
     open_read_only,
     remove_file,
 )
 from storage.location import refuse_unsafe_place
+from storage.migrate import APPLICATION_ID
 from storage.rooms import Room
 
 
@@ -65,6 +68,7 @@ def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
     if backup == path:
         raise BadInput("the backup and the project are the same file", where=path.name)
     refuse_unsafe_place(path)
+    _refuse_other_file(path)
     if not path.parent.is_dir():
         raise NotFound("the folder for the project file does not exist", where=str(path.parent))
     part = path.with_name(path.name + ".part")
@@ -76,13 +80,59 @@ def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
         _verify(part, rooms)
         _fold_log_in(part)
         if path.exists():
-            _fold_log_in(path)
-            os.replace(path, _free_place_beside(path))
+            _set_aside(path)
         remove_file(path)
         os.replace(part, path)
     finally:
         remove_file(part)
     return Backup(path, path.stat().st_size)
+
+
+def _set_aside(path: Path) -> None:
+    """Keep the replaced project beside the new one, with its log where it cannot be folded in."""
+    place = _free_place_beside(path)
+    try:
+        _fold_log_in(path)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if not is_damage(error):
+            raise
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists():
+            os.replace(log, place.with_name(f"{place.name}-wal"))
+    os.replace(path, place)
+
+
+def _refuse_other_file(path: Path) -> None:
+    """Refuse to replace what is plainly no project; a damaged project may be replaced."""
+    if not path.exists() or (path.is_file() and not path.stat().st_size):
+        return
+    mark = _mark_of(path) if path.is_file() else None
+    if mark is None or mark not in (0, APPLICATION_ID):
+        raise BadInput(
+            "this is not a Common Ground project, so it was not replaced",
+            where=path.name,
+            remedy="Give the project's file, or a new name, after --db",
+        )
+
+
+def _mark_of(path: Path) -> int | None:
+    """The program a database belongs to, 0 where it does not say; None for any other file."""
+    with path.open("rb") as file:
+        head = file.read(72)
+    if not head.startswith(b"SQLite format 3\x00"):
+        return None
+    mark = int.from_bytes(head[68:72], "big")
+    if mark:
+        return mark
+    try:
+        with closing(open_read_only(path)) as connection:
+            found = int(connection.execute("PRAGMA application_id").fetchone()[0])
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if not is_damage(error):
+            raise
+        return 0
+    return -1 if tables and not found else found
 
 
 def _free_place_beside(path: Path) -> Path:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from common.words import count_of
-from storage.database import Project, open_read_only
+from storage.database import Project, is_damage, open_read_only
 from storage.migrate import APPLICATION_ID, migration_names
 from storage.rooms import Room
 from storage.triggers import expected_triggers, search_table
@@ -30,36 +31,47 @@ class Report:
 
 def check(project: Project) -> Report:
     """Check a project file's structure, links, triggers, search and each room's own rules."""
-    connection = open_read_only(project.path)
+    problems = problems_in(project.path, project.rooms)
     try:
-        tables = _tables(connection)
-        counts = {
+        return Report(problems, _counts(project.path))
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if not (problems and is_damage(error)):
+            raise
+    return Report(problems, {})
+
+
+def _counts(path: Path) -> dict[str, int]:
+    with closing(open_read_only(path)) as connection:
+        return {
             table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
-            for table in tables
+            for table in _tables(connection)
         }
-    finally:
-        connection.close()
-    return Report(problems_in(project.path, project.rooms), counts)
 
 
 def problems_in(path: Path, rooms: tuple[Room, ...]) -> list[str]:
     """One sentence for each thing wrong with the file at ``path``."""
-    connection = open_read_only(path)
     try:
-        damage = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        if damage:
-            return [f"The file is damaged: {damage[0]}"]
-        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            return ["The file is not a Common Ground project"]
-        return [
-            *_schema_problems(connection, rooms),
-            *_link_problems(connection),
-            *_history_problems(connection),
-            *_search_problems(connection, rooms),
-            *(problem for room in rooms for problem in room.check(Database(connection))),
-        ]
-    finally:
-        connection.close()
+        with closing(open_read_only(path)) as connection:
+            return _problems(connection, rooms)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if not is_damage(error):
+            raise
+    return ["The file is damaged: parts of it cannot be read. Restore a backup"]
+
+
+def _problems(connection: sqlite3.Connection, rooms: tuple[Room, ...]) -> list[str]:
+    damage = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    if damage:
+        return [f"The file is damaged: {' '.join(str(damage[0]).split())}"]
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        return ["The file is not a Common Ground project"]
+    return [
+        *_schema_problems(connection, rooms),
+        *_link_problems(connection),
+        *_history_problems(connection),
+        *_search_problems(connection, rooms),
+        *(problem for room in rooms for problem in room.check(Database(connection))),
+    ]
 
 
 def _schema_problems(connection: sqlite3.Connection, rooms: tuple[Room, ...]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -53,25 +53,51 @@ def open_file(path: Path, rooms: tuple[Room, ...], *, create: bool = True) -> Pr
     """
     path = Path(path).expanduser().resolve()
     refuse_unsafe_place(path)
+    if path.exists() and not path.is_file():
+        raise BadInput(
+            "this is a folder or a device, not a project file",
+            where=path.name or str(path),
+            remedy="Give the name of a file",
+        )
     if not path.exists() and not create:
         raise NotFound("there is no project file here", where=path.name)
     if not path.parent.is_dir():
         raise NotFound("the folder for the project file does not exist", where=str(path.parent))
-    connection = _connect(path)
     try:
-        if not is_current(connection, rooms):
-            migrate(connection, rooms, path.name)
-    except sqlite3.DatabaseError as error:
-        if "not a database" in str(error) or "malformed" in str(error):
-            raise BadInput(
-                "this file is not a Common Ground project, or it is damaged",
-                where=path.name,
-                remedy="Open another file, or restore a backup",
-            ) from None
-        raise
-    finally:
-        connection.close()
+        with closing(_connect(path, create=create)) as connection:
+            if not is_current(connection, rooms):
+                migrate(connection, rooms, path.name)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise _fault_of(path, error) from None
     return Project(path, rooms)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error of SQLite's says that the file itself is broken, or no database.
+
+    Where a damaged file's schema is no longer text, Python fails to read SQLite's own message.
+    """
+    words = str(error)
+    said = any(each in words for each in ("not a database", "malformed", "corrupt"))
+    return isinstance(error, UnicodeDecodeError) or said
+
+
+def _fault_of(path: Path, error: sqlite3.DatabaseError | UnicodeDecodeError) -> Exception:
+    """A sentence for what people can put right about a file, else the error as it is."""
+    words = str(error)
+    if is_damage(error):
+        return BadInput(
+            "this file is not a Common Ground project, or it is damaged",
+            where=path.name,
+            remedy="Open another file, or restore a backup",
+        )
+    if "unable to open" in words or "readonly" in words:
+        return BadInput(
+            "the project cannot be opened for writing here",
+            where=path.name,
+            remedy="See that you may write the file and its folder, and that the disk is not full",
+        )
+    return error
 
 
 @dataclass(frozen=True)
@@ -177,7 +203,12 @@ def remove_file(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    # Never made by the way: where a project was moved, an empty one must not take its place.
+    if not create and not path.exists():
+        raise NotFound(
+            "the project file is no longer here", where=path.name, remedy="Put it back, or open it"
+        )
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")

@@ -34,6 +34,8 @@ def migrate(connection: sqlite3.Connection, rooms: tuple[Room, ...], name: str) 
 
     Others that open the same new file wait here and find the work done.
     """
+    # Looked at before anything is changed, and again once no one else can change it.
+    _refuse_foreign_file(connection, rooms, name)
     _switch_to_wal(connection)
     # Foreign keys are checked at the end instead: rebuilding a table would trip over them.
     connection.execute("PRAGMA foreign_keys = OFF")

@@ -256,4 +256,6 @@ def _named(name: str) -> str:
         raise BadInput("the name is empty", remedy="Give a name")
     if len(words) > 120:
         raise BadInput("the name is longer than 120 letters", remedy="Shorten it")
+    if not words.isprintable():
+        raise BadInput("the name holds characters that are no text", remedy="Type it again")
     return words

@@ -190,8 +190,12 @@ def test_an_import_of_several_files_lands_whole_or_not_at_all(db: Path, tmp_path
     result = run("research", "import", good, bad, "--council", "Northmoor", "--db", db)
     assert result.exit_code == 1
     assert "bad.txt" in result.stderr
-    assert said("list", "--db", db)["sessions"] == []
-    assert said("list", "--db", db)["councils"] == []
+    assert not list(tmp_path.glob("team.db*"))
+    said("research", "import", good, "--council", "Northmoor", "--db", db)
+    assert run("research", "import", good, bad, "--council", "Eastley", "--db", db).exit_code == 1
+    held = said("list", "--db", db)
+    assert len(held["sessions"]) == 1
+    assert [each["name"] for each in held["councils"]] == ["Northmoor"]
 
 
 def test_cleared_quotes_leave_and_others_do_not(db: Path, tmp_path: Path, shared: Shared) -> None:
@@ -225,3 +229,52 @@ def test_a_backup_can_be_taken_and_put_back(db: Path, tmp_path: Path) -> None:
     db.unlink()
     said("restore", tmp_path / "copy.db", "--db", db)
     assert len(said("list", "--db", db)["sessions"]) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "validation import FOLDER --council X --year 2026 --db DB",
+        "research import FOLDER --council X --db DB",
+        "maps import FOLDER --council X --db DB",
+        "research redact FOLDER",
+        "list --db FOLDER",
+        "backup FOLDER --db MADE",
+        "research export FOLDER --format csv --db MADE",
+        "research export MADE --format csv --db MADE",
+        "maps convert MAP MAP",
+        "maps convert MAP FOLDER --to svg",
+        "maps convert MAP MADE --to svg",
+        "research import GOOD --council \udcff --db DB",
+        "research import GOOD --council NOTHING --db DB",
+        "validation import ENORMOUS --council X --year 2026 --db DB",
+        "validation import REPORT --council X --year 2026 --date 2036-04-02 --db DB",
+        "validation import REPORT --council X --year 2026 --run 99999999999999999999 --db DB",
+    ],
+)
+def test_a_wrong_kind_of_place_or_word_is_one_line_and_leaves_everything_as_it_was(
+    words: str, tmp_path: Path
+) -> None:
+    places = {name: tmp_path / name for name in ("FOLDER", "DB", "MADE", "MAP", "GOOD", "ENORMOUS")}
+    places["REPORT"] = tmp_path / "REPORT"
+    places["FOLDER"].mkdir()
+    places["MAP"] = tmp_path / "map.json"
+    places["MAP"].write_text('{"name": "A", "steps": [{"id": "a", "label": "Extract"}]}', "utf-8")
+    places["GOOD"].write_text("Interviewer: How?\nP1: Slowly.", "utf-8")
+    places["REPORT"].write_text("Code,Error Count\n101,4\n", "utf-8")
+    with places["ENORMOUS"].open("wb") as file:
+        file.truncate(3 * 1024**3)
+    said("research", "import", places["GOOD"], "--council", "Northmoor", "--db", places["MADE"])
+    kept = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*") if p.name != "MADE-shm"}
+    result = run(*((places | {"NOTHING": ""}).get(word, word) for word in words.split()))
+    assert (result.exit_code, result.stdout) == (1, ""), result.stderr
+    assert result.stderr.count("\n") == 1
+    assert {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*") if p.name != "MADE-shm"} == kept
+
+
+def test_a_number_no_project_counts_to_is_wrong_usage(db: Path) -> None:
+    for words in (
+        ("evidence", "chain", "--quote"),
+        ("maps", "export", "x", "--format", "svg", "--map"),
+    ):
+        assert run(*words, 10**30, "--db", db).exit_code == 2

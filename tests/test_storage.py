@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -358,3 +359,50 @@ def _write_milestones(path: Path, name: str, number: int) -> None:
     for each in range(number):
         with act(project, Who(name), "Added a milestone") as this:
             add_milestone(this, f"{name}{each}", "2026-01-01")
+
+
+def test_a_database_of_another_program_is_left_as_it_was(tmp_path: Path, project: Project) -> None:
+    path = tmp_path / "accounts.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE ledger (pounds)")
+    before = path.read_bytes()
+    copy = back_up(project.path, tmp_path / "copy.db").path
+    with pytest.raises(BadInput, match="another program"):
+        open_project(path)
+    with pytest.raises(BadInput, match="not replaced"):
+        restore(copy, path)
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.glob("accounts*")] == ["accounts.db"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_damaged_project_says_so_and_gives_way_to_its_backup(
+    seed: int, tmp_path: Path, project: Project, who: Who
+) -> None:
+    with act(project, who, "Added a council") as this:
+        council_named(this, "Northmoor")
+    copy = back_up(project.path, tmp_path / "copy.db").path
+    damaged = bytearray(copy.read_bytes())
+    chance = random.Random(seed)
+    for _ in range(60):
+        at = chance.randrange(1024, len(damaged) - 200)
+        damaged[at : at + 100] = chance.randbytes(100)
+    project.path.write_bytes(damaged)
+    try:
+        found = check(project.path).problems
+    except BadInput as error:
+        found = [error.sentence()]
+    assert any("damaged" in each for each in found), f"seed {seed}"
+    restore(copy, project.path)
+    assert check(project.path).ok
+    kept = project.path.with_name("project.db.before-restore")
+    assert kept.stat().st_size == len(damaged)
+
+
+def test_a_project_that_was_moved_away_is_not_made_again_empty(project: Project, who: Who) -> None:
+    project.path.unlink()
+    with pytest.raises(NotFound, match="no longer here"), reading(project):
+        pass
+    with pytest.raises(NotFound, match="no longer here"), act(project, who, "Added a council"):
+        pass
+    assert not project.path.exists()

@@ -14,6 +14,7 @@ from research.drafts import (
     prepare_import,
     without_sure,
 )
+from research.formats import read_transcript
 from research.model import Participant, Placed, places
 from research.quotes import store as quote_store
 from research.services.sessions import checked_date, checked_kind, checked_title, checked_topics
@@ -184,6 +185,13 @@ def import_transcripts(
     if meant:
         remarks.insert(0, f"{council} is new here; did you mean {meant}?")
     return ImportedTranscripts(tuple(saved), tuple(dict.fromkeys(remarks)))
+
+
+def look_at_transcripts(files: Sequence[tuple[bytes, str]], *, kind: str = "interview") -> None:
+    """Raise BadInput where :func:`import_transcripts` would before it looks into any project."""
+    checked_kind(kind)
+    for data, name in files:
+        read_transcript(data, name)
 
 
 def confirm_session(project: Project, who: Who, session_id: int, version: int) -> None:

@@ -15,6 +15,7 @@ from validation.services.importing import (
     Preview,
     import_report,
     import_reports,
+    look_at_reports,
     preview_report,
 )
 from validation.services.looking import (
@@ -44,6 +45,7 @@ __all__ = [
     "import_report",
     "import_reports",
     "latest_runs",
+    "look_at_reports",
     "preview_report",
     "record_run",
     "remove_run",

@@ -19,6 +19,7 @@ from validation.services.storing import (
     ImportedRun,
     belonging,
     checked_facts,
+    run_number,
     store_report,
     unknown_codes,
 )
@@ -110,13 +111,8 @@ def import_reports(
     Raises BadInput for a file that cannot be taken, for facts that cannot be (a date outside the
     collection year), and for a run that is there already, unless it is to be ``replace``-d.
     """
-    if not files:
-        raise BadInput("no file was given", remedy="Choose an error report")
     whose = belonging(council, year, replace, origin, citation)
-    reports, found = _read(files, council, facts)
-    facts = checked_facts(_together(found, stated), whose.year)
-    for report, name in reports:
-        _refuse_other_year(report, whose.year, name)
+    reports, facts = _ready(files, whose, facts, stated)
     words = "an error report" if len(reports) == 1 else f"{len(reports)} error reports"
     done = f"Imported {words} of {year_words(whose.year)} for {whose.council}"
     first = number if number is not None else facts.number
@@ -127,6 +123,36 @@ def import_reports(
             own = dataclasses.replace(facts, number=None if first is None else first + before)
             imported.append(store_report(this, report, own, _as_published(whose, report, name)))
         return imported
+
+
+def look_at_reports(
+    files: Sequence[tuple[bytes, str]],
+    *,
+    council: str,
+    year: int,
+    number: int | None = None,
+    replace: bool = False,
+    **stated: object,
+) -> None:
+    """Raise BadInput where :func:`import_reports` would before it looks into any project."""
+    if number is not None:
+        run_number(number)
+    _ready(files, belonging(council, year, replace, "project", None), None, stated)
+
+
+def _ready(
+    files: Sequence[tuple[bytes, str]],
+    whose: Belonging,
+    facts: RunFacts | None,
+    stated: Mapping[str, object],
+) -> tuple[list[tuple[Report, str]], RunFacts]:
+    """The reports in the files and the checked facts of their run."""
+    if not files:
+        raise BadInput("no file was given", remedy="Choose an error report")
+    reports, found = _read(files, whose.council, facts)
+    for report, name in reports:
+        _refuse_other_year(report, whose.year, name)
+    return reports, checked_facts(_together(found, stated), whose.year)
 
 
 def preview_report(
