@@ -64,14 +64,20 @@ def _threads(path: Path) -> dict[str, int]:
     open_project(path)
     with ThreadPoolExecutor(50) as pool:
         failed = sum(pool.map(write_many, [path] * 50, [40] * 50))
-    return {"50 threads x 40 writes: kept of 2000": _kept(path), "… failed": failed}
+    return {
+        "50 threads × 40 writes: kept of 2000": _kept(path),
+        "50 threads × 40 writes: failed": failed,
+    }
 
 
 def _processes(path: Path) -> dict[str, int]:
     open_project(path)
     with multiprocessing.get_context("spawn").Pool(8) as pool:
         failed = sum(pool.starmap(write_many, [(path, 250)] * 8))
-    return {"8 processes x 250 writes: kept of 2000": _kept(path), "… failed ": failed}
+    return {
+        "8 processes × 250 writes: kept of 2000": _kept(path),
+        "8 processes × 250 writes: failed": failed,
+    }
 
 
 def _first_openings(place: Path) -> dict[str, int]:
@@ -85,8 +91,7 @@ def _first_openings(place: Path) -> dict[str, int]:
 def _kills(path: Path) -> dict[str, int]:
     open_project(path)
     pause = random.Random(SEED)
-    committed = 0
-    unsound = 0
+    unsound = lost = there = 0
     for _ in range(KILLS):
         writer = subprocess.Popen(
             [sys.executable, "-m", "tests.crash_writer", str(path)],
@@ -94,18 +99,22 @@ def _kills(path: Path) -> dict[str, int]:
             cwd=Path(__file__).parent.parent,
         )
         assert writer.stdout is not None
-        committed += bool(writer.stdout.readline())
+        committed = int(bool(writer.stdout.readline()))
         time.sleep(pause.uniform(0.005, 0.2))
         os.kill(writer.pid, signal.SIGKILL)
         committed += writer.stdout.read().count(b"\n")
         writer.wait()
-        unsound += bool(check(path).problems)
-    counts = check(path).counts
+        found = check(path)
+        unsound += not found.ok
+        lost += max(0, there + committed - found.counts["acts"])
+        there = found.counts["acts"]
     return {
         f"{KILLS} kills during writes: unsound files": unsound,
-        "… acts reported committed but not there": max(0, committed - counts["acts"]),
-        "… acts with part of their rows": counts["milestones"] % 3,
-        "… acts committed in all": counts["acts"],
+        f"{KILLS} kills during writes: acts reported committed and lost": lost,
+        f"{KILLS} kills during writes: rows beyond whole acts of 3": abs(
+            found.counts["milestones"] - 3 * there
+        ),
+        f"{KILLS} kills during writes: acts kept": there,
     }
 
 

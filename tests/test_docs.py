@@ -8,9 +8,15 @@ from pathlib import Path
 import click
 
 from cli import main
+from screens.look import SCREENS
+from storage import Project
+from storage.check import check
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "benchmarks/README.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 def _commands(group: click.Group, before: str = "commonground") -> set[str]:
@@ -52,12 +58,29 @@ def test_every_linked_file_and_named_test_is_there() -> None:
     assert missing == []
 
 
-def test_every_table_is_in_the_data_model() -> None:
-    from project import ROOMS
-
+def test_the_data_model_names_every_table_and_no_other(project: Project) -> None:
     page = (ROOT / "docs/data-model.md").read_text("utf-8")
-    tables = {logged.table for room in ROOMS for logged in room.history}
-    assert [table for table in sorted(tables) if f"`{table}`" not in page] == []
+    rows = re.findall(r"^\| [a-z_]+ \| (`[^|]+) \|", page, re.MULTILINE)
+    named = {table for row in rows for table in re.findall(r"`([a-z_]+)`", row)}
+    assert named == set(check(project).counts)
+
+
+def test_every_label_a_guide_quotes_is_on_a_screen() -> None:
+    screens = "".join(path.read_text("utf-8") for path in (ROOT / "screens").rglob("*.py"))
+    guides = sorted((ROOT / "docs").glob("guide-*.md"))
+    quoted = {
+        (page.name, " ".join(label.split()))
+        for page in guides
+        for label in re.findall("“([^”]+)”", page.read_text("utf-8"))
+    }
+    assert len({page for page, _ in quoted}) == len(guides) == 3
+    assert [each for each in sorted(quoted) if each[1] not in screens] == []
+
+
+def test_every_screen_a_guide_sends_people_to_exists() -> None:
+    for page in (ROOT / "docs").glob("guide-*.md"):
+        sent_to = set(re.findall(r"(?<!\*)\*([A-Z][a-z ]+)\*", page.read_text("utf-8")))
+        assert sent_to - {"Summary of validation check failures"} <= set(SCREENS.values())
 
 
 def _walk(group: click.Group) -> list[click.Command]:

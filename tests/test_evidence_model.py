@@ -1,11 +1,25 @@
-"""The chain: what it reaches from each of its four ends."""
+"""The chain from each of its four ends, and the words for judgements and counts."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.model import Judgement, Link, Links, Painpoint, StepRule, chain_ids
+from common.errors import BadInput
+from evidence.chain import count_words
+from evidence.model import (
+    Impact,
+    Judgement,
+    Link,
+    Links,
+    Painpoint,
+    StepRule,
+    chain_ids,
+    checked_kind,
+)
+from validation.model import Status
+from validation.services import RuleCount
 
 
 def _link(painpoint: int, to: int | str) -> Link:
@@ -72,3 +86,48 @@ def test_whatever_is_in_a_chain_has_its_start_in_its_own(
         chain = chain_ids(links, rule=code)
         assert all(code in chain_ids(links, painpoint=p).rules for p in chain.painpoints)
         assert all(code in chain_ids(links, quote=q).rules for q in chain.quotes)
+
+
+@pytest.mark.parametrize(
+    ("impact", "not_a_problem", "by", "words"),
+    [
+        (None, False, None, "Impact not judged yet"),
+        ("high", False, None, "High impact"),
+        ("low", False, "the team", "Low impact, judged by the team"),
+        ("high", True, "the team", "Judged not a problem by the team"),
+        (None, True, None, "Judged not a problem"),
+    ],
+)
+def test_a_judgement_says_whose_it_is_and_never_guesses_an_impact(
+    impact: Impact | None, not_a_problem: bool, by: str | None, words: str
+) -> None:
+    assert Judgement(impact, not_a_problem, by, None).words() == words
+
+
+@pytest.mark.parametrize(
+    ("count", "status", "unit", "words"),
+    [
+        (1206, "failed", "rows", "1,206 rows"),
+        (7, "failed", "portal count", "7 on the portal's count"),
+        (0, "passed", "rows", "passed"),
+        (0, "passed (inferred)", "rows", "passed (inferred)"),
+        (None, "unknown", "rows", "unknown"),
+        (None, "skipped", "rows", "skipped"),
+        (None, "failed", "children", "failed"),
+    ],
+)
+def test_a_count_is_a_number_only_where_the_rule_failed(
+    count: int | None, status: Status, unit: str, words: str
+) -> None:
+    each = RuleCount(1, "Northmoor", 1, "run 1", 2026, "source", 1, unit, count, status)
+    assert count_words(each) == words
+
+
+def test_what_is_no_kind_of_painpoint_is_refused_by_naming_the_three() -> None:
+    assert [checked_kind(each) for each in ("painpoint", "innovation", "question")] == [
+        "painpoint",
+        "innovation",
+        "question",
+    ]
+    with pytest.raises(BadInput, match="Choose painpoint, innovation or question"):
+        checked_kind("finding")
