@@ -7,7 +7,10 @@ import streamlit as st
 from screens.look import ICON, SCREENS, facts, script_of, the_project
 from storage import reading
 
-st.set_page_config(page_title="Common Ground", page_icon=ICON, layout="wide")
+# A narrow list of screens leaves a laptop's width to what is on them.
+st.set_page_config(
+    page_title="Common Ground", page_icon=ICON, layout="wide", initial_sidebar_state=220
+)
 
 screens = [
     st.Page(script_of(name), title=title, url_path=name, default=name == "where_we_stand")

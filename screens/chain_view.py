@@ -26,7 +26,7 @@ def show_chain(found: Chain, *, here: str) -> None:
     """Four columns, one for each kind of evidence; ``here`` is the end the reader came from."""
     for each in found.gone:
         st.warning(each)
-    said, painpoints, do, shows = st.columns([1.3, 1, 1, 1.3], gap="medium")
+    said, painpoints, do, shows = st.columns([1.3, 1.1, 1.1, 1.3])
     with said:
         _quotes(found, here)
     with painpoints:
@@ -42,13 +42,16 @@ def show_chain(found: Chain, *, here: str) -> None:
 
 
 def _quotes(found: Chain, here: str) -> None:
-    stances = {int(link.to): link for link in found.links.quotes}
-    against = [q for q in found.quotes if q.id in stances and stances[q.id].stance == "against"]
-    supporting = [q for q in found.quotes if q not in against]
+    # A quote that supports one painpoint of several and contradicts another stands with those for.
+    for_some = {int(link.to) for link in found.links.quotes if link.stance != "against"}
+    contradicting = {int(link.to) for link in found.links.quotes} - for_some
+    ordered = sorted(found.quotes, key=lambda q: here != f"quote {q.id}")
+    against = [q for q in ordered if q.id in contradicting]
+    supporting = [q for q in ordered if q.id not in contradicting]
     people = {q.participant_id for q in supporting}
     st.subheader("What people said", anchor=False)
     if not found.quotes:
-        st.markdown("No quotes linked yet.")
+        st.markdown("No quote linked yet.")
         return
     if supporting:
         st.markdown(
@@ -57,7 +60,11 @@ def _quotes(found: Chain, here: str) -> None:
         )
         _some(supporting, here)
     if against:
-        st.markdown(f"**Against:** {count_of(len(against), 'quote')}")
+        people = {q.participant_id for q in against}
+        st.markdown(
+            f"**Against:** {count_of(len(against), 'quote')} from "
+            f"{count_of(len(people), 'person', 'people')}"
+        )
         _some(against, here)
 
 
@@ -71,9 +78,8 @@ def _some(quotes: list[QuoteView], here: str) -> None:
 
 
 def _quote(quote: QuoteView, here: str) -> None:
-    sharing = "" if quote.cleared else " · not cleared for sharing"
     with st.container(border=True):
-        quoted(quote.text, f"{quote.participant}, {quote.council}{sharing}")
+        quoted(quote)
         with st.container(horizontal=True, vertical_alignment="center"):
             if here != f"quote {quote.id}":
                 go_to("evidence", "Its chain", {"quote": str(quote.id)})
@@ -123,7 +129,10 @@ def _rules(found: Chain, here: str) -> None:
     st.subheader("What the data shows", anchor=False)
     if not found.rules:
         st.markdown("No rule linked yet.")
-    ordered = sorted(found.rules, key=lambda rule: -_largest(rule))
+    # The rule the reader came from stands first, then those that fail most.
+    ordered = sorted(
+        found.rules, key=lambda rule: (here != f"rule {rule.code}", -_largest(rule), rule.code)
+    )
     for rule in ordered[:RULES_SHOWN]:
         _rule(rule, here)
     if len(ordered) > RULES_SHOWN:

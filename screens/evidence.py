@@ -12,9 +12,9 @@ from evidence.chain import Chain, chain
 from evidence.model import IMPACTS, KIND_WORDS, Painpoint
 from evidence.overview import rules_of
 from process_maps.model import TRIAGE, WHERE_FIXED
-from process_maps.services import all_steps
 from research.services import quotes
 from screens.chain_view import show_chain, unit_note
+from screens.linking import attach_quote, link_rule, place_on_step, reasons, to_a_painpoint
 from screens.look import (
     KIND_COLOURS,
     asked_for,
@@ -23,19 +23,22 @@ from screens.look import (
     fault_told,
     go_to,
     heading,
+    last_shown,
     plain,
     quoted,
     the_project,
     who,
 )
-from validation.catalogue import rules, spelling
+from validation.catalogue import spelling
 
-QUOTES_A_PAGE = 20
+UNLINKED_SHOWN = 50
 
 
 def show() -> None:
     """The screen: one end's chain where the address names one, otherwise the list."""
     heading("Evidence", "From what people said to how often it fails, and back from any end.")
+    if st.query_params:
+        go_to("evidence", "All painpoints and innovations")
     with fault_told():
         if (painpoint_id := asked_for("painpoint")) is not None:
             _painpoint(painpoint_id)
@@ -83,7 +86,7 @@ def _list() -> None:
 
 def _card(each: Painpoint, rests_on: str) -> None:
     with st.container(border=True):
-        left, right = st.columns([3, 2], vertical_alignment="center")
+        left, right = st.columns([2, 1], vertical_alignment="center")
         with left:
             st.markdown(f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}]")
             go_to("evidence", plain(each.title), {"painpoint": str(each.id)})
@@ -91,17 +94,30 @@ def _card(each: Painpoint, rests_on: str) -> None:
 
 
 def _end(found: Chain, kind: str, end: str) -> None:
-    go_to("evidence", "All painpoints and innovations")
     names = {"quote": "one quote", "step": "one step", "rule": f"rule {plain(end)}"}
     st.subheader(f"The chain from {names[kind]}", anchor=False)
+    _which(found, kind, end)
+    to_a_painpoint(found, kind, end)
     show_chain(found, here=f"{kind} {end}")
     unit_note()
+
+
+def _which(found: Chain, kind: str, end: str) -> None:
+    """What the reader came from, in its own words."""
+    for quote in found.quotes:
+        if kind == "quote" and quote.id == int(end):
+            quoted(quote)
+    for step in found.steps:
+        if kind == "step" and step.id == int(end):
+            st.markdown(f"{plain(step.label)}  \n:gray[{plain(step.council)}]")
+    for rule in found.rules:
+        if kind == "rule" and rule.code == end:
+            st.markdown(plain(rule.label))
 
 
 def _painpoint(painpoint_id: int) -> None:
     found = chain(the_project(), painpoint=painpoint_id)
     each = found.painpoints[0]
-    go_to("evidence", "All painpoints and innovations")
     st.markdown(
         f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}] "
         f":gray[{plain(each.judgement.words())}]"
@@ -119,13 +135,13 @@ def _painpoint(painpoint_id: int) -> None:
         ["Attach a quote", "Place it on a step", "Link a rule", "Links and reasons", "Change it"]
     )
     with quote:
-        _attach_quote(each, found)
+        attach_quote(each, found)
     with step:
-        _place_on_step(each, found)
+        place_on_step(each, found)
     with rule:
-        _link_rule(each, found)
+        link_rule(each, found)
     with why:
-        _reasons(found)
+        reasons(found)
     with change:
         _change(each)
 
@@ -146,104 +162,8 @@ def _new() -> None:
             )
 
 
-def _attach_quote(each: Painpoint, found: Chain) -> None:
-    linked = {quote.id for quote in found.quotes}
-    words = st.text_input("Find quotes", key="find_quotes", placeholder="Words people said")
-    held = quotes(the_project(), words=words or None, limit=QUOTES_A_PAGE + len(linked))
-    free = [quote for quote in held if quote.id not in linked][:QUOTES_A_PAGE]
-    if not free:
-        st.markdown("No other quote found. Quotes are kept while reading a transcript in Sessions.")
-    for quote in free:
-        with st.container(border=True):
-            quoted(quote.text, f"{quote.participant}, {quote.council}")
-            with st.container(horizontal=True):
-                for stance, label in (
-                    ("for", "It supports this"),
-                    ("against", "It contradicts this"),
-                ):
-                    if st.button(label, key=f"{stance}-{quote.id}"):
-                        _link_quote(each.id, quote.id, stance)
-
-
-def _link_quote(painpoint_id: int, quote_id: int, stance: str) -> None:
-    do(
-        lambda: services.link_quote(the_project(), who(), painpoint_id, quote_id, stance=stance),
-        "Quote attached.",
-    )
-
-
-def _place_on_step(each: Painpoint, found: Chain) -> None:
-    placed = {step.id for step in found.steps}
-    free = [step for step in all_steps(the_project()) if step.id not in placed]
-    if not free:
-        empty("No other step to place it on.", screen="process_map", label="Import a process map")
-        return
-    with st.form("place", clear_on_submit=True):
-        step = st.selectbox(
-            "Step",
-            free,
-            index=None,
-            format_func=lambda s: f"{s.council}: {s.label}",
-            placeholder="Type to find a step",
-        )
-        why = st.text_input("Why here", max_chars=300)
-        if st.form_submit_button("Place it") and step:
-            do(
-                lambda: services.link_step(the_project(), who(), each.id, step.id, why=why),
-                "Placed on the step.",
-            )
-
-
-def _link_rule(each: Painpoint, found: Chain) -> None:
-    linked = {rule.code for rule in found.rules}
-    free = [rule for rule in rules() if rule.code not in linked]
-    with st.form("rule", clear_on_submit=True):
-        rule = st.selectbox(
-            "Rule",
-            free,
-            index=None,
-            format_func=lambda r: f"{r.code}: {r.label}",
-            placeholder="Type a code, or words of what it looks at",
-        )
-        why = st.text_input("Why they go together", max_chars=300)
-        if st.form_submit_button("Link the rule") and rule:
-            do(
-                lambda: services.link_rule(the_project(), who(), each.id, rule.code, why=why),
-                "Rule linked.",
-            )
-
-
-def _reasons(found: Chain) -> None:
-    texts = {q.id: q.text for q in found.quotes}
-    labels = {s.id: f"{s.council}: {s.label}" for s in found.steps}
-    rows = [
-        *(
-            ("quote", li, f"“{texts.get(int(li.to), 'gone')[:80]}…” ({li.stance})")
-            for li in found.links.quotes
-        ),
-        *(("step", li, labels.get(int(li.to), "a step that is gone")) for li in found.links.steps),
-        *(("rule", li, f"Rule {li.to}") for li in found.links.rules),
-    ]
-    if not rows:
-        st.markdown("Nothing is linked yet.")
-    for kind, link, words in rows:
-        text, button = st.columns([6, 1], vertical_alignment="center")
-        why = f"  \n{plain(link.why)}" if link.why else ""
-        text.markdown(
-            f"{plain(words)}{why}  \n:gray[{plain(link.decided_by)}, {link.decided_at[:10]}]"
-        )
-        if button.button("Remove", key=f"unlink-{kind}-{link.id}", help=f"Remove this {kind} link"):
-            _unlink(kind, link.id)
-
-
-def _unlink(kind: str, link_id: int) -> None:
-    do(
-        lambda: services.unlink(the_project(), who(), kind, link_id),
-        "Link removed. Settings, History can bring it back.",
-    )
-
-
 def _change(each: Painpoint) -> None:
+    version = last_shown(f"painpoint {each.id}", each.version)
     with st.form("change"):
         kinds = list(KIND_WORDS)
         kind = st.selectbox(
@@ -269,6 +189,7 @@ def _change(each: Painpoint) -> None:
             )
             edited = replace(
                 each,
+                version=version,
                 kind=kind,
                 title=title,
                 description=description,
@@ -290,15 +211,17 @@ def _index(options: tuple[str, ...], value: str | None) -> int | None:
 
 
 def _unlinked() -> None:
-    go_to("evidence", "All painpoints and innovations")
     linked = {int(link.to) for link in services.links(the_project()).quotes}
     st.subheader("Quotes not linked to any painpoint", anchor=False)
     held = [q for q in quotes(the_project(), limit=500) if q.id not in linked]
     if not held:
         st.markdown("Every quote is linked to a painpoint or an innovation.")
-    for quote in held[:50]:
-        quoted(quote.text, f"{quote.participant}, {quote.council}")
-        go_to("evidence", "Chain from this quote", {"quote": str(quote.id)})
+    if len(held) > UNLINKED_SHOWN:
+        st.caption(f"The first {UNLINKED_SHOWN} of {len(held)}")
+    for quote in held[:UNLINKED_SHOWN]:
+        with st.container(border=True):
+            quoted(quote)
+            go_to("evidence", "Link it to a painpoint", {"quote": str(quote.id)})
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import streamlit as st
 from common.errors import CommonGroundError
 from common.who import Who
 from project import DATABASE_VARIABLE, default_path, open_project
+from research.model import QuoteView
 from storage import Project, reading
 from storage.register import ProjectFacts, project_facts
 
@@ -39,6 +40,7 @@ WHO = "who"
 DONE = "done_words"
 SCREEN = "screen"
 WAYS = "ways_on_this_screen"
+SEEN = "versions_last_shown"
 
 Query = dict[str, str]
 
@@ -91,8 +93,11 @@ def heading(title: str, lead: str) -> None:
             ":orange-badge[Illustrative] Everything here was written for this demonstration. "
             "No person said it and no council did it, except where a published source is named."
         )
-    if words := st.session_state.pop(DONE, None):
-        st.success(words)
+    # The place is kept when there is nothing to say: what follows would else move by one, and
+    # opened tabs and expanders would fall back to how they began.
+    with st.container():
+        if words := st.session_state.pop(DONE, None):
+            st.success(words)
 
 
 def empty(
@@ -123,6 +128,13 @@ def go_to(screen: str, label: str, query: Query | None = None) -> None:
         on_click=_show_instead,
         args=(query or {},),
     )
+
+
+def go_on(words: str, screen: str, label: str, query: Query | None = None) -> None:
+    """A short way, and beside it the words for what it leads to: those may be long and wrap."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        go_to(screen, label, query)
+        st.markdown(plain(words))
 
 
 def _show_instead(query: Query) -> None:
@@ -162,10 +174,12 @@ def _cell(value: object) -> str:
     return plain(str(value))
 
 
-def quoted(text: str, by: str) -> None:
-    """Somebody's words, and whose they are."""
+def quoted(quote: QuoteView) -> None:
+    """Somebody's words, whose they are, and whether anybody outside the team may see them."""
+    by = f"{quote.participant}, {quote.council}"
+    sharing = "" if quote.cleared else " · not cleared for sharing"
     # Not a block quotation: Streamlit fades those below the contrast that AA asks for.
-    st.markdown(f"“{plain(text)}”  \n:gray[{plain(by)}]")
+    st.markdown(f"“{plain(quote.text)}”  \n:gray[{plain(by + sharing)}]")
 
 
 @contextmanager
@@ -174,7 +188,25 @@ def fault_told() -> Iterator[None]:
     try:
         yield
     except CommonGroundError as error:
-        st.error(error.sentence())
+        st.error(_told(error))
+
+
+def _told(error: CommonGroundError) -> str:
+    """The sentence as a person reads it: a capital first, unless it begins with a file's name."""
+    words = error.sentence()
+    return plain(words if error.where else words[:1].upper() + words[1:])
+
+
+def last_shown(what: str, version: int) -> int:
+    """The version of a thing that this reader was shown before, and decides from.
+
+    By the time a button's press arrives the thing is read afresh; taken from there, the version
+    would always be the newest and somebody else's change would be written over unseen.
+    """
+    seen: dict[str, int] = st.session_state.setdefault(SEEN, {})
+    before = seen.get(what, version)
+    seen[what] = version
+    return before
 
 
 def do(action: Callable[[], object], words: str) -> None:
@@ -185,7 +217,7 @@ def do(action: Callable[[], object], words: str) -> None:
     try:
         action()
     except CommonGroundError as error:
-        st.error(error.sentence())
+        st.error(_told(error))
         return
     st.session_state[DONE] = words
     st.rerun()

@@ -10,9 +10,10 @@ import streamlit as st
 from common.words import count_of, listed
 from evidence import services
 from evidence.chain import Chain, chain
+from evidence.model import KIND_WORDS
 from evidence.services import PlacedMark
 from process_maps.drawing import describe, draw
-from process_maps.formats.map_json import write_map
+from process_maps.formats.map_json import read_maps, write_map
 from process_maps.model import Estimate, Map, Mark, Step
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_view import map_view
@@ -21,6 +22,7 @@ from screens.look import (
     do,
     empty,
     fault_told,
+    go_on,
     go_to,
     heading,
     plain,
@@ -159,7 +161,7 @@ def _facts(step: Step) -> list[dict[str, object]]:
         ("Written back", _yes_no(step.written_back)),
         ("Automated", _yes_no(step.automated)),
         ("903 fields written", listed(step.fields) or None),
-        ("Effort a return", "; ".join(effort) or None),
+        ("Effort each time", "; ".join(effort) or None),
         ("Takes", _spread(step.duration, "days") if step.duration else None),
         ("Triage", step.triage),
         ("Evidence", step.evidence),
@@ -187,9 +189,9 @@ def _yes_no(value: bool | None) -> str | None:
 def _what_hangs_on(found: Chain, row: int) -> None:
     st.markdown("**What hangs on it**")
     for each in found.painpoints:
-        go_to("evidence", plain(each.title), {"painpoint": str(each.id)})
+        go_on(each.title, "evidence", KIND_WORDS[each.kind], {"painpoint": str(each.id)})
     for rule in found.rules:
-        go_to("evidence", plain(f"{rule.code}: {rule.label}"), {"rule": rule.code})
+        go_on(rule.label, "evidence", f"Rule {plain(rule.code)}", {"rule": rule.code})
     if not found.painpoints and not found.rules:
         st.markdown("No painpoint, innovation or rule is linked to this step yet.")
     go_to("evidence", "The whole chain from this step", {"step": str(row)})
@@ -200,11 +202,9 @@ def _marks(placed: list[PlacedMark]) -> None:
         return
     with st.expander(f"{count_of(len(placed), 'mark')} on this map", expanded=False):
         for number, each in enumerate(placed, start=1):
-            go_to(
-                "evidence",
-                plain(f"{number}. {each.mark.words}"),
-                {"painpoint": str(each.painpoint_id)},
-            )
+            kind = next(words for kind, words in KIND_WORDS.items() if kind == each.mark.kind)
+            label = f"{number} {kind}"
+            go_on(each.mark.words, "evidence", label, {"painpoint": str(each.painpoint_id)})
 
 
 def _table(stored: StoredMap, placed: list[PlacedMark]) -> None:
@@ -256,15 +256,28 @@ def _import(*, opened: bool) -> None:
             key="map_council",
         )
         file = st.file_uploader("Map file (our own JSON)", type=["json"], key="map_file")
-        if file and not council:
-            st.markdown("Say whose process it is.")
-        if file and council and st.button("Import the map"):
-            do(
-                lambda: services.import_map(
-                    the_project(), who(), file.getvalue(), file.name, council=council
-                ),
-                "Imported.",
-            )
+        if file:
+            with fault_told():
+                _take(file.getvalue(), file.name, council)
+
+
+def _take(data: bytes, name: str, council: str | None) -> None:
+    held = read_maps(data, name)
+    names = [each.map.name for each in held]
+    pick = None
+    if len(held) > 1:
+        pick = st.selectbox(
+            f"The file holds {len(held)} maps. Which one?", names, index=None, key="map_pick"
+        )
+    if not council:
+        st.markdown("Say whose process it is.")
+    if council and (pick or len(held) == 1) and st.button("Import the map", type="primary"):
+        do(lambda: _import_one(data, name, council, pick), "Imported.")
+
+
+def _import_one(data: bytes, name: str, council: str, pick: str | None) -> None:
+    done = services.import_map(the_project(), who(), data, name, council=council, pick=pick)
+    st.query_params.from_dict({"map": str(done.map_id)})
 
 
 if __name__ == "__main__":

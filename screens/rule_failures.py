@@ -8,7 +8,18 @@ import streamlit as st
 
 from common.words import count_of, day_words
 from common.years import year_words
-from screens.look import do, empty, fault_told, go_to, heading, plain, table, the_project, who
+from screens.look import (
+    do,
+    empty,
+    fault_told,
+    go_to,
+    heading,
+    last_shown,
+    plain,
+    table,
+    the_project,
+    who,
+)
 from screens.report_import import bring_in
 from validation import services
 from validation.catalogue import label_for, match_rule
@@ -61,12 +72,29 @@ def _side_by_side(own: list[RunView]) -> None:
     if not codes:
         st.markdown("No rule that fails fits this.")
         return
-    shown = codes if st.toggle(f"Show all {len(codes)}", value=False) else codes[:RULES_SHOWN]
+    shown = codes
+    if len(codes) > RULES_SHOWN and not st.toggle(f"Show all {count_of(len(codes), 'rule')}"):
+        shown = codes[:RULES_SHOWN]
     table(
         [_comparison_row(found, code) for code in shown],
         f"Rules that fail, most failures first, council beside council, {year_words(year)}",
     )
     _how_to_read(found)
+    _follow(codes, year, "councils")
+
+
+def _follow(codes: Sequence[str], year: int, where: str) -> None:
+    """From a rule in the table to its chain."""
+    chosen = st.selectbox(
+        "Follow a rule to the painpoints and steps it goes with",
+        codes,
+        index=None,
+        format_func=lambda code: f"{code}: {label_for(code, year)}",
+        placeholder="Type a code, or words of its label",
+        key=f"follow-{where}-{year}",
+    )
+    if chosen:
+        go_to("evidence", f"The chain from rule {plain(chosen)}", {"rule": chosen})
 
 
 def _choose(own: list[RunView]) -> tuple[int, str, services.Which]:
@@ -202,22 +230,18 @@ def _one_run(run: RunView) -> None:
     if run.personal_data:
         st.caption("This came from a child-level file: only its counts were kept.")
     counts = services.counts_of_run(the_project(), run.id)
-    codes = [each.code for each in counts if each.count][:8]
     table(
         [
             {
                 "Rule": f"{each.code}: {each.label}",
-                "Group": each.group or "not in our catalogue",
+                "Group": GROUPS.get(each.group or "", each.group) or "not in our catalogue",
                 "Count": f"{each.count:,} {each.unit}",
             }
             for each in counts
         ],
         f"Rules that fail in {run.council}, {run.words}",
     )
-    st.markdown("Chain from a rule")
-    with st.container(horizontal=True):
-        for code in codes:
-            go_to("evidence", plain(code), {"rule": code})
+    _follow([each.code for each in counts if each.count], run.year, f"run-{run.id}")
     with st.expander("Save or remove this run"):
         st.markdown("In the saved file counts of 1 to 5 stand as c, and nothing gives them away.")
         st.download_button(
@@ -227,9 +251,10 @@ def _one_run(run: RunView) -> None:
             mime="text/csv",
             on_click="ignore",
         )
+        version = last_shown(f"run {run.id}", run.version)
         if st.button("Remove this run"):
             do(
-                lambda: services.remove_run(the_project(), who(), run.id, run.version),
+                lambda: services.remove_run(the_project(), who(), run.id, version),
                 "Removed. Settings, History can bring it back.",
             )
 

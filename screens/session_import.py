@@ -92,8 +92,8 @@ def _decide(draft: Draft) -> None:
     for remark in ready.remarks:
         st.caption(plain(remark))
     sure = st.checkbox("I have read it, and nobody can be recognised by a name or a number in it")
-    save, aside = st.columns([1, 3])
-    if save.button("Save the session", type="primary", disabled=not sure):
+    row = st.container(horizontal=True)
+    if row.button("Save the session", type="primary", disabled=not sure):
         saved = save_session(
             the_project(),
             who(),
@@ -110,7 +110,7 @@ def _decide(draft: Draft) -> None:
         )
         st.query_params["session"] = str(saved.session_id)
         st.rerun()
-    if aside.button("Put it aside without saving"):
+    if row.button("Put it aside without saving"):
         _forget()
         st.rerun()
 
@@ -118,18 +118,21 @@ def _decide(draft: Draft) -> None:
 def _speakers(draft: Draft) -> dict[str, SpeakerChoice]:
     st.markdown("**Who is who.** A pseudonym for each; real names are replaced throughout.")
     chosen = {}
-    for number, speaker in enumerate(draft.speakers):
+    for number, speaker in enumerate(draft.speakers, start=1):
         known = speaker.choice
         first, second, third, fourth = st.columns([2, 2, 2, 1.2], vertical_alignment="bottom")
         first.markdown(
-            f"**{plain(speaker.label)}** :gray[{count_of(speaker.turns, 'turn')}]  \n"
+            f"**{number}. {plain(speaker.label)}** :gray[{count_of(speaker.turns, 'turn')}]  \n"
             f":gray[“{plain(speaker.first_words[:60])}…”]"
         )
         pseudonym = second.text_input(
-            "Pseudonym", known.pseudonym, key=f"pseudonym-{number}", max_chars=60
+            f"Pseudonym of speaker {number}",
+            known.pseudonym,
+            key=f"pseudonym-{number}",
+            max_chars=60,
         )
         group = third.selectbox(
-            "User group",
+            f"User group of speaker {number}",
             USER_GROUPS,
             index=USER_GROUPS.index(known.user_group) if known.user_group else None,
             format_func=str.capitalize,
@@ -168,13 +171,17 @@ def _findings(draft: Draft) -> list[str]:
         "Take the tick away from what is not personal."
     )
     refused = []
-    for each in draft.findings:
+    for number, each in enumerate(draft.findings, start=1):
         finding = each.finding
-        words = (
-            f"…{plain(each.before)} **{plain(finding.text)}** {plain(each.after)}… "
-            f"→ {plain(finding.replacement)}"
+        tick, words = st.columns([1, 5])
+        # A tick's name is read aloud as it is written, so nothing that needs escaping is in it.
+        keep = tick.checkbox(
+            f"Replace {number}", value=True, key=f"finding-{each.id}-{finding.replacement}"
         )
-        keep = st.checkbox(words, value=True, key=f"finding-{each.id}-{finding.replacement}")
+        words.markdown(
+            f"…{plain(each.before)} **{plain(finding.text)}** {plain(each.after)}… "
+            f"→ **{plain(finding.replacement)}**"
+        )
         if not keep:
             refused.append(each.id)
     return refused

@@ -15,6 +15,7 @@ from screens.look import (
     fault_told,
     go_to,
     heading,
+    last_shown,
     plain,
     the_project,
     who,
@@ -31,8 +32,10 @@ def show() -> None:
     session_id = asked_for("session")
     with fault_told():
         if session_id is not None:
+            go_to("sessions", "All sessions")
             _read(services.transcript(the_project(), session_id))
-            return
+    if session_id is not None:
+        return
     held = services.sessions(the_project())
     bring_in(opened=not held)
     if held:
@@ -67,7 +70,6 @@ def _card(each: Session) -> None:
 
 def _read(view: TranscriptView) -> None:
     session = view.session
-    go_to("sessions", "All sessions")
     st.subheader(plain(session.title), anchor=False)
     st.markdown(
         f":gray[{plain(session.kind.capitalize())}, {plain(session.council or 'no council')}"
@@ -86,6 +88,7 @@ def _read(view: TranscriptView) -> None:
 
 
 def _to_check(session: Session) -> None:
+    version = last_shown(f"session {session.id}", session.version)
     with st.container(border=True):
         st.markdown(
             "**To check.** Nobody has confirmed yet that this session is anonymised. Until then "
@@ -93,7 +96,7 @@ def _to_check(session: Session) -> None:
         )
         if st.button("I have read it: nobody can be recognised by a name or a number in it"):
             do(
-                lambda: services.confirm_session(the_project(), who(), session.id, session.version),
+                lambda: services.confirm_session(the_project(), who(), session.id, version),
                 "Confirmed.",
             )
 
@@ -102,6 +105,7 @@ def _turn(view: TranscriptView, turn: TurnView) -> None:
     said, button = st.columns([8, 1.3])
     at = f" :gray[{clock(turn.time)}]" if turn.time is not None else ""
     role = "interviewer" if turn.interviewer else turn.role or turn.user_group or ""
+    role = "" if role.casefold() == (turn.speaker or "").casefold() else role
     by = f"**{plain(turn.speaker or 'Not named')}**{f' :gray[{plain(role)}]' if role else ''}{at}"
     colour = ":gray[" if turn.interviewer else ""
     said.markdown(f"{by}  \n{colour}{plain(turn.text)}{']' if colour else ''}")
@@ -131,9 +135,9 @@ def _keep(session: Session, turn: TurnView) -> None:
             accept_new_options=True,
             placeholder="Choose, or type a new one",
         )
-        keep, leave = st.columns([1, 4])
-        kept = keep.form_submit_button("Keep it", type="primary")
-        left = leave.form_submit_button("Leave it")
+        with st.container(horizontal=True):
+            kept = st.form_submit_button("Keep it", type="primary")
+            left = st.form_submit_button("Leave it")
     if kept:
 
         def store() -> None:
@@ -163,6 +167,7 @@ def _keep(session: Session, turn: TurnView) -> None:
 
 
 def _kept(quote: QuoteView) -> None:
+    version = last_shown(f"quote {quote.id}", quote.version)
     with st.container(border=True):
         tags = "".join(f" :blue-badge[{plain(code.name)}]" for code in quote.codes)
         sharing = "cleared for sharing" if quote.cleared else "not cleared for sharing"
@@ -172,14 +177,12 @@ def _kept(quote: QuoteView) -> None:
             if quote.cleared:
                 if st.button("Withdraw clearance", key=f"unclear-{quote.id}"):
                     do(
-                        lambda: services.unclear_quote(
-                            the_project(), who(), quote.id, quote.version
-                        ),
+                        lambda: services.unclear_quote(the_project(), who(), quote.id, version),
                         "No longer cleared for sharing.",
                     )
             elif not quote.to_check and st.button("Clear for sharing", key=f"clear-{quote.id}"):
                 do(
-                    lambda: services.clear_quote(the_project(), who(), quote.id, quote.version),
+                    lambda: services.clear_quote(the_project(), who(), quote.id, version),
                     "Cleared for sharing.",
                 )
             if st.button("Remove", key=f"remove-{quote.id}", help="Remove this quote"):

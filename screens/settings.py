@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import streamlit as st
 
 from common.who import Who
 from common.words import count_of, day_words
-from screens.look import WHO, do, facts, fault_told, heading, plain, table, the_project, who
+from screens.look import (
+    WHO,
+    do,
+    facts,
+    fault_told,
+    heading,
+    last_shown,
+    plain,
+    table,
+    the_project,
+    who,
+)
 from storage import act, reading
 from storage.backup import back_up
 from storage.history import PastAct, acts, undo
@@ -46,6 +57,7 @@ def show() -> None:
 
 def _project() -> None:
     now = facts()
+    version = last_shown("project", now.version)
     with st.form("project"):
         name = st.text_input("Project name", now.name, max_chars=120)
         note = st.text_area("Note", now.note, help="Shown here only.")
@@ -55,7 +67,7 @@ def _project() -> None:
             help="Says so on every screen and file.",
         )
         if st.form_submit_button("Save"):
-            edited = replace(now, name=name, note=note, illustrative=illustrative)
+            edited = replace(now, name=name, note=note, illustrative=illustrative, version=version)
 
             def save() -> None:
                 with act(the_project(), who(), "Changed the project's settings") as this:
@@ -95,6 +107,7 @@ def _councils() -> None:
             near = f" It is close to {meant}: rename it if you meant that one." if meant else ""
             do(add, f"Added.{near}")
     own = [each for each in held if each.origin != "published"]
+    shown = {each.id: last_shown(f"council {each.id}", each.version) for each in own}
     if own:
         with right.form("rename council", clear_on_submit=True):
             chosen = st.selectbox("Council", own, format_func=lambda each: each.name)
@@ -103,7 +116,7 @@ def _councils() -> None:
 
                 def rename() -> None:
                     with act(the_project(), who(), "Renamed a council") as this:
-                        change_council(this, chosen.id, chosen.version, renamed)
+                        change_council(this, chosen.id, shown[chosen.id], renamed)
 
                 do(rename, "Renamed.")
 
@@ -215,12 +228,18 @@ def _history() -> None:
 
 def _past_act(each: PastAct) -> None:
     when, what, button = st.columns([2, 6, 1.4], vertical_alignment="center")
-    when.markdown(f":gray[{each.at[:10]} {each.at[11:16]}]")
+    when.markdown(f":gray[{plain(_moment(each.at))}]")
     undone = " :gray[(undone)]" if each.undone_by else ""
     what.markdown(f"{plain(each.words)} :gray[by {plain(each.person)}]{undone}")
     possible = each.changes and not each.undone_by and not each.cannot_undo
     if possible and button.button("Undo", key=f"undo-{each.id}", help=f"Undo: {each.words}"):
         do(lambda: undo(the_project(), who(), each.id), "Undone.")
+
+
+def _moment(at: str) -> str:
+    """ "2026-11-23T21:56:04Z" as "23 November 2026, 21:56", by this computer's clock."""
+    here = datetime.fromisoformat(at).astimezone()
+    return f"{day_words(here.date().isoformat())}, {here:%H:%M}"
 
 
 def _backup() -> None:

@@ -7,7 +7,16 @@ import streamlit as st
 from common.words import count_of
 from evidence.model import KIND_WORDS
 from evidence.overview import Cell, Matrix, Row, everything, matrix, what_next
-from screens.look import KIND_COLOURS, empty, go_to, heading, plain, the_project
+from screens.look import (
+    KIND_COLOURS,
+    SCREENS,
+    empty,
+    go_on,
+    go_to,
+    heading,
+    plain,
+    the_project,
+)
 
 # The rest is one click away, in the painpoint's chain.
 RULES_SHOWN = 4
@@ -58,7 +67,7 @@ def _next_steps() -> None:
     with st.container(border=True):
         st.markdown("**What to do next**")
         for each in advice[:5]:
-            go_to(each.screen, plain(each.words), each.query)
+            go_on(each.words, each.screen, SCREENS[each.screen], each.query)
 
 
 def _matrix(found: Matrix) -> None:
@@ -95,15 +104,18 @@ def _row(row: Row, widths: list[float]) -> None:
 
 def _rules(codes: tuple[str, ...]) -> None:
     for code in codes[:RULES_SHOWN]:
-        go_to("evidence", code, {"rule": code})
+        go_to("evidence", f"Rule {plain(code)}", {"rule": code})
     if len(codes) > RULES_SHOWN:
         st.caption(f"and {len(codes) - RULES_SHOWN} more")
     if not codes:
-        st.caption("none linked")
+        st.caption("No rule linked")
 
 
 def _cell(cell: Cell) -> None:
-    lines = [f"Heard from {cell.heard_words()}" if cell.people_for else cell.heard_words()]
+    # Named in each cell: the heads scroll away, and on a narrow window columns stand one below
+    # another.
+    lines = [f":gray[{plain(cell.council.name)}]"]
+    lines.append(f"Heard from {cell.heard_words()}" if cell.people_for else cell.heard_words())
     shown = cell.shown
     if shown and shown.failing:
         rules = count_of(shown.failing, "rule")
@@ -128,6 +140,7 @@ def _how_to_read(found: Matrix) -> str:
     )
     if found.compared:
         words += f"“Fails” counts are from {found.compared}. "
+    words += "“On 2 steps” opens the first of them on its map. "
     return words + "Painpoints, steps and rules go together here; none is shown to cause another."
 
 

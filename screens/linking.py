@@ -1,0 +1,168 @@
+"""Linking evidence on screen: quotes, steps and rules to a painpoint, from either end."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from common.words import day_words
+from evidence import services
+from evidence.chain import Chain
+from evidence.model import KIND_WORDS, Painpoint
+from process_maps.services import all_steps
+from research.services import quotes
+from screens.look import do, empty, plain, quoted, the_project, who
+from validation.catalogue import rules
+
+QUOTES_A_PAGE = 20
+START = 80
+STANCES = {"for": "It supports this", "against": "It contradicts this"}
+
+
+def to_a_painpoint(found: Chain, kind: str, end: str) -> None:
+    """From a quote, a step or a rule: link it to a painpoint, innovation or open question."""
+    linked = {each.id for each in found.painpoints}
+    free = [each for each in services.painpoints(the_project()) if each.id not in linked]
+    if not free:
+        return
+    with st.expander(f"Link this {kind} to a painpoint or an innovation"):
+        _form_to_a_painpoint(free, kind, end)
+
+
+def _form_to_a_painpoint(free: list[Painpoint], kind: str, end: str) -> None:
+    with st.form("to a painpoint", clear_on_submit=True):
+        chosen = st.selectbox(
+            "Painpoint or innovation",
+            free,
+            index=None,
+            format_func=lambda each: f"{KIND_WORDS[each.kind]}: {each.title}",
+            placeholder="Type to find one",
+        )
+        stance = "for"
+        if kind == "quote":
+            stance = st.radio(
+                "What it says about it", list(STANCES), format_func=STANCES.__getitem__
+            )
+        why = st.text_input("Why they go together", max_chars=300)
+        pressed = st.form_submit_button(f"Link the {kind}")
+    if pressed and chosen:
+        do(lambda: _link(chosen.id, kind, end, stance, why), "Linked.")
+    elif pressed:
+        st.markdown("Choose what to link it to.")
+
+
+def _link(painpoint_id: int, kind: str, end: str, stance: str, why: str) -> None:
+    if kind == "quote":
+        services.link_quote(the_project(), who(), painpoint_id, int(end), stance=stance, why=why)
+    elif kind == "step":
+        services.link_step(the_project(), who(), painpoint_id, int(end), why=why)
+    else:
+        services.link_rule(the_project(), who(), painpoint_id, end, why=why)
+
+
+def attach_quote(each: Painpoint, found: Chain) -> None:
+    """Find quotes and say whether they support or contradict it."""
+    linked = {quote.id for quote in found.quotes}
+    words = st.text_input("Find quotes", key="find_quotes", placeholder="Words people said")
+    held = quotes(the_project(), words=words or None, limit=QUOTES_A_PAGE + len(linked))
+    free = [quote for quote in held if quote.id not in linked][:QUOTES_A_PAGE]
+    if not free:
+        st.markdown("No other quote found. Quotes are kept while reading a transcript in Sessions.")
+    for quote in free:
+        with st.container(border=True):
+            quoted(quote)
+            with st.container(horizontal=True):
+                for stance, label in STANCES.items():
+                    if st.button(label, key=f"{stance}-{quote.id}"):
+                        _link_quote(each.id, quote.id, stance)
+
+
+def _link_quote(painpoint_id: int, quote_id: int, stance: str) -> None:
+    do(
+        lambda: services.link_quote(the_project(), who(), painpoint_id, quote_id, stance=stance),
+        "Quote attached.",
+    )
+
+
+def place_on_step(each: Painpoint, found: Chain) -> None:
+    """Say on which step of which council's map it sits, and why."""
+    placed = {step.id for step in found.steps}
+    free = [step for step in all_steps(the_project()) if step.id not in placed]
+    if not free:
+        empty("No other step to place it on.", screen="process_map", label="Import a process map")
+        return
+    with st.form("place", clear_on_submit=True):
+        step = st.selectbox(
+            "Step",
+            free,
+            index=None,
+            format_func=lambda s: f"{s.council}: {s.label}",
+            placeholder="Type to find a step",
+        )
+        why = st.text_input("Why here", max_chars=300)
+        pressed = st.form_submit_button("Place it")
+        if pressed and not step:
+            st.markdown("Choose a step first.")
+        if pressed and step:
+            do(
+                lambda: services.link_step(the_project(), who(), each.id, step.id, why=why),
+                "Placed on the step.",
+            )
+
+
+def link_rule(each: Painpoint, found: Chain) -> None:
+    """Say which rule it goes with, and why."""
+    linked = {rule.code for rule in found.rules}
+    free = [rule for rule in rules() if rule.code not in linked]
+    with st.form("rule", clear_on_submit=True):
+        rule = st.selectbox(
+            "Rule",
+            free,
+            index=None,
+            format_func=lambda r: f"{r.code}: {r.label}",
+            placeholder="Type a code, or words of what it looks at",
+        )
+        why = st.text_input("Why they go together", max_chars=300)
+        pressed = st.form_submit_button("Link the rule")
+        if pressed and not rule:
+            st.markdown("Choose a rule first.")
+        if pressed and rule:
+            do(
+                lambda: services.link_rule(the_project(), who(), each.id, rule.code, why=why),
+                "Rule linked.",
+            )
+
+
+def reasons(found: Chain) -> None:
+    """Every link with who decided it, when and why; each can be removed."""
+    texts = {q.id: q.text for q in found.quotes}
+    labels = {s.id: f"{s.council}: {s.label}" for s in found.steps}
+    rows = [
+        *(
+            ("quote", li, f"{_start_of(texts.get(int(li.to)))} ({li.stance})")
+            for li in found.links.quotes
+        ),
+        *(("step", li, labels.get(int(li.to), "a step that is gone")) for li in found.links.steps),
+        *(("rule", li, f"Rule {li.to}") for li in found.links.rules),
+    ]
+    if not rows:
+        st.markdown("Nothing is linked yet.")
+    for kind, link, words in rows:
+        text, button = st.columns([6, 1], vertical_alignment="center")
+        why = f"  \n{plain(link.why)}" if link.why else ""
+        decided = f"{link.decided_by}, {day_words(link.decided_at[:10])}"
+        text.markdown(f"{plain(words)}{why}  \n:gray[{plain(decided)}]")
+        if button.button("Remove", key=f"unlink-{kind}-{link.id}", help=f"Remove this {kind} link"):
+            _unlink(kind, link.id)
+
+
+def _start_of(text: str | None) -> str:
+    if text is None:
+        return "a quote that is gone"
+    return f"“{text}”" if len(text) <= START else f"“{text[:START].rstrip()}…”"
+
+
+def _unlink(kind: str, link_id: int) -> None:
+    do(
+        lambda: services.unlink(the_project(), who(), kind, link_id),
+        "Link removed. Settings, History can bring it back.",
+    )
