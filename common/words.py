@@ -1,4 +1,4 @@
-"""Small agreements about words: council names, plurals, safe cells."""
+"""Small agreements about words: names, council names, plurals, dates, safe cells."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
+
+from common.errors import BadInput
 
 _THE_WORD_COUNCIL = re.compile(r"\bcouncil\b", re.IGNORECASE)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -28,6 +30,22 @@ def near_miss(word: str, known: Iterable[str]) -> str | None:
 def count_of(number: int, one: str, many: str | None = None) -> str:
     """ "1 quote", "3 quotes", "1,204 quotes"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def one_line(text: str, what: str, longest: int) -> str:
+    """A name or title on one line, blanks at its ends and double ones left out.
+
+    Raises BadInput where it is empty, longer than ``longest`` letters, or holds what no letter is
+    (control characters, halves of a character).
+    """
+    words = " ".join(text.split())
+    if not words:
+        raise BadInput(f"the {what} is empty", remedy=f"Give a {what}")
+    if len(words) > longest:
+        raise BadInput(f"the {what} is longer than {longest} letters", remedy="Shorten it")
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in words):
+        raise BadInput(f"the {what} holds characters that are no text", remedy="Type it again")
+    return words
 
 
 def day_words(iso: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from common.errors import BadInput
+from common.words import one_line
 from process_maps.model import ANCHOR_KINDS
 
 PainpointKind = Literal["painpoint", "innovation", "question"]
@@ -18,6 +19,8 @@ KIND_WORDS: dict[PainpointKind, str] = {
     "question": "Open question",
 }
 IMPACTS: tuple[Impact, ...] = ("high", "medium", "low")
+# What a card holds; the rest of longer words goes below it.
+LONGEST_TITLE = 200
 STANCES: tuple[Stance, ...] = ("for", "against")
 # On a step it sits by a link of its own, so that the chain runs through it.
 PLACES = tuple(kind for kind in ANCHOR_KINDS if kind != "step")
@@ -179,9 +182,4 @@ def checked_impact(impact: str | None) -> Impact | None:
 
 def checked_title(title: str) -> str:
     """The title on one line, or BadInput where it is empty or too long for a card."""
-    words = " ".join(title.split())
-    if not words:
-        raise BadInput("the title is empty", remedy="Say in a few words what it is")
-    if len(words) > 200:
-        raise BadInput("the title is longer than 200 letters", remedy="Move detail below it")
-    return words
+    return one_line(title, "title", LONGEST_TITLE)

@@ -11,6 +11,7 @@ from common.words import listed
 from evidence import store
 from evidence.model import (
     KIND_WORDS,
+    LONGEST_TITLE,
     PLACES,
     STANCES,
     Links,
@@ -232,8 +233,11 @@ def _store_map(this: Act, file: MapFile, council_id: int) -> int:
     map_id = process_maps.store.add_map(this, file.map, council_id)
     step_ids = process_maps.store.step_ids(this.db, map_id)
     for mark in file.marks:
-        title = checked_title(mark.words[:200])
-        rest = mark.words if len(mark.words) > 200 else ""
+        words = " ".join(mark.words.split())
+        if not words:
+            raise BadInput(f"a {mark.kind} on the map has no words", remedy="Give it some")
+        title = checked_title(words[:LONGEST_TITLE])
+        rest = mark.words if len(words) > LONGEST_TITLE else ""
         painpoint_id = store.add_painpoint(
             this, {"kind": checked_kind(mark.kind), "title": title, "description": rest}
         )

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound, StaleEdit
-from common.words import council_key, near_miss
+from common.words import council_key, near_miss, one_line
 from storage.database import Act
 from storage.rooms import HistoryTable, Migration, Room
 
 # Numbers are never used again: a link kept elsewhere must not come to mean another thing.
 NUMBERED = "id INTEGER PRIMARY KEY AUTOINCREMENT"
+LONGEST_NAME = 120
 ORIGINS = ("project", "illustrative", "published")
 
 
@@ -251,11 +252,4 @@ def delete_row(act: Act, table: str, row_id: int) -> None:
 
 
 def _named(name: str) -> str:
-    words = " ".join(name.split())
-    if not words:
-        raise BadInput("the name is empty", remedy="Give a name")
-    if len(words) > 120:
-        raise BadInput("the name is longer than 120 letters", remedy="Shorten it")
-    if not words.isprintable():
-        raise BadInput("the name holds characters that are no text", remedy="Type it again")
-    return words
+    return one_line(name, "name", LONGEST_NAME)

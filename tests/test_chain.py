@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -183,6 +184,24 @@ def test_removing_a_painpoint_takes_its_links_and_undo_brings_them_back(
     assert chain(project, rule=code).painpoints == ()
     undo(project, who, _last_act(project))
     assert _shape(chain(project, painpoint=painpoint)) == before
+
+
+def test_long_words_on_a_map_stay_whole_and_empty_ones_are_refused(
+    project: Project, who: Who
+) -> None:
+    def file(words: str) -> bytes:
+        marks = [{"text": words, "step": "a"}]
+        steps = [{"id": "a", "label": "Check"}]
+        return json.dumps({"name": "M", "steps": steps, "painpoints": marks}).encode()
+
+    long = "Nobody can say who is meant to do it.\n" * 9
+    services.import_map(project, who, file(long), "m.json", council="Northmoor")
+    (kept,) = services.painpoints(project)
+    assert (len(kept.title), kept.description) == (200, long)
+    assert kept.title == " ".join(long.split())[:200]
+    with pytest.raises(BadInput, match="a painpoint on the map has no words"):
+        services.import_map(project, who, file(" "), "m.json", council="Northmoor")
+    assert len(everything(project)["maps"]) == 1
 
 
 def test_links_to_what_is_not_there_are_refused(project: Project, who: Who) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from common.decoding import decode, repair_mojibake
 from common.errors import BadInput, CommonGroundError
 from common.safe_reading import open_zip, parse_xml, read_member
-from common.words import council_key, count_of, listed, near_miss, safe_cell
+from common.words import council_key, count_of, listed, near_miss, one_line, safe_cell
 from common.years import read_year, year_words
 
 
@@ -122,3 +122,15 @@ def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
     assert str(safe_cell(cell)).startswith("'")
     assert safe_cell("a=1") == "a=1"
     assert safe_cell(-1) == -1
+
+
+def test_a_name_is_one_line_of_text() -> None:
+    assert one_line("  Team\n manager\t 👩‍💻 ", "name", 20) == "Team manager 👩‍💻"
+    for typed, why in (
+        (" \n", "the name is empty"),
+        ("x" * 21, "longer than 20 letters"),
+        ("half \ud83d", "no text"),
+        ("bell \x07", "no text"),
+    ):
+        with pytest.raises(BadInput, match=why):
+            one_line(typed, "name", 20)
