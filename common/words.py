@@ -48,6 +48,20 @@ def one_line(text: str, what: str, longest: int) -> str:
     return words
 
 
+def read_day(text: str) -> str:
+    """The same day as ISO text (2026-01-31), the only form that is read.
+
+    Raises BadInput for anything else, other ISO forms and days that do not exist included.
+    """
+    words = text.strip()
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
+        try:
+            return date.fromisoformat(words).isoformat()
+        except ValueError:
+            pass
+    raise BadInput("the date is not a day", remedy="Write it as 2026-01-31")
+
+
 def day_words(iso: str) -> str:
     """ "2026-04-02" -> "2 April 2026"; anything that is no date stays as it is."""
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import process_maps.store
 from common.errors import BadInput, NotFound
 from common.who import Who
-from common.words import listed
+from common.words import listed, read_day
 from evidence import store
 from evidence.model import (
     KIND_WORDS,
@@ -58,7 +58,7 @@ def add_painpoint(
         kind, title, description, impact, judged_by, not_a_problem, where_fixed, triage
     )
     with act(project, who, f"Added {KIND_WORDS[checked_kind(kind)].lower()}") as this:
-        dated = {"judged_on": judged_on} if judged_on else _judged_on(this, values)
+        dated = {"judged_on": read_day(judged_on)} if judged_on else _judged_on(this, values)
         return store.add_painpoint(this, values | dated)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound, StaleEdit
-from common.words import council_key, near_miss, one_line
+from common.words import council_key, near_miss, one_line, read_day
 from storage.database import Act
 from storage.rooms import HistoryTable, Migration, Room
 
@@ -212,7 +212,7 @@ def milestones(db: Database) -> list[Milestone]:
 
 def add_milestone(act: Act, name: str, date: str) -> int:
     """Add a named date (ISO, 2026-06-30); returns its id."""
-    return insert_row(act, "milestones", {"name": _named(name), "date": date})
+    return insert_row(act, "milestones", {"name": _named(name), "date": read_day(date)})
 
 
 def insert_row(act: Act, table: str, values: dict[str, object]) -> int:

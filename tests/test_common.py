@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from common.decoding import decode, repair_mojibake
 from common.errors import BadInput, CommonGroundError
 from common.safe_reading import open_zip, parse_xml, read_member
-from common.words import council_key, count_of, listed, near_miss, one_line, safe_cell
+from common.words import (
+    council_key,
+    count_of,
+    listed,
+    near_miss,
+    one_line,
+    read_day,
+    safe_cell,
+)
 from common.years import read_year, year_words
 
 
@@ -134,3 +142,10 @@ def test_a_name_is_one_line_of_text() -> None:
     ):
         with pytest.raises(BadInput, match=why):
             one_line(typed, "name", 20)
+
+
+def test_a_day_is_read_in_one_form_only() -> None:
+    assert read_day(" 2026-02-28 ") == "2026-02-28"
+    for typed in ("2026-02-29", "20260228", "2026-W09-6", "28/02/2026", "2026-02-28T10:00", ""):
+        with pytest.raises(BadInput, match="not a day"):
+            read_day(typed)

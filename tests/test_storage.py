@@ -20,7 +20,7 @@ from common.errors import BadInput, CannotUndo, NotFound, StaleEdit, UnsafePlace
 from common.who import Who
 from project import ROOMS, back_up, check, open_project, restore
 from storage import Project, act, reading
-from storage.history import acts, undo
+from storage.history import acts, forbid_undo, undo
 from storage.location import network_file_system, synced_folder
 from storage.register import (
     add_milestone,
@@ -104,6 +104,18 @@ def test_undo_takes_a_whole_act_back_and_redo_brings_it_again(project: Project, 
         assert milestones(db) == []
     with pytest.raises(CannotUndo, match="already"):
         undo(project, who, redone)
+
+
+def test_an_act_that_forbids_it_cannot_be_undone_and_says_why(project: Project, who: Who) -> None:
+    with act(project, who, "Replaced a name") as this:
+        add_milestone(this, "Kick-off", "2026-01-12")
+        forbid_undo(this, "what was replaced is kept nowhere")
+        done = this.id
+    with pytest.raises(CannotUndo, match="kept nowhere"):
+        undo(project, who, done)
+    with reading(project) as db:
+        assert len(milestones(db)) == 1
+        assert acts(db)[0].id == done
 
 
 def test_undo_is_refused_where_a_later_act_touched_the_same_row(project: Project, who: Who) -> None:
@@ -406,3 +418,21 @@ def test_a_project_that_was_moved_away_is_not_made_again_empty(project: Project,
     with pytest.raises(NotFound, match="no longer here"), act(project, who, "Added a council"):
         pass
     assert not project.path.exists()
+
+
+def test_a_project_that_is_being_written_or_cannot_be_says_which(
+    project: Project, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(project.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BadInput, match="somebody else"), act(project, who, "Added a council"):
+            pass
+    real = sqlite3.connect
+
+    def read_only(path: Path, **how: object) -> sqlite3.Connection:
+        return real(f"{path.as_uri()}?mode=ro", uri=True, **how)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr("storage.database.sqlite3.connect", read_only)
+    with pytest.raises(BadInput, match="for writing here"), act(project, who, "Added a council"):
+        pass
