@@ -32,7 +32,8 @@ class House(click.Group):
         except BrokenPipeError:
             raise  # Whoever read the output has gone; click ends without a word.
         except OSError as error:
-            fault = f"{Path(str(error.filename or 'file')).name}: {error.strerror or error}."
+            what = Path(str(error.filename)).name if error.filename else "What was to be printed"
+            fault = f"{what}: {error.strerror or error}."
         except sqlite3.Error as error:
             fault = f"The project file could not be used ({error})."
         except UnicodeError:
@@ -59,7 +60,7 @@ class YearType(click.ParamType[int]):
 # What SQLite counts up to; beyond it no id can be.
 ID = click.IntRange(max=2**63 - 1)
 # A folder where a file should be is bad input with a sentence, not wrong usage.
-FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, readable=False)
 
 
 def with_json(command: Command) -> Command:

@@ -96,6 +96,7 @@ def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None
         results = convert_folder(source, out, to or "json")
         say(as_json, results, "\n".join(_converted_words(each) for each in results))
         if results and all("error" in each for each in results):
+            click.echo(f"{source.name}: none of its maps could be converted.", err=True)
             sys.exit(1)
         return
     read_file(source)

@@ -23,6 +23,8 @@ def check(db: Path, as_json: bool) -> None:
     )
     say(as_json, {"ok": report.ok, "problems": report.problems, "counts": report.counts}, words)
     if not report.ok:
+        found = count_of(len(report.problems), "problem")
+        click.echo(f"{db.name} has {found}, the first: {report.problems[0]}", err=True)
         sys.exit(1)
 
 

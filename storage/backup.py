@@ -146,6 +146,12 @@ def _free_place_beside(path: Path) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
+    if not os.access(target.parent, os.W_OK):
+        raise BadInput(
+            "you may not write in this folder",
+            where=str(target.parent),
+            remedy="Choose another folder",
+        )
     try:
         connection = open_read_only(source)
         try:

@@ -97,6 +97,12 @@ def _fault_of(path: Path, error: sqlite3.DatabaseError | UnicodeDecodeError) -> 
             where=path.name,
             remedy="See that you may write the file and its folder, and that the disk is not full",
         )
+    if "locked" in words:
+        return BadInput(
+            f"somebody else has been writing for {BUSY_SECONDS:.0f} seconds, so nothing was done",
+            where=path.name,
+            remedy="Try again",
+        )
     return error
 
 
@@ -147,9 +153,8 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
     """
     connection = _connect(project.path)
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        act_id, at = _begin_act(connection, project.path, who, words)
         db = Database(connection)
-        act_id, at = _begin_act(connection, who, words)
         yield Act(db, act_id, who, at)
         connection.execute("DELETE FROM current_act")
         connection.commit()
@@ -174,13 +179,20 @@ def _refresh_view(path: Path) -> None:
         held.connection.execute("BEGIN")
 
 
-def _begin_act(connection: sqlite3.Connection, who: Who, words: str) -> tuple[int, str]:
-    """Write the act's line and point the history triggers at it; returns (id, time)."""
+def _begin_act(connection: sqlite3.Connection, path: Path, who: Who, words: str) -> tuple[int, str]:
+    """Take the write lock, write the act's line and point the history triggers at it.
+
+    Returns (id, time). Raises BadInput where the file cannot be written.
+    """
     at = _now()
-    cursor = connection.execute(
-        "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
-        (at, who.person, who.role, who.council, words),
-    )
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        cursor = connection.execute(
+            "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
+            (at, who.person, who.role, who.council, words),
+        )
+    except sqlite3.DatabaseError as error:
+        raise _fault_of(path, error) from None
     act_id = int(cursor.lastrowid or 0)
     connection.execute("INSERT INTO current_act (one, act) VALUES (1, ?)", (act_id,))
     return act_id, at
