@@ -1,0 +1,1 @@
+"""The illustrative project, built by code from content that was written for it."""

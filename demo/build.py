@@ -10,13 +10,13 @@ import process_maps.services
 from common.errors import BadInput
 from common.who import Who
 from demo.content import demo_content, published_table
-from demo.content.model import Content, Finding, Run, Session
+from demo.content.model import Content, Finding, Quote, Run, Session
 from evidence import services as evidence
 from process_maps.published import published_maps
 from project import open_project
 from research import services as research
 from research.drafts import AnonymisedTranscript, SpeakerChoice
-from research.model import Turn
+from research.model import TranscriptView, Turn
 from storage import Project, act
 from storage.database import remove_file
 from storage.register import (
@@ -53,9 +53,10 @@ def _fill(project: Project) -> None:
     _register(project, content)
     codes = _codebook(project, content)
     quotes = _sessions(project, content, codes)
-    steps = _maps(project, content)
+    maps, steps = _maps(project, content)
+    _step_rules(project, content, steps)
     _runs(project, content)
-    _findings(project, content, quotes, steps)
+    _painpoints(project, content, quotes, maps, steps)
     _published(project)
 
 
@@ -85,7 +86,7 @@ def _codebook(project: Project, content: Content) -> dict[str, int]:
 def _sessions(project: Project, content: Content, codes: dict[str, int]) -> dict[str, int]:
     """Every session with its quotes and notes; returns quote ids by the content's keys."""
     known: dict[str, int] = {}
-    quotes: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for session in content.sessions:
         saved = research.save_session(
             project,
@@ -106,20 +107,27 @@ def _sessions(project: Project, content: Content, codes: dict[str, int]) -> dict
                 if turn.speaker == person.speaker and not turn.interviewer
             )
         for quote in session.quotes:
-            start = stored.turns[quote.turn].start
-            quotes[quote.key] = research.keep_quote(
-                project,
-                BUILDER,
-                saved.session_id,
-                start + quote.start,
-                start + quote.end,
-                codes=[codes[key] for key in quote.codes],
-            )
-            if quote.cleared:
-                research.clear_quote(project, BUILDER, quotes[quote.key], 1)
+            ids[quote.key] = _keep(project, quote, stored, codes)
         for note in session.notes:
             research.add_note(project, BUILDER, saved.session_id, note.kind, note.text)
-    return quotes
+    return ids
+
+
+def _keep(project: Project, quote: Quote, stored: TranscriptView, codes: dict[str, int]) -> int:
+    """Keep a quote with its codes, cleared for sharing where it is; returns its id."""
+    start = stored.turns[quote.turn].start
+    kept = research.keep_quote(
+        project,
+        BUILDER,
+        stored.session.id,
+        start + quote.start,
+        start + quote.end,
+        codes=[codes[key] for key in quote.codes],
+    )
+    if quote.cleared:
+        (view,) = research.quotes_by_id(project, [kept])
+        research.clear_quote(project, BUILDER, kept, view.version)
+    return kept
 
 
 def _transcript(session: Session, known: dict[str, int]) -> AnonymisedTranscript:
@@ -148,24 +156,26 @@ def _transcript(session: Session, known: dict[str, int]) -> AnonymisedTranscript
     )
 
 
-def _maps(project: Project, content: Content) -> dict[tuple[str, str], tuple[int, int]]:
-    """The councils' maps; returns (map, step row) by council and element, and their rules."""
-    ids: dict[tuple[str, str], tuple[int, int]] = {}
+def _maps(project: Project, content: Content) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
+    """The councils' maps; returns map ids by council, and step ids by council and element."""
+    maps: dict[str, int] = {}
+    steps: dict[tuple[str, str], int] = {}
     for each in content.maps:
         done = evidence.import_map(
             project, BUILDER, each.text.encode(), f"{each.council}.json", council=each.council
         )
         stored = process_maps.services.map_by_id(project, done.map_id)
-        ids[each.council, ""] = (done.map_id, 0)
-        for element, row in stored.step_ids.items():
-            ids[each.council, element] = (done.map_id, row)
+        maps[each.council] = done.map_id
+        steps |= {(each.council, element): row for element, row in stored.step_ids.items()}
+    return maps, steps
+
+
+def _step_rules(project: Project, content: Content, steps: dict[tuple[str, str], int]) -> None:
     for link in content.step_rules:
+        why = f"{link.does.capitalize()}: {link.why}"
         for code in link.codes:
-            step = ids[link.council, link.step][1]
-            evidence.link_step_rule(
-                project, BUILDER, step, code, why=f"{link.does.capitalize()}: {link.why}"
-            )
-    return ids
+            step = steps[link.council, link.step]
+            evidence.link_step_rule(project, BUILDER, step, code, why=why)
 
 
 def _runs(project: Project, content: Content) -> None:
@@ -198,12 +208,14 @@ def _facts(run: Run) -> RunFacts:
     )
 
 
-def _findings(
+def _painpoints(
     project: Project,
     content: Content,
     quotes: dict[str, int],
-    steps: dict[tuple[str, str], tuple[int, int]],
+    maps: dict[str, int],
+    steps: dict[tuple[str, str], int],
 ) -> None:
+    """Every painpoint, innovation and open question with all it rests on."""
     for finding in content.findings:
         painpoint = _painpoint(project, finding)
         for quote in finding.quotes:
@@ -211,18 +223,11 @@ def _findings(
                 project, BUILDER, painpoint, quotes[quote.quote], stance=quote.stance, why=quote.why
             )
         for step in finding.steps:
-            evidence.link_step(
-                project, BUILDER, painpoint, steps[step.council, step.step][1], why=step.why
-            )
+            row = steps[step.council, step.step]
+            evidence.link_step(project, BUILDER, painpoint, row, why=step.why)
         for anchor in finding.anchors:
-            evidence.anchor(
-                project,
-                BUILDER,
-                painpoint,
-                steps[anchor.council, ""][0],
-                kind=anchor.kind,
-                ref=anchor.ref,
-            )
+            place = maps[anchor.council]
+            evidence.anchor(project, BUILDER, painpoint, place, kind=anchor.kind, ref=anchor.ref)
         for rule in finding.rules:
             evidence.link_rule(project, BUILDER, painpoint, rule.code, why=rule.why)
 
