@@ -28,14 +28,14 @@ def linked(project: Project, who: Who, shared: Shared) -> tuple[Project, int, in
     """A project with one quote, painpoint, step and rule, linked; and their ids."""
     interview = shared("refi/taguette/inputs/interview_A.txt")
     saved = import_transcript(
-        project, who, interview.read_bytes(), interview.name, council="Stockport"
+        project, who, interview.read_bytes(), interview.name, council="Northmoor"
     )
     turns = transcript(project, saved.session_id).turns
     said = next(turn for turn in turns if "1,200 errors" in turn.text)
     quote = keep_quote(project, who, saved.session_id, said.start, said.end)
     maps = shared("published_process_maps.json")
     services.import_map(
-        project, who, maps.read_bytes(), maps.name, council="Stockport", pick="Stockport"
+        project, who, maps.read_bytes(), maps.name, council="Northmoor", pick="Stockport"
     )
     for run in (1, 2):
         report = shared(f"validator/councilA400_run{run}/error_report.csv")
@@ -44,7 +44,7 @@ def linked(project: Project, who: Who, shared: Shared) -> tuple[Project, int, in
             who,
             report.read_bytes(),
             report.name,
-            council="Stockport",
+            council="Northmoor",
             year=2026,
             number=run,
             children=400,
@@ -149,10 +149,10 @@ def test_an_invented_councils_map_says_so_in_a_real_project_too(
 ) -> None:
     project = linked[0]
     with act(project, who, "Added an invented council") as this:
-        council_named(this, "Northmoor", origin="illustrative")
+        council_named(this, "Eastley", origin="illustrative")
     maps = shared("published_process_maps.json")
     invented = services.import_map(
-        project, who, maps.read_bytes(), maps.name, council="Northmoor", pick="Wigan"
+        project, who, maps.read_bytes(), maps.name, council="Eastley", pick="Wigan"
     ).map_id
     own = int(str(everything(project)["maps"][-1]["id"]))
     assert own != invented
