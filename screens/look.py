@@ -132,9 +132,10 @@ def go_to(screen: str, label: str, query: Query | None = None) -> None:
 
 def go_on(words: str, screen: str, label: str, query: Query | None = None) -> None:
     """A short way, and beside it the words for what it leads to: those may be long and wrap."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    way, said = st.columns([1.4, 4], vertical_alignment="center")
+    with way:
         go_to(screen, label, query)
-        st.markdown(plain(words))
+    said.markdown(plain(words))
 
 
 def _show_instead(query: Query) -> None:

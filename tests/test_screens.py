@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from common.who import Who
-from project import DATABASE_VARIABLE
-from research.services import sessions
+from evidence import services as evidence
+from process_maps.services import maps
+from project import DATABASE_VARIABLE, open_project
+from research.services import quotes, sessions
 from screens.look import SCREENS, plain, script_of
 from storage import Project, act
 from storage.register import council_named
@@ -22,6 +29,10 @@ def _app(monkeypatch: pytest.MonkeyPatch, database: Path) -> AppTest:
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
 
 
+def _labelled(elements: Iterable[Any], label: str) -> Any:
+    return next(each for each in elements if each.label == label)
+
+
 def _open(at: AppTest, screen: str, **query: object) -> AppTest:
     at.run()
     for name, value in query.items():
@@ -30,6 +41,14 @@ def _open(at: AppTest, screen: str, **query: object) -> AppTest:
     at.run()
     assert not at.exception, [each.message for each in at.exception]
     return at
+
+
+@pytest.fixture
+def written_to(demo_file: Path) -> Path:
+    """A demo to write to: the copy, like every VACUUM INTO, has no write-ahead log of its own."""
+    with closing(sqlite3.connect(demo_file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    return demo_file
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -104,6 +123,62 @@ def test_a_transcript_comes_in_only_after_its_names_are_dealt_with(
         assert secret not in stored
     assert "draft" not in at.session_state
     assert "other_names" not in at.session_state
+
+
+def test_what_somebody_else_changed_meanwhile_is_never_written_over(
+    written_to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = _open(_app(monkeypatch, written_to), "evidence", painpoint=1)
+    project = open_project(written_to)
+    held = evidence.painpoint(project, 1)
+    evidence.edit_painpoint(project, Who("Somebody else"), replace(held, title="Changed first"))
+    _labelled(at.text_area, "More").set_value("Changed second")
+    _labelled(at.button, "Save").click()
+    at.run()
+    assert len(at.error) == 1
+    now = evidence.painpoint(project, 1)
+    assert (now.title, now.description) == ("Changed first", held.description)
+    _labelled(at.text_area, "More").set_value("Changed second")
+    _labelled(at.button, "Save").click()
+    at.run()
+    assert not at.error
+    now = evidence.painpoint(project, 1)
+    assert (now.title, now.description) == ("Changed first", "Changed second")
+
+
+def test_a_quote_nobody_has_linked_leads_on_to_a_painpoint(
+    written_to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = open_project(written_to)
+    linked = {int(link.to) for link in evidence.links(project).quotes}
+    quote = next(each for each in quotes(project, limit=500) if each.id not in linked)
+    at = _open(_app(monkeypatch, written_to), "evidence", quote=quote.id)
+    _labelled(at.selectbox, "Painpoint or innovation").select_index(0)
+    _labelled(at.radio, "What it says about it").set_value("against")
+    _labelled(at.button, "Link the quote").click()
+    at.run()
+    assert not at.exception
+    assert not at.error
+    (link,) = [each for each in evidence.links(project).quotes if int(each.to) == quote.id]
+    assert link.stance == "against"
+
+
+def test_of_a_file_with_several_maps_one_is_picked(
+    project: Project, shared: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with act(project, Who("Test analyst"), "Added a council") as this:
+        council_named(this, "Northmoor")
+    at = _open(_app(monkeypatch, project.path), "process_map")
+    file = shared("published_process_maps.json")
+    at.selectbox(key="map_council").set_value("Northmoor")
+    at.file_uploader(key="map_file").upload(file.name, file.read_bytes())
+    at.run()
+    assert "Import the map" not in [each.label for each in at.button]
+    at.selectbox(key="map_pick").select_index(1).run()
+    _labelled(at.button, "Import the map").click().run()
+    assert not at.exception
+    assert not at.error
+    assert len(maps(project)) == 1
 
 
 @pytest.mark.parametrize(
