@@ -52,6 +52,7 @@ def undo(project: Project, who: Who, act_id: int) -> int:
     """
     with act(project, who, f"Undid act {act_id}") as this:
         words, undoes = _refuse_unless_undoable(this.db, act_id)
+        wrong = _problems(this.db, project)
         this.db.execute("PRAGMA defer_foreign_keys = ON")
         rows = this.db.execute(
             "SELECT tbl, key, before, after FROM history WHERE act = ? ORDER BY seq DESC", (act_id,)
@@ -60,6 +61,7 @@ def undo(project: Project, who: Who, act_id: int) -> int:
             _put_back(this.db, table, key, before, after)
         _refuse_lost_work(this, act_id)
         _refuse_broken_links(this.db)
+        _refuse_new_problems(_problems(this.db, project) - wrong)
         this.db.execute(
             "UPDATE acts SET words = ?, undoes = ? WHERE id = ?",
             (f"{'Redid' if undoes else 'Undid'}: {words}", act_id, this.id),
@@ -143,5 +145,18 @@ def _refuse_broken_links(db: Database) -> None:
     if db.execute("PRAGMA foreign_key_check").fetchone():
         raise CannotUndo(
             "this cannot be undone because something made since then hangs on it",
+            remedy="Undo the later acts first",
+        )
+
+
+def _problems(db: Database, project: Project) -> set[str]:
+    return {problem for room in project.rooms for problem in room.check(db)}
+
+
+def _refuse_new_problems(problems: set[str]) -> None:
+    """Refuse what a room's own rules forbid, such as a cleared quote nobody vouches for."""
+    if problems:
+        raise CannotUndo(
+            f"this cannot be undone because of what was done since: {min(problems)}",
             remedy="Undo the later acts first",
         )

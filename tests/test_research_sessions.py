@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from common.errors import BadInput, NotFound, StaleEdit
+from common.errors import BadInput, CannotUndo, NotFound, StaleEdit
 from common.who import Who
 from research.model import Placed
 from research.services import (
@@ -300,3 +300,18 @@ def test_a_quote_that_is_not_as_long_as_its_span_cannot_be_stored(
             "created_at) VALUES (?, 1, 0, 3, 'four', '', '')",
             (session_id,),
         )
+
+
+def test_a_confirming_that_cleared_quotes_rest_on_is_not_undone(project: Project, who: Who) -> None:
+    saved = import_transcript(
+        project, who, b"Interviewer: How?\nP1: Slowly, by hand.", "a.txt", council="Northmoor"
+    )
+    turn = transcript(project, saved.session_id).turns[1]
+    quote_id = keep_turn_as_quote(project, who, saved.session_id, turn.id)
+    confirm_session(project, who, saved.session_id, 1)
+    with reading(project) as db:
+        confirming = acts(db, limit=1)[0].id
+    clear_quote(project, who, quote_id, 1)
+    with pytest.raises(CannotUndo, match="what was done since"):
+        undo(project, who, confirming)
+    assert check(project).ok
