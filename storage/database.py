@@ -184,9 +184,10 @@ def _begin_act(connection: sqlite3.Connection, path: Path, who: Who, words: str)
 
     Returns (id, time). Raises BadInput where the file cannot be written.
     """
-    at = _now()
     try:
         connection.execute("BEGIN IMMEDIATE")
+        # Only now: whoever waited for the lock comes after those who had it.
+        at = _now()
         cursor = connection.execute(
             "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
             (at, who.person, who.role, who.council, words),
@@ -219,7 +220,9 @@ def _connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     # Never made by the way: where a project was moved, an empty one must not take its place.
     if not create and not path.exists():
         raise NotFound(
-            "the project file is no longer here", where=path.name, remedy="Put it back, or open it"
+            "the project file is no longer here",
+            where=path.name,
+            remedy="Put it back, or open another",
         )
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
