@@ -149,7 +149,8 @@ def _postcodes(text: str) -> Iterator[Candidate]:
         if _NOT_INWARD.fullmatch(unit) and not (capitals and known and strict):
             continue
         # "AB1 2CD" is no real one, but people write such when they mean one.
-        if (capitals and (strict or known)) or (known and strict and gap):
+        plainly = bool(gap) or len(match[0]) >= 6
+        if (capitals and (strict or known)) or (known and strict and plainly):
             yield Candidate(match.start(), match.end(), "postcode", True)
     for match in re.finditer(r"(?<![^\W_])GIR\s?0AA(?![^\W_])", text, re.IGNORECASE):
         yield Candidate(match.start(), match.end(), "postcode", True)
@@ -157,8 +158,12 @@ def _postcodes(text: str) -> Iterator[Candidate]:
 
 _NHS = re.compile(r"(?<![^\W_])[0-9]{3}([\s-]?)[0-9]{3}\1[0-9]{4}(?![^\W_])")
 _UPN = re.compile(r"(?<![^\W_])[A-Z][0-9]{11}[0-9A-Z](?![^\W_])", re.IGNORECASE)
+_CALLED_UPN = re.compile(
+    r"\b(?:UPN|unique\spupil\snumber|pupil\snumber)[\s:#-]{0,3}(?:(?:is|was)\s)?$", re.IGNORECASE
+)
+# QQ is never issued, but it is what forms print as their example, and people put it for a real one.
 _NI = re.compile(
-    r"(?<![^\W_])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    r"(?<![^\W_])(?!BG|GB|KN|NK|NT|TN|ZZ)(?:[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)"
     r"[\s-]?[0-9]{2}[\s-]?[0-9]{2}[\s-]?[0-9]{2}[\s-]?[A-D](?![^\W_])",
     re.IGNORECASE,
 )
@@ -169,7 +174,8 @@ def _numbers(text: str) -> Iterator[Candidate]:
         if is_nhs_number(re.sub(r"\D", "", match[0])):
             yield Candidate(match.start(), match.end(), "NHS number", True)
     for match in _UPN.finditer(text):
-        if is_upn(match[0]):
+        # With a wrong check letter only where it is called a UPN: people slip, codes do not say so.
+        if is_upn(match[0]) or _CALLED_UPN.search(text, max(0, match.start() - 40), match.start()):
             yield Candidate(match.start(), match.end(), "pupil number", True)
     for match in _NI.finditer(text):
         yield Candidate(match.start(), match.end(), "NI number", True)
@@ -182,7 +188,7 @@ _BIRTH = re.compile(
 )
 _CASE = re.compile(
     r"\b(?:(?:LCS|CYP|ICS|Mosaic|Liquidlogic)(?:\s(?:id|no\.?|number|ref))?|"
-    r"(?:case|child|client|person|pupil|NHS|UPN|unique\spupil)\s(?:id|number|no\.?|ref(?:erence)?))"
+    r"(?:case|child|client|person|pupil|NHS|UPN|unique\spupil)\s(?:id|number|no\.?|ref(?:erence)?)|child)"
     r"[\s:#-]{0,3}(?:(?:is|was)\s)?([A-Z]{0,3}[0-9]{5,13}[A-Z]?)(?![^\W_])",
     re.IGNORECASE,
 )

@@ -26,6 +26,8 @@ _ELSEWHERE = {
     "odt": "an OpenDocument file",
     "doc": "an old Word file",
     "csv": "a table",
+    "tsv": "a table",
+    "xls": "a workbook",
     "xlsx": "a workbook",
     "json": "a data file",
     "xml": "a data file",
