@@ -36,5 +36,7 @@ def evidence_chain(
     ends = {"quote": quote, "painpoint": painpoint, "step": step, "rule": rule}
     if sum(end is not None for end in ends.values()) != 1:
         raise click.UsageError("Give one of --quote, --painpoint, --step and --rule.")
+    if rule is not None and not rule.strip():
+        raise click.UsageError("The rule has no code.")
     found = chain(open_project(db, create=False), **ends)  # type: ignore[arg-type]
     say(as_json, as_json_value(found), found.words())

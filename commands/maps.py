@@ -20,6 +20,7 @@ from commands.base import (
     with_db,
     with_json,
 )
+from common.errors import BadInput
 from common.who import COMMAND_LINE
 from common.words import count_of
 from project import open_project
@@ -94,6 +95,12 @@ def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None
 
     if source.is_dir():
         results = convert_folder(source, out, to or "json")
+        if not results:
+            raise BadInput(
+                "there is no map file in this folder",
+                where=source.name or str(source),
+                remedy="Choose a folder of map files (.json)",
+            )
         say(as_json, results, "\n".join(_converted_words(each) for each in results))
         if results and all("error" in each for each in results):
             click.echo(f"{source.name}: none of its maps could be converted.", err=True)

@@ -40,11 +40,11 @@ def convert_folder(source: Path, out: Path, to: str = "json") -> list[dict[str, 
         raise BadInput("the maps would be written over themselves", remedy="Choose another folder")
     if to not in FORMATS:
         format_of(f"map.{to}")
-    out.mkdir(parents=True, exist_ok=True)
+    found = [p for p in sorted(source.iterdir()) if p.suffix.lower() in READERS and p.is_file()]
+    if found:
+        out.mkdir(parents=True, exist_ok=True)
     results: list[dict[str, Any]] = []
-    for path in sorted(source.iterdir()):
-        if path.suffix.lower() not in READERS or not path.is_file():
-            continue
+    for path in found:
         try:
             results += _convert_all(path, out, to)
         except CommonGroundError as error:

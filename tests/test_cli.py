@@ -242,6 +242,8 @@ def test_a_backup_can_be_taken_and_put_back(db: Path, tmp_path: Path) -> None:
         "backup FOLDER --db MADE",
         "research export FOLDER --format csv --db MADE",
         "research export MADE --format csv --db MADE",
+        "validation import REPORT REPORT --council X --year 2026 --db DB",
+        "maps convert FOLDER OUT",
         "maps convert MAP MAP",
         "maps convert MAP FOLDER --to svg",
         "maps convert MAP MADE --to svg",
@@ -255,8 +257,8 @@ def test_a_backup_can_be_taken_and_put_back(db: Path, tmp_path: Path) -> None:
 def test_a_wrong_kind_of_place_or_word_is_one_line_and_leaves_everything_as_it_was(
     words: str, tmp_path: Path
 ) -> None:
-    places = {name: tmp_path / name for name in ("FOLDER", "DB", "MADE", "MAP", "GOOD", "ENORMOUS")}
-    places["REPORT"] = tmp_path / "REPORT"
+    names = ("FOLDER", "OUT", "DB", "MADE", "MAP", "GOOD", "ENORMOUS", "REPORT")
+    places = {name: tmp_path / name for name in names}
     places["FOLDER"].mkdir()
     places["MAP"] = tmp_path / "map.json"
     places["MAP"].write_text('{"name": "A", "steps": [{"id": "a", "label": "Extract"}]}', "utf-8")

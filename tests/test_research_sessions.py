@@ -315,3 +315,10 @@ def test_a_confirming_that_cleared_quotes_rest_on_is_not_undone(project: Project
     with pytest.raises(CannotUndo, match="what was done since"):
         undo(project, who, confirming)
     assert check(project).ok
+
+
+def test_a_table_of_children_pasted_into_a_session_is_not_kept(project: Project, who: Who) -> None:
+    session_id = start_session(project, who, council="Northmoor")
+    with pytest.raises(BadInput, match="records of children") as refused:
+        add_turn(project, who, session_id, "Child ID\tDOB\n854701\t12/03/2020")
+    assert "854701" not in str(refused.value)

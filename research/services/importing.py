@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from common.children import refuse_child_records
 from common.errors import BadInput
 from common.who import Who
 from research import store
@@ -241,6 +242,7 @@ def add_turn(
     What is surely personal in it is replaced, and the session becomes one to check. A speaker is
     given by pseudonym; the same pseudonym again is the same person.
     """
+    refuse_child_records(text.split("\n"), "this turn")
     words, _replaced = without_sure(text)
     if not words:
         raise BadInput("there are no words in this turn", remedy="Type what was said")

@@ -149,6 +149,15 @@ def _ready(
     """The reports in the files and the checked facts of their run."""
     if not files:
         raise BadInput("no file was given", remedy="Choose an error report")
+    seen: dict[bytes, str] = {}
+    for data, name in files:
+        if data in seen:
+            raise BadInput(
+                "this is the same file again",
+                where=name,
+                remedy=f"Give {seen[data]} once: each file is a run of its own",
+            )
+        seen[data] = name
     reports, found = _read(files, whose.council, facts)
     for report, name in reports:
         _refuse_other_year(report, whose.year, name)
