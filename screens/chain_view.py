@@ -53,6 +53,9 @@ def _quotes(found: Chain, here: str) -> None:
     if not found.quotes:
         st.markdown("No quote linked yet.")
         return
+    if not found.painpoints:
+        _some(ordered, here)
+        return
     if supporting:
         st.markdown(
             f"**For:** {count_of(len(supporting), 'quote')} from "

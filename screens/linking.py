@@ -24,7 +24,7 @@ def to_a_painpoint(found: Chain, kind: str, end: str) -> None:
     free = [each for each in services.painpoints(the_project()) if each.id not in linked]
     if not free:
         return
-    with st.expander(f"Link this {kind} to a painpoint or an innovation"):
+    with st.expander(f"Link this {kind} to a painpoint or an innovation", expanded=not linked):
         _form_to_a_painpoint(free, kind, end)
 
 

@@ -26,6 +26,13 @@ COUNCIL_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E
 # Always beside the word itself.
 KIND_COLOURS = {"painpoint": "red", "innovation": "green", "question": "gray"}
 
+# Where a rule's failures come from, in words.
+RULE_GROUPS = {
+    "placement": "Placement",
+    "year-to-year": "Year to year",
+    "local": "Local recording",
+}
+
 SCREENS = {
     "where_we_stand": "Where we stand",
     "sessions": "Sessions",

@@ -9,6 +9,7 @@ import streamlit as st
 from common.words import count_of, day_words
 from common.years import year_words
 from screens.look import (
+    RULE_GROUPS,
     do,
     empty,
     fault_told,
@@ -22,16 +23,11 @@ from screens.look import (
 )
 from screens.report_import import bring_in
 from validation import services
-from validation.catalogue import label_for, match_rule
+from validation.catalogue import UPLOAD_TABLES, label_for, match_rule
 from validation.report import PUBLISHED
 from validation.services import Comparison, CouncilRun, RunView
 
 RULES_SHOWN = 25
-GROUPS = {
-    "placement": "Placement",
-    "year-to-year": "Year to year",
-    "local": "Local recording",
-}
 
 
 def show() -> None:
@@ -139,7 +135,7 @@ def _totals(found: Comparison) -> None:
 def _filters() -> tuple[str, str | None]:
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     words = left.text_input("Find a rule", placeholder="A code, a field, or words of its label")
-    group = right.segmented_control("Group", list(GROUPS), format_func=GROUPS.__getitem__)
+    group = right.segmented_control("Group", list(RULE_GROUPS), format_func=RULE_GROUPS.__getitem__)
     return words.casefold(), group
 
 
@@ -221,9 +217,16 @@ def _run_by_run(own: Sequence[RunView]) -> None:
 
 
 def _tables(run: RunView) -> str | None:
+    """How many of the return's tables, and which: those loaded or those not, whichever are few."""
     if run.tables_loaded is None:
         return None
-    return f"{len(run.tables_loaded)} loaded: {', '.join(run.tables_loaded)}"
+    missing = [each for each in UPLOAD_TABLES if each not in run.tables_loaded]
+    if not missing:
+        return f"all {len(UPLOAD_TABLES)}"
+    which = ", ".join(run.tables_loaded)
+    if len(missing) < len(run.tables_loaded):
+        which = f"without {', '.join(missing)}"
+    return f"{len(UPLOAD_TABLES) - len(missing)} of {len(UPLOAD_TABLES)}: {which}"
 
 
 def _one_run(run: RunView) -> None:
@@ -234,7 +237,7 @@ def _one_run(run: RunView) -> None:
         [
             {
                 "Rule": f"{each.code}: {each.label}",
-                "Group": GROUPS.get(each.group or "", each.group) or "not in our catalogue",
+                "Group": RULE_GROUPS.get(each.group or "", each.group) or "not in our catalogue",
                 "Count": f"{each.count:,} {each.unit}",
             }
             for each in counts
@@ -272,12 +275,18 @@ def _published(published: Sequence[RunView]) -> None:
             [
                 {
                     "Rule": f"{code}: {label_for(code, found.year)}",
-                    **{each.council: _shown(each, code) for each in found.councils},
+                    **{each.council: _printed(each, code) for each in found.councils},
                 }
                 for code in found.codes
             ],
             f"Published failures of {year_words(found.year)}",
         )
+
+
+def _printed(each: CouncilRun, code: str) -> str:
+    """The figure as its source prints it: a 0 there is somebody's count, not a gap."""
+    count = each.cell(code).count
+    return _shown(each, code) if count is None else f"{count:,}"
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import streamlit as st
 from common.who import Who
 from common.words import count_of, day_words
 from screens.look import (
+    RULE_GROUPS,
     WHO,
     do,
     facts,
@@ -201,7 +202,7 @@ def _rules() -> None:
             "What to look at": [rule.label for rule in found],
             "Tables": [", ".join(rule.tables) for rule in found],
             "Fields": [", ".join(rule.fields) for rule in found],
-            "Group": [rule.group for rule in found],
+            "Group": [RULE_GROUPS.get(rule.group, rule.group) for rule in found],
         },
         hide_index=True,
         alt="Validation rules of the chosen collection year",

@@ -122,6 +122,30 @@ def test_a_report_is_imported_and_shown_without_a_zero_for_what_was_not_loaded(
     expect(page.get_by_text("Imported run 1")).to_be_visible()
 
 
+def test_an_opened_tab_stays_open_when_something_is_done_in_it(visit: Visit) -> None:
+    visit.open("settings")
+    page = visit.page
+    page.get_by_role("tab", name="Milestones").click()
+    page.get_by_role("textbox", name="Name").locator("visible=true").fill("Show-and-tell 3")
+    page.get_by_role("button", name="Add milestone").click()
+    expect(page.get_by_text("Added.", exact=True)).to_be_visible()
+    expect(page.get_by_role("tab", selected=True)).to_have_text("Milestones")
+    page.get_by_role("tab", name="History").click()
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_text("Undone.", exact=True)).to_be_visible()
+    expect(page.get_by_role("tab", selected=True)).to_have_text("History")
+
+
+def test_the_browsers_back_button_leads_back_along_the_chain(visit: Visit) -> None:
+    visit.open("evidence?painpoint=1")
+    page = visit.page
+    title = page.get_by_role("heading", level=3).first.inner_text()
+    page.get_by_role("button", name="Its chain").last.click()
+    expect(page.get_by_role("heading", name="The chain from")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+
+
 def test_the_screens_fit_a_narrow_window(browser: Browser, server: Server) -> None:
     with visiting(browser, server.address, width=320) as visit:
         for screen in SCREENS:
