@@ -19,7 +19,7 @@ from screens.look import (
 )
 
 # The rest is one click away, in the painpoint's chain.
-RULES_SHOWN = 4
+RULES_SHOWN = 3
 
 
 def show() -> None:
