@@ -33,10 +33,11 @@ def evidence_chain(
     """Follow quote, painpoint, step, rule and how often it fails, from any one end."""
     from evidence.chain import as_json_value, chain
 
-    ends = {"quote": quote, "painpoint": painpoint, "step": step, "rule": rule}
-    if sum(end is not None for end in ends.values()) != 1:
+    if sum(end is not None for end in (quote, painpoint, step, rule)) != 1:
         raise click.UsageError("Give one of --quote, --painpoint, --step and --rule.")
     if rule is not None and not rule.strip():
         raise click.UsageError("The rule has no code.")
-    found = chain(open_project(db, create=False), **ends)  # type: ignore[arg-type]
+    found = chain(
+        open_project(db, create=False), quote=quote, painpoint=painpoint, step=step, rule=rule
+    )
     say(as_json, as_json_value(found), found.words())

@@ -71,6 +71,7 @@ def maps_import(file: Path, council: str, pick: str | None, db: Path, as_json: b
 def maps_export(out: Path, map_id: int, to: str, db: Path, as_json: bool) -> None:
     """Write a map to OUT, with its painpoints on it."""
     from evidence.services import export_map
+    from process_maps.graph import lanes_of
 
     content, stored = export_map(open_project(db, create=False), map_id, to)
     write_whole(out, content)
@@ -78,7 +79,7 @@ def maps_export(out: Path, map_id: int, to: str, db: Path, as_json: bool) -> Non
         "map": map_id,
         "steps": len(stored.map.steps),
         "flows": len(stored.map.flows),
-        "lanes": len(stored.map.lanes),
+        "lanes": len(lanes_of(stored.map)),
         "lost": [],
     }
     say(as_json, value, f"Wrote {stored.map.name} to {out}.")

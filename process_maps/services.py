@@ -17,7 +17,7 @@ from process_maps.graph import flow_by_ref, lanes_of
 from process_maps.model import Flow, Map, MapFile, Mark, Step
 from process_maps.views import ImportedMap, MapVersion, MapView, StepView, StoredMap
 from storage import Project, act, reading
-from storage.register import ProjectFacts, council, council_named, project_facts
+from storage.register import council_named, is_illustrative
 
 __all__ = [
     "FORMATS",
@@ -149,9 +149,8 @@ def export_map(
     """A stored map as a file; ``illustrative`` None asks the project and the council."""
     with reading(project) as db:
         stored = store.map_by_id(db, map_id)
-        facts, origin = project_facts(db), council(db, stored.council_id).origin
-    if illustrative is None:
-        illustrative = _is_illustrative(facts, origin)
+        if illustrative is None:
+            illustrative = is_illustrative(db, stored.council_id)
     return export(stored.map, marks, to, illustrative=illustrative)
 
 
@@ -279,8 +278,3 @@ def _own_name(data: bytes, name: str, council: str) -> str | None:
     own = [each for each in held if council_key(each.map.council or "") == council_key(council)]
     several = len(held) > 1 or any(each.lost for each in held)
     return council if several and len(own) == 1 else None
-
-
-def _is_illustrative(facts: ProjectFacts, origin: str) -> bool:
-    """Invented content: an illustrative council's, or anybody's but a published one's in a demo."""
-    return origin == "illustrative" or (facts.illustrative and origin != "published")

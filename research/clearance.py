@@ -18,7 +18,7 @@ from research.model import QuoteView
 from research.quotes import store as quote_store
 from research.quotes.filters import QuoteFilter
 from storage import Project, reading
-from storage.register import councils, project_facts
+from storage.register import councils, is_illustrative, project_facts
 
 ILLUSTRATIVE = "Illustrative"
 _PAGE = 1_000
@@ -86,14 +86,18 @@ def export_quotes(project: Project, format: Literal["csv", "json"]) -> ExportedQ
     left_out = 0
     with reading(project) as db:
         whole = project_facts(db).illustrative
-        invented = {each.name for each in councils(db) if each.origin == "illustrative"}
+        invented: set[str | None] = {
+            each.name for each in councils(db) if is_illustrative(db, each.id)
+        }
+        if whole:
+            invented.add(None)
         after: int | None = None
         while page := quote_store.quotes(db, QuoteFilter(), limit=_PAGE, after=after):
             through, kept_back = cleared_only(page)
             quotes += through
             left_out += kept_back
             after = page[-1].id
-    rows = [_row(quote, whole or quote.council in invented) for quote in quotes]
+    rows = [_row(quote, quote.council in invented) for quote in quotes]
     content = _as_csv(rows, whole) if format == "csv" else _as_json(rows, whole, left_out)
     codes = {code for quote in quotes for code in quote.codes}
     return ExportedQuotes(content, len(rows), len(codes), left_out)

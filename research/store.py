@@ -16,9 +16,6 @@ from sqlite_utils import Database
 from common.errors import NotFound
 from research.model import (
     COUNTED_KINDS,
-    NOTE_KINDS,
-    SESSION_KINDS,
-    USER_GROUPS,
     Asked,
     Note,
     Participant,
@@ -30,11 +27,16 @@ from research.quotes.store import problems_in_codes, problems_in_quotes
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
 
-
-def _one_of(values: Sequence[str]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
-
-
+# What these columns could hold when the tables were first made: a released migration never changes.
+_KINDS_1 = (
+    "'interview', 'workshop', 'email', 'usability test', "
+    "'re-used transcript', 'show-and-tell', 'other'"
+)
+_GROUPS_1 = (
+    "'leadership', 'social workers', 'business support', 'analysts', "
+    "'commissioning/placements', 'IT', 'other'"
+)
+_NOTES_1 = "'paraphrase', 'takeaway', 'commentary'"
 _MADE = "created_by TEXT NOT NULL, created_at TEXT NOT NULL"
 _VERSION = "version INTEGER NOT NULL DEFAULT 1"
 _OF_SESSION = "session_id INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE"
@@ -47,13 +49,13 @@ def _flag(name: str) -> str:
 _M001_TABLES = (
     f"""CREATE TABLE sessions (
         {NUMBERED}, council_id INTEGER REFERENCES councils(id),
-        kind TEXT NOT NULL CHECK (kind IN ({_one_of(SESSION_KINDS)})), title TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ({_KINDS_1})), title TEXT NOT NULL,
         date TEXT, topics TEXT NOT NULL DEFAULT '[]',
         {_flag("to_check")}, {_MADE}, {_VERSION}) STRICT""",
     f"""CREATE TABLE participants (
         {NUMBERED}, council_id INTEGER REFERENCES councils(id),
         pseudonym TEXT NOT NULL, role TEXT NOT NULL DEFAULT '',
-        user_group TEXT CHECK (user_group IN ({_one_of(USER_GROUPS)})), {_VERSION}) STRICT""",
+        user_group TEXT CHECK (user_group IN ({_GROUPS_1})), {_VERSION}) STRICT""",
     """CREATE UNIQUE INDEX participants_named
         ON participants(coalesce(council_id, 0), pseudonym COLLATE NOCASE)""",
     # interviewer is NULL where nobody has said yet.
@@ -80,7 +82,7 @@ _M001_TABLES = (
         {_VERSION}, CHECK (start < stop AND length(text) = stop - start)) STRICT""",
     f"""CREATE TABLE notes (
         {NUMBERED}, session_id INTEGER REFERENCES sessions(id) ON DELETE CASCADE,
-        kind TEXT NOT NULL CHECK (kind IN ({_one_of(NOTE_KINDS)})), text TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ({_NOTES_1})), text TEXT NOT NULL,
         {_MADE}, {_VERSION}) STRICT""",
     f"""CREATE TABLE codes (
         {NUMBERED}, parent_id INTEGER REFERENCES codes(id), name TEXT NOT NULL,
@@ -369,9 +371,10 @@ def asked(db: Database) -> tuple[Asked, ...]:
         "FROM participants p JOIN session_participants sp ON sp.participant_id = p.id "
         "JOIN sessions s ON s.id = sp.session_id "
         "LEFT JOIN councils c ON c.id = p.council_id "
-        f"WHERE sp.interviewer IS NOT 1 AND s.kind IN ({_one_of(COUNTED_KINDS)}) "
+        "WHERE sp.interviewer IS NOT 1 AND s.kind IN (SELECT value FROM json_each(?)) "
         "GROUP BY p.council_id, p.user_group, p.role "
         "ORDER BY c.name, p.user_group, p.role",
+        (json.dumps(COUNTED_KINDS),),
     ).fetchall()
     return tuple(Asked(*row) for row in rows)
 

@@ -18,7 +18,7 @@ from common.errors import NotFound
 from storage.database import Act
 from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
-from validation.report import CHILDREN, NO_CODE, SOURCES, UNITS, RunFacts, looks_like_code
+from validation.report import CHILDREN, NO_CODE, RunFacts, looks_like_code
 
 _OUTCOMES = ("ran", "skipped", "crashed")
 # Words that would say a column holds something of a child.
@@ -26,8 +26,12 @@ _OF_A_CHILD = ("upn", "dob", "birth", "child_id", "childid", "forename", "surnam
 
 
 def _m001_runs(db: Database) -> None:
-    sources = ", ".join(f"'{source}'" for source in SOURCES)
-    units = ", ".join(f"'{unit}'" for unit in UNITS)
+    # Written out: a released migration never changes, whatever becomes of the constants.
+    sources = (
+        "'Data to Insight validator', 'Data to Insight validator (old site)', "
+        "'DfE portal summary', 'DfE portal child list', 'published table'"
+    )
+    units = "'rows', 'row × column', 'children', 'portal count'"
     for statement in (
         f"""CREATE TABLE runs (
             id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from common.errors import BadInput
 from common.who import Who
+from common.words import one_line
 from research.model import Code
 from research.quotes import store
 from storage import Act, Project, act, reading
@@ -26,7 +27,7 @@ def add_code(
     colour: str = "",
 ) -> int:
     """Add a code below another or on top; its name must be free among its siblings."""
-    plain = _named(name)
+    plain = one_line(name, "tag's name", LONGEST_NAME)
     with act(project, who, f"Added the tag “{plain}”") as this:
         if parent_id is not None:
             store.code(this.db, parent_id)
@@ -42,7 +43,7 @@ def add_code(
 
 def rename_code(project: Project, who: Who, code_id: int, version: int, name: str) -> None:
     """Give a code another name."""
-    plain = _named(name)
+    plain = one_line(name, "tag's name", LONGEST_NAME)
     with act(project, who, f"Renamed a tag “{plain}”") as this:
         _refuse_twin(this, store.code(this.db, code_id).parent_id, plain, code_id)
         store.edit_code(this, code_id, version, {"name": plain})
@@ -80,15 +81,6 @@ def remove_code(project: Project, who: Who, code_id: int) -> None:
         if any(each.parent_id == code_id for each in store.codes(this.db)):
             raise BadInput("there are tags below this one", remedy="Move or remove those first")
         store.remove_code(this, code_id)
-
-
-def _named(name: str) -> str:
-    plain = " ".join(name.split())
-    if not plain:
-        raise BadInput("the tag's name is empty", remedy="Give it a name")
-    if len(plain) > LONGEST_NAME:
-        raise BadInput(f"the tag's name is longer than {LONGEST_NAME} letters", remedy="Shorten it")
-    return plain
 
 
 def _refuse_twin(this: Act, parent_id: int | None, name: str, but: int | None) -> None:

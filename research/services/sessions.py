@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date as calendar_date
 
 from common.errors import BadInput
 from common.who import Who
+from common.words import read_day
 from research import store
 from research.drafts import without_sure
 from research.model import NOTE_KINDS, SESSION_KINDS, Note, Session, TranscriptView
@@ -107,12 +107,7 @@ def checked_kind(kind: str) -> str:
 
 def checked_date(date: str | None) -> str | None:
     """The same day as 2026-01-31, None for none, or BadInput."""
-    if not date:
-        return None
-    try:
-        return calendar_date.fromisoformat(date).isoformat()
-    except ValueError:
-        raise BadInput("the date is not a day", remedy="Write it as 2026-01-31") from None
+    return read_day(date) if date else None
 
 
 def checked_title(title: str | None) -> str:
