@@ -54,12 +54,17 @@ Query = dict[str, str]
 # As wide as a digit and as a comma.
 FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"
 _LEADING = re.compile(r"[0-9][0-9,]*(?=$|[ (])")
+# Seen and read by nobody.
+WORD_JOINER = "\u2060"
+_ADDRESS = re.compile(r"(:(?=//)|www(?=\.)|[\w.+-](?=@))", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
 
 
 def plain(text: str) -> str:
     """Text as it was typed, for places that read Markdown: no mark-up in it works."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    # Addresses become links by themselves, whatever is escaped, unless something parts them.
+    parted = _ADDRESS.sub(f"\\1{WORD_JOINER}", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", parted)
 
 
 def script_of(screen: str) -> str:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from common.errors import BadInput, NotFound
 from common.who import Who
 from storage.location import refuse_unsafe_place
-from storage.migrate import is_current, migrate
+from storage.migrate import is_current, keep_write_ahead_log, migrate
 from storage.rooms import Room
 
 BUSY_SECONDS = 30.0
@@ -65,7 +65,9 @@ def open_file(path: Path, rooms: tuple[Room, ...], *, create: bool = True) -> Pr
         raise NotFound("the folder for the project file does not exist", where=str(path.parent))
     try:
         with closing(_connect(path, create=create)) as connection:
-            if not is_current(connection, rooms):
+            if is_current(connection, rooms):
+                keep_write_ahead_log(connection)
+            else:
                 migrate(connection, rooms, path.name)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _fault_of(path, error) from None

@@ -72,6 +72,15 @@ def migrate(connection: sqlite3.Connection, rooms: tuple[Room, ...], name: str) 
         connection.execute("PRAGMA foreign_keys = ON")
 
 
+def keep_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Turn the log on in a project that has none: a backup, as SQLite writes it, comes without.
+
+    In such a file whoever reads keeps others from writing.
+    """
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        _switch_to_wal(connection)
+
+
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
     """Turn the write-ahead log on. SQLite does not wait for this lock itself, so we do."""
     for attempt in range(200):

@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 HOSTILE = (
     '<script>alert(1)</script>"><img src=x onerror=alert(2)> ![p](http://evil.example/p.png) '
-    "[l](javascript:alert(3)) :material/bug: :red[x] $x$ **b**"
+    "[l](javascript:alert(3)) :material/bug: :red[x] $x$ **b** "
+    "https://evil.example www.evil.example"
 )
 SCREENS = (
     "",
@@ -60,4 +61,12 @@ def test_hostile_words_run_fetch_and_link_to_nothing(tmp_path: Path) -> None:
                 assert visit.spoke == [], path
                 assert visit.page.locator('img[src*="evil"]').count() == 0, path
                 assert visit.page.locator('[data-testid="stMain"] script').count() == 0, path
-                assert visit.page.locator('a[href^="javascript"]').count() == 0, path
+                for leads_away in (
+                    "javascript",
+                    "mailto",
+                    "http://evil",
+                    "https://evil",
+                    "http://www",
+                ):
+                    links = visit.page.locator(f'a[href^="{leads_away}"]')
+                    assert links.count() == 0, f"{path}: {leads_away}"

@@ -211,6 +211,20 @@ def test_check_names_a_lost_trigger_and_a_broken_link(project: Project) -> None:
     assert "left open" in problems
 
 
+def test_a_backup_that_is_opened_or_restored_can_be_read_and_written_at_once(
+    project: Project, who: Who, tmp_path: Path
+) -> None:
+    copy = back_up(project.path, tmp_path / "copy.db").path
+    restore(copy, project.path)
+    for path in (copy, project.path):
+        opened = open_project(path)
+        with reading(opened) as db:
+            assert milestones(db) == []
+            with act(opened, who, "Added a milestone") as this:
+                add_milestone(this, "Kick-off", "2026-01-12")
+            assert db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
 def test_a_backup_taken_while_others_write_is_whole_and_restores(
     project: Project, who: Who, tmp_path: Path
 ) -> None:
