@@ -37,7 +37,7 @@ def research() -> None:
 def research_import(
     files: tuple[Path, ...], council: str, kind: str, db: Path, as_json: bool
 ) -> None:
-    """Import transcripts (.txt, .docx, .vtt), a session each; all of them or none.
+    """Import transcripts (.txt, .docx, .vtt, .srt), a session each; all of them or none.
 
     What is surely personal is replaced; each session is marked "to check", and nothing in it can
     be cleared for sharing until a person has confirmed it.

@@ -49,7 +49,9 @@ def _choose_file() -> None:
     on = right.date_input("Date", value=None, format="DD/MM/YYYY")
     number = st.session_state.get(UPLOAD, 0)
     file = st.file_uploader(
-        "Transcript (.txt, .docx or .vtt)", type=["txt", "docx", "vtt"], key=f"upload-{number}"
+        "Transcript (.txt, .docx, .vtt or .srt)",
+        type=["txt", "docx", "vtt", "srt"],
+        key=f"upload-{number}",
     )
     if file and not council:
         st.markdown("Say which council the people are from.")
