@@ -52,3 +52,11 @@ def shared() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Call bytes by their number: a zip made for a test holds the second it was made in.
+
+    Workers that collect in different seconds would otherwise disagree on what the tests are.
+    """
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
