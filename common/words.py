@@ -71,6 +71,21 @@ def day_words(iso: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def typed_day(text: str) -> str | None:
+    """The day somebody typed, as ISO text: 30/06/2026, 30.6.2026 or 2026-06-30; None for nothing.
+
+    Raises BadInput for anything else.
+    """
+    words = text.strip()
+    if not words:
+        return None
+    match = re.fullmatch(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", words)
+    try:
+        return read_day(f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else words)
+    except BadInput:
+        raise BadInput("the date is not a day", remedy="Write it as 30/06/2026") from None
+
+
 def listed(items: Iterable[str], last: str = "and") -> str:
     """ "a", "a and b", "a, b and c"."""
     words = list(items)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from common.words import count_of
+from common.words import count_of, typed_day
 from common.years import year_words
 from screens.look import DONE, fault_told, plain, table, the_project, who
 from storage import reading
@@ -131,7 +130,7 @@ def _facts(number: int) -> dict[str, Any]:
     run = first.number_input(
         "Run number", min_value=1, value=None, step=1, placeholder="Next free", key=f"run-{number}"
     )
-    on = second.date_input("Date", value=None, format="DD/MM/YYYY", key=f"run-date-{number}")
+    on = second.text_input("Date", key=f"run-date-{number}", placeholder="30/06/2026")
     children = third.number_input(
         "Children in the return", min_value=0, value=None, step=1, key=f"children-{number}"
     )
@@ -153,7 +152,7 @@ def _facts(number: int) -> dict[str, Any]:
     )
     return {
         "number": run,
-        "date": on.isoformat() if isinstance(on, date) else None,
+        "date": typed_day(on),
         "children": children,
         "episodes": episodes,
         "tables_loaded": tables or None,

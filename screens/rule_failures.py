@@ -44,12 +44,15 @@ def show() -> None:
     own = [run for run in held if run.source != PUBLISHED]
     published = [run for run in held if run.source == PUBLISHED]
     names = ["Councils side by side", "Run by run", *(["Published figures"] if published else [])]
-    tabs = st.tabs(names)
-    with tabs[0], fault_told():
-        _side_by_side(own)
-    with tabs[1], fault_told():
-        _run_by_run(own)
-    if published:
+    # Only what is looked at is made: each is a long table.
+    tabs = st.tabs(names, key="failures_part", on_change="rerun")
+    if tabs[0].open:
+        with tabs[0], fault_told():
+            _side_by_side(own)
+    if tabs[1].open:
+        with tabs[1], fault_told():
+            _run_by_run(own)
+    if published and tabs[2].open:
         with tabs[2], fault_told():
             _published(published)
     bring_in(opened=False)

@@ -6,11 +6,9 @@ put aside; nothing of it is stored before.
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
-from common.words import count_of, day_words
+from common.words import count_of, day_words, typed_day
 from research.model import SESSION_KINDS, USER_GROUPS, Turn
 from research.services import Draft, SpeakerChoice, prepare_import, roster, save_session
 from screens.look import DONE, fault_told, plain, the_project, who
@@ -46,7 +44,7 @@ def _choose_file() -> None:
         key="import_council",
     )
     kind = middle.selectbox("Kind of session", SESSION_KINDS, format_func=str.capitalize)
-    on = right.date_input("Date", value=None, format="DD/MM/YYYY")
+    on = right.text_input("Date", placeholder="30/06/2026", key="import_date")
     number = st.session_state.get(UPLOAD, 0)
     file = st.file_uploader(
         "Transcript (.txt, .docx, .vtt or .srt)",
@@ -57,6 +55,7 @@ def _choose_file() -> None:
         st.markdown("Say which council the people are from.")
     if file and council and st.button("Read it", type="primary"):
         with fault_told():
+            day = typed_day(on)
             with reading(the_project()) as db:
                 meant = possible_misspelling(db, council)
             draft = prepare_import(
@@ -66,13 +65,13 @@ def _choose_file() -> None:
                 council=council,
             )
             st.session_state[DRAFT] = draft
-            st.session_state["draft_facts"] = (council, kind, on, meant)
+            st.session_state["draft_facts"] = (council, kind, day, meant)
             st.rerun()
 
 
 def _decide(draft: Draft) -> None:
-    council, kind, on, meant = st.session_state["draft_facts"]
-    when = f", {day_words(on.isoformat())}" if isinstance(on, date) else ""
+    council, kind, day, meant = st.session_state["draft_facts"]
+    when = f", {day_words(day)}" if day else ""
     st.markdown(
         f"**{plain(kind.capitalize())}, {plain(council)}{when}:** "
         f"{count_of(len(draft.raw.turns), 'turn')}, {count_of(len(draft.speakers), 'speaker')}. "
@@ -102,7 +101,7 @@ def _decide(draft: Draft) -> None:
             ready,
             council=council,
             kind=kind,
-            date=on.isoformat() if isinstance(on, date) else None,
+            date=day,
             confirmed=True,
         )
         _forget()

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from common.who import Who
-from common.words import count_of, day_words
+from common.words import count_of, day_words, typed_day
 from screens.look import (
     RULE_GROUPS,
     WHO,
@@ -46,14 +46,21 @@ ACTS_A_PAGE = 25
 def show() -> None:
     """The screen."""
     heading("Settings", "The project, its councils and people, what was done, and backups.")
-    tabs = st.tabs(["Project", "Councils", "People", "Milestones", "Rules", "History", "Backup"])
-    for tab, part in zip(
-        tabs,
-        (_project, _councils, _people, _milestones, _rules, _history, _backup),
-        strict=True,
-    ):
-        with tab:
-            part()
+    parts = {
+        "Project": _project,
+        "Councils": _councils,
+        "People": _people,
+        "Milestones": _milestones,
+        "Rules": _rules,
+        "History": _history,
+        "Backup": _backup,
+    }
+    # Only what is looked at is made: the rules and the history are long.
+    tabs = st.tabs(list(parts), key="settings_part", on_change="rerun")
+    for tab, part in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                part()
 
 
 def _project() -> None:
@@ -168,14 +175,14 @@ def _milestones() -> None:
         [{"Date": day_words(m.date), "Milestone": m.name} for m in held],
         "Milestones, earliest first",
     )
-    with st.form("add milestone", clear_on_submit=True):
+    with st.form("add milestone"):
         name = st.text_input("Name", max_chars=120)
-        on = st.date_input("Date", format="DD/MM/YYYY")
+        on = st.text_input("Date", placeholder="30/06/2026")
         if st.form_submit_button("Add milestone"):
 
             def add() -> None:
                 with act(the_project(), who(), "Added a milestone") as this:
-                    add_milestone(this, name, on.isoformat())
+                    add_milestone(this, name, typed_day(on or "-") or "")
 
             do(add, "Added.")
 

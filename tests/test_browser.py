@@ -50,6 +50,31 @@ def test_no_opened_thing_has_an_accessibility_fault(visit: Visit, path: str) -> 
     assert visit.violations() == []
 
 
+@pytest.mark.parametrize("screen", ["settings", "rule_failures"])
+def test_no_tab_has_an_accessibility_fault(visit: Visit, screen: str) -> None:
+    visit.open(screen)
+    for tab in visit.page.get_by_role("tab").all():
+        tab.click()
+        visit.settle()
+        assert visit.violations() == [], tab.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("screen", "form"),
+    [
+        ("sessions", "Import a transcript"),
+        ("process_map", "Import a process map"),
+        ("rule_failures", "Import an error report"),
+        ("evidence", "Make a painpoint"),
+    ],
+)
+def test_no_opened_form_has_an_accessibility_fault(visit: Visit, screen: str, form: str) -> None:
+    visit.open(screen)
+    visit.page.get_by_text(form).first.click()
+    visit.settle()
+    assert visit.violations() == []
+
+
 def test_the_thread_from_a_painpoint_to_its_step_its_rule_and_back(visit: Visit) -> None:
     visit.open()
     page = visit.page
@@ -127,6 +152,7 @@ def test_an_opened_tab_stays_open_when_something_is_done_in_it(visit: Visit) -> 
     page = visit.page
     page.get_by_role("tab", name="Milestones").click()
     page.get_by_role("textbox", name="Name").locator("visible=true").fill("Show-and-tell 3")
+    page.get_by_role("textbox", name="Date").locator("visible=true").fill("30/11/2026")
     page.get_by_role("button", name="Add milestone").click()
     expect(page.get_by_text("Added.", exact=True)).to_be_visible()
     expect(page.get_by_role("tab", selected=True)).to_have_text("Milestones")

@@ -21,6 +21,7 @@ from common.words import (
     one_line,
     read_day,
     safe_cell,
+    typed_day,
 )
 from common.years import read_year, year_words
 
@@ -149,3 +150,15 @@ def test_a_day_is_read_in_one_form_only() -> None:
     for typed in ("2026-02-29", "20260228", "2026-W09-6", "28/02/2026", "2026-02-28T10:00", ""):
         with pytest.raises(BadInput, match="not a day"):
             read_day(typed)
+
+
+@pytest.mark.parametrize("text", ["30/06/2026", " 30.6.2026 ", "2026-06-30"])
+def test_a_day_is_read_as_people_here_write_it(text: str) -> None:
+    assert typed_day(text) == "2026-06-30"
+    assert typed_day(" ") is None
+
+
+@pytest.mark.parametrize("text", ["06/30/2026", "30/06/26", "end of June", "31/04/2026"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="30/06/2026"):
+        typed_day(text)
