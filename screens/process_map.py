@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from common.words import count_of, listed
+from common.words import council_key, count_of, listed
 from evidence import services
 from evidence.chain import Chain, chain
 from evidence.model import KIND_WORDS
@@ -266,8 +266,13 @@ def _take(data: bytes, name: str, council: str | None) -> None:
     names = [each.map.name for each in held]
     pick = None
     if len(held) > 1:
+        theirs = [council_key(each.map.council or "") for each in held]
+        own = council_key(council or "")
         pick = st.selectbox(
-            f"The file holds {len(held)} maps. Which one?", names, index=None, key="map_pick"
+            f"The file holds {len(held)} maps. Which one?",
+            names,
+            index=theirs.index(own) if own and own in theirs else None,
+            key=f"map_pick-{own}",
         )
     if not council:
         st.markdown("Say whose process it is.")

@@ -170,7 +170,7 @@ def test_of_a_file_with_several_maps_one_is_picked(
     at.file_uploader(key="map_file").upload(file.name, file.read_bytes())
     at.run()
     assert "Import the map" not in [each.label for each in at.button]
-    at.selectbox(key="map_pick").select_index(1).run()
+    at.selectbox(key="map_pick-northmoor").select_index(1).run()
     _labelled(at.button, "Import the map").click().run()
     assert not at.exception
     assert not at.error
