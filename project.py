@@ -13,7 +13,7 @@ import storage.backup
 import storage.check
 from evidence.store import ROOM as EVIDENCE
 from process_maps.store import ROOM as PROCESS_MAPS
-from research.store import ROOM as RESEARCH
+from research.tables import ROOM as RESEARCH
 from storage import Project, Room
 from storage.database import open_file
 from storage.register import ROOM as STORAGE

@@ -41,7 +41,7 @@ from research.services import (
     unclear_quote,
     untag_quote,
 )
-from research.store import ROOM as RESEARCH
+from research.tables import ROOM as RESEARCH
 from storage import Project, act, reading
 from storage.check import check
 from storage.database import open_file

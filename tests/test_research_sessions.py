@@ -35,8 +35,8 @@ from research.services import (
     start_session,
     transcript,
 )
-from research.store import ROOM as RESEARCH
 from research.store import add_turn as store_turn
+from research.tables import ROOM as RESEARCH
 from storage import Project, act, reading
 from storage.check import check
 from storage.database import open_file

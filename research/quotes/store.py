@@ -1,4 +1,4 @@
-"""Reading and writing quotes, codes and codings. The tables are made in ``research/store.py``."""
+"""Reading and writing quotes, codes and codings. The tables are made in ``research/tables.py``."""
 
 from __future__ import annotations
 

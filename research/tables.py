@@ -1,0 +1,122 @@
+"""The wing's tables: how they come to be, what of them is logged and searched."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from research.store import problems
+from storage import HistoryTable, Migration, Room, SearchIndex
+from storage.register import NUMBERED
+
+# What these columns could hold when the tables were first made: a released migration never changes.
+_KINDS_1 = (
+    "'interview', 'workshop', 'email', 'usability test', "
+    "'re-used transcript', 'show-and-tell', 'other'"
+)
+_GROUPS_1 = (
+    "'leadership', 'social workers', 'business support', 'analysts', "
+    "'commissioning/placements', 'IT', 'other'"
+)
+_NOTES_1 = "'paraphrase', 'takeaway', 'commentary'"
+_MADE = "created_by TEXT NOT NULL, created_at TEXT NOT NULL"
+_VERSION = "version INTEGER NOT NULL DEFAULT 1"
+_OF_SESSION = "session_id INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE"
+
+
+def _flag(name: str) -> str:
+    return f"{name} INTEGER NOT NULL DEFAULT 0 CHECK ({name} IN (0, 1))"
+
+
+_M001_TABLES = (
+    f"""CREATE TABLE sessions (
+        {NUMBERED}, council_id INTEGER REFERENCES councils(id),
+        kind TEXT NOT NULL CHECK (kind IN ({_KINDS_1})), title TEXT NOT NULL,
+        date TEXT, topics TEXT NOT NULL DEFAULT '[]',
+        {_flag("to_check")}, {_MADE}, {_VERSION}) STRICT""",
+    f"""CREATE TABLE participants (
+        {NUMBERED}, council_id INTEGER REFERENCES councils(id),
+        pseudonym TEXT NOT NULL, role TEXT NOT NULL DEFAULT '',
+        user_group TEXT CHECK (user_group IN ({_GROUPS_1})), {_VERSION}) STRICT""",
+    """CREATE UNIQUE INDEX participants_named
+        ON participants(coalesce(council_id, 0), pseudonym COLLATE NOCASE)""",
+    # interviewer is NULL where nobody has said yet.
+    f"""CREATE TABLE session_participants (
+        {NUMBERED}, {_OF_SESSION},
+        participant_id INTEGER NOT NULL REFERENCES participants(id),
+        interviewer INTEGER CHECK (interviewer IN (0, 1)), {_VERSION},
+        UNIQUE (session_id, participant_id)) STRICT""",
+    f"""CREATE TABLE transcripts (
+        {NUMBERED}, {_OF_SESSION}, format TEXT NOT NULL, encoding TEXT NOT NULL,
+        redactions INTEGER NOT NULL DEFAULT 0, {_VERSION}, UNIQUE (session_id)) STRICT""",
+    f"""CREATE TABLE turns (
+        {NUMBERED},
+        transcript_id INTEGER NOT NULL REFERENCES transcripts(id) ON DELETE CASCADE,
+        participant_id INTEGER REFERENCES participants(id), time REAL,
+        start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL, {_VERSION},
+        CHECK (length(text) = stop - start)) STRICT""",
+    f"""CREATE TABLE quotes (
+        {NUMBERED}, {_OF_SESSION},
+        transcript_id INTEGER NOT NULL REFERENCES transcripts(id) ON DELETE CASCADE,
+        participant_id INTEGER REFERENCES participants(id),
+        start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL,
+        {_flag("cleared")}, cleared_by TEXT, cleared_at TEXT, {_MADE},
+        {_VERSION}, CHECK (start < stop AND length(text) = stop - start)) STRICT""",
+    f"""CREATE TABLE notes (
+        {NUMBERED}, session_id INTEGER REFERENCES sessions(id) ON DELETE CASCADE,
+        kind TEXT NOT NULL CHECK (kind IN ({_NOTES_1})), text TEXT NOT NULL,
+        {_MADE}, {_VERSION}) STRICT""",
+    f"""CREATE TABLE codes (
+        {NUMBERED}, parent_id INTEGER REFERENCES codes(id), name TEXT NOT NULL,
+        description TEXT NOT NULL DEFAULT '', colour TEXT NOT NULL DEFAULT '', {_VERSION}
+    ) STRICT""",
+    """CREATE UNIQUE INDEX codes_named
+        ON codes(coalesce(parent_id, 0), name COLLATE NOCASE)""",
+    f"""CREATE TABLE codings (
+        {NUMBERED},
+        quote_id INTEGER NOT NULL REFERENCES quotes(id) ON DELETE CASCADE,
+        code_id INTEGER NOT NULL REFERENCES codes(id) ON DELETE CASCADE,
+        coded_by TEXT NOT NULL, coded_at TEXT NOT NULL, UNIQUE (quote_id, code_id)) STRICT""",
+)
+_M001_INDEXES = (
+    "CREATE INDEX sessions_council ON sessions(council_id)",
+    "CREATE INDEX session_participants_who ON session_participants(participant_id)",
+    "CREATE INDEX turns_place ON turns(transcript_id, start)",
+    "CREATE INDEX turns_who ON turns(participant_id)",
+    "CREATE INDEX quotes_place ON quotes(transcript_id, start)",
+    "CREATE INDEX quotes_session ON quotes(session_id)",
+    "CREATE INDEX quotes_who ON quotes(participant_id)",
+    "CREATE INDEX notes_session ON notes(session_id)",
+    "CREATE INDEX codes_parent ON codes(parent_id)",
+    "CREATE INDEX codings_code ON codings(code_id, quote_id)",
+)
+
+
+def _m001_initial(db: Database) -> None:
+    for statement in (*_M001_TABLES, *_M001_INDEXES):
+        db.execute(statement)
+
+
+ROOM = Room(
+    name="research",
+    migrations=(Migration("research.m001_initial", _m001_initial),),
+    history=tuple(
+        HistoryTable(table)
+        for table in (
+            "sessions",
+            "participants",
+            "session_participants",
+            "transcripts",
+            "turns",
+            "quotes",
+            "notes",
+            "codes",
+            "codings",
+        )
+    ),
+    search=(
+        SearchIndex("quotes", ("text",)),
+        SearchIndex("turns", ("text",)),
+        SearchIndex("notes", ("text",)),
+    ),
+    check=problems,
+)
