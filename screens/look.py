@@ -36,9 +36,12 @@ RULE_GROUPS = {
 SCREENS = {
     "where_we_stand": "Where we stand",
     "sessions": "Sessions",
+    "quotes": "Quotes",
     "process_map": "Process map",
+    "compare_maps": "Compare maps",
     "rule_failures": "Rule failures",
     "evidence": "Evidence",
+    "show_and_tell": "Show and tell",
     "settings": "Settings",
 }
 

@@ -1,0 +1,1 @@
+"""Show-and-tells: storyboards of cards taken from evidence, and the file they leave behind."""
