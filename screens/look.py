@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -14,7 +15,8 @@ from common.errors import CommonGroundError
 from common.who import Who
 from project import DATABASE_VARIABLE, default_path, open_project
 from research.model import QuoteView
-from storage import Project, reading
+from storage import Project, noting_acts, reading
+from storage.history import undo_all, undoable
 from storage.register import ProjectFacts, project_facts
 
 HERE = Path(__file__).resolve().parent
@@ -47,12 +49,23 @@ SCREENS = {
 
 # Keys of the session's state, in one place.
 WHO = "who"
-DONE = "done_words"
+DONE = "what_was_done"
 SCREEN = "screen"
 WAYS = "ways_on_this_screen"
 SEEN = "versions_last_shown"
 
 Query = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was just done, in words, and the acts an undo would take back; or why it failed."""
+
+    words: str
+    acts: tuple[int, ...] = ()
+    undoes: bool = False
+    refused: bool = False
+
 
 # As wide as a digit and as a comma.
 FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"
@@ -111,8 +124,36 @@ def heading(title: str, lead: str) -> None:
     # The place is kept when there is nothing to say: what follows would else move by one, and
     # opened tabs and expanders would fall back to how they began.
     with st.container():
-        if words := st.session_state.pop(DONE, None):
-            st.success(words)
+        if isinstance(done := st.session_state.pop(DONE, None), Done):
+            _show_done(done)
+
+
+def _show_done(done: Done) -> None:
+    if done.refused:
+        st.error(plain(done.words))
+        return
+    words, way_back = st.columns([6, 1], vertical_alignment="center")
+    words.success(plain(done.words))
+    if done.acts:
+        way_back.button(
+            "Redo" if done.undoes else "Undo",
+            key=f"take-back-{done.acts[-1]}",
+            on_click=_take_back,
+            args=(done,),
+            width="stretch",
+        )
+
+
+def _take_back(done: Done) -> None:
+    """Undo what was just done; runs before the screen is made again."""
+    with noting_acts() as noted:
+        try:
+            undo_all(the_project(), who(), done.acts)
+        except CommonGroundError as error:
+            st.session_state[DONE] = Done(_sentence(error), refused=True)
+            return
+    words = "Done again." if done.undoes else "Undone."
+    st.session_state[DONE] = Done(words, tuple(noted), not done.undoes)
 
 
 def empty(
@@ -204,13 +245,13 @@ def fault_told() -> Iterator[None]:
     try:
         yield
     except CommonGroundError as error:
-        st.error(_told(error))
+        st.error(plain(_sentence(error)))
 
 
-def _told(error: CommonGroundError) -> str:
+def _sentence(error: CommonGroundError) -> str:
     """The sentence as a person reads it: a capital first, unless it begins with a file's name."""
     words = error.sentence()
-    return plain(words if error.where else words[:1].upper() + words[1:])
+    return words if error.where else words[:1].upper() + words[1:]
 
 
 def last_shown(what: str, version: int) -> int:
@@ -225,18 +266,26 @@ def last_shown(what: str, version: int) -> int:
     return before
 
 
-def do(action: Callable[[], object], words: str) -> None:
-    """Carry out what a button asks, say that it is done, and show the screen afresh.
+def do(action: Callable[[], object], words: str | Callable[[], str]) -> None:
+    """Carry out what a button asks, say that it is done, offer to undo it, show the screen afresh.
 
-    Where it is refused, the reason stands beside the button and nothing has changed.
+    Where it is refused, the reason stands beside the button and nothing has changed. ``words`` may
+    be made after the action, where they tell of what came of it.
     """
     try:
-        action()
+        with noting_acts() as noted:
+            action()
     except CommonGroundError as error:
-        st.error(_told(error))
+        st.error(plain(_sentence(error)))
         return
-    st.session_state[DONE] = words
+    say(words if isinstance(words, str) else words(), noted)
     st.rerun()
+
+
+def say(words: str, acts: Iterable[int] = ()) -> None:
+    """Say at the top of the next screen what was done, with an undo of those acts."""
+    with reading(the_project()) as db:
+        st.session_state[DONE] = Done(words, undoable(db, acts))
 
 
 def asked_for(name: str) -> int | None:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from common.words import count_of, typed_day
 from common.years import year_words
-from screens.look import DONE, fault_told, plain, table, the_project, who
-from storage import reading
+from screens.look import fault_told, plain, say, table, the_project, who
+from storage import noting_acts, reading
 from storage.register import councils, possible_misspelling
 from validation import services
 from validation.catalogue import FIRST_YEAR, LAST_YEAR, UPLOAD_TABLES
@@ -52,22 +52,26 @@ def _decide(data: bytes, name: str, number: int) -> None:
         return
     replace = st.checkbox("Replace the same run if it is there already", key=f"replace-{number}")
     if st.button("Import the report", type="primary"):
-        done = services.import_reports(
-            the_project(),
-            who(),
-            [(data, name)],
-            council=council,
-            year=year,
-            replace=replace,
-            **facts,
-        )[0]
+        with noting_acts() as noted:
+            done = services.import_reports(
+                the_project(),
+                who(),
+                [(data, name)],
+                council=council,
+                year=year,
+                replace=replace,
+                **facts,
+            )[0]
         st.session_state[NUMBER] = number + 1
-        st.session_state[DONE] = " ".join(
-            [
-                f"Imported run {done.number} of {year_words(year)} for {council}: "
-                f"{count_of(done.rules, 'failing rule')}, {done.total:,} {done.unit}.",
-                *done.remarks,
-            ]
+        say(
+            " ".join(
+                [
+                    f"Imported run {done.number} of {year_words(year)} for {council}: "
+                    f"{count_of(done.rules, 'failing rule')}, {done.total:,} {done.unit}.",
+                    *done.remarks,
+                ]
+            ),
+            noted,
         )
         st.rerun()
 

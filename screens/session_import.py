@@ -11,8 +11,8 @@ import streamlit as st
 from common.words import count_of, day_words, typed_day
 from research.model import SESSION_KINDS, USER_GROUPS, Turn
 from research.services import Draft, SpeakerChoice, prepare_import, roster, save_session
-from screens.look import DONE, fault_told, plain, the_project, who
-from storage import reading
+from screens.look import fault_told, plain, say, the_project, who
+from storage import noting_acts, reading
 from storage.register import councils, possible_misspelling
 
 DRAFT = "draft"
@@ -95,19 +95,21 @@ def _decide(draft: Draft) -> None:
     sure = st.checkbox("I have read it, and nobody can be recognised by a name or a number in it")
     row = st.container(horizontal=True)
     if row.button("Save the session", type="primary", disabled=not sure):
-        saved = save_session(
-            the_project(),
-            who(),
-            ready,
-            council=council,
-            kind=kind,
-            date=day,
-            confirmed=True,
-        )
+        with noting_acts() as noted:
+            saved = save_session(
+                the_project(),
+                who(),
+                ready,
+                council=council,
+                kind=kind,
+                date=day,
+                confirmed=True,
+            )
         _forget()
-        st.session_state[DONE] = (
+        say(
             f"Saved, with {count_of(saved.redactions, 'replacement')}. The names are forgotten. "
-            "Every quote you keep starts not cleared for sharing."
+            "Every quote you keep starts not cleared for sharing.",
+            noted,
         )
         st.query_params["session"] = str(saved.session_id)
         st.rerun()

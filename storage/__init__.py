@@ -9,7 +9,7 @@ Invariants, each held by a test:
 - connections are opened per operation and closed after it (0.08 ms); none is shared.
 """
 
-from storage.database import Act, Project, act, reading
+from storage.database import Act, Project, act, noting_acts, reading
 from storage.rooms import HistoryTable, Migration, Room, SearchIndex
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "Room",
     "SearchIndex",
     "act",
+    "noting_acts",
     "reading",
 ]

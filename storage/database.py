@@ -146,6 +146,20 @@ def reading(project: Project) -> Iterator[Database]:
         connection.close()
 
 
+_noted: ContextVar[list[int] | None] = ContextVar("noted_acts", default=None)
+
+
+@contextmanager
+def noting_acts() -> Iterator[list[int]]:
+    """The ids of the acts done within, as they land: what an undo of the whole has to take back."""
+    noted: list[int] = []
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
 @contextmanager
 def act(project: Project, who: Who, words: str) -> Iterator[Act]:
     """Write to the project: all of it lands under one line of history, or none of it.
@@ -160,6 +174,8 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
         yield Act(db, act_id, who, at)
         connection.execute("DELETE FROM current_act")
         connection.commit()
+        if (noted := _noted.get()) is not None:
+            noted.append(act_id)
         _refresh_view(project.path)
     except BaseException:
         connection.rollback()

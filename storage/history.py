@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -70,6 +71,24 @@ def undo(project: Project, who: Who, act_id: int) -> int:
         if undoes:
             this.db.execute("UPDATE acts SET undone_by = NULL WHERE id = ?", (undoes,))
         return this.id
+
+
+def undo_all(project: Project, who: Who, act_ids: Iterable[int]) -> None:
+    """Take back several acts that were one thing to whoever did them, the last one first."""
+    for act_id in sorted(act_ids, reverse=True):
+        undo(project, who, act_id)
+
+
+def undoable(db: Database, act_ids: Iterable[int]) -> tuple[int, ...]:
+    """Those of the acts that changed something, are not taken back yet and may be."""
+    wanted = list(act_ids)
+    rows = db.execute(
+        "SELECT a.id FROM acts a WHERE a.id IN (SELECT value FROM json_each(?)) "
+        "AND a.undone_by IS NULL AND a.cannot_undo IS NULL "
+        "AND EXISTS (SELECT 1 FROM history h WHERE h.act = a.id) ORDER BY a.id",
+        (json.dumps(wanted),),
+    ).fetchall()
+    return tuple(int(row[0]) for row in rows)
 
 
 def _refuse_unless_undoable(db: Database, act_id: int) -> tuple[str, int | None]:

@@ -1,0 +1,41 @@
+"""What several screens ask in the same way: which council, which words."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from screens.components.search_box import search_box
+from screens.look import plain, the_project
+from storage import reading
+from storage.register import councils, possible_misspelling
+
+__all__ = ["own_councils", "pick_council", "search_box"]
+
+
+def own_councils() -> list[str]:
+    """The names of the project's councils; those that are only in published figures are not its."""
+    with reading(the_project()) as db:
+        return [each.name for each in councils(db) if each.origin != "published"]
+
+
+def pick_council(label: str, *, key: str) -> str | None:
+    """Choose one of the project's councils or type a new one; a likely slip is pointed out."""
+    chosen = st.selectbox(
+        label,
+        own_councils(),
+        index=None,
+        accept_new_options=True,
+        placeholder="Choose, or type a new one",
+        key=key,
+    )
+    name = " ".join(chosen.split()) if chosen else ""
+    if not name:
+        return None
+    with reading(the_project()) as db:
+        meant = possible_misspelling(db, name)
+    if meant:
+        st.warning(
+            f"There is no council called {plain(name)} yet. Did you mean {plain(meant)}? "
+            "If so, choose it instead."
+        )
+    return name
