@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from screens.look import ICON, SCREENS, facts, script_of, the_project
+from screens.look import ICON, SCREENS, facts, plain, script_of, the_project, who
 from storage import reading
 
 # A narrow list of screens leaves a laptop's width to what is on them.
@@ -21,9 +21,10 @@ chosen = st.navigation(screens)
 st.logo(ICON, size="medium")
 with st.sidebar:
     project = facts()
-    st.caption(project.name)
+    st.caption(plain(project.name))
     if project.illustrative:
         st.markdown(":orange-badge[Illustrative]")
+    st.caption(f"Working: {plain(who().person)}")
 # One view of the project for the whole run of a screen.
 with reading(the_project()):
     chosen.run()

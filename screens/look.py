@@ -104,10 +104,38 @@ def facts() -> ProjectFacts:
         return project_facts(db)
 
 
+NOBODY_SAID = Who("Somebody at this computer")
+_MOST_BROWSERS = 1_000
+
+
+@st.cache_resource(show_spinner=False)
+def _last_in_browser() -> dict[str, Who]:
+    """Who last worked in which browser, so that a reload or a new tab need not ask again."""
+    return {}
+
+
+def _browser() -> str | None:
+    # Streamlit's own cookie against forged requests: one a browser, until it is closed.
+    return st.context.cookies.get("_streamlit_xsrf")
+
+
 def who() -> Who:
-    """Who is working: chosen in Settings, until then somebody at this computer."""
+    """Who is working: as chosen in Settings, until then somebody at this computer."""
     chosen = st.session_state.get(WHO)
-    return chosen if isinstance(chosen, Who) else Who("Somebody at this computer")
+    if not isinstance(chosen, Who):
+        chosen = _last_in_browser().get(_browser() or "", NOBODY_SAID)
+        st.session_state[WHO] = chosen
+    return chosen
+
+
+def work_as(person: Who) -> None:
+    """From now on, what is done in this browser is done by this person."""
+    st.session_state[WHO] = person
+    known = _last_in_browser()
+    if browser := _browser():
+        if len(known) >= _MOST_BROWSERS:
+            known.clear()
+        known[browser] = person
 
 
 def heading(title: str, lead: str) -> None:

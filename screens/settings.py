@@ -13,7 +13,6 @@ from common.who import Who
 from common.words import count_of, day_words, typed_day
 from screens.look import (
     RULE_GROUPS,
-    WHO,
     do,
     facts,
     fault_told,
@@ -23,6 +22,7 @@ from screens.look import (
     table,
     the_project,
     who,
+    work_as,
 )
 from storage import act, reading
 from storage.backup import back_up
@@ -143,8 +143,9 @@ def _people() -> None:
             format_func=lambda each: f"{each.person}, {each.role}" if each.role else each.person,
             placeholder="Choose yourself, so that history shows who did what",
         )
-        if chosen:
-            st.session_state[WHO] = chosen
+        if chosen and chosen != current:
+            work_as(chosen)
+            st.rerun()
     table(
         [
             {
