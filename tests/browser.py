@@ -31,6 +31,19 @@ QUIET = (
 )
 
 
+# The accessible name of what has the focus, as far as our own screens need it.
+_NAME_OF_FOCUS = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  if (!at) return "";
+  const named = (at.getAttribute("aria-labelledby") ?? "").split(" ")
+    .map(id => document.getElementById(id)?.innerText ?? "").join(" ");
+  const words = at.getAttribute("aria-label") || named || at.labels?.[0]?.innerText
+    || at.innerText || at.getAttribute("placeholder") || at.getAttribute("title") || "";
+  return words.trim().replace(/\\s+/g, " ");
+}"""
+
+
 @dataclass
 class Visit:
     """A page of the app, every request that tried to leave this machine, every box it opened."""
@@ -59,6 +72,35 @@ class Visit:
         options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
         found = Axe().run(self.page, options=options).response["violations"]
         return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+    def tab_to(self, name: str, *, most: int = 120, back: bool = False) -> None:
+        """Press Tab until what has the focus is called ``name`` (or begins with it), by keyboard.
+
+        A person at a keyboard goes on from where they are; the page's end leads to its beginning.
+        """
+        passed = []
+        for _ in range(most):
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
+            at = self.page.evaluate(_NAME_OF_FOCUS)
+            if at.startswith(name):
+                return
+            passed.append(at)
+        pytest.fail(f"no “{name}” within {most} presses of Tab; passed {passed[-40:]}")
+
+    def type(self, name: str, words: str, *, enter: bool = False) -> None:
+        """Go to a field by keyboard and type into it, in place of what is there."""
+        self.tab_to(name)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(words)
+        if enter:
+            self.page.keyboard.press("Enter")
+            self.settle()
+
+    def press(self, name: str, key: str = "Enter") -> None:
+        """Go to a button or link by keyboard and press it."""
+        self.tab_to(name)
+        self.page.keyboard.press(key)
+        self.settle()
 
     def errors(self) -> list[str]:
         """Every error box on the screen."""
