@@ -35,11 +35,13 @@ QUIET = (
 _NAME_OF_FOCUS = """() => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  if (!at) return "";
+  if (!at || ["BODY", "MAIN"].includes(at.tagName)) return "";
+  const shown = at.cloneNode(true);
+  for (const icon of shown.querySelectorAll("[data-testid=stIconMaterial]")) icon.remove();
   const named = (at.getAttribute("aria-labelledby") ?? "").split(" ")
     .map(id => document.getElementById(id)?.innerText ?? "").join(" ");
   const words = at.getAttribute("aria-label") || named || at.labels?.[0]?.innerText
-    || at.innerText || at.getAttribute("placeholder") || at.getAttribute("title") || "";
+    || shown.textContent || at.getAttribute("placeholder") || at.getAttribute("title") || "";
   return words.trim().replace(/\\s+/g, " ");
 }"""
 
