@@ -177,6 +177,23 @@ def test_of_a_file_with_several_maps_one_is_picked(
     assert len(maps(project)) == 1
 
 
+def test_what_was_just_done_can_be_undone_and_done_again_where_it_is_said(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = open_project(demo_file)
+    at = _open(_app(monkeypatch, demo_file), "evidence", painpoint=1)
+    _labelled(at.button, "Remove it, with its links").click().run()
+    held = {each.id for each in evidence.painpoints(project)}
+    assert 1 not in held
+    _labelled(at.button, "Undo").click().run()
+    assert {each.id for each in evidence.painpoints(project)} == held | {1}
+    assert [each.value for each in at.success] == ["Undone\\."]
+    _labelled(at.button, "Redo").click().run()
+    assert {each.id for each in evidence.painpoints(project)} == held
+    at.run()
+    assert "Undo" not in [each.label for each in at.button]
+
+
 @pytest.mark.parametrize(
     "typed",
     ["**bold** _it_", "[a](http://x.example)", "![p](http://x.example/p.png)", ":material/bug:",
