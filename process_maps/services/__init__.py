@@ -1,0 +1,57 @@
+"""What a team does with maps: bring them in, look at them, edit them, give them out."""
+
+from __future__ import annotations
+
+from process_maps.export import FORMATS
+from process_maps.services.changing import (
+    add_flow,
+    add_step,
+    change_map,
+    edit_step,
+    remove_flow,
+    remove_map,
+    remove_step,
+)
+from process_maps.services.keeping import restore_version, save_version, versions
+from process_maps.services.looking import (
+    all_steps,
+    convert,
+    export_map,
+    find_steps,
+    import_map,
+    map_by_id,
+    maps,
+    prepare_map,
+    render_map,
+    steps_by_id,
+)
+from process_maps.views import ImportedMap, MapVersion, MapView, StepView, StoredMap
+
+__all__ = [
+    "FORMATS",
+    "ImportedMap",
+    "MapVersion",
+    "MapView",
+    "StepView",
+    "StoredMap",
+    "add_flow",
+    "add_step",
+    "all_steps",
+    "change_map",
+    "convert",
+    "edit_step",
+    "export_map",
+    "find_steps",
+    "import_map",
+    "map_by_id",
+    "maps",
+    "prepare_map",
+    "remove_flow",
+    "remove_map",
+    "remove_step",
+    "render_map",
+    "restore_version",
+    "save_version",
+    "steps_by_id",
+    "versions",
+]

@@ -1,0 +1,133 @@
+"""Maps brought in, looked at and given out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from common.errors import BadInput
+from common.who import Who
+from common.words import council_key, listed
+from process_maps import store
+from process_maps.export import FORMATS, export, format_of
+from process_maps.formats import READERS
+from process_maps.formats.map_json import read_maps
+from process_maps.graph import lanes_of
+from process_maps.model import Map, MapFile, Mark
+from process_maps.views import ImportedMap, MapView, StepView, StoredMap
+from storage import Project, act, reading
+from storage.register import council_named, is_illustrative
+
+
+def prepare_map(
+    data: bytes, name: str, pick: str | None = None, council: str | None = None
+) -> MapFile:
+    """Read a map file: the one map in it, the one picked, or else the one of that council.
+
+    Raises BadInput, saying what is wrong and where, or listing the maps to pick from.
+    """
+    ending = PurePath(name).suffix.lower()
+    reader = READERS.get(ending)
+    if reader is None:
+        raise BadInput(
+            "this is not a kind of map file that is read",
+            where=PurePath(name).name,
+            remedy=f"Choose a file ending in {listed(sorted(READERS), 'or')}",
+        )
+    if pick is None and council is not None and ending == ".json":
+        pick = _own_name(data, name, council)
+    return reader(data, name, pick)
+
+
+def import_map(
+    project: Project,
+    who: Who,
+    data: bytes,
+    name: str,
+    *,
+    council: str,
+    pick: str | None = None,
+) -> ImportedMap:
+    """Import a map without its marks, which this wing does not store; they are only counted.
+
+    ``evidence`` imports a map together with its marks.
+    """
+    prepared = prepare_map(data, name, pick, council)
+    with act(project, who, "Imported a process map") as this:
+        map_id = store.add_map(this, prepared.map, council_named(this, council).id)
+    return ImportedMap(
+        map_id,
+        len(prepared.map.steps),
+        len(prepared.map.flows),
+        len(lanes_of(prepared.map)),
+        prepared.lost,
+        len(prepared.marks),
+    )
+
+
+def maps(project: Project) -> list[MapView]:
+    """All maps, by council and name."""
+    with reading(project) as db:
+        return store.maps(db)
+
+
+def map_by_id(project: Project, map_id: int) -> StoredMap:
+    """A whole map, or NotFound."""
+    with reading(project) as db:
+        return store.map_by_id(db, map_id)
+
+
+def steps_by_id(project: Project, ids: Iterable[int]) -> list[StepView]:
+    """The steps of those rows, in the order asked for; rows that are gone are left out."""
+    with reading(project) as db:
+        return store.steps_by_id(db, ids)
+
+
+def all_steps(project: Project) -> list[StepView]:
+    """Every step of every map, by council, map and position."""
+    with reading(project) as db:
+        return store.all_steps(db)
+
+
+def find_steps(project: Project, words: str) -> list[StepView]:
+    """Steps whose label holds all the words (or longer forms of them), best first."""
+    with reading(project) as db:
+        return store.find_steps(db, words)
+
+
+def render_map(
+    process: Map, marks: Sequence[Mark], to: str, *, illustrative: bool = False
+) -> bytes:
+    """A map with its marks as a file in one of ``FORMATS``."""
+    return export(process, marks, to, illustrative=illustrative)
+
+
+def export_map(
+    project: Project,
+    map_id: int,
+    to: str,
+    marks: Sequence[Mark] = (),
+    *,
+    illustrative: bool | None = None,
+) -> bytes:
+    """A stored map as a file; ``illustrative`` None asks the project and the council."""
+    with reading(project) as db:
+        stored = store.map_by_id(db, map_id)
+        if illustrative is None:
+            illustrative = is_illustrative(db, stored.council_id)
+    return export(stored.map, marks, to, illustrative=illustrative)
+
+
+def convert(data: bytes, name: str, to: str, pick: str | None = None) -> bytes:
+    """One map file as another, without a project; ``to`` is a format or a file's name."""
+    wanted = to if to in FORMATS else format_of(to)
+    prepared = prepare_map(data, name, pick)
+    return export(prepared.map, prepared.marks, wanted)
+
+
+def _own_name(data: bytes, name: str, council: str) -> str | None:
+    """What to pick where a file holds several maps and exactly one is this council's."""
+    held = read_maps(data, name)
+    own = [each for each in held if council_key(each.map.council or "") == council_key(council)]
+    several = len(held) > 1 or any(each.lost for each in held)
+    return council if several and len(own) == 1 else None
