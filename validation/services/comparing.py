@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -14,6 +14,7 @@ from storage import Project, reading
 from validation import store
 from validation.catalogue import UPLOAD_TABLES
 from validation.model import Cell, Run, cell_of, is_full
+from validation.rates import Rate, rate_of
 from validation.report import CHILDREN, SOURCES
 from validation.services.looking import (
     RunView,
@@ -24,18 +25,6 @@ from validation.services.looking import (
 
 Which = Literal["first", "latest"]
 _Numbered = TypeVar("_Numbered", RunView, store.StoredRun)
-
-
-@dataclass(frozen=True)
-class Rate:
-    """Failures per 100 children. ``denominator`` is the children of the return, as stated.
-
-    For a unit that is not children this is no proportion: one child may have many failures.
-    """
-
-    per_100: float
-    denominator: int
-    words: str
 
 
 @dataclass(frozen=True)
@@ -64,17 +53,15 @@ class CouncilRun:
 
     def rate(self, code: str) -> Rate | None:
         """The rule's failures per 100 children; None where either number is unknown."""
-        count = self.cell(code).count
-        if count is None or not self.children:
-            return None
-        what = "children" if self.unit == CHILDREN else self.unit
-        words = f"{what} per 100 of the {self.children:,} children in the return"
-        return Rate(100 * count / self.children, self.children, words)
+        return rate_of(self.cell(code).count, self.children, self.unit)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Councils × rules. ``codes`` are the rules that fail anywhere, most failures first."""
+    """Councils × rules. ``codes`` are the rules that fail anywhere, most failures first.
+
+    ``left_out`` names the councils whose run counts in another unit, and so stands aside.
+    """
 
     year: int
     source: str
@@ -82,6 +69,7 @@ class Comparison:
     which: str
     councils: tuple[CouncilRun, ...]
     codes: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
     def of_council(self, council_id: int) -> CouncilRun | None:
         """A council's run, or None where it has none to compare."""
@@ -101,9 +89,10 @@ class Comparison:
             + (f" ({each.why})" if each.why else "")
             for each in self.councils
         ]
+        aside = f". Left out, as counted otherwise: {listed(self.left_out)}"
         return (
             f"{year_words(self.year)}, {self.source}, counted in {self.unit}, {chosen}: "
-            f"{listed(named)}"
+            f"{listed(named)}{aside if self.left_out else ''}"
         )
 
 
@@ -125,6 +114,8 @@ def comparison(
     source: str,
     which: Which | Mapping[int, int] = "first",
     unit: str | None = None,
+    only: Collection[int] | None = None,
+    leave_out: bool = False,
 ) -> Comparison:
     """Compare one run of each council.
 
@@ -134,6 +125,9 @@ def comparison(
         return had, else the one with the lowest number, which is then said; "latest", the highest
         number; or run ids by council.
     unit : what to compare by, where runs count in two; by default the unit of their totals.
+    only : ids of the councils to compare; by default all.
+    leave_out : stand aside councils whose run is not counted in the unit, instead of refusing;
+        without a unit, the one that most councils' runs are counted in is taken.
 
     Raises BadInput where the runs are of different years, sources or units, or where some are
     their council's first run and others the last of several: that compares what arises with what
@@ -142,11 +136,16 @@ def comparison(
     if source not in SOURCES:
         raise BadInput("this is no source of runs", remedy=f"Choose {listed(SOURCES, 'or')}")
     with reading(project) as db:
-        by_council = _of_councils(store.runs(db, year=year, source=source, outcomes=False))
+        held_runs = store.runs(db, year=year, source=source, outcomes=False)
+        by_council = _of_councils(r for r in held_runs if only is None or r.council_id in only)
         chosen = _chosen(by_council, year, source, which)
         ids = [run.id for run, _ in chosen.values()]
         stored = store.runs(db, run_ids=ids)
         counts = store.counts(db, ids)
+    if leave_out:
+        unit = unit or _commonest_unit(stored)
+    aside = [run.council for run in stored if leave_out and not _counts_in(run, unit)]
+    stored = [run for run in stored if run.council not in aside]
     of_unit = _unit(stored, unit)
     held = [
         _council_run(run, of_unit, found, chosen[run.council_id][1])
@@ -155,7 +154,17 @@ def comparison(
     ]
     spelt = {each.key: each.code for each in counts if each.unit == of_unit}
     name = which if isinstance(which, str) else "chosen"
-    return Comparison(year, source, of_unit, name, tuple(held), _ordered(held, spelt))
+    return Comparison(year, source, of_unit, name, tuple(held), _ordered(held, spelt), tuple(aside))
+
+
+def units_compared(
+    project: Project, *, year: int, source: str, which: Which = "first"
+) -> dict[str, int]:
+    """What the runs to compare count, with how many councils' do; the commonest first."""
+    chosen = (first_full_runs if which == "first" else latest_runs)(project, year, source)
+    found = Counter(run.unit for run in chosen.values())
+    found[CHILDREN] += sum(r.counts_children and r.unit != CHILDREN for r in chosen.values())
+    return {unit: councils for unit, councils in found.most_common() if councils}
 
 
 def _views(project: Project, year: int, source: str) -> dict[int, list[RunView]]:
@@ -231,6 +240,15 @@ def _picked(
     return {run.council_id: (run, "") for run in picked}
 
 
+def _commonest_unit(stored: Sequence[store.StoredRun]) -> str | None:
+    found = Counter(run.unit for run in stored)
+    return max(sorted(found), key=lambda unit: found[unit]) if found else None
+
+
+def _counts_in(run: store.StoredRun, unit: str | None) -> bool:
+    return unit is None or run.unit == unit or (unit == CHILDREN and run.counts_children)
+
+
 def _unit(stored: Sequence[store.StoredRun], unit: str | None) -> str:
     units = {run.unit for run in stored}
     if unit is None:
@@ -240,11 +258,7 @@ def _unit(stored: Sequence[store.StoredRun], unit: str | None) -> str:
                 remedy="Compare runs that count the same",
             )
         return units.pop() if units else ""
-    lacking = [
-        run.council
-        for run in stored
-        if run.unit != unit and not (unit == CHILDREN and run.counts_children)
-    ]
+    lacking = [run.council for run in stored if not _counts_in(run, unit)]
     if lacking:
         raise BadInput(
             f"the runs of {listed(lacking)} are not counted in {unit}",

@@ -1,0 +1,100 @@
+"""One rule opened: what it looks at, how it fails run by run, and where its chain begins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import streamlit as st
+
+from common.words import count_of, day_words
+from common.years import year_words
+from screens.charts import MOST_LINES, Line, line_chart
+from screens.look import RULE_GROUPS, go_to, plain, table, the_project
+from validation import services
+from validation.catalogue import match_rule, spelling
+from validation.rates import counted
+from validation.report import PUBLISHED
+from validation.services import Series
+from validation.services.looking import rule_words
+
+
+def one_rule(code: str) -> None:
+    """A rule of any spelling; a code nobody knows is shown as such."""
+    spelt = spelling(code)
+    found = services.history_of_rule(the_project(), spelt)
+    own = [series for series in found if series.source != PUBLISHED]
+    year = max((series.year for series in own), default=None)
+    go_to("rule_failures", "All rules")
+    st.subheader(plain(f"Rule {spelt[:40]}: {rule_words(spelt, year)[:200]}"), anchor=False)
+    _facts(spelt, year)
+    go_to("evidence", f"The chain from rule {plain(spelt[:40])}", {"rule": spelt})
+    looked = [s for s in own if any(point.count is not None for point in s.points)]
+    if not own:
+        st.markdown("No run has been imported yet, so how often it fails is unknown.")
+    elif not looked:
+        st.markdown("No run tells whether it fails: it is unknown everywhere, which is not 0.")
+    groups: dict[tuple[int, str, str], list[Series]] = defaultdict(list)
+    for series in looked:
+        groups[-series.year, series.source, series.unit].append(series)
+    for (_, source, unit), rows in sorted(groups.items()):
+        _a_return(rows, rows[0].year, source, unit)
+    _nobody_can_tell(own, looked)
+
+
+def _facts(code: str, year: int | None) -> None:
+    match = match_rule(code, year)
+    rule = match.rule or (match.members[0] if match.members else None)
+    if rule is None:
+        st.markdown("This code is not in our catalogue; its counts are kept as they came.")
+        return
+    group = RULE_GROUPS.get(rule.group or "", "no group")
+    tables = ", ".join(rule.tables) or "none named"
+    fields = ", ".join(rule.fields) or "none named"
+    st.markdown(plain(f"{group}. Reads {tables}. Fields: {fields}."))
+    if rule.needs_last_year:
+        st.caption("It needs last year's files: without them nobody can tell whether it fails.")
+
+
+def _a_return(rows: list[Series], year: int, source: str, unit: str) -> None:
+    st.markdown(f"**{plain(f'{year_words(year)}, {source}, {counted(unit)}')}**")
+    for series in rows[:MOST_LINES]:
+        st.markdown(plain(series.words()))
+    numbers = sorted({point.number for series in rows for point in series.points})
+    if len(numbers) > 1:
+        lines = []
+        for at, series in enumerate(rows[:MOST_LINES]):
+            counts = {point.number: point.count for point in series.points}
+            lines.append(Line(series.council, tuple(counts.get(n) for n in numbers), at))
+        line_chart(
+            [f"Run {number}" for number in numbers],
+            lines,
+            across="Run of each council's return",
+            up=f"Failures ({unit})",
+            alt_words="; ".join(s.words() for s in rows[:MOST_LINES])
+            + ". The table below has every run.",
+            key=f"rule-{year}-{source}-{unit}",
+        )
+    if len(rows) > MOST_LINES:
+        st.caption(f"The chart has the first {MOST_LINES} of {count_of(len(rows), 'council')}.")
+    table(
+        [
+            {
+                "Council": series.council,
+                "Run": point.number,
+                "Date": day_words(point.date) if point.date else None,
+                "Failures": f"{point.count:,} {unit}" if point.count else point.status,
+                "Since the run before": point.since,
+                "Rate": point.rate_words(),
+            }
+            for series in rows
+            for point in series.points
+        ],
+        f"Every run of {year_words(year)} from the {source}",
+    )
+
+
+def _nobody_can_tell(own: list[Series], looked: list[Series]) -> None:
+    told = {series.council for series in looked}
+    rest = sorted({series.council for series in own} - told)
+    if looked and rest:
+        st.caption(plain(f"Unknown in every run of: {', '.join(rest)}."))

@@ -1,0 +1,225 @@
+"""Run by run: how each return's failures rise and fall, and one run's facts, counts and end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from common.words import day_words, typed_day
+from common.years import year_words
+from screens.charts import Line, line_chart
+from screens.look import (
+    RULE_GROUPS,
+    do,
+    empty,
+    fault_told,
+    go_to,
+    last_shown,
+    plain,
+    table,
+    the_project,
+    who,
+)
+from validation import services
+from validation.catalogue import UPLOAD_TABLES, label_for
+from validation.rates import rate_words
+from validation.report import RunFacts
+from validation.services import CountView, RunView, Series
+
+RULES_SHOWN = 25
+
+
+def run_by_run(own: Sequence[RunView]) -> None:
+    """The runs of one council: at a glance, then one opened."""
+    if not own:
+        empty("No council's run has been imported yet. Import one below.")
+        return
+    councils = sorted({run.council for run in own})
+    council = st.selectbox("Council", councils, key="runs_of")
+    mine = [run for run in own if run.council == council]
+    returns = services.returns_of(the_project(), mine)
+    for each in returns:
+        _a_return(each, mine)
+    st.caption(
+        "A total can rise after good work: some checks only run once others are fixed, and a table "
+        "loaded for the first time brings its own failures."
+    )
+    chosen = st.selectbox(
+        "Open a run",
+        mine,
+        format_func=lambda run: run.words,
+        index=len(mine) - 1,
+        key=f"open-run-of-{mine[0].council_id}",
+    )
+    if chosen:
+        _one_run(chosen)
+
+
+def _a_return(series: Series, mine: Sequence[RunView]) -> None:
+    by_id = {run.id: run for run in mine}
+    st.subheader(
+        plain(f"{year_words(series.year)}, {series.source}, counted in {series.unit}"),
+        anchor=False,
+    )
+    st.markdown(plain(series.words()))
+    if len(series.points) > 1:
+        line_chart(
+            [f"Run {point.number}" for point in series.points],
+            [Line(series.council, tuple(point.count for point in series.points))],
+            across="Run of the return",
+            up=f"Failures ({series.unit})",
+            alt_words=f"{series.words()}. The table below has every run.",
+            key=f"runs-{series.council_id}-{series.year}-{series.source}-{series.unit}",
+        )
+    table(
+        [
+            {
+                "Run": point.number,
+                "Date": day_words(point.date) if point.date else None,
+                "Failures": f"{point.count:,} {series.unit}",
+                "Since the run before": point.since,
+                "Per 100 children": point.rate_words(),
+                "Failing rules": point.failing_rules,
+                "Tables": _tables(by_id[point.run_id]),
+                "Note": by_id[point.run_id].note,
+            }
+            for point in series.points
+        ],
+        f"Runs of {series.council}, {year_words(series.year)}, {series.source}",
+    )
+
+
+def _tables(run: RunView) -> str | None:
+    """How many of the return's tables, and which: those loaded or those not, whichever are few."""
+    if run.tables_loaded is None:
+        return None
+    missing = [each for each in UPLOAD_TABLES if each not in run.tables_loaded]
+    if not missing:
+        return f"all {len(UPLOAD_TABLES)}"
+    which = ", ".join(run.tables_loaded)
+    if len(missing) < len(run.tables_loaded):
+        which = f"without {', '.join(missing)}"
+    return f"{len(UPLOAD_TABLES) - len(missing)} of {len(UPLOAD_TABLES)}: {which}"
+
+
+def _one_run(run: RunView) -> None:
+    if run.personal_data:
+        st.caption("This came from a child-level file: only its counts were kept.")
+    counts = services.counts_of_run(the_project(), run.id)
+    shown = counts
+    if len(counts) > RULES_SHOWN and not st.toggle(
+        f"Show all {len(counts)} rules of this run", key=f"all-of-{run.id}"
+    ):
+        shown = counts[:RULES_SHOWN]
+    table(
+        [_count_row(each, run) for each in shown],
+        f"Rules that fail in {run.council}, {run.words}, most failures first",
+    )
+    open_a_rule([each.code for each in counts if each.count], run.year, f"run-{run.id}")
+    with st.expander(
+        "Change what is known of this run, save or remove it",
+        key=f"work-on-run-{run.id}",
+        on_change="rerun",
+    ) as work:
+        if work.open:
+            _facts(run)
+            _save_or_remove(run)
+
+
+def _count_row(each: CountView, run: RunView) -> dict[str, object]:
+    return {
+        "Rule": f"{each.code}: {each.label}",
+        "Group": RULE_GROUPS.get(each.group or "", each.group) or "not in our catalogue",
+        "Count": f"{each.count:,} {each.unit}",
+        "Per 100 children": rate_words(each.count, run.children, each.unit),
+    }
+
+
+def open_a_rule(codes: Sequence[str], year: int, where: str) -> None:
+    """From a rule in a table to its history over runs, and to its chain."""
+    if not codes:
+        return
+    chosen = st.selectbox(
+        "Open a rule: its history over runs, and the painpoints and steps it goes with",
+        codes,
+        index=None,
+        format_func=lambda code: f"{code}: {label_for(code, year)}",
+        placeholder="Type a code, or words of its label",
+        key=f"follow-{where}-{year}",
+    )
+    if chosen:
+        with st.container(horizontal=True):
+            go_to("rule_failures", f"Rule {plain(chosen)} over its runs", {"rule": chosen})
+            go_to("evidence", f"The chain from rule {plain(chosen)}", {"rule": chosen})
+
+
+def _facts(run: RunView) -> None:
+    version = last_shown(f"facts of run {run.id}", run.version)
+    with st.form(f"facts-{run.id}-{run.version}"), fault_told():
+        st.markdown("**What is known of this run.** What is left empty is unknown, never 0.")
+        first, second, third, fourth = st.columns(4)
+        number = first.number_input("Run number", min_value=1, value=run.number, step=1)
+        on = second.text_input("Date", _typed(run.date), placeholder="30/06/2026")
+        children = third.number_input("Children in the return", 0, value=run.children, step=1)
+        episodes = fourth.number_input("Episodes", 0, value=run.episodes, step=1)
+        tables = st.multiselect("Tables loaded", _known_tables(run), list(run.tables_loaded or ()))
+        last = st.radio(
+            "Last year's files loaded too",
+            [None, True, False],
+            [None, True, False].index(run.last_year_loaded),
+            format_func={None: "Not known", True: "Yes", False: "No"}.__getitem__,
+            horizontal=True,
+        )
+        note = st.text_input("Note", run.note, max_chars=500)
+        if st.form_submit_button("Save what is known"):
+            facts = replace(
+                _facts_of(run),
+                number=number,
+                date=typed_day(on),
+                children=children,
+                episodes=episodes,
+                tables_loaded=tuple(tables) or None,
+                last_year_loaded=last,
+                note=note,
+            )
+            do(
+                lambda: services.edit_run_facts(
+                    the_project(), who(), run.id, version, facts, citation=run.citation
+                ),
+                "Saved what is known of the run.",
+            )
+
+
+def _known_tables(run: RunView) -> list[str]:
+    return [*UPLOAD_TABLES, *(t for t in run.tables_loaded or () if t not in UPLOAD_TABLES)]
+
+
+def _facts_of(run: RunView) -> RunFacts:
+    return RunFacts(year=run.year, validator_version=run.validator_version)
+
+
+def _typed(iso: str | None) -> str:
+    return "/".join(reversed(iso.split("-"))) if iso else ""
+
+
+def _save_or_remove(run: RunView) -> None:
+    st.markdown(
+        "In the saved file counts of 1 to 5 stand as c, and nothing gives them away. To replace a "
+        "run by a newer file, import that under the same number and tick “Replace”."
+    )
+    with st.container(horizontal=True):
+        st.download_button(
+            "Save the counts (CSV)",
+            lambda: services.write_counts_csv(the_project(), run.id),
+            file_name=f"rule-failures-run-{run.id}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        version = last_shown(f"run {run.id}", run.version)
+        if st.button("Remove this run"):
+            do(
+                lambda: services.remove_run(the_project(), who(), run.id, version),
+                "Removed the run. Undo it here, or later in Settings, History.",
+            )
