@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.large import build_large
 from common.who import Who
 from demo.build import build_demo
 from project import open_project
@@ -34,6 +35,21 @@ def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_file(built_demo: Path, tmp_path: Path) -> Path:
     """A copy of the illustrative project of one's own."""
     return back_up(open_project(built_demo), tmp_path / "demo.db").path
+
+
+@pytest.fixture(scope="session")
+def large_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """100,000 quotes, built once (15 s) on the worker that needs them; copy before writing."""
+    return build_large(tmp_path_factory.mktemp("large") / "large.db").path
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on the large project all go to one worker, so that only that one builds it."""
+    for item in items:
+        wanted = "large_file" in getattr(item, "fixturenames", ())
+        if wanted and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("large"))
 
 
 @pytest.fixture
