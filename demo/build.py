@@ -92,11 +92,9 @@ def _sessions(project: Project, content: Content, codes: dict[str, int]) -> dict
             project,
             BUILDER,
             _transcript(session, known),
-            council=session.council,
-            kind=session.kind,
-            date=session.date,
-            title=session.title,
-            topics=session.topics,
+            research.SessionFacts(
+                session.council, session.kind, session.date, session.title, session.topics
+            ),
             confirmed=True,
         )
         stored = research.transcript(project, saved.session_id)

@@ -1,4 +1,4 @@
-"""Finding personal information in what people said, and replacing it by readable words.
+"""PersonalSpan personal information in what people said, and replacing it by readable words.
 
 ``find_personal`` only proposes: what its form proves is marked sure, the rest is for a person to
 judge, and a person confirms all of it before a quote leaves the project. Names that nobody gave,
@@ -33,7 +33,7 @@ _TOKEN = re.compile(rf"\[(?:name (\d+)|{'|'.join(re.escape(kind) for kind in KIN
 
 
 @dataclass(frozen=True)
-class Finding:
+class PersonalSpan:
     """A span that may be personal: code points, end exclusive, over the text searched."""
 
     start: int
@@ -61,7 +61,7 @@ class Namer:
 
 def find_personal(
     text: str, *, names: Sequence[str] = (), replacements: Mapping[str, str] | None = None
-) -> list[Finding]:
+) -> list[PersonalSpan]:
     """Personal information in a text, in order, never overlapping.
 
     Parameters
@@ -82,7 +82,7 @@ def first_free_number(texts: Iterable[str]) -> int:
     return max(numbers, default=0) + 1
 
 
-def find_with(text: str, everybody: Sequence[Person], namer: Namer) -> list[Finding]:
+def find_with(text: str, everybody: Sequence[Person], namer: Namer) -> list[PersonalSpan]:
     """The same with a namer that outlives the text, so that one person has one name throughout."""
     folded = fold(text)
     masked = _mask_replaced(folded.text, namer.known.values())
@@ -102,7 +102,7 @@ def find_with(text: str, everybody: Sequence[Person], namer: Namer) -> list[Find
     return [_finding(text, folded, span, namer) for span in sorted(spans, key=lambda s: s.start)]
 
 
-def apply(text: str, findings: Iterable[Finding]) -> str:
+def apply(text: str, findings: Iterable[PersonalSpan]) -> str:
     """The text with every finding replaced."""
     parts: list[str] = []
     done = 0
@@ -160,7 +160,7 @@ def _mask_replaced(text: str, words: Iterable[str]) -> str:
     return re.sub(pattern, lambda match: _MASK * len(match[0]), text)
 
 
-def _finding(text: str, folded: Folded, span: Candidate, namer: Namer) -> Finding:
+def _finding(text: str, folded: Folded, span: Candidate, namer: Namer) -> PersonalSpan:
     start, end = folded.span(span.start, span.end)
     words = namer.words_for(span.person) if span.kind == "name" else f"[{span.kind}]"
     touches = any(
@@ -170,4 +170,4 @@ def _finding(text: str, folded: Folded, span: Candidate, namer: Namer) -> Findin
     if touches and not words.startswith("["):
         # Inside a word ("asha_patel.xlsx") a bare pseudonym would melt into its neighbours.
         words = f"[{words}]"
-    return Finding(start, end, span.kind, text[start:end], words, span.sure)
+    return PersonalSpan(start, end, span.kind, text[start:end], words, span.sure)

@@ -12,7 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from common.errors import BadInput
 from common.words import count_of
-from research.anonymise import Finding, Namer, apply, find_personal, find_with, first_free_number
+from research.anonymise import (
+    Namer,
+    PersonalSpan,
+    apply,
+    find_personal,
+    find_with,
+    first_free_number,
+)
 from research.folding import fold
 from research.formats import read_transcript
 from research.labels import numbered, read_label, suggested_pseudonym, user_group_of
@@ -63,7 +70,7 @@ class DraftFinding:
 
     id: str
     turn: int
-    finding: Finding
+    finding: PersonalSpan
     before: str = field(repr=False)
     after: str = field(repr=False)
 
@@ -134,7 +141,7 @@ class Draft:
         """
         open_ones = [each for each in self.findings if each.id not in self.refused]
         taken = [each for each in open_ones if each.finding.sure or not sure_only]
-        by_turn: dict[int, list[Finding]] = {}
+        by_turn: dict[int, list[PersonalSpan]] = {}
         for each in taken:
             by_turn.setdefault(each.turn, []).append(each.finding)
         who = {speaker.label: speaker.choice for speaker in self.speakers}

@@ -142,7 +142,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Session:
-    """A session as a list shows it. ``to_check``: nobody has confirmed its anonymising yet."""
+    """A session as a list shows it. ``to_check``: nobody has confirmed its anonymising yet.
+
+    ``planned``: it has not been held, so its people do not count as asked.
+    """
 
     id: int
     title: str
@@ -158,11 +161,44 @@ class Session:
     created_by: str
     created_at: str
     version: int
+    planned: bool = False
+    held_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """What is known of a session beside what was said in it.
+
+    ``held_by`` names those of the team who hold it; a pseudonym or initials will do. Without a
+    title it is called by its kind, number and council.
+    """
+
+    council: str | None = None
+    kind: str = "interview"
+    date: str | None = None
+    title: str | None = None
+    topics: Sequence[str] = ()
+    held_by: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class TakingPart:
+    """Somebody who takes part in a session, or is to; ``turns`` counts what they said in it."""
+
+    participant_id: int
+    pseudonym: str
+    role: str
+    user_group: str | None
+    interviewer: bool | None
+    turns: int
 
 
 @dataclass(frozen=True)
 class TurnView:
-    """A stored turn with its place in the transcript and who said it."""
+    """A stored turn with its place in the transcript and who said it.
+
+    ``line_key`` is the key of a line of notes typed live; ``version`` counts its corrections.
+    """
 
     id: int
     participant_id: int | None
@@ -174,6 +210,8 @@ class TurnView:
     start: int
     end: int
     text: str = field(repr=False)
+    line_key: str | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -235,7 +273,10 @@ class Code:
 
 @dataclass(frozen=True)
 class Note:
-    """The team's own words about a session or the project; never counted as what people said."""
+    """The team's own words about a session, a quote of it, or the project.
+
+    Never counted as what people said.
+    """
 
     id: int
     session_id: int | None
@@ -244,3 +285,4 @@ class Note:
     created_by: str
     created_at: str
     version: int
+    quote_id: int | None = None

@@ -8,7 +8,7 @@ and ``stop`` count code points over the turns joined by one newline.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -21,6 +21,7 @@ from research.model import (
     Participant,
     Placed,
     Session,
+    TakingPart,
     TurnView,
 )
 from research.quotes.store import problems_in_codes, problems_in_quotes
@@ -34,7 +35,7 @@ _SESSION = (
     "(SELECT count(*) FROM quotes q WHERE q.session_id = s.id), "
     "(SELECT count(*) FROM session_participants sp WHERE sp.session_id = s.id "
     "AND sp.interviewer IS NOT 1), "
-    "s.created_by, s.created_at, s.version "
+    "s.created_by, s.created_at, s.version, s.planned, s.held_by "
     "FROM sessions s LEFT JOIN councils c ON c.id = s.council_id "
 )
 
@@ -53,19 +54,35 @@ def session(db: Database, session_id: int) -> Session:
 
 
 def _session(row: Sequence[Any]) -> Session:
-    values = [*row[:6], tuple(json.loads(row[6])), bool(row[7]), *row[8:]]
+    topics, held_by = tuple(json.loads(row[6])), tuple(json.loads(row[15]))
+    values = [*row[:6], topics, bool(row[7]), *row[8:14], bool(row[14]), held_by]
     return Session(*values)
 
 
-def add_session(act: Act, values: dict[str, object], topics: Sequence[str]) -> int:
-    """Store a session; ``values`` are its columns but for the topics and who made it when."""
+def add_session(act: Act, values: dict[str, object]) -> int:
+    """Store a session; ``values`` are its columns but for who made it when, lists as tuples."""
     made = {"created_by": act.who.person, "created_at": act.at}
-    return insert_row(act, "sessions", {**values, "topics": json.dumps(list(topics)), **made})
+    return insert_row(act, "sessions", {**_as_stored(values), **made})
+
+
+def _as_stored(values: dict[str, object]) -> dict[str, object]:
+    return {
+        name: json.dumps(list(value)) if isinstance(value, tuple) else value
+        for name, value in values.items()
+    }
 
 
 def edit_session(act: Act, session_id: int, version: int, values: dict[str, object]) -> None:
     """Change a session read at ``version``."""
-    edit_row(act, "sessions", session_id, version, values)
+    edit_row(act, "sessions", session_id, version, _as_stored(values))
+
+
+def mark_held(act: Act, session_id: int) -> None:
+    """A planned session has been held: those who took part were asked."""
+    act.db.execute(
+        "UPDATE sessions SET planned = 0, version = version + 1 WHERE id = ? AND planned = 1",
+        (session_id,),
+    )
 
 
 def mark_to_check(act: Act, session_id: int) -> None:
@@ -97,6 +114,15 @@ def add_transcript(act: Act, session_id: int, form: str, encoding: str, redactio
     )
 
 
+def drop_empty_transcript(act: Act, session_id: int) -> None:
+    """Make room for a transcript in a session that was begun and nothing was said in."""
+    act.db.execute(
+        "DELETE FROM transcripts WHERE session_id = ? "
+        "AND id NOT IN (SELECT transcript_id FROM turns)",
+        (session_id,),
+    )
+
+
 def transcript_of(db: Database, session_id: int) -> int | None:
     """The id of a session's transcript, None where it has none yet."""
     row = db.execute("SELECT id FROM transcripts WHERE session_id = ?", (session_id,)).fetchone()
@@ -110,6 +136,7 @@ def add_turn(
     time: float | None,
     text: str,
     place: Placed,
+    line_key: str | None = None,
 ) -> int:
     """Store a turn at its place in the transcript's text."""
     return insert_row(
@@ -122,15 +149,40 @@ def add_turn(
             "start": place.start,
             "stop": place.end,
             "text": text,
+            "line_key": line_key,
         },
     )
+
+
+def edit_turn(act: Act, turn_id: int, version: int, values: dict[str, object]) -> None:
+    """Change a turn read at ``version``; whoever makes it longer or shorter moves what follows."""
+    edit_row(act, "turns", turn_id, version, values)
+
+
+def remove_turn(act: Act, turn_id: int) -> None:
+    """Take a turn out; whoever does moves what follows."""
+    delete_row(act, "turns", turn_id)
+
+
+def move_turns(act: Act, transcript_id: int, after: int, by: int) -> None:
+    """Move all turns that begin at ``after`` or later. Their words are not changed by that.
+
+    Their versions stay: a line typed in another window is still the line it was.
+    """
+    if by:
+        act.db.execute(
+            "UPDATE turns SET start = start + ?, stop = stop + ? "
+            "WHERE transcript_id = ? AND start >= ?",
+            (by, by, transcript_id, after),
+        )
 
 
 def turns(db: Database, session_id: int) -> tuple[TurnView, ...]:
     """A session's turns in order, with who said them."""
     rows = db.execute(
         "SELECT u.id, u.participant_id, p.pseudonym, coalesce(p.role, ''), p.user_group, "
-        "sp.interviewer, u.time, u.start, u.stop, u.text FROM transcripts t "
+        "sp.interviewer, u.time, u.start, u.stop, u.text, u.line_key, u.version "
+        "FROM transcripts t "
         "JOIN turns u ON u.transcript_id = t.id "
         "LEFT JOIN participants p ON p.id = u.participant_id "
         "LEFT JOIN session_participants sp "
@@ -148,13 +200,14 @@ def _turn(row: Sequence[Any]) -> TurnView:
 
 _PARTICIPANT = (
     "SELECT p.id, p.pseudonym, p.role, p.user_group, p.council_id, c.name, "
-    "(SELECT count(*) FROM session_participants sp WHERE sp.participant_id = p.id "
-    "AND sp.interviewer IS NOT 1), p.version "
+    "(SELECT count(*) FROM session_participants sp JOIN sessions s ON s.id = sp.session_id "
+    "WHERE sp.participant_id = p.id AND sp.interviewer IS NOT 1 AND s.planned = 0), p.version "
     "FROM participants p LEFT JOIN councils c ON c.id = p.council_id "
 )
+# Whoever is only in sessions that are still planned has not been asked yet.
 _ONLY_ASKED = (
-    "EXISTS (SELECT 1 FROM session_participants sp WHERE sp.participant_id = p.id "
-    "AND sp.interviewer IS NOT 1)"
+    "EXISTS (SELECT 1 FROM session_participants sp JOIN sessions s ON s.id = sp.session_id "
+    "WHERE sp.participant_id = p.id AND sp.interviewer IS NOT 1 AND s.planned = 0)"
 )
 
 
@@ -222,6 +275,38 @@ def join_session(act: Act, session_id: int, participant_id: int, interviewer: bo
         )
 
 
+def taking_part(db: Database, session_id: int) -> tuple[TakingPart, ...]:
+    """Everybody in a session, who asks included, in the order they were named."""
+    rows = db.execute(
+        "SELECT p.id, p.pseudonym, p.role, p.user_group, sp.interviewer, "
+        "(SELECT count(*) FROM turns u JOIN transcripts t ON t.id = u.transcript_id "
+        "WHERE t.session_id = sp.session_id AND u.participant_id = p.id) "
+        "FROM session_participants sp JOIN participants p ON p.id = sp.participant_id "
+        "WHERE sp.session_id = ? ORDER BY sp.id",
+        (session_id,),
+    ).fetchall()
+    return tuple(
+        TakingPart(row[0], row[1], row[2], row[3], None if row[4] is None else bool(row[4]), row[5])
+        for row in rows
+    )
+
+
+def leave_session(act: Act, session_id: int, participant_id: int) -> None:
+    """Somebody does not take part after all; nobody who is in no other session stays listed."""
+    act.db.execute(
+        "DELETE FROM session_participants WHERE session_id = ? AND participant_id = ?",
+        (session_id, participant_id),
+    )
+    in_others = act.db.execute(
+        "SELECT 1 FROM session_participants WHERE participant_id = ? "
+        "UNION ALL SELECT 1 FROM turns WHERE participant_id = ? "
+        "UNION ALL SELECT 1 FROM quotes WHERE participant_id = ?",
+        (participant_id, participant_id, participant_id),
+    ).fetchone()
+    if not in_others:
+        delete_row(act, "participants", participant_id)
+
+
 def hand_over_turns(act: Act, session_id: int, old: int, new: int) -> None:
     """Give all that somebody said in a session to another participant."""
     act.db.execute(
@@ -236,13 +321,14 @@ def hand_over_turns(act: Act, session_id: int, old: int, new: int) -> None:
 
 
 def asked(db: Database) -> tuple[Asked, ...]:
-    """How many people took part per council, user group and role, in sessions that count."""
+    """How many people took part per council, user group and role, in held sessions that count."""
     rows = db.execute(
         "SELECT p.council_id, c.name, p.user_group, p.role, count(DISTINCT p.id) "
         "FROM participants p JOIN session_participants sp ON sp.participant_id = p.id "
         "JOIN sessions s ON s.id = sp.session_id "
         "LEFT JOIN councils c ON c.id = p.council_id "
-        "WHERE sp.interviewer IS NOT 1 AND s.kind IN (SELECT value FROM json_each(?)) "
+        "WHERE sp.interviewer IS NOT 1 AND s.planned = 0 "
+        "AND s.kind IN (SELECT value FROM json_each(?)) "
         "GROUP BY p.council_id, p.user_group, p.role "
         "ORDER BY c.name, p.user_group, p.role",
         (json.dumps(COUNTED_KINDS),),
@@ -250,20 +336,38 @@ def asked(db: Database) -> tuple[Asked, ...]:
     return tuple(Asked(*row) for row in rows)
 
 
-def add_note(act: Act, session_id: int | None, kind: str, text: str) -> int:
-    """Store a note of the team's."""
+def add_note(
+    act: Act, session_id: int | None, kind: str, text: str, quote_id: int | None = None
+) -> int:
+    """Store a note of the team's; with ``quote_id`` it is that quote's memo."""
+    values: dict[str, object] = {"session_id": session_id, "kind": kind, "text": text}
     made = {"created_by": act.who.person, "created_at": act.at}
-    return insert_row(act, "notes", {"session_id": session_id, "kind": kind, "text": text, **made})
+    return insert_row(act, "notes", {**values, "quote_id": quote_id, **made})
+
+
+_NOTE = "SELECT id, session_id, kind, text, created_by, created_at, version, quote_id FROM notes "
 
 
 def notes(db: Database, session_id: int | None) -> tuple[Note, ...]:
-    """Notes on one session, or with None on the project as a whole."""
+    """Notes on one session, or with None on the project as a whole; no quote's memo."""
     rows = db.execute(
-        "SELECT id, session_id, kind, text, created_by, created_at, version FROM notes "
-        "WHERE session_id IS ? ORDER BY id",
-        (session_id,),
+        f"{_NOTE} WHERE session_id IS ? AND quote_id IS NULL ORDER BY id", (session_id,)
     ).fetchall()
     return tuple(Note(*row) for row in rows)
+
+
+def memos(db: Database, quote_ids: Iterable[int]) -> dict[int, Note]:
+    """The memo of each of those quotes that has one."""
+    rows = db.execute(
+        f"{_NOTE} WHERE quote_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(list(quote_ids)),),
+    ).fetchall()
+    return {row[7]: Note(*row) for row in rows}
+
+
+def edit_note(act: Act, note_id: int, version: int, values: dict[str, object]) -> None:
+    """Change a note read at ``version``."""
+    edit_row(act, "notes", note_id, version, values)
 
 
 def remove_note(act: Act, note_id: int) -> None:

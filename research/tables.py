@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from research.guide.tables import HISTORY as GUIDE_HISTORY
+from research.guide.tables import m003_guide
 from research.store import problems
 from storage import HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED
@@ -96,10 +98,33 @@ def _m001_initial(db: Database) -> None:
         db.execute(statement)
 
 
+# A session may be planned before it is held; a line of notes typed live has a key of its maker's,
+# so that the same line sent again is the same turn; a note may be the memo of a quote.
+_M002_STATEMENTS = (
+    f"ALTER TABLE sessions ADD COLUMN {_flag('planned')}",
+    "ALTER TABLE sessions ADD COLUMN held_by TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE turns ADD COLUMN line_key TEXT",
+    """CREATE UNIQUE INDEX turns_line ON turns(transcript_id, line_key)
+        WHERE line_key IS NOT NULL""",
+    "ALTER TABLE notes ADD COLUMN quote_id INTEGER REFERENCES quotes(id) ON DELETE CASCADE",
+    "CREATE INDEX notes_quote ON notes(quote_id)",
+)
+
+
+def _m002_live(db: Database) -> None:
+    for statement in _M002_STATEMENTS:
+        db.execute(statement)
+
+
 ROOM = Room(
     name="research",
-    migrations=(Migration("research.m001_initial", _m001_initial),),
-    history=tuple(
+    migrations=(
+        Migration("research.m001_initial", _m001_initial),
+        Migration("research.m002_live", _m002_live),
+        Migration("research.m003_guide", m003_guide),
+    ),
+    history=GUIDE_HISTORY
+    + tuple(
         HistoryTable(table)
         for table in (
             "sessions",

@@ -10,7 +10,14 @@ import streamlit as st
 
 from common.words import count_of, day_words, typed_day
 from research.model import SESSION_KINDS, USER_GROUPS, Turn
-from research.services import Draft, SpeakerChoice, prepare_import, roster, save_session
+from research.services import (
+    Draft,
+    SessionFacts,
+    SpeakerChoice,
+    prepare_import,
+    roster,
+    save_session,
+)
 from screens.look import fault_told, plain, say, the_project, who
 from storage import noting_acts, reading
 from storage.register import councils, possible_misspelling
@@ -100,9 +107,7 @@ def _decide(draft: Draft) -> None:
                 the_project(),
                 who(),
                 ready,
-                council=council,
-                kind=kind,
-                date=day,
+                SessionFacts(council, kind, day),
                 confirmed=True,
             )
         _forget()

@@ -15,7 +15,8 @@ from storage.database import Act, Project, act
 
 @dataclass(frozen=True)
 class PastAct:
-    """One line of history. ``changes`` counts the rows it changed that are logged."""
+    """One line of history. ``changes`` counts the logged rows it changed, ``removed``
+    those of them that it took away."""
 
     id: int
     at: str
@@ -27,17 +28,45 @@ class PastAct:
     undone_by: int | None
     cannot_undo: str | None
     changes: int
+    removed: int = 0
 
 
-def acts(db: Database, *, limit: int = 50, before: int | None = None) -> list[PastAct]:
+@dataclass(frozen=True)
+class Wanted:
+    """Which acts to show: one person's, those since a time (UTC, as stored), those that remove."""
+
+    person: str | None = None
+    since: str | None = None
+    removing: bool = False
+
+
+EVERY_ACT = Wanted()
+
+
+def acts(
+    db: Database, *, limit: int = 50, before: int | None = None, wanted: Wanted = EVERY_ACT
+) -> list[PastAct]:
     """The latest acts first; ``before`` pages on from an act's id."""
     rows = db.execute(
         "SELECT a.id, a.at, a.person, a.role, a.council, a.words, a.undoes, a.undone_by, "
-        "a.cannot_undo, (SELECT count(*) FROM history h WHERE h.act = a.id) "
-        "FROM acts a WHERE a.id < ? ORDER BY a.id DESC LIMIT ?",
-        (before if before is not None else 2**62, limit),
+        "a.cannot_undo, (SELECT count(*) FROM history h WHERE h.act = a.id), "
+        "(SELECT count(*) FROM history h WHERE h.act = a.id AND h.after IS NULL) AS removed "
+        "FROM acts a WHERE a.id < ? AND (? IS NULL OR a.person = ?) AND (? IS NULL OR a.at >= ?) "
+        "AND (? = 0 OR a.cannot_undo IS NOT NULL OR EXISTS "
+        "(SELECT 1 FROM history h WHERE h.act = a.id AND h.after IS NULL)) "
+        "ORDER BY a.id DESC LIMIT ?",
+        (
+            before if before is not None else 2**62,
+            *(wanted.person, wanted.person, wanted.since, wanted.since, int(wanted.removing)),
+            limit,
+        ),
     ).fetchall()
     return [PastAct(*row) for row in rows]
+
+
+def who_acted(db: Database) -> list[str]:
+    """Everybody history names, by name."""
+    return [row[0] for row in db.execute("SELECT DISTINCT person FROM acts ORDER BY person")]
 
 
 def forbid_undo(this: Act, reason: str) -> None:
@@ -178,4 +207,55 @@ def _refuse_new_problems(problems: set[str]) -> None:
         raise CannotUndo(
             f"this cannot be undone because of what was done since: {min(problems)}",
             remedy="Undo the later acts first",
+        )
+
+
+def join_earlier(this: Act, *, seconds: int = 300) -> None:
+    """Let the act under way become part of an earlier one of the same words, person and minutes.
+
+    For what is saved as it is typed: a line of history for each pause would bury all others. Of a
+    row changed several times only how it was first and last is kept, so that no half-typed word
+    stays. Nothing happens where an act since then touched the same rows, as their order counts.
+    """
+    earlier = this.db.execute(
+        "SELECT max(a.id) FROM acts a JOIN acts me ON me.id = ? "
+        "WHERE a.id < me.id AND a.words = me.words AND a.person = me.person "
+        "AND a.undone_by IS NULL AND a.undoes IS NULL AND a.cannot_undo IS NULL "
+        "AND strftime('%s', me.at) - strftime('%s', a.at) < ?",
+        (this.id, seconds),
+    ).fetchone()[0]
+    if earlier is None:
+        return
+    between = this.db.execute(
+        "SELECT 1 FROM history mine JOIN history theirs "
+        "ON theirs.tbl = mine.tbl AND theirs.key = mine.key "
+        "WHERE mine.act = ? AND theirs.act > ? AND theirs.act < ? LIMIT 1",
+        (this.id, earlier, this.id),
+    ).fetchone()
+    if between:
+        return
+    this.db.execute("UPDATE current_act SET act = ?", (earlier,))
+    this.db.execute("UPDATE history SET act = ? WHERE act = ?", (earlier, this.id))
+    this.db.execute("DELETE FROM acts WHERE id = ?", (this.id,))
+    _keep_first_and_last(this.db, earlier)
+
+
+def _keep_first_and_last(db: Database, act_id: int) -> None:
+    """Of the changes of one act to one row, make one: from how it was to how it is."""
+    several = db.execute(
+        "SELECT tbl, key, min(seq), max(seq) FROM history WHERE act = ? "
+        "GROUP BY tbl, key HAVING count(*) > 1",
+        (act_id,),
+    ).fetchall()
+    for table, key, first, last in several:
+        db.execute(
+            "UPDATE history SET after = (SELECT after FROM history WHERE seq = ?) WHERE seq = ?",
+            (last, first),
+        )
+        db.execute(
+            "DELETE FROM history WHERE act = ? AND tbl = ? AND key = ? AND seq > ?",
+            (act_id, table, key, first),
+        )
+        db.execute(
+            "DELETE FROM history WHERE seq = ? AND before IS NULL AND after IS NULL", (first,)
         )

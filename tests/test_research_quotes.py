@@ -17,6 +17,7 @@ from common.who import Who
 from research.drafts import AnonymisedTranscript
 from research.model import Transcript, Turn
 from research.services import (
+    SessionFacts,
     SpeakerChoice,
     add_code,
     add_turn,
@@ -66,7 +67,7 @@ def _session(project: Project, who: Who, text: str, *, council: str = "Northmoor
         SpeakerChoice(name, "Analyst", "analysts", name == "Interviewer") for name in names
     )
     ready = AnonymisedTranscript(turns, speakers, "txt", "utf-8", (), 0, ())
-    return save_session(project, who, ready, council=council, confirmed=True).session_id
+    return save_session(project, who, ready, SessionFacts(council), confirmed=True).session_id
 
 
 TALK = "Interviewer: How long?\nP1: Three days – naïve 😩, I know.\nP2: =Four errors."

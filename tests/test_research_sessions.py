@@ -9,7 +9,7 @@ import pytest
 
 from common.errors import BadInput, CannotUndo, NotFound, StaleEdit
 from common.who import Who
-from research.model import Placed
+from research.model import Placed, SessionFacts
 from research.services import (
     SpeakerChoice,
     add_note,
@@ -62,7 +62,9 @@ def _save(project: Project, who: Who, *, confirmed: bool = True) -> int:
         TALK, "Priya Patel.txt", extra_names=["Zara", "Lane"], council="Northmoor"
     )
     draft = draft.with_choices({"Sarah Holt": SpeakerChoice(interviewer=True)})
-    saved = save_session(project, who, draft.anonymised(), council="Northmoor", confirmed=confirmed)
+    saved = save_session(
+        project, who, draft.anonymised(), SessionFacts("Northmoor"), confirmed=confirmed
+    )
     return saved.session_id
 
 
@@ -187,8 +189,10 @@ def test_somebody_new_may_not_take_a_pseudonym_of_the_council(project: Project, 
     analyst = next(each for each in known if each.pseudonym == "Analyst 1")
     picked = draft.with_choices({"Bo Lin (Analyst)": SpeakerChoice(participant_id=analyst.id)})
     with pytest.raises(BadInput, match="another council"):
-        save_session(project, who, picked.anonymised(), council="Eastley", confirmed=True)
-    saved = save_session(project, who, picked.anonymised(), council="Northmoor", confirmed=True)
+        save_session(project, who, picked.anonymised(), SessionFacts("Eastley"), confirmed=True)
+    saved = save_session(
+        project, who, picked.anonymised(), SessionFacts("Northmoor"), confirmed=True
+    )
     assert saved.participants == (analyst.id,)
 
 
@@ -255,9 +259,9 @@ def test_particulars_that_cannot_be_are_refused_and_nothing_is_kept(
 ) -> None:
     ready = prepare_import(TALK, "x.txt").anonymised()
     with pytest.raises(BadInput, match="kind of session"):
-        save_session(project, who, ready, council="Northmoor", kind="chat", confirmed=True)
+        save_session(project, who, ready, SessionFacts("Northmoor", "chat"), confirmed=True)
     with pytest.raises(BadInput, match="not a day"):
-        save_session(project, who, ready, council="Northmoor", date="31/1/26", confirmed=True)
+        save_session(project, who, ready, SessionFacts("Northmoor", date="31/1/26"), confirmed=True)
     with pytest.raises(BadInput, match="kind of note"):
         add_note(project, who, None, "quote", "x")
     with pytest.raises(NotFound):

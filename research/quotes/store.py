@@ -193,6 +193,32 @@ def set_cleared(act: Act, quote_id: int, version: int, cleared: bool) -> None:
     )
 
 
+def move_quotes(act: Act, transcript_id: int, after: int, by: int) -> None:
+    """Move all quotes that begin at ``after`` or later, with the text they stand in."""
+    if by:
+        act.db.execute(
+            "UPDATE quotes SET start = start + ?, stop = stop + ?, version = version + 1 "
+            "WHERE transcript_id = ? AND start >= ?",
+            (by, by, transcript_id, after),
+        )
+
+
+def place_quote(
+    act: Act, quote_id: int, version: int, place: Placed, text: str, speaker: int | None
+) -> None:
+    """Put a quote on another span. Other words than those that were cleared are not cleared."""
+    values: dict[str, object] = {
+        "start": place.start,
+        "stop": place.end,
+        "text": text,
+        "participant_id": speaker,
+    }
+    before = act.db.execute("SELECT text FROM quotes WHERE id = ?", (quote_id,)).fetchone()
+    if before and before[0] != text:
+        values |= {"cleared": 0, "cleared_by": None, "cleared_at": None}
+    edit_row(act, "quotes", quote_id, version, values)
+
+
 def withdraw_clearances(act: Act, session_id: int) -> None:
     """Take back every clearance in a session that is to check again."""
     act.db.execute(

@@ -6,6 +6,7 @@ The way in for a transcript is ``prepare_import`` (in memory), a person's choice
 
 from research.clearance import ClearedQuote, cleared_only, export_quotes
 from research.drafts import AnonymisedTranscript, Draft, SpeakerChoice, prepare_import
+from research.model import SessionFacts
 from research.services.codes import (
     add_code,
     change_code,
@@ -14,20 +15,35 @@ from research.services.codes import (
     remove_code,
     rename_code,
 )
+from research.services.editing import edit_quote, memos, set_memo
 from research.services.finding import findings_in
 from research.services.importing import (
     ImportedTranscripts,
     SavedSession,
-    add_turn,
     confirm_session,
     import_transcript,
     import_transcripts,
     look_at_transcripts,
     roster,
     save_session,
+)
+from research.services.live import (
+    Line,
+    WrittenLine,
+    add_turn,
+    edit_turn,
     start_session,
+    write_line,
 )
 from research.services.people import asked, change_participant, participants, set_interviewer
+from research.services.planning import (
+    hold_session,
+    invite,
+    plan_session,
+    take_from_session,
+    taking_part,
+    topics_in_use,
+)
 from research.services.quotes import (
     clear_quote,
     count_quotes,
@@ -43,6 +59,7 @@ from research.services.quotes import (
 from research.services.sessions import (
     add_note,
     change_session,
+    edit_note,
     notes,
     remove_note,
     remove_session,
@@ -55,8 +72,11 @@ __all__ = [
     "ClearedQuote",
     "Draft",
     "ImportedTranscripts",
+    "Line",
     "SavedSession",
+    "SessionFacts",
     "SpeakerChoice",
+    "WrittenLine",
     "add_code",
     "add_note",
     "add_turn",
@@ -69,16 +89,23 @@ __all__ = [
     "codes",
     "confirm_session",
     "count_quotes",
+    "edit_note",
+    "edit_quote",
+    "edit_turn",
     "export_quotes",
     "findings_in",
+    "hold_session",
     "import_transcript",
     "import_transcripts",
+    "invite",
     "keep_quote",
     "keep_turn_as_quote",
     "look_at_transcripts",
+    "memos",
     "move_code",
     "notes",
     "participants",
+    "plan_session",
     "prepare_import",
     "quotes",
     "quotes_by_id",
@@ -91,9 +118,14 @@ __all__ = [
     "save_session",
     "sessions",
     "set_interviewer",
+    "set_memo",
     "start_session",
     "tag_quote",
+    "take_from_session",
+    "taking_part",
+    "topics_in_use",
     "transcript",
     "unclear_quote",
     "untag_quote",
+    "write_line",
 ]

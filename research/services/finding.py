@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from common.decoding import decode, kind_of_binary
-from research.anonymise import Finding, find_personal
+from research.anonymise import PersonalSpan, find_personal
 from research.formats import read_transcript
 from research.labels import read_label
 from research.model import Transcript
 
 
-def findings_in(data: bytes, name: str, *, names: Sequence[str] = ()) -> list[Finding]:
+def findings_in(data: bytes, name: str, *, names: Sequence[str] = ()) -> list[PersonalSpan]:
     """Everything that may be personal in a file, sure or not, with what would stand in its place.
 
     Offsets are code points, end exclusive, in the file's decoded text (newlines as one); in a Word

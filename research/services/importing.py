@@ -1,27 +1,20 @@
-"""Bringing a session in: a transcript that was anonymised, or turns typed as they are said."""
+"""Bringing a session in: a transcript that was anonymised."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from common.children import refuse_child_records
 from common.errors import BadInput
 from common.who import Who
+from common.words import count_of
 from research import store
-from research.drafts import (
-    AnonymisedTranscript,
-    SpeakerChoice,
-    prepare_import,
-    without_sure,
-)
+from research.drafts import AnonymisedTranscript, SpeakerChoice, prepare_import
 from research.formats import read_transcript
-from research.model import Participant, Placed, places
-from research.quotes import store as quote_store
-from research.services.sessions import checked_date, checked_kind, checked_title, checked_topics
+from research.model import Participant, SessionFacts, TakingPart, places
+from research.services.facts import checked_facts, checked_kind, settle, store_facts
 from storage import Act, Project, act, reading
-from storage.register import council as council_by_id
-from storage.register import council_named, find_council, possible_misspelling
+from storage.register import find_council, possible_misspelling
 
 
 @dataclass(frozen=True)
@@ -59,64 +52,55 @@ def save_session(
     project: Project,
     who: Who,
     anonymised: AnonymisedTranscript,
+    facts: SessionFacts,
     *,
-    council: str | None,
-    kind: str = "interview",
-    date: str | None = None,
-    title: str | None = None,
-    topics: Sequence[str] | None = None,
     confirmed: bool,
+    into: int | None = None,
 ) -> SavedSession:
     """Store an anonymised transcript as a session of a council, made by name where it is new.
 
     Unless ``confirmed`` by a person, the session is to check, and nothing in it can be cleared.
     Without a title it is called by its kind, number and council, never by its file's name.
+
+    ``into`` is a session that is planned, or that nothing was said in yet: the transcript becomes
+    its own, and of ``facts`` only the date is taken, where it had none.
     """
-    checked_kind(kind)
-    whose = f" from {council}" if council else ""
-    with act(project, who, f"Added a session ({kind}){whose}") as this:
-        return store_session(
-            this,
-            anonymised,
-            council=council,
-            kind=kind,
-            date=date,
-            title=title,
-            topics=topics,
-            confirmed=confirmed,
-        )
+    sound = checked_facts(facts)
+    whose = f" from {sound.council}" if sound.council else ""
+    words = f"Added a session ({sound.kind}){whose}"
+    if into is not None:
+        words = "Brought a session's transcript in"
+    with act(project, who, words) as this:
+        return store_session(this, anonymised, sound, confirmed=confirmed, into=into)
 
 
 def store_session(
     this: Act,
     anonymised: AnonymisedTranscript,
+    facts: SessionFacts,
     *,
-    council: str | None,
-    kind: str = "interview",
-    date: str | None = None,
-    title: str | None = None,
-    topics: Sequence[str] | None = None,
     confirmed: bool,
+    into: int | None = None,
 ) -> SavedSession:
     """What :func:`save_session` does, as part of an act that may do more."""
-    checked_kind(kind)
-    day, covered = checked_date(date), checked_topics(topics)
+    sound = checked_facts(facts)
     if not anonymised.turns:
         raise BadInput("there are no words in this transcript")
-    council_id = council_named(this, council).id if council else None
-    values: dict[str, object] = {
-        "council_id": council_id,
-        "kind": kind,
-        "title": checked_title(title) or _default_title(this, kind, council_id),
-        "date": day,
-        "to_check": int(not confirmed),
-    }
-    session_id = store.add_session(this, values, covered)
+    if into is None:
+        session_id = store_facts(this, sound, planned=False, to_check=not confirmed)
+    else:
+        session_id = _hold(this, into, sound, to_check=not confirmed)
+    council_id = store.session(this.db, session_id).council_id
     transcript_id = store.add_transcript(
         this, session_id, anonymised.format, anonymised.encoding, anonymised.replaced
     )
+    expected = store.taking_part(this.db, session_id)
+    # Whom the plan names is known here, and the same pseudonym in the file is the same person.
+    known = {each.pseudonym.casefold(): each.participant_id for each in expected}
     ids = {
-        choice.pseudonym: _settle(this, session_id, council_id, choice, is_new=True)
+        choice.pseudonym: settle(
+            this, session_id, council_id, _recognised(choice, known), is_new=True
+        )
         for choice in anonymised.speakers
     }
     by_name = {name.casefold(): number for name, number in ids.items()}
@@ -125,7 +109,47 @@ def store_session(
         speaker = by_name[turn.speaker.casefold()] if turn.speaker else None
         store.add_turn(this, transcript_id, speaker, turn.time, turn.text, place)
     people = tuple(dict.fromkeys(ids.values()))
-    return SavedSession(session_id, transcript_id, people, anonymised.replaced, anonymised.remarks)
+    remarks = [*anonymised.remarks, *_absent(this, session_id, expected, people)]
+    return SavedSession(session_id, transcript_id, people, anonymised.replaced, tuple(remarks))
+
+
+def _hold(this: Act, session_id: int, facts: SessionFacts, *, to_check: bool) -> int:
+    """A planned session, or one nothing was said in yet, as the place of a transcript."""
+    session = store.session(this.db, session_id)
+    if session.turns:
+        raise BadInput(
+            "something was said in this session already",
+            where=session.title,
+            remedy="Bring the transcript in as a session of its own",
+        )
+    store.drop_empty_transcript(this, session_id)
+    values: dict[str, object] = {"to_check": int(to_check), "planned": 0}
+    if facts.date and not session.date:
+        values["date"] = facts.date
+    store.edit_session(this, session_id, session.version, values)
+    return session_id
+
+
+def _recognised(choice: SpeakerChoice, known: Mapping[str, int]) -> SpeakerChoice:
+    if choice.participant_id is not None or choice.pseudonym.casefold() not in known:
+        return choice
+    return replace(choice, participant_id=known[choice.pseudonym.casefold()])
+
+
+def _absent(
+    this: Act, session_id: int, expected: Sequence[TakingPart], spoke: Sequence[int]
+) -> list[str]:
+    """Take out whom a plan named and who says nothing: nobody counts as asked who did not come."""
+    away = [each for each in expected if each.participant_id not in spoke]
+    for each in away:
+        store.leave_session(this, session_id, each.participant_id)
+    asked = [each for each in away if not each.interviewer]
+    if not asked:
+        return []
+    return [
+        f"{count_of(len(asked), 'person', 'people')} in the plan said nothing in the transcript, "
+        "so they do not count as asked"
+    ]
 
 
 def import_transcript(
@@ -180,7 +204,7 @@ def import_transcripts(
             )
             ready = draft.anonymised(sure_only=True)
             saved.append(
-                store_session(this, ready, council=council, kind=kind, date=date, confirmed=False)
+                store_session(this, ready, SessionFacts(council, kind, date), confirmed=False)
             )
     remarks = [remark for each in saved for remark in each.remarks]
     if meant:
@@ -200,106 +224,3 @@ def confirm_session(project: Project, who: Who, session_id: int, version: int) -
     with act(project, who, "Confirmed that a session is anonymised") as this:
         store.session(this.db, session_id)
         store.edit_session(this, session_id, version, {"to_check": 0})
-
-
-def start_session(
-    project: Project,
-    who: Who,
-    *,
-    council: str | None,
-    kind: str = "interview",
-    date: str | None = None,
-    title: str | None = None,
-    topics: Sequence[str] | None = None,
-) -> int:
-    """Begin a session to type turns into as they are said, or only notes; returns its id."""
-    checked_kind(kind)
-    day, covered = checked_date(date), checked_topics(topics)
-    with act(project, who, f"Began a session ({kind})") as this:
-        council_id = council_named(this, council).id if council else None
-        values: dict[str, object] = {
-            "council_id": council_id,
-            "kind": kind,
-            "title": checked_title(title) or _default_title(this, kind, council_id),
-            "date": day,
-        }
-        session_id = store.add_session(this, values, covered)
-        store.add_transcript(this, session_id, "typed", "utf-8", 0)
-    return session_id
-
-
-def add_turn(
-    project: Project,
-    who: Who,
-    session_id: int,
-    text: str,
-    *,
-    speaker: SpeakerChoice | None = None,
-    time: float | None = None,
-) -> int:
-    """Add what somebody just said to the end of a session; returns the turn's id.
-
-    What is surely personal in it is replaced, and the session becomes one to check. A speaker is
-    given by pseudonym; the same pseudonym again is the same person.
-    """
-    refuse_child_records(text.split("\n"), "this turn")
-    words, _replaced = without_sure(text)
-    if not words:
-        raise BadInput("there are no words in this turn", remedy="Type what was said")
-    with act(project, who, "Added a turn to a session") as this:
-        session = store.session(this.db, session_id)
-        transcript_id = store.transcript_of(this.db, session_id)
-        if transcript_id is None:
-            transcript_id = store.add_transcript(this, session_id, "typed", "utf-8", 0)
-        person = None
-        if speaker is not None:
-            if not (speaker.pseudonym.strip() or speaker.participant_id):
-                raise BadInput("the speaker has no pseudonym", remedy="Give one, such as Analyst 1")
-            person = _settle(this, session_id, session.council_id, speaker, is_new=False)
-        said = store.turns(this.db, session_id)
-        start = said[-1].end + 1 if said else 0
-        place = Placed(start, start + len(words))
-        turn_id = store.add_turn(this, transcript_id, person, time, words, place)
-        store.mark_to_check(this, session_id)
-        quote_store.withdraw_clearances(this, session_id)
-    return turn_id
-
-
-def _settle(
-    this: Act, session_id: int, council_id: int | None, choice: SpeakerChoice, *, is_new: bool
-) -> int:
-    """The participant behind a choice, found or made, as one who took part in the session."""
-    home = None if choice.interviewer else council_id
-    found = choice.participant_id or store.find_participant(this.db, home, choice.pseudonym)
-    if found and choice.participant_id is None and is_new and not choice.interviewer:
-        raise BadInput(
-            f"the council has a participant called {choice.pseudonym} already",
-            remedy="Pick them from the list if it is the same person, or give another pseudonym",
-        )
-    if not found:
-        values: dict[str, object] = {
-            "council_id": home,
-            "pseudonym": " ".join(choice.pseudonym.split()),
-            "role": " ".join(choice.role.split()),
-            "user_group": choice.user_group,
-        }
-        found = store.add_participant(this, values)
-    else:
-        person = store.participant(this.db, found)
-        if person.council_id not in (None, council_id):
-            raise BadInput("the participant picked for a speaker belongs to another council")
-        if choice.role and not person.role:
-            new = {"role": choice.role, "user_group": choice.user_group or person.user_group}
-            store.edit_participant(this, found, person.version, dict(new))
-    store.join_session(this, session_id, found, choice.interviewer)
-    return found
-
-
-def _default_title(this: Act, kind: str, council_id: int | None) -> str:
-    """ "Interview 2, Northmoor": what can be said without knowing what the file was called."""
-    taken = {each.title.casefold() for each in store.sessions(this.db)}
-    ending = f", {council_by_id(this.db, council_id).name}" if council_id is not None else ""
-    number = 1
-    while f"{kind} {number}{ending}".casefold() in taken:
-        number += 1
-    return f"{kind[:1].upper()}{kind[1:]} {number}{ending}"

@@ -27,7 +27,7 @@ def keep_quote(
     """
     with reading(project) as db:
         store.session(db, session_id)
-        place, text, speaker = _evidence(store.turns(db, session_id), start, end)
+        place, text, speaker = evidence_at(store.turns(db, session_id), start, end)
         transcript_id = store.transcript_of(db, session_id)
         found = quote_store.find_quote(db, transcript_id or 0, place)
         view = quote_store.quotes_by_id(db, [found])[0] if found else None
@@ -35,7 +35,7 @@ def keep_quote(
         return view.id
     with act(project, who, "Kept a quote" if view is None else "Tagged a quote") as this:
         # Looked up again: somebody may have kept it, or redacted the turn, a moment ago.
-        place, text, speaker = _evidence(store.turns(this.db, session_id), start, end)
+        place, text, speaker = evidence_at(store.turns(this.db, session_id), start, end)
         transcript_id = store.transcript_of(this.db, session_id)
         if transcript_id is None:
             raise NotFound("this session has no transcript")
@@ -152,8 +152,11 @@ def untag_quote(project: Project, who: Who, quote_id: int, code_id: int) -> None
         quote_store.remove_coding(this, quote_id, code_id)
 
 
-def _evidence(turns: Sequence[TurnView], start: int, end: int) -> tuple[Placed, str, int | None]:
-    """The span without blanks at its ends, its words, and the participant who said most of it."""
+def evidence_at(turns: Sequence[TurnView], start: int, end: int) -> tuple[Placed, str, int | None]:
+    """The span without blanks at its ends, its words, and the participant who said most of it.
+
+    Raises BadInput where it lies outside the text, holds no words, or only an interviewer's.
+    """
     text = "\n".join(turn.text for turn in turns)
     if not 0 <= start < end <= len(text):
         raise BadInput("the selection lies outside the transcript", remedy="Select words in it")

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from common.errors import BadInput
 from common.who import Who
-from common.words import read_day
 from research import store
 from research.drafts import without_sure
-from research.model import NOTE_KINDS, SESSION_KINDS, Note, Session, TranscriptView
+from research.model import NOTE_KINDS, Note, Session, TranscriptView
 from research.quotes import store as quote_store
+from research.services.facts import checked_date, checked_kind, checked_title, checked_topics
 from storage import Project, act, reading
 
-LONGEST_TITLE = 120
 LONGEST_NOTE = 20_000
 
 
@@ -42,8 +41,10 @@ def change_session(
     title: str | None = None,
     kind: str | None = None,
     date: str | None = None,
+    topics: Sequence[str] | None = None,
+    held_by: Sequence[str] | None = None,
 ) -> None:
-    """Change a session's title, kind or date; what is left out stays as it is."""
+    """Change a session's particulars; what is left out stays, an empty date takes it away."""
     values: dict[str, object] = {}
     if title is not None:
         values["title"] = checked_title(title) or _refuse_empty_title()
@@ -51,6 +52,10 @@ def change_session(
         values["kind"] = checked_kind(kind)
     if date is not None:
         values["date"] = checked_date(date)
+    if topics is not None:
+        values["topics"] = checked_topics(topics)
+    if held_by is not None:
+        values["held_by"] = checked_topics(held_by)
     if values:
         with act(project, who, "Changed a session's particulars") as this:
             store.session(this.db, session_id)
@@ -69,19 +74,39 @@ def add_note(project: Project, who: Who, session_id: int | None, kind: str, text
 
     What is surely personal in them is replaced. Returns the note's id.
     """
-    if kind not in NOTE_KINDS:
-        raise BadInput(
-            "this is not a kind of note", remedy=f"Choose one of {', '.join(NOTE_KINDS)}"
-        )
-    words, _replaced = without_sure(text)
+    _check_note_kind(kind)
+    words = checked_note(text)
     if not words:
         raise BadInput("the note is empty", remedy="Write something")
-    if len(words) > LONGEST_NOTE:
-        raise BadInput(f"the note is longer than {LONGEST_NOTE:,} letters", remedy="Split it")
     with act(project, who, f"Wrote a note ({kind})") as this:
         if session_id is not None:
             store.session(this.db, session_id)
         return store.add_note(this, session_id, kind, words)
+
+
+def edit_note(project: Project, who: Who, note_id: int, version: int, kind: str, text: str) -> None:
+    """Write a note anew, read at ``version``."""
+    _check_note_kind(kind)
+    words = checked_note(text)
+    if not words:
+        raise BadInput("the note is empty", remedy="Write something, or remove the note")
+    with act(project, who, "Changed a note") as this:
+        store.edit_note(this, note_id, version, {"kind": kind, "text": words})
+
+
+def checked_note(text: str) -> str:
+    """A note's words without what is surely personal; empty for none."""
+    words, _replaced = without_sure(text)
+    if len(words) > LONGEST_NOTE:
+        raise BadInput(f"the note is longer than {LONGEST_NOTE:,} letters", remedy="Split it")
+    return words
+
+
+def _check_note_kind(kind: str) -> None:
+    if kind not in NOTE_KINDS:
+        raise BadInput(
+            "this is not a kind of note", remedy=f"Choose one of {', '.join(NOTE_KINDS)}"
+        )
 
 
 def notes(project: Project, session_id: int | None) -> tuple[Note, ...]:
@@ -94,33 +119,6 @@ def remove_note(project: Project, who: Who, note_id: int) -> None:
     """Remove a note."""
     with act(project, who, "Removed a note") as this:
         store.remove_note(this, note_id)
-
-
-def checked_kind(kind: str) -> str:
-    """The same kind, or BadInput."""
-    if kind not in SESSION_KINDS:
-        raise BadInput(
-            "this is not a kind of session", remedy=f"Choose one of {', '.join(SESSION_KINDS)}"
-        )
-    return kind
-
-
-def checked_date(date: str | None) -> str | None:
-    """The same day as 2026-01-31, None for none, or BadInput."""
-    return read_day(date) if date else None
-
-
-def checked_title(title: str | None) -> str:
-    """A title on one line without what is surely personal; empty for none."""
-    plain = " ".join(without_sure(title or "")[0].split())
-    if len(plain) > LONGEST_TITLE:
-        raise BadInput(f"the title is longer than {LONGEST_TITLE} letters", remedy="Shorten it")
-    return plain
-
-
-def checked_topics(topics: Sequence[str] | None) -> tuple[str, ...]:
-    """Topics on one line each, without empty or repeated ones."""
-    return tuple(dict.fromkeys(plain for t in topics or () if (plain := " ".join(t.split()))))
 
 
 def _refuse_empty_title() -> str:
