@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from common.words import count_of
 from common.years import year_words
 from evidence import store
-from evidence.model import KIND_WORDS, Links, Painpoint, Stance
+from evidence.hearing import Voices, asked_by_council, voices
+from evidence.listing import rules_by_painpoint
+from evidence.model import KIND_WORDS, Links, Painpoint
 from process_maps.services import StepView, all_steps, maps
-from research.services import asked, count_quotes, quotes_by_id, sessions
+from research.services import count_quotes, sessions
+from research.services.speaking import speakers_of
 from storage import Project, reading
 from storage.register import Council, councils
-from validation.catalogue import spelling
 from validation.services import Comparison, comparison, runs
 
 
@@ -42,11 +44,16 @@ class Cell:
     people_asked: int
     steps: tuple[StepView, ...]
     shown: Shown | None
+    people_aside: int = 0
 
     def heard_words(self) -> str:
         """Who spoke of it, counting people and never quotes."""
         if not self.people_asked:
             return "Nobody asked"
+        aside = f", {self.people_aside} more not counted as asked" if self.people_aside else ""
+        return self._counted() + aside
+
+    def _counted(self) -> str:
         if not self.people_for and not self.people_against:
             return "Not heard"
         against = f"{self.people_against} against"
@@ -133,7 +140,8 @@ def compared_runs(project: Project) -> Comparison | None:
         if run.year == year:
             by_source[run.source].add(run.council_id)
     source = max(sorted(by_source), key=lambda each: len(by_source[each]))
-    return comparison(project, year=year, source=source, which="first")
+    # Of runs that count in two units, those of most councils: units are never mixed.
+    return comparison(project, year=year, source=source, which="first", only=own, leave_out=True)
 
 
 def matrix(project: Project) -> Matrix:
@@ -141,46 +149,32 @@ def matrix(project: Project) -> Matrix:
     with reading(project) as db:
         own = working_councils(project)
         links = store.links(db)
-        spoke = _people_who_spoke(project, links)
+        spoke = voices(project, links)
         sits = _steps_sat_on(project, links)
-        people_asked = Counter[int | None]()
-        for each in asked(project):
-            people_asked[each.council_id] += each.people
+        people_asked = asked_by_council(project)
         compared = compared_runs(project)
+    codes = rules_by_painpoint(links)
+    none = Voices()
     rows = []
     for painpoint in links.painpoints:
-        codes = rules_of(links, painpoint.id)
-        cells = tuple(
-            Cell(
-                council,
-                len(spoke[painpoint.id, council.id, "for"]),
-                len(spoke[painpoint.id, council.id, "against"]),
-                people_asked[council.id],
-                tuple(sits[painpoint.id, council.id]),
-                _shown(compared, council.id, codes),
+        rules = codes.get(painpoint.id, ())
+        cells = []
+        for council in own:
+            who = spoke.get((painpoint.id, council.id), none)
+            cells.append(
+                Cell(
+                    council,
+                    len(who.people_for),
+                    len(who.people_against),
+                    people_asked[council.id],
+                    tuple(sits[painpoint.id, council.id]),
+                    _shown(compared, council.id, rules),
+                    len(who.aside),
+                )
             )
-            for council in own
-        )
-        rows.append(Row(painpoint, cells, codes))
+        rows.append(Row(painpoint, tuple(cells), rules))
     asked_here = {council.id: people_asked[council.id] for council in own}
     return Matrix(own, tuple(rows), compared.words() if compared else "", asked_here)
-
-
-def _people_who_spoke(
-    project: Project, links: Links
-) -> dict[tuple[int, int | None, Stance], set[object]]:
-    """Who spoke for and against each painpoint in each council: a person once, whatever they said.
-
-    A quote whose participant is unknown counts as a person of its own.
-    """
-    ids = sorted({int(link.to) for link in links.quotes})
-    quotes = {quote.id: quote for quote in quotes_by_id(project, ids)}
-    spoke: dict[tuple[int, int | None, Stance], set[object]] = defaultdict(set)
-    for link in links.quotes:
-        if quote := quotes.get(int(link.to)):
-            person = quote.participant_id or f"quote {quote.id}"
-            spoke[link.painpoint_id, quote.council_id, link.stance or "for"].add(person)
-    return spoke
 
 
 def _steps_sat_on(project: Project, links: Links) -> dict[tuple[int, int | None], list[StepView]]:
@@ -195,10 +189,7 @@ def _steps_sat_on(project: Project, links: Links) -> dict[tuple[int, int | None]
 
 def rules_of(links: Links, painpoint_id: int) -> tuple[str, ...]:
     """A painpoint's rules: those linked to it and those of its steps."""
-    steps = {link.to for link in links.steps if link.painpoint_id == painpoint_id}
-    direct = {str(link.to) for link in links.rules if link.painpoint_id == painpoint_id}
-    codes = direct | {s.code for s in links.step_rules if s.step_id in steps}
-    return tuple(spelling(code) for code in sorted(codes))
+    return rules_by_painpoint(links).get(painpoint_id, ())
 
 
 def _shown(compared: Comparison | None, council_id: int, codes: tuple[str, ...]) -> Shown | None:
@@ -227,7 +218,7 @@ def what_next(project: Project) -> list[Advice]:
         links = store.links(db)
         missing = _missing_parts(project)
         # Links outlive their quotes, so only those still here count.
-        linked = quotes_by_id(project, sorted({int(link.to) for link in links.quotes}))
+        linked = speakers_of(project, (int(link.to) for link in links.quotes))
         loose = count_quotes(project) - len(linked)
     advice = []
     if not held:
@@ -261,6 +252,7 @@ def _missing_parts(project: Project) -> list[Advice]:
 
 def _thin_painpoints(links: Links) -> list[Advice]:
     advice = []
+    codes = rules_by_painpoint(links)
     lacking = (
         ("quote", {link.painpoint_id for link in links.quotes}, "has no quote behind it yet"),
         ("step", {link.painpoint_id for link in links.steps}, "is not placed on any step yet"),
@@ -272,7 +264,7 @@ def _thin_painpoints(links: Links) -> list[Advice]:
                 continue
             if kind == "step" and any(a.painpoint_id == each.id for a in links.anchors):
                 continue
-            if kind == "rule" and rules_of(links, each.id):
+            if kind == "rule" and codes.get(each.id):
                 continue
             title = f"{KIND_WORDS[each.kind]} “{each.title}” {words}"
             advice.append(Advice(title, "evidence", {"painpoint": str(each.id)}))

@@ -139,23 +139,45 @@ def add_anchor(act: Act, painpoint_id: int, map_id: int, kind: str, ref: str) ->
 
 def links(db: Database) -> Links:
     """Every link in one reading."""
+    return _links(db, painpoints(db), None)
+
+
+def links_of(db: Database, painpoint_id: int) -> Links:
+    """One painpoint with the links it has, or NotFound; without the rules of its steps."""
+    return _links(db, (painpoint(db, painpoint_id),), painpoint_id)
+
+
+def linked_quotes(db: Database) -> set[int]:
+    """The ids of all quotes that are linked to anything."""
+    return {row[0] for row in db.execute("SELECT DISTINCT quote_id FROM painpoint_quotes")}
+
+
+def _links(db: Database, held: tuple[Painpoint, ...], of_one: int | None) -> Links:
+    where = "" if of_one is None else "WHERE painpoint_id = ?"
+    values = [] if of_one is None else [of_one]
 
     def of(table: str, to: str) -> tuple[Link, ...]:
         stance = "stance" if to == "quote_id" else "NULL"
         rows = db.execute(
             f"SELECT id, painpoint_id, {to}, why, decided_by, decided_at, {stance} "
-            f"FROM {table} ORDER BY id"
+            f"FROM {table} {where} ORDER BY id",
+            values,
         )
         return tuple(Link(*row) for row in rows.fetchall())
 
     anchors = db.execute(
-        "SELECT id, painpoint_id, map_id, kind, ref FROM painpoint_anchors ORDER BY id"
+        f"SELECT id, painpoint_id, map_id, kind, ref FROM painpoint_anchors {where} ORDER BY id",
+        values,
     ).fetchall()
-    step_rules = db.execute(
-        "SELECT id, step_id, code, why, decided_by, decided_at FROM step_rules ORDER BY id"
-    ).fetchall()
+    step_rules = (
+        []
+        if of_one is not None
+        else db.execute(
+            "SELECT id, step_id, code, why, decided_by, decided_at FROM step_rules ORDER BY id"
+        ).fetchall()
+    )
     return Links(
-        painpoints(db),
+        held,
         of("painpoint_quotes", "quote_id"),
         of("painpoint_steps", "step_id"),
         of("painpoint_rules", "code"),

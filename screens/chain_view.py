@@ -10,9 +10,10 @@ from common.words import count_of
 from common.years import year_words
 from evidence.chain import Chain, ChainRule
 from evidence.model import KIND_WORDS
+from evidence.tidying import gone_links, remove_links
 from process_maps.services import StepView
 from research.model import QuoteView
-from screens.look import KIND_COLOURS, go_to, plain, quoted
+from screens.look import KIND_COLOURS, do, go_to, plain, quoted, the_project, who
 from validation.report import PUBLISHED
 from validation.services import RuleCount
 
@@ -24,14 +25,13 @@ UNIT_WORDS = {"portal count": "the portal’s own count"}
 
 def show_chain(found: Chain, *, here: str) -> None:
     """Four columns, one for each kind of evidence; ``here`` is the end the reader came from."""
-    for each in found.gone:
-        st.warning(each)
-    said, painpoints, do, shows = st.columns([1.3, 1.1, 1.1, 1.3])
+    _gone(found)
+    said, painpoints, done, shows = st.columns([1.3, 1.1, 1.1, 1.3])
     with said:
         _quotes(found, here)
     with painpoints:
         _painpoints(found, here)
-    with do:
+    with done:
         _steps(found, here)
     with shows:
         _rules(found, here)
@@ -39,6 +39,18 @@ def show_chain(found: Chain, *, here: str) -> None:
         "What is linked goes together; nothing here shows that one causes another. "
         "Each link was decided by a person."
     )
+
+
+def _gone(found: Chain) -> None:
+    """What is linked but no longer there: said, with a way to remove those links."""
+    for each in found.gone:
+        st.warning(plain(each))
+    links = gone_links(found)
+    if links and st.button("Remove the links to what is gone"):
+        do(
+            lambda: remove_links(the_project(), who(), links),
+            f"Removed {count_of(len(links), 'link')} to what is gone.",
+        )
 
 
 def _quotes(found: Chain, here: str) -> None:
@@ -118,10 +130,10 @@ def _steps(found: Chain, here: str) -> None:
 
 
 def _step(step: StepView, here: str) -> None:
-    who = ", ".join(step.actors) or "nobody named"
+    actors = ", ".join(step.actors) or "nobody named"
     fixed = f" · fixed in the {step.where_fixed}" if step.where_fixed else ""
     with st.container(border=True):
-        st.markdown(f"{plain(step.label)}  \n:gray[{plain(who + fixed)}]")
+        st.markdown(f"{plain(step.label)}  \n:gray[{plain(actors + fixed)}]")
         with st.container(horizontal=True, vertical_alignment="center"):
             go_to("process_map", "On the map", {"map": str(step.map_id), "step": str(step.id)})
             if here != f"step {step.id}":

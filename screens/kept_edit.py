@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
 from screens.look import do, plain
 
-Values = dict[str, object]
+# What stands in a form's widgets, by the field's name.
+Values = dict[str, Any]
 
 
 @dataclass

@@ -7,13 +7,16 @@ import streamlit as st
 from common.words import day_words
 from evidence import services
 from evidence.chain import Chain
-from evidence.model import KIND_WORDS, Painpoint
+from evidence.model import KIND_WORDS, Link, Painpoint
 from process_maps.services import all_steps
 from research.services import quotes
 from screens.look import do, empty, plain, quoted, the_project, who
+from screens.paging import page_of
+from screens.pickers import search_box
 from validation.catalogue import rules
 
-QUOTES_A_PAGE = 20
+QUOTES_A_PAGE, QUOTES_READ = 8, 80
+ATTACHED = "quotes_attached_here"
 START = 80
 STANCES = {"for": "It supports this", "against": "It contradicts this"}
 
@@ -60,27 +63,41 @@ def _link(painpoint_id: int, kind: str, end: str, stance: str, why: str) -> None
 
 
 def attach_quote(each: Painpoint, found: Chain) -> None:
-    """Find quotes and say whether they support or contradict it."""
+    """Find quotes, say whether they support or contradict it, and why."""
     linked = {quote.id for quote in found.quotes}
-    words = st.text_input("Find quotes", key="find_quotes", placeholder="Words people said")
-    held = quotes(the_project(), words=words or None, limit=QUOTES_A_PAGE + len(linked))
-    free = [quote for quote in held if quote.id not in linked][:QUOTES_A_PAGE]
+    # Another number is another box, empty: a reason belongs to the one quote it was written for.
+    number = st.session_state.get(ATTACHED, 0)
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left:
+        words = search_box(
+            "Find quotes", key=f"find-quotes-{each.id}", placeholder="Words people said"
+        )
+    why = right.text_input(
+        "Why it belongs here (kept with the quote you attach)",
+        max_chars=300,
+        key=f"why-quote-{each.id}-{number}",
+    )
+    held = quotes(the_project(), words=words or None, limit=QUOTES_READ + len(linked))
+    free = [quote for quote in held if quote.id not in linked]
     if not free:
         st.markdown("No other quote found. Quotes are kept while reading a transcript in Sessions.")
-    for quote in free:
+    if len(free) >= QUOTES_READ:
+        st.caption(f"The first {QUOTES_READ}: type words to find others.")
+    for quote in page_of(free[:QUOTES_READ], QUOTES_A_PAGE, key=f"quotes-for-{each.id}"):
         with st.container(border=True):
             quoted(quote)
             with st.container(horizontal=True):
                 for stance, label in STANCES.items():
                     if st.button(label, key=f"{stance}-{quote.id}"):
-                        _link_quote(each.id, quote.id, stance)
+                        _link_quote(each.id, quote.id, stance, why)
 
 
-def _link_quote(painpoint_id: int, quote_id: int, stance: str) -> None:
-    do(
-        lambda: services.link_quote(the_project(), who(), painpoint_id, quote_id, stance=stance),
-        "Quote attached.",
-    )
+def _link_quote(painpoint_id: int, quote_id: int, stance: str, why: str) -> None:
+    def attach() -> None:
+        services.link_quote(the_project(), who(), painpoint_id, quote_id, stance=stance, why=why)
+        st.session_state[ATTACHED] = st.session_state.get(ATTACHED, 0) + 1
+
+    do(attach, "Quote attached.")
 
 
 def place_on_step(each: Painpoint, found: Chain) -> None:
@@ -153,6 +170,28 @@ def reasons(found: Chain) -> None:
         text.markdown(f"{plain(words)}{why}  \n:gray[{plain(decided)}]")
         if button.button("Remove", key=f"unlink-{kind}-{link.id}", help=f"Remove this {kind} link"):
             _unlink(kind, link.id)
+    if rows:
+        _another_reason([(kind, link, words) for kind, link, words in rows])
+
+
+def _another_reason(rows: list[tuple[str, Link, str]]) -> None:
+    """Give a link a reason, or another one; the decision is then of whoever gives it."""
+    with st.form("another reason", clear_on_submit=True):
+        chosen = st.selectbox(
+            "Give a link a reason",
+            rows,
+            index=None,
+            format_func=lambda row: row[2],
+            placeholder="Choose a link",
+        )
+        why = st.text_input("Why they go together", max_chars=300)
+        pressed = st.form_submit_button("Save the reason")
+    if pressed and not chosen:
+        st.markdown("Choose a link first.")
+    elif pressed and chosen:
+        kind, link, _ = chosen
+        stance = link.stance or "for"
+        do(lambda: _link(link.painpoint_id, kind, str(link.to), stance, why), "Reason saved.")
 
 
 def _start_of(text: str | None) -> str:

@@ -47,7 +47,7 @@ def _facts(code: str, year: int | None) -> None:
     if rule is None:
         st.markdown("This code is not in our catalogue; its counts are kept as they came.")
         return
-    group = RULE_GROUPS.get(rule.group or "", "no group")
+    group = RULE_GROUPS.get(rule.group, "No group")
     tables = ", ".join(rule.tables) or "none named"
     fields = ", ".join(rule.fields) or "none named"
     st.markdown(plain(f"{group}. Reads {tables}. Fields: {fields}."))

@@ -10,6 +10,7 @@ from common.words import count_of
 from common.years import year_words
 from screens.charts import bar_chart
 from screens.look import RULE_GROUPS, empty, plain, table, the_project
+from screens.paging import page_of
 from screens.pickers import search_box
 from screens.rule_runs import open_a_rule
 from validation import services
@@ -66,15 +67,9 @@ def side_by_side(own: list[RunView]) -> None:
 
 
 def _rules(found: Comparison, codes: list[str]) -> None:
-    pages = -(-len(codes) // RULES_SHOWN)
-    page = 1
-    if pages > 1:
-        page = st.number_input(
-            f"Page, of {pages}", 1, pages, 1, key=f"rules-page-{found.year}", width=160
-        )
-    shown = codes[(page - 1) * RULES_SHOWN : page * RULES_SHOWN]
+    some = page_of(codes, RULES_SHOWN, key=f"rules-page-{found.year}")
     table(
-        [_comparison_row(found, code) for code in shown],
+        [_comparison_row(found, code) for code in some],
         f"Rules, council beside council, {year_words(found.year)}",
     )
     _how_to_read(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from common.words import count_of
+from evidence.listing import lets
 from evidence.model import KIND_WORDS
 from evidence.overview import Cell, Matrix, Row, everything, matrix, what_next
 from screens.look import (
@@ -17,9 +18,16 @@ from screens.look import (
     plain,
     the_project,
 )
+from screens.paging import page_of
+from screens.pickers import search_box
+from storage.register import Council
 
+ROWS_SHOWN = 10
 # The rest is one click away, in the painpoint's chain.
-RULES_SHOWN = 3
+RULES_SHOWN, STEPS_SHOWN = 6, 2
+# More columns than these nobody can read beside one another.
+MOST_COUNCILS = 4
+Held = dict[str, list[dict[str, object]]]
 
 
 def show() -> None:
@@ -28,8 +36,12 @@ def show() -> None:
         "Where we stand", "What people said, what they do and what the data shows, side by side."
     )
     project = the_project()
+    held = everything(project)
+    if not any(held[kind] for kind in ("sessions", "maps", "runs", "painpoints")):
+        _first_page()
+        return
     found = matrix(project)
-    _counts(everything(project), found)
+    _counts(held, found)
     _next_steps()
     st.subheader("Painpoints, steps and rules by council", anchor=False)
     if not found.rows:
@@ -42,7 +54,48 @@ def show() -> None:
     _matrix(found)
 
 
-def _counts(held: dict[str, list[dict[str, object]]], found: Matrix) -> None:
+def _first_page() -> None:
+    """An empty project: three things to begin with, each one somebody's own."""
+    st.subheader("Begin with what you have", anchor=False)
+    st.markdown(
+        "Any one of these is enough to begin. Common Ground puts the three side by side and links "
+        "them: what people said, the painpoint, the step it sits on, the rule that fails."
+    )
+    beginnings = (
+        (
+            "What people said",
+            "You have interviews or workshops. Names are found and replaced before anything is "
+            "kept; then you mark quotes and tag them.",
+            "sessions",
+            "Bring a transcript in",
+        ),
+        (
+            "What they do",
+            "You know how a council prepares its return. Draw the steps here, or import a BPMN "
+            "file, and put the painpoints where they sit.",
+            "process_map",
+            "Draw or import a map",
+        ),
+        (
+            "What the data shows",
+            "You have an error report from the validator or the DfE portal. Only counts by rule "
+            "are kept, never a child’s record.",
+            "rule_failures",
+            "Import an error report",
+        ),
+    )
+    for column, (title, words, screen, label) in zip(st.columns(3), beginnings, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{title}**")
+            st.markdown(words)
+            go_to(screen, label)
+    st.caption(
+        "Want to look round first? `commonground demo` opens an illustrative project with all of "
+        "it in. The project’s name, its people and its councils are in Settings."
+    )
+
+
+def _counts(held: Held, found: Matrix) -> None:
     own = {council.name for council in found.councils}
 
     def of_own(kind: str) -> int:
@@ -71,21 +124,55 @@ def _next_steps() -> None:
 
 
 def _matrix(found: Matrix) -> None:
-    widths = [3.0, *[2.0] * len(found.councils), 1.2]
+    rows, councils = _narrowed(found)
+    if not rows:
+        st.markdown("None fits this. Take a filter away.")
+        return
+    widths = [3.0, *[2.0] * len(councils), 1.2]
     with st.container(border=True):
         head = st.columns(widths, vertical_alignment="bottom")
         head[0].markdown("**Painpoint or innovation**")
-        for column, council in zip(head[1:], found.councils, strict=False):
+        for column, council in zip(head[1:], councils, strict=False):
             people = count_of(found.asked[council.id], "person", "people")
             column.markdown(f"**{plain(council.name)}**  \n:gray[{people} asked]")
         head[-1].markdown("**Rules**")
-    for row in found.rows:
+    for row in page_of(rows, ROWS_SHOWN, key="matrix-page"):
         with st.container(border=True):
-            _row(row, widths)
+            _row(row, councils, widths)
     st.caption(_how_to_read(found))
 
 
-def _row(row: Row, widths: list[float]) -> None:
+def _narrowed(found: Matrix) -> tuple[list[Row], list[Council]]:
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    with left:
+        words = search_box(
+            "Find a painpoint or an innovation", key="find-in-matrix", placeholder="Words in it"
+        )
+    kinds = {kind: sum(row.painpoint.kind == kind for row in found.rows) for kind in KIND_WORDS}
+    kind = right.selectbox(
+        "Kind",
+        [each for each, number in kinds.items() if number],
+        None,
+        format_func=lambda each: f"{KIND_WORDS[each]} ({kinds[each]})",
+        placeholder="Any",
+        key="matrix-kind",
+    )
+    councils = list(found.councils)
+    if len(councils) > MOST_COUNCILS:
+        names = {each.id: each.name for each in councils}
+        chosen = st.multiselect(
+            f"Councils, up to {MOST_COUNCILS} of {len(councils)}",
+            list(names),
+            list(names)[:MOST_COUNCILS],
+            format_func=names.__getitem__,
+            max_selections=MOST_COUNCILS,
+            key="matrix-councils",
+        )
+        councils = [each for each in councils if each.id in chosen]
+    return [row for row in found.rows if lets(row.painpoint, kind, words)], councils
+
+
+def _row(row: Row, councils: list[Council], widths: list[float]) -> None:
     columns = st.columns(widths)
     painpoint = row.painpoint
     with columns[0]:
@@ -95,20 +182,19 @@ def _row(row: Row, widths: list[float]) -> None:
             f":gray[{plain(painpoint.judgement.words())}]"
         )
         go_to("evidence", "Follow the chain", {"painpoint": str(painpoint.id)})
-    for column, cell in zip(columns[1:], row.cells, strict=False):
+    shown = {each.id for each in councils}
+    cells = [cell for cell in row.cells if cell.council.id in shown]
+    for column, cell in zip(columns[1:], cells, strict=False):
         with column:
             _cell(cell)
-    with columns[-1]:
-        _rules(row.rules)
+    columns[-1].markdown(_rules(row.rules))
 
 
-def _rules(codes: tuple[str, ...]) -> None:
-    for code in codes[:RULES_SHOWN]:
-        go_to("evidence", f"Rule {plain(code)}", {"rule": code})
-    if len(codes) > RULES_SHOWN:
-        st.caption(f"and {len(codes) - RULES_SHOWN} more")
+def _rules(codes: tuple[str, ...]) -> str:
     if not codes:
-        st.caption("No rule linked")
+        return ":gray[No rule linked]"
+    more = len(codes) - RULES_SHOWN
+    return plain(", ".join(codes[:RULES_SHOWN])) + (f" :gray[and {more} more]" if more > 0 else "")
 
 
 def _cell(cell: Cell) -> None:
@@ -127,9 +213,11 @@ def _cell(cell: Cell) -> None:
         notes.append(f"{count_of(shown.unknown, 'rule')} unknown")
     grey = f"  \n:gray[{'; '.join(notes)}]" if notes else ""
     st.markdown("  \n".join(lines) + grey)
-    if cell.steps:
-        query = {"map": str(cell.steps[0].map_id), "step": str(cell.steps[0].id)}
-        go_to("process_map", f"On {count_of(len(cell.steps), 'step')}", query)
+    for step in cell.steps[:STEPS_SHOWN]:
+        query = {"map": str(step.map_id), "step": str(step.id)}
+        go_to("process_map", f"On: {plain(step.label)}", query)
+    if len(cell.steps) > STEPS_SHOWN:
+        st.caption(f"and on {count_of(len(cell.steps) - STEPS_SHOWN, 'more step')}, in its chain")
 
 
 def _how_to_read(found: Matrix) -> str:
@@ -139,8 +227,7 @@ def _how_to_read(found: Matrix) -> str:
         "common it is. "
     )
     if found.compared:
-        words += f"“Fails” counts are from {found.compared}. "
-    words += "“On 2 steps” opens the first of them on its map. "
+        words += f"“Fails” counts are from {plain(found.compared)}. "
     return words + "Painpoints, steps and rules go together here; none is shown to cause another."
 
 

@@ -1,0 +1,1 @@
+"""Who said which quotes, and whether they count as asked."""

@@ -1,0 +1,23 @@
+"""A long list a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+Item = TypeVar("Item")
+
+
+def page_of(items: Sequence[Item], size: int, *, key: str) -> Sequence[Item]:
+    """The part of a list that the reader is at; nothing is asked where all fits on one page."""
+    pages = -(-len(items) // size)
+    if pages < 2:
+        return items
+    # Another number of pages is another box: the page a reader was at may be gone.
+    page = st.number_input(f"Page, of {pages}", 1, pages, 1, key=f"{key}-of-{pages}", width=160)
+    first = (page - 1) * size
+    last = min(first + size, len(items))
+    st.caption(f"{first + 1} to {last} of {len(items):,}")
+    return items[first:last]
