@@ -20,6 +20,8 @@ from common.errors import BadInput, NotFound
 from process_maps.formats.map_json import write_map
 from process_maps.graph import problems
 from process_maps.model import Map
+from process_maps.pairing.tables import check as check_pairings
+from process_maps.pairing.tables import m002_pairings
 from process_maps.rows import (
     Row,
     as_flag,
@@ -313,7 +315,7 @@ def _check(db: Database) -> list[str]:
         "SELECT count(*) FROM loops l, json_each(l.content, '$.steps') j WHERE NOT EXISTS "
         "(SELECT 1 FROM steps s WHERE s.map_id = l.map_id AND s.element = j.value)"
     ).fetchone()[0]
-    found = []
+    found = check_pairings(db)
     if wandering:
         found.append(f"{wandering} flows lead from one map into another")
     if lost:
@@ -323,10 +325,13 @@ def _check(db: Database) -> list[str]:
 
 ROOM = Room(
     name="process_maps",
-    migrations=(Migration("process_maps.m001_maps", _m001_maps),),
+    migrations=(
+        Migration("process_maps.m001_maps", _m001_maps),
+        Migration("process_maps.m002_pairings", m002_pairings),
+    ),
     history=tuple(
         HistoryTable(table)
-        for table in ("maps", "phases", "steps", "flows", "loops", "map_versions")
+        for table in ("maps", "phases", "steps", "flows", "loops", "map_versions", "pairings")
     ),
     search=(SearchIndex("steps", ("label",)),),
     check=_check,
