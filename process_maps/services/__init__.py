@@ -7,6 +7,9 @@ from process_maps.services.changing import (
     add_flow,
     add_step,
     change_map,
+    copy_map,
+    draw_new,
+    edit,
     edit_step,
     remove_flow,
     remove_map,
@@ -25,7 +28,9 @@ from process_maps.services.looking import (
     render_map,
     steps_by_id,
 )
+from process_maps.services.undoing import next_turns, redo_last, undo_last
 from process_maps.views import ImportedMap, MapVersion, MapView, StepView, StoredMap
+from storage.stack import Turn
 
 __all__ = [
     "FORMATS",
@@ -34,18 +39,24 @@ __all__ = [
     "MapView",
     "StepView",
     "StoredMap",
+    "Turn",
     "add_flow",
     "add_step",
     "all_steps",
     "change_map",
     "convert",
+    "copy_map",
+    "draw_new",
+    "edit",
     "edit_step",
     "export_map",
     "find_steps",
     "import_map",
     "map_by_id",
     "maps",
+    "next_turns",
     "prepare_map",
+    "redo_last",
     "remove_flow",
     "remove_map",
     "remove_step",
@@ -53,5 +64,6 @@ __all__ = [
     "restore_version",
     "save_version",
     "steps_by_id",
+    "undo_last",
     "versions",
 ]
