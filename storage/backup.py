@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,14 @@ def back_up(project: Project, out: Path) -> Backup:
     return Backup(out, out.stat().st_size)
 
 
+def backup_bytes(project: Project) -> bytes:
+    """A verified backup as one piece, to be handed over; no copy of it stays on this computer."""
+    # Beside the project: a shared folder for temporary files is no place for people's words.
+    prefix = f".{project.path.name}.backup-"
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=project.path.parent) as folder:
+        return back_up(project, Path(folder) / "backup.db").path.read_bytes()
+
+
 def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
     """Put a backup in a project's place, after verifying it; the old file is kept beside it.
 
@@ -90,7 +99,7 @@ def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
 
 def _set_aside(path: Path) -> None:
     """Keep the replaced project beside the new one, with its log where it cannot be folded in."""
-    place = _free_place_beside(path)
+    place = free_place_beside(path)
     try:
         _fold_log_in(path)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -135,7 +144,7 @@ def _mark_of(path: Path) -> int | None:
     return -1 if tables and not found else found
 
 
-def _free_place_beside(path: Path) -> Path:
+def free_place_beside(path: Path) -> Path:
     """Where the replaced project is kept: never over one that was kept before."""
     place = path.with_name(path.name + ".before-restore")
     number = 2
@@ -153,17 +162,19 @@ def _copy(source: Path, target: Path) -> None:
             remedy="Choose another folder",
         )
     try:
-        connection = open_read_only(source)
-        try:
-            connection.execute("VACUUM INTO ?", (str(target),))
-        finally:
-            connection.close()
+        vacuum_into(source, target)
     except sqlite3.DatabaseError as error:
         raise BadInput(
             f"it cannot be read as a project ({error})",
             where=source.name,
             remedy="Choose another backup",
         ) from None
+
+
+def vacuum_into(source: Path, target: Path) -> None:
+    """Write a consistent copy of a database file, whoever may be writing to it."""
+    with closing(open_read_only(source)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
 
 
 def _verify(path: Path, rooms: tuple[Room, ...]) -> None:

@@ -176,7 +176,7 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
         connection.commit()
         if (noted := _noted.get()) is not None:
             noted.append(act_id)
-        _refresh_view(project.path)
+        refresh_view(project.path)
     except BaseException:
         connection.rollback()
         raise
@@ -191,7 +191,8 @@ def _view_of(path: Path) -> _Held | None:
     return held if ours else None
 
 
-def _refresh_view(path: Path) -> None:
+def refresh_view(path: Path) -> None:
+    """Let the view this thread has open see what was written since."""
     if held := _view_of(path):
         held.connection.rollback()
         held.connection.execute("BEGIN")
@@ -205,7 +206,7 @@ def _begin_act(connection: sqlite3.Connection, path: Path, who: Who, words: str)
     try:
         connection.execute("BEGIN IMMEDIATE")
         # Only now: whoever waited for the lock comes after those who had it.
-        at = _now()
+        at = now()
         cursor = connection.execute(
             "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
             (at, who.person, who.role, who.council, words),
@@ -217,7 +218,7 @@ def _begin_act(connection: sqlite3.Connection, path: Path, who: Who, words: str)
     return act_id, at
 
 
-def _now() -> str:
+def now() -> str:
     """The time in UTC, to the second, as text that sorts."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

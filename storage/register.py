@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound, StaleEdit
-from common.words import council_key, near_miss, one_line, read_day
+from common.words import council_key, count_of, listed, near_miss, one_line, read_day
 from storage.database import Act
 from storage.rooms import HistoryTable, Migration, Room
 
@@ -190,6 +190,53 @@ def change_council(act: Act, council_id: int, version: int, name: str) -> None:
     edit_row(act, "councils", council_id, version, {"name": spelt, "key": council_key(spelt)})
 
 
+def council_uses(db: Database, council_id: int) -> dict[str, int]:
+    """How many rows of which table hang on a council; a table that holds none is left out.
+
+    Rooms name a council in a column ``council_id``, whatever room they are of.
+    """
+    tables = db.execute(
+        "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+        "WHERE m.type = 'table' AND c.name = 'council_id' ORDER BY m.name"
+    ).fetchall()
+    uses = {}
+    for (table,) in tables:
+        counted = f'SELECT count(*) FROM "{table}" WHERE council_id = ?'
+        if number := db.execute(counted, (council_id,)).fetchone()[0]:
+            uses[table] = int(number)
+    return uses
+
+
+def remove_council(act: Act, council_id: int) -> None:
+    """Remove a council; refused, with what they are, where things hang on it."""
+    held = council(act.db, council_id)
+    if uses := council_uses(act.db, council_id):
+        raise BadInput(
+            f"{held.name} cannot be removed: {_use_words(uses)} of it are in the project",
+            remedy="Remove those first, or give them to another council",
+        )
+    delete_row(act, "councils", council_id)
+
+
+# What hangs on a council, as people say it. A table that is not here is one of a later version.
+_USES = {
+    "sessions": ("session", "sessions"),
+    "participants": ("participant", "participants"),
+    "people": ("person who works in it", "people who work in it"),
+    "maps": ("process map", "process maps"),
+    "runs": ("run of a return", "runs of a return"),
+    "votes": ("vote", "votes"),
+    "comments": ("comment", "comments"),
+}
+
+
+def _use_words(uses: dict[str, int]) -> str:
+    return listed(
+        count_of(number, *_USES.get(table, ("other thing", "other things")))
+        for table, number in uses.items()
+    )
+
+
 def people(db: Database) -> list[Person]:
     """Everybody who works in the project, by name."""
     rows = db.execute("SELECT id, name, role, council_id, version FROM people ORDER BY name")
@@ -199,9 +246,45 @@ def people(db: Database) -> list[Person]:
 def add_person(act: Act, name: str, role: str, council_id: int | None = None) -> int:
     """Add somebody to the project's people; returns their id."""
     spelt = _named(name)
-    if act.db.execute("SELECT 1 FROM people WHERE name = ?", (spelt,)).fetchone():
-        raise BadInput(f"{spelt} is in the list already")
-    return insert_row(act, "people", {"name": spelt, "role": role, "council_id": council_id})
+    _refuse_namesake(act, spelt, None)
+    values: dict[str, object] = {
+        "name": spelt,
+        "role": _a_role(role),
+        "council_id": council_id,
+    }
+    return insert_row(act, "people", values)
+
+
+def change_person(act: Act, person: Person) -> None:
+    """Store what somebody is called, their role and council; ``version`` is the one read."""
+    spelt = _named(person.name)
+    _refuse_namesake(act, spelt, person.id)
+    values: dict[str, object] = {
+        "name": spelt,
+        "role": _a_role(person.role),
+        "council_id": person.council_id,
+    }
+    edit_row(act, "people", person.id, person.version, values)
+
+
+def remove_person(act: Act, person_id: int) -> None:
+    """Take somebody off the list; what they did stays in history under their name."""
+    delete_row(act, "people", person_id)
+
+
+def _refuse_namesake(act: Act, name: str, but: int | None) -> None:
+    found = act.db.execute(
+        "SELECT 1 FROM people WHERE name = ? COLLATE NOCASE AND id IS NOT ?", (name, but)
+    ).fetchone()
+    if found:
+        raise BadInput(
+            f"{name} is in the list already",
+            remedy="Add a middle name or initial to tell them apart",
+        )
+
+
+def _a_role(role: str) -> str:
+    return one_line(role, "role", LONGEST_NAME) if role.strip() else ""
 
 
 def milestones(db: Database) -> list[Milestone]:
@@ -213,6 +296,17 @@ def milestones(db: Database) -> list[Milestone]:
 def add_milestone(act: Act, name: str, date: str) -> int:
     """Add a named date (ISO, 2026-06-30); returns its id."""
     return insert_row(act, "milestones", {"name": _named(name), "date": read_day(date)})
+
+
+def change_milestone(act: Act, milestone: Milestone) -> None:
+    """Store a milestone's name and date; ``milestone.version`` is the one they were read at."""
+    values: dict[str, object] = {"name": _named(milestone.name), "date": read_day(milestone.date)}
+    edit_row(act, "milestones", milestone.id, milestone.version, values)
+
+
+def remove_milestone(act: Act, milestone_id: int) -> None:
+    """Remove a milestone."""
+    delete_row(act, "milestones", milestone_id)
 
 
 def insert_row(act: Act, table: str, values: dict[str, object]) -> int:

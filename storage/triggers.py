@@ -35,12 +35,7 @@ def expected_triggers(rooms: Iterable[Room]) -> set[str]:
 def remake_triggers(connection: sqlite3.Connection, rooms: Iterable[Room]) -> None:
     """Drop and make every history and search trigger; fill search indexes that are new."""
     rooms = tuple(rooms)
-    existing = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall()
-    for (name,) in existing:
-        if name.startswith(_PREFIX):
-            connection.execute(f'DROP TRIGGER "{name}"')
+    drop_triggers(connection)
     for room in rooms:
         for logged in room.history:
             columns = _columns(connection, logged.table)
@@ -48,6 +43,16 @@ def remake_triggers(connection: sqlite3.Connection, rooms: Iterable[Room]) -> No
                 connection.execute(_history_trigger(logged.table, columns, change))
         for index in room.search:
             _make_search(connection, index)
+
+
+def drop_triggers(connection: sqlite3.Connection) -> None:
+    """Drop every history and search trigger; whoever does makes them again in the same write."""
+    existing = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall()
+    for (name,) in existing:
+        if name.startswith(_PREFIX):
+            connection.execute(f'DROP TRIGGER "{name}"')
 
 
 def search_table(table: str) -> str:

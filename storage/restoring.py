@@ -1,0 +1,295 @@
+"""Putting a backup back into a project that is in use.
+
+The backup is made ready in a folder of its own beside the project: proved whole, brought up to
+date, and made to look new to whoever has an older page open. Then SQLite copies it into the live
+file in one write: readers keep the view they have, writers wait, and whoever opens the file next,
+also after a power cut, finds the old project or the new one, never a mix.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from common.errors import BadInput, CommonGroundError
+from common.who import Who
+from storage.backup import free_place_beside, vacuum_into
+from storage.check import problems_in
+from storage.database import (
+    BUSY_SECONDS,
+    Project,
+    is_damage,
+    now,
+    open_file,
+    open_read_only,
+    reading,
+    refresh_view,
+)
+from storage.migrate import APPLICATION_ID
+from storage.register import councils, project_facts
+from storage.triggers import drop_triggers, remake_triggers
+
+# Far beyond what anybody can have added while a backup was made ready.
+_AHEAD = 1_000
+_OLD_LEFTOVER_SECONDS = 3_600
+_STEPS = 50
+_SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
+_REMEDY = "Nothing was changed. Choose another backup"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a project or a backup of one holds, for people to tell one from another.
+
+    ``rows`` counts each table's rows; ``began`` is the first act's time and words, by which a
+    project's backups are known for its own.
+    """
+
+    name: str
+    illustrative: bool
+    councils: tuple[str, ...]
+    rows: dict[str, int]
+    last_act: str | None
+    began: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What is in the project now, and where the one it took the place of is kept."""
+
+    contents: Contents
+    kept: Path
+
+
+def contents(project: Project) -> Contents:
+    """What the project holds now."""
+    with reading(project) as db:
+        return _contents(db)
+
+
+def look_into(project: Project, data: bytes | Path) -> Contents:
+    """What a backup holds; raises BadInput, saying why, where it could not be restored."""
+    with _made_ready(project, data) as ready, closing(open_read_only(ready)) as connection:
+        return _contents(Database(connection))
+
+
+def restore_live(
+    project: Project,
+    who: Who,
+    data: bytes | Path,
+    *,
+    progress: Callable[[float], None] = lambda _part: None,
+) -> Restored:
+    """Put a backup in the place of what the project holds, while others may be using it.
+
+    The replaced project is kept beside it as ``<name>.before-restore`` (``-2`` and so on after
+    it), as it was at the very moment it was replaced. Raises BadInput where the backup is no
+    sound project or the file stays in use; then nothing is changed.
+    """
+    with _made_ready(project, data) as ready:
+        _make_new_to_readers(project, ready)
+        kept = free_place_beside(project.path)
+        try:
+            _copy_into_live(project, who, ready, kept, progress)
+        except sqlite3.DatabaseError as error:
+            kept.unlink(missing_ok=True)
+            raise _fault_of(error) from None
+        except BaseException:
+            kept.unlink(missing_ok=True)
+            raise
+    refresh_view(project.path)
+    return Restored(contents(project), kept)
+
+
+def _contents(db: Database) -> Contents:
+    facts = project_facts(db)
+    last = db.execute("SELECT max(at) FROM acts").fetchone()[0]
+    first = db.execute("SELECT at, words FROM acts ORDER BY id LIMIT 1").fetchone()
+    rows = {
+        table: int(db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+        for table in _columns(db)
+        if "_words" not in table
+    }
+    names = tuple(each.name for each in councils(db))
+    return Contents(facts.name, facts.illustrative, names, rows, last, first and tuple(first))
+
+
+@contextmanager
+def _made_ready(project: Project, data: bytes | Path) -> Iterator[Path]:
+    """A sound copy of the backup with today's tables, in a folder that only we may read."""
+    if isinstance(data, bytes) and not data.startswith(b"SQLite format 3\x00"):
+        raise BadInput("this file is not a backup of a project", remedy=_REMEDY)
+    prefix = f".{project.path.name}.restoring-"
+    _clear_leftovers(project.path, prefix)
+    try:
+        folder = tempfile.TemporaryDirectory(prefix=prefix, dir=project.path.parent)
+    except OSError:
+        raise BadInput(
+            "the folder of the project cannot be written to, so the backup cannot be looked at",
+            remedy="See that you may write in it and that the disk is not full",
+        ) from None
+    with folder as name:
+        ready = Path(name) / "backup.db"
+        try:
+            source = Path(name) / "upload.db" if isinstance(data, bytes) else data
+            if isinstance(data, bytes):
+                source.write_bytes(data)
+            _refuse_other_program(source)
+            vacuum_into(source, ready)
+            open_file(ready, project.rooms, create=False)
+            _refuse_unsound(project, ready)
+        except CommonGroundError as error:
+            what = error.what.replace("this project was made", "this backup was made")
+            raise BadInput(what, remedy=_REMEDY) from None
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise _fault_of(error) from None
+        yield ready
+
+
+def _clear_leftovers(path: Path, prefix: str) -> None:
+    """Remove what a restore that was killed left behind; one under way is younger."""
+    for left in path.parent.glob(f"{prefix}*"):
+        if left.is_dir() and time.time() - left.stat().st_mtime > _OLD_LEFTOVER_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _refuse_other_program(source: Path) -> None:
+    with closing(open_read_only(source)) as connection:
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise BadInput("this file is not a backup of a project")
+
+
+def _refuse_unsound(project: Project, ready: Path) -> None:
+    if problems := problems_in(ready, project.rooms):
+        raise BadInput(f"this backup did not pass its check: {problems[0]}")
+    # Whatever else is in it would run, or be read, as if it were ours.
+    with closing(open_read_only(ready)) as theirs, closing(open_read_only(project.path)) as ours:
+        if _shape(theirs) != _shape(ours) or not _has_own_line(theirs):
+            raise BadInput("this backup does not have a project's tables")
+
+
+def _has_own_line(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM project WHERE id = 1").fetchone() is not None
+
+
+def _shape(connection: sqlite3.Connection) -> tuple[dict[str, set[str]], set[tuple[str, str]]]:
+    made = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    return _columns(connection), {(kind, name) for kind, name in made}
+
+
+def _columns(db: sqlite3.Connection | Database) -> dict[str, set[str]]:
+    """Every table's columns, but for SQLite's own tables."""
+    found: dict[str, set[str]] = {}
+    for table, column in db.execute(
+        "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.name"
+    ).fetchall():
+        found.setdefault(table, set()).add(column)
+    return found
+
+
+def _make_new_to_readers(project: Project, ready: Path) -> None:
+    """Raise every row's version beyond any that an open page may hold.
+
+    Row 5 of the backup may be another thing than row 5 was: who saves what they had open from
+    before is told that it changed, and writes over nothing.
+    """
+    with (
+        closing(open_read_only(project.path)) as live,
+        closing(sqlite3.connect(ready, isolation_level=None)) as connection,
+    ):
+        connection.execute("BEGIN IMMEDIATE")
+        drop_triggers(connection)
+        connection.execute("DELETE FROM current_act")
+        for table, columns in _columns(connection).items():
+            if "version" in columns:
+                top = live.execute(f'SELECT max(version) FROM "{table}"').fetchone()[0] or 0
+                connection.execute(f'UPDATE "{table}" SET version = version + ?', (top + _AHEAD,))
+        remake_triggers(connection, project.rooms)
+        connection.commit()
+
+
+def _copy_into_live(
+    project: Project, who: Who, ready: Path, kept: Path, progress: Callable[[float], None]
+) -> None:
+    with (
+        closing(sqlite3.connect(ready, isolation_level=None)) as source,
+        closing(sqlite3.connect(project.path, timeout=1, isolation_level=None)) as target,
+    ):
+        pages = source.execute("PRAGMA page_count").fetchone()[0]
+        given_up = time.monotonic() + BUSY_SECONDS
+        locked = False
+
+        def step(status: int, remaining: int, total: int) -> None:
+            nonlocal locked
+            if status in (_SQLITE_BUSY, _SQLITE_LOCKED):
+                if time.monotonic() > given_up:
+                    raise BadInput(
+                        f"somebody else has been writing for {BUSY_SECONDS:.0f} seconds, "
+                        "so nothing was restored",
+                        remedy="Try again",
+                    )
+                return
+            if not locked:
+                # From the first step on nobody else can write: what is kept misses nothing.
+                locked = True
+                vacuum_into(project.path, kept)
+                shutil.copymode(project.path, kept)
+                _continue_numbers(project.path, source)
+                _say_restored(source, who, kept)
+            progress(1 - remaining / total if total else 1.0)
+
+        source.backup(target, pages=max(1, pages // _STEPS), progress=step, sleep=0.05)
+        # The old pages are in the log no longer than somebody still reads them.
+        target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _continue_numbers(live_path: Path, source: sqlite3.Connection) -> None:
+    """Never give a number again that a link or an open page may hold for another thing.
+
+    Changed through the connection that is being copied from, so SQLite carries it over.
+    """
+    with closing(open_read_only(live_path)) as live:
+        reached = live.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
+    source.execute("BEGIN IMMEDIATE")
+    known = {row[0] for row in source.execute("SELECT name FROM sqlite_sequence")}
+    for table, number in reached:
+        if table in known:
+            source.execute(
+                "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)
+            )
+        else:
+            source.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
+    source.commit()
+
+
+def _say_restored(source: sqlite3.Connection, who: Who, kept: Path) -> None:
+    source.execute(
+        "INSERT INTO acts (at, person, role, council, words, cannot_undo) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            now(),
+            *(who.person, who.role, who.council),
+            "Restored a backup",
+            f"what was there before is kept in the file {kept.name}; restore that instead",
+        ),
+    )
+
+
+def _fault_of(error: Exception) -> CommonGroundError:
+    words = str(error)
+    if is_damage(error):
+        return BadInput("this backup is damaged", remedy=_REMEDY)
+    if "full" in words:
+        return BadInput("the disk is full", remedy="Nothing was changed. Make room and try again")
+    return BadInput(f"this backup cannot be restored ({words})", remedy=_REMEDY)
