@@ -11,6 +11,7 @@ from common.errors import BadInput
 from common.who import Who
 from demo.content import demo_content, published_table
 from demo.content.model import Content, Finding, Quote, Run, Session
+from demo.pairs import join_some
 from evidence import services as evidence
 from process_maps.published import published_maps
 from project import open_project
@@ -54,6 +55,7 @@ def _fill(project: Project) -> None:
     codes = _codebook(project, content)
     quotes = _sessions(project, content, codes)
     maps, steps = _maps(project, content)
+    join_some(project, BUILDER)
     _step_rules(project, content, steps)
     _runs(project, content)
     _painpoints(project, content, quotes, maps, steps)

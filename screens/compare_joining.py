@@ -27,7 +27,7 @@ def join_by_hand(it: Comparison) -> None:
     # Fields made anew after each decision, so that they stand empty for the next.
     decided = sum(pair.how == "person" for pair in it.pairing.pairs) + len(it.pairing.parted)
     suffix = f"{it.a.id}-{it.b.id}-{decided}"
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2)
     with left:
         a = _step(it, second=False, key=f"join-a-{suffix}")
     with right:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -17,6 +18,7 @@ from process_maps.pairing.services import Comparison, part_steps
 from screens.look import asked_for, do, go_on, plain, table, the_project, who
 
 PAGE = 50
+_LONG_WORD = re.compile(r"\S{24}(?=\S)")
 Row = dict[str, object]
 
 
@@ -114,7 +116,7 @@ def opened_pair(it: Comparison) -> None:
 
 
 def _pair(it: Comparison, pair: Pair) -> None:
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2)
     left.markdown(f"**{plain(it.name_a)}**  \n{plain(said(pair.a))}")
     right.markdown(f"**{plain(it.name_b)}**  \n{plain(said(pair.b))}")
     st.markdown(f"Pair {pair.number}. {plain(pair.reason)}.")
@@ -189,4 +191,13 @@ def paged(rows: Sequence[Row], alt: str, key: str) -> None:
             format_func=lambda at: f"{at + 1:,} to {min(at + PAGE, len(rows)):,} of {len(rows):,}",
             key=f"rows-{key}",
         )
-    table(rows[start : start + PAGE], alt)
+    shown = [
+        {name: _breakable(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in rows[start : start + PAGE]
+    ]
+    table(shown, alt)
+
+
+def _breakable(words: str) -> str:
+    """Words with places to break in very long ones, which would make a cell scroll by itself."""
+    return _LONG_WORD.sub("\\g<0>\u200b", words)

@@ -58,7 +58,7 @@ def _choose(held: list[MapView]) -> tuple[int, int]:
     others = [each for each in held if each.id != first]
     others.sort(key=lambda each: each.council == council)
     second = asked[1] if asked[1] in ids else others[0].id
-    columns = st.columns(2, gap="large")
+    columns = st.columns(2)
     names = {each.id: f"{each.council}: {each.name}" for each in held}
     chosen = [
         column.selectbox(
