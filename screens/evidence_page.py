@@ -44,9 +44,9 @@ def the_painpoint(painpoint_id: int) -> None:
     if any(facts):
         st.caption(plain(" · ".join(fact for fact in facts if fact)))
     _heard(each)
-    _work(each, found)
     show_chain(found, here=f"painpoint {each.id}")
     unit_note()
+    _work(each, found)
     _change(each)
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from common.words import count_of, typed_day
 from common.years import year_words
 from screens.look import fault_told, plain, say, table, the_project, who
-from storage import noting_acts, reading
-from storage.register import councils, possible_misspelling
+from screens.pickers import pick_council
+from storage import noting_acts
 from validation import services
 from validation.catalogue import FIRST_YEAR, LAST_YEAR, UPLOAD_TABLES
 from validation.services import Preview
@@ -77,24 +77,9 @@ def _decide(data: bytes, name: str, number: int) -> None:
 
 
 def _whose(number: int) -> tuple[str | None, int]:
-    with reading(the_project()) as db:
-        known = [each.name for each in councils(db) if each.origin != "published"]
     left, right = st.columns(2)
-    council = left.selectbox(
-        "Council",
-        known,
-        index=None,
-        accept_new_options=True,
-        placeholder="Choose, or type a new one",
-        key=f"report-council-{number}",
-    )
-    if council:
-        with reading(the_project()) as db:
-            meant = possible_misspelling(db, council)
-        if meant:
-            st.warning(
-                f"There is no council called {plain(council)} yet. Did you mean {plain(meant)}?"
-            )
+    with left:
+        council = pick_council("Council", key=f"report-council-{number}")
     years = list(range(LAST_YEAR, 2016, -1))
     newest = years.index(max(FIRST_YEAR, LAST_YEAR - 1))
     year = right.selectbox(

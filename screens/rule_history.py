@@ -12,7 +12,7 @@ from screens.charts import MOST_LINES, Line, line_chart
 from screens.look import RULE_GROUPS, go_to, plain, table, the_project
 from validation import services
 from validation.catalogue import match_rule, spelling
-from validation.rates import counted
+from validation.rates import counted, number_words
 from validation.report import PUBLISHED
 from validation.services import Series
 from validation.services.looking import rule_words
@@ -57,8 +57,7 @@ def _facts(code: str, year: int | None) -> None:
 
 def _a_return(rows: list[Series], year: int, source: str, unit: str) -> None:
     st.markdown(f"**{plain(f'{year_words(year)}, {source}, {counted(unit)}')}**")
-    for series in rows[:MOST_LINES]:
-        st.markdown(plain(series.words()))
+    st.markdown("  \n".join(plain(series.words()) for series in rows[:MOST_LINES]))
     numbers = sorted({point.number for series in rows for point in series.points})
     if len(numbers) > 1:
         lines = []
@@ -82,7 +81,7 @@ def _a_return(rows: list[Series], year: int, source: str, unit: str) -> None:
                 "Council": series.council,
                 "Run": point.number,
                 "Date": day_words(point.date) if point.date else None,
-                "Failures": f"{point.count:,} {unit}" if point.count else point.status,
+                "Failures": number_words(point.count, unit) if point.count else point.status,
                 "Since the run before": point.since,
                 "Rate": point.rate_words(),
             }

@@ -24,7 +24,7 @@ from screens.look import (
 )
 from validation import services
 from validation.catalogue import UPLOAD_TABLES, label_for
-from validation.rates import rate_words
+from validation.rates import number_words, rate_words
 from validation.report import RunFacts
 from validation.services import CountView, RunView, Series
 
@@ -78,7 +78,7 @@ def _a_return(series: Series, mine: Sequence[RunView]) -> None:
             {
                 "Run": point.number,
                 "Date": day_words(point.date) if point.date else None,
-                "Failures": f"{point.count:,} {series.unit}",
+                "Failures": number_words(point.count or 0, series.unit),
                 "Since the run before": point.since,
                 "Per 100 children": point.rate_words(),
                 "Failing rules": point.failing_rules,
@@ -132,7 +132,7 @@ def _count_row(each: CountView, run: RunView) -> dict[str, object]:
     return {
         "Rule": f"{each.code}: {each.label}",
         "Group": RULE_GROUPS.get(each.group or "", each.group) or "not in our catalogue",
-        "Count": f"{each.count:,} {each.unit}",
+        "Count": number_words(each.count, each.unit),
         "Per 100 children": rate_words(each.count, run.children, each.unit),
     }
 

@@ -15,7 +15,7 @@ from screens.pickers import search_box
 from screens.rule_runs import open_a_rule
 from validation import services
 from validation.catalogue import label_for
-from validation.rates import counted
+from validation.rates import counted, number_words
 from validation.report import CHILDREN
 from validation.services import ORDER_WORDS, Comparison, CouncilRun, Order, RuleFilter, RunView
 
@@ -145,7 +145,7 @@ def _total(each: CouncilRun) -> None:
     counts = [count for count in each.run.counts.values() if count]
     total, most = sum(counts), sum(sorted(counts, reverse=True)[:3])
     st.markdown(f"**{plain(each.council)}**")
-    st.markdown(f"{total:,} {each.unit} in {count_of(len(counts), 'failing rule')}")
+    st.markdown(f"{number_words(total, each.unit)} in {count_of(len(counts), 'failing rule')}")
     if each.children:
         st.markdown(f"{each.children:,} children in the return")
     else:

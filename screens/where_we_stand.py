@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from common.words import count_of
+from common.words import count_of, listed
 from evidence.listing import lets
 from evidence.model import KIND_WORDS
 from evidence.overview import Cell, Matrix, Row, everything, matrix, what_next
@@ -24,7 +24,7 @@ from storage.register import Council
 
 ROWS_SHOWN = 10
 # The rest is one click away, in the painpoint's chain.
-RULES_SHOWN, STEPS_SHOWN = 6, 2
+RULES_SHOWN, STEPS_SHOWN = 6, 3
 # More columns than these nobody can read beside one another.
 MOST_COUNCILS = 4
 Held = dict[str, list[dict[str, object]]]
@@ -128,6 +128,7 @@ def _matrix(found: Matrix) -> None:
     if not rows:
         st.markdown("None fits this. Take a filter away.")
         return
+    some = page_of(rows, ROWS_SHOWN, key="matrix-page")
     widths = [3.0, *[2.0] * len(councils), 1.2]
     with st.container(border=True):
         head = st.columns(widths, vertical_alignment="bottom")
@@ -136,7 +137,7 @@ def _matrix(found: Matrix) -> None:
             people = count_of(found.asked[council.id], "person", "people")
             column.markdown(f"**{plain(council.name)}**  \n:gray[{people} asked]")
         head[-1].markdown("**Rules**")
-    for row in page_of(rows, ROWS_SHOWN, key="matrix-page"):
+    for row in some:
         with st.container(border=True):
             _row(row, councils, widths)
     st.caption(_how_to_read(found))
@@ -212,12 +213,22 @@ def _cell(cell: Cell) -> None:
     if shown and shown.unknown:
         notes.append(f"{count_of(shown.unknown, 'rule')} unknown")
     grey = f"  \n:gray[{'; '.join(notes)}]" if notes else ""
-    st.markdown("  \n".join(lines) + grey)
-    for step in cell.steps[:STEPS_SHOWN]:
+    st.markdown("  \n".join(lines) + grey + _sits_on(cell))
+    # The steps' own words wrap above; a link's would be cut off.
+    for number, step in enumerate(cell.steps[:STEPS_SHOWN], start=1):
         query = {"map": str(step.map_id), "step": str(step.id)}
-        go_to("process_map", f"On: {plain(step.label)}", query)
-    if len(cell.steps) > STEPS_SHOWN:
-        st.caption(f"and on {count_of(len(cell.steps) - STEPS_SHOWN, 'more step')}, in its chain")
+        label = f"Step {number} on the map" if len(cell.steps) > 1 else "On the map"
+        go_to("process_map", label, query)
+
+
+def _sits_on(cell: Cell) -> str:
+    """The steps by their words; those beyond a few are in the chain."""
+    shown = [f"“{plain(step.label)}”" for step in cell.steps[:STEPS_SHOWN]]
+    if not shown:
+        return ""
+    if more := len(cell.steps) - STEPS_SHOWN if len(cell.steps) > STEPS_SHOWN else 0:
+        shown.append(f"{count_of(more, 'more step')}, in its chain")
+    return f"  \nOn {listed(shown)}"
 
 
 def _how_to_read(found: Matrix) -> str:

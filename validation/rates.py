@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from validation.report import CHILDREN
+from validation.report import CHILDREN, PORTAL_COUNT, ROWS_BY_COLUMN
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,13 @@ class Rate:
 
 def counted(unit: str) -> str:
     """The unit as the plural noun of a sentence: what was counted."""
-    return {"portal count": "failures on the portal’s count", "row × column": "rows × columns"}.get(
-        unit, unit
-    )
+    words = {PORTAL_COUNT: "failures on the portal’s count", ROWS_BY_COLUMN: "rows × columns"}
+    return words.get(unit, unit)
+
+
+def number_words(count: int, unit: str) -> str:
+    """ "119 rows", "119 on the portal’s count"."""
+    return f"{count:,} on the portal’s count" if unit == PORTAL_COUNT else f"{count:,} {unit}"
 
 
 def rate_of(count: int | None, children: int | None, unit: str) -> Rate | None:

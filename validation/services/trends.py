@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from storage import Project
-from validation.rates import change_words, rate_words
+from validation.rates import change_words, number_words, rate_words
 from validation.report import CHILDREN
 from validation.services.looking import RuleCount, RunView, rule_counts, runs
 
@@ -49,11 +49,11 @@ class Series:
             return f"{self.council}: unknown in every run"
         first, last = known[0], known[-1]
         if first is last:
-            only = f"{first.count:,} {self.unit} in run {first.number}"
+            only = f"{number_words(first.count or 0, self.unit)} in run {first.number}"
             return f"{self.council}: {only}, the only run known"
         way = change_words(first.count, last.count)
         return (
-            f"{self.council}: {first.count:,} {self.unit} in run {first.number}, "
+            f"{self.council}: {number_words(first.count or 0, self.unit)} in run {first.number}, "
             f"{last.count:,} in run {last.number}: {way}"
         )
 
