@@ -20,7 +20,7 @@ from common.errors import BadInput, NotFound
 from process_maps.formats.map_json import write_map
 from process_maps.graph import problems
 from process_maps.model import Map
-from process_maps.pairing.tables import check as check_pairings
+from process_maps.pairing.store import check as check_pairings
 from process_maps.pairing.tables import m002_pairings
 from process_maps.rows import (
     Row,

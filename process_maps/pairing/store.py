@@ -85,6 +85,15 @@ def is_there(db: Database, decision_id: int) -> bool:
     return row is not None
 
 
+def check(db: Database) -> list[str]:
+    """What the table's own rules cannot hold: the two steps are of different maps."""
+    within = db.execute(
+        "SELECT count(*) FROM pairings p JOIN steps a ON a.id = p.step_a "
+        "JOIN steps b ON b.id = p.step_b WHERE a.map_id = b.map_id"
+    ).fetchone()[0]
+    return [f"{within} pairings join two steps of one map"] if within else []
+
+
 def _refuse_unless_of_two_maps(db: Database, step_a: int, step_b: int) -> None:
     rows = dict(
         db.execute("SELECT id, map_id FROM steps WHERE id IN (?, ?)", (step_a, step_b)).fetchall()

@@ -19,12 +19,3 @@ def m002_pairings(db: Database) -> None:
             CHECK (step_a < step_b), UNIQUE (step_a, step_b)) STRICT"""
     )
     db.execute("CREATE INDEX pairings_step_b ON pairings(step_b)")
-
-
-def check(db: Database) -> list[str]:
-    """What the table's own rules cannot hold: the two steps are of different maps."""
-    within = db.execute(
-        "SELECT count(*) FROM pairings p JOIN steps a ON a.id = p.step_a "
-        "JOIN steps b ON b.id = p.step_b WHERE a.map_id = b.map_id"
-    ).fetchone()[0]
-    return [f"{within} pairings join two steps of one map"] if within else []
