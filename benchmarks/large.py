@@ -100,7 +100,7 @@ def _codebook(this: Act) -> list[int]:
         parent = research.quotes.store.add_code(this, {"name": theme})
         ids.append(parent)
         for each in KINDS_OF_TAG:
-            values: dict[str, object] = {"parent_id": parent, "name": f"{theme}: {each}"}
+            values: dict[str, object] = {"parent_id": parent, "name": each.capitalize()}
             ids.append(research.quotes.store.add_code(this, values))
     return ids
 

@@ -1,0 +1,44 @@
+"""From quotes to a claim: a painpoint or an innovation made together with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from common.errors import BadInput, NotFound
+from common.who import Who
+from common.words import count_of
+from evidence import store
+from evidence.model import KIND_WORDS, checked_kind, checked_title
+from research.services import quotes_by_id
+from storage import Project, act
+
+
+def painpoint_from_quotes(
+    project: Project, who: Who, title: str, quote_ids: Sequence[int], *, kind: str = "painpoint"
+) -> int:
+    """Make a painpoint with quotes that support it, in one act; returns its id.
+
+    Where there is one of that kind and those words already, the quotes are linked to it: pressing
+    twice makes one. A link that is there stays as it is, with its stance.
+    """
+    ids, words, of_kind = list(dict.fromkeys(quote_ids)), checked_title(title), checked_kind(kind)
+    if not ids:
+        raise BadInput("no quote is chosen", remedy="Tick the quotes it rests on")
+    if len(quotes_by_id(project, ids)) < len(ids):
+        raise NotFound("some of these quotes are no longer in the project")
+    told = f"Added {KIND_WORDS[of_kind].lower()} from {count_of(len(ids), 'quote')}"
+    with act(project, who, told) as this:
+        held = [
+            each.id
+            for each in store.painpoints(this.db)
+            if each.kind == of_kind and each.title.casefold() == words.casefold()
+        ]
+        found = held[0] if held else store.add_painpoint(this, {"kind": of_kind, "title": words})
+        linked = {
+            int(link.to) for link in store.links(this.db).quotes if link.painpoint_id == found
+        }
+        for quote_id in ids:
+            if quote_id not in linked:
+                ends = {"painpoint_id": found, "quote_id": quote_id}
+                store.put_link(this, "painpoint_quotes", ends, {"stance": "for", "why": ""})
+    return found

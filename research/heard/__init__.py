@@ -1,0 +1,1 @@
+"""How widely a tag was heard: from how many people of those asked, council by council."""

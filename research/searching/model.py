@@ -1,0 +1,66 @@
+"""What a list of quotes is narrowed by, and a page of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from research.model import QuoteView
+
+# Every quote is in exactly one of these.
+Sharing = Literal["cleared", "not cleared", "to check"]
+SHARING: tuple[Sharing, ...] = ("cleared", "not cleared", "to check")
+
+# Around each word found; neither can be in a quote.
+FOUND, FOUND_END = "\x02", "\x03"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """All that is given must hold.
+
+    ``words`` are all looked for whatever their endings, accents and case; the last one may be only
+    begun, as it is while somebody types. ``code_id`` takes in the tags below it.
+    """
+
+    words: str = field(default="", repr=False)
+    code_id: int | None = None
+    council_id: int | None = None
+    session_id: int | None = None
+    role: str | None = None
+    user_group: str | None = None
+    sharing: Sharing | None = None
+
+
+@dataclass(frozen=True)
+class FoundQuote:
+    """A quote of a page; ``parts`` are its words in pieces, each with whether it was looked for."""
+
+    quote: QuoteView
+    parts: tuple[tuple[str, bool], ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some quotes in the order they were kept.
+
+    ``after`` is where the page begins (the id before its first), ``before`` and ``next`` are where
+    the pages around it begin, None where there is none.
+    """
+
+    found: tuple[FoundQuote, ...]
+    after: int
+    before: int | None
+    next: int | None
+
+
+def in_parts(marked: str) -> tuple[tuple[str, bool], ...]:
+    """Marked words as pieces: ``"a \\x02b\\x03"`` is ``(("a ", False), ("b", True))``."""
+    pieces: list[tuple[str, bool]] = []
+    for at, piece in enumerate(marked.split(FOUND)):
+        found, end, rest = piece.partition(FOUND_END) if at else ("", "", piece)
+        if end and found:
+            pieces.append((found, True))
+        if rest:
+            pieces.append((rest, False))
+    return tuple(pieces)

@@ -1,0 +1,27 @@
+"""Pages of quotes among very many, and how many there are."""
+
+from __future__ import annotations
+
+from research.searching import store
+from research.searching.model import Page, Wanted
+from storage import Project, reading
+
+MOST_ON_A_PAGE = 100
+
+
+def page_of_quotes(project: Project, wanted: Wanted, *, after: int = 0, most: int = 20) -> Page:
+    """The quotes wanted in the order they were kept, from the one after ``after`` on."""
+    with reading(project) as db:
+        return store.page(db, wanted, max(0, after), max(1, min(most, MOST_ON_A_PAGE)))
+
+
+def count_wanted(project: Project, wanted: Wanted) -> int:
+    """How many quotes are wanted."""
+    with reading(project) as db:
+        return store.count(db, wanted)
+
+
+def roles(project: Project) -> list[str]:
+    """The roles people have, by name."""
+    with reading(project) as db:
+        return store.roles(db)
