@@ -28,7 +28,7 @@ from screens.look import (
 from screens.pickers import search_box
 from screens.settings_parts import add, choose, fresh
 
-TAGS_A_PAGE = 50
+TAGS_A_PAGE = 25
 STEP = " › "
 TOP = "(on top, under no other tag)"
 # Names for the colours that tell tags apart; a tag's name always stands beside its colour.
@@ -53,6 +53,8 @@ def show_codebook() -> None:
         "where they carry that very tag."
     )
     if held:
+        # Above the list: the form would else be a long way below it.
+        _change(held, paths)
         _list(held, paths)
     else:
         empty("No tags yet. Add the first below, or tag a quote while reading a session.")
@@ -62,8 +64,6 @@ def show_codebook() -> None:
         description = st.text_area("What it means", height=80)
         if st.form_submit_button("Add tag"):
             _add(held, name, parent, description)
-    if held:
-        _change(held, paths)
 
 
 def _paths(held: tuple[Code, ...]) -> dict[int, str]:
@@ -93,13 +93,14 @@ def _list(held: tuple[Code, ...], paths: dict[int, str]) -> None:
         page = st.selectbox(
             "Page", range(1, pages + 1), format_func=lambda n: f"{n} of {pages}", key="tag page"
         )
+    coloured = any(each.colour for each in held)
     table(
         [
             {
                 "Tag": paths[each.id],
                 "Quotes": each.quotes,
                 "What it means": each.description,
-                "Colour": COLOURS.get(each.colour, each.colour),
+                **({"Colour": COLOURS.get(each.colour, each.colour)} if coloured else {}),
             }
             for each in found[(page - 1) * TAGS_A_PAGE : page * TAGS_A_PAGE]
         ],

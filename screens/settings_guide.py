@@ -89,11 +89,9 @@ def _topics(asked: list[ResearchQuestion], topics: list[Topic]) -> None:
     table(
         [
             {
-                "No.": each.place,
-                "Topic": each.name,
+                "Topic": f"{each.place}. {each.name}",
                 "What to ask": each.facts.prompts.replace("\n", " / "),
-                "For": ", ".join(each.facts.user_groups) or "everybody",
-                "Serves question": places.get(each.facts.question_id or 0, "none"),
+                "For": _for(each, places),
             }
             for each in topics
         ],
@@ -124,6 +122,13 @@ def _topics(asked: list[ResearchQuestion], topics: list[Topic]) -> None:
             )
     if topics:
         _change_topic(asked, topics)
+
+
+def _for(topic: Topic, places: dict[int, int]) -> str:
+    """Whom it is asked of and to what end, in one cell: five columns do not fit a telephone."""
+    groups = ", ".join(topic.facts.user_groups) or "everybody"
+    served = places.get(topic.facts.question_id or 0)
+    return f"{groups}; serves question {served}" if served else groups
 
 
 def _fields(
