@@ -18,7 +18,7 @@ from process_maps.pairing.services import Comparison, part_steps
 from screens.look import asked_for, do, go_on, plain, table, the_project, who
 
 PAGE = 50
-_LONG_WORD = re.compile(r"\S{24}(?=\S)")
+_LONG_WORD = re.compile(r"\S{14}(?=\S)")
 Row = dict[str, object]
 
 
@@ -56,11 +56,9 @@ def both(it: Comparison) -> None:
     a, b = headed(it)
     rows: list[Row] = [
         {
-            "Pair": str(pair.number),
-            a: said(pair.a),
+            a: f"{pair.number}. {said(pair.a)}",
             b: said(pair.b),
-            "Why joined": pair.reason,
-            "Differences": "; ".join(differences(it, pair)) or "none stated",
+            "Why joined, and what differs": ". ".join([pair.reason, *differences(it, pair)]),
         }
         for pair in pairs
     ]
