@@ -65,12 +65,12 @@ class DraftSpeaker:
 class DraftFinding:
     """Something that may be personal, with a few words around it.
 
-    ``id`` stays the same while other choices change; ``finding`` counts within its turn.
+    ``id`` stays the same while other choices change; ``span`` counts within its turn.
     """
 
     id: str
     turn: int
-    finding: PersonalSpan
+    span: PersonalSpan
     before: str = field(repr=False)
     after: str = field(repr=False)
 
@@ -134,16 +134,20 @@ class Draft:
         )
         return replace(changed, findings=_find(changed))
 
+    def with_refused(self, refused: Iterable[str]) -> Draft:
+        """The draft with what a person says is not personal; nothing is searched anew."""
+        return replace(self, refused=self.refused | frozenset(refused))
+
     def anonymised(self, *, sure_only: bool = False) -> AnonymisedTranscript:
         """The transcript with everything found replaced, but for what was refused.
 
         With ``sure_only``, for where nobody confirms, what is not sure is left and counted.
         """
         open_ones = [each for each in self.findings if each.id not in self.refused]
-        taken = [each for each in open_ones if each.finding.sure or not sure_only]
+        taken = [each for each in open_ones if each.span.sure or not sure_only]
         by_turn: dict[int, list[PersonalSpan]] = {}
         for each in taken:
-            by_turn.setdefault(each.turn, []).append(each.finding)
+            by_turn.setdefault(each.turn, []).append(each.span)
         who = {speaker.label: speaker.choice for speaker in self.speakers}
         turns = tuple(
             Turn(
@@ -154,7 +158,7 @@ class Draft:
             )
             for place, turn in enumerate(self.raw.turns)
         )
-        kinds = Counter(each.finding.kind for each in taken)
+        kinds = Counter(each.span.kind for each in taken)
         return AnonymisedTranscript(
             turns,
             _once_each([speaker.choice for speaker in self.speakers]),

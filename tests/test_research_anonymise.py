@@ -210,7 +210,7 @@ def test_a_draft_names_speakers_by_role_and_replaces_them_when_others_speak_of_t
 
 def test_a_person_corrects_speakers_adds_names_and_refuses_findings() -> None:
     draft = prepare_import(_TALK, "x.txt")
-    lane = next(each for each in draft.findings if each.finding.text == "Mrs Lane")
+    lane = next(each for each in draft.findings if each.span.text == "Mrs Lane")
     tom = SpeakerChoice(role="Team manager", user_group="leadership")
     changed = draft.with_choices({"Tom": tom}, extra_names=["Lane"], refused=[])
     assert changed.anonymised().turns[2].text == "Analyst 1 does. [name 1] helps."
