@@ -15,12 +15,15 @@ from evidence import services
 from evidence.chain import chain
 from evidence.hearing import Heard, HeardIn, heard
 from evidence.listing import ListFilter, narrowed, summaries
+from evidence.overview import matrix
+from evidence.remembering import remembered
 from evidence.tidying import gone_links, remove_links
 from evidence.unlinked import next_unlinked
 from project import DATABASE_VARIABLE, open_project
 from research.services import count_quotes, remove_quote
 from screens.look import script_of
-from storage import Project
+from storage import Project, reading
+from storage.history import acts, undo
 from tests.browser import chromium, served, visiting
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
@@ -144,6 +147,22 @@ def test_a_stale_edit_keeps_both_and_shows_both(
     assert not at.error
     now = services.painpoint(project, 1)
     assert (now.title, now.description) == ("Mine", "And")
+
+
+def test_what_is_remembered_is_forgotten_with_any_change_and_any_undo(demo_file: Path) -> None:
+    project = open_project(demo_file)
+
+    def titles() -> set[str]:
+        return {row.painpoint.title for row in remembered(project, "matrix", matrix).rows}
+
+    before = titles()
+    assert remembered(project, "matrix", matrix) is remembered(project, "matrix", matrix)
+    services.add_painpoint(project, TESTER, kind="painpoint", title="New since")
+    assert titles() == before | {"New since"}
+    with reading(project) as db:
+        latest = acts(db, limit=1)[0].id
+    undo(project, TESTER, latest)
+    assert titles() == before
 
 
 def test_an_empty_project_offers_three_beginnings(
