@@ -6,11 +6,14 @@ Offsets count code points, end exclusive.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from research.model import Placed
 
 _WORD = re.compile(r"\S+")
+_PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True)
@@ -32,27 +35,36 @@ class Change:
         return len(self.new) - len(self.old)
 
 
-def change_between(before: str, after: str, start: int) -> Change:
-    """The shortest stretch that tells two texts apart, the first of which stands at ``start``."""
-    most = min(len(before), len(after))
-    head = next((i for i in range(most) if before[i] != after[i]), most)
-    most -= head
-    tail = next((i for i in range(most) if before[-1 - i] != after[-1 - i]), most)
-    return Change(start + head, before[head : len(before) - tail], after[head : len(after) - tail])
+def changes_between(before: str, after: str, start: int) -> tuple[Change, ...]:
+    """What tells two texts apart, word by word, in order; the first text stands at ``start``."""
+    old, new = _PIECE.findall(before), _PIECE.findall(after)
+    places = [start]
+    for piece in old:
+        places.append(places[-1] + len(piece))
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return tuple(
+        Change(places[i1], "".join(old[i1:i2]), "".join(new[j1:j2]))
+        for kind, i1, i2, j1, j2 in matcher.get_opcodes()
+        if kind != "equal"
+    )
 
 
-def moved(span: Placed, change: Change) -> Placed | None:
-    """Where a span is after a change; None where it began or ended within what was changed.
+def moved(span: Placed, changes: Iterable[Change]) -> Placed | None:
+    """Where a span is after some changes; None where it began or ended within what was changed.
 
     What is put in at a span's edge stays outside it.
     """
-    if span.end <= change.start:
-        return span
-    if change.end <= span.start:
-        return Placed(span.start + change.by, span.end + change.by)
-    if span.start <= change.start and change.end <= span.end:
-        return Placed(span.start, span.end + change.by)
-    return None
+    start, end = span.start, span.end
+    for change in changes:
+        if span.end <= change.start:
+            continue
+        if change.end <= span.start:
+            start, end = start + change.by, end + change.by
+        elif span.start <= change.start and change.end <= span.end:
+            end += change.by
+        else:
+            return None
+    return Placed(start, end)
 
 
 def by_a_word(text: str, span: Placed, edge: str, step: int) -> Placed:

@@ -19,7 +19,7 @@ from research.drafts import SpeakerChoice, without_sure
 from research.model import Placed, SessionFacts, TurnView
 from research.quotes import store as quote_store
 from research.services.facts import checked_facts, settle, store_facts
-from research.spans import change_between, moved
+from research.spans import changes_between, moved
 from storage import Act, Project, act, reading
 from storage.history import join_earlier
 
@@ -235,15 +235,15 @@ def _change(this: Act, session_id: int, turn: TurnView, words: str, person: int 
     if not words:
         _take_out(this, transcript_id, turn, bool(quotes))
         return
-    change = change_between(turn.text, words, turn.start)
-    after = {each.id: moved(Placed(each.start, each.end), change) for each in quotes}
+    changes = changes_between(turn.text, words, turn.start)
+    after = {each.id: moved(Placed(each.start, each.end), changes) for each in quotes}
     by = len(words) - len(turn.text)
     values: dict[str, object] = {"text": words, "stop": turn.start + len(words)}
     store.edit_turn(this, turn.id, turn.version, {**values, "participant_id": person})
     store.move_turns(this, transcript_id, turn.end + 1, by)
     quote_store.move_quotes(this, transcript_id, turn.end + 1, by)
     _follow(this, session_id, after)
-    if change.old != change.new:
+    if changes:
         _unvouched(this, session_id)
 
 
