@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from threading import Lock
 
 import streamlit as st
 
@@ -15,9 +16,43 @@ from process_maps.services import StoredMap, Turn
 from screens.look import plain, the_project, who
 from storage import noting_acts
 
-TURN = "map_turn"
-TOLD = "map_told"
-MARK_ACTS = "map_mark_acts"
+HELD = "map_acts"
+
+
+@dataclass
+class Held:
+    """What the editor remembers between runs.
+
+    One object, fetched before an act and changed in place after it: whoever touches the session's
+    state may be stopped there by a second click, and the act would be done but not noted.
+    """
+
+    turn: int = 0
+    told: str = ""
+    refused: bool = False
+    after: Callable[[], None] | None = None
+    acts: dict[int, list[int]] = field(default_factory=dict)
+    # A second click runs in a thread of its own while the first one's is not yet done.
+    lock: Lock = field(default_factory=Lock)
+
+    def refuse(self, error: CommonGroundError) -> None:
+        """Keep why something was not done, to be told beside the drawing."""
+        words = error.sentence()
+        self.told, self.refused = words[:1].upper() + words[1:], True
+
+
+def held() -> Held:
+    """This session's own."""
+    found: Held = st.session_state.setdefault(HELD, Held())
+    return found
+
+
+def settle() -> None:
+    """Finish what the last act began, before anything is shown."""
+    mine = held()
+    if mine.after:
+        mine.after()
+        mine.after = None
 
 
 @dataclass(frozen=True)
@@ -35,60 +70,78 @@ class Shown:
 
 def shown(stored: StoredMap) -> Shown:
     """What is shown now."""
-    return Shown(stored.id, stored.version, st.session_state.get(TURN, 0))
+    return Shown(stored.id, stored.version, held().turn)
 
 
-def carry_out(seen: Shown, action: Callable[[], object], said: str) -> bool:
+def carry_out(
+    seen: Shown,
+    action: Callable[[], object],
+    said: str,
+    after: Callable[[], None] | None = None,
+) -> None:
     """Do something once, in a callback; a second press of the same button does nothing.
 
-    Where it is refused, the reason is told beside the drawing and what was typed stays.
+    Where it is refused, the reason is told beside the drawing and what was typed stays. ``after``
+    is carried out before the screen is next shown.
     """
-    if seen.turn != st.session_state.get(TURN, 0):
-        return False
-    try:
-        with noting_acts() as noted:
-            action()
-    except CommonGroundError as error:
-        words = error.sentence()
-        st.session_state[TOLD] = (words[:1].upper() + words[1:], True)
-        return False
-    st.session_state[TURN] = seen.turn + 1
-    st.session_state[TOLD] = (said, False)
-    acts: dict[int, list[int]] = st.session_state.setdefault(MARK_ACTS, {})
-    acts.setdefault(seen.map_id, []).extend(noted)
-    return True
+    mine = held()
+    with mine.lock:
+        if seen.turn != mine.turn:
+            return
+        try:
+            with noting_acts() as noted:
+                action()
+        except CommonGroundError as error:
+            mine.refuse(error)
+            return
+        mine.turn, mine.told, mine.refused, mine.after = seen.turn + 1, said, False, after
+        mine.acts.setdefault(seen.map_id, []).extend(noted)
 
 
-def change(seen: Shown, act: str, said: str, make: Callable[[Map], Map]) -> StoredMap | None:
-    """Change the map by one of ``process_maps.editing``'s functions; the map as it is then."""
-    results: list[StoredMap] = []
-
-    def action() -> None:
-        results.append(services.edit(the_project(), who(), seen.map_id, seen.version, act, make))
-
-    return results[0] if carry_out(seen, action, said) else None
+def refuse(error: CommonGroundError) -> None:
+    """Tell beside the drawing why something was not done."""
+    held().refuse(error)
 
 
-def open_step(stored: StoredMap, element: str) -> None:
+def change(
+    seen: Shown,
+    act: str,
+    said: str,
+    make: Callable[[Map], Map],
+    after: Callable[[], None] | None = None,
+) -> None:
+    """Change the map by one of ``process_maps.editing``'s functions."""
+    project, person = the_project(), who()
+    carry_out(
+        seen,
+        lambda: services.edit(project, person, seen.map_id, seen.version, act, make),
+        said,
+        after,
+    )
+
+
+def open_step(map_id: int, element: str) -> None:
     """From now on this step is the one that is opened."""
-    row = stored.step_ids[element]
-    st.query_params.from_dict({"map": str(stored.id), "step": str(row)})
+    row = services.map_by_id(the_project(), map_id).step_ids.get(element)
+    if row is not None:
+        st.query_params.from_dict({"map": str(map_id), "step": str(row)})
 
 
 def bar(stored: StoredMap) -> None:
     """One line that is always there: what was done last, and undo and redo of it."""
     seen = shown(stored)
-    also = st.session_state.get(MARK_ACTS, {}).get(stored.id, [])
+    mine = held()
+    also = mine.acts.get(stored.id, [])
     undo, redo = services.next_turns(the_project(), stored.id, also)
     told, back, again = st.columns([4, 2, 2], vertical_alignment="center")
     with told:
-        words, refused = st.session_state.pop(TOLD, (None, False))
-        if refused:
-            st.error(plain(words))
-        elif words:
-            st.success(plain(words))
+        if mine.refused:
+            st.error(plain(mine.told))
+        elif mine.told:
+            st.success(plain(mine.told))
         else:
             st.info(plain(f"Last change: {undo.words}, by {undo.person}" if undo else "No change"))
+    mine.told, mine.refused = "", False
     _turn_button(back, "Undo", undo, seen)
     _turn_button(again, "Redo", redo, seen)
 
@@ -108,6 +161,6 @@ def _turn_button(column: object, label: str, turn: Turn | None, seen: Shown) -> 
 
 def _take(seen: Shown, label: str, act: int) -> None:
     take = services.undo_last if label == "Undo" else services.redo_last
-    also = tuple(st.session_state.get(MARK_ACTS, {}).get(seen.map_id, []))
+    also = tuple(held().acts.get(seen.map_id, []))
     words = "Undone" if label == "Undo" else "Done again"
     carry_out(seen, lambda: take(the_project(), who(), seen.map_id, expected=act, also=also), words)

@@ -118,36 +118,37 @@ def _where_words(labels: dict[str, str], where: Where) -> str:
 
 def _add(seen: Shown, prefix: str, where_key: str) -> None:
     state = st.session_state
-    label = str(state.get(f"{prefix}-label") or "")
+    label, kind = str(state.get(f"{prefix}-label") or ""), state.get(f"{prefix}-kind") or "task"
     _, after, before = state.get(where_key) or ("end", None, None)
     place = Place(after, before, bool(state.get(f"{prefix}-joined")), state.get(f"{prefix}-words"))
     actors = tuple(" ".join(each.split())[:80] for each in state.get(f"{prefix}-actors") or ())
-    new = ""
+    new: list[str] = []
 
     def make(process: Map) -> Map:
-        nonlocal new
-        new = editing.fresh_id((step.id for step in process.steps), "s")
-        step = Step(new, label, kind=state.get(f"{prefix}-kind") or "task", actors=actors)
-        return editing.add_step(process, step, place)
+        new[:] = [editing.fresh_id((step.id for step in process.steps), "s")]
+        return editing.add_step(process, Step(new[0], label, kind=kind, actors=actors), place)
 
-    done = change(seen, "Added a step to a process map", f"Added “{label[:60]}”", make)
-    if done:
-        open_step(done, new)
+    def begin_again() -> None:
+        open_step(seen.map_id, new[0])
         # Who does it is often who did the last one; the rest is of this step alone.
         state[f"{prefix}-label"] = state[f"{prefix}-words"] = ""
         state[f"{prefix}-kind"], state[f"{prefix}-joined"] = "task", True
 
+    said = f"Added “{label[:60]}”"
+    change(seen, "Added a step to a process map", said, make, begin_again)
+
 
 def _add_lines(seen: Shown, key: str, chosen: str | None) -> None:
-    last = ""
+    text = str(st.session_state.get(key) or "")
+    last: list[str] = []
 
     def make(process: Map) -> Map:
-        nonlocal last
-        text = str(st.session_state.get(key) or "")
-        process, last = editing.add_steps(process, text.splitlines(), chosen)
-        return process
+        grown, newest = editing.add_steps(process, text.splitlines(), chosen)
+        last[:] = [newest]
+        return grown
 
-    done = change(seen, "Added steps to a process map", "Added the steps", make)
-    if done:
-        open_step(done, last)
+    def begin_again() -> None:
+        open_step(seen.map_id, last[0])
         st.session_state[key] = ""
+
+    change(seen, "Added steps to a process map", "Added the steps", make, begin_again)

@@ -13,7 +13,7 @@ from process_maps.graph import phases_of
 from process_maps.model import KINDS, TRIAGE, WHERE_FIXED, Estimate, Map, Step, Work
 from process_maps.services import StoredMap
 from screens.look import plain
-from screens.map_acts import Shown, change, shown
+from screens.map_acts import Shown, change, refuse, shown
 from screens.map_adding import kind_words, known_actors
 
 YES_NO = {None: "unknown", True: "yes", False: "no"}
@@ -174,8 +174,13 @@ def _estimate(was: Estimate | None, key: Any, name: str) -> Estimate | None:
 
 
 def _save(seen: Shown, key: Any, base: Step) -> None:
-    def make(process: Map) -> Map:
+    try:
         changes = _typed(base, key)
+    except BadInput as error:
+        refuse(error)
+        return
+
+    def make(process: Map) -> Map:
         if not changes:
             raise BadInput("nothing was changed", remedy="Change something, then save")
         return editing.change_step(process, base, changes)

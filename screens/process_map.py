@@ -16,7 +16,7 @@ from process_maps.model import Map, Mark
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_view import map_view
 from screens.look import asked_for, empty, fault_told, heading, plain, table, the_project
-from screens.map_acts import bar, open_step
+from screens.map_acts import bar, open_step, settle
 from screens.map_adding import adding
 from screens.map_flows import flows, loops
 from screens.map_known import known
@@ -29,6 +29,7 @@ from screens.map_whole import bring_in, draw_a_new_one, kept_versions, whole
 def show() -> None:
     """The screen."""
     heading("Process map", "How one council prepares its 903, step by step, and where it hurts.")
+    settle()
     held = maps(the_project())
     if not held:
         empty("No process map yet. Draw one below with the people who do it, or import one.")
@@ -109,7 +110,7 @@ def _drawing(stored: StoredMap, placed: list[PlacedMark], element: str | None) -
         "table."
     )
     if opened and opened in stored.step_ids and opened != element:
-        open_step(stored, opened)
+        open_step(stored.id, opened)
         st.rerun()
 
 
@@ -144,7 +145,7 @@ def _choose_step(stored: StoredMap, element: str | None) -> str | None:
         key=f"step-{stored.id}-{stored.version}-{element}",
     )
     if chosen and chosen != element:
-        open_step(stored, chosen)
+        open_step(stored.id, chosen)
         st.rerun()
     return element
 
