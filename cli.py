@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from commands import evidence, maps, opening, project_file, research, validation
+from commands import evidence, maps, opening, presenting, project_file, research, validation
 from commands.base import House
 
 
@@ -35,6 +35,7 @@ for command in (
     maps.maps,
     validation.validation,
     evidence.evidence,
+    presenting.present,
 ):
     main.add_command(command)
 

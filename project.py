@@ -12,6 +12,7 @@ import platformdirs
 import storage.backup
 import storage.check
 from evidence.store import ROOM as EVIDENCE
+from presenting.store import ROOM as PRESENTING
 from process_maps.store import ROOM as PROCESS_MAPS
 from research.tables import ROOM as RESEARCH
 from storage import Project, Room
@@ -21,7 +22,7 @@ from validation.store import ROOM as VALIDATION
 
 DATABASE_VARIABLE = "COMMON_GROUND_DB"
 
-ROOMS: tuple[Room, ...] = (STORAGE, RESEARCH, PROCESS_MAPS, VALIDATION, EVIDENCE)
+ROOMS: tuple[Room, ...] = (STORAGE, RESEARCH, PROCESS_MAPS, VALIDATION, EVIDENCE, PRESENTING)
 
 
 def open_project(path: Path, *, create: bool = True) -> Project:

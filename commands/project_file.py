@@ -54,10 +54,13 @@ def restore(backup_file: Path, db: Path, as_json: bool) -> None:
 @with_db
 @with_json
 def list_everything(db: Path, as_json: bool) -> None:
-    """List the project's councils, sessions, maps, runs and painpoints with their ids."""
+    """List councils, sessions, maps, runs, painpoints and storyboards with their ids."""
     from evidence.overview import everything
+    from presenting.services import storyboards
 
-    found = everything(project.open_project(db, create=False))
+    opened = project.open_project(db, create=False)
+    boards = [{"id": b.id, "name": b.name, "date": b.date} for b in storyboards(opened)]
+    found = {**everything(opened), "storyboards": boards}
     lines = [
         f"{kind.capitalize()}\n" + "\n".join(f"  {row['id']}  {row['name']}" for row in rows)
         for kind, rows in found.items()

@@ -13,6 +13,7 @@ from demo.content import demo_content, published_table
 from demo.content.model import Content, Finding, Quote, Run, Session
 from demo.pairs import join_some
 from evidence import services as evidence
+from presenting import services as presenting
 from process_maps.published import published_maps
 from project import open_project
 from research import services as research
@@ -60,6 +61,7 @@ def _fill(project: Project) -> None:
     _runs(project, content)
     _painpoints(project, content, quotes, maps, steps)
     _published(project)
+    _storyboard(project)
 
 
 def _register(project: Project, content: Content) -> None:
@@ -265,3 +267,17 @@ def _published(project: Project) -> None:
         )
     for each in published_maps():
         evidence.add_published_map(project, BUILDER, each)
+
+
+def _storyboard(project: Project) -> None:
+    """A show-and-tell as a facilitator would begin it, with notes to speak from."""
+    board = presenting.add_storyboard(
+        project,
+        BUILDER,
+        "One return, three councils: what we found",
+        date="2026-11-26",
+        from_evidence=True,
+    )
+    first = presenting.cards(project, board)[0]
+    notes = "Welcome. Say that everything shown is illustrative, and that questions are welcome."
+    presenting.change_card(project, BUILDER, replace(first, notes=notes))

@@ -1,0 +1,158 @@
+"""Slides of a painpoint, an innovation or an open question: who said it, for and against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from common.errors import NotFound
+from common.words import count_of
+from evidence import services as evidence
+from evidence.model import KIND_WORDS
+from evidence.overview import Cell, Matrix, Row, rules_of
+from presenting.nodes import Node, el, said
+from presenting.parts import Part
+from presenting.rule_slides import HIDDEN_WORDS, count_table
+from research.clearance import ClearedQuote, cleared_only
+from research.services import quotes_by_id
+from storage import Project
+from validation.services import Comparison
+
+MOST_FOR, MOST_AGAINST = 3, 2
+HOW_ASKED = (
+    "People are counted, not quotes. They were chosen for their role: this is how widely it was "
+    "heard, not how common it is."
+)
+
+
+def finding_slide(project: Project, found: Matrix, painpoint_id: int) -> Part:
+    """What people said of it, from how many of how many asked, for and against."""
+    row = row_of(found, painpoint_id)
+    painpoint = row.painpoint
+    held = evidence.links(project).quotes
+    sides: dict[str, list[ClearedQuote]] = {}
+    kept: dict[str, int] = {}
+    for stance in ("for", "against"):
+        ids = [int(x.to) for x in held if x.painpoint_id == painpoint_id and x.stance == stance]
+        sides[stance], kept[stance] = cleared_only(quotes_by_id(project, ids))
+    columns = [
+        el("div", *_heard(row), class_="heard"),
+        el(
+            "div",
+            *_quotes("For", sides["for"], MOST_FOR, kept["for"]),
+            *_quotes("Against", sides["against"], MOST_AGAINST, kept["against"]),
+            class_="quotes",
+        ),
+    ]
+    body = [said("p", painpoint.description, "lead")] if painpoint.description else []
+    return Part(
+        painpoint.title,
+        KIND_WORDS[painpoint.kind],
+        (*body, el("div", *columns, class_="columns")),
+        beside=() if painpoint.kind == "question" else (painpoint.judgement.words(),),
+        tone=painpoint.kind,
+        source=HOW_ASKED,
+        left_out=sum(kept.values()),
+    )
+
+
+def says_and_shows(
+    project: Project, found: Matrix, compared: Comparison | None, painpoint_id: int
+) -> Part:
+    """How many people spoke of it beside how often its rules fail, council by council."""
+    row = row_of(found, painpoint_id)
+    codes = rules_of(evidence.links(project), painpoint_id)
+    own = {cell.council.id for cell in row.cells}
+    runs = [each for each in compared.councils if each.council_id in own] if compared else []
+    table = el(
+        "div",
+        el("h3", "What people said"),
+        *_heard(row),
+        class_="heard",
+    )
+    if not codes:
+        shows = [el("p", "No rule is linked to it yet, so there is no count to show.")]
+    elif compared is None or not runs:
+        shows = [el("p", "No run of a return is in the project yet, so the counts are unknown.")]
+    else:
+        shows = count_table(codes, runs, compared, most=6)
+    source = f"{compared.words()}. {HIDDEN_WORDS} " if compared and codes and runs else ""
+    return Part(
+        row.painpoint.title,
+        "Says and shows",
+        (
+            el("div", table, el("div", el("h3", "What the data shows"), *shows, class_="shows"),
+               class_="columns"),
+        ),
+        tone=row.painpoint.kind,
+        source=f"{source}They go together; neither is shown to cause the other.",
+    )  # fmt: skip
+
+
+def row_of(found: Matrix, painpoint_id: int) -> Row:
+    """A painpoint's row, or NotFound."""
+    for row in found.rows:
+        if row.painpoint.id == painpoint_id:
+            return row
+    raise NotFound("this is no longer in the project")
+
+
+def _heard(row: Row) -> list[Node]:
+    spoke = sum(cell.people_for for cell in row.cells)
+    asked = sum(cell.people_asked for cell in row.cells)
+    if not asked:
+        return [el("p", "Nobody has been asked yet.", class_="figure-words")]
+    councils = sum(bool(cell.people_for) for cell in row.cells)
+    of = sum(bool(cell.people_asked) for cell in row.cells)
+    rows = [_council_row(cell) for cell in row.cells]
+    head = [el("th", each, scope="col") for each in ("Council", "For", "Against", "Asked")]
+    return [
+        el(
+            "p",
+            el("strong", f"{spoke} of {asked}", class_="figure"),
+            el("span", f"{'person' if asked == 1 else 'people'} asked, in {councils} of "
+               f"{count_of(of, 'council')}", class_="figure-words"),
+        ),
+        el("table", el("caption", "People who spoke of it, by council"),
+           el("thead", el("tr", *head)), el("tbody", *rows)),
+    ]  # fmt: skip
+
+
+def _council_row(cell: Cell) -> Node:
+    name = el("th", cell.council.name, scope="row", dir="auto")
+    if not cell.people_asked:
+        return el("tr", name, el("td", "not asked"), el("td", "not asked"), el("td", "0"))
+    numbers = (cell.people_for, cell.people_against, cell.people_asked)
+    return el("tr", name, *(el("td", str(number)) for number in numbers))
+
+
+def _quotes(head: str, quotes: Sequence[ClearedQuote], most: int, kept: int) -> list[Node]:
+    """Some of one side's quotes; that a side was heard is said even where none may be shown."""
+    if not quotes and not kept:
+        return []
+    if not quotes:
+        words = f"{count_of(kept, 'quote')}, none cleared for sharing."
+        return [el("h3", head), el("p", words)]
+    chosen = _from_each_council(quotes, most)
+    rest = len(quotes) - len(chosen)
+    more = f" ({len(chosen)} of {len(quotes)} shown)" if rest else ""
+    return [el("h3", head + more), *(_quote(each, head.lower()) for each in chosen)]
+
+
+def _from_each_council(quotes: Sequence[ClearedQuote], most: int) -> list[ClearedQuote]:
+    """A few of many: one of each council first, so that none speaks for all."""
+    seen: dict[str | None, int] = {}
+    turns = []
+    for place, quote in enumerate(quotes):
+        seen[quote.council] = seen.get(quote.council, -1) + 1
+        turns.append((seen[quote.council], place, quote))
+    return [quote for _, _, quote in sorted(turns, key=lambda each: each[:2])[:most]]
+
+
+def _quote(quote: ClearedQuote, side: str) -> Node:
+    by = ", ".join(each for each in (quote.role, quote.council) if each) or "Not said by whom"
+    return el(
+        "figure",
+        said("blockquote", f"“{quote.text}”"),
+        said("figcaption", by[:1].upper() + by[1:]),
+        class_=f"quote {side}",
+    )

@@ -1,0 +1,148 @@
+"""A slide as a tree of elements: written as HTML for a file, or as plain lists for the screen.
+
+Only the elements and attributes named here exist, and every word is a text, never mark-up; so
+nothing that somebody typed can become anything but words, in the file or on the screen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+
+from lxml import etree
+
+TAGS = frozenset(
+    (
+        "article", "blockquote", "caption", "cite", "details", "dd", "div", "dl", "dt",
+        "figcaption", "figure", "footer", "h2", "h3", "header", "li", "ol", "p", "q", "section",
+        "span", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"
+    )
+)  # fmt: skip
+ATTRIBUTES = frozenset(("class", "dir", "id", "scope", "tabindex", "role", "aria-label"))
+_SVG = "{http://www.w3.org/2000/svg}"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing of ours: what is in its SVG, the part of it to be seen, and what it is called."""
+
+    inner: str = field(repr=False)
+    view_box: str
+    label: str
+    words: str = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        """A name that the same drawing always has."""
+        return "drawing-" + hashlib.sha256(self.inner.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How long a bar is beside its number, 0 to 1. It says nothing that the number does not."""
+
+    share: float
+
+
+@dataclass(frozen=True)
+class Node:
+    """An element with its attributes and what is in it."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...]
+    children: tuple[Child, ...]
+
+
+Child = Node | Picture | Bar | str
+
+
+def el(tag: str, *children: Child | None, **attributes: str | None) -> Node:
+    """An element; attribute names take a trailing "_" away and "_" for "-"."""
+    given = {
+        name.rstrip("_").replace("_", "-"): value
+        for name, value in attributes.items()
+        if value is not None
+    }
+    if tag not in TAGS or not ATTRIBUTES.issuperset(given):
+        raise ValueError(f"slides have no {tag} with {sorted(given)}")
+    return Node(tag, tuple(given.items()), tuple(each for each in children if each is not None))
+
+
+def said(tag: str, words: str, class_: str | None = None) -> Node:
+    """An element that holds somebody's words, in the direction they are written in."""
+    return el(tag, words, class_=class_, dir="auto")
+
+
+def picture(svg: str, label: str, words: str) -> Picture:
+    """A drawing of ours to be shown on slides: without ids, which would stand there twice."""
+    root = etree.fromstring(svg.encode(), _PARSER)
+    for each in root.iter():
+        for name in ("id", "data-step", "tabindex", "role", "aria-label"):
+            each.attrib.pop(name, "")
+    kept = [each for each in root if each.tag not in (f"{_SVG}title", f"{_SVG}desc")]
+    inner = "".join(etree.tostring(each, encoding="unicode") for each in kept)
+    bare = inner.replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    return Picture(bare, root.get("viewBox") or "0 0 100 100", label, words)
+
+
+def pictures(nodes: Iterable[Node]) -> dict[str, Picture]:
+    """Every drawing in the trees, once."""
+    return {each.key: each for node in nodes for each in _pictures(node)}
+
+
+def to_html(child: Child) -> str:
+    """The tree as HTML; drawings refer to one that stands elsewhere in the page."""
+    if isinstance(child, str):
+        return escape(child)
+    if isinstance(child, Bar):
+        return (
+            '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+            f'<rect width="{_width(child)}" height="10"/></svg>'
+        )
+    if isinstance(child, Picture):
+        return (
+            f'<svg class="drawing" viewBox="{escape(child.view_box)}" role="img" '
+            f'aria-label="{escape(child.label)}"><title>{escape(child.label)}</title>'
+            f'<desc>{escape(child.words)}</desc><use href="#{child.key}"/></svg>'
+        )
+    given = "".join(f' {name}="{escape(value)}"' for name, value in child.attributes)
+    inner = "".join(to_html(each) for each in child.children)
+    return f"<{child.tag}{given}>{inner}</{child.tag}>"
+
+
+def to_plain(child: Child) -> object:
+    """The tree as lists, texts and dicts, for a browser part to build it from."""
+    if isinstance(child, str):
+        return child
+    if isinstance(child, Bar):
+        return {"bar": _width(child)}
+    if isinstance(child, Picture):
+        return {
+            "drawing": child.key,
+            "viewBox": child.view_box,
+            "label": child.label,
+            "words": child.words,
+        }
+    return [child.tag, dict(child.attributes), [to_plain(each) for each in child.children]]
+
+
+def words_of(child: Child) -> str:
+    """All words in a tree, for searching and for tests."""
+    if isinstance(child, str):
+        return child
+    return " ".join(words_of(each) for each in child.children) if isinstance(child, Node) else ""
+
+
+def _width(bar: Bar) -> str:
+    return f"{100 * min(max(bar.share, 0.0), 1.0):.1f}"
+
+
+def _pictures(node: Node) -> Iterator[Picture]:
+    for child in node.children:
+        if isinstance(child, Picture):
+            yield child
+        elif isinstance(child, Node):
+            yield from _pictures(child)

@@ -1,0 +1,62 @@
+// Shows the slides one by one. Without it the page is all of them, one below another.
+(() => {
+  const body = document.body;
+  const slides = [...document.querySelectorAll(".slide")];
+  const told = document.querySelector("output");
+  const whole = document.querySelector("[data-act=whole]");
+  if (!slides.length) return;
+  let at = Math.max(0, slides.findIndex((slide) => `#${slide.id}` === location.hash));
+
+  const fit = (slide) => {
+    slide.style.setProperty("--fit", "1");
+    for (let size = 1; size > 0.6 && slide.scrollHeight > slide.clientHeight + 1; size -= 0.05) {
+      slide.style.setProperty("--fit", size.toFixed(2));
+    }
+    if (slide.scrollHeight > slide.clientHeight + 1) slide.setAttribute("tabindex", "0");
+  };
+  const show = (next, scroll = true) => {
+    at = Math.min(slides.length - 1, Math.max(0, next));
+    slides.forEach((slide, place) => slide.classList.toggle("now", place === at));
+    const now = slides[at];
+    told.textContent = `${at + 1} of ${slides.length}: ${now.querySelector("h2").textContent}`;
+    if (body.classList.contains("one-by-one")) { fit(now); now.scrollTop = 0; }
+    else if (scroll) now.scrollIntoView();
+  };
+  const oneByOne = (yes) => {
+    body.classList.toggle("one-by-one", yes);
+    whole.textContent = yes ? "Read as one page" : "One slide at a time";
+    show(at);
+  };
+  const full = () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.().then(() => oneByOne(true)).catch(() => {});
+  };
+  const acts = {
+    back: () => show(at - 1), on: () => show(at + 1), full,
+    whole: () => oneByOne(!body.classList.contains("one-by-one")),
+  };
+  for (const button of document.querySelectorAll("[data-act]")) {
+    button.addEventListener("click", acts[button.dataset.act]);
+  }
+  const keys = {
+    ArrowRight: acts.on, ArrowDown: acts.on, PageDown: acts.on,
+    ArrowLeft: acts.back, ArrowUp: acts.back, PageUp: acts.back,
+    Home: () => show(0), End: () => show(slides.length - 1), f: full, F: full,
+  };
+  document.addEventListener("keydown", (event) => {
+    const act = keys[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+    const reading = !body.classList.contains("one-by-one");
+    // Whoever reads the page scrolls it with these.
+    if (reading && /^(Arrow(Up|Down)|Page|Home|End)/.test(event.key)) return;
+    event.preventDefault();
+    act();
+  });
+  document.addEventListener("fullscreenchange", () => {
+    body.classList.toggle("full", Boolean(document.fullscreenElement));
+    show(at);
+  });
+  addEventListener("resize", () => show(at, false));
+  body.classList.add("running");
+  oneByOne(innerWidth > 700);
+})();

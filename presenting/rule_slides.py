@@ -1,0 +1,132 @@
+"""Slides of how often rules fail: counts through the door of disclosure, with denominators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from common.errors import NotFound
+from common.words import day_words
+from presenting.model import Refers
+from presenting.nodes import Bar, Node, el
+from presenting.parts import Part
+from storage import Project
+from storage.register import Council
+from validation.catalogue import label_for, normalise_code, spelling
+from validation.disclosure import THRESHOLD, protect_rows
+from validation.services import Comparison, CouncilRun, comparison
+
+MOST_RULES = 8
+HIDDEN_WORDS = f"“c” hides a count of 1 to {THRESHOLD}."
+_INFERRED = "“Passed” is concluded from the tables that were loaded."
+
+
+def failures_slide(
+    compared: Comparison | None,
+    own: Sequence[Council],
+    refers: Refers,
+    project: Project,
+) -> Part:
+    """The rules chosen, or those that fail most, in each council chosen."""
+    if compared is None:
+        raise NotFound("no run is in the project")
+    if refers.get("which") == "latest":
+        compared = comparison(project, year=compared.year, source=compared.source, which="latest")
+    wanted = set(refers.get("councils") or [each.id for each in own])
+    runs = [each for each in compared.councils if each.council_id in wanted]
+    if not runs:
+        raise NotFound("those councils have no run in the project")
+    chosen = [str(each) for each in refers.get("codes") or []]
+    codes = chosen or _failing_most(compared, runs)
+    title = "How often these rules fail" if chosen else "The rules that fail most"
+    invented = any(each.origin == "illustrative" for each in runs)
+    return Part(
+        title,
+        "Rule failures",
+        tuple(count_table(codes, runs, compared, most=len(chosen) or MOST_RULES)),
+        source=f"{compared.words()}. {HIDDEN_WORDS} {_INFERRED}",
+        illustrative=True if invented else None,
+    )
+
+
+def count_table(
+    codes: Sequence[str], runs: Sequence[CouncilRun], compared: Comparison, *, most: int
+) -> list[Node]:
+    """Rules by councils: counts that may be shown and, where they are, rates with a bar."""
+    ordered = sorted(codes, key=lambda code: -sum(_visible(run.cell(code).count) for run in runs))
+    shown = ordered[:most]
+    if not shown:
+        return [el("p", "None of the rules failed in these runs.", class_="lead")]
+    cells = [[run.cell(code) for run in runs] for code in shown]
+    words = protect_rows(cells).cells
+    rates = [
+        [_rate(run, code) if _open(word) else None for run, word in zip(runs, line, strict=True)]
+        for code, line in zip(shown, words, strict=True)
+    ]
+    largest = max((rate for line in rates for rate in line if rate), default=0.0)
+    rows = [
+        el(
+            "tr",
+            el("th", el("strong", spelling(code)), f" {label_for(code, compared.year)}",
+               scope="row"),
+            *(_cell(word, rate, largest) for word, rate in zip(line, per, strict=True)),
+        )
+        for code, line, per in zip(shown, words, rates, strict=True)
+    ]  # fmt: skip
+    caption = f"Failures counted in {compared.unit}, and per 100 children in the return"
+    made = [
+        el(
+            "table",
+            el("caption", caption),
+            el("thead", el("tr", el("th", "Rule", scope="col"), *map(_head, runs))),
+            el("tbody", *rows),
+            class_="counts",
+        )
+    ]
+    if len(ordered) > len(shown):
+        rest = f"The {len(shown)} that fail most, of {len(ordered)} rules."
+        made.append(el("p", rest, class_="small"))
+    return made
+
+
+def _failing_most(compared: Comparison, runs: Sequence[CouncilRun]) -> list[str]:
+    known = [normalise_code(code) for code in compared.codes]
+    return [code for code in known if any(run.cell(code).count for run in runs)]
+
+
+def _head(run: CouncilRun) -> Node:
+    children = f"{run.children:,} children" if run.children else "children not stated"
+    when = f", {day_words(run.date)}" if run.date else ""
+    return el(
+        "th",
+        el("span", run.council, dir="auto"),
+        el("span", f"{children}; run {run.number}{when}", class_="small"),
+        scope="col",
+    )
+
+
+def _cell(word: str, rate: float | None, largest: float) -> Node:
+    told = word.replace("0 (passed, inferred)", "passed")
+    number = f"{int(told):,}" if told.isdecimal() else told
+    if rate is None:
+        return el("td", el("span", number, class_="words" if not told.isdecimal() else None))
+    return el(
+        "td",
+        el("strong", number),
+        el("span", f"{rate:.1f} per 100", class_="small"),
+        Bar(rate / largest if largest else 0.0),
+    )
+
+
+def _visible(count: int | None) -> int:
+    """A count for ordering by: the order must tell nothing of a hidden one."""
+    return count if count and count > THRESHOLD else 0
+
+
+def _open(word: str) -> bool:
+    """Whether a count is shown as it is, so that its rate may be too."""
+    return word.isdecimal() and int(word) > THRESHOLD
+
+
+def _rate(run: CouncilRun, code: str) -> float | None:
+    rate = run.rate(code)
+    return rate.per_100 if rate else None

@@ -1,0 +1,60 @@
+"""Slides on screen: one at a time, full screen, by keyboard; nothing of them is run or fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+
+from presenting.nodes import pictures, to_plain
+from presenting.slides import Slide
+
+HERE = Path(__file__).resolve().parent
+
+_HTML = """
+<div class="presenter" role="region" aria-label="Slides">
+  <div class="controls">
+    <button type="button" class="main" data-act="full">Present full screen</button>
+    <button type="button" data-act="back">Previous</button>
+    <button type="button" data-act="on">Next</button>
+    <label><input type="checkbox">Show my notes</label>
+    <span class="told" aria-live="polite"></span>
+  </div>
+  <div class="stage" tabindex="0" role="group" aria-label="Slide"></div>
+  <div class="notes" hidden></div>
+</div>
+"""
+
+_part = st.components.v2.component(
+    "common_ground_presenter",
+    html=_HTML,
+    css=files("presenting").joinpath("slides.css").read_text("utf-8")
+    + (HERE / "presenter.css").read_text("utf-8"),
+    js=(HERE / "presenter.js").read_text("utf-8"),
+)
+
+
+def presenter(slides: Sequence[Slide], *, key: str, first: int = 0, preview: bool = False) -> None:
+    """Show slides, beginning at ``first``; a preview has no full screen and no notes.
+
+    The reader's place is kept over reruns while ``key`` stays the same.
+    """
+    _part(
+        key=key,
+        data={
+            "slides": [
+                {
+                    "title": slide.title,
+                    "notes": "" if preview else slide.notes,
+                    "node": to_plain(slide.node),
+                }
+                for slide in slides
+            ],
+            "drawings": {k: each.inner for k, each in pictures(s.node for s in slides).items()},
+            "first": first,
+            "place": key,
+            "preview": preview,
+        },
+    )
