@@ -36,7 +36,7 @@ def by_council(book: tuple[Code, ...]) -> None:
         "Asked: "
         + plain(
             listed(f"{each.asked:,} in {each.name}" for each in asked)
-            + ". Each person is counted once, whatever they said how often. Show-and-tells and "
+            + ". Each person is counted once, however often they said it. Show-and-tells and "
             "sessions that are only planned do not count."
         )
     )
@@ -90,7 +90,7 @@ def _tag(each: TagHeard, name: str) -> None:
             st.caption(quiet.strip())
         if each.heard:
             st.button(
-                "Make a painpoint from this tag",
+                ":blue[Make a painpoint from this tag]",
                 key=f"from-tag-{each.code_id}",
                 type="tertiary",
                 help="Shows the tag’s quotes: tick those it rests on, then give it words",

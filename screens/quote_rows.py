@@ -33,7 +33,7 @@ def row(found: FoundQuote, asked: int | None, book: tuple[Code, ...]) -> None:
         about.markdown(_about(quote))
         opened = quote.id == asked
         way.button(
-            "Close" if opened else "Open",
+            ":blue[Close]" if opened else ":blue[Open]",
             key=f"open-{quote.id}",
             help=f"What can be done with quote {quote.id}",
             type="tertiary",
@@ -86,7 +86,8 @@ def _about(quote: QuoteView) -> str:
     if role and not (quote.participant or "").casefold().startswith(role.casefold()):
         said.insert(1, role)
     tags = "".join(f" :blue-badge[{plain(each.name)}]" for each in quote.codes)
-    return f":gray[{plain(', '.join(said))}] · {_sharing(quote)}{tags}"
+    # Not a caption: those fade badges below the contrast that AA asks for.
+    return f":small[:gray[{plain(', '.join(said))}] · {_sharing(quote)}]{tags}"
 
 
 def _sharing(quote: QuoteView) -> str:
@@ -194,6 +195,8 @@ def _share(held: dict[int, int], cleared: bool) -> None:
         done = share_quotes(the_project(), who(), held, cleared)
         verb = "cleared for sharing" if cleared else "no longer cleared for sharing"
         told = f"{count_of(done.changed, 'quote')} {verb}."
+        if not done.changed:
+            told = "Nothing to do: it was so already."
         if done.to_check:
             told += (
                 f" {count_of(done.to_check, 'quote')} not: nobody has confirmed yet that the "
