@@ -101,7 +101,8 @@ def _recent(view: TranscriptView) -> list[CodeOn]:
     """Tags for the number keys: those used most in this session, then the codebook's most used."""
     here = Counter(code for quote in view.quotes for code in quote.codes)
     codes = services.codes(the_project())
-    rest = sorted((c for c in codes if c.quotes or c.parent_id), key=lambda c: -c.quotes)
+    above = {code.parent_id for code in codes}
+    rest = sorted((c for c in codes if c.id not in above), key=lambda c: -c.quotes)
     found = dict.fromkeys([code for code, _count in here.most_common(MOST_RECENT)])
     found |= dict.fromkeys(CodeOn(code.id, code.name) for code in rest)
     return list(found)[:MOST_RECENT]

@@ -189,6 +189,9 @@ export default function (component) {
     const [startNode, startAt] = nodeAt(lines[a.index], a.from);
     const [endNode, endAt] = nodeAt(lines[b.index], b.to);
     document.getSelection().setBaseAndExtent(startNode, startAt, endNode, endAt);
+    // The browser tells of it later; Enter may come sooner.
+    view.span = chosenSpan(frame, data);
+    ready();
     const at = lines[words[view.to].index].getBoundingClientRect();
     const box = frame.getBoundingClientRect();
     if (at.top < box.top || at.bottom > box.bottom) {
