@@ -37,7 +37,7 @@ def map_slides(project: Project, map_id: int) -> list[Part]:
     invented = evidence.is_illustrative(project, stored)
     parts = _in_parts(stored.map)
     whole = Part(
-        f"{stored.council}: {stored.map.name}" if stored.council else stored.map.name,
+        map_name(stored.council, stored.map.name),
         "Process map",
         _whole(stored.map, marks, invented, alone=len(parts) < 2),
         beside=(
@@ -50,6 +50,11 @@ def map_slides(project: Project, map_id: int) -> list[Part]:
     if len(parts) < 2:
         return [whole]
     return [whole, *(_part(stored, part, marks, invented) for part in parts)]
+
+
+def map_name(council: str, name: str) -> str:
+    """A map's name with its council, which many names say already."""
+    return name if council.casefold() in name.casefold() else f"{council}: {name}"
 
 
 def comparison_slides(project: Project, ids: Sequence[int]) -> list[Part]:

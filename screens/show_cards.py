@@ -13,6 +13,7 @@ from evidence import services as evidence
 from evidence.model import KIND_WORDS as PAINPOINT_WORDS
 from evidence.overview import compared_runs, working_councils
 from presenting import services
+from presenting.map_slides import map_name
 from presenting.model import KIND_WORDS, USUAL_MINUTES, Card, NewCard, Storyboard
 from presenting.slides import Slide, slides_of_card
 from process_maps.services import maps
@@ -47,6 +48,7 @@ def arrange(board: Storyboard) -> None:
         chosen = _order(board, held)
         _add(board, opened=False)
     with chosen_side:
+        _buttons(board, held, held.index(chosen))
         _chosen(chosen)
 
 
@@ -80,7 +82,6 @@ def _order(board: Storyboard, held: list[Card]) -> Card:
     if picked != ids[position]:
         st.query_params.from_dict({"storyboard": str(board.id), "card": str(picked)})
         st.rerun()
-    _buttons(board, held, position)
     return held[position]
 
 
@@ -160,7 +161,7 @@ def _namer() -> Named:
     """What a card is called in the list, without making its slides."""
     project = the_project()
     painpoints = {each.id: each.title for each in evidence.painpoints(project)}
-    drawn = {each.id: f"{each.council}: {each.name}" for each in maps(project)}
+    drawn = {each.id: map_name(each.council, each.name) for each in maps(project)}
 
     def name(card: Card) -> str:
         if card.heading:
@@ -237,7 +238,7 @@ def _says_and_shows() -> list[NewCard]:
 
 
 def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
-    named = {each.id: f"{each.council}: {each.name}" for each in maps(the_project())}
+    named = {each.id: map_name(each.council, each.name) for each in maps(the_project())}
     if not named:
         st.markdown("There is no process map yet.")
         go_to("process_map", "Draw or import one", {})
