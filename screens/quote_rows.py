@@ -33,7 +33,7 @@ def row(found: FoundQuote, asked: int | None, book: tuple[Code, ...]) -> None:
         about.markdown(_about(quote))
         opened = quote.id == asked
         way.button(
-            ":blue[Close]" if opened else ":blue[Open]",
+            ":blue[Close it]" if opened else ":blue[Open it]",
             key=f"open-{quote.id}",
             help=f"What can be done with quote {quote.id}",
             type="tertiary",

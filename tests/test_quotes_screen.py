@@ -333,7 +333,7 @@ def test_by_mouse_search_tick_tag_undo_and_open(visit: Visit) -> None:
     visit.settle()
     page.get_by_text("Undone.").wait_for()
     assert page.get_by_label("Find quotes by words").input_value() == "placem"
-    page.get_by_role("button", name="Open", exact=True).first.click()
+    page.get_by_role("button", name="Open it").first.click()
     visit.settle()
     assert "quote=" in page.url
     assert visit.violations() == []
