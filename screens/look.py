@@ -15,6 +15,7 @@ from common.errors import CommonGroundError
 from common.who import Who
 from project import DATABASE_VARIABLE, default_path, open_project
 from research.model import QuoteView
+from screens.components.data_table import data_table
 from storage import Project, noting_acts, reading
 from storage.history import undo_all, undoable
 from storage.register import ProjectFacts, project_facts
@@ -52,6 +53,7 @@ WHO = "who"
 DONE = "what_was_done"
 SCREEN = "screen"
 WAYS = "ways_on_this_screen"
+TABLES = "tables_on_this_screen"
 SEEN = "versions_last_shown"
 
 Query = dict[str, str]
@@ -67,9 +69,6 @@ class Done:
     refused: bool = False
 
 
-# As wide as a digit and as a comma.
-FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"
-_LEADING = re.compile(r"[0-9][0-9,]*(?=$|[ (])")
 # Seen and read by nobody.
 WORD_JOINER = "\u2060"
 _ADDRESS = re.compile(r"(:(?=//)|www(?=\.)|[\w.+-](?=@))", re.IGNORECASE)
@@ -141,7 +140,7 @@ def work_as(person: Who) -> None:
 def heading(title: str, lead: str) -> None:
     """The top of every screen: what it is, what it is for, whether its content is invented."""
     st.session_state[SCREEN] = next(name for name, words in SCREENS.items() if words == title)
-    st.session_state[WAYS] = 0
+    st.session_state[WAYS] = st.session_state[TABLES] = 0
     st.title(title, anchor=False)
     st.markdown(lead)
     if facts().illustrative:
@@ -228,35 +227,9 @@ def _show_instead(query: Query) -> None:
 
 def table(rows: Sequence[dict[str, object]], alt: str) -> None:
     """A table that prints, and that a screen reader can walk: every cell is plain text."""
-    if not rows:
-        return
-    shown = [{name: _cell(value) for name, value in row.items()} for row in rows]
-    for name in shown[0]:
-        for row, cell in zip(shown, _aligned([row[name] for row in shown]), strict=True):
-            row[name] = cell
-    st.table(shown, hide_index=True, alt=alt)
-
-
-def _aligned(cells: list[str]) -> list[str]:
-    """Cells whose leading whole numbers end below one another: spaces as wide as what is missing.
-
-    Tables of Streamlit's have no right-aligned text, and numbers here share cells with words.
-    """
-    heads = [match[0] if (match := _LEADING.match(cell)) else "" for cell in cells]
-    longest = max(heads, key=len)
-    blank = "".join(PUNCTUATION_SPACE if char == "," else FIGURE_SPACE for char in longest)
-    return [
-        blank[: len(longest) - len(head)] + cell if head else cell
-        for head, cell in zip(heads, cells, strict=True)
-    ]
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "unknown"
-    if isinstance(value, int):
-        return f"{value:,}"
-    return plain(str(value))
+    if rows:
+        st.session_state[TABLES] = st.session_state.get(TABLES, 0) + 1
+        data_table(rows, alt=alt, key=f"table-{st.session_state[TABLES]}")
 
 
 def quoted(quote: QuoteView) -> None:

@@ -15,9 +15,10 @@ def page_of(items: Sequence[Item], size: int, *, key: str) -> Sequence[Item]:
     pages = -(-len(items) // size)
     if pages < 2:
         return items
-    # Another number of pages is another box: the page a reader was at may be gone.
-    page = st.number_input(f"Page, of {pages}", 1, pages, 1, key=f"{key}-of-{pages}", width=160)
-    first = (page - 1) * size
-    last = min(first + size, len(items))
-    st.caption(f"{first + 1} to {last} of {len(items):,}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        # Another number of pages is another row of them: the page a reader was at may be gone.
+        page = st.pagination(pages, key=f"{key}-of-{pages}") or 1
+        first = (page - 1) * size
+        last = min(first + size, len(items))
+        st.caption(f"{first + 1:,} to {last:,} of {len(items):,}")
     return items[first:last]

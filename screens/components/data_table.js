@@ -1,0 +1,68 @@
+// A table as print would have it: every cell is text, whatever stands in it.
+
+const LONGEST_WORD = 30;
+
+function cell(kind, words, number) {
+  const made = document.createElement(kind);
+  made.textContent = words;
+  if (number) made.classList.add("number");
+  // A word that never ends would push the other columns out of sight.
+  if (words.split(/\s+/).some((word) => word.length > LONGEST_WORD)) made.classList.add("long");
+  return made;
+}
+
+function heads(names, numbers) {
+  const row = document.createElement("tr");
+  names.forEach((name, place) => {
+    const head = cell("th", name, numbers.includes(place));
+    head.scope = "col";
+    row.append(head);
+  });
+  return row;
+}
+
+function line(cells, numbers) {
+  const row = document.createElement("tr");
+  cells.forEach((words, place) => {
+    const first = place === 0 && !numbers.includes(0);
+    const made = cell(first ? "th" : "td", words, numbers.includes(place));
+    if (first) made.scope = "row";
+    row.append(made);
+  });
+  return row;
+}
+
+export default function (component) {
+  const { data, parentElement } = component;
+  const frame = parentElement.querySelector(".table");
+  const drawn = JSON.stringify(data);
+  if (frame.drawn !== drawn) {
+    frame.drawn = drawn;
+    const table = document.createElement("table");
+    const caption = document.createElement("caption");
+    caption.textContent = data.alt;
+    const head = document.createElement("thead");
+    head.append(heads(data.names, data.numbers));
+    const body = document.createElement("tbody");
+    body.append(...data.rows.map((cells) => line(cells, data.numbers)));
+    table.append(caption, head, body);
+    frame.replaceChildren(table);
+  }
+  // Only what has more to show than fits is a stop for the keyboard, which then scrolls it.
+  const reach = () => {
+    if (frame.scrollWidth > frame.clientWidth + 1) {
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", `${data.alt}, scrolls sideways`);
+    } else {
+      frame.removeAttribute("tabindex");
+      frame.removeAttribute("role");
+      frame.removeAttribute("aria-label");
+    }
+  };
+  const watch = new ResizeObserver(reach);
+  watch.observe(frame);
+  reach();
+  frame.onkeydown = (event) => event.stopPropagation();
+  return () => watch.disconnect();
+}

@@ -1,0 +1,67 @@
+"""A table of words and numbers; Streamlit's own cannot be reached by keyboard where it scrolls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).resolve().parent
+
+# As wide as a digit and as a comma.
+FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"
+_LEADING = re.compile(r"[0-9][0-9,]*(?=$|[ (])")
+_NUMBER = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?")
+
+_part = st.components.v2.component(
+    "common_ground_table",
+    html='<div class="table"></div>\n',
+    css=(HERE / "data_table.css").read_text("utf-8"),
+    js=(HERE / "data_table.js").read_text("utf-8"),
+)
+
+
+def data_table(rows: Sequence[dict[str, object]], *, alt: str, key: str) -> None:
+    """Rows of one shape as a table called ``alt``; None is shown as unknown.
+
+    A column of numbers alone stands to the right; where numbers stand before words, they end below
+    one another.
+    """
+    names = list(rows[0])
+    columns = [[_words(row[name]) for row in rows] for name in names]
+    numbers = [
+        place
+        for place, cells in enumerate(columns)
+        if all(_NUMBER.fullmatch(cell) for cell in cells)
+    ]
+    shown = [cells if place in numbers else _aligned(cells) for place, cells in enumerate(columns)]
+    _part(
+        key=key,
+        data={
+            "alt": alt,
+            "names": names,
+            "numbers": numbers,
+            "rows": [list(cells) for cells in zip(*shown, strict=True)],
+        },
+    )
+
+
+def _words(value: object) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return " ".join(str(value).split())
+
+
+def _aligned(cells: list[str]) -> list[str]:
+    """Cells whose leading whole numbers end below one another, by spaces as wide as a digit."""
+    heads = [match[0] if (match := _LEADING.match(cell)) else "" for cell in cells]
+    longest = max(heads, key=len)
+    blank = "".join(PUNCTUATION_SPACE if char == "," else FIGURE_SPACE for char in longest)
+    return [
+        blank[: len(longest) - len(head)] + cell if head else cell
+        for head, cell in zip(heads, cells, strict=True)
+    ]
