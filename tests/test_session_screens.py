@@ -1,0 +1,322 @@
+"""Sessions in a real browser: highlighted by mouse and keyboard, written live, planned, edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from common.who import Who
+from project import open_project
+from research.model import SessionFacts
+from research.services import (
+    Line,
+    SpeakerChoice,
+    add_code,
+    asked,
+    edit_quote,
+    invite,
+    keep_quote,
+    memos,
+    plan_session,
+    quotes,
+    quotes_by_id,
+    sessions,
+    start_session,
+    transcript,
+    write_line,
+)
+from storage import Project
+from tests.browser import Visit, chromium, served, visiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WHO = Who("Test analyst")
+SAID = (
+    "🧑‍🧒 We start in May 😩 and chase the placements all summer.",
+    "נתחיל במאי ואז נרדוף אחרי המספרים",
+    "The agency sends an invoice address.",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as each:
+        yield each
+
+
+@pytest.fixture
+def held(project: Project) -> int:
+    """A session with an interviewer's line, emoji and right-to-left words."""
+    session = start_session(project, WHO, council="Northmoor", title="First round")
+    asks = invite(project, WHO, session, SpeakerChoice("Interviewer 1", interviewer=True))
+    says = invite(project, WHO, session, SpeakerChoice("Analyst 1", "analyst", "analysts", False))
+    write_line(project, WHO, session, Line("k-0", "How does it begin?", asks, 0.0))
+    for number, text in enumerate(SAID, start=1):
+        write_line(project, WHO, session, Line(f"k-{number}", text, says, number * 60.0))
+    add_code(project, WHO, "Chasing")
+    return session
+
+
+@pytest.fixture
+def visit(browser: Browser, project: Project) -> Iterator[Visit]:
+    with served(project.path) as server, visiting(browser, server.address) as each:
+        yield each
+
+
+def _select(visit: Visit, turn: int, first: str, last: str) -> None:
+    """Drag over words with the mouse, from the beginning of one to the end of another."""
+    expect(visit.page.locator(".cg-hl-words").nth(turn)).to_be_visible()
+    ends = visit.page.evaluate(
+        """([turn, first, last]) => {
+          const words = document.querySelectorAll(".cg-hl-words")[turn];
+          const at = (text, atEnd) => {
+            const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+            for (let node; (node = walker.nextNode());) {
+              const found = node.data.indexOf(text);
+              if (found < 0) continue;
+              const range = document.createRange();
+              range.setStart(node, found);
+              range.setEnd(node, found + text.length);
+              const box = range.getBoundingClientRect();
+              return [atEnd ? box.right - 1 : box.left + 1, box.top + box.height / 2];
+            }
+          };
+          return [at(first, false), at(last, true)];
+        }""",
+        [turn, first, last],
+    )
+    visit.page.mouse.move(*ends[0])
+    visit.page.mouse.down()
+    visit.page.mouse.move(*ends[1], steps=6)
+    visit.page.mouse.up()
+
+
+def _kept(project: Project) -> list[str]:
+    return [each.text for each in quotes(project)]
+
+
+def test_words_are_kept_by_mouse_and_opened_where_they_stand(
+    visit: Visit, project: Project, held: int
+) -> None:
+    visit.open(f"sessions?session={held}")
+    page = visit.page
+    expect(page.locator(".cg-hl-words")).to_have_count(4)
+    assert visit.violations() == []
+    _select(visit, 1, "May", "chase")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    visit.settle()
+    assert _kept(project) == ["May 😩 and chase"]
+    expect(page.locator("mark")).to_have_text("May 😩 and chase")
+    _select(visit, 1, "and", "placements")
+    page.get_by_role("button", name="1 Chasing").click()
+    visit.settle()
+    assert _kept(project)[1] == "and chase the placements"
+    expect(page.locator("mark.several")).to_have_text("and chase")
+    page.locator(".cg-hl-label").first.click()
+    visit.settle()
+    expect(page.get_by_role("button", name="Save the quote")).to_be_visible()
+    assert "quote=1" in page.url
+    assert visit.errors() == []
+    assert visit.violations() == []
+
+
+def test_an_interviewers_words_cannot_be_kept(visit: Visit, project: Project, held: int) -> None:
+    visit.open(f"sessions?session={held}")
+    _select(visit, 0, "How", "begin")
+    expect(visit.page.get_by_role("button", name="Keep", exact=True)).to_be_disabled()
+    assert _kept(project) == []
+
+
+def test_words_are_kept_tagged_and_opened_by_keyboard_alone(
+    visit: Visit, project: Project, held: int
+) -> None:
+    visit.open(f"sessions?session={held}")
+    page = visit.page
+    visit.tab_to("Transcript")
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    visit.settle()
+    assert _kept(project) == ["We start in"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("1")
+    visit.settle()
+    second = quotes(project)[1]
+    assert second.text == "נתחיל במאי"
+    assert [code.name for code in second.codes] == ["Chasing"]
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    visit.settle()
+    expect(page.get_by_role("button", name="Save the quote")).to_be_visible()
+
+
+def test_notes_are_saved_as_typed_and_stay_single_over_a_reload(
+    visit: Visit, project: Project
+) -> None:
+    session = plan_session(
+        project, WHO, SessionFacts("Northmoor", title="Live"), [SpeakerChoice("Analyst 1")]
+    )
+    visit.open(f"sessions?session={session}")
+    page = visit.page
+    expect(page.get_by_text("Nobody in it counts as asked yet")).to_be_visible()
+    assert visit.violations() == []
+    assert asked(project) == ()
+    visit.tab_to("Line 1")
+    page.keyboard.press("Alt+1")
+    page.keyboard.type("We start in May", delay=15)
+    page.keyboard.press("Enter")
+    page.keyboard.type("then we chase", delay=15)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Saved")
+    assert visit.violations() == []
+    page.reload()
+    visit.settle()
+    page.get_by_role("tab", name="Write notes").click()
+    expect(page.get_by_label("Line 2", exact=True)).to_have_value("then we chase")
+    page.get_by_label("Line 2", exact=True).click()
+    page.keyboard.press("End")
+    page.keyboard.type(" all summer", delay=15)
+    page.keyboard.press("Enter")
+    page.keyboard.type("and that is it")
+    page.get_by_label("Line 1", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("Saved")
+    turns = transcript(project, session).turns
+    said = [(turn.speaker, turn.text) for turn in turns]
+    assert said == [
+        ("Analyst 1", "We start in May"),
+        ("Analyst 1", "then we chase all summer"),
+        ("Analyst 1", "and that is it"),
+    ]
+    assert sum(each.people for each in asked(project)) == 1
+
+
+def test_notes_typed_while_the_server_is_away_come_in_once(
+    browser: Browser, project: Project, held: int
+) -> None:
+    with served(project.path) as server, visiting(browser, server.address) as visit:
+        visit.open(f"sessions?session={held}")
+        page = visit.page
+        page.get_by_role("tab", name="Write notes").click()
+        expect(page.get_by_role("status")).to_have_text("Saved")
+        page.context.set_offline(True)
+        page.evaluate("() => 0")
+        page.get_by_label("Line 5", exact=True).fill("said meanwhile")
+        page.keyboard.press("Enter")
+        page.context.set_offline(False)
+        expect(page.get_by_role("status")).to_have_text("Saved", timeout=20_000)
+    assert [t.text for t in transcript(project, held).turns].count("said meanwhile") == 1
+
+
+def test_who_edits_an_older_quote_sees_both_and_loses_nothing(
+    visit: Visit, project: Project, held: int
+) -> None:
+    turn = transcript(project, held).turns[3]
+    quote = keep_quote(project, WHO, held, turn.start, turn.start + 16)
+    visit.open(f"sessions?session={held}&quote={quote}")
+    page = visit.page
+    page.get_by_role("button", name="End a word later").click()
+    visit.settle()
+    page.get_by_role("textbox", name="Memo").fill("Mine, typed for long")
+    (view,) = quotes_by_id(project, [quote])
+    start, end = turn.start + 4, turn.start + 16
+    theirs = Who("Somebody else")
+    edit_quote(project, theirs, quote, view.version, start=start, end=end, codes=[], memo="Theirs")
+    page.get_by_role("button", name="Save the quote").click()
+    expect(page.get_by_text("Somebody else changed this quote")).to_be_visible()
+    visit.settle()
+    for words in ("Mine, typed for long", "Theirs", "The agency sends an"):
+        expect(page.get_by_text(words).first).to_be_visible()
+    assert visit.violations() == []
+    page.get_by_role("button", name="Keep mine as another quote").click()
+    visit.settle()
+    assert sorted(_kept(project)) == ["The agency sends an", "agency sends"]
+    notes = memos(project, [each.id for each in quotes(project)])
+    assert sorted(note.text for note in notes.values()) == ["Mine, typed for long", "Theirs"]
+
+
+def test_a_session_is_planned_on_screen_and_its_transcript_brought_in(
+    visit: Visit, project: Project
+) -> None:
+    visit.open("sessions")
+    page = visit.page
+    page.get_by_text("Plan a session", exact=True).click()
+    visit.settle()
+    assert visit.violations() == []
+    council = page.get_by_role("combobox", name="Council of the people asked")
+    council.fill("Westdale")
+    council.press("Enter")
+    visit.settle()
+    page.get_by_label("Role").fill("Data analyst")
+    page.get_by_role("button", name="Plan the session").click()
+    visit.settle()
+    expect(page.get_by_text("Planned. Nobody in it counts")).to_be_visible()
+    (planned,) = sessions(project)
+    assert (planned.planned, planned.council, planned.participants) == (True, "Westdale", 1)
+    page.get_by_role("tab", name="Bring its transcript in").click()
+    visit.settle()
+    box = page.get_by_label("Or paste it")
+    box.fill("Interviewer: And?\nAnalyst 1: We start in May.")
+    box.blur()
+    page.get_by_role("button", name="Read it").click()
+    visit.settle()
+    field = page.get_by_label("Pseudonym of speaker 2")
+    field.fill("Analyst 7")
+    field.blur()
+    visit.settle()
+    page.get_by_role("link", name="Quotes").click()
+    visit.settle()
+    page.go_back()
+    visit.settle()
+    page.get_by_role("tab", name="Bring its transcript in").click()
+    visit.settle()
+    expect(page.get_by_label("Pseudonym of speaker 2")).to_have_value("Analyst 7")
+    assert visit.violations() == []
+    page.get_by_text("I have read it, and nobody").click()
+    page.get_by_role("button", name="Save the session").click()
+    visit.settle()
+    (session,) = sessions(project)
+    assert (session.planned, session.turns) == (False, 2)
+
+
+def test_a_paste_of_ten_megabytes_is_refused_in_words(visit: Visit, project: Project) -> None:
+    visit.open("sessions")
+    page = visit.page
+    box = page.get_by_label("Or paste it")
+    box.focus()
+    box.evaluate(
+        """box => {
+          const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+          set.call(box, "Analyst 1: Yes.\\n".repeat(650000));
+          box.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    box.blur()
+    expect(page.get_by_text("longer than 2,000,000 letters")).to_be_visible(timeout=30_000)
+    expect(page.get_by_label("Or paste it")).to_have_value("")
+    assert sessions(project) == ()
+
+
+def test_the_transcript_fits_a_narrow_window(browser: Browser, project: Project, held: int) -> None:
+    with served(project.path) as server, visiting(browser, server.address, width=320) as visit:
+        for part in ("Read and tag", "Write notes", "Particulars"):
+            visit.open(f"sessions?session={held}")
+            visit.page.get_by_role("tab", name=part).click()
+            visit.settle()
+            overflow = visit.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert overflow <= 1, part
+
+
+def test_a_deep_link_scrolls_to_its_quote(browser: Browser, demo_file: Path) -> None:
+    last = quotes(open_project(demo_file), session_id=1)[-1]
+    with served(demo_file) as server, visiting(browser, server.address) as visit:
+        visit.open(f"sessions?session=1&quote={last.id}")
+        expect(visit.page.locator("mark.open").first).to_be_in_viewport()
+        assert visit.violations() == []
