@@ -15,6 +15,8 @@ from process_maps.drawing import describe, draw
 from process_maps.formats.map_json import write_map
 from process_maps.graph import anchor_words, phases_of
 from process_maps.model import Map, Mark
+from process_maps.pairing.differences import PHASE, Difference
+from process_maps.pairing.model import Pair
 from process_maps.pairing.services import Comparison, compare
 from process_maps.services import StoredMap, map_by_id
 from storage import Project
@@ -87,7 +89,7 @@ def comparison_slides(project: Project, ids: Sequence[int]) -> list[Part]:
 
 def _three_lists(it: Comparison) -> list[Node]:
     both = [
-        (pair.a.label, "; ".join(d.words(it.name_a, it.name_b) for d in pair.differences))
+        (pair.a.label, "; ".join(d.words(it.name_a, it.name_b) for d in _telling(pair)))
         for pair in it.pairing.pairs
     ]
     # Pairs that differ say most.
@@ -97,6 +99,11 @@ def _three_lists(it: Comparison) -> list[Node]:
         _list("Both", both),
         _list(f"Only {it.name_b}", [(step.label, "") for step in it.pairing.only_b]),
     ]
+
+
+def _telling(pair: Pair) -> list[Difference]:
+    """What a room should hear of a pair: not that councils call their phases by other names."""
+    return [each for each in pair.differences if each.what != PHASE]
 
 
 def _list(head: str, items: Sequence[tuple[str, str]]) -> Node:

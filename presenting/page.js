@@ -7,9 +7,15 @@
   if (!slides.length) return;
   let at = Math.max(0, slides.findIndex((slide) => `#${slide.id}` === location.hash));
 
+  function tooTall(slide) {
+    // What is in it may run into the slide's own edge before the browser calls it too tall.
+    const foot = slide.lastElementChild.getBoundingClientRect().bottom;
+    return slide.scrollHeight > slide.clientHeight + 1
+      || foot > slide.getBoundingClientRect().bottom + slide.scrollTop - 4;
+  }
   const fit = (slide) => {
     slide.style.setProperty("--fit", "1");
-    for (let size = 1; size > 0.6 && slide.scrollHeight > slide.clientHeight + 1; size -= 0.05) {
+    for (let size = 1; size > 0.6 && tooTall(slide); size -= 0.05) {
       slide.style.setProperty("--fit", size.toFixed(2));
     }
     if (slide.scrollHeight > slide.clientHeight + 1) slide.setAttribute("tabindex", "0");

@@ -66,6 +66,13 @@ function built(it, drawings) {
   return made;
 }
 
+function tooTall(slide) {
+  // What is in it may run into the slide's own edge before the browser calls it too tall.
+  const foot = slide.lastElementChild.getBoundingClientRect().bottom;
+  return slide.scrollHeight > slide.clientHeight + 1
+    || foot > slide.getBoundingClientRect().bottom + slide.scrollTop - 4;
+}
+
 export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".presenter");
@@ -86,7 +93,7 @@ export default function (component) {
     slide.classList.add("exact");
     for (let size = 1; size > 0.55; size -= 0.05) {
       slide.style.setProperty("--fit", size.toFixed(2));
-      if (slide.scrollHeight <= slide.clientHeight + 1) break;
+      if (!tooTall(slide)) break;
     }
     // What still does not fit can be scrolled to.
     if (slide.scrollHeight > slide.clientHeight + 1) slide.classList.remove("exact");
