@@ -95,7 +95,7 @@ def _pending() -> Pending | None:
 def _choose_words() -> tuple[bytes, str] | None:
     """A file's bytes, or pasted text as such, with a name that tells what it is."""
     st.markdown("Nothing is saved until you have seen what will be replaced and confirmed it.")
-    if st.session_state.pop(TOO_LONG, False):
+    if st.session_state.get(TOO_LONG):
         st.error(
             f"The pasted text is longer than {LONGEST_PASTE:,} letters, so it was not taken. "
             "Save it as a text file and choose that."
@@ -109,6 +109,8 @@ def _choose_words() -> tuple[bytes, str] | None:
     pasted = st.text_area(
         "Or paste it", key=f"paste-{number}", height=100, placeholder="Analyst 1: We start in May."
     )
+    if file or 0 < len(pasted) <= LONGEST_PASTE:
+        st.session_state.pop(TOO_LONG, None)
     if file:
         return file.getvalue(), file.name
     if len(pasted) > LONGEST_PASTE:

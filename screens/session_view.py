@@ -17,14 +17,6 @@ from screens.session_import import bring_into
 from screens.session_plan import particulars
 from screens.session_read import read
 
-READ, WRITE, BRING, MEMOS, FACTS = (
-    "Read and tag",
-    "Write notes",
-    "Bring its transcript in",
-    "Memos",
-    "Particulars",
-)
-
 
 def show_session(session_id: int) -> None:
     """The session with its parts, of which only the opened one is made."""
@@ -33,20 +25,27 @@ def show_session(session_id: int) -> None:
         services.transcript(the_project(), session_id)
         return
     _head(session)
-    parts: dict[str, Callable[[Session], None]] = {}
-    if session.turns:
-        parts[READ] = read
-    parts[WRITE] = _write
-    if not session.turns:
-        parts[BRING] = bring_into
-    parts |= {MEMOS: _memos, FACTS: particulars}
-    # Kept apart by what there is: a tab that comes in first must not shift which one is open.
-    key = f"session_part-{session.id}-{bool(session.turns)}"
-    tabs = st.tabs(list(parts), key=key, on_change="rerun")
+    # The same parts whatever there is in it: one that came or went while somebody writes notes
+    # would open another.
+    parts: dict[str, Callable[[Session], None]] = {
+        "Read and tag": _read,
+        "Write notes": _write,
+        "Memos": _memos,
+        "Particulars": particulars,
+    }
+    tabs = st.tabs(list(parts), key=f"session_part-{session.id}", on_change="rerun")
     for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
                 part(session)
+
+
+def _read(session: Session) -> None:
+    if session.turns:
+        read(session)
+        return
+    empty("Nothing was said in it yet. Write notes while it runs, or bring its transcript in here.")
+    bring_into(session)
 
 
 def _head(session: Session) -> None:

@@ -167,6 +167,8 @@ def test_notes_are_saved_as_typed_and_stay_single_over_a_reload(
     expect(page.get_by_text("Nobody in it counts as asked yet")).to_be_visible()
     assert visit.violations() == []
     assert asked(project) == ()
+    page.get_by_role("tab", name="Write notes").click()
+    visit.settle()
     visit.tab_to("Line 1")
     page.keyboard.press("Alt+1")
     page.keyboard.type("We start in May", delay=15)
@@ -258,8 +260,6 @@ def test_a_session_is_planned_on_screen_and_its_transcript_brought_in(
     expect(page.get_by_text("Planned. Nobody in it counts")).to_be_visible()
     (planned,) = sessions(project)
     assert (planned.planned, planned.council, planned.participants) == (True, "Westdale", 1)
-    page.get_by_role("tab", name="Bring its transcript in").click()
-    visit.settle()
     box = page.get_by_label("Or paste it")
     box.fill("Interviewer: And?\nAnalyst 1: We start in May.")
     box.blur()
@@ -272,8 +272,6 @@ def test_a_session_is_planned_on_screen_and_its_transcript_brought_in(
     page.get_by_role("link", name="Quotes").click()
     visit.settle()
     page.go_back()
-    visit.settle()
-    page.get_by_role("tab", name="Bring its transcript in").click()
     visit.settle()
     expect(page.get_by_label("Pseudonym of speaker 2")).to_have_value("Analyst 7")
     assert visit.violations() == []

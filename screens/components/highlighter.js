@@ -290,6 +290,8 @@ export default function (component) {
     if (mark) {
       const box = frame.getBoundingClientRect();
       frame.scrollTop += mark.getBoundingClientRect().top - box.top - frame.clientHeight / 3;
+      // The page too, once all of it stands.
+      setTimeout(() => mark.isConnected && mark.scrollIntoView({ block: "nearest" }), 300);
     }
   }
   view.shown = data.open;
