@@ -295,7 +295,7 @@ def test_a_paste_of_ten_megabytes_is_refused_in_words(visit: Visit, project: Pro
         }"""
     )
     box.blur()
-    expect(page.get_by_text("longer than 2,000,000 letters")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("longer than 2,000,000 letters")).to_be_visible(timeout=90_000)
     expect(page.get_by_label("Or paste it")).to_have_value("")
     assert sessions(project) == ()
 
