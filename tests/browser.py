@@ -83,11 +83,15 @@ class Visit:
         passed = []
         for _ in range(most):
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
-            at = self.page.evaluate(_NAME_OF_FOCUS)
+            at = self.focused()
             if at.startswith(name):
                 return
             passed.append(at)
         pytest.fail(f"no “{name}” within {most} presses of Tab; passed {passed[-40:]}")
+
+    def focused(self) -> str:
+        """The name of what has the focus."""
+        return str(self.page.evaluate(_NAME_OF_FOCUS))
 
     def type(self, name: str, words: str, *, enter: bool = False) -> None:
         """Go to a field by keyboard and type into it, in place of what is there."""
@@ -154,6 +158,7 @@ def visiting(browser: Browser, address: str, *, width: int = 1280) -> Iterator[V
     """A fresh page whose requests are watched; none may leave this machine."""
     context = browser.new_context(viewport={"width": width, "height": 1800})
     page = context.new_page()
+    page.set_default_timeout(15_000)
     visit = Visit(page, address)
 
     def watch(request: Request) -> None:
