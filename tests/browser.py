@@ -45,6 +45,12 @@ _NAME_OF_FOCUS = """() => {
   return words.trim().replace(/\\s+/g, " ");
 }"""
 
+_ROLE_OF_FOCUS = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at?.getAttribute("role") ?? "";
+}"""
+
 
 @dataclass
 class Visit:
@@ -75,16 +81,17 @@ class Visit:
         found = Axe().run(self.page, options=options).response["violations"]
         return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
-    def tab_to(self, name: str, *, most: int = 120, back: bool = False) -> None:
+    def tab_to(self, name: str, *, role: str = "", most: int = 120, back: bool = False) -> None:
         """Press Tab until what has the focus is called ``name`` (or begins with it), by keyboard.
 
         A person at a keyboard goes on from where they are; the page's end leads to its beginning.
+        Where a ``role`` is given, only what states it is meant.
         """
         passed = []
         for _ in range(most):
             self.page.keyboard.press("Shift+Tab" if back else "Tab")
             at = self.focused()
-            if at.startswith(name):
+            if at.startswith(name) and (not role or self.page.evaluate(_ROLE_OF_FOCUS) == role):
                 return
             passed.append(at)
         pytest.fail(f"no “{name}” within {most} presses of Tab; passed {passed[-40:]}")

@@ -155,7 +155,7 @@ class Keyboard:
 
     def choose(self, name: str, option: str) -> None:
         page = self.visit.page
-        self.visit.tab_to(name)
+        self.visit.tab_to(name, role="combobox")
         page.keyboard.type(option)
         page.get_by_role("option", name=re.compile(re.escape(option))).first.wait_for()
         page.keyboard.press("Enter")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from project import open_project
 from screens.look import SCREENS
 from tests.browser import Server, Visit, chromium, served, visiting
 
@@ -23,6 +24,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(browser: Browser, built_demo: Path) -> Iterator[Server]:
     with served(built_demo) as each:
+        yield each
+
+
+@pytest.fixture(scope="module")
+def empty_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with served(open_project(tmp_path_factory.mktemp("empty") / "empty.db").path) as each:
         yield each
 
 
@@ -42,7 +49,20 @@ def test_no_screen_has_an_accessibility_fault_or_an_error(visit: Visit, screen: 
 
 @pytest.mark.parametrize(
     "path",
-    ["evidence?painpoint=1", "evidence?rule=164", "sessions?session=1", "process_map?map=1&step=3"],
+    [
+        "sessions?session=1",
+        "sessions?session=1&quote=1",
+        "quotes?tag=2",
+        "quotes?quote=1",
+        "process_map?map=1&step=3",
+        "compare_maps?a=1&b=2",
+        "rule_failures?rule=164",
+        "evidence?painpoint=1",
+        "evidence?quote=1",
+        "evidence?rule=164",
+        "evidence?show=unlinked",
+        "show_and_tell?storyboard=1",
+    ],
 )
 def test_no_opened_thing_has_an_accessibility_fault(visit: Visit, path: str) -> None:
     visit.open(path)
@@ -50,22 +70,47 @@ def test_no_opened_thing_has_an_accessibility_fault(visit: Visit, path: str) -> 
     assert visit.violations() == []
 
 
-@pytest.mark.parametrize("screen", ["settings", "rule_failures"])
-def test_no_tab_has_an_accessibility_fault(visit: Visit, screen: str) -> None:
-    visit.open(screen)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sessions?session=1",
+        "quotes",
+        "process_map?map=1&step=3",
+        "compare_maps?a=1&b=2",
+        "rule_failures",
+        "show_and_tell?storyboard=1",
+        "settings",
+    ],
+)
+def test_no_tab_has_an_accessibility_fault_or_an_error(visit: Visit, path: str) -> None:
+    visit.open(path)
     for tab in visit.page.get_by_role("tab").all():
         tab.click()
         visit.settle()
+        assert visit.errors() == [], tab.inner_text()
         assert visit.violations() == [], tab.inner_text()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_screen_of_an_empty_project_has_an_accessibility_fault(
+    browser: Browser, empty_server: Server, screen: str
+) -> None:
+    with visiting(browser, empty_server.address) as visit:
+        visit.open(screen)
+        assert visit.errors() == []
+        assert visit.violations() == []
 
 
 @pytest.mark.parametrize(
     ("screen", "form"),
     [
+        ("sessions", "Plan a session"),
         ("sessions", "Import a transcript"),
+        ("process_map", "Draw a new map"),
         ("process_map", "Import a process map"),
         ("rule_failures", "Import an error report"),
         ("evidence", "Make a painpoint"),
+        ("show_and_tell", "Make a storyboard"),
     ],
 )
 def test_no_opened_form_has_an_accessibility_fault(visit: Visit, screen: str, form: str) -> None:
@@ -180,3 +225,4 @@ def test_the_screens_fit_a_narrow_window(browser: Browser, server: Server) -> No
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             assert overflow <= 1, screen
+            assert visit.violations() == [], screen

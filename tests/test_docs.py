@@ -66,7 +66,8 @@ def test_the_data_model_names_every_table_and_no_other(project: Project) -> None
 
 
 def test_every_label_a_guide_quotes_is_on_a_screen() -> None:
-    screens = "".join(path.read_text("utf-8") for path in (ROOT / "screens").rglob("*.py"))
+    files = [*(ROOT / "screens").rglob("*.py"), *(ROOT / "screens").rglob("*.js")]
+    screens = "".join(path.read_text("utf-8") for path in files)
     guides = sorted((ROOT / "docs").glob("guide-*.md"))
     quoted = {
         (page.name, " ".join(label.split()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from evidence import services as evidence
+from process_maps.pairing.services import compare
+from process_maps.services import maps
 from project import open_project
 from research.services import quotes, sessions
 from storage import Project
@@ -40,6 +43,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=HANDS)
 def hands(request: pytest.FixtureRequest, browser: Browser, project: Project) -> Iterator[Hands]:
     with served(project.path) as server, visiting(browser, server.address) as visit:
+        yield HANDS[request.param](visit)
+
+
+@pytest.fixture(params=HANDS)
+def hands_on_demo(
+    request: pytest.FixtureRequest, browser: Browser, demo_file: Path
+) -> Iterator[Hands]:
+    with served(demo_file) as server, visiting(browser, server.address) as visit:
         yield HANDS[request.param](visit)
 
 
@@ -102,3 +113,116 @@ def _no_name_is_kept(project: Project) -> None:
     stored = b"".join(f.read_bytes() for f in project.path.parent.glob(f"{project.path.name}*"))
     assert [name for name in SECRETS if name.encode() in stored] == []
     assert len(sessions(open_project(project.path))) == 3
+
+
+def test_a_facilitator_makes_a_storyboard_presents_it_and_leaves_a_file_behind(
+    hands_on_demo: Hands, tmp_path: Path, browser: Browser
+) -> None:
+    hands = hands_on_demo
+    visit, page = hands.visit, hands.visit.page
+    visit.open()
+    hands.press("Show and tell")
+    hands.press("Make a storyboard")
+    hands.type("Name", "Second show and tell")
+    hands.press("Begin empty")
+    hands.choose("Findings", "Trial files are refused")
+    hands.press("Add 1 card")
+    for what, field, wanted in (
+        ("Two maps side by side", "Two maps", ("Northmoor", "Eastley")),
+        ("Rule failures", "Rules", ("164 ",)),
+    ):
+        hands.press("Add cards")
+        hands.choose("What to add", what)
+        for each in wanted:
+            hands.choose(field, each)
+        hands.press("Add 1 card")
+    hands.press("Move up")
+    hands.open_tab("Present")
+    _present(hands)
+    hands.open_tab("Save the file")
+    with page.expect_download() as saved:
+        hands.press("Save")
+    file = tmp_path / "show.html"
+    saved.value.save_as(file)
+    assert visit.errors() == []
+    _stands_offline(file, browser)
+
+
+def _present(hands: Hands) -> None:
+    """Full screen, from the first slide to the last and out again, as somebody presenting does."""
+    page = hands.visit.page
+    hands.press("Present full screen")
+    told = page.locator(".presenter .told")
+    expect(told).to_contain_text("Slide 1 of")
+    page.keyboard.press("ArrowRight")
+    expect(told).to_contain_text("Slide 2 of")
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    expect(told).to_contain_text("Slide 1 of")
+    page.keyboard.press("Escape")
+
+
+def _stands_offline(file: Path, browser: Browser) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    expect(page.get_by_role("heading").first).to_be_visible()
+    assert asked == [file.as_uri()]
+    context.close()
+
+
+OURS = """Analyst: Extract the data
+Analyst: Read the error report
+Business support: Correct the record
+Analyst: Submit the return
+"""
+THEIRS = {
+    "name": "Eastley's year",
+    "steps": [
+        {"id": "a", "label": "Extract the data", "kind": "task", "actors": ["Analyst"]},
+        {"id": "b", "label": "Put the record right", "kind": "task", "actors": ["Social worker"]},
+        {"id": "c", "label": "Submit the return", "kind": "task", "actors": ["Analyst"]},
+    ],
+    "flows": [{"from": "a", "to": "b"}, {"from": "b", "to": "c"}],
+}
+PORTAL = "Error Code\tError message\tCount\n 164\t Distance is not valid\t 56\n"
+
+
+def test_a_council_lays_its_map_and_errors_beside_anothers(
+    hands: Hands, project: Project, tmp_path: Path
+) -> None:
+    visit, page = hands.visit, hands.visit.page
+    visit.open()
+    hands.press("Draw or import a map")
+    hands.choose("Whose process it is", "Northmoor")
+    hands.type("Name of the map", "Our year")
+    hands.press("Begin the map")
+    hands.press("Add several")
+    hands.type("One step a line", OURS)
+    hands.press("Add the steps")
+    file = tmp_path / "theirs.json"
+    file.write_text(json.dumps(THEIRS), "utf-8")
+    hands.press("Import a process map")
+    hands.choose("Council", "Eastley")
+    hands.upload(file)
+    hands.press("Import the map")
+    for council in ("Northmoor", "Eastley"):
+        hands.press("Rule failures")
+        if council == "Eastley":
+            hands.press("Import an error report")
+        hands.type("Or paste the portal's summary", PORTAL)
+        hands.choose("Council", council)
+        hands.press("Import the report")
+        expect(page.get_by_text("Imported run 1")).to_be_visible()
+    hands.press("Compare maps")
+    expect(page.get_by_text("2 steps in both")).to_be_visible()
+    hands.open_tab("Join by hand")
+    hands.choose("Step of Eastley", "Put the record right")
+    hands.choose("Step of Northmoor", "Correct the record")
+    hands.press("Join these two steps")
+    expect(page.get_by_text("3 steps in both")).to_be_visible()
+    assert visit.errors() == []
+    first, second = maps(project)
+    assert len(compare(project, first.id, second.id).pairing.pairs) == 3
