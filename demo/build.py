@@ -13,7 +13,9 @@ from demo.content import demo_content, published_table
 from demo.content.model import Content, Finding, Quote, Run, Session
 from demo.pairs import join_some
 from evidence import services as evidence
+from evidence.placing import place
 from presenting import services as presenting
+from process_maps.model import Anchor
 from process_maps.published import published_maps
 from project import open_project
 from research import services as research
@@ -228,8 +230,8 @@ def _painpoints(
             row = steps[step.council, step.step]
             evidence.link_step(project, BUILDER, painpoint, row, why=step.why)
         for anchor in finding.anchors:
-            place = maps[anchor.council]
-            evidence.anchor(project, BUILDER, painpoint, place, kind=anchor.kind, ref=anchor.ref)
+            at = Anchor(anchor.kind, anchor.ref)
+            place(project, BUILDER, painpoint, maps[anchor.council], at)
         for rule in finding.rules:
             evidence.link_rule(project, BUILDER, painpoint, rule.code, why=rule.why)
 

@@ -8,6 +8,7 @@ from common.errors import NotFound
 from common.words import count_of
 from evidence import store
 from evidence.model import ChainIds, Link, Links, Painpoint, chain_ids
+from evidence.placing import AnchorView, anchors_in_words
 from process_maps.services import StepView, steps_by_id
 from research.model import QuoteView
 from research.services import quotes_by_id
@@ -35,6 +36,7 @@ class Chain:
     steps: tuple[StepView, ...]
     rules: tuple[ChainRule, ...]
     links: Links
+    anchors: tuple[AnchorView, ...]
     gone: tuple[str, ...]
 
     def words(self) -> str:
@@ -83,6 +85,8 @@ def chain(
         quotes = quotes_by_id(project, ids.quotes)
         steps = steps_by_id(project, ids.steps)
         counts = rule_counts(project, ids.rules)
+        within = _within(links, ids)
+        anchors = anchors_in_words(project, within.anchors)
     _refuse_missing_end(quote, quotes, "quote")
     _refuse_missing_end(step, steps, "step")
     return Chain(
@@ -95,8 +99,9 @@ def chain(
             )
             for each in ids.rules
         ),
-        _within(links, ids),
-        _gone(ids, {q.id for q in quotes}, {s.id for s in steps}),
+        within,
+        anchors,
+        _gone(len(ids.quotes) - len(quotes), len(ids.steps) - len(steps), anchors),
     )
 
 
@@ -195,11 +200,14 @@ def _within(links: Links, ids: ChainIds) -> Links:
     )
 
 
-def _gone(ids: ChainIds, quotes: set[int], steps: set[int]) -> tuple[str, ...]:
-    lost_quotes = len(set(ids.quotes) - quotes)
-    lost_steps = len(set(ids.steps) - steps)
+def _gone(quotes: int, steps: int, anchors: tuple[AnchorView, ...]) -> tuple[str, ...]:
+    places = sum(each.where is None for each in anchors)
     return tuple(
-        f"{count_of(number, what)} linked here no longer in the project"
-        for number, what in ((lost_quotes, "quote"), (lost_steps, "step"))
+        f"{words} linked here no longer in the project"
+        for number, words in (
+            (quotes, count_of(quotes, "quote")),
+            (steps, count_of(steps, "step")),
+            (places, count_of(places, "place on a map", "places on maps")),
+        )
         if number
     )

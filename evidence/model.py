@@ -7,7 +7,6 @@ from typing import Literal
 
 from common.errors import BadInput
 from common.words import one_line
-from process_maps.model import ANCHOR_KINDS
 
 PainpointKind = Literal["painpoint", "innovation", "question"]
 Impact = Literal["high", "medium", "low"]
@@ -22,8 +21,6 @@ IMPACTS: tuple[Impact, ...] = ("high", "medium", "low")
 # What a card holds; the rest of longer words goes below it.
 LONGEST_TITLE = 200
 STANCES: tuple[Stance, ...] = ("for", "against")
-# On a step it sits by a link of its own, so that the chain runs through it.
-PLACES = tuple(kind for kind in ANCHOR_KINDS if kind != "step")
 
 
 @dataclass(frozen=True)

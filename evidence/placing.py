@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import process_maps.store
 from common.errors import BadInput, NotFound
 from common.who import Who
 from evidence import store
-from evidence.model import KIND_WORDS, PainpointKind, checked_kind, checked_title
+from evidence.model import (
+    KIND_WORDS,
+    Anchored,
+    Links,
+    PainpointKind,
+    checked_kind,
+    checked_title,
+)
 from process_maps.graph import anchor_words
 from process_maps.model import Anchor
 from process_maps.services import StoredMap
@@ -28,10 +36,8 @@ class Placed:
     where: str | None
 
 
-def placed_on(project: Project, stored: StoredMap) -> list[Placed]:
-    """All that is placed on a map, those judged not a problem and those whose place is gone too."""
-    with reading(project) as db:
-        links = store.links(db)
+def sitting_on(links: Links, stored: StoredMap) -> list[tuple[int, str, int, Anchor]]:
+    """All that sits on a map, by painpoint: its id, the kind and id of the link, and on what."""
     elements = {row: element for element, row in stored.step_ids.items()}
     found = [
         (link.painpoint_id, "step", link.id, Anchor("step", elements[int(link.to)]))
@@ -43,6 +49,13 @@ def placed_on(project: Project, stored: StoredMap) -> list[Placed]:
         for each in links.anchors
         if each.map_id == stored.id
     ]
+    return sorted(found, key=lambda each: (each[0], each[2]))
+
+
+def placed_on(project: Project, stored: StoredMap) -> list[Placed]:
+    """All that is placed on a map, those judged not a problem and those whose place is gone too."""
+    with reading(project) as db:
+        links = store.links(db)
     by_id = {each.id: each for each in links.painpoints}
     return [
         Placed(
@@ -54,8 +67,38 @@ def placed_on(project: Project, stored: StoredMap) -> list[Placed]:
             anchor,
             anchor_words(stored.map, anchor),
         )
-        for number, kind, link_id, anchor in sorted(found, key=lambda each: (each[0], each[2]))
+        for number, kind, link_id, anchor in sitting_on(links, stored)
     ]
+
+
+@dataclass(frozen=True)
+class AnchorView:
+    """An anchor by the words of its place and whose map it is on; no words: the place is gone."""
+
+    id: int
+    map_id: int
+    council: str
+    where: str | None
+
+
+def anchors_in_words(project: Project, anchors: Sequence[Anchored]) -> tuple[AnchorView, ...]:
+    """Where painpoints sit that sit on no step, in the order given."""
+    held: dict[int, StoredMap | None] = {}
+    with reading(project) as db:
+        for each in anchors:
+            if each.map_id not in held:
+                try:
+                    held[each.map_id] = process_maps.store.map_by_id(db, each.map_id)
+                except NotFound:
+                    held[each.map_id] = None
+        return tuple(_in_words(each, held[each.map_id]) for each in anchors)
+
+
+def _in_words(each: Anchored, stored: StoredMap | None) -> AnchorView:
+    if stored is None:
+        return AnchorView(each.id, each.map_id, "", None)
+    words = anchor_words(stored.map, Anchor(each.kind, each.ref))
+    return AnchorView(each.id, each.map_id, stored.council, words)
 
 
 def place(project: Project, who: Who, painpoint_id: int, map_id: int, at: Anchor) -> None:

@@ -12,7 +12,6 @@ from evidence import store
 from evidence.model import (
     KIND_WORDS,
     LONGEST_TITLE,
-    PLACES,
     STANCES,
     Links,
     Painpoint,
@@ -20,8 +19,9 @@ from evidence.model import (
     checked_kind,
     checked_title,
 )
+from evidence.placing import sitting_on
 from process_maps.graph import lanes_of
-from process_maps.model import TRIAGE, WHERE_FIXED, Anchor, MapFile, Mark
+from process_maps.model import TRIAGE, WHERE_FIXED, MapFile, Mark
 from process_maps.services import (
     ImportedMap,
     StoredMap,
@@ -184,18 +184,6 @@ def unlink(project: Project, who: Who, kind: str, link_id: int) -> None:
         store.remove_link(this, store.LINK_TABLES[kind], link_id)
 
 
-def anchor(
-    project: Project, who: Who, painpoint_id: int, map_id: int, *, kind: str, ref: str
-) -> None:
-    """Place a painpoint on a phase, a flow, a loop or the whole of a map."""
-    if kind not in PLACES:
-        raise BadInput("a painpoint is placed on a flow, a phase, a loop or the whole map")
-    with act(project, who, f"Placed painpoint {painpoint_id} on a {kind} of map {map_id}") as this:
-        store.painpoint(this.db, painpoint_id)
-        process_maps.store.map_by_id(this.db, map_id)
-        store.add_anchor(this, painpoint_id, map_id, kind, ref)
-
-
 def add_published_map(project: Project, who: Who, published: MapFile) -> int:
     """Add a published map under its source, apart from the project's own councils."""
     with act(project, who, "Added a published map") as this:
@@ -265,21 +253,10 @@ def marks_of_map(project: Project, stored: StoredMap) -> list[PlacedMark]:
     """
     with reading(project) as db:
         all_links = store.links(db)
-    elements = {row: element for element, row in stored.step_ids.items()}
     by_id = {each.id: each for each in all_links.painpoints}
-    placed = [
-        (link.painpoint_id, Anchor("step", elements[int(link.to)]))
-        for link in all_links.steps
-        if int(link.to) in elements
-    ]
-    placed += [
-        (anchor.painpoint_id, Anchor(anchor.kind, anchor.ref))
-        for anchor in all_links.anchors
-        if anchor.map_id == stored.id
-    ]
     return [
         PlacedMark(painpoint_id, Mark(by_id[painpoint_id].kind, by_id[painpoint_id].title, anchor))
-        for painpoint_id, anchor in sorted(placed, key=lambda pair: pair[0])
+        for painpoint_id, _, _, anchor in sitting_on(all_links, stored)
         if not by_id[painpoint_id].judgement.not_a_problem
     ]
 

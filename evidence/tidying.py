@@ -11,11 +11,12 @@ from storage import Project, act
 
 
 def gone_links(found: Chain) -> list[tuple[str, int]]:
-    """The links of a chain to quotes and steps that are no longer there: their kinds and ids."""
+    """The links of a chain to what is no longer there, or on no map any more: kinds and ids."""
     quotes, steps = {quote.id for quote in found.quotes}, {step.id for step in found.steps}
     gone = [("quote", link.id) for link in found.links.quotes if int(link.to) not in quotes]
     gone += [("step", link.id) for link in found.links.steps if int(link.to) not in steps]
     gone += [("step rule", s.id) for s in found.links.step_rules if s.step_id not in steps]
+    gone += [("anchor", each.id) for each in found.anchors if each.where is None]
     return gone
 
 

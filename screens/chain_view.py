@@ -115,7 +115,8 @@ def _painpoints(found: Chain, here: str) -> None:
 
 def _steps(found: Chain, here: str) -> None:
     st.subheader("What they do", anchor=False)
-    if not found.steps and not found.links.anchors:
+    anchors = [each for each in found.anchors if each.where]
+    if not found.steps and not anchors:
         st.markdown("Not placed on any step yet.")
     by_council = defaultdict(list)
     for step in found.steps:
@@ -124,9 +125,10 @@ def _steps(found: Chain, here: str) -> None:
         st.markdown(f"**{plain(council)}**")
         for step in steps:
             _step(step, here)
-    for anchor in found.links.anchors:
-        where = "the whole map" if anchor.kind == "map" else f"a {anchor.kind} of the map"
-        go_to("process_map", f"On {where}", {"map": str(anchor.map_id)})
+    for anchor in anchors:
+        with st.container(border=True):
+            st.markdown(f"{plain(anchor.where or '')}  \n:gray[{plain(anchor.council)}]")
+            go_to("process_map", "On the map", {"map": str(anchor.map_id)})
 
 
 def _step(step: StepView, here: str) -> None:

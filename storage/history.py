@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from common.errors import CannotUndo, NotFound
 from common.who import Who
-from storage.database import Act, Project, act
+from storage.database import Act, Project, act, open_read_only
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,24 @@ def acts(
     return [PastAct(*row) for row in rows]
 
 
+@dataclass(frozen=True)
+class Stamp:
+    """The state of a project: equal only where nothing was changed in between."""
+
+    file: int
+    acts: int
+
+
+def stamp(project: Project, db: Database) -> Stamp:
+    """The state that ``db``, a reading of the project, sees.
+
+    Numbers of acts are never used again, also where an act became part of an earlier one or a
+    backup was restored while others work; a file put in this one's place is another file.
+    """
+    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'acts'").fetchone()
+    return Stamp(project.path.stat().st_ino, row[0] if row else 0)
+
+
 def who_acted(db: Database) -> list[str]:
     """Everybody history names, by name."""
     return [row[0] for row in db.execute("SELECT DISTINCT person FROM acts ORDER BY person")]
@@ -80,9 +100,16 @@ def undo(project: Project, who: Who, act_id: int) -> int:
     Raises CannotUndo, with the reason, where a later act touched the same rows, where the act was
     taken back already, or where it cannot be; then nothing changes.
     """
+    try:
+        return _undo(project, who, act_id)
+    except sqlite3.IntegrityError:
+        # Links are looked at when all is back, names that stand only once as each row is put back.
+        raise _in_the_way() from None
+
+
+def _undo(project: Project, who: Who, act_id: int) -> int:
     with act(project, who, f"Undid act {act_id}") as this:
         words, undoes = _refuse_unless_undoable(this.db, act_id)
-        wrong = _problems(this.db, project)
         this.db.execute("PRAGMA defer_foreign_keys = ON")
         rows = this.db.execute(
             "SELECT tbl, key, before, after FROM history WHERE act = ? ORDER BY seq DESC", (act_id,)
@@ -90,8 +117,7 @@ def undo(project: Project, who: Who, act_id: int) -> int:
         for table, key, before, after in rows:
             _put_back(this.db, table, key, before, after)
         _refuse_lost_work(this, act_id)
-        _refuse_broken_links(this.db)
-        _refuse_new_problems(_problems(this.db, project) - wrong)
+        _refuse_new_problems(this, project, act_id)
         this.db.execute(
             "UPDATE acts SET words = ?, undoes = ? WHERE id = ?",
             (f"{'Redid' if undoes else 'Undid'}: {words}", act_id, this.id),
@@ -155,9 +181,10 @@ def _put_back(db: Database, table: str, key: object, before: str | None, after: 
         old = json.loads(before or "{}")
         columns = ", ".join(f'"{name}"' for name in old)
         marks = ", ".join("?" * len(old))
-        # A cascade of the same undo may have put it back or taken it already.
+        # The same row may be back already; another row in its place is refused.
         db.execute(
-            f'INSERT OR IGNORE INTO "{table}" ({columns}) VALUES ({marks})', list(old.values())
+            f'INSERT INTO "{table}" ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING',
+            list(old.values()),
         )
     elif before is None:
         db.execute(f'DELETE FROM "{table}" WHERE id = ?', (key,))
@@ -189,20 +216,34 @@ def _refuse_lost_work(this: Act, act_id: int) -> None:
         )
 
 
-def _refuse_broken_links(db: Database) -> None:
-    if db.execute("PRAGMA foreign_key_check").fetchone():
-        raise CannotUndo(
-            "this cannot be undone because something made since then hangs on it",
-            remedy="Undo the later acts first",
+def _in_the_way() -> CannotUndo:
+    return CannotUndo(
+        "this cannot be undone because something made since then hangs on it or took its place",
+        remedy="Undo the later acts first",
+    )
+
+
+def _refuse_new_problems(this: Act, project: Project, act_id: int) -> None:
+    """Refuse what a room's own rules forbid, such as a cleared quote nobody vouches for.
+
+    Looking a large project over takes its time and nobody can write meanwhile, so only the rooms
+    whose tables were touched are looked at, and what was wrong before only where something is.
+    """
+    touched = {
+        row[0]
+        for row in this.db.execute(
+            "SELECT DISTINCT tbl FROM history WHERE act IN (?, ?)", (act_id, this.id)
         )
-
-
-def _problems(db: Database, project: Project) -> set[str]:
-    return {problem for room in project.rooms for problem in room.check(db)}
-
-
-def _refuse_new_problems(problems: set[str]) -> None:
-    """Refuse what a room's own rules forbid, such as a cleared quote nobody vouches for."""
+    }
+    rooms = [room for room in project.rooms if touched & {each.table for each in room.history}]
+    problems = {problem for room in rooms for problem in room.check(this.db)}
+    if not problems:
+        return
+    if this.db.execute("PRAGMA foreign_key_check").fetchone():
+        raise _in_the_way()
+    # Others still see the file as it was before this act.
+    with closing(open_read_only(project.path)) as before:
+        problems -= {problem for room in rooms for problem in room.check(Database(before))}
     if problems:
         raise CannotUndo(
             f"this cannot be undone because of what was done since: {min(problems)}",

@@ -43,7 +43,8 @@ class SearchIndex:
 class Room:
     """A room's tables: how they come to be, which are logged, searched, and how to check them.
 
-    ``check`` returns one sentence for each thing wrong, none when all is well.
+    ``check`` returns one sentence for each thing wrong, none when all is well. It reads the room's
+    own tables only, so that it need not run where none of them was touched.
     """
 
     name: str

@@ -19,6 +19,7 @@ from evidence.overview import matrix
 from evidence.remembering import remembered
 from evidence.tidying import gone_links, remove_links
 from evidence.unlinked import next_unlinked
+from process_maps.services import remove_map
 from project import DATABASE_VARIABLE, open_project
 from research.services import count_quotes, remove_quote
 from screens.look import script_of
@@ -115,6 +116,24 @@ def test_links_to_what_is_gone_are_told_and_can_be_removed(
     found = chain(project, painpoint=1)
     assert gone_links(found) == []
     remove_links(project, TESTER, [("quote", 999_999)])
+
+
+def test_places_on_a_map_that_is_gone_are_told_and_can_be_removed(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = open_project(demo_file)
+    anchored = next(each for each in services.links(project).anchors)
+    before = chain(project, painpoint=anchored.painpoint_id)
+    assert all(each.where and each.council for each in before.anchors)
+    remove_map(project, TESTER, anchored.map_id)
+    painpoint = str(anchored.painpoint_id)
+    at = _open(monkeypatch, demo_file, "evidence", painpoint=painpoint)
+    assert any("1 place on a map linked here" in each.value for each in at.warning)
+    _labelled(at.button, "Remove the links to what is gone").click().run()
+    assert not at.error
+    assert not at.warning
+    left = chain(project, painpoint=anchored.painpoint_id).anchors
+    assert left == tuple(each for each in before.anchors if each.map_id != anchored.map_id)
 
 
 def test_a_painpoint_made_lands_on_its_page(

@@ -12,20 +12,24 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
+from sqlite_utils import Database
 
 from common.errors import BadInput, CannotUndo, NotFound, StaleEdit, UnsafePlace
 from common.who import Who
 from project import ROOMS, back_up, check, open_project, restore
 from storage import Project, act, reading
-from storage.history import acts, forbid_undo, undo
+from storage.history import acts, forbid_undo, join_earlier, stamp, undo
 from storage.location import network_file_system, synced_folder
 from storage.register import (
+    Milestone,
     add_milestone,
     add_person,
     change_council,
+    change_milestone,
     change_project,
     council_named,
     councils,
@@ -147,6 +151,87 @@ def test_undo_is_refused_where_later_work_hangs_on_what_would_go(
         undo(project, who, added)
     with reading(project) as db:
         assert [each.name for each in people(db)] == ["Asha"]
+
+
+def test_undo_is_refused_where_something_made_since_took_its_place(
+    project: Project, who: Who
+) -> None:
+    with act(project, who, "Added a council") as this:
+        made = council_named(this, "Northmoor")
+    with act(project, who, "Removed a council") as this:
+        delete_row(this, "councils", made.id)
+        removed = this.id
+    with act(project, who, "Added a council again") as this:
+        again = council_named(this, "Northmoor")
+    with pytest.raises(CannotUndo, match="took its place"):
+        undo(project, who, removed)
+    with reading(project) as db:
+        assert [each.id for each in councils(db)] == [again.id]
+        assert acts(db)[0].words == "Added a council again"
+
+
+def test_undo_looks_only_at_the_rooms_it_touched_and_lets_older_faults_be(
+    project: Project, who: Who
+) -> None:
+    looked: list[str] = []
+
+    def faults(db: Database) -> list[str]:
+        names = [each.name for each in milestones(db)]
+        looked.append("storage")
+        return [f"{name} is no day" for name in names if name.startswith("Bad")]
+
+    def other(_db: Database) -> list[str]:
+        looked.append("other")
+        return []
+
+    rooms = (replace(ROOMS[0], check=faults), *(replace(room, check=other) for room in ROOMS[1:]))
+    project = Project(project.path, rooms)
+    with act(project, who, "Added two milestones") as this:
+        bad = add_milestone(this, "Bad from the start", "2026-01-12")
+        good = add_milestone(this, "Bad, then mended", "2026-01-13")
+    with act(project, who, "Mended one") as this:
+        change_milestone(this, Milestone(good, "Good", "2026-01-13", 1))
+        mended = this.id
+    with act(project, who, "Moved the other") as this:
+        change_milestone(this, Milestone(bad, "Bad from the start", "2026-02-01", 1))
+        moved = this.id
+    undo(project, who, moved)
+    with pytest.raises(CannotUndo, match="Bad, then mended is no day"):
+        undo(project, who, mended)
+    assert set(looked) == {"storage"}
+
+
+def test_a_stamp_tells_any_two_states_of_a_project_apart(
+    project: Project, who: Who, tmp_path: Path
+) -> None:
+    seen = []
+
+    def note() -> None:
+        with reading(project) as db:
+            seen.append(stamp(project, db))
+
+    note()
+    note()
+    assert seen.pop() == seen[0]
+    back_up(project.path, tmp_path / "backup.db")
+    for name in ("A", "B"):
+        with act(project, who, "Noted") as this:
+            add_milestone(this, name, "2026-01-12")
+            join_earlier(this)
+        note()
+    # One line of history, and yet two states.
+    with reading(project) as db:
+        assert len(acts(db)) == 1
+        latest = acts(db)[0].id
+    undo(project, who, latest)
+    note()
+    restore(tmp_path / "backup.db", project.path)
+    note()
+    for _ in range(len(seen) - 2):
+        with act(project, who, "Noted") as this:
+            add_milestone(this, "A", "2026-01-12")
+        note()
+    assert len(set(seen)) == len(seen)
 
 
 def test_a_stale_edit_is_told_and_changes_nothing(project: Project, who: Who) -> None:
