@@ -1,4 +1,4 @@
-"""A large project for measuring and for tests: 100,000 quotes of invented councils.
+"""A large project for measuring and for tests: 100,000 quotes of invented councils, 500 tags.
 
 Everything is made up from a seed: the same seed makes the same project, but for the time of day.
 """
@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
-import evidence.store
 import research.quotes.store
 import research.store
+from benchmarks.large_rest import add_the_rest, long_session
 from common.who import Who
 from project import open_project
 from research.model import USER_GROUPS, Placed
@@ -37,7 +37,14 @@ THEMES = (
     "Time of year", "Case management system", "Portal", "Placements", "Ethnicity", "Dates",
     "Working together", "Checking", "Training", "What would help",
 )  # fmt: skip
-KINDS_OF_TAG = ("who does it", "waiting", "done twice", "unclear", "works well")
+KINDS_OF_TAG = (
+    "who does it", "waiting", "done twice", "unclear", "works well", "left out", "too late",
+)  # fmt: skip
+PARTS_OF_TAG = (
+    "every year", "this year", "for managers", "for analysts", "for practice", "at sign-off",
+    "on paper",
+)  # fmt: skip
+IN_THE_LONG_SESSION = 300
 WHO_SAYS = (
     "We", "The team", "Business support", "Our analysts", "Social workers", "Managers",
     "The placements team", "Nobody", "Everybody", "I", "Two of us", "The fostering team",
@@ -83,25 +90,41 @@ def build_large(path: Path, quotes: int = 100_000, seed: int = SEED) -> Project:
         add_milestone(this, "Kick-off", "2026-01-05")
         codes = _codebook(this)
     kept: list[int] = []
+    in_long = _in_long(quotes)
+    quotes -= in_long
     for number in range(COUNCILS):
         share = quotes * (number + 1) // COUNCILS - quotes * number // COUNCILS
         name = f"Testshire {number + 1:02}"
         with act(project, BUILDER, f"Added the sessions of {name}") as this:
             kept += _council(this, chance, name, share, codes)
-    with act(project, BUILDER, "Added painpoints") as this:
-        _painpoints(this, chance, kept)
+    with act(project, BUILDER, "Added a long session") as this:
+        long_session(this, chance, _sentence, in_long)
+    add_the_rest(project, BUILDER, chance, kept, WHAT)
     return project
 
 
+def long_session_of(quotes: int) -> int:
+    """The number of the long session in a project of that many quotes: it comes last."""
+    quotes -= _in_long(quotes)
+    shares = (quotes * (n + 1) // COUNCILS - quotes * n // COUNCILS for n in range(COUNCILS))
+    return sum(-(-share // IN_A_SESSION) for share in shares) + 1
+
+
+def _in_long(quotes: int) -> int:
+    return min(IN_THE_LONG_SESSION, quotes // 10)
+
+
 def _codebook(this: Act) -> list[int]:
-    """Sixty tags, ten of them above five each; returns the ids of all."""
+    """Five hundred tags, ten of them above 49 each; returns the ids of all."""
     ids = []
     for theme in THEMES:
         parent = research.quotes.store.add_code(this, {"name": theme})
         ids.append(parent)
         for each in KINDS_OF_TAG:
-            values: dict[str, object] = {"parent_id": parent, "name": each.capitalize()}
-            ids.append(research.quotes.store.add_code(this, values))
+            for part in PARTS_OF_TAG:
+                name = f"{each.capitalize()} {part}"
+                values: dict[str, object] = {"parent_id": parent, "name": name}
+                ids.append(research.quotes.store.add_code(this, values))
     return ids
 
 
@@ -186,13 +209,3 @@ def _sentence(chance: random.Random) -> str:
         (rare,) = chance.choices(RARE, cum_weights=RARE_WEIGHTS)
         parts[3] += f" in {rare}"
     return f"{parts[0]} {parts[1]} {parts[2]} {parts[3]}, {parts[4]}."
-
-
-def _painpoints(this: Act, chance: random.Random, quotes: list[int]) -> None:
-    for number, what in enumerate(WHAT):
-        title = f"Getting {what} right takes too long"
-        found = evidence.store.add_painpoint(this, {"kind": "painpoint", "title": title})
-        for quote in chance.sample(quotes, min(8, len(quotes))):
-            ends = {"painpoint_id": found, "quote_id": quote}
-            said = {"stance": "against" if number % 5 == 4 else "for", "why": ""}
-            evidence.store.put_link(this, "painpoint_quotes", ends, said)
