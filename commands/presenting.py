@@ -26,6 +26,7 @@ def present() -> None:
 def present_export(out: Path, deck: int | None, to: str, db: Path, as_json: bool) -> None:
     """Write a storyboard to OUT, with cleared quotes and counts that may be shown."""
     from presenting.page import page
+    from presenting.slides import left_out_words
 
     if to.lower() != "html":
         raise BadInput(
@@ -33,7 +34,5 @@ def present_export(out: Path, deck: int | None, to: str, db: Path, as_json: bool
         )
     made = page(open_project(db, create=False), deck)
     out.write_bytes(made.content)
-    words = f"Wrote {count_of(made.slides, 'slide')} to {out}."
-    if made.left_out:
-        words += f" {count_of(made.left_out, 'quote')} not cleared left out."
-    say(as_json, {"path": str(out), "slides": made.slides}, words)
+    words = f"Wrote {count_of(made.slides, 'slide')} to {out}. {left_out_words(made.left_out)}"
+    say(as_json, {"path": str(out), "slides": made.slides}, words.strip())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 from common.errors import NotFound
 from common.words import count_of
 from evidence import services as evidence
-from evidence.model import KIND_WORDS
+from evidence.model import KIND_WORDS, Stance
 from evidence.overview import Cell, Matrix, Row, rules_of
 from presenting.nodes import Node, el, said
 from presenting.parts import Part
 from presenting.rule_slides import HIDDEN_WORDS, count_table
 from research.clearance import ClearedQuote, cleared_only
+from research.model import QuoteView
 from research.services import quotes_by_id
 from storage import Project
 from validation.services import Comparison
@@ -24,22 +26,49 @@ HOW_ASKED = (
 )
 
 
-def finding_slide(project: Project, found: Matrix, painpoint_id: int) -> Part:
-    """What people said of it, from how many of how many asked, for and against."""
+@dataclass(frozen=True)
+class LinkedQuote:
+    """A quote linked to a painpoint, and on which side it stands."""
+
+    stance: Stance
+    quote: QuoteView
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether the door lets it through."""
+        return bool(cleared_only([self.quote])[0])
+
+
+def linked_quotes(project: Project, painpoint_id: int) -> list[LinkedQuote]:
+    """What was said of a painpoint, those for it first. For the team: not all of it is cleared."""
+    sides: dict[Stance, list[int]] = {"for": [], "against": []}
+    for link in evidence.links(project).quotes:
+        if link.painpoint_id == painpoint_id and link.stance:
+            sides[link.stance].append(int(link.to))
+    return [
+        LinkedQuote(stance, quote)
+        for stance, ids in sides.items()
+        for quote in quotes_by_id(project, ids)
+    ]
+
+
+def finding_slide(
+    project: Project, found: Matrix, painpoint_id: int, chosen: Sequence[object] = ()
+) -> Part:
+    """What people said of it, from how many of how many asked, for and against.
+
+    ``chosen`` are the ids of the quotes to show, where somebody chose; that there are others,
+    on either side, is said all the same.
+    """
     row = row_of(found, painpoint_id)
     painpoint = row.painpoint
-    held = evidence.links(project).quotes
-    sides: dict[str, list[ClearedQuote]] = {}
-    kept: dict[str, int] = {}
-    for stance in ("for", "against"):
-        ids = [int(x.to) for x in held if x.painpoint_id == painpoint_id and x.stance == stance]
-        sides[stance], kept[stance] = cleared_only(quotes_by_id(project, ids))
+    held = linked_quotes(project, painpoint_id)
     columns = [
         el("div", *_heard(row), class_="heard"),
         el(
             "div",
-            *_quotes("For", sides["for"], MOST_FOR, kept["for"]),
-            *_quotes("Against", sides["against"], MOST_AGAINST, kept["against"]),
+            *_quotes("For", held, MOST_FOR, chosen),
+            *_quotes("Against", held, MOST_AGAINST, chosen),
             class_="quotes",
         ),
     ]
@@ -50,8 +79,8 @@ def finding_slide(project: Project, found: Matrix, painpoint_id: int) -> Part:
         (*body, el("div", *columns, class_="columns")),
         beside=() if painpoint.kind == "question" else (painpoint.judgement.words(),),
         tone=painpoint.kind,
-        source=HOW_ASKED,
-        left_out=sum(kept.values()),
+        note=HOW_ASKED,
+        left_out=frozenset(each.quote.id for each in held if not each.may_be_shown),
     )
 
 
@@ -75,7 +104,7 @@ def says_and_shows(
         shows = [el("p", "No run of a return is in the project yet, so the counts are unknown.")]
     else:
         shows = count_table(codes, runs, compared, most=6)
-    source = f"{compared.words()}. {HIDDEN_WORDS} " if compared and codes and runs else ""
+    counted = compared if codes and runs else None
     return Part(
         row.painpoint.title,
         "Says and shows",
@@ -84,7 +113,8 @@ def says_and_shows(
                class_="columns"),
         ),
         tone=row.painpoint.kind,
-        source=f"{source}They go together; neither is shown to cause the other.",
+        note="They go together; neither is shown to cause the other.",
+        source=f"{counted.words()}. {HIDDEN_WORDS}" if counted else "",
     )  # fmt: skip
 
 
@@ -125,17 +155,26 @@ def _council_row(cell: Cell) -> Node:
     return el("tr", name, *(el("td", str(number)) for number in numbers))
 
 
-def _quotes(head: str, quotes: Sequence[ClearedQuote], most: int, kept: int) -> list[Node]:
-    """Some of one side's quotes; that a side was heard is said even where none may be shown."""
-    if not quotes and not kept:
+def _quotes(
+    head: str, held: Sequence[LinkedQuote], most: int, chosen: Container[object]
+) -> list[Node]:
+    """Some of one side's quotes; that a side was heard is said even where none is shown."""
+    side = head.lower()
+    all_of_it = [each.quote for each in held if each.stance == side]
+    quotes, kept = cleared_only(all_of_it)
+    if not all_of_it:
         return []
     if not quotes:
         words = f"{count_of(kept, 'quote')}, none cleared for sharing."
         return [el("h3", head), el("p", words)]
-    chosen = _from_each_council(quotes, most)
-    rest = len(quotes) - len(chosen)
-    more = f" ({len(chosen)} of {len(quotes)} shown)" if rest else ""
-    return [el("h3", head + more), *(_quote(each, head.lower()) for each in chosen)]
+    somebody_chose = any(each.quote.id in chosen for each in held)
+    shown = (
+        [each for each in quotes if each.id in chosen]
+        if somebody_chose
+        else _from_each_council(quotes, most)
+    )
+    more = f" ({len(shown)} of {len(quotes)} shown)" if len(shown) < len(quotes) else ""
+    return [el("h3", head + more), *(_quote(each, side) for each in shown)]
 
 
 def _from_each_council(quotes: Sequence[ClearedQuote], most: int) -> list[ClearedQuote]:

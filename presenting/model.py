@@ -36,7 +36,7 @@ LONGEST_MINUTES = 600
 # What each kind points at: the names of the values, and whether each is a list.
 _REFERS: dict[CardKind, dict[str, bool]] = {
     "title": {},
-    "finding": {"painpoint": False},
+    "finding": {"painpoint": False, "quotes": True},
     "map": {"map": False},
     "comparison": {"maps": True},
     "failures": {"councils": True, "codes": True, "which": False},

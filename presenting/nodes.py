@@ -27,10 +27,14 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fal
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing of ours: what is in its SVG, the part of it to be seen, and what it is called."""
+    """A drawing of ours: what is in its SVG, the part of it to be seen, and what it is called.
+
+    ``seen`` is that part's left, top, width and height. Nothing outside it shows, even where the
+    drawing's place on a slide has another shape.
+    """
 
     inner: str = field(repr=False)
-    view_box: str
+    seen: tuple[float, float, float, float]
     label: str
     words: str = field(repr=False)
 
@@ -38,6 +42,11 @@ class Picture:
     def key(self) -> str:
         """A name that the same drawing always has."""
         return "drawing-" + hashlib.sha256(self.inner.encode()).hexdigest()[:12]
+
+    @property
+    def view_box(self) -> str:
+        """The part to be seen, as SVG writes it."""
+        return " ".join(f"{each:.1f}" for each in self.seen)
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,7 @@ def said(tag: str, words: str, class_: str | None = None) -> Node:
     return el(tag, words, class_=class_, dir="auto")
 
 
-def picture(svg: str, label: str, words: str) -> Picture:
+def picture(svg: str, label: str, words: str, seen: tuple[float, float, float, float]) -> Picture:
     """A drawing of ours to be shown on slides: without ids, which would stand there twice."""
     root = etree.fromstring(svg.encode(), _PARSER)
     for each in root.iter():
@@ -85,7 +94,7 @@ def picture(svg: str, label: str, words: str) -> Picture:
     kept = [each for each in root if each.tag not in (f"{_SVG}title", f"{_SVG}desc")]
     inner = "".join(etree.tostring(each, encoding="unicode") for each in kept)
     bare = inner.replace(' xmlns="http://www.w3.org/2000/svg"', "")
-    return Picture(bare, root.get("viewBox") or "0 0 100 100", label, words)
+    return Picture(bare, seen, label, words)
 
 
 def pictures(nodes: Iterable[Node]) -> dict[str, Picture]:
@@ -103,10 +112,13 @@ def to_html(child: Child) -> str:
             f'<rect width="{_width(child)}" height="10"/></svg>'
         )
     if isinstance(child, Picture):
+        left, top, width, height = child.view_box.split()
         return (
-            f'<svg class="drawing" viewBox="{escape(child.view_box)}" role="img" '
+            f'<svg class="drawing" viewBox="{child.view_box}" role="img" '
             f'aria-label="{escape(child.label)}"><title>{escape(child.label)}</title>'
-            f'<desc>{escape(child.words)}</desc><use href="#{child.key}"/></svg>'
+            f"<desc>{escape(child.words)}</desc>"
+            f'<svg x="{left}" y="{top}" width="{width}" height="{height}" '
+            f'viewBox="{child.view_box}"><use href="#{child.key}"/></svg></svg>'
         )
     given = "".join(f' {name}="{escape(value)}"' for name, value in child.attributes)
     inner = "".join(to_html(each) for each in child.children)

@@ -15,9 +15,11 @@
   }
   const fit = (slide) => {
     slide.style.setProperty("--fit", "1");
-    for (let size = 1; size > 0.6 && tooTall(slide); size -= 0.05) {
+    for (let size = 0.95; size > 0.55 && tooTall(slide); size -= 0.05) {
       slide.style.setProperty("--fit", size.toFixed(2));
     }
+    // What still does not fit can be scrolled to, also by keyboard.
+    slide.toggleAttribute("tabindex", false);
     if (slide.scrollHeight > slide.clientHeight + 1) slide.setAttribute("tabindex", "0");
   };
   const show = (next, scroll = true) => {
@@ -59,9 +61,24 @@
     act();
   });
   document.addEventListener("fullscreenchange", () => {
-    body.classList.toggle("full", Boolean(document.fullscreenElement));
+    const yes = Boolean(document.fullscreenElement);
+    body.classList.toggle("full", yes);
+    document.querySelector("[data-act=full]").textContent = yes ? "Leave full screen (F)" : "Full screen (F)";
     show(at);
   });
+  let resting;
+  document.addEventListener("pointermove", () => {
+    body.classList.add("pointing");
+    clearTimeout(resting);
+    resting = setTimeout(() => body.classList.remove("pointing"), 2500);
+  });
+  addEventListener("beforeprint", () => {
+    const was = body.className;
+    body.className = "measuring";
+    slides.forEach(fit);
+    body.className = was;
+  });
+  addEventListener("afterprint", () => show(at, false));
   addEventListener("resize", () => show(at, false));
   body.classList.add("running");
   oneByOne(innerWidth > 700);

@@ -12,18 +12,30 @@ from importlib.resources import files
 from common.words import count_of, day_words
 from presenting import store
 from presenting.nodes import pictures, to_html
-from presenting.slides import Slide, deck_of, draft_slides, slides
+from presenting.slides import (
+    Slide,
+    deck_of,
+    draft_slides,
+    left_out_of,
+    left_out_words,
+    slides,
+)
 from storage import Project, reading
 from storage.register import project_facts
 
 
 @dataclass(frozen=True)
 class Page:
-    """A saved show-and-tell: its bytes, its slides, and how many quotes stayed behind."""
+    """A saved show-and-tell: its bytes, its slides' titles, and which quotes stayed behind."""
 
     content: bytes = field(repr=False)
-    slides: int
-    left_out: int
+    titles: tuple[str, ...]
+    left_out: frozenset[int]
+
+    @property
+    def slides(self) -> int:
+        """How many slides are in it."""
+        return len(self.titles)
 
 
 def page(project: Project, storyboard_id: int | None = None) -> Page:
@@ -38,7 +50,7 @@ def page(project: Project, storyboard_id: int | None = None) -> Page:
         else:
             deck = deck_of(project, store.storyboard(db, storyboard_id))
             made, name, when = slides(project, storyboard_id), deck.name, deck.date
-    left_out = sum(slide.left_out for slide in made if slide.kind == "finding")
+    left_out = left_out_of(made)
     said = [
         facts.name if facts.name != name else "",
         day_words(when) if when else "",
@@ -49,11 +61,11 @@ def page(project: Project, storyboard_id: int | None = None) -> Page:
     if facts.illustrative:
         notes.append("Illustrative: written for a demonstration, except where a source is named.")
     if left_out:
-        are = "is" if left_out == 1 else "are"
-        notes.append(f"{count_of(left_out, 'quote')} not cleared for sharing {are} left out.")
+        notes.append(left_out_words(left_out))
     if not made:
         notes.append("There is nothing to show yet.")
-    return Page(_document(name, notes, made).encode("utf-8"), len(made), left_out)
+    titles = tuple(slide.title for slide in made)
+    return Page(_document(name, notes, made).encode("utf-8"), titles, left_out)
 
 
 def _document(name: str, notes: list[str], made: list[Slide]) -> str:

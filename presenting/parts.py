@@ -12,7 +12,8 @@ class Part:
     """A slide's own content.
 
     ``beside`` are short words after its kind; ``tone`` colours the kind; ``illustrative`` None
-    means as the project; ``first`` is False for the later slides of one card.
+    means as the project; ``first`` is False for the later slides of one card. ``note`` says how
+    to read it, ``source`` where it comes from; ``left_out`` are quotes that are not cleared.
     """
 
     title: str
@@ -20,8 +21,9 @@ class Part:
     body: tuple[Node, ...] = field(repr=False)
     beside: tuple[str, ...] = ()
     tone: str = "plain"
+    note: str = ""
     source: str = ""
-    left_out: int = 0
+    left_out: frozenset[int] = frozenset()
     illustrative: bool | None = None
     first: bool = True
     withdrawn: bool = False

@@ -30,7 +30,14 @@ def failures_slide(
     if compared is None:
         raise NotFound("no run is in the project")
     if refers.get("which") == "latest":
-        compared = comparison(project, year=compared.year, source=compared.source, which="latest")
+        compared = comparison(
+            project,
+            year=compared.year,
+            source=compared.source,
+            which="latest",
+            only={each.id for each in own},
+            leave_out=True,
+        )
     wanted = set(refers.get("councils") or [each.id for each in own])
     runs = [each for each in compared.councils if each.council_id in wanted]
     if not runs:
@@ -43,7 +50,8 @@ def failures_slide(
         title,
         "Rule failures",
         tuple(count_table(codes, runs, compared, most=len(chosen) or MOST_RULES)),
-        source=f"{compared.words()}. {HIDDEN_WORDS} {_INFERRED}",
+        note=f"{HIDDEN_WORDS} {_INFERRED}",
+        source=compared.words(),
         illustrative=True if invented else None,
     )
 
@@ -80,6 +88,8 @@ def count_table(
             el("thead", el("tr", el("th", "Rule", scope="col"), *map(_head, runs))),
             el("tbody", *rows),
             class_="counts",
+            # Where it is wider than the window it scrolls, which a keyboard must be able to do.
+            tabindex="0",
         )
     ]
     if len(ordered) > len(shown):

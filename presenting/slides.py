@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from common.errors import NotFound
 from common.words import count_of, day_words
 from evidence.overview import Matrix, compared_runs, matrix
+from evidence.remembering import remembered
 from presenting import store
+from presenting.comparison_slides import comparison_slides
 from presenting.draft import draft
 from presenting.finding_slides import finding_slide, says_and_shows
-from presenting.map_slides import comparison_slides, map_slides
+from presenting.map_slides import map_slides
 from presenting.model import KIND_WORDS, Card, NewCard, Storyboard
 from presenting.nodes import Node, el, said
 from presenting.parts import Part
@@ -23,7 +25,7 @@ from validation.services import Comparison
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide. ``card_id`` is None in a draft; ``left_out`` counts quotes not cleared."""
+    """One slide. ``card_id`` is None in a draft; ``left_out`` are quotes that are not cleared."""
 
     card_id: int | None
     number: int
@@ -33,7 +35,7 @@ class Slide:
     node: Node = field(repr=False)
     notes: str = field(repr=False)
     minutes: int | None
-    left_out: int
+    left_out: frozenset[int]
     illustrative: bool
     withdrawn: bool
 
@@ -88,7 +90,12 @@ def deck_of(project: Project, board: Storyboard) -> Deck:
 
 
 def _made(project: Project, deck: Deck, held: Sequence[Card | NewCard]) -> list[Slide]:
-    known = _Evidence(project, deck, matrix(project), compared_runs(project))
+    known = _Evidence(
+        project,
+        deck,
+        remembered(project, "matrix", matrix),
+        remembered(project, "compared runs", compared_runs),
+    )
     parts = [(card, part) for card in held for part in _parts(known, card)]
     return [
         _framed(deck, card, part, number, len(parts))
@@ -111,7 +118,7 @@ def _parts(known: _Evidence, card: Card | NewCard) -> list[Part]:
         painpoint = _id(refers.get("painpoint"))
         if card.kind == "says_shows":
             return [says_and_shows(project, known.matrix, known.compared, painpoint)]
-        return [finding_slide(project, known.matrix, painpoint)]
+        return [finding_slide(project, known.matrix, painpoint, refers.get("quotes") or ())]
     except NotFound:
         return [withdrawn(KIND_WORDS[card.kind])]
 
@@ -177,12 +184,13 @@ def _framed(deck: Deck, card: Card | NewCard, part: Part, number: int, of: int) 
         foot.append(el("span", day_words(deck.date)))
     foot.append(el("span", f"{number} of {of}", class_="number"))
     size = "long" if len(heading) > 110 else "middling" if len(heading) > 60 else "short"
-    left_out = _left_out_words(part.left_out)
+    left_out = left_out_words(part.left_out)
+    foot_notes = [each for each in (part.note, part.source and f"Source: {part.source}") if each]
     body = [
         *part.body,
         el("div", *own, class_="own") if own else None,
         el("p", left_out, class_="left-out") if left_out else None,
-        said("p", f"Source: {part.source}", "source") if part.source else None,
+        el("p", " ".join(foot_notes), class_="source", dir="auto") if foot_notes else None,
     ]
     node = el(
         "section",
@@ -209,7 +217,14 @@ def _framed(deck: Deck, card: Card | NewCard, part: Part, number: int, of: int) 
     )
 
 
-def _left_out_words(number: int) -> str:
-    if not number:
+def left_out_words(quotes: Collection[int]) -> str:
+    """How many quotes stay behind, as a sentence; nothing where none does."""
+    if not quotes:
         return ""
-    return f"{count_of(number, 'quote')} not cleared {'is' if number == 1 else 'are'} left out."
+    are = "is" if len(quotes) == 1 else "are"
+    return f"{count_of(len(quotes), 'quote')} not cleared for sharing {are} left out."
+
+
+def left_out_of(made: Iterable[Slide]) -> frozenset[int]:
+    """The quotes that stay behind, each once, whichever slides they would be on."""
+    return frozenset(each for slide in made for each in slide.left_out)

@@ -14,7 +14,7 @@ from evidence.overview import working_councils
 from presenting import services
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
 from presenting.page import page
-from presenting.slides import slides
+from presenting.slides import left_out_of, left_out_words, slides
 from screens.components.presenter import presenter
 from screens.look import (
     asked_for,
@@ -130,11 +130,10 @@ def _present(board: Storyboard) -> None:
         if not made:
             empty("There is nothing to present yet. Add cards under Arrange.")
             return
-        left_out = sum(slide.left_out for slide in made)
-        kept_back = f" {count_of(left_out, 'quote')} not cleared left out." if left_out else ""
         st.caption(
             "Arrow keys, Page Up and Page Down change the slide, Home and End go to the first and "
-            f"last, F is full screen, Escape leaves it. Only cleared quotes are shown.{kept_back}"
+            "last, F is full screen, Escape leaves it. Only cleared quotes are shown. "
+            + left_out_words(left_out_of(made))
         )
         card = asked_for("card")
         first = next((i for i, each in enumerate(made) if each.card_id == card), 0)
@@ -147,10 +146,10 @@ def _save(board: Storyboard) -> None:
         return
     with fault_told():
         made = page(the_project(), board.id)
-        left = f" {count_of(made.left_out, 'quote')} not cleared left out." if made.left_out else ""
         st.markdown(
             f"One file with {count_of(made.slides, 'slide')} that opens in any browser, also "
-            f"without a network, and prints a slide a page.{left} Your notes are not in it."
+            "without a network, and prints a slide a page. Your notes are not in it. "
+            + left_out_words(made.left_out)
         )
         st.download_button(
             "Save as one HTML file",
@@ -161,8 +160,7 @@ def _save(board: Storyboard) -> None:
             on_click="ignore",
         )
         rows: list[dict[str, object]] = [
-            {"Slide": slide.number, "Title": slide.title}
-            for slide in slides(the_project(), board.id)
+            {"Slide": number, "Title": title} for number, title in enumerate(made.titles, start=1)
         ]
         table(rows, "Slides in the file, in order")
 

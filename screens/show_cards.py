@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from uuid import uuid4
+from itertools import groupby
 
 import streamlit as st
 
 from common.words import count_of
 from evidence import services as evidence
-from evidence.model import KIND_WORDS as PAINPOINT_WORDS
-from evidence.overview import compared_runs, working_councils
 from presenting import services
 from presenting.map_slides import map_name
-from presenting.model import KIND_WORDS, USUAL_MINUTES, Card, NewCard, Storyboard
-from presenting.slides import Slide, slides_of_card
+from presenting.model import KIND_WORDS, Card, Storyboard
+from presenting.slides import Slide, left_out_of, left_out_words, slides_of_card
 from process_maps.services import maps
 from research.services import quotes_by_id
 from screens.components.presenter import presenter
@@ -30,9 +28,9 @@ from screens.look import (
     the_project,
     who,
 )
-from validation.catalogue import label_for, spelling
+from screens.show_adding import add
+from screens.show_choices import choose_refers
 
-ADDING = "show_adding"
 Named = Callable[[Card], str]
 
 
@@ -41,12 +39,12 @@ def arrange(board: Storyboard) -> None:
     held = services.cards(the_project(), board.id)
     if not held:
         _nothing_yet(board)
-        _add(board, opened=True)
+        add(board, opened=True)
         return
     order, chosen_side = st.columns([2, 3], gap="large")
     with order:
         chosen = _order(board, held)
-        _add(board, opened=False)
+        add(board, opened=False)
     with chosen_side:
         _buttons(board, held, held.index(chosen))
         _chosen(chosen)
@@ -77,7 +75,8 @@ def _order(board: Storyboard, held: list[Card]) -> Card:
         captions=[
             f"{KIND_WORDS[each.kind]} · {count_of(each.minutes or 0, 'minute')}" for each in held
         ],
-        key=f"order-{board.id}-{ids[position]}-{len(held)}",
+        # Another order, made here or by somebody else, is another list to choose from.
+        key=f"order-{board.id}-{position}-{'-'.join(map(str, ids))}",
     )
     if picked != ids[position]:
         st.query_params.from_dict({"storyboard": str(board.id), "card": str(picked)})
@@ -110,32 +109,33 @@ def _chosen(card: Card) -> None:
         presenter(made, key=f"preview-{card.id}", preview=True)
         if len(made) > 1:
             st.caption(f"This card makes {count_of(len(made), 'slide')}.")
-        _not_cleared(card, made)
+        _not_cleared(made)
     _words(card)
 
 
-def _not_cleared(card: Card, made: list[Slide]) -> None:
-    left_out = sum(slide.left_out for slide in made)
+def _not_cleared(made: list[Slide]) -> None:
+    """What stays behind, and the way to clear it, session by session."""
+    left_out = left_out_of(made)
     if not left_out:
         return
-    are = "is" if left_out == 1 else "are"
     with st.container(border=True):
-        st.markdown(
-            f":orange-badge[Not cleared] {count_of(left_out, 'quote')} {are} not cleared for "
-            "sharing and will not be shown."
-        )
-        painpoint = card.refers.get("painpoint")
-        ids = [int(x.to) for x in evidence.links(the_project()).quotes
-               if x.painpoint_id == painpoint]  # fmt: skip
-        kept_back = next((q for q in quotes_by_id(the_project(), ids) if not q.cleared), None)
-        if kept_back:
-            query = {"session": str(kept_back.session_id)}
-            go_to("sessions", "Clear them in their sessions, the first here", query)
+        st.markdown(f":orange-badge[Not cleared] {left_out_words(left_out)} Clear them here:")
+        held = sorted(quotes_by_id(the_project(), left_out), key=lambda each: each.session_id)
+        for session_id, group in groupby(held, key=lambda each: each.session_id):
+            quotes = list(group)
+            first = quotes[0]
+            checking = ", which is to check first" if first.to_check else ""
+            go_to(
+                "sessions",
+                plain(f"{count_of(len(quotes), 'quote')} of {first.session_title}{checking}"),
+                {"session": str(session_id), "quote": str(first.id)},
+            )
 
 
 def _words(card: Card) -> None:
     version = last_shown(f"card-{card.id}", card.version)
     with st.form(f"card-{card.id}-{card.version}"):
+        refers = choose_refers(card)
         heading = st.text_input("Heading in your own words (optional)", card.heading, max_chars=400)
         words = st.text_area(
             "Your own words on the slide (optional)",
@@ -148,6 +148,7 @@ def _words(card: Card) -> None:
         if st.form_submit_button("Save the card"):
             changed = replace(
                 card,
+                refers=refers,
                 heading=heading,
                 words=words,
                 notes=notes,
@@ -179,121 +180,3 @@ def _namer() -> Named:
         return " ".join(card.words.split())[:80] or KIND_WORDS[card.kind]
 
     return name
-
-
-def _add(board: Storyboard, *, opened: bool) -> None:
-    with st.expander(
-        "Add cards", expanded=opened, key=f"add-{board.id}-{opened}", on_change="rerun"
-    ) as adding:
-        if not adding.open and not opened:
-            return
-        kinds = {
-            "Findings": _findings,
-            "Process maps": _maps,
-            "Two maps side by side": _two_maps,
-            "Rule failures": _failures,
-            "Says and shows": _says_and_shows,
-            "Words": _text,
-            "A title": _title,
-        }
-        kind = st.selectbox("What to add", list(kinds), key=f"adding-{board.id}")
-        new = kinds[kind]()
-        label = f"Add {count_of(len(new), 'card')}" if new else "Add"
-        if st.button(label, type="primary", disabled=not new, key=f"add-cards-{board.id}"):
-            do(lambda: _added(board, new), f"{count_of(len(new), 'card')} added at the end.")
-
-
-def _added(board: Storyboard, new: list[NewCard]) -> None:
-    token: str = st.session_state.setdefault(ADDING, uuid4().hex)
-    made = services.add_cards(the_project(), who(), board.id, new, token=token)
-    st.session_state.pop(ADDING, None)
-    st.query_params.from_dict({"storyboard": str(board.id), "card": str(made[0])})
-
-
-def _pick(label: str, kind: str, *, key: str) -> list[int]:
-    """Some of the painpoints, found by typing."""
-    named = {
-        each.id: f"{PAINPOINT_WORDS[each.kind]}: {each.title}"
-        for each in evidence.painpoints(the_project())
-        if kind != "painpoint" or each.kind != "question"
-    }
-    if not named:
-        st.markdown("There is no painpoint or innovation yet.")
-        go_to("evidence", "Make a painpoint", {})
-        return []
-    return st.multiselect(
-        label, list(named), format_func=lambda each: named.get(each, "Removed"),
-        placeholder="Type to search", key=key,
-    )  # fmt: skip
-
-
-def _findings() -> list[NewCard]:
-    return [NewCard("finding", {"painpoint": each})
-            for each in _pick("Findings", "any", key="add-findings")]  # fmt: skip
-
-
-def _says_and_shows() -> list[NewCard]:
-    return [NewCard("says_shows", {"painpoint": each})
-            for each in _pick("With their rules", "painpoint", key="add-says")]  # fmt: skip
-
-
-def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
-    named = {each.id: map_name(each.council, each.name) for each in maps(the_project())}
-    if not named:
-        st.markdown("There is no process map yet.")
-        go_to("process_map", "Draw or import one", {})
-        return []
-    return st.multiselect(
-        label, list(named), format_func=lambda each: named.get(each, "Removed"),
-        placeholder="Type to search", key=key, max_selections=most,
-    )  # fmt: skip
-
-
-def _maps() -> list[NewCard]:
-    return [NewCard("map", {"map": each}) for each in _pick_maps("Process maps", "add-maps")]
-
-
-def _two_maps() -> list[NewCard]:
-    chosen = _pick_maps("Two maps", "add-two", 2)
-    return [NewCard("comparison", {"maps": chosen})] if len(chosen) == 2 else []
-
-
-def _failures() -> list[NewCard]:
-    compared = compared_runs(the_project())
-    if compared is None:
-        st.markdown("There is no run of a return yet.")
-        go_to("rule_failures", "Import an error report", {})
-        return []
-    own = {each.id: each.name for each in working_councils(the_project())}
-    councils = st.multiselect("Councils", list(own), list(own), format_func=own.__getitem__,
-                              key="add-councils")  # fmt: skip
-    codes = st.multiselect(
-        "Rules (none chosen: those that fail most)",
-        [spelling(code) for code in compared.codes],
-        format_func=lambda code: f"{code} {label_for(code, compared.year)}",
-        placeholder="Type to search",
-        key="add-codes",
-    )
-    which = st.radio(
-        "Which runs",
-        ["first", "latest"],
-        format_func={"first": "First full runs: errors as they arise",
-                     "latest": "Latest runs: what is left"}.__getitem__,
-        key="add-which",
-    )  # fmt: skip
-    if not councils:
-        return []
-    return [NewCard("failures", {"councils": councils, "codes": codes, "which": which})]
-
-
-def _text() -> list[NewCard]:
-    heading = st.text_input("Heading", key="add-heading", max_chars=400)
-    words = st.text_area("Words", key="add-words")
-    if not heading.strip() and not words.strip():
-        return []
-    return [NewCard("text", heading=heading, words=words, minutes=USUAL_MINUTES["text"])]
-
-
-def _title() -> list[NewCard]:
-    heading = st.text_input("Title", key="add-title", max_chars=400)
-    return [NewCard("title", heading=heading)] if heading.strip() else []

@@ -41,7 +41,11 @@ function drawing(it, drawings) {
   const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (parsed.localName !== "svg") return made;
   clean(parsed);
-  made.append(...[...parsed.childNodes].map((each) => document.importNode(each, true)));
+  // Its own frame cuts off what lies outside, even where its place has another shape.
+  const [x, y, width, height] = it.viewBox.split(" ");
+  const frame = svg("svg", { x, y, width, height, viewBox: it.viewBox });
+  frame.append(...[...parsed.childNodes].map((each) => document.importNode(each, true)));
+  made.append(frame);
   return made;
 }
 
@@ -84,7 +88,8 @@ export default function (component) {
   const few = slides.length < 2;
   root.querySelector(".controls").hidden = Boolean(data.preview && few);
   root.querySelector("label").hidden = Boolean(data.preview);
-  root.querySelector("[data-act=full]").hidden = Boolean(data.preview);
+  const fullButton = root.querySelector("[data-act=full]");
+  fullButton.hidden = Boolean(data.preview);
   let at = Math.min(places.get(data.place) ?? data.first, slides.length - 1);
 
   const fit = () => {
@@ -105,28 +110,30 @@ export default function (component) {
     if (!slide) return;
     stage.replaceChildren(built(slide.node, drawings));
     stage.scrollTop = 0;
+    stage.setAttribute("aria-label", `Slide ${at + 1} of ${slides.length}: ${slide.title}`);
     told.textContent = `${at + 1} of ${slides.length}: ${slide.title}`;
     notes.textContent = slide.notes || "No notes for this slide.";
     notes.hidden = !withNotes.checked || Boolean(data.preview);
     fit();
   };
+  const isFull = () => root.classList.contains("full");
   const full = (yes) => {
     root.classList.toggle("full", yes);
+    fullButton.textContent = yes ? "Leave full screen" : "Present full screen";
     if (yes) {
       root.requestFullscreen?.().catch(() => {});
       stage.focus();
     } else if (document.fullscreenElement) document.exitFullscreen();
-    else root.querySelector("[data-act=full]").focus();
+    else fullButton.focus();
     requestAnimationFrame(fit);
   };
   const acts = {
-    back: () => show(at - 1), on: () => show(at + 1), full: () => full(true),
+    back: () => show(at - 1), on: () => show(at + 1), full: () => full(!isFull()),
   };
   for (const button of root.querySelectorAll("button")) {
     button.onclick = acts[button.dataset.act];
   }
   withNotes.onchange = () => show(at);
-  const isFull = () => root.classList.contains("full");
   const keys = {
     ArrowRight: acts.on, ArrowDown: acts.on, PageDown: acts.on, " ": acts.on,
     ArrowLeft: acts.back, ArrowUp: acts.back, PageUp: acts.back,
@@ -139,7 +146,8 @@ export default function (component) {
     const act = keys[event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
     if (data.preview && /^[fF]$/.test(event.key)) return;
-    if (event.key === " " && event.target !== stage && !isFull()) return;
+    // Space presses a button that has the focus.
+    if (event.key === " " && event.target.closest?.("button, input")) return;
     event.preventDefault();
     act();
   };
@@ -150,12 +158,19 @@ export default function (component) {
     if (!document.fullscreenElement && isFull()) full(false);
     requestAnimationFrame(fit);
   };
+  let resting;
+  root.onpointermove = () => {
+    root.classList.add("pointing");
+    clearTimeout(resting);
+    resting = setTimeout(() => root.classList.remove("pointing"), 2500);
+  };
   document.addEventListener("keydown", anywhere, true);
   document.addEventListener("fullscreenchange", left);
   const watch = new ResizeObserver(() => fit());
   watch.observe(stage);
   show(at);
   return () => {
+    clearTimeout(resting);
     document.removeEventListener("keydown", anywhere, true);
     document.removeEventListener("fullscreenchange", left);
     watch.disconnect();

@@ -1,0 +1,96 @@
+"""Choosing what a card shows of what it points at: which quotes, which councils, which rules."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from evidence.overview import compared_runs, working_councils
+from evidence.remembering import remembered
+from presenting.finding_slides import LinkedQuote, linked_quotes
+from presenting.model import Card, Refers
+from screens.look import go_to, the_project
+from validation.catalogue import label_for, spelling
+
+# More than these cannot be read at once.
+MOST_QUOTES = 6
+SHORTEST = 90
+WHICH = {
+    "first": "First full runs: errors as they arise",
+    "latest": "Latest runs: what is left",
+}
+
+
+def choose_refers(card: Card) -> Refers:
+    """What the card is to show from now on; for most kinds that is as it was."""
+    key = f"card-{card.id}-{card.version}"
+    if card.kind == "finding":
+        return {**card.refers, "quotes": _choose_quotes(card, key)}
+    if card.kind == "failures":
+        return choose_failures(card.refers, key=key) or card.refers
+    return card.refers
+
+
+def choose_failures(refers: Refers, *, key: str) -> Refers | None:
+    """Councils, rules and runs, beginning with those of ``refers``; None where there is no run."""
+    compared = remembered(the_project(), "compared runs", compared_runs)
+    if compared is None:
+        st.markdown("There is no run of a return yet.")
+        go_to("rule_failures", "Import an error report", {})
+        return None
+    own = {each.id: each.name for each in working_councils(the_project())}
+    councils = st.multiselect(
+        "Councils",
+        list(own),
+        [each for each in refers.get("councils") or [] if each in own],
+        format_func=lambda each: own.get(each, "Removed"),
+        placeholder="All councils",
+        key=f"{key}-councils",
+    )
+    held = [str(code) for code in refers.get("codes") or []]
+    codes = st.multiselect(
+        "Rules",
+        list(dict.fromkeys([*held, *(spelling(code) for code in compared.codes)])),
+        held,
+        format_func=lambda code: f"{code} {label_for(code, compared.year)}",
+        placeholder="Those that fail most",
+        key=f"{key}-codes",
+    )
+    which = st.radio(
+        "Which runs",
+        list(WHICH),
+        index=int(refers.get("which") == "latest"),
+        format_func=WHICH.__getitem__,
+        key=f"{key}-which",
+    )
+    return {"councils": councils, "codes": codes, "which": which}
+
+
+def _choose_quotes(card: Card, key: str) -> list[int]:
+    """Some of the quotes linked to the painpoint, those that may be shown first."""
+    held = linked_quotes(the_project(), card.refers.get("painpoint") or 0)
+    named = {
+        each.quote.id: _quote_words(each)
+        for each in sorted(held, key=lambda each: not each.may_be_shown)
+    }
+    if not named:
+        return []
+    return st.multiselect(
+        "Quotes to show",
+        list(named),
+        [each for each in card.refers.get("quotes") or [] if each in named],
+        format_func=lambda each: named.get(each, "No longer linked"),
+        placeholder="A few of each side, from each council",
+        max_selections=MOST_QUOTES,
+        help="Those not cleared for sharing stay hidden until they are.",
+        key=f"{key}-quotes",
+    )
+
+
+def _quote_words(each: LinkedQuote) -> str:
+    """A quote in a list. The list may hang on a wall, so what is not cleared stays unread."""
+    quote, side = each.quote, each.stance.capitalize()
+    by = ", ".join(part for part in (quote.role, quote.council) if part)
+    if not each.may_be_shown:
+        return f"{side}, not cleared: quote {quote.id}, {by}"
+    short = quote.text if len(quote.text) <= SHORTEST else f"{quote.text[:SHORTEST].rstrip()}…"
+    return f"{side}: {short} ({by})"
