@@ -15,10 +15,13 @@ import evidence.services as evidence
 from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Who
 from presenting import services
+from presenting.finding_slides import linked_quotes
+from presenting.map_parts import map_parts
 from presenting.model import NewCard
 from presenting.nodes import words_of
 from presenting.page import page
 from presenting.slides import draft_slides, slides
+from process_maps.model import Flow, Map, Mark, Step
 from project import open_project
 from research.services import quotes_by_id
 from storage import Project, noting_acts
@@ -135,6 +138,33 @@ def test_only_cleared_quotes_and_counts_that_may_be_shown_leave(shown: Project) 
     assert "“c” hides a count of 1 to 5" in words
     assert "Welcome. Say that" not in text, "speaker's notes stay with the speaker"
     assert text.count('class="illustrative"') == saved.slides
+
+
+def test_chosen_quotes_are_shown_and_the_other_side_is_still_said(shown: Project, who: Who) -> None:
+    held = linked_quotes(shown, 2)
+    first = next(each.quote for each in held if each.may_be_shown and each.stance == "for")
+    kept_back = next(each.quote for each in held if not each.may_be_shown)
+    made = services.add_storyboard(shown, who, "Chosen")
+    chosen = {"painpoint": 2, "quotes": [first.id, kept_back.id]}
+    services.add_card(shown, who, made, NewCard("finding", chosen))
+    words = words_of(slides(shown, made)[0].node)
+    assert first.text in words
+    assert kept_back.text not in words
+    others = [each.quote.text for each in held if each.quote.id != first.id]
+    assert not any(text in words for text in others)
+    assert "Against" in words
+
+
+def test_every_flow_out_of_a_part_says_where_it_leads() -> None:
+    steps = tuple(Step(f"s{n}", f"Step {n}") for n in range(60))
+    flows = tuple(Flow(f"s{n}", f"s{n + 1}") for n in range(59))
+    process = Map("Large", steps=steps, flows=(*flows, Flow("s59", "s0")))
+    parts = map_parts(process)
+    assert [len(part.process.steps) for part in parts] == [12] * 5
+    assert [[to for _, to in part.onward] for part in parts] == [[2], [3], [4], [5], [1]]
+    within = sum(len(part.process.flows) for part in parts)
+    assert within + sum(len(part.onward) for part in parts) == 60
+    assert not any(part.has(Mark("painpoint", "On all of it")) for part in parts)
 
 
 def test_a_large_deck_stays_small_enough_to_send(shown: Project, who: Who) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from common.who import Who
 from presenting import services
 from presenting.model import NewCard
 from project import DATABASE_VARIABLE, open_project
+from research.services import quotes_by_id
 from storage import Project
 from tests.browser import Visit, chromium, served, visiting
 
@@ -137,3 +139,29 @@ def test_nothing_that_was_typed_runs_on_a_slide(visit: Visit, demo_file: Path, w
         assert visit.page.locator(".stage img").count() == 0
     assert visit.spoke == []
     assert visit.errors() == []
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_no_slide_in_presenting_mode_holds_a_quote_that_is_not_cleared(
+    visit: Visit, demo_file: Path
+) -> None:
+    held = quotes_by_id(open_project(demo_file), range(1, 1_000))
+    kept_back = [each.text for each in held if not each.cleared or each.to_check]
+    visit.page.set_viewport_size({"width": 320, "height": 900})
+    visit.open("show_and_tell?storyboard=1&card=2")
+    assert visit.violations() == []
+    visit.page.get_by_role("tab", name="Present").click()
+    visit.settle()
+    visit.tab_to("Present full screen")
+    visit.page.keyboard.press("Enter")
+    stage = visit.page.locator(".stage")
+    seen = []
+    for number in range(1, 23):
+        visit.page.keyboard.press("Home" if number == 1 else "ArrowRight")
+        expect(stage).to_have_attribute("aria-label", re.compile(f"^Slide {number} of 22"))
+        seen.append(stage.text_content() or "")
+    assert any(each.text in " ".join(seen) for each in held if each.cleared)
+    assert [text for text in kept_back if text in " ".join(seen)] == []
+    visit.page.keyboard.press("Escape")
+    assert visit.violations() == []
