@@ -15,8 +15,8 @@ from typing import Literal
 from common.errors import BadInput
 from common.words import safe_cell
 from research.model import QuoteView
-from research.quotes import store as quote_store
-from research.quotes.filters import QuoteFilter
+from research.searching import store as search_store
+from research.searching.model import Wanted
 from storage import Project, reading
 from storage.register import councils, is_illustrative, project_facts
 
@@ -91,8 +91,8 @@ def export_quotes(project: Project, format: Literal["csv", "json"]) -> ExportedQ
         }
         if whole:
             invented.add(None)
-        after: int | None = None
-        while page := quote_store.quotes(db, QuoteFilter(), limit=_PAGE, after=after):
+        after = 0
+        while page := search_store.quotes(db, Wanted(), limit=_PAGE, after=after):
             through, kept_back = cleared_only(page)
             quotes += through
             left_out += kept_back

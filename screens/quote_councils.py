@@ -9,7 +9,7 @@ from research.heard.model import CHOSEN_FOR_THEIR_ROLE, HeardIn, TagHeard
 from research.model import Code
 from research.services import heard
 from screens.look import empty, plain, table, the_project
-from screens.quote_state import paths, show_quotes_of
+from screens.quote_state import MAKING, paths, show_quotes_of
 
 TAGS_A_PAGE = 10
 SHARES = {
@@ -37,7 +37,7 @@ def by_council(book: tuple[Code, ...]) -> None:
         + plain(
             listed(f"{each.asked:,} in {each.name}" for each in asked)
             + ". Each person is counted once, however often they said it. Show-and-tells and "
-            "sessions that are only planned do not count."
+            "sessions that are only planned do not count, nor do people who belong to no council."
         )
     )
     st.markdown(f"**{CHOSEN_FOR_THEIR_ROLE}** Not heard does not mean absent.")
@@ -113,6 +113,7 @@ def _lead_on(tag: int, key: str) -> None:
 def _begin(tag: int) -> None:
     show_quotes_of(tag, None)
     st.session_state["quotes_make"] = True
+    st.session_state[MAKING] = True
 
 
 def _table(shown: list[TagHeard], names: dict[int, str]) -> None:

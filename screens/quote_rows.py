@@ -13,7 +13,7 @@ from research.model import Code, QuoteView
 from research.searching.model import FoundQuote, Page
 from research.services.retagging import retag_quotes, share_quotes
 from screens.look import do, fault_told, go_to, last_shown, plain, say, script_of, the_project, who
-from screens.quote_state import ROUND, paths, ticked, untick
+from screens.quote_state import MAKING, ROUND, paths, ticked, untick
 from storage import noting_acts
 
 
@@ -166,6 +166,12 @@ def _by_name(book: tuple[Code, ...]) -> dict[str, int]:
 def act_on_ticked(book: tuple[Code, ...]) -> None:
     """What can be done with all quotes that are ticked, on whatever page they are."""
     held = dict(ticked())
+    if not held and st.session_state.get(MAKING):
+        st.info(
+            "Tick the quotes that the painpoint rests on. “Make a painpoint of them” then opens "
+            "here, where you give it words."
+        )
+        return
     if not held:
         st.caption("Tick quotes to tag, clear or use several at once.")
         return

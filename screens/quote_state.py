@@ -11,6 +11,7 @@ from research.model import Code
 TAG, COUNCIL, PART = "quotes_tag", "quotes_council", "quotes_part"
 CAME, PLACE, TICKED, ROUND = "quotes_came", "quotes_place", "quotes_ticked", "quotes_round"
 PARTS = ("Find quotes", "By council")
+MAKING = "quotes_making"
 MOST = 20
 
 
@@ -56,5 +57,6 @@ def ticked() -> dict[int, int]:
 
 def untick() -> None:
     """Take all ticks away; the boxes begin afresh."""
+    st.session_state.pop(MAKING, None)
     st.session_state[TICKED] = {}
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

@@ -9,6 +9,7 @@ import streamlit as st
 from common.errors import BadInput
 from common.words import typed_day
 from research import services
+from research.guide.services import topics as guide_topics
 from research.model import SESSION_KINDS, USER_GROUPS, Participant, Session, TakingPart
 from research.services import SessionFacts, SpeakerChoice
 from screens.look import do, go_to, last_shown, plain, the_project, who
@@ -73,8 +74,9 @@ def _particulars() -> tuple[str, str, str]:
 
 
 def topics_box(chosen: tuple[str, ...], label: str, key: str) -> list[str]:
-    """Topics, from those in use or new ones."""
-    known = dict.fromkeys([*services.topics_in_use(the_project()), *chosen])
+    """Topics: first those of the topic guide, then others in use, or new ones."""
+    in_guide = [each.name for each in guide_topics(the_project())]
+    known = dict.fromkeys([*in_guide, *services.topics_in_use(the_project()), *chosen])
     return st.multiselect(
         label,
         list(known),

@@ -135,6 +135,8 @@ def _form(quote: QuoteView, held: QuoteDraft) -> None:
 def _save(quote: QuoteView, mine: QuoteDraft) -> None:
     """Save; where somebody else was quicker, keep what was typed and show both."""
 
+    codes, new = split_tags(mine.tags)
+
     def store() -> None:
         services.edit_quote(
             the_project(),
@@ -143,7 +145,8 @@ def _save(quote: QuoteView, mine: QuoteDraft) -> None:
             mine.version,
             start=mine.span.start,
             end=mine.span.end,
-            codes=tag_ids(mine.tags),
+            codes=codes,
+            new=new,
             memo=mine.memo,
             codes_seen=mine.codes_seen,
         )
@@ -180,6 +183,7 @@ def _both(view: TranscriptView, quote: QuoteView, memo: str, mine: QuoteDraft) -
     if mine.span != Placed(quote.start, quote.end) and st.button(
         "Keep mine as another quote", key=f"another-{quote.id}"
     ):
+        codes, new = split_tags(mine.tags)
 
         def keep() -> None:
             kept = services.keep_quote(
@@ -188,7 +192,8 @@ def _both(view: TranscriptView, quote: QuoteView, memo: str, mine: QuoteDraft) -
                 quote.session_id,
                 mine.span.start,
                 mine.span.end,
-                codes=tag_ids(mine.tags),
+                codes=codes,
+                new=new,
             )
             if mine.memo.strip():
                 services.set_memo(the_project(), who(), kept, mine.memo)
@@ -236,9 +241,10 @@ def _clear(quote: QuoteView, cleared: bool) -> None:
     do(done, "Cleared for sharing." if cleared else "No longer cleared for sharing.")
 
 
-def tag_ids(tags: Sequence[str]) -> list[int]:
-    """The ids of tags by name, new ones made."""
-    names = {code.name.casefold(): code.id for code in services.codes(the_project())}
-    return [
-        names.get(tag.casefold()) or services.add_code(the_project(), who(), tag) for tag in tags
-    ]
+def split_tags(tags: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Tags by name as the ids of those there are, and the names of those to be made."""
+    known = {code.name.casefold(): code.id for code in services.codes(the_project())}
+    return (
+        [known[each.casefold()] for each in tags if each.casefold() in known],
+        [each for each in tags if each.casefold() not in known],
+    )

@@ -11,7 +11,7 @@ from research import services
 from research.model import CodeOn, QuoteView, Session, TranscriptView, TurnView
 from screens.components.highlighter import Chosen, highlighter
 from screens.look import asked_for, do, fault_told, plain, the_project, who
-from screens.session_quote import SHOWN, draft_span, show_quote, tag_ids
+from screens.session_quote import SHOWN, draft_span, show_quote, split_tags
 
 TURNS_A_PAGE = 100
 MOST_RECENT = 9
@@ -126,8 +126,10 @@ def _choose_tags(view: TranscriptView, start: int, end: int) -> None:
     if kept:
 
         def store() -> None:
-            made = tag_ids(tags)
-            services.keep_quote(the_project(), who(), view.session.id, start, end, codes=made)
+            codes, new = split_tags(tags)
+            services.keep_quote(
+                the_project(), who(), view.session.id, start, end, codes=codes, new=new
+            )
             st.session_state.pop(CHOOSING, None)
 
         do(store, "Kept. It is not cleared for sharing yet.")

@@ -177,6 +177,25 @@ def test_a_word_is_found_while_it_is_typed_and_shown(project: Project, who: Who)
     assert in_parts(f"a {FOUND}b{FOUND_END} c") == (("a ", False), ("b", True), (" c", False))
 
 
+@pytest.mark.parametrize("typed", ["organ", "organis", "organisa", "organisatio", "organisation"])
+def test_a_word_longer_than_its_stem_is_found_letter_by_letter(
+    project: Project, who: Who, typed: str
+) -> None:
+    session = services.start_session(project, who, council="Northmoor")
+    for said in ("The organisation is small", "We organise it", "Organic food"):
+        turn = services.add_turn(project, who, session, said)
+        services.keep_turn_as_quote(project, who, session, turn)
+    for words in (typed, f"small {typed}"):
+        found = page_of_quotes(project, Wanted(words=words)).found
+        assert found[0].quote.text == "The organisation is small"
+        assert count_wanted(project, Wanted(words=words)) == len(found)
+        assert len(services.quotes(project, words=words)) == len(found)
+    alone = page_of_quotes(project, Wanted(words="organisa"))
+    assert len(alone.found) == 1
+    assert ("organisation", True) in alone.found[0].parts
+    assert not page_of_quotes(project, Wanted(words="organisax")).found
+
+
 def _ids(page: Page) -> list[int]:
     return [each.quote.id for each in page.found]
 

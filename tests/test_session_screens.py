@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -282,21 +283,33 @@ def test_a_session_is_planned_on_screen_and_its_transcript_brought_in(
     assert (session.planned, session.turns) == (False, 2)
 
 
-def test_a_paste_of_ten_megabytes_is_refused_in_words(visit: Visit, project: Project) -> None:
+def test_a_paste_of_ten_megabytes_is_refused_at_once_and_loses_nothing(
+    visit: Visit, project: Project
+) -> None:
     visit.open("sessions")
     page = visit.page
+    date = page.get_by_label("Date", exact=True).first
+    date.fill("30/06/2026")
     box = page.get_by_label("Or paste it")
-    box.focus()
+    box.fill("Analyst 1: We start in May.")
+    began = time.monotonic()
     box.evaluate(
         """box => {
-          const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
-          set.call(box, "Analyst 1: Yes.\\n".repeat(650000));
-          box.dispatchEvent(new Event("input", { bubbles: true }));
+          const carried = new DataTransfer();
+          carried.setData("text/plain", "Analyst 1: Yes.\\n".repeat(650000));
+          const asked = { clipboardData: carried, bubbles: true, composed: true, cancelable: true };
+          if (box.dispatchEvent(new ClipboardEvent("paste", asked))) throw Error("let in");
         }"""
     )
-    box.blur()
-    expect(page.get_by_text("longer than 2,000,000 letters")).to_be_visible(timeout=90_000)
-    expect(page.get_by_label("Or paste it")).to_have_value("")
+    expect(page.get_by_role("alert")).to_contain_text("10,400,000 letters")
+    assert time.monotonic() - began < 5
+    assert visit.violations() == []
+    expect(box).to_have_value("Analyst 1: We start in May.")
+    expect(date).to_have_value("30/06/2026")
+    box.press("End")
+    box.type(" Then we chase.")
+    expect(box).to_have_value("Analyst 1: We start in May. Then we chase.")
+    expect(page.get_by_role("alert")).to_be_hidden()
     assert sessions(project) == ()
 
 

@@ -1,1 +1,1 @@
-"""Quotes, the codes on them, and finding them by words."""
+"""Quotes and the codes on them."""

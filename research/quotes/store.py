@@ -10,8 +10,6 @@ from sqlite_utils import Database
 
 from common.errors import NotFound
 from research.model import Code, CodeOn, Placed, QuoteView
-from research.quotes.filters import QuoteFilter
-from research.quotes.search import match_query
 from storage import Act
 from storage.register import delete_row, edit_row, insert_row
 
@@ -25,79 +23,6 @@ _JOINED = (
     "LEFT JOIN participants p ON p.id = q.participant_id "
     "LEFT JOIN councils c ON c.id = coalesce(s.council_id, p.council_id) "
 )
-_BELOW = (
-    "WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT k.id FROM codes k "
-    "JOIN below ON k.parent_id = below.id) "
-)
-
-
-def _clauses(wanted: QuoteFilter) -> tuple[list[str], list[object]] | None:
-    """Conditions and their values; None where no quote can be meant."""
-    where: list[str] = []
-    values: list[object] = []
-    if wanted.words and wanted.words.strip():
-        query = match_query(wanted.words)
-        if query is None:
-            return None
-        where.append("w.quotes_words MATCH ?")
-        values.append(query)
-    for column, value in (
-        ("coalesce(s.council_id, p.council_id)", wanted.council_id),
-        ("p.role", wanted.role),
-        ("p.user_group", wanted.user_group),
-        ("q.session_id", wanted.session_id),
-        ("q.participant_id", wanted.participant_id),
-        ("q.cleared", None if wanted.cleared is None else int(wanted.cleared)),
-    ):
-        if value is not None:
-            where.append(f"{column} = ?")
-            values.append(value)
-    if wanted.code_id is not None:
-        where.append(
-            "q.id IN (SELECT g.quote_id FROM codings g WHERE g.code_id IN (SELECT id FROM below))"
-        )
-    return where, values
-
-
-def _from(wanted: QuoteFilter) -> tuple[str, list[object]]:
-    """The start of a statement: the codes meant, and the words' index first where there are any."""
-    has_words = bool(wanted.words and wanted.words.strip())
-    source = "quotes_words w CROSS JOIN quotes q ON q.id = w.rowid " if has_words else "quotes q "
-    return source, [wanted.code_id] if wanted.code_id is not None else []
-
-
-def quotes(
-    db: Database, wanted: QuoteFilter, *, limit: int, after: int | None
-) -> tuple[QuoteView, ...]:
-    """Quotes in the order they were kept, from the one after ``after`` on."""
-    clauses = _clauses(wanted)
-    if clauses is None:
-        return ()
-    where, values = clauses
-    source, first = _from(wanted)
-    place = "w.rowid" if source.startswith("quotes_words") else "q.id"
-    rows = db.execute(
-        f"{_BELOW if first else ''}SELECT {_COLUMNS} FROM {source}{_JOINED}"
-        f"WHERE {' AND '.join([*where, f'{place} > ?'])} ORDER BY {place} LIMIT ?",
-        [*first, *values, after or 0, limit],
-    ).fetchall()
-    return _views(db, rows)
-
-
-def count_quotes(db: Database, wanted: QuoteFilter) -> int:
-    """How many quotes are meant."""
-    clauses = _clauses(wanted)
-    if clauses is None:
-        return 0
-    where, values = clauses
-    source, first = _from(wanted)
-    joined = _JOINED if any("s." in each or "p." in each for each in where) else ""
-    rows = db.execute(
-        f"{_BELOW if first else ''}SELECT count(*) FROM {source}{joined}"
-        f"{'WHERE ' + ' AND '.join(where) if where else ''}",
-        [*first, *values],
-    ).fetchone()
-    return int(rows[0])
 
 
 def quotes_by_id(db: Database, ids: Iterable[int]) -> tuple[QuoteView, ...]:
@@ -288,6 +213,15 @@ def find_code(db: Database, parent_id: int | None, name: str) -> int | None:
         "SELECT id FROM codes WHERE parent_id IS ? AND name = ? COLLATE NOCASE", (parent_id, name)
     ).fetchone()
     return int(row[0]) if row else None
+
+
+def codes_named(act: Act, names: Iterable[str]) -> list[int]:
+    """The ids of tags on top of the codebook by name, those not there yet made."""
+    found = []
+    for name in dict.fromkeys(names):
+        held = find_code(act.db, None, name)
+        found.append(add_code(act, {"name": name}) if held is None else held)
+    return found
 
 
 def add_code(act: Act, values: dict[str, object]) -> int:

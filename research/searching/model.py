@@ -27,6 +27,7 @@ class Wanted:
     code_id: int | None = None
     council_id: int | None = None
     session_id: int | None = None
+    participant_id: int | None = None
     role: str | None = None
     user_group: str | None = None
     sharing: Sharing | None = None

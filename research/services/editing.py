@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 
 from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Who
+from common.words import one_line
 from research import store
 from research.model import Note, QuoteView
 from research.quotes import store as quote_store
+from research.services.codes import LONGEST_NAME
 from research.services.quotes import evidence_at
 from research.services.sessions import checked_note
 from storage import Act, Project, act, reading
@@ -25,8 +27,11 @@ def edit_quote(
     codes: Sequence[int],
     memo: str,
     codes_seen: Collection[int] | None = None,
+    new: Sequence[str] = (),
 ) -> None:
     """Give a quote another span, other tags and another memo, all of it or nothing.
+
+    ``new`` are names of tags to make with it, on top of the codebook.
 
     ``version`` and ``codes_seen`` are what the editor was shown. Other words than those that were
     cleared for sharing are not cleared any more. An empty memo is taken away.
@@ -34,6 +39,7 @@ def edit_quote(
     Raises StaleEdit where somebody else changed the quote, its tags or its memo meanwhile.
     """
     words = checked_note(memo)
+    names = [one_line(name, "tag's name", LONGEST_NAME) for name in new]
     with act(project, who, "Edited a quote") as this:
         (view,) = quote_store.quotes_by_id(this.db, [quote_id]) or (None,)
         if view is None:
@@ -50,10 +56,11 @@ def edit_quote(
         if twin not in (None, quote_id):
             raise BadInput("these words are kept as a quote already", remedy="Open that one")
         quote_store.place_quote(this, quote_id, version, place, text, speaker)
-        for code_id in dict.fromkeys(codes):
+        wanted = [*codes, *quote_store.codes_named(this, names)]
+        for code_id in dict.fromkeys(wanted):
             quote_store.code(this.db, code_id)
             quote_store.add_coding(this, quote_id, code_id)
-        for code_id in now - set(codes):
+        for code_id in now - set(wanted):
             quote_store.remove_coding(this, quote_id, code_id)
         _set_memo(this, view, words)
 

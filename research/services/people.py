@@ -7,8 +7,8 @@ from common.who import Who
 from research import store
 from research.labels import suggested_pseudonym
 from research.model import USER_GROUPS, Asked, Participant
-from research.quotes import store as quote_store
-from research.quotes.filters import QuoteFilter
+from research.searching import store as search_store
+from research.searching.model import Wanted
 from storage import Project, act, reading
 
 
@@ -61,8 +61,8 @@ def set_interviewer(
         if participant_id not in spoke:
             raise NotFound("this speaker is not in this session")
         person = store.participant(this.db, participant_id)
-        theirs = QuoteFilter(session_id=session_id, participant_id=participant_id)
-        if interviewer and quote_store.count_quotes(this.db, theirs):
+        theirs = Wanted(session_id=session_id, participant_id=participant_id)
+        if interviewer and search_store.count(this.db, theirs):
             raise BadInput(
                 "quotes of this speaker are kept, and what an interviewer says is no evidence",
                 remedy="Remove those quotes first",

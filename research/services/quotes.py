@@ -6,32 +6,45 @@ from collections.abc import Iterable, Sequence
 
 from common.errors import BadInput, NotFound
 from common.who import Who
+from common.words import one_line
 from research import store
 from research.model import Placed, QuoteView, TurnView
 from research.quotes import store as quote_store
-from research.quotes.filters import QuoteFilter
+from research.searching import store as search_store
+from research.searching.model import Wanted
+from research.services.codes import LONGEST_NAME
 from storage import Project, act, reading
 
 MOST_AT_ONCE = 1_000
 
 
 def keep_quote(
-    project: Project, who: Who, session_id: int, start: int, end: int, *, codes: Sequence[int] = ()
+    project: Project,
+    who: Who,
+    session_id: int,
+    start: int,
+    end: int,
+    *,
+    codes: Sequence[int] = (),
+    new: Sequence[str] = (),
 ) -> int:
     """Keep a span of a transcript as a quote, word for word; returns its id.
+
+    ``new`` are names of tags to make with it, on top of the codebook, all in one act.
 
     The span counts code points, end exclusive, over the transcript's text, and may lie within a
     turn or cross turns; blanks at its ends are left off. The same span again is the same quote.
 
     Raises BadInput where the span lies outside the text, holds no words, or only an interviewer's.
     """
+    names = [one_line(name, "tag's name", LONGEST_NAME) for name in new]
     with reading(project) as db:
         store.session(db, session_id)
         place, text, speaker = evidence_at(store.turns(db, session_id), start, end)
         transcript_id = store.transcript_of(db, session_id)
         found = quote_store.find_quote(db, transcript_id or 0, place)
         view = quote_store.quotes_by_id(db, [found])[0] if found else None
-    if view and not set(codes) - {code.id for code in view.codes}:
+    if view and not names and not set(codes) - {code.id for code in view.codes}:
         return view.id
     with act(project, who, "Kept a quote" if view is None else "Tagged a quote") as this:
         # Looked up again: somebody may have kept it, or redacted the turn, a moment ago.
@@ -42,7 +55,7 @@ def keep_quote(
         quote_id = quote_store.find_quote(this.db, transcript_id, place)
         if quote_id is None:
             quote_id = quote_store.add_quote(this, session_id, transcript_id, speaker, place, text)
-        for code_id in codes:
+        for code_id in (*codes, *quote_store.codes_named(this, names)):
             quote_store.code(this.db, code_id)
             quote_store.add_coding(this, quote_id, code_id)
     return quote_id
@@ -72,7 +85,6 @@ def quotes(
     code_id: int | None = None,
     council_id: int | None = None,
     role: str | None = None,
-    cleared: bool | None = None,
     user_group: str | None = None,
     session_id: int | None = None,
     limit: int = 50,
@@ -80,12 +92,13 @@ def quotes(
 ) -> list[QuoteView]:
     """Quotes in the order they were kept, all that is given holding; any text may be typed.
 
-    ``after`` is the id of the last quote seen, to go on from. A code takes in those below it.
+    ``after`` is the id of the last quote seen, to go on from. A code takes in those below it; the
+    last word may be only begun.
     """
-    wanted = QuoteFilter(words, code_id, council_id, role, cleared, session_id, None, user_group)
+    wanted = _wanted(words, code_id, council_id, role, user_group, session_id)
     with reading(project) as db:
         most = max(1, min(limit, MOST_AT_ONCE))
-        return list(quote_store.quotes(db, wanted, limit=most, after=after))
+        return list(search_store.quotes(db, wanted, limit=most, after=after or 0))
 
 
 def count_quotes(
@@ -95,14 +108,24 @@ def count_quotes(
     code_id: int | None = None,
     council_id: int | None = None,
     role: str | None = None,
-    cleared: bool | None = None,
     user_group: str | None = None,
     session_id: int | None = None,
 ) -> int:
     """How many quotes there are of which all that is given holds."""
-    wanted = QuoteFilter(words, code_id, council_id, role, cleared, session_id, None, user_group)
+    wanted = _wanted(words, code_id, council_id, role, user_group, session_id)
     with reading(project) as db:
-        return quote_store.count_quotes(db, wanted)
+        return search_store.count(db, wanted)
+
+
+def _wanted(
+    words: str | None,
+    code_id: int | None,
+    council_id: int | None,
+    role: str | None,
+    user_group: str | None,
+    session_id: int | None,
+) -> Wanted:
+    return Wanted((words or "").strip(), code_id, council_id, session_id, None, role, user_group)
 
 
 def quotes_by_id(project: Project, ids: Iterable[int]) -> list[QuoteView]:

@@ -59,10 +59,7 @@ def retag_quotes(
                 "some of these quotes are no longer in the project",
                 remedy="Look at the list again",
             )
-        wanted = set(add)
-        for name in names:
-            held = store.find_code(this.db, None, name)
-            wanted.add(store.add_code(this, {"name": name}) if held is None else held)
+        wanted = {*add, *store.codes_named(this, names)}
         for code_id in wanted:
             store.code(this.db, code_id)
         changed = 0
