@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
+import evidence.services as evidence
 from common.who import Who
 from presenting import services
 from presenting.model import NewCard
@@ -165,3 +166,25 @@ def test_no_slide_in_presenting_mode_holds_a_quote_that_is_not_cleared(
     assert [text for text in kept_back if text in " ".join(seen)] == []
     visit.page.keyboard.press("Escape")
     assert visit.violations() == []
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_an_empty_project_is_presented_by_keyboard_alone(
+    browser: Browser, project: Project, who: Who
+) -> None:
+    evidence.add_painpoint(project, who, kind="painpoint", title="Dates go missing")
+    with served(project.path) as server, visiting(browser, server.address) as visit:
+        visit.open("show_and_tell")
+        visit.press("Begin with what the evidence offers")
+        visit.tab_to("Arrange")
+        visit.page.keyboard.press("ArrowRight")
+        visit.page.keyboard.press("Enter")
+        visit.settle()
+        visit.tab_to("Present full screen")
+        visit.page.keyboard.press("Enter")
+        visit.page.keyboard.press("ArrowRight")
+        expect(visit.page.locator(".stage h2")).to_have_text("Dates go missing")
+        visit.page.keyboard.press("Escape")
+        expect(visit.page.locator(".presenter")).to_have_class("presenter")
+        assert visit.errors() == []
