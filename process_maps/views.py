@@ -22,6 +22,13 @@ class MapView:
     source: str | None
     caveat: str | None
 
+    @property
+    def title(self) -> str:
+        """The map's name with its council, which many names say already."""
+        if self.council.casefold() in self.name.casefold():
+            return self.name
+        return f"{self.council}: {self.name}"
+
 
 @dataclass(frozen=True)
 class StoredMap:

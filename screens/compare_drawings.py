@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from evidence.services import PlacedMark
 from process_maps.drawing import Overlay, draw
 from process_maps.formats.map_json import write_map
-from process_maps.model import Map
+from process_maps.model import Map, Mark
 from process_maps.pairing.model import in_rows
 from process_maps.pairing.services import Comparison
 from process_maps.views import StoredMap
@@ -17,14 +20,14 @@ from screens.look import asked_for, fault_told, plain
 PAIRED, ALONE = 0.7, 0.0
 
 
-def drawings(it: Comparison) -> None:
+def drawings(it: Comparison, marks: tuple[Sequence[PlacedMark], Sequence[PlacedMark]]) -> None:
     """Both drawings, the chosen pair outlined on both, and the same as a table."""
     if it.pairing.pairs:
         opened_pair(it)
     st.markdown(
         "Steps that are in both carry the number of their pair, on both drawings the same; the "
-        "others say “Only here”. Click a step, or reach it with Tab and press Enter, to outline "
-        "what it goes with."
+        "others say “Only here”. Click a step to outline it and what it goes with; by keyboard, "
+        "reach the steps with Tab, go on with the arrow keys and press Enter."
     )
     for second in (False, True):
         stored, name = (it.b, it.name_b) if second else (it.a, it.name_a)
@@ -33,13 +36,16 @@ def drawings(it: Comparison) -> None:
             st.markdown("This map has no steps yet.")
             continue
         with fault_told():
-            _one(it, stored, second=second)
+            _one(it, stored, [each.mark for each in marks[int(second)]], second=second)
     with st.expander("Both maps as one table", key="both-as-table", on_change="rerun") as opened:
         if opened.open:
             _as_table(it)
 
 
-def _one(it: Comparison, stored: StoredMap, *, second: bool) -> None:
+def _one(it: Comparison, stored: StoredMap, marks: list[Mark], *, second: bool) -> None:
+    which, own, other = ("first", it.name_a, it.name_b)
+    if second:
+        which, own, other = ("second", it.name_b, it.name_a)
     numbers = it.pairing.numbers_b() if second else it.pairing.numbers_a()
     selected = _outlined(stored, asked_for("step_b" if second else "step_a"))
     said_on = {
@@ -48,15 +54,17 @@ def _one(it: Comparison, stored: StoredMap, *, second: bool) -> None:
     }
     invented = it.illustrative[int(second)]
     opened = map_view(
-        _drawn(write_map(stored.map), tuple(said_on.items()), invented, stored.map),
-        map_id=stored.id,
+        _drawn(
+            write_map(stored.map, tuple(marks)), tuple(said_on.items()), invented, stored.map, marks
+        ),
+        name=f"Drawing of the {which} map, {own}",
+        view=f"compared-{stored.id}",
         selected=selected,
         key=f"compare-drawing-{'b' if second else 'a'}-{stored.id}",
     )
     if opened and opened in stored.step_ids and opened != selected:
         _open(it, opened, second=second)
     if selected and selected not in numbers:
-        other = it.name_a if second else it.name_b
         st.markdown(f"Outlined: only here. No step of {plain(other)} goes with it.")
 
 
@@ -79,11 +87,12 @@ def _drawn(
     said_on: tuple[tuple[str, str], ...],
     illustrative: bool,
     _map: Map,
+    _marks: list[Mark],
 ) -> str:
     overlays = {
         step: Overlay(words, ALONE if words == "Only here" else PAIRED) for step, words in said_on
     }
-    return draw(_map, illustrative=illustrative, overlays=overlays).svg
+    return draw(_map, _marks, illustrative=illustrative, overlays=overlays).svg
 
 
 def _as_table(it: Comparison) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -14,11 +13,11 @@ from process_maps.graph import anchor_words, phases_of
 from process_maps.model import Map, Step
 from process_maps.pairing.export import marks_on
 from process_maps.pairing.model import Pair
-from process_maps.pairing.services import Comparison, part_steps
+from process_maps.pairing.services import LONGEST_REASON, Comparison, part_steps
 from screens.look import asked_for, do, go_on, plain, table, the_project, who
+from screens.paging import page_of
 
 PAGE = 50
-_LONG_WORD = re.compile(r"\S{14}(?=\S)")
 Row = dict[str, object]
 
 
@@ -120,9 +119,14 @@ def _pair(it: Comparison, pair: Pair) -> None:
     st.markdown(f"Pair {pair.number}. {plain(pair.reason)}.")
     for words in differences(it, pair):
         st.markdown(f"- {plain(words)}")
-    if st.button("Part them", key="part"):
-        rows = _rows(it, pair)
-        do(lambda: part_steps(the_project(), who(), *rows), "Parted. They stay apart.")
+    rows = _rows(it, pair)
+    why = st.text_input(
+        "Why they are not the same work (may be left empty)",
+        max_chars=LONGEST_REASON,
+        key=f"part-why-{rows}",
+    )
+    if st.button("Part them", key=f"part-{rows}"):
+        do(lambda: part_steps(the_project(), who(), *rows, why), "Parted. They stay apart.")
 
 
 def only_in(
@@ -148,8 +152,10 @@ def only_in(
         }
         for step in steps
     ]
-    paged(rows, f"Steps that only {name} has", f"only-{int(second)}")
     _innovations(process, marks[int(second)], marks[1 - int(second)], (name, other))
+    if rows:
+        st.subheader(plain(f"Steps that only {name} has"), anchor=False)
+    paged(rows, f"Steps that only {name} has", f"only-{int(second)}")
 
 
 def _nobody(step: Step) -> str | None:
@@ -180,22 +186,4 @@ def _innovations(
 
 def paged(rows: Sequence[Row], alt: str, key: str) -> None:
     """A table, fifty rows at a time where it is longer."""
-    start = 0
-    if len(rows) > PAGE:
-        starts = list(range(0, len(rows), PAGE))
-        start = st.selectbox(
-            "Rows shown",
-            starts,
-            format_func=lambda at: f"{at + 1:,} to {min(at + PAGE, len(rows)):,} of {len(rows):,}",
-            key=f"rows-{key}",
-        )
-    shown = [
-        {name: _breakable(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
-        for row in rows[start : start + PAGE]
-    ]
-    table(shown, alt)
-
-
-def _breakable(words: str) -> str:
-    """Words with places to break in very long ones, which would make a cell scroll by itself."""
-    return _LONG_WORD.sub("\\g<0>\u200b", words)
+    table(page_of(rows, PAGE, key=f"rows-{key}"), alt)

@@ -59,7 +59,7 @@ def _choose(held: list[MapView]) -> tuple[int, int]:
     others.sort(key=lambda each: each.council == council)
     second = asked[1] if asked[1] in ids else others[0].id
     columns = st.columns(2)
-    names = {each.id: f"{each.council}: {each.name}" for each in held}
+    names = {each.id: each.title for each in held}
     chosen = [
         column.selectbox(
             label, ids, index=ids.index(now or ids[0]), format_func=names.__getitem__,
@@ -95,7 +95,7 @@ def _compared(it: Comparison) -> None:
             partial(both, it),
             partial(only_in, it, marks, second=False),
             partial(only_in, it, marks, second=True),
-            partial(drawings, it),
+            partial(drawings, it, marks),
             partial(_hand, it),
         ),
         strict=True,

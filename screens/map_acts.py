@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +18,7 @@ from screens.look import plain, the_project, who
 from storage import noting_acts
 
 HELD = "map_acts"
+_TO_A_MAP = re.compile(r" (of|to|from) a process map$")
 
 
 @dataclass
@@ -133,28 +135,32 @@ def bar(stored: StoredMap) -> None:
     mine = held()
     also = mine.acts.get(stored.id, [])
     undo, redo = services.next_turns(the_project(), stored.id, also)
-    told, back, again = st.columns([4, 2, 2], vertical_alignment="center")
-    with told:
+    with st.container(horizontal=True, vertical_alignment="center"):
         if mine.refused:
             st.error(plain(mine.told))
         elif mine.told:
             st.success(plain(mine.told))
         else:
-            st.info(plain(f"Last change: {undo.words}, by {undo.person}" if undo else "No change"))
-    mine.told, mine.refused = "", False
-    _turn_button(back, "Undo", undo, seen)
-    _turn_button(again, "Redo", redo, seen)
+            now = f"Last change: {_here(undo)}, by {undo.person}" if undo else "No change yet"
+            st.markdown(f":gray[{plain(now)}]")
+        mine.told, mine.refused = "", False
+        _turn_button("Undo", undo, seen)
+        _turn_button("Redo", redo, seen)
 
 
-def _turn_button(column: object, label: str, turn: Turn | None, seen: Shown) -> None:
-    own = turn is None or turn.person == who().person
-    of = "" if turn is None else f": {turn.words if own else turn.person + ', ' + turn.words}"
-    column.button(  # type: ignore[attr-defined]
+def _here(turn: Turn) -> str:
+    """What an act did, said beside the map it was done to: that it is a map needs no saying."""
+    return _TO_A_MAP.sub("", turn.words)
+
+
+def _turn_button(label: str, turn: Turn | None, seen: Shown) -> None:
+    by = "" if turn is None or turn.person == who().person else f"{turn.person}, "
+    of = "" if turn is None else f": {by}{_here(turn)}"
+    st.button(
         label + plain(of),
         key=seen.key(label),
         disabled=turn is None,
         wrap=True,
-        width="stretch",
         on_click=partial(_take, seen, label, turn.act if turn else 0),
     )
 

@@ -27,7 +27,12 @@ def known(stored: StoredMap, step: Step) -> None:
 
 def _facts(step: Step) -> list[dict[str, object]]:
     """What is known of a step, and what is not: unknown is said, never left out."""
-    effort = [f"{each.actor} {_spread(each.hours, 'hours')}" for each in step.work if each.hours]
+    effort = [f"{each.actor} {_spread(each.hours)}" for each in step.work if each.hours]
+    costs = [
+        f"{each.actor} £{each.hourly_cost:g} an hour"
+        for each in step.work
+        if each.hourly_cost is not None
+    ]
     facts: list[tuple[str, str | None]] = [
         ("Kind", kind_words(step.kind)),
         ("Who", listed(step.actors) or None),
@@ -38,7 +43,8 @@ def _facts(step: Step) -> list[dict[str, object]]:
         ("Automated", _yes_no(step.automated)),
         ("903 fields written", listed(step.fields) or None),
         ("Effort each time", "; ".join(effort) or None),
-        ("Takes", _spread(step.duration, "days") if step.duration else None),
+        ("Costs", "; ".join(costs) or None),
+        ("Takes", _spread(step.duration) if step.duration else None),
         ("Triage", step.triage),
         ("Evidence", step.evidence),
     ]
@@ -47,11 +53,11 @@ def _facts(step: Step) -> list[dict[str, object]]:
     return [{"What": what, "Known": value} for what, value in facts]
 
 
-def _spread(estimate: Estimate, usual_unit: str) -> str:
+def _spread(estimate: Estimate) -> str:
     known = [v for v in (estimate.least, estimate.likely, estimate.most) if v is not None]
     if not known:
         return "unknown"
-    unit = estimate.unit or usual_unit
+    unit = estimate.unit or "hours"
     if known[0] == known[-1]:
         return f"{known[0]:g} {unit}"
     likely = f", likely {estimate.likely:g}" if estimate.likely is not None else ""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from common.errors import BadInput
 from process_maps import editing
@@ -16,6 +17,7 @@ from screens.look import plain
 from screens.map_acts import Shown, change, refuse, shown
 from screens.map_adding import kind_words, known_actors
 
+UNITS = ("hours", "days", "weeks", "months")
 YES_NO = {None: "unknown", True: "yes", False: "no"}
 
 
@@ -121,23 +123,41 @@ def _where_and_how(base: Step, key: Any) -> None:
 
 def _effort(base: Step, key: Any) -> None:
     """Hours by actor and how long it takes: least, most likely and most, each may be unknown."""
-    work = {each.actor: each.hours for each in base.work}
+    work = {each.actor: each for each in base.work}
     for number, actor in enumerate(dict.fromkeys((*base.actors, *work))):
-        _three(f"{actor}, hours each time", work.get(actor), key, f"work{number}")
-    unit = base.duration.unit if base.duration else None
-    _three(f"From start to end, in {unit or 'hours'}", base.duration, key, "duration")
+        now = work.get(actor)
+        last = _three(
+            f"{plain(actor)}, hours each time", now.hours if now else None, key, f"work{number}"
+        )
+        last.number_input(
+            f"{plain(actor)}, £ an hour",
+            min_value=0.0,
+            value=None if now is None or now.hourly_cost is None else float(now.hourly_cost),
+            placeholder="unknown",
+            key=key(f"work{number}-cost"),
+        )
+    unit = _unit(base.duration)
+    last = _three("From start to end", base.duration, key, "duration")
+    units = list(dict.fromkeys((*UNITS, unit)))
+    last.selectbox("In", units, index=units.index(unit), key=key("duration-unit"))
 
 
-def _three(label: str, now: Estimate | None, key: Any, name: str) -> None:
-    columns = st.columns(3, vertical_alignment="bottom")
+def _unit(estimate: Estimate | None) -> str:
+    return (estimate and estimate.unit) or "hours"
+
+
+def _three(label: str, now: Estimate | None, key: Any, name: str) -> DeltaGenerator:
+    """Fields for an estimate; returns the place beside them."""
+    *columns, last = st.columns(4, vertical_alignment="bottom")
     for column, part in zip(columns, ("least", "likely", "most"), strict=True):
         column.number_input(
-            plain(f"{label}: {part}"),
+            f"{label}, {part}",
             min_value=0.0,
             value=getattr(now, part) if now else None,
             placeholder="unknown",
             key=key(f"{name}-{part}"),
         )
+    return last
 
 
 def _typed(base: Step, key: Any) -> dict[str, Any]:
@@ -150,27 +170,28 @@ def _typed(base: Step, key: Any) -> dict[str, Any]:
     for name in ("actors", "systems", "artefacts", "fields"):
         typed[name] = tuple(" ".join(str(each).split())[:120] for each in state[key(name)])
     typed["note"] = state[key("note")].strip() or None
-    typed["duration"] = _estimate(base.duration, key, "duration")
+    typed["duration"] = _estimate(base.duration, key, "duration", state[key("duration-unit")])
     work = {each.actor: each for each in base.work}
     rows = []
     for number, actor in enumerate(dict.fromkeys((*base.actors, *work))):
         was = work.get(actor)
-        hours = _estimate(was.hours if was else None, key, f"work{number}")
-        if hours or was:
-            rows.append(Work(actor, hours, was.hourly_cost if was else None))
+        hours = _estimate(was.hours if was else None, key, f"work{number}", "hours")
+        cost = state[key(f"work{number}-cost")]
+        if hours or was or cost is not None:
+            rows.append(Work(actor, hours, cost))
     typed["work"] = tuple(rows)
     return {name: value for name, value in typed.items() if value != getattr(base, name)}
 
 
-def _estimate(was: Estimate | None, key: Any, name: str) -> Estimate | None:
+def _estimate(was: Estimate | None, key: Any, name: str, unit: str) -> Estimate | None:
     least, likely, most = (
         st.session_state[key(f"{name}-{part}")] for part in ("least", "likely", "most")
     )
-    if was and (was.least, was.likely, was.most) == (least, likely, most):
+    if was and (was.least, was.likely, was.most) == (least, likely, most) and _unit(was) == unit:
         return was
     if least is None and likely is None and most is None:
         return None
-    return Estimate(least, likely, most, was.unit if was else None, was.extra if was else {})
+    return Estimate(least, likely, most, unit, was.extra if was else {})
 
 
 def _save(seen: Shown, key: Any, base: Step) -> None:

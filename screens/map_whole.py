@@ -56,7 +56,7 @@ def _begin(council: str | None, name: str, source: str) -> None:
 
 
 def whole(stored: StoredMap) -> None:
-    """Name and source, a copy, removal, and files to take away."""
+    """Name and source, versions, a copy, files to take away, removal."""
     seen, process = shown(stored), stored.map
     with st.form(seen.key("facts")):
         st.text_input("Name of the map", value=process.name, key=seen.key("map-name"))
@@ -65,6 +65,9 @@ def whole(stored: StoredMap) -> None:
         st.form_submit_button(
             "Save", key=seen.key("save-facts"), on_click=partial(_save_facts, seen)
         )
+    st.subheader("Versions", anchor=False)
+    _kept_versions(stored)
+    st.subheader("Copies and files", anchor=False)
     with st.form(seen.key("copy"), clear_on_submit=True):
         name = st.text_input("Name of a copy", placeholder=f"{process.name[:80]}, as it could be")
         st.caption("The painpoints, innovations and open questions stay on the first map.")
@@ -83,7 +86,7 @@ def _save_facts(seen: Shown) -> None:
     def make(process: Map) -> Map:
         return editing.change_facts(process, name, source, note)
 
-    change(seen, "Renamed a process map", "Saved", make)
+    change(seen, "Changed the name, source or note of a process map", "Saved", make)
 
 
 def _copy(map_id: int, name: str) -> None:
@@ -95,7 +98,7 @@ def _remove(map_id: int) -> None:
     st.query_params.clear()
 
 
-def kept_versions(stored: StoredMap) -> None:
+def _kept_versions(stored: StoredMap) -> None:
     """Named versions: keep one, go back to one."""
     seen = shown(stored)
     with st.form(seen.key("version")):

@@ -23,7 +23,7 @@ from screens.map_known import known
 from screens.map_marks import marks
 from screens.map_rows import lanes, phases
 from screens.map_step import change_form, grid
-from screens.map_whole import bring_in, draw_a_new_one, kept_versions, whole
+from screens.map_whole import bring_in, draw_a_new_one, whole
 
 
 def show() -> None:
@@ -47,7 +47,7 @@ def _choose(held: list[MapView]) -> MapView:
         "Map",
         held,
         index=position,
-        format_func=lambda each: f"{each.council}: {each.name}",
+        format_func=lambda each: each.title,
         key=f"map-{held[position].id}-{held[position].version}",
     )
     if chosen.id != held[position].id:
@@ -62,20 +62,19 @@ def _one(chosen: MapView) -> None:
     placed = services.marks_of_map(the_project(), stored)
     element = _opened_element(stored)
     bar(stored)
-    _drawing(stored, placed, element)
+    with fault_told():
+        # One too large to be drawn can still be read, mended and removed.
+        _drawing(stored, chosen.title, placed, element)
     element = _choose_step(stored, element)
     parts: dict[str, Callable[[], None]] = {
         "What is known": partial(_known, stored, element),
         "Add steps": partial(adding, stored, element),
         "Change the step": partial(_change, stored, element),
-        "Flows": partial(flows, stored, element),
-        "Loops": partial(loops, stored),
-        "Actors and lanes": partial(lanes, stored),
-        "Phases": partial(phases, stored),
-        "Marks": partial(marks, stored, element),
+        "Flows and loops": partial(_flows_and_loops, stored, element),
+        "Actors and phases": partial(_actors_and_phases, stored),
+        "Painpoints and innovations": partial(marks, stored, element),
         "All steps": partial(_all_steps, stored, placed),
-        "Versions": partial(kept_versions, stored),
-        "The map": partial(whole, stored),
+        "Map and versions": partial(whole, stored),
     }
     names = list(parts)
     # Only what is looked at is made. A map without steps begins with adding them.
@@ -94,20 +93,20 @@ def _opened_element(stored: StoredMap) -> str | None:
     return next((element for element, each in stored.step_ids.items() if each == row), None)
 
 
-def _drawing(stored: StoredMap, placed: list[PlacedMark], element: str | None) -> None:
+def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: str | None) -> None:
     the_map = stored.map
-    if the_map.source:
-        st.caption(plain(f"Source: {the_map.source}"))
     opened = map_view(
         _drawn(stored, [each.mark for each in placed]),
-        map_id=stored.id,
+        name=f"Drawing of the map {title}",
+        view=f"map-{stored.id}",
         selected=element,
         key="drawing",
     )
+    source = f" Source: {plain(the_map.source)}" if the_map.source else ""
     st.caption(
         f"{count_of(len(the_map.steps), 'step')}, {count_of(len(the_map.flows), 'flow')}. Click a "
-        "step, or reach it with Tab and press Enter, to open it. “All steps” says the same in a "
-        "table."
+        "step to open it; by keyboard, reach the steps with Tab, go from one to the next with the "
+        f"arrow keys and press Enter. “All steps” says the same in a table.{source}"
     )
     if opened and opened in stored.step_ids and opened != element:
         open_step(stored.id, opened)
@@ -164,6 +163,19 @@ def _change(stored: StoredMap, element: str | None) -> None:
         change_form(stored, step)
     else:
         st.markdown("Open a step in the drawing, or choose one above, to change it.")
+
+
+def _flows_and_loops(stored: StoredMap, element: str | None) -> None:
+    flows(stored, element)
+    if stored.map.steps:
+        st.subheader("Loops", anchor=False)
+        loops(stored)
+
+
+def _actors_and_phases(stored: StoredMap) -> None:
+    lanes(stored)
+    st.subheader("Phases", anchor=False)
+    phases(stored)
 
 
 def _all_steps(stored: StoredMap, placed: list[PlacedMark]) -> None:

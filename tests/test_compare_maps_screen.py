@@ -114,7 +114,10 @@ def test_steps_are_joined_seen_on_both_drawings_and_parted_by_mouse(
     assert "step_a=2&step_b=5" in page.url
     expect(page.get_by_text("Pair 2", exact=True).first).to_be_visible()
     page.get_by_text("Both maps as one table").click()
+    for which in ("first map, Northmoor", "second map, Eastley"):
+        expect(page.get_by_role("region", name=f"Drawing of the {which}")).to_have_count(1)
     _tab(visit, "In both")
+    page.get_by_label("Why they are not the same work").fill("Other work")
     page.get_by_role("button", name="Part them").click()
     expect(page.get_by_text("1 step in both")).to_be_visible()
     page.get_by_role("button", name="Undo").click()

@@ -1,5 +1,5 @@
 // Shows a process map's drawing and says which step was opened, by mouse or keyboard.
-// Zoom and scroll belong to the reader: they are kept across reruns, by map.
+// Zoom and scroll belong to the reader: they are kept across reruns, by view.
 
 const SVG = "http://www.w3.org/2000/svg";
 const ALLOWED = new Set([
@@ -7,6 +7,7 @@ const ALLOWED = new Set([
   "title", "desc", "defs", "marker", "pattern", "clipPath",
 ]);
 const READABLE = 0.7;
+const STEPPING = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 const views = new Map();
 
 function clean(element) {
@@ -21,18 +22,6 @@ function clean(element) {
   }
 }
 
-function bringIntoView(frame, id) {
-  const step = frame.querySelector(`[data-step="${CSS.escape(id)}"]`);
-  if (!step) return;
-  const box = step.getBoundingClientRect();
-  const window = frame.getBoundingClientRect();
-  const inside = box.left >= window.left && box.right <= window.right
-    && box.top >= window.top && box.bottom <= window.bottom;
-  if (inside) return;
-  frame.scrollLeft += box.left - window.left - (window.width - box.width) / 2;
-  frame.scrollTop += box.top - window.top - (window.height - box.height) / 2;
-}
-
 function drawing(text) {
   const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
   const svg = parsed.documentElement;
@@ -41,74 +30,177 @@ function drawing(text) {
   return document.importNode(svg, true);
 }
 
+function boxesIn(frame, steps) {
+  const window = frame.getBoundingClientRect();
+  return steps.map((step) => {
+    const box = step.getBoundingClientRect();
+    const left = box.left - window.left + frame.scrollLeft;
+    const top = box.top - window.top + frame.scrollTop;
+    return { left, top, right: left + box.width, bottom: top + box.height };
+  });
+}
+
+function bringIntoView(frame, step) {
+  const [box] = boxesIn(frame, [step]);
+  const { scrollLeft: left, scrollTop: top, clientWidth: width, clientHeight: height } = frame;
+  if (box.left < left || box.right > left + width) {
+    frame.scrollLeft = (box.left + box.right - width) / 2;
+  }
+  if (box.top < top || box.bottom > top + height) {
+    frame.scrollTop = (box.top + box.bottom - height) / 2;
+  }
+}
+
+// A tall lane may begin with empty paper: the first look is at the height that shows most steps.
+function showMostSteps(frame, steps) {
+  const { clientWidth: width, clientHeight: height } = frame;
+  const near = boxesIn(frame, steps).filter((box) => box.right <= width);
+  const shownFrom = (top) => (
+    near.filter((box) => box.top >= top && box.bottom <= top + height).length
+  );
+  if (!near.length) {
+    if (steps.length) bringIntoView(frame, steps[0]);
+    return;
+  }
+  let best = 0;
+  for (const { bottom } of near) {
+    const top = Math.max(0, bottom + 16 - height);
+    if (shownFrom(top) > shownFrom(best)) best = top;
+  }
+  frame.scrollTop = best;
+}
+
+// What the reader sees and how large: kept, and made anew where the window changes its width.
+class Sight {
+  constructor(frame, svg, view) {
+    Object.assign(this, { frame, svg, view });
+    ({ width: this.natural, height: this.tall } = svg.viewBox.baseVal);
+  }
+
+  // A whole year on one screen is too small to read, so reading size comes first.
+  reading() {
+    return Math.max(Math.min(1, this.frame.clientWidth / this.natural), READABLE);
+  }
+
+  whole() {
+    const most = parseFloat(getComputedStyle(this.frame).maxHeight) || this.frame.clientHeight;
+    return Math.min(1, this.frame.clientWidth / this.natural, most / this.tall);
+  }
+
+  apply() {
+    const zoom = this.view.whole ? this.whole() : this.view.zoom ?? this.reading();
+    this.svg.style.width = `${this.natural * zoom}px`;
+    this.svg.style.height = `${this.tall * zoom}px`;
+  }
+
+  // To another size, with the middle of what is seen staying in the middle.
+  to(size) {
+    const { frame, svg } = this;
+    const before = svg.getBoundingClientRect().width;
+    const across = frame.scrollLeft + frame.clientWidth / 2;
+    const down = frame.scrollTop + frame.clientHeight / 2;
+    Object.assign(this.view, size);
+    this.apply();
+    const grown = svg.getBoundingClientRect().width / before;
+    frame.scrollLeft = across * grown - frame.clientWidth / 2;
+    frame.scrollTop = down * grown - frame.clientHeight / 2;
+  }
+
+  by(factor) {
+    const now = this.svg.getBoundingClientRect().width / this.natural;
+    this.to({ whole: false, zoom: Math.min(3, Math.max(0.1, now * factor)) });
+  }
+}
+
+function sizes(buttons, sight, selected) {
+  const actions = {
+    closer: () => sight.by(1.25),
+    further: () => sight.by(0.8),
+    reading: () => {
+      sight.to({ whole: false, zoom: sight.reading() });
+      if (selected) bringIntoView(sight.frame, selected);
+    },
+    whole: () => sight.to({ whole: true }),
+  };
+  for (const button of buttons.querySelectorAll("button")) {
+    button.onclick = actions[button.dataset.act];
+  }
+}
+
+// The steps are one stop for the Tab key; from there the arrows go on, in the map's order.
+function reachable(frame, steps, selected, open) {
+  const stop = (here) => {
+    for (const step of steps) step.setAttribute("tabindex", step === here ? "0" : "-1");
+  };
+  const stops = steps.filter((step) => step.getAttribute("tabindex") === "0");
+  if (selected || stops.length !== 1) stop(selected ?? steps[0]);
+  for (const step of steps) {
+    step.onfocus = () => stop(step);
+    step.classList.toggle("selected", step === selected);
+    if (step === selected) step.setAttribute("aria-current", "true");
+    else step.removeAttribute("aria-current");
+  }
+  const under = (event) => event.target.closest?.("[data-step]");
+  frame.onclick = (event) => open(under(event));
+  frame.onkeydown = (event) => {
+    // Streamlit takes single keys for itself ("r" reruns the page).
+    event.stopPropagation();
+    const step = under(event);
+    if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
+    const next = steps[steps.indexOf(step) + STEPPING[event.key]];
+    if (event.key === "Enter" || event.key === " ") open(step);
+    else if (next) {
+      next.focus({ preventScroll: true });
+      bringIntoView(frame, next);
+    }
+    if (["Enter", " "].includes(event.key) || event.key in STEPPING) event.preventDefault();
+  };
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const frame = parentElement.querySelector(".frame");
   const buttons = parentElement.querySelector(".buttons");
-  const view = views.get(data.map) ?? { zoom: null, left: 0, top: 0 };
-  views.set(data.map, view);
+  const isNew = !views.has(data.view);
+  const view = views.get(data.view) ?? { zoom: null, left: 0, top: 0 };
+  views.set(data.view, view);
 
+  frame.setAttribute("aria-label", data.name);
+  buttons.setAttribute("aria-label", `Size: ${data.name}`);
   if (frame.dataset.drawn !== data.stamp) {
     const svg = drawing(data.svg);
     frame.replaceChildren(...(svg ? [svg] : []));
     frame.dataset.drawn = data.stamp;
   }
+  frame.watch?.disconnect();
   const svg = frame.querySelector("svg");
-  if (!svg) return;
-  const natural = svg.viewBox.baseVal.width || 1000;
-
-  const apply = () => {
-    const fitting = Math.min(1, frame.clientWidth / natural);
-    // A whole year on one screen is too small to read, so reading size comes first.
-    view.zoom ??= Math.max(fitting, READABLE);
-    svg.style.width = `${natural * view.zoom}px`;
-    svg.style.height = "auto";
-    svg.style.maxWidth = "none";
-    svg.style.display = "block";
-  };
-  const zoom = (factor) => {
-    const now = svg.getBoundingClientRect().width / natural;
-    const middle = (frame.scrollLeft + frame.clientWidth / 2) / (now * natural);
-    view.zoom = factor === null
-      ? Math.min(1, frame.clientWidth / natural)
-      : Math.min(3, Math.max(0.2, now * factor));
-    apply();
-    const width = svg.getBoundingClientRect().width;
-    frame.scrollLeft = middle * width - frame.clientWidth / 2;
-  };
-  const actions = { closer: () => zoom(1.25), further: () => zoom(0.8), whole: () => zoom(null) };
-  for (const button of buttons.querySelectorAll("button")) {
-    button.onclick = actions[button.dataset.act];
-  }
-
-  const opened = (event) => event.target.closest?.("[data-step]");
-  frame.onclick = (event) => {
-    const step = opened(event);
+  if (!svg) return undefined;
+  const steps = [...frame.querySelectorAll("[data-step]")];
+  const selected = steps.find((step) => step.dataset.step === data.selected);
+  const sight = new Sight(frame, svg, view);
+  sizes(buttons, sight, selected);
+  reachable(frame, steps, selected, (step) => {
     if (step) setTriggerValue("opened", step.dataset.step);
-  };
-  frame.onkeydown = (event) => {
-    // Streamlit takes single keys for itself ("r" reruns the page).
-    event.stopPropagation();
-    const step = opened(event);
-    if (step && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault();
-      setTriggerValue("opened", step.dataset.step);
-    }
-  };
-  for (const step of frame.querySelectorAll("[data-step]")) {
-    const current = step.dataset.step === data.selected;
-    step.classList.toggle("selected", current);
-    if (current) step.setAttribute("aria-current", "true");
-    else step.removeAttribute("aria-current");
-  }
+  });
+
+  const { left, top } = view;
+  sight.apply();
+  frame.scrollLeft = left;
+  frame.scrollTop = top;
+  if (selected && view.shown !== data.selected) bringIntoView(frame, selected);
+  else if (isNew) showMostSteps(frame, steps);
+  view.shown = data.selected;
   frame.onscroll = () => {
     view.left = frame.scrollLeft;
     view.top = frame.scrollTop;
   };
-  const { left, top } = view;
-  apply();
-  frame.scrollLeft = left;
-  frame.scrollTop = top;
-  if (data.selected && view.shown !== data.selected) bringIntoView(frame, data.selected);
-  view.shown = data.selected;
+  let width = frame.clientWidth;
+  frame.watch = new ResizeObserver(() => {
+    if (frame.clientWidth === width) return;
+    width = frame.clientWidth;
+    sight.apply();
+    if (selected) bringIntoView(frame, selected);
+  });
+  frame.watch.observe(frame);
+  return () => frame.watch.disconnect();
 }
