@@ -59,7 +59,9 @@ def list_everything(db: Path, as_json: bool) -> None:
     from presenting.services import storyboards
 
     opened = project.open_project(db, create=False)
-    boards = [{"id": b.id, "name": b.name, "date": b.date} for b in storyboards(opened)]
+    boards: list[dict[str, object]] = [
+        {"id": b.id, "name": b.name, "date": b.date} for b in storyboards(opened)
+    ]
     found = {**everything(opened), "storyboards": boards}
     lines = [
         f"{kind.capitalize()}\n" + "\n".join(f"  {row['id']}  {row['name']}" for row in rows)

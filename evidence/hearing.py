@@ -14,7 +14,7 @@ from evidence.model import Links
 from research.services import asked
 from research.services.speaking import speakers_of
 from storage import Project, reading
-from storage.register import councils
+from storage.register import own_councils
 
 Person = int | str
 
@@ -86,7 +86,7 @@ def heard(project: Project, painpoint_id: int) -> Heard:
     """Who spoke for and against one painpoint, of those asked in every working council."""
     with reading(project) as db:
         links = store.links_of(db, painpoint_id)
-        own = [each for each in councils(db) if each.origin != "published"]
+        own = own_councils(db)
         spoke = voices(project, links)
         people_asked = asked_by_council(project)
     none = Voices()

@@ -15,7 +15,7 @@ from process_maps.services import StepView, all_steps, maps
 from research.services import count_quotes, sessions
 from research.services.speaking import speakers_of
 from storage import Project, reading
-from storage.register import Council, councils
+from storage.register import Council, councils, own_councils
 from validation.services import Comparison, comparison, runs
 
 
@@ -92,7 +92,7 @@ class Advice:
 
 
 def everything(project: Project) -> dict[str, list[dict[str, object]]]:
-    """Ids and names of all there is, as ``commonground list`` prints them."""
+    """Ids and names of all there is, as ``commonground list`` prints them, but for storyboards."""
     with reading(project) as db:
         own = councils(db)
         found = store.painpoints(db)
@@ -115,14 +115,13 @@ def everything(project: Project) -> dict[str, list[dict[str, object]]]:
             for r in runs(project)
         ],
         "painpoints": [{"id": p.id, "name": p.title, "kind": p.kind} for p in found],
-        "storyboards": [],
     }
 
 
 def working_councils(project: Project) -> tuple[Council, ...]:
     """The project's councils, without those that only published figures name."""
     with reading(project) as db:
-        return tuple(each for each in councils(db) if each.origin != "published")
+        return tuple(own_councils(db))
 
 
 def compared_runs(project: Project) -> Comparison | None:

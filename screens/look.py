@@ -295,8 +295,3 @@ def asked_for(name: str) -> int | None:
     """A number from the address, such as ?painpoint=3; None where it is missing or no number."""
     value = st.query_params.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 12 else None
-
-
-def council_colour(position: int) -> str:
-    """The colour of the council at that place in the list."""
-    return COUNCIL_COLOURS[position % len(COUNCIL_COLOURS)]

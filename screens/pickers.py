@@ -6,8 +6,7 @@ import streamlit as st
 
 from screens.components.search_box import search_box
 from screens.look import plain, the_project
-from storage import reading
-from storage.register import councils, possible_misspelling
+from storage import reading, register
 
 __all__ = ["own_councils", "pick_council", "search_box"]
 
@@ -15,7 +14,7 @@ __all__ = ["own_councils", "pick_council", "search_box"]
 def own_councils() -> list[str]:
     """The names of the project's councils; those that are only in published figures are not its."""
     with reading(the_project()) as db:
-        return [each.name for each in councils(db) if each.origin != "published"]
+        return [each.name for each in register.own_councils(db)]
 
 
 def pick_council(label: str, *, key: str) -> str | None:
@@ -32,7 +31,7 @@ def pick_council(label: str, *, key: str) -> str | None:
     if not name:
         return None
     with reading(the_project()) as db:
-        meant = possible_misspelling(db, name)
+        meant = register.possible_misspelling(db, name)
     if meant:
         st.warning(
             f"There is no council called {plain(name)} yet. Did you mean {plain(meant)}? "

@@ -25,6 +25,7 @@ from screens.look import (
     the_project,
     who,
 )
+from screens.paging import page_of
 from screens.pickers import search_box
 from screens.settings_parts import add, choose, fresh
 
@@ -87,12 +88,7 @@ def _list(held: tuple[Code, ...], paths: dict[int, str]) -> None:
     if not found:
         empty("No tag fits these words. Try fewer, or add it below.")
         return
-    pages = -(-len(found) // TAGS_A_PAGE)
-    page = 1
-    if pages > 1:
-        page = st.selectbox(
-            "Page", range(1, pages + 1), format_func=lambda n: f"{n} of {pages}", key="tag page"
-        )
+    some = page_of(found, TAGS_A_PAGE, key="tag-page")
     coloured = any(each.colour for each in held)
     table(
         [
@@ -102,7 +98,7 @@ def _list(held: tuple[Code, ...], paths: dict[int, str]) -> None:
                 "What it means": each.description,
                 **({"Colour": COLOURS.get(each.colour, each.colour)} if coloured else {}),
             }
-            for each in found[(page - 1) * TAGS_A_PAGE : page * TAGS_A_PAGE]
+            for each in some
         ],
         "Tags by their place in the tree",
     )

@@ -13,7 +13,6 @@ from storage import services as register
 from storage.history import PastAct, Wanted, undo
 
 ACTS_A_PAGE = 25
-EVERYTHING = "Everything"
 
 
 def show_history() -> None:

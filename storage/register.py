@@ -131,6 +131,11 @@ def councils(db: Database) -> list[Council]:
     return [Council(*row) for row in rows.fetchall()]
 
 
+def own_councils(db: Database) -> list[Council]:
+    """The councils that take part, by name; those only published figures name do not."""
+    return [each for each in councils(db) if each.origin != "published"]
+
+
 def find_council(db: Database, name: str) -> Council | None:
     """The council of that name, ignoring case and the word "Council"."""
     row = db.execute(

@@ -28,14 +28,6 @@ from validation.catalogue import (
 from validation.report import CHILDREN, PORTAL, PORTAL_CHILDREN, PUBLISHED, VALIDATORS, RunFacts
 
 Status = Literal["failed", "passed", "passed (inferred)", "skipped", "crashed", "unknown"]
-STATUSES: tuple[Status, ...] = (
-    "failed",
-    "passed",
-    "passed (inferred)",
-    "skipped",
-    "crashed",
-    "unknown",
-)
 # Without these two a run looked at little: 220 of the 316 rules of 2025/26 read one of them.
 FULL_RUN = frozenset({"Header", "Episodes"})
 PROVIDER_INFO = "ProviderInfo"
