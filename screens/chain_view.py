@@ -20,6 +20,7 @@ from validation.services import RuleCount
 # More would push the other columns out of sight; the rest is one click away.
 QUOTES_SHOWN = 6
 RULES_SHOWN = 5
+COUNCILS_SHOWN = 6
 UNIT_WORDS = {"portal count": "the portal’s own count"}
 
 
@@ -168,15 +169,24 @@ def _rule(rule: ChainRule, here: str) -> None:
         st.markdown(f"**{plain(rule.code)}** {plain(rule.label)}")
         if not own:
             st.markdown("No run imported yet, so how often it fails is unknown.")
-        for council in sorted({count.council for count in own}):
-            st.markdown(
-                f"**{plain(council)}**  \n"
-                + "  \n".join(_run_by_run([c for c in own if c.council == council]))
-            )
+        # One text for all councils: an element each, for every rule, costs more than all else here.
+        said = _by_council(own)
+        st.markdown("\n\n".join(said[:COUNCILS_SHOWN]))
+        if len(said) > COUNCILS_SHOWN:
+            with st.expander(count_of(len(said) - COUNCILS_SHOWN, "more council")):
+                st.markdown("\n\n".join(said[COUNCILS_SHOWN:]))
         if words := _published(rule):
             st.caption(plain(words))
         if here != f"rule {rule.code}":
             go_to("evidence", "Its chain", {"rule": rule.code})
+
+
+def _by_council(counts: list[RuleCount]) -> list[str]:
+    """What each council's runs say, by its name."""
+    of: dict[str, list[RuleCount]] = defaultdict(list)
+    for each in counts:
+        of[each.council].append(each)
+    return [f"**{plain(name)}**  \n" + "  \n".join(_run_by_run(of[name])) for name in sorted(of)]
 
 
 def _run_by_run(counts: list[RuleCount]) -> list[str]:
