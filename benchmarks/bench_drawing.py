@@ -120,9 +120,9 @@ def run() -> dict[str, float | int | str]:
     draw(*examples[0])
     taken, faults = [], {"edges_through_steps": 0, "label_overlaps": 0, "steps_overlapping": 0}
     for process, marks in examples:
-        start = time.perf_counter()
+        start = time.process_time()
         drawing = draw(process, marks)
-        taken.append((time.perf_counter() - start) * 1000)
+        taken.append((time.process_time() - start) * 1000)
         measured = quality(drawing.geometry)
         for name in faults:
             faults[name] += getattr(measured, name)
