@@ -17,14 +17,17 @@ from screens.look import do, go_to, the_project, who
 from screens.show_choices import choose_failures
 
 ADDING = "show_adding"
+# How many times something was added: the fields of each time are new ones.
+ROUND = "show_adding_round"
 
 
 def add(board: Storyboard, *, opened: bool) -> None:
     """Choose cards of one kind, and put them at the end."""
-    with st.expander(
-        "Add cards", expanded=opened, key=f"add-{board.id}-{opened}", on_change="rerun"
-    ) as adding:
-        if not adding.open and not opened:
+    # Stays as it was while cards are added one after another; only an empty board opens it.
+    key = f"add-{board.id}"
+    st.session_state.setdefault(key, opened)
+    with st.expander("Add cards", key=key, on_change="rerun") as adding:
+        if not adding.open:
             return
         kinds = {
             "Findings": _findings,
@@ -42,10 +45,16 @@ def add(board: Storyboard, *, opened: bool) -> None:
             do(lambda: _added(board, new), f"{count_of(len(new), 'card')} added at the end.")
 
 
+def _fresh(key: str) -> str:
+    """A field's key that is another one after each adding, so that nothing is chosen any more."""
+    return f"{key}-{st.session_state.get(ROUND, 0)}"
+
+
 def _added(board: Storyboard, new: list[NewCard]) -> None:
     token: str = st.session_state.setdefault(ADDING, uuid4().hex)
     made = services.add_cards(the_project(), who(), board.id, new, token=token)
     st.session_state.pop(ADDING, None)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.query_params.from_dict({"storyboard": str(board.id), "card": str(made[0])})
 
 
@@ -61,19 +70,26 @@ def _pick(label: str, kind: str, *, key: str) -> list[int]:
         go_to("evidence", "Make a painpoint", {})
         return []
     return st.multiselect(
-        label, list(named), format_func=lambda each: named.get(each, "Removed"),
-        placeholder="Type to search", key=key,
-    )  # fmt: skip
+        label,
+        list(named),
+        format_func=lambda each: named.get(each, "Removed"),
+        placeholder="Type to search",
+        key=key,
+    )
 
 
 def _findings() -> list[NewCard]:
-    return [NewCard("finding", {"painpoint": each})
-            for each in _pick("Findings", "any", key="add-findings")]  # fmt: skip
+    return [
+        NewCard("finding", {"painpoint": each})
+        for each in _pick("Findings", "any", key=_fresh("add-findings"))
+    ]
 
 
 def _says_and_shows() -> list[NewCard]:
-    return [NewCard("says_shows", {"painpoint": each})
-            for each in _pick("With their rules", "painpoint", key="add-says")]  # fmt: skip
+    return [
+        NewCard("says_shows", {"painpoint": each})
+        for each in _pick("With their rules", "painpoint", key=_fresh("add-says"))
+    ]
 
 
 def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
@@ -83,17 +99,23 @@ def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
         go_to("process_map", "Draw or import one", {})
         return []
     return st.multiselect(
-        label, list(named), format_func=lambda each: named.get(each, "Removed"),
-        placeholder="Type to search", key=key, max_selections=most,
-    )  # fmt: skip
+        label,
+        list(named),
+        format_func=lambda each: named.get(each, "Removed"),
+        placeholder="Type to search",
+        key=key,
+        max_selections=most,
+    )
 
 
 def _maps() -> list[NewCard]:
-    return [NewCard("map", {"map": each}) for each in _pick_maps("Process maps", "add-maps")]
+    return [
+        NewCard("map", {"map": each}) for each in _pick_maps("Process maps", _fresh("add-maps"))
+    ]
 
 
 def _two_maps() -> list[NewCard]:
-    chosen = _pick_maps("Two maps", "add-two", 2)
+    chosen = _pick_maps("Two maps", _fresh("add-two"), 2)
     return [NewCard("comparison", {"maps": chosen})] if len(chosen) == 2 else []
 
 
@@ -103,13 +125,13 @@ def _failures() -> list[NewCard]:
 
 
 def _text() -> list[NewCard]:
-    heading = st.text_input("Heading", key="add-heading", max_chars=400)
-    words = st.text_area("Words", key="add-words")
+    heading = st.text_input("Heading", key=_fresh("add-heading"), max_chars=400)
+    words = st.text_area("Words", key=_fresh("add-words"))
     if not heading.strip() and not words.strip():
         return []
     return [NewCard("text", heading=heading, words=words)]
 
 
 def _title() -> list[NewCard]:
-    heading = st.text_input("Title", key="add-title", max_chars=400)
+    heading = st.text_input("Title", key=_fresh("add-title"), max_chars=400)
     return [NewCard("title", heading=heading)] if heading.strip() else []
