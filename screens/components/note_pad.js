@@ -150,9 +150,17 @@ export default function (component) {
     tell();
   };
 
-  const grow = (box) => {
-    box.style.height = "auto";
-    box.style.height = `${box.scrollHeight + 2}px`;
+  // All are measured between two writes, and only those that changed: the browser lays the whole
+  // list out again for each change of writing and measuring, and a long session has 2,000 lines.
+  const grow = (boxes) => {
+    const width = list.clientWidth;
+    const changed = boxes.filter((box) => box.grownFor !== `${width} ${box.value}`);
+    for (const box of changed) box.style.height = "auto";
+    const heights = changed.map((box) => box.scrollHeight + 2);
+    changed.forEach((box, place) => {
+      box.style.height = `${heights[place]}px`;
+      box.grownFor = `${width} ${box.value}`;
+    });
   };
   const typed = (line, box) => {
     line.text = box.value;
@@ -227,7 +235,7 @@ export default function (component) {
     who.onchange = () => choose(line, who.value === "" ? null : Number(who.value));
     who.onkeydown = (event) => event.stopPropagation();
     box.oninput = () => {
-      grow(box);
+      grow([box]);
       typed(line, box);
     };
     box.onkeydown = (event) => keyed(event, line, box);
@@ -239,12 +247,13 @@ export default function (component) {
     const near = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
     const wanted = pad.lines.map((line) => line.row ?? rowOf(line));
     // Rows that stay are not moved: a moved field loses the focus and what is being composed.
-    for (const row of [...list.children]) if (!wanted.includes(row)) row.remove();
+    const kept = new Set(wanted);
+    for (const row of [...list.children]) if (!kept.has(row)) row.remove();
     wanted.forEach((row, place) => {
       if (list.children[place] !== row) list.insertBefore(row, list.children[place] ?? null);
     });
     pad.lines.forEach((line, place) => fill(line, place + 1));
-    for (const box of list.querySelectorAll("textarea")) grow(box);
+    grow([...list.querySelectorAll("textarea")]);
     if (at && at !== list.getRootNode().activeElement && list.contains(at)) at.focus();
     if (near) list.scrollTop = list.scrollHeight;
   }
