@@ -78,7 +78,7 @@ def _fields(seen: Shown, name: str, labels: dict[str, str], flow: Flow | None) -
         "Taken how often, in %",
         min_value=0.0,
         max_value=100.0,
-        value=flow.probability * 100 if flow and flow.probability is not None else None,
+        value=flow.probability * 100.0 if flow and flow.probability is not None else None,
         placeholder="unknown",
         key=seen.key(f"{name}-chance"),
     )

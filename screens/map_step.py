@@ -132,7 +132,7 @@ def _effort(base: Step, key: Any) -> None:
         last.number_input(
             f"{plain(actor)}, £ an hour",
             min_value=0.0,
-            value=None if now is None or now.hourly_cost is None else float(now.hourly_cost),
+            value=_as_number(now.hourly_cost if now else None),
             placeholder="unknown",
             key=key(f"work{number}-cost"),
         )
@@ -146,6 +146,11 @@ def _unit(estimate: Estimate | None) -> str:
     return (estimate and estimate.unit) or "hours"
 
 
+def _as_number(value: float | None) -> float | None:
+    """What a file wrote as 2 may be 2.5 in the form."""
+    return None if value is None else float(value)
+
+
 def _three(label: str, now: Estimate | None, key: Any, name: str) -> DeltaGenerator:
     """Fields for an estimate; returns the place beside them."""
     *columns, last = st.columns(4, vertical_alignment="bottom")
@@ -153,7 +158,7 @@ def _three(label: str, now: Estimate | None, key: Any, name: str) -> DeltaGenera
         column.number_input(
             f"{label}, {part}",
             min_value=0.0,
-            value=getattr(now, part) if now else None,
+            value=_as_number(getattr(now, part) if now else None),
             placeholder="unknown",
             key=key(f"{name}-{part}"),
         )

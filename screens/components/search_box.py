@@ -12,7 +12,7 @@ LONGEST = 200
 _HTML = """
 <div class="search" role="search">
   <label aria-hidden="true"></label>
-  <input type="search" autocomplete="off" spellcheck="false">
+  <input type="search" aria-label="Find" autocomplete="off" spellcheck="false">
 </div>
 """
 
