@@ -30,6 +30,9 @@ def plan_session(
     if twin is not None:
         return twin
     with act(project, who, f"Planned a session ({sound.kind})") as this:
+        # Looked up again: a second press of the button runs beside the first.
+        if (twin := _twin(store.sessions(this.db), sound)) is not None:
+            return twin
         session_id = store_facts(this, sound, planned=True)
         for person in people:
             _invite(this, session_id, person)
