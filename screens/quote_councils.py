@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from common.words import listed
+from evidence.remembering import remembered
 from research.heard.model import CHOSEN_FOR_THEIR_ROLE, HeardIn, TagHeard
 from research.model import Code
 from research.services import heard
 from screens.look import empty, plain, table, the_project
+from screens.paging import page_of
 from screens.quote_state import MAKING, paths, show_quotes_of
 
 TAGS_A_PAGE = 10
@@ -23,7 +27,7 @@ SHARES = {
 
 def by_council(book: tuple[Code, ...]) -> None:
     """The tab."""
-    found = _heard(heard.stamp(the_project()), str(the_project().path))
+    found = remembered(the_project(), "tags heard", heard.heard)
     asked = [each for each in heard.councils_asked(the_project()) if each.asked]
     if not book or not asked:
         empty(
@@ -48,22 +52,14 @@ def by_council(book: tuple[Code, ...]) -> None:
     if not shown:
         empty("No tag was heard so. Choose another view above.")
         return
-    pages = -(-len(shown) // TAGS_A_PAGE)
-    page = st.pagination(pages, key=f"heard-page-{share}") if pages > 1 else 1
-    first = (min(page or 1, pages) - 1) * TAGS_A_PAGE
+    here = page_of(shown, TAGS_A_PAGE, key=f"heard-page-{share}")
     names = paths(book)
-    for each in shown[first : first + TAGS_A_PAGE]:
+    for each in here:
         _tag(each, names.get(each.code_id, each.name))
     opened = st.expander("As a table", key="heard_table", on_change="rerun")
     if opened.open:
         with opened:
-            _table(shown[first : first + TAGS_A_PAGE], names)
-
-
-@st.cache_data(max_entries=20, show_spinner="Counting people")
-def _heard(stamp: tuple[int, ...], path: str) -> tuple[TagHeard, ...]:
-    del stamp, path
-    return heard.heard(the_project())
+            _table(here, names)
 
 
 def _tag(each: TagHeard, name: str) -> None:
@@ -116,7 +112,7 @@ def _begin(tag: int) -> None:
     st.session_state[MAKING] = True
 
 
-def _table(shown: list[TagHeard], names: dict[int, str]) -> None:
+def _table(shown: Sequence[TagHeard], names: dict[int, str]) -> None:
     rows: list[dict[str, object]] = [
         {
             "Tag": names.get(each.code_id, each.name),

@@ -12,13 +12,14 @@ from research import services
 from research.clearance import export_quotes
 from research.model import USER_GROUPS, Code
 from research.searching.model import Page, Sharing, Wanted
-from research.services import heard, searching
+from research.services import searching
 from screens.look import asked_for, empty, heading, the_project
 from screens.pickers import search_box
 from screens.quote_councils import by_council
 from screens.quote_rows import act_on_ticked, asked_quote, row, tick_all
 from screens.quote_state import CAME, COUNCIL, MOST, PART, PARTS, PLACE, TAG, keep_in_address, paths
 from storage import reading
+from storage.history import Stamp, stamp
 from storage.register import councils
 
 T = TypeVar("T")
@@ -54,12 +55,13 @@ def show() -> None:
 def counted(wanted: Wanted) -> int:
     """How many quotes are wanted; counted afresh only after something was done."""
     project = the_project()
-    return _counted(str(project.path), heard.stamp(project), wanted)
+    with reading(project) as db:
+        return _counted(str(project.path), stamp(project, db), wanted)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _counted(_path: str, stamp: tuple[int, ...], wanted: Wanted) -> int:
-    del stamp
+def _counted(path: str, state: Stamp, wanted: Wanted) -> int:
+    del path, state
     return searching.count_wanted(the_project(), wanted)
 
 

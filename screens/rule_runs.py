@@ -157,7 +157,7 @@ def open_a_rule(codes: Sequence[str], year: int, where: str) -> None:
 
 def _facts(run: RunView) -> None:
     version = last_shown(f"facts of run {run.id}", run.version)
-    with st.form(f"facts-{run.id}-{run.version}"), fault_told():
+    with st.form(f"facts-{run.id}"), fault_told():
         st.markdown("**What is known of this run.** What is left empty is unknown, never 0.")
         first, second, third, fourth = st.columns(4)
         number = first.number_input("Run number", min_value=1, value=run.number, step=1)

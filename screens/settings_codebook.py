@@ -8,11 +8,9 @@ from common.words import count_of
 from research.model import Code
 from research.services import (
     add_code,
-    change_code,
     codes,
-    move_code,
+    edit_code,
     remove_code,
-    rename_code,
 )
 from screens.look import (
     asked_for,
@@ -156,25 +154,19 @@ def _change(held: tuple[Code, ...], paths: dict[int, str]) -> None:
         )
         if st.form_submit_button("Save tag"):
             do(
-                lambda: _save(chosen, version, name, description, colour, parent),
+                lambda: edit_code(
+                    the_project(),
+                    who(),
+                    chosen.id,
+                    version,
+                    name=name,
+                    parent_id=parent,
+                    description=description,
+                    colour=colour,
+                ),
                 "Saved.",
             )
     _remove(held, chosen)
-
-
-def _save(
-    chosen: Code, version: int, name: str, description: str, colour: str, parent: int | None
-) -> None:
-    """Only what was changed is written, each under its own line of history."""
-    project, by, at = the_project(), who(), version
-    if " ".join(name.split()) != chosen.name:
-        rename_code(project, by, chosen.id, at, name)
-        at += 1
-    if parent != chosen.parent_id:
-        move_code(project, by, chosen.id, at, parent)
-        at += 1
-    if (description.strip(), colour) != (chosen.description, chosen.colour):
-        change_code(project, by, chosen.id, at, description=description, colour=colour)
 
 
 def _remove(held: tuple[Code, ...], chosen: Code) -> None:

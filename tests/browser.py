@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser_setup import find_browser
 
@@ -180,9 +181,20 @@ def visiting(browser: Browser, address: str, *, width: int = 1280) -> Iterator[V
     page.on("dialog", hush)
     try:
         yield visit
+    except (AssertionError, PlaywrightError, pytest.fail.Exception) as error:
+        error.add_note(_seen(page))
+        raise
     finally:
         context.close()
     assert visit.strayed == [], "a request tried to leave this machine"
+
+
+def _seen(page: Page) -> str:
+    """What somebody in front of the page would have seen, for whoever reads of the failure."""
+    try:
+        return f"At {page.url} stood:\n{page.locator('body').inner_text(timeout=2_000)[:4_000]}"
+    except PlaywrightError:
+        return "The page could not be read any more."
 
 
 @contextmanager

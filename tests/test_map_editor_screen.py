@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from common.who import Who
 from process_maps import services
+from process_maps.editing import Place, add_step
 from process_maps.model import Step
 from project import DATABASE_VARIABLE, open_project
 from screens.look import script_of
@@ -32,6 +34,11 @@ def _labelled(elements: Iterable[Any], label: str) -> Any:
 @pytest.fixture
 def map_id(project: Project, who: Who) -> int:
     return services.draw_new(project, who, council="Northmoor", name="Drawn here")
+
+
+def _add_step(project: Project, who: Who, map_id: int, step: Step) -> int:
+    change = partial(add_step, step=step, place=Place())
+    return services.edit(project, who, map_id, 1, "Added a step", change).step_ids[step.id]
 
 
 def _screen(monkeypatch: pytest.MonkeyPatch, project: Project, tab: str, step: int = 0) -> AppTest:
@@ -56,7 +63,7 @@ def test_what_was_refused_says_why_and_what_was_typed_stays(
     assert "longer than 200 letters" in at.error[0].value
     assert _labelled(at.text_input, "What is done").value == "x" * 2_000
     _labelled(at.text_input, "What is done").set_value("Check")
-    services.add_step(project, OTHER, map_id, 1, Step("o", "Theirs"))
+    _add_step(project, OTHER, map_id, Step("o", "Theirs"))
     _labelled(at.button, "Add the step").click().run()
     assert "Somebody else changed this" in at.error[0].value
     assert _labelled(at.text_input, "What is done").value == "Check"
@@ -70,7 +77,7 @@ def test_what_was_refused_says_why_and_what_was_typed_stays(
 def test_a_step_is_changed_in_its_form_and_the_change_undone_beside_the_drawing(
     project: Project, who: Who, map_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = services.add_step(project, who, map_id, 1, Step("a", "Check", actors=("Analyst",)))
+    row = _add_step(project, who, map_id, Step("a", "Check", actors=("Analyst",)))
     at = _screen(monkeypatch, project, "Change the step", row)
     _labelled(at.selectbox, "Written back").set_value(False)
     next(each for each in at.number_input if each.label.startswith("Analyst")).set_value(3.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Who
 from process_maps import services as maps_services
 from process_maps import store
+from process_maps.editing import change_step, remove_step
 from process_maps.model import Anchor, Map, Mark, Step
 from process_maps.pairing import services
 from process_maps.pairing.model import Decision, Pairing, in_rows, pair_steps, summary
@@ -187,8 +189,8 @@ def test_decisions_last_through_edits_and_a_second_click_does_nothing(
     with reading(project) as db:
         assert [each.words.split(" steps")[0] for each in acts(db)].count("Joined") == 1
     stored = maps_services.map_by_id(project, a)
-    edited = replace(stored.map.steps[1], label="Send it all")
-    maps_services.edit_step(project, who, a, stored.version, edited)
+    send_all = partial(change_step, base=stored.map.steps[1], changes={"label": "Send it all"})
+    maps_services.edit(project, who, a, stored.version, "Renamed a step", send_all)
     assert _how(project, a, b)[1] == ("Send it all", "Post", "person")
     assert "Both go to DfE" in services.compare(project, b, a).pairing.pairs[1].reason
     services.part_steps(project, Who("Bilal"), _rows(project, a)[0], check)
@@ -208,7 +210,8 @@ def test_a_removed_step_takes_its_decision_along_and_undo_brings_both_back(
     send, post = _rows(project, a)[1], _rows(project, b)[1]
     services.join_steps(project, who, send, post, "Same")
     version = maps_services.map_by_id(project, a).version
-    maps_services.remove_step(project, who, a, version, "s1")
+    without = partial(remove_step, step_id="s1", heal=False)
+    maps_services.edit(project, who, a, version, "Removed a step", without)
     assert len(_how(project, a, b)) == 1
     with pytest.raises(NotFound, match="no longer"):
         services.join_steps(project, who, send, post)

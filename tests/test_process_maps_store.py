@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,15 @@ import pytest
 import storage.check
 from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Who
-from process_maps import services, store
+from evidence import services as evidence
+from evidence.placing import place
+from process_maps import editing, services, store
 from process_maps.batch import convert_file, convert_folder
+from process_maps.editing import Place
 from process_maps.formats.map_json import read_map, write_map
-from process_maps.model import Flow, Map, Mark, Step
+from process_maps.model import Anchor, Flow, Map, Mark, Step
 from process_maps.store import ROOM
+from process_maps.views import StoredMap
 from storage import Project, act, reading
 from storage.database import open_file
 from storage.history import acts, undo
@@ -47,6 +52,15 @@ def _add(project: Project, who: Who, process: Map, council: str = "Northmoor") -
         return store.add_map(this, process, council_named(this, council).id)
 
 
+def _edit(project: Project, who: Who, seen: StoredMap, step: Step) -> StoredMap:
+    """One step as somebody wants it who was shown the map as ``seen``."""
+    changes = {"label": step.label, "where_fixed": step.where_fixed}
+    base = seen.map.step(step.id) or step
+    change = partial(editing.change_step, base=base, changes=changes)
+    words = "Changed a step of a process map"
+    return services.edit(project, who, seen.id, seen.version, words, change)
+
+
 def test_a_stored_map_is_exactly_the_one_that_was_read(maps_project: Project, who: Who) -> None:
     full = replace(FULL, council="Northmoor")
     for process in (full, replace(SMALL, council="Northmoor")):
@@ -65,22 +79,20 @@ def test_what_the_file_called_the_council_is_kept(maps_project: Project, who: Wh
 
 
 def test_import_counts_what_came_and_picks_the_councils_own_map(
-    maps_project: Project, who: Who, shared: Callable[[str], Path]
+    project: Project, who: Who, shared: Callable[[str], Path]
 ) -> None:
     data = shared("published_process_maps.json").read_bytes()
-    done = services.import_map(maps_project, who, data, "maps.json", council="Wigan")
+    done = evidence.import_map(project, who, data, "maps.json", council="Wigan")
     assert (done.steps, done.flows, done.lanes, done.marks, done.lost) == (16, 16, 4, 5, ())
     with pytest.raises(BadInput, match="Pick one of"):
-        services.import_map(maps_project, who, data, "maps.json", council="Calderbrook")
-    services.import_map(
-        maps_project, who, data, "maps.json", council="Calderbrook", pick="Stockport"
-    )
-    assert [(m.council, m.name, m.steps, m.flows) for m in services.maps(maps_project)] == [
+        evidence.import_map(project, who, data, "maps.json", council="Calderbrook")
+    evidence.import_map(project, who, data, "maps.json", council="Calderbrook", pick="Stockport")
+    assert [(m.council, m.name, m.steps, m.flows) for m in services.maps(project)] == [
         ("Calderbrook", "Stockport", 24, 26),
         ("Wigan", "Wigan", 16, 16),
     ]
     with pytest.raises(BadInput, match=r"ending in \.json"):
-        services.import_map(maps_project, who, data, "maps.vsdx", council="Wigan")
+        evidence.import_map(project, who, data, "maps.vsdx", council="Wigan")
 
 
 def test_rows_keep_their_ids_through_edits_and_only_changes_are_history(
@@ -89,21 +101,23 @@ def test_rows_keep_their_ids_through_edits_and_only_changes_are_history(
     map_id = _add(maps_project, who, SMALL)
     before = services.map_by_id(maps_project, map_id)
     edited = replace(SMALL.steps[1], label="Chase postcodes", where_fixed="upload file")
-    after = services.edit_step(maps_project, who, map_id, before.version, edited)
+    after = _edit(maps_project, who, before, edited)
     assert after.step_ids == before.step_ids
     assert after.map.step("b") == edited
     with reading(maps_project) as db:
         assert acts(db)[0].words == "Changed a step of a process map"
         assert acts(db)[0].changes == 2
-    new = services.add_step(maps_project, who, map_id, after.version, Step("d", "Check"), after="a")
-    now = services.map_by_id(maps_project, map_id)
+    change = partial(editing.add_step, step=Step("d", "Check"), place=Place(after="a"))
+    now = services.edit(maps_project, who, map_id, after.version, "Added a step", change)
     assert [step.id for step in now.map.steps] == ["a", "d", "b", "c"]
-    assert {**before.step_ids, "d": new} == now.step_ids
-    now = services.add_flow(maps_project, who, map_id, now.version, Flow("a", "d"))
-    assert now.map.flows[-1] == Flow("a", "d")
-    now = services.remove_step(maps_project, who, map_id, now.version, "b")
-    assert [flow.ref for flow in now.map.flows] == ["a->d"]
-    now = services.remove_flow(maps_project, who, map_id, now.version, "a->d")
+    assert {**before.step_ids, "d": now.step_ids["d"]} == now.step_ids
+    assert (now.map.flows[-1].source, now.map.flows[-1].target) == ("a", "d")
+    change = partial(editing.remove_step, step_id="b", heal=False)
+    now = services.edit(maps_project, who, map_id, now.version, "Removed a step", change)
+    (left,) = now.map.flows
+    assert (left.source, left.target) == ("a", "d")
+    change = partial(editing.remove_flow, base=left)
+    now = services.edit(maps_project, who, map_id, now.version, "Removed a flow", change)
     assert now.map.flows == ()
     assert storage.check.check(maps_project).problems == []
 
@@ -112,23 +126,24 @@ def test_two_people_editing_one_map_do_not_overwrite_each_other(
     maps_project: Project, who: Who
 ) -> None:
     map_id = _add(maps_project, who, SMALL)
-    seen = services.map_by_id(maps_project, map_id).version
-    services.edit_step(maps_project, who, map_id, seen, replace(SMALL.steps[0], label="Mine"))
-    theirs = replace(SMALL.steps[2], label="Theirs")
+    seen = services.map_by_id(maps_project, map_id)
+    _edit(maps_project, who, seen, replace(SMALL.steps[0], label="Mine"))
     with pytest.raises(StaleEdit):
-        services.edit_step(maps_project, Who("Bilal"), map_id, seen, theirs)
+        _edit(maps_project, Who("Bilal"), seen, replace(SMALL.steps[2], label="Theirs"))
     labels = [step.label for step in services.map_by_id(maps_project, map_id).map.steps]
     assert labels == ["Mine", "Chase missing postcodes", "Submit"]
 
 
 def test_edits_that_break_the_map_are_refused(maps_project: Project, who: Who) -> None:
     map_id = _add(maps_project, who, SMALL)
-    with pytest.raises(BadInput, match="not there"):
-        services.add_flow(maps_project, who, map_id, 1, Flow("a", "z"))
-    with pytest.raises(BadInput, match="already"):
-        services.add_step(maps_project, who, map_id, 1, Step("a", "Again"))
+    stored = services.map_by_id(maps_project, map_id)
+    to_nowhere = replace(SMALL, flows=(*SMALL.flows, Flow("a", "z")))
+    twice = replace(SMALL, steps=(*SMALL.steps, Step("a", "Again")))
+    for broken in (to_nowhere, twice):
+        with pytest.raises(BadInput):
+            services.edit(maps_project, who, map_id, 1, "Broke it", lambda _, to=broken: to)  # type: ignore[misc]
     with pytest.raises(NotFound):
-        services.edit_step(maps_project, who, map_id, 1, Step("z", "New"))
+        _edit(maps_project, who, stored, Step("z", "New"))
     with pytest.raises(NotFound):
         services.map_by_id(maps_project, 99)
     assert services.map_by_id(maps_project, map_id).version == 1
@@ -154,8 +169,8 @@ def test_a_saved_version_can_be_gone_back_to(maps_project: Project, who: Who) ->
     map_id = _add(maps_project, who, SMALL)
     version = services.save_version(maps_project, who, map_id, "Before the workshop")
     first = services.map_by_id(maps_project, map_id)
-    services.remove_step(maps_project, who, map_id, first.version, "c")
-    now = services.map_by_id(maps_project, map_id)
+    change = partial(editing.remove_step, step_id="c", heal=False)
+    now = services.edit(maps_project, who, map_id, first.version, "Removed a step", change)
     back = services.restore_version(maps_project, who, version, now.version)
     assert back.map == first.map
     assert back.step_ids["a"] == first.step_ids["a"]
@@ -193,17 +208,18 @@ def test_check_names_flows_between_maps_and_lost_loop_steps(
     ]
 
 
-def test_an_export_says_illustrative_where_the_project_is(maps_project: Project, who: Who) -> None:
-    map_id = _add(maps_project, who, SMALL)
-    mark = Mark("painpoint", "Slow")
-    plain = services.export_map(maps_project, map_id, "json", [mark])
-    assert read_map(plain, "m.json").marks == (mark,)
+def test_an_export_says_illustrative_where_the_project_is(project: Project, who: Who) -> None:
+    map_id = _add(project, who, SMALL)
+    painpoint = evidence.add_painpoint(project, who, kind="painpoint", title="Slow")
+    place(project, who, painpoint, map_id, Anchor("map"))
+    plain, _ = evidence.export_map(project, map_id, "json")
+    assert read_map(plain, "m.json").marks == (Mark("painpoint", "Slow"),)
     assert "illustrative" not in json.loads(plain)
-    with act(maps_project, who, "Marked the project") as this:
+    with act(project, who, "Marked the project") as this:
         change_project(this, replace(project_facts(this.db), illustrative=True))
-    assert json.loads(services.export_map(maps_project, map_id, "json"))["illustrative"] is True
-    assert b">Illustrative<" in services.export_map(maps_project, map_id, "svg")
-    assert b"(illustrative)" in services.export_map(maps_project, map_id, "dot")
+    assert json.loads(evidence.export_map(project, map_id, "json")[0])["illustrative"] is True
+    assert b">Illustrative<" in evidence.export_map(project, map_id, "svg")[0]
+    assert b"(illustrative)" in evidence.export_map(project, map_id, "dot")[0]
 
 
 def test_files_are_converted_without_a_project(tmp_path: Path) -> None:

@@ -25,16 +25,15 @@ from research.services import (
     cleared_only,
     codes,
     count_quotes,
+    edit_code,
     export_quotes,
     import_transcript,
     keep_quote,
     keep_turn_as_quote,
-    move_code,
     quotes,
     quotes_by_id,
     remove_code,
     remove_quote,
-    rename_code,
     save_session,
     start_session,
     tag_quote,
@@ -194,18 +193,19 @@ def test_codes_lie_in_a_hierarchy_without_twins_or_circles(project: Project, who
     time = add_code(project, who, "Time", pain, "Takes too long")
     with pytest.raises(BadInput, match="already"):
         add_code(project, who, " pain ")
+    meant = {"description": "Takes too long", "colour": ""}
     with pytest.raises(BadInput, match="below itself"):
-        move_code(project, who, pain, 1, time)
-    rename_code(project, who, time, 1, "Waiting")
+        edit_code(project, who, pain, 1, name="Pain", parent_id=time, **meant)
+    edit_code(project, who, time, 1, name="Waiting", parent_id=pain, **meant)
     with pytest.raises(StaleEdit):
-        rename_code(project, who, time, 1, "Delay")
+        edit_code(project, who, time, 1, name="Delay", parent_id=pain, **meant)
     assert [(each.name, each.parent_id) for each in codes(project)] == [
         ("Pain", None),
         ("Waiting", pain),
     ]
     with pytest.raises(BadInput, match="below this one"):
         remove_code(project, who, pain)
-    move_code(project, who, time, 2, None)
+    edit_code(project, who, time, 2, name="Waiting", parent_id=None, **meant)
     remove_code(project, who, pain)
     with reading(project) as db:
         undo(project, who, acts(db)[0].id)

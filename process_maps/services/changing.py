@@ -3,86 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from common.errors import BadInput, NotFound
 from common.who import Who
 from process_maps import store
 from process_maps.editing.rows import change_facts
-from process_maps.graph import flow_by_ref
-from process_maps.model import Flow, Map, Step
+from process_maps.model import Map
 from process_maps.views import StoredMap
 from storage import Project, act, reading
 from storage.register import council_named
-
-
-def change_map(project: Project, who: Who, map_id: int, version: int, process: Map) -> StoredMap:
-    """Store an edited map whole; steps that keep their element id keep their row."""
-    return change_by(project, who, "Changed a process map", map_id, version, lambda _: process)
-
-
-def add_step(
-    project: Project, who: Who, map_id: int, version: int, step: Step, after: str | None = None
-) -> int:
-    """Add a step at the end, or behind the one named; returns its row's id."""
-
-    def change(process: Map) -> Map:
-        if process.step(step.id):
-            raise BadInput(f"the map has a step “{step.id[:40]}” already", remedy="Choose an id")
-        place = len(process.steps)
-        if after is not None:
-            place = process.steps.index(_step_of(process, after)) + 1
-        return replace(process, steps=(*process.steps[:place], step, *process.steps[place:]))
-
-    stored = change_by(project, who, "Added a step to a process map", map_id, version, change)
-    return stored.step_ids[step.id]
-
-
-def edit_step(project: Project, who: Who, map_id: int, version: int, step: Step) -> StoredMap:
-    """Store an edited step in the place of the one with its id."""
-
-    def change(process: Map) -> Map:
-        _step_of(process, step.id)
-        steps = tuple(step if each.id == step.id else each for each in process.steps)
-        return replace(process, steps=steps)
-
-    return change_by(project, who, "Changed a step of a process map", map_id, version, change)
-
-
-def remove_step(project: Project, who: Who, map_id: int, version: int, step: str) -> StoredMap:
-    """Remove a step with the flows from and to it; loops through it are taken apart."""
-
-    def change(process: Map) -> Map:
-        _step_of(process, step)
-        return replace(
-            process,
-            steps=tuple(each for each in process.steps if each.id != step),
-            flows=tuple(each for each in process.flows if step not in (each.source, each.target)),
-            loops=tuple(each for each in process.loops if step not in each.steps),
-        )
-
-    return change_by(project, who, "Removed a step from a process map", map_id, version, change)
-
-
-def add_flow(project: Project, who: Who, map_id: int, version: int, flow: Flow) -> StoredMap:
-    """Add a flow between two steps of a map."""
-
-    def change(process: Map) -> Map:
-        return replace(process, flows=(*process.flows, flow))
-
-    return change_by(project, who, "Added a flow to a process map", map_id, version, change)
-
-
-def remove_flow(project: Project, who: Who, map_id: int, version: int, ref: str) -> StoredMap:
-    """Remove the flow an anchor would call ``ref``: its own id, or "from->to"."""
-
-    def change(process: Map) -> Map:
-        gone = flow_by_ref(process, ref)
-        if gone is None:
-            raise NotFound("this flow is no longer on the map", remedy="Look at the map again")
-        return replace(process, flows=tuple(each for each in process.flows if each is not gone))
-
-    return change_by(project, who, "Removed a flow from a process map", map_id, version, change)
 
 
 def remove_map(project: Project, who: Who, map_id: int) -> None:
@@ -99,17 +27,11 @@ def change_by(
     version: int,
     change: Callable[[Map], Map],
 ) -> StoredMap:
+    """Change a stored map as one act; StaleEdit where it is not at ``version`` any more."""
     with act(project, who, words) as this:
         changed = change(store.map_by_id(this.db, map_id).map)
         store.replace_map(this, map_id, version, changed)
         return store.map_by_id(this.db, map_id)
-
-
-def _step_of(process: Map, step_id: str) -> Step:
-    found = process.step(step_id)
-    if found is None:
-        raise NotFound("this step is no longer on the map", remedy="Look at the map again")
-    return found
 
 
 def edit(

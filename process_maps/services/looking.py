@@ -6,17 +6,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from common.errors import BadInput
-from common.who import Who
 from common.words import council_key, listed
 from process_maps import store
 from process_maps.export import FORMATS, export, format_of
 from process_maps.formats import READERS
 from process_maps.formats.map_json import read_maps
-from process_maps.graph import lanes_of
 from process_maps.model import Map, MapFile, Mark
-from process_maps.views import ImportedMap, MapView, StepView, StoredMap
-from storage import Project, act, reading
-from storage.register import council_named, is_illustrative
+from process_maps.views import MapView, StepView, StoredMap
+from storage import Project, reading
 
 
 def prepare_map(
@@ -37,32 +34,6 @@ def prepare_map(
     if pick is None and council is not None and ending == ".json":
         pick = _own_name(data, name, council)
     return reader(data, name, pick)
-
-
-def import_map(
-    project: Project,
-    who: Who,
-    data: bytes,
-    name: str,
-    *,
-    council: str,
-    pick: str | None = None,
-) -> ImportedMap:
-    """Import a map without its marks, which this wing does not store; they are only counted.
-
-    ``evidence`` imports a map together with its marks.
-    """
-    prepared = prepare_map(data, name, pick, council)
-    with act(project, who, "Imported a process map") as this:
-        map_id = store.add_map(this, prepared.map, council_named(this, council).id)
-    return ImportedMap(
-        map_id,
-        len(prepared.map.steps),
-        len(prepared.map.flows),
-        len(lanes_of(prepared.map)),
-        prepared.lost,
-        len(prepared.marks),
-    )
 
 
 def maps(project: Project) -> list[MapView]:
@@ -100,22 +71,6 @@ def render_map(
 ) -> bytes:
     """A map with its marks as a file in one of ``FORMATS``."""
     return export(process, marks, to, illustrative=illustrative)
-
-
-def export_map(
-    project: Project,
-    map_id: int,
-    to: str,
-    marks: Sequence[Mark] = (),
-    *,
-    illustrative: bool | None = None,
-) -> bytes:
-    """A stored map as a file; ``illustrative`` None asks the project and the council."""
-    with reading(project) as db:
-        stored = store.map_by_id(db, map_id)
-        if illustrative is None:
-            illustrative = is_illustrative(db, stored.council_id)
-    return export(stored.map, marks, to, illustrative=illustrative)
 
 
 def convert(data: bytes, name: str, to: str, pick: str | None = None) -> bytes:

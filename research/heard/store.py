@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from research.heard.model import CouncilAsked
 from research.model import COUNTED_KINDS
-from storage.register import councils
+from storage.register import own_councils
 
 _COUNTED = "SELECT id FROM sessions WHERE planned = 0 AND kind IN (SELECT value FROM json_each(?))"
 
@@ -25,9 +25,7 @@ def councils_asked(db: Database) -> tuple[CouncilAsked, ...]:
         ).fetchall()
     )
     return tuple(
-        CouncilAsked(each.id, each.name, asked.get(each.id, 0))
-        for each in councils(db)
-        if each.origin != "published"
+        CouncilAsked(each.id, each.name, asked.get(each.id, 0)) for each in own_councils(db)
     )
 
 
@@ -53,11 +51,3 @@ def said(db: Database) -> dict[int, set[tuple[int, int]]]:
         if person in homes and (session_id, person) in took_part:
             found.setdefault(code_id, set()).add((homes[person], person))
     return found
-
-
-def stamp(db: Database) -> tuple[int, ...]:
-    """Another one after every act: by it, what was counted before is known to hold still."""
-    rows = db.execute(
-        "SELECT seq FROM sqlite_sequence WHERE name IN ('acts', 'history') ORDER BY name"
-    )
-    return tuple(int(row[0]) for row in rows.fetchall())

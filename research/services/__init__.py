@@ -9,11 +9,9 @@ from research.drafts import AnonymisedTranscript, Draft, SpeakerChoice, prepare_
 from research.model import SessionFacts
 from research.services.codes import (
     add_code,
-    change_code,
     codes,
-    move_code,
+    edit_code,
     remove_code,
-    rename_code,
 )
 from research.services.editing import edit_quote, memos, set_memo
 from research.services.finding import findings_in
@@ -81,7 +79,6 @@ __all__ = [
     "add_note",
     "add_turn",
     "asked",
-    "change_code",
     "change_participant",
     "change_session",
     "clear_quote",
@@ -89,6 +86,7 @@ __all__ = [
     "codes",
     "confirm_session",
     "count_quotes",
+    "edit_code",
     "edit_note",
     "edit_quote",
     "edit_turn",
@@ -102,7 +100,6 @@ __all__ = [
     "keep_turn_as_quote",
     "look_at_transcripts",
     "memos",
-    "move_code",
     "notes",
     "participants",
     "plan_session",
@@ -113,7 +110,6 @@ __all__ = [
     "remove_note",
     "remove_quote",
     "remove_session",
-    "rename_code",
     "roster",
     "save_session",
     "sessions",

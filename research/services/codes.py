@@ -41,36 +41,30 @@ def add_code(
         return store.add_code(this, values)
 
 
-def rename_code(project: Project, who: Who, code_id: int, version: int, name: str) -> None:
-    """Give a code another name."""
+def edit_code(
+    project: Project,
+    who: Who,
+    code_id: int,
+    version: int,
+    *,
+    name: str,
+    parent_id: int | None,
+    description: str,
+    colour: str,
+) -> None:
+    """Give a code another name, place (with all below it), meaning or colour: all of it or none."""
     plain = one_line(name, "tag's name", LONGEST_NAME)
-    with act(project, who, f"Renamed a tag “{plain}”") as this:
-        _refuse_twin(this, store.code(this.db, code_id).parent_id, plain, code_id)
-        store.edit_code(this, code_id, version, {"name": plain})
-
-
-def change_code(
-    project: Project, who: Who, code_id: int, version: int, *, description: str, colour: str
-) -> None:
-    """Change what a code means in words, and its colour."""
-    with act(project, who, "Changed a tag's description") as this:
-        values: dict[str, object] = {"description": description.strip(), "colour": colour}
+    with act(project, who, f"Changed the tag “{plain}”") as this:
+        store.code(this.db, code_id)
+        _refuse_below_itself(this, code_id, parent_id)
+        _refuse_twin(this, parent_id, plain, code_id)
+        values: dict[str, object] = {
+            "name": plain,
+            "parent_id": parent_id,
+            "description": description.strip(),
+            "colour": colour,
+        }
         store.edit_code(this, code_id, version, values)
-
-
-def move_code(
-    project: Project, who: Who, code_id: int, version: int, parent_id: int | None
-) -> None:
-    """Put a code, with all below it, below another one or on top."""
-    with act(project, who, "Moved a tag") as this:
-        code = store.code(this.db, code_id)
-        above = parent_id
-        while above is not None:
-            if above == code_id:
-                raise BadInput("a tag cannot lie below itself", remedy="Choose another place")
-            above = store.code(this.db, above).parent_id
-        _refuse_twin(this, parent_id, code.name, code_id)
-        store.edit_code(this, code_id, version, {"parent_id": parent_id})
 
 
 def remove_code(project: Project, who: Who, code_id: int) -> None:
@@ -81,6 +75,14 @@ def remove_code(project: Project, who: Who, code_id: int) -> None:
         if any(each.parent_id == code_id for each in store.codes(this.db)):
             raise BadInput("there are tags below this one", remedy="Move or remove those first")
         store.remove_code(this, code_id)
+
+
+def _refuse_below_itself(this: Act, code_id: int, parent_id: int | None) -> None:
+    above = parent_id
+    while above is not None:
+        if above == code_id:
+            raise BadInput("a tag cannot lie below itself", remedy="Choose another place")
+        above = store.code(this.db, above).parent_id
 
 
 def _refuse_twin(this: Act, parent_id: int | None, name: str, but: int | None) -> None:

@@ -22,9 +22,3 @@ def councils_asked(project: Project) -> tuple[CouncilAsked, ...]:
     """The project's councils with how many of their people were asked."""
     with reading(project) as db:
         return store.councils_asked(db)
-
-
-def stamp(project: Project) -> tuple[int, ...]:
-    """Another one after every act: what was counted at the same stamp still holds."""
-    with reading(project) as db:
-        return store.stamp(db)
