@@ -164,14 +164,19 @@ def noting_acts() -> Iterator[list[int]]:
 def act(project: Project, who: Who, words: str) -> Iterator[Act]:
     """Write to the project: all of it lands under one line of history, or none of it.
 
+    Where nothing was written in the end, there is no line either.
+
     ``words`` says what was done, as history will show it ("Merged tag A into B"). It must hold no
     quote text and no name of a person spoken about.
     """
     connection = _connect(project.path)
     try:
         act_id, at = _begin_act(connection, project.path, who, words)
-        db = Database(connection)
+        db, before = Database(connection), connection.total_changes
         yield Act(db, act_id, who, at)
+        if connection.total_changes == before:
+            connection.rollback()
+            return
         connection.execute("DELETE FROM current_act")
         connection.commit()
         if (noted := _noted.get()) is not None:

@@ -535,3 +535,14 @@ def test_a_project_that_is_being_written_or_cannot_be_says_which(
     monkeypatch.setattr("storage.database.sqlite3.connect", read_only)
     with pytest.raises(BadInput, match="for writing here"), act(project, who, "Added a council"):
         pass
+
+
+def test_an_act_that_wrote_nothing_leaves_no_line(project: Project, who: Who) -> None:
+    with act(project, who, "Added a council") as this:
+        council_named(this, "Northmoor")
+    with reading(project) as db:
+        before = acts(db)
+    with act(project, who, "Added a council") as this:
+        council_named(this, "northmoor council")
+    with reading(project) as db:
+        assert acts(db) == before
