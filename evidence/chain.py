@@ -14,7 +14,7 @@ from research.model import QuoteView
 from research.services import quotes_by_id
 from storage import Project, reading
 from validation.catalogue import label_for, normalise_code, spelling
-from validation.report import PORTAL_COUNT
+from validation.report import PORTAL_COUNT, PUBLISHED
 from validation.services import RuleCount, rule_counts
 
 
@@ -25,6 +25,21 @@ class ChainRule:
     code: str
     label: str
     counts: tuple[RuleCount, ...]
+
+    @property
+    def own(self) -> tuple[RuleCount, ...]:
+        """Counts of the project's own councils."""
+        return tuple(each for each in self.counts if each.source != PUBLISHED)
+
+    @property
+    def published(self) -> tuple[RuleCount, ...]:
+        """Counts that a published source gives, where it gives a number."""
+        return tuple(c for c in self.counts if c.source == PUBLISHED and c.count is not None)
+
+    @property
+    def most(self) -> int:
+        """The largest of the project's own counts, to sort by; 0 where none is known."""
+        return max((each.count or 0 for each in self.own), default=0)
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,19 @@ class Chain:
     links: Links
     anchors: tuple[AnchorView, ...]
     gone: tuple[str, ...]
+
+    @property
+    def contradicting(self) -> tuple[QuoteView, ...]:
+        """Quotes that only ever speak against what they are linked to."""
+        for_some = {int(link.to) for link in self.links.quotes if link.stance != "against"}
+        against = {int(link.to) for link in self.links.quotes} - for_some
+        return tuple(each for each in self.quotes if each.id in against)
+
+    @property
+    def supporting(self) -> tuple[QuoteView, ...]:
+        """All others: one that supports one painpoint and contradicts another is among them."""
+        against = {each.id for each in self.contradicting}
+        return tuple(each for each in self.quotes if each.id not in against)
 
     def words(self) -> str:
         """The chain as indented lines."""

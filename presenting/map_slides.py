@@ -39,11 +39,6 @@ def map_slides(project: Project, map_id: int) -> list[Part]:
     return [whole, *(_part(stored, part, len(parts), marks, invented) for part in parts)]
 
 
-def map_name(council: str, name: str) -> str:
-    """A map's name with its council, which many names say already."""
-    return name if council.casefold() in name.casefold() else f"{council}: {name}"
-
-
 def _whole(
     stored: StoredMap,
     drawn: Sequence[Mark],
@@ -70,7 +65,7 @@ def _whole(
         ),
     )  # fmt: skip
     return Part(
-        map_name(stored.council, process.name),
+        stored.title,
         "Process map",
         body,
         beside=(count_of(len(process.steps), "step"), *(each for each in facts if each)),
@@ -89,7 +84,7 @@ def _part(
         part.name,
         "Process map",
         (_map_and_marks(drawing, beside),),
-        beside=(map_name(stored.council, stored.map.name), f"Part {part.number} of {parts}"),
+        beside=(stored.title, f"Part {part.number} of {parts}"),
         source=stored.map.source or "",
         illustrative=invented,
         first=False,

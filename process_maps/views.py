@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from process_maps.model import Lost, Map
 
 
+def _title(council: str, name: str) -> str:
+    return name if council.casefold() in name.casefold() else f"{council}: {name}"
+
+
 @dataclass(frozen=True)
 class MapView:
     """A map's line in a list: how many steps, flows and lanes it has, and where it comes from."""
@@ -25,9 +29,7 @@ class MapView:
     @property
     def title(self) -> str:
         """The map's name with its council, which many names say already."""
-        if self.council.casefold() in self.name.casefold():
-            return self.name
-        return f"{self.council}: {self.name}"
+        return _title(self.council, self.name)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class StoredMap:
     version: int
     map: Map
     step_ids: Mapping[str, int]
+
+    @property
+    def title(self) -> str:
+        """The same title as in a list."""
+        return _title(self.council, self.map.name)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from common.who import Who
 from project import DATABASE_VARIABLE, default_path, open_project
 from research.model import QuoteView
 from screens.components.data_table import data_table
-from screens.components.paste_guard import paste_guard
+from screens.components.page_guard import page_guard
 from storage import Project, noting_acts, reading
 from storage.history import undo_all, undoable
 from storage.register import ProjectFacts, project_facts
@@ -85,7 +85,7 @@ def plain(text: str) -> str:
 
 def script_of(screen: str) -> str:
     """The path Streamlit knows a screen by."""
-    return f"screens/{screen}.py"
+    return f"screens/{screen}/screen.py"
 
 
 @st.cache_resource(show_spinner=False)
@@ -154,7 +154,7 @@ def heading(title: str, lead: str) -> None:
     with st.container():
         if isinstance(done := st.session_state.pop(DONE, None), Done):
             _show_done(done)
-    paste_guard()
+    page_guard()
 
 
 def _show_done(done: Done) -> None:

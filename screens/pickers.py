@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from screens.components.search_box import search_box
 from screens.look import plain, the_project
 from storage import reading, register
 
-__all__ = ["own_councils", "pick_council", "search_box"]
+LONGEST_SEARCH = 200
+
+
+def search_box(label: str, *, key: str, placeholder: str = "") -> str:
+    """What is typed in the box, searched for while it is typed; empty for nothing."""
+    typed = st.text_input(
+        label, type="search", live=True, max_chars=LONGEST_SEARCH, key=key, placeholder=placeholder
+    )
+    return " ".join((typed or "").split())
 
 
 def own_councils() -> list[str]:

@@ -41,16 +41,21 @@ def test_the_same_again_changes_nothing_and_a_namesake_is_refused(
 
 def test_order_is_kept_and_moves_past_the_ends_stop_there(project: Project, who: Who) -> None:
     ids = [guide.add_topic(project, who, TopicFacts(name)) for name in ("A", "B", "C", "😀 ملف")]
-    guide.move_topic(project, who, ids[2], -5)
+
+    def move(place: int) -> None:
+        at = {each.id: each for each in guide.topics(project)}[ids[2]]
+        guide.change_topic(project, who, at.id, at.version, at.facts, place)
+
+    move(-5)
     assert [each.name for each in guide.topics(project)] == ["C", "A", "B", "😀 ملف"]
-    guide.move_topic(project, who, ids[2], 99)
+    move(99)
     assert [each.name for each in guide.topics(project)] == ["A", "B", "😀 ملف", "C"]
     assert [each.place for each in guide.topics(project)] == [1, 2, 3, 4]
     done = _last_act(project)
-    guide.move_topic(project, who, ids[2], 4)
+    move(4)
     assert _last_act(project) == done, "where it is already is no move"
     with pytest.raises(NotFound):
-        guide.move_topic(project, who, 999, 1)
+        guide.change_topic(project, who, 999, 1, TopicFacts("Gone"), 1)
 
 
 def test_a_stale_change_is_told_and_removing_a_question_keeps_its_topics(

@@ -11,7 +11,7 @@ from common.who import Who
 from evidence.overview import compared_runs, matrix
 from project import DATABASE_VARIABLE, open_project
 from screens.look import script_of
-from screens.rule_side import MOST_COUNCILS
+from screens.rule_failures.beside import MOST_COUNCILS
 from storage import Project
 from tests.browser import chromium, served, visiting
 from tests.tables import tables

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from common.who import Who
 from project import DATABASE_VARIABLE, open_project
 from research.services import add_code, codes, start_session
-from screens.settings import PARTS
+from screens.settings.screen import PARTS
 from storage import Project
 from storage import services as register
 from storage.backup import backup_bytes
@@ -28,7 +28,7 @@ def _tab(monkeypatch: pytest.MonkeyPatch, database: Path, part: str) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     at.session_state["settings_part"] = part
     at.run()
-    at.switch_page("screens/settings.py")
+    at.switch_page("screens/settings/screen.py")
     return _well(at.run())
 
 

@@ -37,7 +37,7 @@ def visit(browser: Browser, demo_file: Path) -> Iterator[Visit]:
 def _screen(path: Path, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
     monkeypatch.setenv(DATABASE_VARIABLE, str(path))
     app = AppTest.from_file(APP, default_timeout=30).run()
-    app.switch_page("screens/show_and_tell.py")
+    app.switch_page("screens/show_and_tell/screen.py")
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()

@@ -60,6 +60,22 @@ def rate_words(count: int | None, children: int | None, unit: str) -> str:
     return "unknown: children not stated" if count is not None and not children else "unknown"
 
 
+@dataclass(frozen=True)
+class Mix:
+    """A run's failures in all: in how many rules, how many of them in the three largest."""
+
+    total: int
+    rules: int
+    three_largest: int
+    under_five: int
+
+
+def mix_of(counts: Iterable[int]) -> Mix:
+    """How a run's failures are spread over its rules; rules that did not fail do not count."""
+    failing = sorted((each for each in counts if each), reverse=True)
+    return Mix(sum(failing), len(failing), sum(failing[:3]), sum(each < 5 for each in failing))
+
+
 def change_words(before: int | None, now: int | None) -> str:
     """How a count moved since the run before: "down 120 (31%)", "no change", "unknown"."""
     if before is None or now is None:

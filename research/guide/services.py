@@ -43,22 +43,20 @@ def add_question(project: Project, who: Who, words: str) -> int:
         return found if found is not None else store.add_question(this, plain)
 
 
-def change_question(project: Project, who: Who, question_id: int, version: int, words: str) -> None:
-    """Put a research question in other words."""
+def change_question(
+    project: Project, who: Who, question_id: int, version: int, words: str, place: int | None = None
+) -> None:
+    """Put a research question in other words, or at another place (from 1), as one act."""
     plain = one_line(words, "research question", LONGEST_QUESTION)
     with act(project, who, "Changed a research question") as this:
-        if _same_question(store.questions(this.db), plain) not in (None, question_id):
+        held = store.questions(this.db)
+        if _same_question(held, plain) not in (None, question_id):
             raise BadInput("there is a research question in these words already")
-        store.edit_question(this, question_id, version, plain)
-
-
-def move_question(project: Project, who: Who, question_id: int, place: int) -> None:
-    """Put a research question at a place, counted from 1."""
-    held = [each.id for each in questions(project)]
-    if _moved(held, question_id, place) != held:
-        with act(project, who, "Moved a research question") as this:
-            ids = [each.id for each in store.questions(this.db)]
-            store.put_in_order(this, "research_questions", _moved(ids, question_id, place))
+        ids = [each.id for each in held]
+        ordered = _moved(ids, question_id, place)
+        if plain != held[ids.index(question_id)].words:
+            store.edit_question(this, question_id, version, plain)
+        store.put_in_order(this, "research_questions", ordered)
 
 
 def remove_question(project: Project, who: Who, question_id: int) -> None:
@@ -79,25 +77,27 @@ def add_topic(project: Project, who: Who, facts: TopicFacts) -> int:
 
 
 def change_topic(
-    project: Project, who: Who, topic_id: int, version: int, facts: TopicFacts
+    project: Project,
+    who: Who,
+    topic_id: int,
+    version: int,
+    facts: TopicFacts,
+    place: int | None = None,
 ) -> None:
-    """Change a topic; where its name changes, sessions that covered it name it so too."""
+    """Change a topic, or its place in the guide (from 1), as one act.
+
+    Where its name changes, sessions that covered it name it so too.
+    """
     checked = _checked(facts)
     with act(project, who, f"Changed the topic “{checked.name}” of the guide") as this:
         _refuse_unfit(this, checked, topic_id)
-        before = store.topic(this.db, topic_id).name
-        store.edit_topic(this, topic_id, version, checked)
-        if before != checked.name:
-            store.rename_in_sessions(this, before, checked.name)
-
-
-def move_topic(project: Project, who: Who, topic_id: int, place: int) -> None:
-    """Put a topic at a place of the guide, counted from 1."""
-    held = [each.id for each in topics(project)]
-    if _moved(held, topic_id, place) != held:
-        with act(project, who, "Moved a topic of the guide") as this:
-            ids = [each.id for each in store.topics(this.db)]
-            store.put_in_order(this, "guide_topics", _moved(ids, topic_id, place))
+        before = store.topic(this.db, topic_id).facts
+        ordered = _moved([each.id for each in store.topics(this.db)], topic_id, place)
+        if checked != before:
+            store.edit_topic(this, topic_id, version, checked)
+            if before.name != checked.name:
+                store.rename_in_sessions(this, before.name, checked.name)
+        store.put_in_order(this, "guide_topics", ordered)
 
 
 def remove_topic(project: Project, who: Who, topic_id: int) -> None:
@@ -154,9 +154,11 @@ def _same_question(held: list[ResearchQuestion], words: str) -> int | None:
     return next((each.id for each in held if topic_key(each.words) == key), None)
 
 
-def _moved(ids: list[int], wanted: int, place: int) -> list[int]:
+def _moved(ids: list[int], wanted: int, place: int | None) -> list[int]:
     if wanted not in ids:
         raise NotFound("this is no longer in the guide", remedy="Go back to the list")
+    if place is None:
+        return ids
     others = [each for each in ids if each != wanted]
     at = min(max(place, 1), len(ids)) - 1
     return [*others[:at], wanted, *others[at:]]

@@ -14,7 +14,7 @@ from storage import Project, reading
 from validation import store
 from validation.catalogue import UPLOAD_TABLES
 from validation.model import Cell, Run, cell_of, is_full
-from validation.rates import Rate, rate_of
+from validation.rates import Mix, Rate, mix_of, rate_of
 from validation.report import CHILDREN, SOURCES
 from validation.services.looking import (
     RunView,
@@ -46,6 +46,11 @@ class CouncilRun:
     why: str
     citation: str | None
     run: Run = field(repr=False)
+
+    @property
+    def mix(self) -> Mix:
+        """How its failures are spread over the rules."""
+        return mix_of(self.run.counts.values())
 
     def cell(self, code: str) -> Cell:
         """The run's count and status of a rule; the count is None where it was not looked at."""

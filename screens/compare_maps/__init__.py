@@ -1,0 +1,1 @@
+"""Compare maps: two councils step by step."""

@@ -1,0 +1,74 @@
+// Watches over the whole page. A text too long for any field is kept out of it: a browser stands
+// still for long while it lays ten megabytes out. And a button pressed twice, or held down, is
+// pressed once: a second press would meet whatever the first one has put in the button's place.
+
+const BUTTONS = '[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button';
+const SENDS_A_FORM = '[data-testid="stForm"] input';
+const MOMENT = 250;
+const MINUTE = 60_000;
+
+let longest = 0;
+let told = null;
+const pressed = new WeakMap();
+
+function incoming(event) {
+  if (event.type === "beforeinput") {
+    return event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+  }
+  const carried = event.type === "paste" ? event.clipboardData : event.dataTransfer;
+  return carried?.getData("text/plain") ?? "";
+}
+
+function keepOut(event) {
+  if (!longest || !told?.isConnected) return;
+  const length = incoming(event).length;
+  const words = told.querySelector("p");
+  if (length <= longest) {
+    if (event.type === "beforeinput") told.hidden = true;
+    return;
+  }
+  stop(event);
+  told.hidden = false;
+  words.textContent = `That text has ${length.toLocaleString("en-GB")} letters, and a field takes `
+    + `${longest.toLocaleString("en-GB")} at once, so it was not put in. Everything else on the `
+    + "page is as it was. A long transcript is brought in as a file.";
+}
+
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+// Still at work on what was asked. Where the page does not say, only the moment counts.
+function atWork() {
+  const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
+  return state !== undefined && state !== "notRunning";
+}
+
+function pressOnce(event) {
+  const button = event.target.closest?.(BUTTONS);
+  if (!button) return;
+  const since = Date.now() - (pressed.get(button) ?? -Infinity);
+  if (event.detail > 1 || since < MOMENT || (since < MINUTE && atWork())) stop(event);
+  else pressed.set(button, Date.now());
+}
+
+function holdOnce(event) {
+  if (!event.repeat || (event.key !== "Enter" && event.key !== " ")) return;
+  const held = event.target.closest?.(event.key === "Enter" ? `${BUTTONS}, ${SENDS_A_FORM}` : BUTTONS);
+  if (held) stop(event);
+}
+
+if (!window.commonGroundPageGuard) {
+  window.commonGroundPageGuard = true;
+  for (const kind of ["paste", "drop", "beforeinput"]) document.addEventListener(kind, keepOut, true);
+  document.addEventListener("click", pressOnce, true);
+  document.addEventListener("keydown", holdOnce, true);
+}
+
+export default function (component) {
+  const { data, parentElement } = component;
+  longest = data.longest;
+  told = parentElement.querySelector(".cg-told");
+  told.querySelector("button").onclick = () => { told.hidden = true; };
+}

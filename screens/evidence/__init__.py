@@ -1,0 +1,1 @@
+"""Evidence: painpoints, what they rest on, the chain from any end."""

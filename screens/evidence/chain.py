@@ -1,0 +1,220 @@
+"""The chain on screen: said → painpoint → step → rule → how often it fails, left to right."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import streamlit as st
+
+from common.words import count_of
+from common.years import year_words
+from evidence.chain import Chain, ChainRule
+from evidence.model import KIND_WORDS
+from evidence.tidying import gone_links, remove_links
+from process_maps.services import StepView
+from research.model import QuoteView
+from screens.look import KIND_COLOURS, do, go_to, plain, quoted, the_project, who
+from validation.services import RuleCount
+
+# More would push the other columns out of sight; the rest is one click away.
+QUOTES_SHOWN = 6
+RULES_SHOWN = 5
+COUNCILS_SHOWN = 6
+UNIT_WORDS = {"portal count": "the portal’s own count"}
+
+
+def show_chain(found: Chain, *, here: str) -> None:
+    """Four columns, one for each kind of evidence; ``here`` is the end the reader came from."""
+    _gone(found)
+    said, painpoints, done, shows = st.columns([1.3, 1.1, 1.1, 1.3])
+    with said:
+        _quotes(found, here)
+    with painpoints:
+        _painpoints(found, here)
+    with done:
+        _steps(found, here)
+    with shows:
+        _rules(found, here)
+    st.caption(
+        "What is linked goes together; nothing here shows that one causes another. "
+        "Each link was decided by a person."
+    )
+
+
+def _gone(found: Chain) -> None:
+    """What is linked but no longer there: said, with a way to remove those links."""
+    for each in found.gone:
+        st.warning(plain(each))
+    links = gone_links(found)
+    if links and st.button("Remove the links to what is gone"):
+        do(
+            lambda: remove_links(the_project(), who(), links),
+            f"Removed {count_of(len(links), 'link')} to what is gone.",
+        )
+
+
+def _quotes(found: Chain, here: str) -> None:
+    st.subheader("What people said", anchor=False)
+    if not found.quotes:
+        st.markdown("No quote linked yet.")
+    elif not found.painpoints:
+        _some(found.quotes, here)
+    else:
+        _taking_sides("For", found.supporting, here)
+        _taking_sides("Against", found.contradicting, here)
+
+
+def _taking_sides(side: str, quotes: Sequence[QuoteView], here: str) -> None:
+    if not quotes:
+        return
+    people = len({quote.participant_id for quote in quotes})
+    st.markdown(
+        f"**{side}:** {count_of(len(quotes), 'quote')} from {count_of(people, 'person', 'people')}"
+    )
+    _some(quotes, here)
+
+
+def _some(quotes: Sequence[QuoteView], here: str) -> None:
+    # The quote the reader came from stands first.
+    ordered = sorted(quotes, key=lambda each: here != f"quote {each.id}")
+    for quote in ordered[:QUOTES_SHOWN]:
+        _quote(quote, here)
+    if len(ordered) > QUOTES_SHOWN:
+        with st.expander(f"{len(ordered) - QUOTES_SHOWN} more"):
+            for quote in ordered[QUOTES_SHOWN:]:
+                _quote(quote, here)
+
+
+def _quote(quote: QuoteView, here: str) -> None:
+    with st.container(border=True):
+        quoted(quote)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if here != f"quote {quote.id}":
+                go_to("evidence", "Its chain", {"quote": str(quote.id)})
+            go_to("sessions", "In its session", {"session": str(quote.session_id)})
+
+
+def _painpoints(found: Chain, here: str) -> None:
+    st.subheader("Painpoints", anchor=False)
+    if not found.painpoints:
+        st.markdown("No painpoint or innovation linked yet.")
+    for each in found.painpoints:
+        with st.container(border=True):
+            st.markdown(f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}]")
+            st.markdown(f"**{plain(each.title)}**  \n:gray[{plain(each.judgement.words())}]")
+            if here != f"painpoint {each.id}":
+                go_to("evidence", "Its chain", {"painpoint": str(each.id)})
+
+
+def _steps(found: Chain, here: str) -> None:
+    st.subheader("What they do", anchor=False)
+    anchors = [each for each in found.anchors if each.where]
+    if not found.steps and not anchors:
+        st.markdown("Not placed on any step yet.")
+    by_council = defaultdict(list)
+    for step in found.steps:
+        by_council[step.council].append(step)
+    for council, steps in sorted(by_council.items()):
+        st.markdown(f"**{plain(council)}**")
+        for step in steps:
+            _step(step, here)
+    for anchor in anchors:
+        with st.container(border=True):
+            st.markdown(f"{plain(anchor.where or '')}  \n:gray[{plain(anchor.council)}]")
+            go_to("process_map", "On the map", {"map": str(anchor.map_id)})
+
+
+def _step(step: StepView, here: str) -> None:
+    actors = ", ".join(step.actors) or "nobody named"
+    fixed = f" · fixed in the {step.where_fixed}" if step.where_fixed else ""
+    with st.container(border=True):
+        st.markdown(f"{plain(step.label)}  \n:gray[{plain(actors + fixed)}]")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            go_to("process_map", "On the map", {"map": str(step.map_id), "step": str(step.id)})
+            if here != f"step {step.id}":
+                go_to("evidence", "Its chain", {"step": str(step.id)})
+
+
+def _rules(found: Chain, here: str) -> None:
+    st.subheader("What the data shows", anchor=False)
+    if not found.rules:
+        st.markdown("No rule linked yet.")
+    # The rule the reader came from stands first, then those that fail most.
+    ordered = sorted(
+        found.rules, key=lambda rule: (here != f"rule {rule.code}", -rule.most, rule.code)
+    )
+    for rule in ordered[:RULES_SHOWN]:
+        _rule(rule, here)
+    if len(ordered) > RULES_SHOWN:
+        with st.expander(f"{count_of(len(ordered) - RULES_SHOWN, 'more rule')}"):
+            for rule in ordered[RULES_SHOWN:]:
+                _rule(rule, here)
+
+
+def _rule(rule: ChainRule, here: str) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{plain(rule.code)}** {plain(rule.label)}")
+        if not rule.own:
+            st.markdown("No run imported yet, so how often it fails is unknown.")
+        # One text for all councils: an element each, for every rule, costs more than all else here.
+        said = _by_council(rule.own)
+        st.markdown("\n\n".join(said[:COUNCILS_SHOWN]))
+        if len(said) > COUNCILS_SHOWN:
+            with st.expander(count_of(len(said) - COUNCILS_SHOWN, "more council")):
+                st.markdown("\n\n".join(said[COUNCILS_SHOWN:]))
+        if words := _published(rule):
+            st.caption(plain(words))
+        if here != f"rule {rule.code}":
+            go_to("evidence", "Its chain", {"rule": rule.code})
+
+
+def _by_council(counts: Sequence[RuleCount]) -> list[str]:
+    """What each council's runs say, by its name."""
+    of: dict[str, list[RuleCount]] = defaultdict(list)
+    for each in counts:
+        of[each.council].append(each)
+    return [f"**{plain(name)}**  \n" + "  \n".join(_run_by_run(of[name])) for name in sorted(of)]
+
+
+def _run_by_run(counts: list[RuleCount]) -> list[str]:
+    """ "2025/26, rows in runs 1 to 5: 29, 27, 12, 5, 1", the latest return first."""
+    lines = []
+    returns = sorted({(c.year, c.source, c.unit) for c in counts}, reverse=True)
+    for year, source, unit in returns:
+        mine = sorted(
+            (c for c in counts if (c.year, c.source, c.unit) == (year, source, unit)),
+            key=lambda c: c.number,
+        )
+        first, last = mine[0].number, mine[-1].number
+        runs = f"run {first}" if first == last else f"runs {first} to {last}"
+        portal = "" if source.startswith("Data to Insight") else f", {source}"
+        said = [_count_alone(c) for c in mine]
+        if len(set(said)) == 1 and mine[0].status != "failed":
+            said = said[:1]
+        failing = any(c.status == "failed" for c in mine)
+        counted = f"{UNIT_WORDS.get(unit, unit)} in {runs}" if failing else runs
+        lines.append(plain(f"{year_words(year)}{portal}, {counted}: {', '.join(said)}"))
+    return lines
+
+
+def _published(rule: ChainRule) -> str:
+    if not rule.published:
+        return ""
+    councils = ", ".join(f"{each.council} {each.count:,}" for each in rule.published)
+    return f"Published, {year_words(rule.published[0].year)}: {councils}."
+
+
+def _count_alone(count: RuleCount) -> str:
+    if count.status == "failed" and count.count is not None:
+        return f"{count.count:,}"
+    return count.status
+
+
+def unit_note() -> None:
+    """What the counts count, once a screen."""
+    st.caption(
+        "“Rows” are rows of the return that a rule flagged, summed over its tables: not children. "
+        "“Passed (inferred)” means the rule's tables were loaded and it is not in the report; "
+        "“unknown” means nobody can tell."
+    )

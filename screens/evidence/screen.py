@@ -1,0 +1,61 @@
+"""Evidence: painpoints and innovations, what they rest on, and the chain from any end."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from evidence.chain import Chain, chain
+from screens.evidence.chain import show_chain, unit_note
+from screens.evidence.linking import to_a_painpoint
+from screens.evidence.listing import the_list, unlinked
+from screens.evidence.painpoint import the_painpoint
+from screens.look import asked_for, fault_told, go_to, heading, plain, quoted, the_project
+from validation.catalogue import spelling
+
+
+def show() -> None:
+    """The screen: one end's chain where the address names one, otherwise the list."""
+    heading("Evidence", "From what people said to how often it fails, and back from any end.")
+    if st.query_params:
+        go_to("evidence", "All painpoints and innovations")
+    with fault_told():
+        if (painpoint_id := asked_for("painpoint")) is not None:
+            the_painpoint(painpoint_id)
+        elif (quote_id := asked_for("quote")) is not None:
+            _end(chain(the_project(), quote=quote_id), "quote", str(quote_id))
+        elif (step_id := asked_for("step")) is not None:
+            _end(chain(the_project(), step=step_id), "step", str(step_id))
+        elif code := st.query_params.get("rule"):
+            _end(chain(the_project(), rule=code), "rule", spelling(code))
+        elif st.query_params.get("show") == "unlinked":
+            unlinked(asked_for("after") or 0)
+        else:
+            the_list()
+
+
+def _end(found: Chain, kind: str, end: str) -> None:
+    names = {"quote": "one quote", "step": "one step", "rule": f"rule {plain(end)}"}
+    st.subheader(f"The chain from {names[kind]}", anchor=False)
+    _which(found, kind, end)
+    if kind == "rule":
+        go_to("rule_failures", f"Rule {plain(end)} over its runs", {"rule": end})
+    to_a_painpoint(found, kind, end)
+    show_chain(found, here=f"{kind} {end}")
+    unit_note()
+
+
+def _which(found: Chain, kind: str, end: str) -> None:
+    """What the reader came from, in its own words."""
+    for quote in found.quotes:
+        if kind == "quote" and quote.id == int(end):
+            quoted(quote)
+    for step in found.steps:
+        if kind == "step" and step.id == int(end):
+            st.markdown(f"{plain(step.label)}  \n:gray[{plain(step.council)}]")
+    for rule in found.rules:
+        if kind == "rule" and rule.code == end:
+            st.markdown(plain(rule.label))
+
+
+if __name__ == "__main__":
+    show()

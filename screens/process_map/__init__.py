@@ -1,0 +1,1 @@
+"""Process map: one council's map, drawn and mended."""

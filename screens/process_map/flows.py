@@ -1,0 +1,230 @@
+"""Flows and loops of a map: a table, one form for a new one, one for the one chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from process_maps import editing
+from process_maps.graph import anchor_words
+from process_maps.model import Anchor, Flow, Loop, Map
+from process_maps.services import StoredMap
+from screens.look import table
+from screens.process_map.acts import Shown, change, shown
+
+
+def flows(stored: StoredMap, chosen: str | None) -> None:
+    """The flows: a table, a new one, and one to change or remove."""
+    process, seen = stored.map, shown(stored)
+    labels = {step.id: step.label or step.id for step in process.steps}
+    if len(labels) < 2:
+        st.markdown("Flows join steps: add two steps first.")
+        return
+    _new_flow(seen, labels, chosen)
+    if not process.flows:
+        st.markdown("No flow yet.")
+        return
+    position = st.selectbox(
+        "Flow to change",
+        range(len(process.flows)),
+        index=None,
+        format_func=lambda each: _flow_words(process.flows[each], labels),
+        placeholder="Choose a flow",
+        key=seen.key("flow"),
+    )
+    if position is not None:
+        _one_flow(seen, labels, process.flows[position], position)
+    table(
+        [
+            {
+                "From": labels[each.source],
+                "To": labels[each.target],
+                "Words": each.label or "",
+                "How often taken": None if each.probability is None else f"{each.probability:.0%}",
+            }
+            for each in process.flows
+        ],
+        "Flows of this map",
+    )
+
+
+def _flow_words(flow: Flow, labels: dict[str, str]) -> str:
+    words = f" ({flow.label})" if flow.label else ""
+    return f"{labels[flow.source]} → {labels[flow.target]}{words}"
+
+
+def _fields(seen: Shown, name: str, labels: dict[str, str], flow: Flow | None) -> None:
+    options = list(labels)
+    columns = st.columns([3, 3, 2, 2])
+    for column, part, label in ((columns[0], "source", "From"), (columns[1], "target", "To")):
+        held = getattr(flow, part) if flow else None
+        column.selectbox(
+            label,
+            options,
+            index=options.index(held) if held in options else None,
+            format_func=labels.__getitem__,
+            placeholder="Choose a step",
+            key=seen.key(f"{name}-{part}"),
+        )
+    columns[2].text_input(
+        "Words (optional)",
+        value=(flow.label or "") if flow else "",
+        placeholder="Yes",
+        key=seen.key(f"{name}-label"),
+    )
+    columns[3].number_input(
+        "Taken how often, in %",
+        min_value=0.0,
+        max_value=100.0,
+        value=flow.probability * 100.0 if flow and flow.probability is not None else None,
+        placeholder="unknown",
+        key=seen.key(f"{name}-chance"),
+    )
+
+
+def _read(seen: Shown, name: str) -> tuple[str, str, str | None, float | None]:
+    state = st.session_state
+    chance = state[seen.key(f"{name}-chance")]
+    return (
+        state[seen.key(f"{name}-source")] or "",
+        state[seen.key(f"{name}-target")] or "",
+        state[seen.key(f"{name}-label")] or None,
+        None if chance is None else chance / 100,
+    )
+
+
+def _new_flow(seen: Shown, labels: dict[str, str], chosen: str | None) -> None:
+    # It begins at the step that is opened, and is another form when another one is.
+    name = f"new-flow-{chosen}"
+    with st.form(seen.key(name)):
+        _fields(seen, name, labels, Flow(chosen, "") if chosen in labels and chosen else None)
+        st.form_submit_button(
+            "Add the flow",
+            type="primary",
+            key=seen.key("add-flow"),
+            on_click=partial(_add_flow, seen, name),
+        )
+
+
+def _one_flow(seen: Shown, labels: dict[str, str], flow: Flow, position: int) -> None:
+    name = f"flow-{position}"
+    with st.form(seen.key(name)):
+        _fields(seen, name, labels, flow)
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "Save the flow",
+                key=seen.key("save-flow"),
+                on_click=partial(_save_flow, seen, name, flow),
+            )
+            st.form_submit_button(
+                "Remove the flow",
+                key=seen.key("remove-flow"),
+                on_click=partial(_remove_flow, seen, flow),
+            )
+
+
+def _add_flow(seen: Shown, name: str) -> None:
+    source, target, label, chance = _read(seen, name)
+    words = "Added a flow to a process map"
+    change(
+        seen,
+        words,
+        "Added the flow",
+        lambda each: editing.add_flow(each, source, target, label, chance),
+    )
+
+
+def _save_flow(seen: Shown, name: str, flow: Flow) -> None:
+    def make(process: Map) -> Map:
+        source, target, label, chance = _read(seen, name)
+        changed = replace(flow, source=source, target=target, label=label, probability=chance)
+        return editing.change_flow(process, flow, changed)
+
+    change(seen, "Changed a flow of a process map", "Saved the flow", make)
+
+
+def _remove_flow(seen: Shown, flow: Flow) -> None:
+    words = "Removed a flow from a process map"
+    change(seen, words, "Removed the flow", lambda each: editing.remove_flow(each, flow))
+
+
+def loops(stored: StoredMap) -> None:
+    """Loops: steps gone through again and again, and how often where somebody said so."""
+    process, seen = stored.map, shown(stored)
+    labels = {step.id: step.label or step.id for step in process.steps}
+    held = process.loops
+    options: list[int | None] = [None, *range(len(held))]
+
+    def said(each: int | None) -> str:
+        if each is None:
+            return "A new loop"
+        return anchor_words(process, Anchor("loop", held[each].ref)) or "Loop"
+
+    position = st.selectbox("Loop", options, format_func=said, key=seen.key("loop"))
+    loop = None if position is None else held[position]
+    name = f"loop-{position}"
+    with st.form(seen.key(name)):
+        st.multiselect(
+            "Steps, in order",
+            list(labels),
+            default=list(loop.steps) if loop else [],
+            format_func=labels.__getitem__,
+            key=seen.key(f"{name}-steps"),
+        )
+        columns = st.columns([1, 1, 3])
+        for column, part, label in (
+            (columns[0], "times_min", "Fewest times"),
+            (columns[1], "times_max", "Most times"),
+        ):
+            column.number_input(
+                label,
+                min_value=0,
+                step=1,
+                value=getattr(loop, part) if loop else None,
+                placeholder="unknown",
+                key=seen.key(f"{name}-{part}"),
+            )
+        columns[2].text_input(
+            "In words (optional)",
+            value=(loop.words or "") if loop else "",
+            placeholder="Until no error is left",
+            key=seen.key(f"{name}-words"),
+        )
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                "Save the loop" if loop else "Add the loop",
+                key=seen.key("save-loop"),
+                on_click=partial(_save_loop, seen, name, loop),
+            )
+            if loop:
+                st.form_submit_button(
+                    "Remove the loop",
+                    key=seen.key("remove-loop"),
+                    on_click=partial(_remove_loop, seen, loop),
+                )
+
+
+def _save_loop(seen: Shown, name: str, loop: Loop | None) -> None:
+    state = st.session_state
+
+    def make(process: Map) -> Map:
+        made = replace(
+            loop or Loop(()),
+            steps=tuple(state[seen.key(f"{name}-steps")]),
+            times_min=state[seen.key(f"{name}-times_min")],
+            times_max=state[seen.key(f"{name}-times_max")],
+            words=state[seen.key(f"{name}-words")] or None,
+        )
+        if loop:
+            return editing.change_loop(process, loop, made)
+        return editing.add_loop(process, made)
+
+    act = "Changed a loop of a process map" if loop else "Added a loop to a process map"
+    change(seen, act, "Saved the loop" if loop else "Added the loop", make)
+
+
+def _remove_loop(seen: Shown, loop: Loop) -> None:
+    words = "Removed a loop from a process map"
+    change(seen, words, "Removed the loop", lambda each: editing.remove_loop(each, loop))

@@ -1,0 +1,205 @@
+"""Process map: one council's map as a drawing and tables, drawn and mended beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from common.words import count_of
+from evidence import services
+from evidence.services import PlacedMark
+from process_maps.drawing import describe, draw
+from process_maps.formats.map_json import write_map
+from process_maps.model import Map, Mark
+from process_maps.services import MapView, StoredMap, map_by_id, maps
+from screens.components.map_view import map_view
+from screens.look import asked_for, empty, fault_told, heading, plain, table, the_project
+from screens.process_map.acts import bar, open_step, settle
+from screens.process_map.adding import adding
+from screens.process_map.flows import flows, loops
+from screens.process_map.known import known
+from screens.process_map.marks import marks
+from screens.process_map.rows import lanes, phases
+from screens.process_map.step import change_form, grid
+from screens.process_map.whole import bring_in, draw_a_new_one, whole
+
+
+def show() -> None:
+    """The screen."""
+    heading("Process map", "How one council prepares its 903, step by step, and where it hurts.")
+    settle()
+    held = maps(the_project())
+    if not held:
+        empty("No process map yet. Draw one below with the people who do it, or import one.")
+    else:
+        with fault_told():
+            _one(_choose(held))
+    draw_a_new_one(opened=not held)
+    bring_in(opened=False)
+
+
+def _choose(held: list[MapView]) -> MapView:
+    asked = asked_for("map")
+    position = next((i for i, each in enumerate(held) if each.id == asked), 0)
+    chosen = st.selectbox(
+        "Map",
+        held,
+        index=position,
+        format_func=lambda each: each.title,
+        key=f"map-{held[position].id}-{held[position].version}",
+    )
+    if chosen.id != held[position].id:
+        st.query_params.clear()
+        st.query_params["map"] = str(chosen.id)
+        st.rerun()
+    return chosen
+
+
+def _one(chosen: MapView) -> None:
+    stored = map_by_id(the_project(), chosen.id)
+    placed = services.marks_of_map(the_project(), stored)
+    element = _opened_element(stored)
+    bar(stored)
+    with fault_told():
+        # One too large to be drawn can still be read, mended and removed.
+        _drawing(stored, chosen.title, placed, element)
+    element = _choose_step(stored, element)
+    parts: dict[str, Callable[[], None]] = {
+        "What is known": partial(_known, stored, element),
+        "Add steps": partial(adding, stored, element),
+        "Change the step": partial(_change, stored, element),
+        "Flows and loops": partial(_flows_and_loops, stored, element),
+        "Actors and phases": partial(_actors_and_phases, stored),
+        "Painpoints and innovations": partial(marks, stored, element),
+        "All steps": partial(_all_steps, stored, placed),
+        "Map and versions": partial(whole, stored),
+    }
+    names = list(parts)
+    # Only what is looked at is made. A map without steps begins with adding them.
+    # Kept as it began, or the tabs would be others, and the open one lost, once a step is there.
+    begins = names[0] if stored.map.steps else names[1]
+    first: str = st.session_state.setdefault(f"map_begins_{stored.id}", begins)
+    tabs = st.tabs(names, default=first, key=f"map_part_{stored.id}", on_change="rerun")
+    for tab, part in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            with tab, fault_told():
+                part()
+
+
+def _opened_element(stored: StoredMap) -> str | None:
+    row = asked_for("step")
+    return next((element for element, each in stored.step_ids.items() if each == row), None)
+
+
+def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: str | None) -> None:
+    the_map = stored.map
+    opened = map_view(
+        _drawn(stored, [each.mark for each in placed]),
+        name=f"Drawing of the map {title}",
+        view=f"map-{stored.id}",
+        selected=element,
+        key="drawing",
+    )
+    source = f" Source: {plain(the_map.source)}" if the_map.source else ""
+    st.caption(
+        f"{count_of(len(the_map.steps), 'step')}, {count_of(len(the_map.flows), 'flow')}. Click a "
+        "step to open it; by keyboard, reach the steps with Tab, go from one to the next with the "
+        f"arrow keys and press Enter. “All steps” says the same in a table.{source}"
+    )
+    if opened and opened in stored.step_ids and opened != element:
+        open_step(stored.id, opened)
+        st.rerun()
+
+
+def _drawn(stored: StoredMap, marks: list[Mark]) -> str:
+    """The drawing as SVG, drawn again only where the map or its marks changed."""
+    illustrative = services.is_illustrative(the_project(), stored)
+    return _drawn_once(write_map(stored.map, tuple(marks)), illustrative, stored.map, marks)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _drawn_once(
+    as_written: bytes,  # noqa: ARG001  (what the cache tells drawings apart by)
+    illustrative: bool,
+    _map: Map,
+    _marks: list[Mark],
+) -> str:
+    return draw(_map, _marks, illustrative=illustrative).svg
+
+
+def _choose_step(stored: StoredMap, element: str | None) -> str | None:
+    """The step that is opened, chosen in the drawing or here."""
+    labels = {step.id: step.label or step.kind for step in stored.map.steps}
+    options = list(labels)
+    if not options:
+        return None
+    chosen = st.selectbox(
+        "Step",
+        options,
+        index=options.index(element) if element in options else None,
+        format_func=labels.__getitem__,
+        placeholder="Choose a step, or open one in the drawing",
+        key=f"step-{stored.id}-{stored.version}-{element}",
+    )
+    if chosen and chosen != element:
+        open_step(stored.id, chosen)
+        st.rerun()
+    return element
+
+
+def _known(stored: StoredMap, element: str | None) -> None:
+    step = stored.map.step(element) if element else None
+    if step:
+        known(stored, step)
+    else:
+        st.markdown("Open a step in the drawing, or choose one above, to see what is known of it.")
+
+
+def _change(stored: StoredMap, element: str | None) -> None:
+    step = stored.map.step(element) if element else None
+    if step:
+        change_form(stored, step)
+    else:
+        st.markdown("Open a step in the drawing, or choose one above, to change it.")
+
+
+def _flows_and_loops(stored: StoredMap, element: str | None) -> None:
+    flows(stored, element)
+    if stored.map.steps:
+        st.subheader("Loops", anchor=False)
+        loops(stored)
+
+
+def _actors_and_phases(stored: StoredMap) -> None:
+    lanes(stored)
+    st.subheader("Phases", anchor=False)
+    phases(stored)
+
+
+def _all_steps(stored: StoredMap, placed: list[PlacedMark]) -> None:
+    if not stored.map.steps:
+        st.markdown("No step yet: add the first one.")
+        return
+    rows = describe(stored.map, [each.mark for each in placed])
+    shown: list[dict[str, object]] = [
+        {
+            "Step": row.step,
+            "Who": row.who,
+            "Phase": row.phase,
+            "Systems": row.systems,
+            "Next": row.next,
+            "Painpoints and innovations": row.marks,
+        }
+        for row in rows
+    ]
+    table(shown, f"Steps of {stored.map.name}, in order")
+    quickly = st.expander("Change many at once", key=f"grid-{stored.id}", on_change="rerun")
+    if quickly.open:
+        with quickly:
+            grid(stored)
+
+
+if __name__ == "__main__":
+    show()

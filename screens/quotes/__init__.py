@@ -1,0 +1,1 @@
+"""Quotes: found, acted on, and how widely each tag was heard."""

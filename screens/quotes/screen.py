@@ -1,0 +1,215 @@
+"""Quotes: find what people said, act on several at once, see how widely a tag was heard."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from common.words import count_of
+from research import services
+from research.clearance import export_quotes
+from research.model import USER_GROUPS, Code
+from research.searching.model import Page, Sharing, Wanted
+from research.services import searching
+from screens.look import asked_for, empty, heading, the_project
+from screens.pickers import search_box
+from screens.quotes.by_council import by_council
+from screens.quotes.rows import act_on_ticked, asked_quote, row, tick_all
+from screens.quotes.state import (
+    CAME,
+    COUNCIL,
+    MOST,
+    PART,
+    PARTS,
+    PLACE,
+    TAG,
+    keep_in_address,
+    paths,
+)
+from storage import reading
+from storage.history import Stamp, stamp
+from storage.register import councils
+
+T = TypeVar("T")
+
+SHARING_WORDS: dict[Sharing, str] = {
+    "cleared": "Cleared for sharing",
+    "not cleared": "Not cleared",
+    "to check": "Session still to check",
+}
+
+
+def show() -> None:
+    """The screen."""
+    heading("Quotes", "What people said, found by words, tag, council or role.")
+    if not counted(Wanted()):
+        empty(
+            "No quotes yet. They are kept while reading a session: mark what somebody says there.",
+            screen="sessions",
+            label="Go to Sessions",
+        )
+        return
+    book = services.codes(the_project())
+    _follow_address(book)
+    find, compare = st.tabs(list(PARTS), key=PART, on_change="rerun")
+    if find.open:
+        with find:
+            _find(book)
+    if compare.open:
+        with compare:
+            by_council(book)
+
+
+def counted(wanted: Wanted) -> int:
+    """How many quotes are wanted; counted afresh only after something was done."""
+    project = the_project()
+    with reading(project) as db:
+        return _counted(str(project.path), stamp(project, db), wanted)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _counted(path: str, state: Stamp, wanted: Wanted) -> int:
+    del path, state
+    return searching.count_wanted(the_project(), wanted)
+
+
+def _follow_address(book: tuple[Code, ...]) -> None:
+    """A link may ask for a tag, a council or a session: the choices below begin with those."""
+    came = (asked_for("tag"), asked_for("council"))
+    if st.session_state.get(CAME) == came and TAG in st.session_state:
+        return
+    tag, council = came
+    if tag is not None and tag not in {each.id for each in book}:
+        st.info(f"There is no tag number {tag} any more, so all quotes are shown.")
+        tag = None
+    with reading(the_project()) as db:
+        council = council if council in {each.id for each in councils(db)} else None
+    st.session_state[TAG], st.session_state[COUNCIL] = tag, council
+    st.session_state[CAME] = came
+
+
+def _find(book: tuple[Code, ...]) -> None:
+    words = search_box(
+        "Find quotes by words", key="quotes_words", placeholder="For example: placement dates"
+    )
+    wanted = _narrowed(book, words)
+    number, every = counted(wanted), counted(Wanted())
+    st.markdown(f"**{number:,} of {count_of(every, 'quote')}**")
+    act_on_ticked(book)
+    asked = asked_for("quote")
+    page = _page(wanted)
+    if asked is not None and asked not in {each.quote.id for each in page.found}:
+        asked_quote(asked, book)
+    for each in page.found:
+        row(each, asked, book)
+    if not number:
+        empty("No quote fits. Take a word out, or widen a choice above.")
+    _turn_pages(wanted, page)
+    _save(number=counted(Wanted(sharing="cleared")))
+
+
+def _narrowed(book: tuple[Code, ...], words: str) -> Wanted:
+    names = paths(book)
+    with reading(the_project()) as db:
+        places = {each.id: each.name for each in councils(db) if each.origin != "published"}
+    at = st.columns(5)
+    tag = _choice(at[0], "Tag", names, TAG)
+    council = _choice(at[1], "Council", places, COUNCIL)
+    roles = {each: each for each in searching.roles(the_project())}
+    role = _choice(at[2], "Role", roles, "quotes_role")
+    groups = {each: each[:1].upper() + each[1:] for each in USER_GROUPS}
+    group = _choice(at[3], "User group", groups, "quotes_group")
+    sharing = _choice(at[4], "Sharing", SHARING_WORDS, "quotes_sharing")
+    return Wanted(
+        words=words,
+        code_id=tag,
+        council_id=council,
+        role=role,
+        user_group=group,
+        sharing=sharing,
+    )
+
+
+def _choice(place: DeltaGenerator, label: str, shown: dict[T, str], key: str) -> T | None:
+    return place.selectbox(
+        label,
+        list(shown),
+        index=None,
+        format_func=lambda each: shown.get(each, "?"),
+        placeholder="Any",
+        key=key,
+        on_change=keep_in_address,
+    )
+
+
+def _page(wanted: Wanted) -> Page:
+    """The page this reader is on; another search begins at the first."""
+    held, after = st.session_state.get(PLACE, (None, 0))
+    if held != wanted:
+        after = 0
+    page = searching.page_of_quotes(the_project(), wanted, after=after, most=MOST)
+    if not page.found and page.before is not None:
+        page = searching.page_of_quotes(the_project(), wanted, after=page.before, most=MOST)
+    st.session_state[PLACE] = (wanted, page.after)
+    return page
+
+
+def _turn_pages(wanted: Wanted, page: Page) -> None:
+    if page.before is None and page.next is None and len(page.found) < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if page.before is not None or page.next is not None:
+            for label, place in (("Previous", page.before), ("Next", page.next)):
+                st.button(
+                    label,
+                    key=f"quotes-{label}",
+                    disabled=place is None,
+                    on_click=_turn_to,
+                    args=(wanted, place),
+                )
+        tick_all(page)
+
+
+def _turn_to(wanted: Wanted, place: int | None) -> None:
+    st.session_state[PLACE] = (wanted, place or 0)
+
+
+def _save(number: int) -> None:
+    """The one door out: only cleared quotes, and how many stay behind and why."""
+    opened = st.expander("Save the cleared quotes as a file", key="quotes_save", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        stay = [
+            (counted(Wanted(sharing="not cleared")), "not cleared for sharing"),
+            (counted(Wanted(sharing="to check")), "of sessions nobody has confirmed yet"),
+        ]
+        left = sum(each for each, _why in stay)
+        why = " and ".join(f"{each:,} {words}" for each, words in stay if each)
+        st.markdown(
+            f"{count_of(number, 'cleared quote')} of the whole project, whatever is chosen above. "
+            + (f"{count_of(left, 'quote')} left out: {why}." if left else "None is left out.")
+        )
+        if not number:
+            return
+        with st.container(horizontal=True):
+            st.download_button(
+                "Save as CSV",
+                lambda: export_quotes(the_project(), "csv").content,
+                "cleared-quotes.csv",
+                "text/csv",
+                on_click="ignore",
+            )
+            st.download_button(
+                "Save as JSON",
+                lambda: export_quotes(the_project(), "json").content,
+                "cleared-quotes.json",
+                "application/json",
+                on_click="ignore",
+            )
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,1 @@
+"""Rule failures: runs, counts and rates."""

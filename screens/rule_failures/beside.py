@@ -1,0 +1,272 @@
+"""Councils side by side: one run each, a few councils at a time, and what fails in one alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from common.words import count_of
+from common.years import year_words
+from screens.charts import bar_chart
+from screens.look import RULE_GROUPS, empty, plain, table, the_project
+from screens.paging import page_of
+from screens.pickers import search_box
+from screens.rule_failures.runs import open_a_rule
+from validation import services
+from validation.catalogue import label_for
+from validation.rates import counted, number_words
+from validation.report import CHILDREN
+from validation.services import ORDER_WORDS, Comparison, CouncilRun, Order, RuleFilter, RunView
+
+RULES_SHOWN = 25
+ALONE_SHOWN = 10
+# More columns than these nobody can read beside one another.
+MOST_COUNCILS = 6
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is compared: one return, one source, one unit, one kind of run, a few councils."""
+
+    year: int
+    source: str
+    which: services.Which
+    unit: str | None
+    councils: tuple[int, ...]
+
+
+def side_by_side(own: list[RunView]) -> None:
+    """The whole tab."""
+    if not own:
+        empty("No council's run has been imported yet. Import one below.")
+        return
+    chosen = _choose(own)
+    if not chosen.councils:
+        st.markdown("Choose at least one council.")
+        return
+    found = services.comparison(
+        the_project(),
+        year=chosen.year,
+        source=chosen.source,
+        which=chosen.which,
+        unit=chosen.unit,
+        only=chosen.councils,
+        leave_out=True,
+    )
+    st.caption(plain(f"{found.words()}."))
+    _totals(found)
+    which, order = _filters(chosen.year)
+    codes = services.wanted(found, which, order)
+    st.markdown(f"**{count_of(len(codes), 'rule')}**, sorted by {ORDER_WORDS[order].lower()}")
+    if codes:
+        _rules(found, codes)
+    else:
+        st.markdown("No rule fits this. Take a filter away, or show rules that fail nowhere too.")
+    _alone(found)
+
+
+def _rules(found: Comparison, codes: list[str]) -> None:
+    some = page_of(codes, RULES_SHOWN, key=f"rules-page-{found.year}")
+    table(
+        [_comparison_row(found, code) for code in some],
+        f"Rules, council beside council, {year_words(found.year)}",
+    )
+    _how_to_read(found)
+    open_a_rule(codes, found.year, "councils")
+
+
+def _choose(own: list[RunView]) -> Choice:
+    first, second, third = st.columns(3)
+    years = sorted({run.year for run in own}, reverse=True)
+    year = first.selectbox("Return", years, format_func=year_words, key="side-year")
+    of_year = [run for run in own if run.year == year]
+    reach = {
+        source: len({run.council_id for run in of_year if run.source == source})
+        for source in sorted({run.source for run in of_year})
+    }
+    source = second.selectbox(
+        "Source",
+        sorted(reach, key=lambda each: -reach[each]),
+        help="Sources count differently, so only runs of one source are compared",
+        key=f"side-source-{year}",
+    )
+    both: tuple[services.Which, ...] = ("first", "latest")
+    which = third.radio(
+        "Runs",
+        both,
+        format_func={"first": "Errors as they arise", "latest": "What is left"}.__getitem__,
+        horizontal=True,
+        help="Each council's first full run, or its latest; never one beside the other",
+        key="side-which",
+    )
+    unit = _unit(year, source, which)
+    names = {run.council_id: run.council for run in of_year if run.source == source}
+    ids = sorted(names, key=lambda each: names[each])
+    if len(ids) == 1:
+        return Choice(year, source, which, unit, tuple(ids))
+    councils = st.multiselect(
+        f"Councils, up to {MOST_COUNCILS} of {len(ids)}",
+        ids,
+        ids[:MOST_COUNCILS],
+        format_func=names.__getitem__,
+        max_selections=MOST_COUNCILS,
+        key=f"side-councils-{year}-{source}",
+    )
+    return Choice(year, source, which, unit, tuple(councils))
+
+
+def _unit(year: int, source: str, which: services.Which) -> str | None:
+    units = services.units_compared(the_project(), year=year, source=source, which=which)
+    if len(units) < 2:
+        return None
+    return st.radio(
+        "Counted in",
+        list(units),
+        format_func=lambda unit: f"{unit} ({count_of(units[unit], 'council')})",
+        horizontal=True,
+        help="Units are never mixed: councils counted otherwise stand aside, and are named",
+        key=f"side-unit-{year}-{source}-{which}",
+    )
+
+
+def _totals(found: Comparison) -> None:
+    """Each council's mix: how much, in how many rules, and how concentrated it is."""
+    if not found.councils:
+        return
+    for first in range(0, len(found.councils), 3):
+        row = found.councils[first : first + 3]
+        for column, each in zip(st.columns(3), row, strict=False):
+            with column.container(border=True):
+                _total(each)
+
+
+def _total(each: CouncilRun) -> None:
+    mix = each.mix
+    st.markdown(f"**{plain(each.council)}**")
+    st.markdown(f"{number_words(mix.total, each.unit)} in {count_of(mix.rules, 'failing rule')}")
+    if each.children:
+        st.markdown(f"{each.children:,} children in the return")
+    else:
+        st.markdown("Children in the return: not stated")
+    if mix.rules > 3:
+        st.caption(
+            f"The three largest rules make {mix.three_largest:,} of the {mix.total:,}; "
+            f"{mix.under_five} of {mix.rules} rules fail under 5 times"
+        )
+
+
+def _filters(year: int) -> tuple[RuleFilter, Order]:
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    with left:
+        words = search_box(
+            "Find a rule", key="find-rule", placeholder="A code, a field, or words of its label"
+        )
+    order = right.selectbox(
+        "Sort by", list(ORDER_WORDS), format_func=ORDER_WORDS.__getitem__, key="side-order"
+    )
+    group, of_table, of_field, failing = st.columns([1.2, 1, 1.4, 1.2], vertical_alignment="bottom")
+    chosen_table = of_table.selectbox(
+        "Table", services.known_tables(year), None, placeholder="Any", key="side-table"
+    )
+    return (
+        RuleFilter(
+            words,
+            group.selectbox(
+                "Group",
+                list(RULE_GROUPS),
+                None,
+                format_func=RULE_GROUPS.__getitem__,
+                placeholder="Any",
+                key="side-group",
+            ),
+            chosen_table,
+            of_field.selectbox(
+                "Field",
+                services.known_fields(year, chosen_table),
+                None,
+                placeholder="Any, such as ETHNIC",
+                key=f"side-field-{chosen_table}",
+            ),
+            failing.checkbox("Only rules that fail", True, key="side-failing"),
+        ),
+        order,
+    )
+
+
+def _comparison_row(found: Comparison, code: str) -> dict[str, object]:
+    row: dict[str, object] = {"Rule": f"{code}: {label_for(code, found.year)}"}
+    for each in found.councils:
+        row[each.council] = shown(each, code)
+    return row
+
+
+def shown(each: CouncilRun, code: str) -> str:
+    """A count with its rate, or the word for why there is none: never 0 for what nobody saw."""
+    cell = each.cell(code)
+    if cell.count is None or cell.status != "failed":
+        return f"{cell.status}{f', {cell.note}' if cell.note else ''}"
+    rate = each.rate(code)
+    sign = "%" if each.unit == CHILDREN else ""
+    per = f" ({rate.per_100:.1f}{sign or ' per 100'})" if rate else " (rate unknown)"
+    return f"{cell.count:,}{per}{f', {cell.note}' if cell.note else ''}"
+
+
+def _how_to_read(found: Comparison) -> None:
+    rated = [each for each in found.councils if each.children]
+    unrated = [each.council for each in found.councils if not each.children]
+    denominators = ", ".join(f"{each.council} {each.children:,}" for each in rated)
+    per = ""
+    if rated and found.unit == CHILDREN:
+        per = f" “%” is of the children in the return ({denominators})."
+    elif rated:
+        per = (
+            f" “Per 100” is {counted(found.unit)} per 100 children in the return "
+            f"({denominators}): no proportion, as one child may have many."
+        )
+    if unrated:
+        per += f" Rates are unknown where children are not stated: {', '.join(unrated)}."
+    st.caption(
+        plain(
+            f"Counts are {counted(found.unit)} the rule flagged"
+            f"{', not children' if found.unit != CHILDREN else ''}.{per} "
+            "“Passed (inferred)”: its tables were loaded and the report does not list it. "
+            "“Unknown”: nobody can tell. Neither is a 0."
+        )
+    )
+
+
+def _alone(found: Comparison) -> None:
+    """Rules that fail in one council and in no other of those compared."""
+    st.subheader("Ours alone", anchor=False)
+    if len(found.councils) < 2:
+        st.markdown("Choose a second council to see which rules fail in one of them alone.")
+        return
+    names = {each.council_id: each.council for each in found.councils}
+    council = st.selectbox(
+        "Council",
+        list(names),
+        format_func=names.__getitem__,
+        key=f"alone-{'-'.join(map(str, names))}",
+    )
+    these = services.alone(found, council)
+    st.markdown(plain(f"{services.alone_words(names[council], these)}."))
+    top = these[:ALONE_SHOWN]
+    bar_chart(
+        [(f"Rule {each.code}", float(each.count), f"{each.count:,}") for each in top if each.count],
+        along=f"Failures ({found.unit})",
+        alt_words=f"Rules that fail in {names[council]} alone, the largest first: "
+        + ", ".join(f"{each.code} {each.count:,}" for each in top if each.count),
+        key=f"alone-chart-{council}",
+    )
+    table(
+        [
+            {
+                "Rule": f"{each.code}: {label_for(each.code, found.year)}",
+                names[council]: each.count,
+                "In the others": each.words(),
+            }
+            for each in these
+        ],
+        f"Rules that fail in {names[council]} and in no other council compared",
+    )

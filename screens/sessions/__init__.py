@@ -1,0 +1,1 @@
+"""Sessions: planned, brought in, written live, read and highlighted."""

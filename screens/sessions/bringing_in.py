@@ -1,0 +1,310 @@
+"""Bringing a transcript in: read, say who is who, look at what is personal, confirm, save.
+
+The draft, with the real names in it, lives in this browser session's memory until it is saved or
+put aside; nothing of it is stored before. It stays when somebody looks at another screen meanwhile.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotDone
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from common.words import count_of, day_words, typed_day
+from research.model import SESSION_KINDS, USER_GROUPS, Session, Turn
+from research.services import (
+    Draft,
+    SessionFacts,
+    SpeakerChoice,
+    prepare_import,
+    roster,
+    save_session,
+)
+from screens.look import empty, fault_told, go_to, plain, say, the_project, who
+from screens.paging import page_of
+from screens.pickers import pick_council
+from storage import noting_acts
+
+DRAFT = "draft"
+UPLOAD = "upload_number"
+TOO_LONG = "paste_was_too_long"
+TURNS_SHOWN = 400
+LONGEST_PASTE = 2_000_000
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A draft on its way in, where it goes, and what was decided about it so far."""
+
+    draft: Draft = field(repr=False)
+    facts: SessionFacts
+    into: int | None = None
+    speakers: Mapping[str, SpeakerChoice] = field(default_factory=dict, repr=False)
+    other_names: str = field(default="", repr=False)
+    refused: frozenset[str] = frozenset()
+
+
+def bring_in(*, opened: bool) -> None:
+    """The whole way from a file to a saved session."""
+    held = _pending()
+    with st.expander("Import a transcript", expanded=opened or held is not None):
+        if held is not None:
+            with fault_told():
+                _decide(held)
+            return
+        left, middle, right = st.columns(3)
+        with left:
+            council = pick_council("Council", key="import_council")
+        kind = middle.selectbox("Kind of session", SESSION_KINDS, format_func=str.capitalize)
+        on = right.text_input("Date", placeholder="30/06/2026", key="import_date", max_chars=20)
+        data = _choose_words()
+        if data and not council:
+            st.markdown("Say which council the people are from.")
+        if data and council and st.button("Read it", type="primary"):
+            with fault_told():
+                _read(data, SessionFacts(council, kind, typed_day(on)), None)
+
+
+def bring_into(session: Session) -> None:
+    """Bring a transcript into a session that was planned, or begun without a word so far."""
+    held = _pending()
+    if held is not None and held.into != session.id:
+        empty("Another transcript is being brought in. Save it or put it aside first.")
+        query = {"session": str(held.into)} if held.into else None
+        go_to("sessions", "Go on with it", query)
+        return
+    if held is not None:
+        with fault_told():
+            _decide(held)
+        return
+    data = _choose_words()
+    if data and st.button("Read it", type="primary"):
+        with fault_told():
+            _read(data, SessionFacts(session.council, session.kind, session.date), session.id)
+
+
+def _pending() -> Pending | None:
+    held = st.session_state.get(DRAFT)
+    return held if isinstance(held, Pending) else None
+
+
+def _choose_words() -> tuple[bytes, str] | None:
+    """A file's bytes, or pasted text as such, with a name that tells what it is."""
+    st.markdown("Nothing is saved until you have seen what will be replaced and confirmed it.")
+    if st.session_state.get(TOO_LONG):
+        st.error(
+            f"The pasted text is longer than {LONGEST_PASTE:,} letters, so it was not taken. "
+            "Save it as a text file and choose that."
+        )
+    number = st.session_state.get(UPLOAD, 0)
+    file = st.file_uploader(
+        "Transcript (.txt, .docx, .vtt or .srt)",
+        type=["txt", "docx", "vtt", "srt"],
+        key=f"upload-{number}",
+    )
+    pasted = st.text_area(
+        "Or paste it", key=f"paste-{number}", height=100, placeholder="Analyst 1: We start in May."
+    )
+    if file or 0 < len(pasted) <= LONGEST_PASTE:
+        st.session_state.pop(TOO_LONG, None)
+    if file:
+        return file.getvalue(), file.name
+    if len(pasted) > LONGEST_PASTE:
+        # Left in the box it would be sent again with every press of a button.
+        st.session_state[UPLOAD] = number + 1
+        st.session_state[TOO_LONG] = True
+        st.rerun()
+    return (pasted.encode("utf-8", "replace"), "pasted.txt") if pasted.strip() else None
+
+
+def _read(words: tuple[bytes, str], facts: SessionFacts, into: int | None) -> None:
+    data, name = words
+    known = roster(the_project(), facts.council)
+    draft = _told_how_far(
+        lambda: prepare_import(data, name, roster=known, council=facts.council), len(data)
+    )
+    st.session_state[DRAFT] = Pending(draft, facts, into)
+    st.rerun()
+
+
+def _told_how_far(work: Callable[[], Draft], size: int) -> Draft:
+    """Do what may take long; after a second a bar says how far it probably is."""
+    expected = max(2.0, size / 200_000)
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work)
+        began = time.monotonic()
+        bar = None
+        while True:
+            try:
+                return future.result(timeout=0.3 if bar else 1.0)
+            except NotDone:
+                share = 1 - math.exp(-(time.monotonic() - began) / expected)
+                words = "Reading it, and looking for what is personal"
+                bar = bar or st.progress(0.0)
+                bar.progress(share, words)
+
+
+def _decide(held: Pending) -> None:
+    draft, facts = held.draft, held.facts
+    when = f", {day_words(facts.date)}" if facts.date else ""
+    whose = plain(facts.council or "no council")
+    st.markdown(
+        f"**{plain(facts.kind.capitalize())}, {whose}{when}:** "
+        f"{count_of(len(draft.raw.turns), 'turn')}, {count_of(len(draft.speakers), 'speaker')}. "
+        "Nothing is saved yet."
+    )
+    for note in draft.raw.notes:
+        st.caption(plain(note))
+    speakers = _speakers(held)
+    typed = _other_names(held)
+    changed = _found(draft, speakers, typed)
+    refused = _findings(changed, held.refused)
+    # Kept beside the fields: those forget what is in them while another screen is looked at.
+    st.session_state[DRAFT] = replace(
+        held, speakers=speakers, other_names=typed, refused=frozenset(refused)
+    )
+    ready = changed.with_refused(refused).anonymised()
+    _preview(ready.turns)
+    for remark in ready.remarks:
+        st.caption(plain(remark))
+    sure = st.checkbox("I have read it, and nobody can be recognised by a name or a number in it")
+    row = st.container(horizontal=True)
+    if row.button("Save the session", type="primary", disabled=not sure):
+        with noting_acts() as noted:
+            saved = save_session(the_project(), who(), ready, facts, confirmed=True, into=held.into)
+        _forget()
+        say(
+            f"Saved, with {count_of(saved.redactions, 'replacement')}. The names are forgotten. "
+            "Every quote you keep starts not cleared for sharing.",
+            noted,
+        )
+        st.query_params["session"] = str(saved.session_id)
+        st.rerun()
+    if row.button("Put it aside without saving"):
+        _forget()
+        st.rerun()
+
+
+FOUND = "draft_found"
+
+
+def _found(draft: Draft, speakers: Mapping[str, SpeakerChoice], typed: str) -> Draft:
+    """The draft with who is who and more names; a long one is searched once for each change."""
+    asked = (tuple(speakers.items()), typed)
+    before = st.session_state.get(FOUND)
+    if before and before[0] == asked:
+        found: Draft = before[1]
+        return found
+    names = [line.strip() for line in typed.splitlines() if line.strip()]
+    size = sum(len(turn.text) for turn in draft.raw.turns)
+    found = _told_how_far(lambda: draft.with_choices(speakers, names), size)
+    st.session_state[FOUND] = (asked, found)
+    return found
+
+
+def _speakers(held: Pending) -> dict[str, SpeakerChoice]:
+    st.markdown("**Who is who.** A pseudonym for each; real names are replaced throughout.")
+    chosen = {}
+    for number, speaker in enumerate(held.draft.speakers, start=1):
+        known = held.speakers.get(speaker.label, speaker.choice)
+        first, second, third, fourth = st.columns([2, 2, 2, 1.2], vertical_alignment="bottom")
+        first.markdown(
+            f"**{number}. {plain(speaker.label)}** :gray[{count_of(speaker.turns, 'turn')}]  \n"
+            f":gray[“{plain(speaker.first_words[:60])}…”]"
+        )
+        pseudonym = second.text_input(
+            f"Pseudonym of speaker {number}",
+            known.pseudonym,
+            key=f"pseudonym-{number}",
+            max_chars=60,
+        )
+        group = third.selectbox(
+            f"User group of speaker {number}",
+            USER_GROUPS,
+            index=USER_GROUPS.index(known.user_group) if known.user_group else None,
+            format_func=str.capitalize,
+            key=f"group-{number}",
+            placeholder="Not known",
+        )
+        asks = fourth.checkbox("Interviewer", bool(known.interviewer), key=f"asks-{number}")
+        same = pseudonym == known.pseudonym
+        chosen[speaker.label] = SpeakerChoice(
+            pseudonym,
+            known.role,
+            group,
+            asks,
+            known.participant_id if same else None,
+        )
+    return chosen
+
+
+def _other_names(held: Pending) -> str:
+    return st.text_area(
+        "Other names in it, one a line",
+        held.other_names,
+        key="other_names",
+        height=80,
+        help="People, children, schools. Each is replaced wherever it stands, and then forgotten.",
+    )
+
+
+FINDINGS_A_PAGE = 50
+
+
+def _findings(draft: Draft, before: frozenset[str]) -> list[str]:
+    """Ids of what a person says is not personal."""
+    if not draft.findings:
+        st.markdown("**What looks personal.** Nothing was found. Read the text below all the same.")
+        return []
+    st.markdown(
+        f"**What looks personal.** {count_of(len(draft.findings), 'place')} found. "
+        "Take the tick away from what is not personal."
+    )
+    numbered = list(enumerate(draft.findings, start=1))
+    shown = page_of(numbered, FINDINGS_A_PAGE, key="finding-page")
+    refused = before & {each.id for each in draft.findings} - {each.id for _, each in shown}
+    for number, each in shown:
+        span = each.span
+        tick, words = st.columns([1, 5])
+        # A tick's name is read aloud as it is written, so nothing that needs escaping is in it.
+        keep = tick.checkbox(
+            f"Replace {number}",
+            value=each.id not in before,
+            key=f"finding-{each.id}-{span.replacement}",
+        )
+        words.markdown(
+            f"…{plain(each.before)} **{plain(span.text)}** {plain(each.after)}… "
+            f"→ **{plain(span.replacement)}**"
+        )
+        if not keep:
+            refused |= {each.id}
+    return sorted(refused)
+
+
+def _preview(turns: tuple[Turn, ...]) -> None:
+    with st.container(border=True, height=320):
+        st.markdown("**As it would be saved**")
+        for turn in turns[:TURNS_SHOWN]:
+            st.markdown(f"**{plain(turn.speaker or 'Not named')}:** {plain(turn.text)}")
+        if len(turns) > TURNS_SHOWN:
+            st.caption(f"and {len(turns) - TURNS_SHOWN} more turns, to be read once it is saved")
+
+
+def _forget() -> None:
+    """Drop the draft, the upload and every name typed, from this session's memory too."""
+    for key in list(st.session_state):
+        name = str(key)
+        if name.startswith(
+            ("pseudonym-", "group-", "asks-", "finding-", "upload-", "paste-")
+        ) or name in (
+            DRAFT,
+            FOUND,
+            "other_names",
+        ):
+            del st.session_state[key]
+    st.session_state[UPLOAD] = st.session_state.get(UPLOAD, 0) + 1

@@ -1,0 +1,167 @@
+"""Reading a session's transcript: choose words, keep them as quotes, open what is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from research import services
+from research.model import CodeOn, QuoteView, Session, TranscriptView, TurnView
+from screens.components.highlighter import Chosen, highlighter
+from screens.look import asked_for, do, fault_told, plain, the_project, who
+from screens.sessions.quote import SHOWN, draft_span, show_quote, split_tags
+
+TURNS_A_PAGE = 100
+MOST_RECENT = 9
+CHOOSING = "span_to_tag"
+
+
+def read(session: Session) -> None:
+    """The transcript, and beside it the quote that is open."""
+    view = services.transcript(the_project(), session.id)
+    wanted = asked_for("quote")
+    opened = next((each for each in view.quotes if each.id == wanted), None)
+    if wanted is not None and opened is None:
+        st.warning(f"There is no quote number {wanted} in this session any more.")
+    page, pages = _page(view, opened)
+    choosing = st.session_state.get(CHOOSING)
+    if opened is None:
+        st.session_state.pop(SHOWN, None)
+    has_panel = opened is not None or (choosing and choosing[0] == session.id)
+    left, right = st.columns([3, 2]) if has_panel else (st.container(), None)
+    with left:
+        turns = view.turns[(page - 1) * TURNS_A_PAGE : page * TURNS_A_PAGE]
+        _transcript(view, turns, opened, page)
+        if pages > 1:
+            first = (page - 1) * TURNS_A_PAGE
+            st.caption(f"Turns {first + 1} to {first + len(turns)} of {len(view.turns)}")
+        _correct(view, turns)
+    if right is not None:
+        with right, fault_told():
+            if choosing and choosing[0] == session.id:
+                _choose_tags(view, choosing[1], choosing[2])
+            elif opened is not None:
+                show_quote(view, opened)
+
+
+def _page(view: TranscriptView, opened: QuoteView | None) -> tuple[int, int]:
+    """The page to show, which the reader picks; a quote just opened turns to its own."""
+    pages = max(1, -(-len(view.turns) // TURNS_A_PAGE))
+    if pages == 1:
+        return 1, 1
+    key, turned = f"page-{view.session.id}", "quote_turned_to"
+    if opened is not None and st.session_state.get(turned) != opened.id:
+        place = sum(1 for turn in view.turns if turn.start <= opened.start) - 1
+        st.session_state[key] = max(0, place) // TURNS_A_PAGE + 1
+    st.session_state[turned] = opened.id if opened else None
+    return min(st.pagination(pages, key=key) or 1, pages), pages
+
+
+def _transcript(
+    view: TranscriptView, turns: Sequence[TurnView], opened: QuoteView | None, page: int
+) -> None:
+    session = view.session
+    first, last = turns[0].start, turns[-1].end
+    shown = [each for each in view.quotes if each.start < last and first < each.end]
+    done = highlighter(
+        turns,
+        shown,
+        place=f"{session.id}-{page}",
+        open_quote=opened.id if opened else None,
+        recent=_recent(view),
+        key=f"transcript-{session.id}",
+    )
+    if done is not None:
+        _act(session, done, opened)
+
+
+def _act(session: Session, done: Chosen, opened: QuoteView | None) -> None:
+    if done.doing == "open":
+        st.session_state.pop(CHOOSING, None)
+        st.query_params["quote"] = str(done.quote)
+        st.rerun()
+    elif done.doing == "choose":
+        st.session_state[CHOOSING] = (session.id, done.start, done.end)
+        st.rerun()
+    elif done.doing == "span" and opened is not None:
+        draft_span(opened, done.start, done.end)
+        st.rerun()
+    elif done.doing == "keep":
+        do(
+            lambda: services.keep_quote(
+                the_project(), who(), session.id, done.start, done.end, codes=done.codes
+            ),
+            "Kept. It is not cleared for sharing yet.",
+        )
+
+
+def _recent(view: TranscriptView) -> list[CodeOn]:
+    """Tags for the number keys: those used most in this session, then the codebook's most used."""
+    here = Counter(code for quote in view.quotes for code in quote.codes)
+    codes = services.codes(the_project())
+    above = {code.parent_id for code in codes}
+    rest = sorted((c for c in codes if c.id not in above), key=lambda c: -c.quotes)
+    found = dict.fromkeys([code for code, _count in here.most_common(MOST_RECENT)])
+    found |= dict.fromkeys(CodeOn(code.id, code.name) for code in rest)
+    return list(found)[:MOST_RECENT]
+
+
+def _choose_tags(view: TranscriptView, start: int, end: int) -> None:
+    """Keep the words just selected, with tags of the codebook or new ones."""
+    with st.container(border=True):
+        st.markdown(f"**Keep these words**  \n“{plain(view.text[start:end])}”")
+        names = {code.name: code.id for code in services.codes(the_project())}
+        with st.form("choose-tags", border=False):
+            tags = st.multiselect(
+                "Tags",
+                list(names),
+                accept_new_options=True,
+                placeholder="Choose, or type a new one",
+            )
+            with st.container(horizontal=True):
+                kept = st.form_submit_button("Keep it", type="primary")
+                left = st.form_submit_button("Leave it")
+    if kept:
+
+        def store() -> None:
+            codes, new = split_tags(tags)
+            services.keep_quote(
+                the_project(), who(), view.session.id, start, end, codes=codes, new=new
+            )
+            st.session_state.pop(CHOOSING, None)
+
+        do(store, "Kept. It is not cleared for sharing yet.")
+    if left:
+        st.session_state.pop(CHOOSING, None)
+        st.rerun()
+
+
+def _correct(view: TranscriptView, turns: Sequence[TurnView]) -> None:
+    """Put right what was typed or heard wrongly; quotes keep to their words."""
+    box = st.expander("Correct a turn", key=f"correct-{view.session.id}", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        names = {each.id: f"{each.speaker or 'Not named'}: {each.text[:60]}" for each in turns}
+        turn_id = st.selectbox(
+            "The turn",
+            list(names),
+            format_func=lambda each: names[each],
+            index=None,
+            placeholder="Choose a turn of this page",
+        )
+        turn = next((each for each in turns if each.id == turn_id), None)
+        if turn is None:
+            return
+        with st.form(f"correct-{turn.id}-{turn.version}", border=False):
+            words = st.text_area("Its words", turn.text)
+            pressed = st.form_submit_button("Save the correction")
+        if pressed:
+            do(
+                lambda: services.edit_turn(
+                    the_project(), who(), turn.id, turn.version, view.session.id, words
+                ),
+                "Corrected. The session is to be checked again before quotes are shared.",
+            )

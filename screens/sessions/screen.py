@@ -1,0 +1,80 @@
+"""Sessions: plan them, hold them, bring transcripts in, read them and keep quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from common.words import count_of, day_words
+from research import services
+from research.model import Session
+from screens.look import asked_for, empty, fault_told, go_to, heading, plain, the_project
+from screens.paging import page_of
+from screens.sessions.bringing_in import bring_in
+from screens.sessions.plan import plan
+from screens.sessions.view import show_session
+
+SESSIONS_A_PAGE = 25
+
+
+def show() -> None:
+    """The screen: one session where the address names one, otherwise the list."""
+    heading("Sessions", "Interviews, workshops, emails: who was asked, and what they said.")
+    session_id = asked_for("session")
+    if session_id is not None:
+        with fault_told():
+            go_to("sessions", "All sessions")
+            show_session(session_id)
+        return
+    held = services.sessions(the_project())
+    plan()
+    bring_in(opened=not held)
+    if held:
+        _list(held)
+    else:
+        empty("No sessions yet. Plan one above, or import a transcript of one that was held.")
+
+
+def _list(held: Sequence[Session]) -> None:
+    names = sorted({each.council or "No council" for each in held})
+    chosen = st.selectbox("Council", ["All councils", *names], key="sessions_council")
+    wanted = [s for s in held if chosen in (None, "All councils", s.council or "No council")]
+    planned = [each for each in wanted if each.planned]
+    done = [each for each in wanted if not each.planned]
+    if planned:
+        st.subheader(f"Planned: {len(planned)}", anchor=False)
+        # The next one first; one without a day comes last.
+        _cards(sorted(planned, key=lambda s: (s.date is None, s.date or "", s.id)), "planned")
+    if done:
+        st.subheader(f"Held: {len(done)}", anchor=False)
+        _cards(done, "held")
+
+
+def _cards(sessions: Sequence[Session], what: str) -> None:
+    for each in page_of(sessions, SESSIONS_A_PAGE, key=f"page-{what}"):
+        with st.container(border=True):
+            _card(each)
+
+
+def _card(each: Session) -> None:
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    with left:
+        go_to("sessions", plain(each.title), {"session": str(each.id)})
+        if each.topics:
+            covers = "To cover" if each.planned else "Covered"
+            st.caption(plain(f"{covers}: {'; '.join(each.topics)}"))
+    when = day_words(each.date) if each.date else "no date yet" if each.planned else ""
+    people = count_of(each.participants, "person", "people")
+    said = f"{count_of(each.turns, 'turn')}, {count_of(each.quotes, 'quote')} kept"
+    counts = f"{people} to ask" if each.planned else f"{people} asked, {said}"
+    badge = " :orange-badge[to check]" if each.to_check else ""
+    badge = " :blue-badge[planned]" if each.planned else badge
+    right.markdown(
+        f"{plain(each.kind.capitalize())}, {plain(each.council or 'no council')}"
+        f"{', ' + when if when else ''}{badge}  \n:gray[{counts}]"
+    )
+
+
+if __name__ == "__main__":
+    show()

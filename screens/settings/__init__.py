@@ -1,0 +1,1 @@
+"""Settings: the project, its people, its words, its history."""

@@ -1,0 +1,70 @@
+"""Settings: the councils of the project."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from screens.look import do, empty, last_shown, plain, table, the_project, who
+from screens.settings.parts import add, choose, fresh
+from storage import services as register
+from storage.register import Council
+
+
+def show_councils() -> None:
+    """The list; adding one; renaming or removing the one that is chosen."""
+    held = register.councils(the_project())
+    table(
+        [{"Council": each.name, "Content": _content(each)} for each in held],
+        "Councils of this project",
+    )
+    if not held:
+        empty("No councils yet. Add the first below; imports add theirs by themselves.")
+    with st.form(fresh("add council")):
+        name = st.text_input("Add a council")
+        if st.form_submit_button("Add council"):
+            _add(name)
+    own = [each for each in held if each.origin != "published"]
+    if own:
+        _change(own)
+
+
+def _content(each: Council) -> str:
+    return {
+        "project": "this project's own",
+        "illustrative": "illustrative",
+        "published": f"published: {each.citation}",
+    }[each.origin]
+
+
+def _add(name: str) -> None:
+    meant = register.council_meant(the_project(), name)
+    done: list[tuple[Council, bool]] = []
+
+    def said() -> str:
+        council, new = done[0]
+        if not new:
+            return f"{council.name} is in the list already, so nothing was added."
+        near = f" It is close to {meant}: remove it if you meant that one." if meant else ""
+        return f"Added.{near}"
+
+    add(
+        "add council",
+        lambda: done.append(register.add_council(the_project(), who(), name)),
+        said,
+    )
+
+
+def _change(own: list[Council]) -> None:
+    chosen = choose("Change a council", own, lambda each: each.name, key="council chosen")
+    if not chosen:
+        return
+    version = last_shown(f"council {chosen.id}", chosen.version)
+    with st.form("rename council"):
+        name = st.text_input("New name", chosen.name, key=f"council name {chosen.id}")
+        if st.form_submit_button("Rename council"):
+            do(
+                lambda: register.rename_council(the_project(), who(), chosen.id, version, name),
+                "Renamed.",
+            )
+    if st.button("Remove council", help=f"Remove {plain(chosen.name)}"):
+        do(lambda: register.remove_council(the_project(), who(), chosen.id), "Removed.")

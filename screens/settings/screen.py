@@ -1,0 +1,46 @@
+"""Settings: the project, who and what is in it, how it asks and tags, its history, backups."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from screens.look import heading
+from screens.settings.backup import show_backup
+from screens.settings.codebook import show_codebook
+from screens.settings.councils import show_councils
+from screens.settings.guide import show_guide
+from screens.settings.history import show_history
+from screens.settings.people import show_people
+from screens.settings.project import show_milestones, show_project
+from screens.settings.rules import show_rules
+
+PARTS = {
+    "Project": show_project,
+    "Councils": show_councils,
+    "People": show_people,
+    "Codebook": show_codebook,
+    "Topic guide": show_guide,
+    "Milestones": show_milestones,
+    "Rules": show_rules,
+    "History": show_history,
+    "Backup": show_backup,
+}
+
+
+def show() -> None:
+    """The screen."""
+    heading(
+        "Settings",
+        "The project, its councils and people, its tags and topic guide, what was done, and "
+        "backups.",
+    )
+    # Only what is looked at is made: the rules and the history are long.
+    tabs = st.tabs(list(PARTS), key="settings_part", on_change="rerun")
+    for tab, part in zip(tabs, PARTS.values(), strict=True):
+        if tab.open:
+            with tab:
+                part()
+
+
+if __name__ == "__main__":
+    show()

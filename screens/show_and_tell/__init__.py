@@ -1,0 +1,1 @@
+"""Show and tell: storyboards, presenting, the file left behind."""

@@ -1,0 +1,136 @@
+"""What more a storyboard can show: findings, maps, rule failures, one's own words."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import streamlit as st
+
+from common.words import count_of
+from evidence import services as evidence
+from evidence.model import KIND_WORDS as PAINPOINT_WORDS
+from presenting import services
+from presenting.model import NewCard, Storyboard
+from process_maps.services import maps
+from screens.look import do, go_to, the_project, who
+from screens.show_and_tell.choices import choose_failures
+
+ADDING = "show_adding"
+# How many times something was added: the fields of each time are new ones.
+ROUND = "show_adding_round"
+
+
+def add(board: Storyboard, *, opened: bool) -> None:
+    """Choose cards of one kind, and put them at the end."""
+    # Stays as it was while cards are added one after another; only an empty board opens it.
+    key = f"add-{board.id}"
+    st.session_state.setdefault(key, opened)
+    with st.expander("Add cards", key=key, on_change="rerun") as adding:
+        if not adding.open:
+            return
+        kinds = {
+            "Findings": _findings,
+            "Process maps": _maps,
+            "Two maps side by side": _two_maps,
+            "Rule failures": _failures,
+            "Says and shows": _says_and_shows,
+            "Words": _text,
+            "A title": _title,
+        }
+        kind = st.selectbox("What to add", list(kinds), key=f"adding-{board.id}")
+        new = kinds[kind]()
+        label = f"Add {count_of(len(new), 'card')}" if new else "Add"
+        if st.button(label, type="primary", disabled=not new, key=f"add-cards-{board.id}"):
+            do(lambda: _added(board, new), f"{count_of(len(new), 'card')} added at the end.")
+
+
+def _fresh(key: str) -> str:
+    """A field's key that is another one after each adding, so that nothing is chosen any more."""
+    return f"{key}-{st.session_state.get(ROUND, 0)}"
+
+
+def _added(board: Storyboard, new: list[NewCard]) -> None:
+    token: str = st.session_state.setdefault(ADDING, uuid4().hex)
+    made = services.add_cards(the_project(), who(), board.id, new, token=token)
+    st.session_state.pop(ADDING, None)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    st.query_params.from_dict({"storyboard": str(board.id), "card": str(made[0])})
+
+
+def _pick(label: str, kind: str, *, key: str) -> list[int]:
+    """Some of the painpoints, found by typing."""
+    named = {
+        each.id: f"{PAINPOINT_WORDS[each.kind]}: {each.title}"
+        for each in evidence.painpoints(the_project())
+        if kind != "painpoint" or each.kind != "question"
+    }
+    if not named:
+        st.markdown("There is no painpoint or innovation yet.")
+        go_to("evidence", "Make a painpoint", {})
+        return []
+    return st.multiselect(
+        label,
+        list(named),
+        format_func=lambda each: named.get(each, "Removed"),
+        placeholder="Type to search",
+        key=key,
+    )
+
+
+def _findings() -> list[NewCard]:
+    return [
+        NewCard("finding", {"painpoint": each})
+        for each in _pick("Findings", "any", key=_fresh("add-findings"))
+    ]
+
+
+def _says_and_shows() -> list[NewCard]:
+    return [
+        NewCard("says_shows", {"painpoint": each})
+        for each in _pick("With their rules", "painpoint", key=_fresh("add-says"))
+    ]
+
+
+def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
+    named = {each.id: each.title for each in maps(the_project())}
+    if not named:
+        st.markdown("There is no process map yet.")
+        go_to("process_map", "Draw or import one", {})
+        return []
+    return st.multiselect(
+        label,
+        list(named),
+        format_func=lambda each: named.get(each, "Removed"),
+        placeholder="Type to search",
+        key=key,
+        max_selections=most,
+    )
+
+
+def _maps() -> list[NewCard]:
+    return [
+        NewCard("map", {"map": each}) for each in _pick_maps("Process maps", _fresh("add-maps"))
+    ]
+
+
+def _two_maps() -> list[NewCard]:
+    chosen = _pick_maps("Two maps", _fresh("add-two"), 2)
+    return [NewCard("comparison", {"maps": chosen})] if len(chosen) == 2 else []
+
+
+def _failures() -> list[NewCard]:
+    chosen = choose_failures({}, key="add")
+    return [] if chosen is None else [NewCard("failures", chosen)]
+
+
+def _text() -> list[NewCard]:
+    heading = st.text_input("Heading", key=_fresh("add-heading"), max_chars=400)
+    words = st.text_area("Words", key=_fresh("add-words"))
+    if not heading.strip() and not words.strip():
+        return []
+    return [NewCard("text", heading=heading, words=words)]
+
+
+def _title() -> list[NewCard]:
+    heading = st.text_input("Title", key=_fresh("add-title"), max_chars=400)
+    return [NewCard("title", heading=heading)] if heading.strip() else []

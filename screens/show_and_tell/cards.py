@@ -1,0 +1,181 @@
+"""The cards of a storyboard: their order, the chosen one's words, and what more to add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import groupby
+
+import streamlit as st
+
+from common.words import count_of
+from evidence import services as evidence
+from presenting import services
+from presenting.model import KIND_WORDS, Card, Storyboard
+from presenting.slides import Slide, left_out_of, left_out_words, slides_of_card
+from process_maps.services import maps
+from research.services import quotes_by_id
+from screens.components.presenter import presenter
+from screens.look import (
+    asked_for,
+    do,
+    empty,
+    fault_told,
+    go_to,
+    last_shown,
+    plain,
+    the_project,
+    who,
+)
+from screens.show_and_tell.adding import add
+from screens.show_and_tell.choices import choose_refers
+
+Named = Callable[[Card], str]
+
+
+def arrange(board: Storyboard) -> None:
+    """Everything about the order and the words of a storyboard's cards."""
+    held = services.cards(the_project(), board.id)
+    if not held:
+        _nothing_yet(board)
+        add(board, opened=True)
+        return
+    order, chosen_side = st.columns([2, 3], gap="large")
+    with order:
+        chosen = _order(board, held)
+        add(board, opened=False)
+    with chosen_side:
+        _buttons(board, held, held.index(chosen))
+        _chosen(chosen)
+
+
+def _nothing_yet(board: Storyboard) -> None:
+    empty("Nothing to show yet. Begin with what the evidence offers, or add cards one by one.")
+    if st.button("Begin with what the evidence offers", type="primary"):
+        do(
+            lambda: services.fill_from_evidence(the_project(), who(), board.id),
+            "Begun with what the evidence offers.",
+        )
+
+
+def _order(board: Storyboard, held: list[Card]) -> Card:
+    name = _namer()
+    asked = asked_for("card")
+    position = next((i for i, each in enumerate(held) if each.id == asked), 0)
+    ids = [each.id for each in held]
+    labels = {
+        each.id: f"{number}\\. {plain(name(each))}" for number, each in enumerate(held, start=1)
+    }
+    picked = st.radio(
+        "The order of the cards",
+        ids,
+        index=position,
+        format_func=lambda each: labels.get(each, "Removed"),
+        captions=[
+            f"{KIND_WORDS[each.kind]} · {count_of(each.minutes or 0, 'minute')}" for each in held
+        ],
+        # Another order, made here or by somebody else, is another list to choose from.
+        key=f"order-{board.id}-{position}-{'-'.join(map(str, ids))}",
+    )
+    if picked != ids[position]:
+        st.query_params.from_dict({"storyboard": str(board.id), "card": str(picked)})
+        st.rerun()
+    return held[position]
+
+
+def _buttons(board: Storyboard, held: list[Card], position: int) -> None:
+    card = held[position]
+    project = the_project()
+    with st.container(horizontal=True):
+        if st.button("Move up", disabled=position == 0, key=f"up-{card.id}"):
+            _moved(board, card, held[position - 1].id)
+        last = position == len(held) - 1
+        if st.button("Move down", disabled=last, key=f"down-{card.id}"):
+            after = held[position + 2].id if position + 2 < len(held) else None
+            _moved(board, card, after)
+        if st.button("Remove this card", key=f"remove-{card.id}"):
+            do(lambda: services.remove_card(project, who(), card.id), "Card removed.")
+
+
+def _moved(board: Storyboard, card: Card, before: int | None) -> None:
+    st.query_params.from_dict({"storyboard": str(board.id), "card": str(card.id)})
+    do(lambda: services.move_card(the_project(), who(), card.id, before=before), "Moved.")
+
+
+def _chosen(card: Card) -> None:
+    with fault_told():
+        made = slides_of_card(the_project(), card)
+        presenter(made, key=f"preview-{card.id}", preview=True)
+        if len(made) > 1:
+            st.caption(f"This card makes {count_of(len(made), 'slide')}.")
+        _not_cleared(made)
+    _words(card)
+
+
+def _not_cleared(made: list[Slide]) -> None:
+    """What stays behind, and the way to clear it, session by session."""
+    left_out = left_out_of(made)
+    if not left_out:
+        return
+    with st.container(border=True):
+        st.markdown(f":orange-badge[Not cleared] {left_out_words(left_out)} Clear them here:")
+        held = sorted(quotes_by_id(the_project(), left_out), key=lambda each: each.session_id)
+        for session_id, group in groupby(held, key=lambda each: each.session_id):
+            quotes = list(group)
+            first = quotes[0]
+            checking = ", which is to check first" if first.to_check else ""
+            go_to(
+                "sessions",
+                plain(f"{count_of(len(quotes), 'quote')} of {first.session_title}{checking}"),
+                {"session": str(session_id), "quote": str(first.id)},
+            )
+
+
+def _words(card: Card) -> None:
+    version = last_shown(f"card-{card.id}", card.version)
+    with st.form(f"card-{card.id}-{card.version}"):
+        refers = choose_refers(card)
+        heading = st.text_input("Heading in your own words (optional)", card.heading, max_chars=400)
+        words = st.text_area(
+            "Your own words on the slide (optional)",
+            card.words,
+            height=100,
+            help="Begin a line with a hyphen to make a list.",
+        )
+        notes = st.text_area("Your notes: seen only by you while presenting", card.notes, height=80)
+        minutes = st.number_input("Minutes", 0, 600, card.minutes or 0)
+        if st.form_submit_button("Save the card"):
+            changed = replace(
+                card,
+                refers=refers,
+                heading=heading,
+                words=words,
+                notes=notes,
+                minutes=int(minutes),
+                version=version,
+            )
+            do(lambda: services.change_card(the_project(), who(), changed), "Card saved.")
+
+
+def _namer() -> Named:
+    """What a card is called in the list, without making its slides."""
+    project = the_project()
+    painpoints = {each.id: each.title for each in evidence.painpoints(project)}
+    drawn = {each.id: each.title for each in maps(project)}
+
+    def name(card: Card) -> str:
+        if card.heading:
+            return card.heading
+        refers = card.refers
+        if card.kind in ("finding", "says_shows"):
+            return painpoints.get(refers.get("painpoint") or 0, "Withdrawn")
+        if card.kind == "map":
+            return drawn.get(refers.get("map") or 0, "Withdrawn")
+        if card.kind == "comparison":
+            return " and ".join(drawn.get(each, "Withdrawn") for each in refers.get("maps", []))
+        if card.kind == "failures":
+            codes = [str(code) for code in refers.get("codes") or []]
+            return f"Rules {', '.join(codes)}" if codes else "The rules that fail most"
+        return " ".join(card.words.split())[:80] or KIND_WORDS[card.kind]
+
+    return name

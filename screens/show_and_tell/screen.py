@@ -1,0 +1,223 @@
+"""Show and tell: choose what to show, put it in order, present it, leave a file behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import uuid4
+
+import streamlit as st
+
+from common.errors import NotFound
+from common.words import count_of, day_words, typed_day
+from evidence.overview import working_councils
+from presenting import services
+from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
+from presenting.page import page
+from presenting.slides import left_out_of, left_out_words, slides
+from screens.components.presenter import presenter
+from screens.look import (
+    asked_for,
+    do,
+    empty,
+    fault_told,
+    go_to,
+    heading,
+    last_shown,
+    plain,
+    table,
+    the_project,
+    who,
+)
+from screens.show_and_tell.cards import arrange
+
+TOKEN = "show_token"
+
+
+def show() -> None:
+    """The screen."""
+    heading("Show and tell", "Choose what to show, present it, and leave a file behind.")
+    asked = asked_for("storyboard")
+    if asked is None:
+        _all()
+        return
+    try:
+        board = services.storyboard(the_project(), asked)
+    except NotFound as error:
+        st.warning(plain(error.sentence()))
+        go_to("show_and_tell", "All storyboards", {})
+        return
+    _one(board)
+
+
+def token() -> str:
+    """What makes one press of a button one thing, however often it arrives."""
+    held: str = st.session_state.setdefault(TOKEN, uuid4().hex)
+    return held
+
+
+def used_token() -> None:
+    """The next press is another one."""
+    st.session_state.pop(TOKEN, None)
+
+
+def _all() -> None:
+    held = services.storyboards(the_project())
+    if not held:
+        empty(
+            "No storyboard yet. Name one below and begin with what the evidence offers: the "
+            "findings most people spoke of, a map of each council, the rules that fail most. "
+            "Then take away what you do not need."
+        )
+    for board in held:
+        with st.container(border=True):
+            way, facts = st.columns([2, 3], vertical_alignment="center")
+            with way:
+                go_to("show_and_tell", plain(board.name), {"storyboard": str(board.id)})
+            facts.markdown(plain(_facts(board)))
+    with st.expander(
+        "Make a storyboard", expanded=not held, key="make", on_change="rerun"
+    ) as opened:
+        if opened.open or not held:
+            _make()
+
+
+def _facts(board: Storyboard) -> str:
+    when = day_words(board.date) if board.date else "No date yet"
+    minutes = minutes_words(board.minutes, board.length)
+    return f"{when} · {count_of(board.cards, 'card')} · {minutes}"
+
+
+def _make() -> None:
+    with st.form("make_storyboard", border=False):
+        name = st.text_input(
+            "Name", f"Show and tell, {day_words(date.today().isoformat())}", max_chars=120
+        )
+        when = st.text_input("Date (optional)", placeholder="30/06/2026")
+        with st.container(horizontal=True):
+            begun = st.form_submit_button("Begin with what the evidence offers", type="primary")
+            bare = st.form_submit_button("Begin empty")
+    if begun or bare:
+        do(lambda: _made(name, when, begun), "Made. Take away, add and reorder as you like.")
+
+
+def _made(name: str, when: str, begun: bool) -> None:
+    made = services.add_storyboard(
+        the_project(), who(), name, date=typed_day(when), from_evidence=begun, token=token()
+    )
+    used_token()
+    st.query_params.from_dict({"storyboard": str(made)})
+
+
+def _one(board: Storyboard) -> None:
+    go_to("show_and_tell", "All storyboards", {})
+    st.subheader(plain(board.name), anchor=False)
+    st.markdown(plain(_facts(board)))
+    tabs = st.tabs(
+        ["Arrange", "Present", "Save the file", "Name and date"],
+        key=f"show-tabs-{board.id}",
+        on_change="rerun",
+    )
+    for tab, part in zip(tabs, (arrange, _present, _save, _settings), strict=True):
+        if tab.open:
+            with tab:
+                part(board)
+
+
+def _present(board: Storyboard) -> None:
+    with fault_told():
+        made = slides(the_project(), board.id)
+        if not made:
+            empty("There is nothing to present yet. Add cards under Arrange.")
+            return
+        st.caption(
+            "Arrow keys, Page Up and Page Down change the slide, Home and End go to the first and "
+            "last, F is full screen, Escape leaves it. Only cleared quotes are shown. "
+            + left_out_words(left_out_of(made))
+        )
+        card = asked_for("card")
+        first = next((i for i, each in enumerate(made) if each.card_id == card), 0)
+        presenter(made, key=f"present-{board.id}", first=first)
+
+
+def _save(board: Storyboard) -> None:
+    if not board.cards:
+        empty("There is nothing to save yet. Add cards under Arrange.")
+        return
+    with fault_told():
+        made = page(the_project(), board.id)
+        st.markdown(
+            f"One file with {count_of(made.slides, 'slide')} that opens in any browser, also "
+            "without a network, and prints a slide a page. Your notes are not in it. "
+            + left_out_words(made.left_out)
+        )
+        st.download_button(
+            "Save as one HTML file",
+            made.content,
+            file_name=f"show-and-tell-{board.id}-{date.today().isoformat()}.html",
+            mime="text/html",
+            type="primary",
+            on_click="ignore",
+        )
+        rows: list[dict[str, object]] = [
+            {"Slide": number, "Title": title} for number, title in enumerate(made.titles, start=1)
+        ]
+        table(rows, "Slides in the file, in order")
+
+
+def _settings(board: Storyboard) -> None:
+    project = the_project()
+    councils = {each.id: each.name for each in working_councils(project)}
+    version = last_shown(f"storyboard-{board.id}", board.version)
+    with st.form(f"storyboard-{board.id}-{board.version}"):
+        name = st.text_input("Name", board.name, max_chars=120)
+        when = st.text_input("Date", day_typed(board.date), placeholder="30/06/2026")
+        ids = [None, *councils]
+        council = st.selectbox(
+            "For one council (optional)",
+            ids,
+            index=ids.index(board.council_id) if board.council_id in councils else 0,
+            format_func=lambda each: councils[each] if each else "Everybody",
+        )
+        length = st.number_input("Length in minutes", 1, 600, board.length or USUAL_LENGTH)
+        if st.form_submit_button("Save changes"):
+            do(
+                lambda: services.edit_storyboard(
+                    project,
+                    who(),
+                    replace(
+                        board,
+                        name=name,
+                        date=typed_day(when),
+                        council_id=council,
+                        length=int(length),
+                        version=version,
+                    ),
+                ),
+                "Saved.",
+            )
+    with st.container(horizontal=True):
+        if st.button("Copy this storyboard"):
+            do(lambda: _copied(board), "Copied. This is the copy.")
+        if st.button("Remove this storyboard"):
+            do(lambda: _removed(board), "Storyboard removed.")
+
+
+def day_typed(iso: str | None) -> str:
+    """A stored day as somebody would type it."""
+    return "/".join(reversed(iso.split("-"))) if iso else ""
+
+
+def _copied(board: Storyboard) -> None:
+    made = services.copy_storyboard(the_project(), who(), board.id, token=token())
+    used_token()
+    st.query_params.from_dict({"storyboard": str(made)})
+
+
+def _removed(board: Storyboard) -> None:
+    services.remove_storyboard(the_project(), who(), board.id)
+    st.query_params.clear()
+
+
+if __name__ == "__main__":
+    show()

@@ -1,0 +1,1 @@
+"""Where we stand: the whole project at a glance."""
