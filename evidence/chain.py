@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from common.errors import NotFound
 from common.words import count_of
 from evidence import store
+from evidence.linked import links
 from evidence.model import ChainIds, Link, Links, Painpoint, chain_ids
 from evidence.placing import AnchorView, anchors_in_words
 from process_maps.services import StepView, steps_by_id
@@ -106,20 +108,20 @@ def chain(
     """
     code = normalise_code(rule) if rule is not None else None
     with reading(project) as db:
-        links = store.links(db)
+        known = links(project)
         if painpoint is not None:
             store.painpoint(db, painpoint)
-        ids = chain_ids(links, quote=quote, painpoint=painpoint, step=step, rule=code)
+        ids = chain_ids(known, quote=quote, painpoint=painpoint, step=step, rule=code)
         quotes = quotes_by_id(project, ids.quotes)
         steps = steps_by_id(project, ids.steps)
         counts = rule_counts(project, ids.rules)
-        within = _within(links, ids)
+        within = _within(known, ids)
         anchors = anchors_in_words(project, within.anchors)
     _refuse_missing_end(quote, quotes, "quote")
     _refuse_missing_end(step, steps, "step")
     return Chain(
         tuple(quotes),
-        tuple(p for p in links.painpoints if p.id in ids.painpoints),
+        tuple(p for p in known.painpoints if p.id in ids.painpoints),
         tuple(steps),
         tuple(
             ChainRule(
@@ -210,7 +212,7 @@ def _refuse_missing_end(
         raise NotFound(f"there is no {kind} number {end} in this project")
 
 
-def _latest_year(counts: list[RuleCount]) -> int | None:
+def _latest_year(counts: Sequence[RuleCount]) -> int | None:
     return max((each.year for each in counts), default=None)
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from common.words import count_of
-from evidence import store
 from evidence.hearing import voices
+from evidence.linked import links
 from evidence.model import IMPACTS, KIND_WORDS, Links, Painpoint
 from process_maps.services import all_steps, maps
 from storage import Project, reading
+from storage.remembering import remembered
 from validation.catalogue import spelling
 
 Order = Literal["made", "heard", "impact", "title"]
@@ -57,31 +58,32 @@ class ListFilter:
     words: str = ""
 
 
-def summaries(project: Project) -> list[Summary]:
+@remembered
+def summaries(project: Project) -> tuple[Summary, ...]:
     """Every painpoint, innovation and question with what it rests on, as they were made."""
-    with reading(project) as db:
-        links = store.links(db)
-        spoke = voices(project, links)
+    with reading(project):
+        known = links(project)
+        spoke = voices(project, known)
         council_of_step = {step.id: step.council_id for step in all_steps(project)}
         council_of_map = {each.id: each.council_id for each in maps(project)}
-    stances = Counter((link.painpoint_id, link.stance) for link in links.quotes)
+    stances = Counter((link.painpoint_id, link.stance) for link in known.quotes)
     steps: dict[int, set[int]] = defaultdict(set)
     on_map: dict[int, set[int]] = defaultdict(set)
-    for link in links.steps:
+    for link in known.steps:
         if (council := council_of_step.get(int(link.to))) is not None:
             steps[link.painpoint_id].add(int(link.to))
             on_map[link.painpoint_id].add(council)
-    for anchor in links.anchors:
+    for anchor in known.anchors:
         if (council := council_of_map.get(anchor.map_id)) is not None:
             on_map[anchor.painpoint_id].add(council)
-    codes = rules_by_painpoint(links)
+    codes = rules_by_painpoint(known)
     heard: dict[int, set[int]] = defaultdict(set)
     people: Counter[int] = Counter()
     for (painpoint_id, council_id), who in spoke.items():
         people[painpoint_id] += len(who.people_for)
         if council_id is not None:
             heard[painpoint_id].add(council_id)
-    return [
+    return tuple(
         Summary(
             each,
             stances[each.id, "for"],
@@ -92,8 +94,8 @@ def summaries(project: Project) -> list[Summary]:
             frozenset(heard[each.id]),
             frozenset(on_map[each.id]),
         )
-        for each in links.painpoints
-    ]
+        for each in known.painpoints
+    )
 
 
 def rules_by_painpoint(links: Links) -> dict[int, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from common.words import count_of
 from common.years import year_words
 from evidence import store
 from evidence.hearing import Voices, asked_by_council, voices
+from evidence.linked import links
 from evidence.listing import rules_by_painpoint
 from evidence.model import KIND_WORDS, Links, Painpoint
 from process_maps.services import StepView, all_steps, maps
@@ -16,6 +17,7 @@ from research.services import count_quotes, sessions
 from research.services.speaking import speakers_of
 from storage import Project, reading
 from storage.register import Council, councils, own_councils
+from storage.remembering import remembered
 from validation.services import Comparison, comparison, runs
 
 
@@ -91,6 +93,7 @@ class Advice:
     query: dict[str, str]
 
 
+@remembered
 def everything(project: Project) -> dict[str, list[dict[str, object]]]:
     """Ids and names of all there is, as ``commonground list`` prints them, but for storyboards."""
     with reading(project) as db:
@@ -124,6 +127,7 @@ def working_councils(project: Project) -> tuple[Council, ...]:
         return tuple(own_councils(db))
 
 
+@remembered
 def compared_runs(project: Project) -> Comparison | None:
     """Each working council's first full run of the latest year, of the source most of them have.
 
@@ -143,19 +147,20 @@ def compared_runs(project: Project) -> Comparison | None:
     return comparison(project, year=year, source=source, which="first", only=own, leave_out=True)
 
 
+@remembered
 def matrix(project: Project) -> Matrix:
     """Every painpoint, innovation and question beside each council's people, steps and failures."""
-    with reading(project) as db:
+    with reading(project):
         own = working_councils(project)
-        links = store.links(db)
-        spoke = voices(project, links)
-        sits = _steps_sat_on(project, links)
+        known = links(project)
+        spoke = voices(project, known)
+        sits = _steps_sat_on(project, known)
         people_asked = asked_by_council(project)
         compared = compared_runs(project)
-    codes = rules_by_painpoint(links)
+    codes = rules_by_painpoint(known)
     none = Voices()
     rows = []
-    for painpoint in links.painpoints:
+    for painpoint in known.painpoints:
         rules = codes.get(painpoint.id, ())
         cells = []
         for council in own:
@@ -210,14 +215,15 @@ def _shown(compared: Comparison | None, council_id: int, codes: tuple[str, ...])
     )
 
 
-def what_next(project: Project) -> list[Advice]:
+@remembered
+def what_next(project: Project) -> tuple[Advice, ...]:
     """What would help most now, the most basic first."""
-    with reading(project) as db:
+    with reading(project):
         held = sessions(project)
-        links = store.links(db)
+        known = links(project)
         missing = _missing_parts(project)
         # Links outlive their quotes, so only those still here count.
-        linked = speakers_of(project, (int(link.to) for link in links.quotes))
+        linked = speakers_of(project, (int(link.to) for link in known.quotes))
         loose = count_quotes(project) - len(linked)
     advice = []
     if not held:
@@ -230,7 +236,7 @@ def what_next(project: Project) -> list[Advice]:
     if loose > 0:
         words = f"Look at {count_of(loose, 'quote')} not yet linked to a painpoint"
         advice.append(Advice(words, "evidence", {"show": "unlinked"}))
-    return [*advice, *_thin_painpoints(links)]
+    return (*advice, *_thin_painpoints(known))
 
 
 def _missing_parts(project: Project) -> list[Advice]:

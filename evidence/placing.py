@@ -9,6 +9,7 @@ import process_maps.store
 from common.errors import BadInput, NotFound
 from common.who import Who
 from evidence import store
+from evidence.linked import links
 from evidence.model import (
     KIND_WORDS,
     Anchored,
@@ -19,8 +20,8 @@ from evidence.model import (
 )
 from process_maps.graph import anchor_words
 from process_maps.model import Anchor
-from process_maps.services import StoredMap
-from storage import Act, Project, act, reading
+from process_maps.services import StoredMap, map_by_id
+from storage import Act, Project, act
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,8 @@ def sitting_on(links: Links, stored: StoredMap) -> list[tuple[int, str, int, Anc
 
 def placed_on(project: Project, stored: StoredMap) -> list[Placed]:
     """All that is placed on a map, those judged not a problem and those whose place is gone too."""
-    with reading(project) as db:
-        links = store.links(db)
-    by_id = {each.id: each for each in links.painpoints}
+    known = links(project)
+    by_id = {each.id: each for each in known.painpoints}
     return [
         Placed(
             number,
@@ -67,7 +67,7 @@ def placed_on(project: Project, stored: StoredMap) -> list[Placed]:
             anchor,
             anchor_words(stored.map, anchor),
         )
-        for number, kind, link_id, anchor in sitting_on(links, stored)
+        for number, kind, link_id, anchor in sitting_on(known, stored)
     ]
 
 
@@ -84,14 +84,13 @@ class AnchorView:
 def anchors_in_words(project: Project, anchors: Sequence[Anchored]) -> tuple[AnchorView, ...]:
     """Where painpoints sit that sit on no step, in the order given."""
     held: dict[int, StoredMap | None] = {}
-    with reading(project) as db:
-        for each in anchors:
-            if each.map_id not in held:
-                try:
-                    held[each.map_id] = process_maps.store.map_by_id(db, each.map_id)
-                except NotFound:
-                    held[each.map_id] = None
-        return tuple(_in_words(each, held[each.map_id]) for each in anchors)
+    for each in anchors:
+        if each.map_id not in held:
+            try:
+                held[each.map_id] = map_by_id(project, each.map_id)
+            except NotFound:
+                held[each.map_id] = None
+    return tuple(_in_words(each, held[each.map_id]) for each in anchors)
 
 
 def _in_words(each: Anchored, stored: StoredMap | None) -> AnchorView:

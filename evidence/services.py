@@ -9,11 +9,11 @@ from common.errors import BadInput, NotFound
 from common.who import Who
 from common.words import listed, read_day
 from evidence import store
+from evidence.linked import links as links
 from evidence.model import (
     KIND_WORDS,
     LONGEST_TITLE,
     STANCES,
-    Links,
     Painpoint,
     checked_impact,
     checked_kind,
@@ -101,12 +101,6 @@ def painpoint(project: Project, painpoint_id: int) -> Painpoint:
     """One of them, or NotFound."""
     with reading(project) as db:
         return store.painpoint(db, painpoint_id)
-
-
-def links(project: Project) -> Links:
-    """Every link of the project."""
-    with reading(project) as db:
-        return store.links(db)
 
 
 def link_quote(
@@ -251,8 +245,7 @@ def marks_of_map(project: Project, stored: StoredMap) -> list[PlacedMark]:
 
     Those judged not a problem are not drawn.
     """
-    with reading(project) as db:
-        all_links = store.links(db)
+    all_links = links(project)
     by_id = {each.id: each for each in all_links.painpoints}
     return [
         PlacedMark(painpoint_id, Mark(by_id[painpoint_id].kind, by_id[painpoint_id].title, anchor))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from evidence.overview import Row, compared_runs, matrix
-from evidence.remembering import remembered
 from presenting.model import NewCard
 from process_maps.services import maps
 from storage import Project, reading
@@ -19,10 +18,10 @@ def draft(project: Project, *, name: str = "") -> list[NewCard]:
     Only the councils of the project; empty where there is no evidence at all yet.
     """
     with reading(project):
-        found = remembered(project, "matrix", matrix)
+        found = matrix(project)
         own = {each.id for each in found.councils}
         drawn = [each for each in maps(project) if each.council_id in own]
-        compared = remembered(project, "compared runs", compared_runs)
+        compared = compared_runs(project)
     rows = sorted(found.rows, key=_people, reverse=True)
     rows = [row for row in rows if not row.painpoint.judgement.not_a_problem]
     painpoints = [row for row in rows if row.painpoint.kind == "painpoint"][:MOST_FINDINGS]

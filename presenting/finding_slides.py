@@ -10,7 +10,6 @@ from common.words import count_of
 from evidence import services as evidence
 from evidence.model import KIND_WORDS, Stance
 from evidence.overview import Cell, Matrix, Row, rules_of
-from evidence.remembering import remembered
 from presenting.nodes import Node, el, said
 from presenting.parts import Part
 from presenting.rule_slides import HIDDEN_WORDS, count_table
@@ -43,7 +42,7 @@ class LinkedQuote:
 def linked_quotes(project: Project, painpoint_id: int) -> list[LinkedQuote]:
     """What was said of a painpoint, those for it first. For the team: not all of it is cleared."""
     sides: dict[Stance, list[int]] = {"for": [], "against": []}
-    for link in remembered(project, "links", evidence.links).quotes:
+    for link in evidence.links(project).quotes:
         if link.painpoint_id == painpoint_id and link.stance:
             sides[link.stance].append(int(link.to))
     return [
@@ -90,7 +89,7 @@ def says_and_shows(
 ) -> Part:
     """How many people spoke of it beside how often its rules fail, council by council."""
     row = row_of(found, painpoint_id)
-    codes = rules_of(remembered(project, "links", evidence.links), painpoint_id)
+    codes = rules_of(evidence.links(project), painpoint_id)
     own = {cell.council.id for cell in row.cells}
     runs = [each for each in compared.councils if each.council_id in own] if compared else []
     table = el(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -68,7 +69,7 @@ def page(project: Project, storyboard_id: int | None = None) -> Page:
     return Page(_document(name, notes, made).encode("utf-8"), titles, left_out)
 
 
-def _document(name: str, notes: list[str], made: list[Slide]) -> str:
+def _document(name: str, notes: list[str], made: Sequence[Slide]) -> str:
     style = _file("slides.css") + _file("page.css")
     script = _file("page.js")
     policy = (

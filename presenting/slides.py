@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from common.errors import NotFound
 from common.words import count_of, day_words
 from evidence.overview import Matrix, compared_runs, matrix
-from evidence.remembering import remembered
 from presenting import store
 from presenting.comparison_slides import comparison_slides
 from presenting.draft import draft
@@ -20,6 +19,7 @@ from presenting.parts import Part
 from presenting.rule_slides import failures_slide
 from storage import Project, reading
 from storage.register import ProjectFacts, councils, project_facts
+from storage.remembering import remembered
 from validation.services import Comparison
 
 
@@ -60,12 +60,13 @@ class _Evidence:
     compared: Comparison | None
 
 
-def slides(project: Project, storyboard_id: int) -> list[Slide]:
+@remembered
+def slides(project: Project, storyboard_id: int) -> tuple[Slide, ...]:
     """A storyboard's slides; what is gone from the project says that it was withdrawn."""
     with reading(project) as db:
         board = store.storyboard(db, storyboard_id)
         held = store.cards(db, storyboard_id)
-        return _made(project, deck_of(project, board), held)
+        return tuple(_made(project, deck_of(project, board), held))
 
 
 def slides_of_card(project: Project, card: Card) -> list[Slide]:
@@ -75,11 +76,11 @@ def slides_of_card(project: Project, card: Card) -> list[Slide]:
         return _made(project, deck_of(project, board), [card])
 
 
-def draft_slides(project: Project) -> list[Slide]:
+def draft_slides(project: Project) -> tuple[Slide, ...]:
     """The slides of the whole project, without a storyboard: what the evidence offers."""
     with reading(project) as db:
         deck = Deck(project_facts(db).name, None, None, project_facts(db))
-        return _made(project, deck, draft(project, name=deck.name))
+        return tuple(_made(project, deck, draft(project, name=deck.name)))
 
 
 def deck_of(project: Project, board: Storyboard) -> Deck:
@@ -93,8 +94,8 @@ def _made(project: Project, deck: Deck, held: Sequence[Card | NewCard]) -> list[
     known = _Evidence(
         project,
         deck,
-        remembered(project, "matrix", matrix),
-        remembered(project, "compared runs", compared_runs),
+        matrix(project),
+        compared_runs(project),
     )
     parts = [(card, part) for card in held for part in _parts(known, card)]
     return [

@@ -16,7 +16,6 @@ from evidence.chain import chain
 from evidence.hearing import Heard, HeardIn, heard
 from evidence.listing import ListFilter, narrowed, summaries
 from evidence.overview import matrix
-from evidence.remembering import remembered
 from evidence.tidying import gone_links, remove_links
 from evidence.unlinked import next_unlinked
 from process_maps.services import remove_map
@@ -172,10 +171,10 @@ def test_what_is_remembered_is_forgotten_with_any_change_and_any_undo(demo_file:
     project = open_project(demo_file)
 
     def titles() -> set[str]:
-        return {row.painpoint.title for row in remembered(project, "matrix", matrix).rows}
+        return {row.painpoint.title for row in matrix(project).rows}
 
     before = titles()
-    assert remembered(project, "matrix", matrix) is remembered(project, "matrix", matrix)
+    assert matrix(project) is matrix(project)
     services.add_painpoint(project, TESTER, kind="painpoint", title="New since")
     assert titles() == before | {"New since"}
     with reading(project) as db:

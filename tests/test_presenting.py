@@ -104,7 +104,7 @@ def test_cards_are_moved_copied_changed_and_undone(project: Project, who: Who) -
 def test_without_evidence_there_is_nothing_to_draft_and_the_page_says_so(
     project: Project, who: Who
 ) -> None:
-    assert draft_slides(project) == []
+    assert draft_slides(project) == ()
     assert "nothing to show yet" in page(project).content.decode()
     made = services.add_storyboard(project, who, "Empty", from_evidence=True)
     assert services.cards(project, made) == []

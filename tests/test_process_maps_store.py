@@ -154,8 +154,8 @@ def test_a_removed_map_comes_back_whole_by_undo(maps_project: Project, who: Who)
     services.save_version(maps_project, who, map_id, "As drawn")
     before = services.map_by_id(maps_project, map_id)
     services.remove_map(maps_project, who, map_id)
-    assert services.maps(maps_project) == []
-    assert services.all_steps(maps_project) == []
+    assert services.maps(maps_project) == ()
+    assert services.all_steps(maps_project) == ()
     with reading(maps_project) as db:
         removed = acts(db)[0].id
     undo(maps_project, who, removed)

@@ -254,7 +254,7 @@ def test_facts_that_cannot_be_are_refused_with_the_right_range(project: Project,
     ):
         with pytest.raises(BadInput, match=why):
             import_report(project, who, CSV, "e.csv", council="Northmoor", year=2026, **stated)
-    assert runs(project) == []
+    assert runs(project) == ()
 
 
 def test_a_file_that_states_another_year_is_refused_and_another_council_remarked(

@@ -14,6 +14,7 @@ from process_maps.formats.map_json import read_maps
 from process_maps.model import Map, MapFile, Mark
 from process_maps.views import MapView, StepView, StoredMap
 from storage import Project, reading
+from storage.remembering import remembered
 
 
 def prepare_map(
@@ -36,12 +37,14 @@ def prepare_map(
     return reader(data, name, pick)
 
 
-def maps(project: Project) -> list[MapView]:
+@remembered
+def maps(project: Project) -> tuple[MapView, ...]:
     """All maps, by council and name."""
     with reading(project) as db:
-        return store.maps(db)
+        return tuple(store.maps(db))
 
 
+@remembered
 def map_by_id(project: Project, map_id: int) -> StoredMap:
     """A whole map, or NotFound."""
     with reading(project) as db:
@@ -54,10 +57,11 @@ def steps_by_id(project: Project, ids: Iterable[int]) -> list[StepView]:
         return store.steps_by_id(db, ids)
 
 
-def all_steps(project: Project) -> list[StepView]:
+@remembered
+def all_steps(project: Project) -> tuple[StepView, ...]:
     """Every step of every map, by council, map and position."""
     with reading(project) as db:
-        return store.all_steps(db)
+        return tuple(store.all_steps(db))
 
 
 def find_steps(project: Project, words: str) -> list[StepView]:

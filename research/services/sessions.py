@@ -12,10 +12,12 @@ from research.model import NOTE_KINDS, Note, Session, TranscriptView
 from research.quotes import store as quote_store
 from research.services.facts import checked_date, checked_kind, checked_title, checked_topics
 from storage import Project, act, reading
+from storage.remembering import remembered
 
 LONGEST_NOTE = 20_000
 
 
+@remembered
 def sessions(project: Project) -> tuple[Session, ...]:
     """All sessions, oldest first."""
     with reading(project) as db:

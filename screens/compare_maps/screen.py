@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -47,7 +48,7 @@ def show() -> None:
         _compared(compare(the_project(), a, b))
 
 
-def _choose(held: list[MapView]) -> tuple[int, int]:
+def _choose(held: Sequence[MapView]) -> tuple[int, int]:
     """The two maps asked for in the address or chosen here; else the first of two councils."""
     ids = [each.id for each in held]
     asked = [asked_for(FIRST), asked_for(SECOND)]

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 import streamlit as st
-
-from presenting.nodes import pictures, to_plain
-from presenting.slides import Slide
 
 HERE = Path(__file__).resolve().parent
 
@@ -36,25 +32,10 @@ _part = st.components.v2.component(
 )
 
 
-def presenter(slides: Sequence[Slide], *, key: str, first: int = 0, preview: bool = False) -> None:
-    """Show slides, beginning at ``first``; a preview has no full screen and no notes.
+def presenter(shown: str, *, key: str, first: int = 0, preview: bool = False) -> None:
+    """Show slides, as ``presenting.on_screen`` gives them, beginning at ``first``.
 
-    The reader's place is kept over reruns while ``key`` stays the same.
+    A preview has no full screen and no notes. The reader's place is kept over reruns while ``key``
+    stays the same.
     """
-    _part(
-        key=key,
-        data={
-            "slides": [
-                {
-                    "title": slide.title,
-                    "notes": "" if preview else slide.notes,
-                    "node": to_plain(slide.node),
-                }
-                for slide in slides
-            ],
-            "drawings": {k: each.inner for k, each in pictures(s.node for s in slides).items()},
-            "first": first,
-            "place": key,
-            "preview": preview,
-        },
-    )
+    _part(key=key, data={"shown": shown, "first": first, "place": key, "preview": preview})

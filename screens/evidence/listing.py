@@ -11,7 +11,6 @@ from evidence import listing, services
 from evidence.listing import JUDGEMENTS, ORDER_WORDS, ListFilter, Order, Summary
 from evidence.model import KIND_WORDS
 from evidence.overview import working_councils
-from evidence.remembering import remembered
 from evidence.unlinked import next_unlinked
 from screens.look import KIND_COLOURS, do, empty, go_to, plain, quoted, the_project, who
 from screens.paging import page_of
@@ -24,7 +23,7 @@ MAKING = "painpoints_made_here"
 
 def the_list() -> None:
     """Everything there is, narrowed and sorted as asked."""
-    found = remembered(the_project(), "summaries", listing.summaries)
+    found = listing.summaries(the_project())
     _new()
     if not found:
         empty(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -40,7 +40,7 @@ def show() -> None:
     bring_in(opened=False)
 
 
-def _choose(held: list[MapView]) -> MapView:
+def _choose(held: Sequence[MapView]) -> MapView:
     asked = asked_for("map")
     position = next((i for i, each in enumerate(held) if each.id == asked), 0)
     chosen = st.selectbox(

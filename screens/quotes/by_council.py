@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from common.words import listed
-from evidence.remembering import remembered
 from research.heard.model import CHOSEN_FOR_THEIR_ROLE, HeardIn, TagHeard
 from research.model import Code
 from research.services import heard
@@ -27,7 +26,7 @@ SHARES = {
 
 def by_council(book: tuple[Code, ...]) -> None:
     """The tab."""
-    found = remembered(the_project(), "tags heard", heard.heard)
+    found = heard.heard(the_project())
     asked = [each for each in heard.councils_asked(the_project()) if each.asked]
     if not book or not asked:
         empty(

@@ -29,17 +29,18 @@ def row(found: FoundQuote, asked: int | None, book: tuple[Code, ...]) -> None:
             on_change=_tick,
             args=(quote.id, quote.version),
         )
-        about, way = st.columns([6, 1], vertical_alignment="center")
-        about.markdown(_about(quote))
         opened = quote.id == asked
-        way.button(
-            ":blue[Close it]" if opened else ":blue[Open it]",
-            key=f"open-{quote.id}",
-            help=f"What can be done with quote {quote.id}",
-            type="tertiary",
-            on_click=_open,
-            args=(None if opened else quote.id,),
-        )
+        # Not columns: they cost three blocks a row, and a page has many rows.
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_about(quote))
+            st.button(
+                ":blue[Close it]" if opened else ":blue[Open it]",
+                key=f"open-{quote.id}",
+                help=f"What can be done with quote {quote.id}",
+                type="tertiary",
+                on_click=_open,
+                args=(None if opened else quote.id,),
+            )
         if opened:
             _opened(quote, book)
     if quote.id in held:

@@ -12,6 +12,7 @@ from common.words import count_of
 from evidence import services as evidence
 from presenting import services
 from presenting.model import KIND_WORDS, Card, Storyboard
+from presenting.on_screen import on_screen
 from presenting.slides import Slide, left_out_of, left_out_words, slides_of_card
 from process_maps.services import maps
 from research.services import quotes_by_id
@@ -105,7 +106,7 @@ def _moved(board: Storyboard, card: Card, before: int | None) -> None:
 def _chosen(card: Card) -> None:
     with fault_told():
         made = slides_of_card(the_project(), card)
-        presenter(made, key=f"preview-{card.id}", preview=True)
+        presenter(on_screen(made), key=f"preview-{card.id}", preview=True)
         if len(made) > 1:
             st.caption(f"This card makes {count_of(len(made), 'slide')}.")
         _not_cleared(made)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from evidence.overview import compared_runs, working_councils
-from evidence.remembering import remembered
 from presenting.finding_slides import LinkedQuote, linked_quotes
 from presenting.model import Card, Refers
 from screens.look import go_to, the_project
@@ -32,7 +31,7 @@ def choose_refers(card: Card) -> Refers:
 
 def choose_failures(refers: Refers, *, key: str) -> Refers | None:
     """Councils, rules and runs, beginning with those of ``refers``; None where there is no run."""
-    compared = remembered(the_project(), "compared runs", compared_runs)
+    compared = compared_runs(the_project())
     if compared is None:
         st.markdown("There is no run of a return yet.")
         go_to("rule_failures", "Import an error report", {})

@@ -13,6 +13,7 @@ from common.words import count_of, day_words, typed_day
 from evidence.overview import working_councils
 from presenting import services
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
+from presenting.on_screen import storyboard_on_screen
 from presenting.page import page
 from presenting.slides import left_out_of, left_out_words, slides
 from screens.components.presenter import presenter
@@ -137,7 +138,9 @@ def _present(board: Storyboard) -> None:
         )
         card = asked_for("card")
         first = next((i for i, each in enumerate(made) if each.card_id == card), 0)
-        presenter(made, key=f"present-{board.id}", first=first)
+        presenter(
+            storyboard_on_screen(the_project(), board.id), key=f"present-{board.id}", first=first
+        )
 
 
 def _save(board: Storyboard) -> None:
@@ -145,22 +148,22 @@ def _save(board: Storyboard) -> None:
         empty("There is nothing to save yet. Add cards under Arrange.")
         return
     with fault_told():
-        made = page(the_project(), board.id)
+        made = slides(the_project(), board.id)
         st.markdown(
-            f"One file with {count_of(made.slides, 'slide')} that opens in any browser, also "
+            f"One file with {count_of(len(made), 'slide')} that opens in any browser, also "
             "without a network, and prints a slide a page. Your notes are not in it. "
-            + left_out_words(made.left_out)
+            + left_out_words(left_out_of(made))
         )
         st.download_button(
             "Save as one HTML file",
-            made.content,
+            lambda: page(the_project(), board.id).content,
             file_name=f"show-and-tell-{board.id}-{date.today().isoformat()}.html",
             mime="text/html",
             type="primary",
             on_click="ignore",
         )
         rows: list[dict[str, object]] = [
-            {"Slide": number, "Title": title} for number, title in enumerate(made.titles, start=1)
+            {"Slide": number, "Title": slide.title} for number, slide in enumerate(made, start=1)
         ]
         table(rows, "Slides in the file, in order")
 

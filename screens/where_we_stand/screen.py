@@ -8,7 +8,6 @@ from common.words import count_of, listed
 from evidence.listing import lets
 from evidence.model import KIND_WORDS
 from evidence.overview import Cell, Matrix, Row, everything, matrix, what_next
-from evidence.remembering import remembered
 from screens.look import (
     KIND_COLOURS,
     SCREENS,
@@ -37,11 +36,11 @@ def show() -> None:
         "Where we stand", "What people said, what they do and what the data shows, side by side."
     )
     project = the_project()
-    held = remembered(project, "everything", everything)
+    held = everything(project)
     if not any(held[kind] for kind in ("sessions", "maps", "runs", "painpoints")):
         _first_page()
         return
-    found = remembered(project, "matrix", matrix)
+    found = matrix(project)
     _counts(held, found)
     _next_steps()
     st.subheader("Painpoints, steps and rules by council", anchor=False)
@@ -115,7 +114,7 @@ def _counts(held: Held, found: Matrix) -> None:
 
 
 def _next_steps() -> None:
-    advice = remembered(the_project(), "what next", what_next)
+    advice = what_next(the_project())
     if not advice:
         return
     with st.container(border=True):

@@ -11,6 +11,7 @@ from common.errors import BadInput
 from common.words import day_words, listed
 from common.years import year_words
 from storage import Project, reading
+from storage.remembering import remembered
 from validation import store
 from validation.catalogue import UPLOAD_TABLES
 from validation.model import Cell, Run, cell_of, is_full
@@ -140,6 +141,22 @@ def comparison(
     """
     if source not in SOURCES:
         raise BadInput("this is no source of runs", remedy=f"Choose {listed(SOURCES, 'or')}")
+    chosen = which if isinstance(which, str) else tuple(sorted(which.items()))
+    councils = None if only is None else frozenset(only)
+    return _compared(project, year, source, chosen, unit, councils, leave_out)
+
+
+@remembered
+def _compared(
+    project: Project,
+    year: int,
+    source: str,
+    picked: Which | tuple[tuple[int, int], ...],
+    unit: str | None,
+    only: frozenset[int] | None,
+    leave_out: bool,
+) -> Comparison:
+    which = picked if isinstance(picked, str) else dict(picked)
     with reading(project) as db:
         held_runs = store.runs(db, year=year, source=source, outcomes=False)
         by_council = _of_councils(r for r in held_runs if only is None or r.council_id in only)

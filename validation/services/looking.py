@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from common.words import day_words
 from common.years import year_words
 from storage import Project, reading
+from storage.remembering import remembered
 from validation import store
 from validation.catalogue import How, label_for, match_rule, normalise_code, parent_code
 from validation.model import Run, Status, cell_of
@@ -94,14 +95,15 @@ def rule_words(code: str, year: int | None) -> str:
     return code.removeprefix(NO_CODE) if code.startswith(NO_CODE) else label_for(code, year)
 
 
+@remembered
 def runs(
     project: Project, *, council_id: int | None = None, year: int | None = None
-) -> list[RunView]:
+) -> tuple[RunView, ...]:
     """The runs of the project, by council, year, source and number."""
     with reading(project) as db:
         found = store.runs(db, council_id=council_id, year=year, outcomes=False)
         failing = store.failing(db)
-    return [_view(run, failing.get(run.id, 0)) for run in found]
+    return tuple(_view(run, failing.get(run.id, 0)) for run in found)
 
 
 def counts_of_run(project: Project, run_id: int) -> list[CountView]:
@@ -115,24 +117,32 @@ def counts_of_run(project: Project, run_id: int) -> list[CountView]:
 
 def rule_counts(
     project: Project, codes: Sequence[str], *, year: int | None = None
-) -> dict[str, list[RuleCount]]:
+) -> dict[str, tuple[RuleCount, ...]]:
     """What every run (of a year) says of each rule, a line for each unit it counts in.
 
     A rule that was split is added up from its parts; a part that a run counts under its parent is
     unknown there. What a run did not look at has the count None, never 0.
     """
+    asked = tuple(dict.fromkeys(codes))
+    return dict(zip(asked, _counts_of(project, asked, year), strict=True))
+
+
+@remembered
+def _counts_of(
+    project: Project, codes: tuple[str, ...], year: int | None
+) -> tuple[tuple[RuleCount, ...], ...]:
     with reading(project) as db:
         found = store.runs(db, year=year)
         keys = _keys_to_read(codes, {run.year for run in found})
         counts = store.counts(db, [run.id for run in found], keys)
     by_unit = [
-        (stored, Run(stored.facts, stored.source, unit, by_key))
+        (stored, Run(stored.facts, stored.source, unit, by_key), run_words(stored))
         for stored, unit, by_key in split_units(found, counts)
     ]
-    return {
-        code: [_rule_count(stored, run, code) for stored, run in by_unit]
-        for code in dict.fromkeys(codes)
-    }
+    return tuple(
+        tuple(_rule_count(stored, run, words, code) for stored, run, words in by_unit)
+        for code in codes
+    )
 
 
 def split_units(
@@ -207,13 +217,13 @@ def _count_view(each: store.StoredCount, year: int) -> CountView:
     )
 
 
-def _rule_count(stored: store.StoredRun, run: Run, code: str) -> RuleCount:
+def _rule_count(stored: store.StoredRun, run: Run, words: str, code: str) -> RuleCount:
     cell = cell_of(code, run)
     return RuleCount(
         council_id=stored.council_id,
         council=stored.council,
         run_id=stored.id,
-        run_words=run_words(stored),
+        run_words=words,
         year=stored.year,
         source=stored.source,
         number=stored.number,

@@ -1,0 +1,67 @@
+"""What was worked out from the whole project, kept until somebody changes anything in it.
+
+No quote that is not cleared for sharing is ever in it, and nothing of a child. It is kept in each
+process for itself; that it still holds is asked of the file each time, so a change by another
+process, an undo and a backup put back all count.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import wraps
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from storage.database import Project, reading
+from storage.history import Stamp, stamp
+
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
+_MOST = 256
+
+
+@dataclass
+class _Place:
+    """One thing that is kept. Whoever comes while it is being made waits for that one making."""
+
+    lock: Lock = field(default_factory=Lock)
+    at: Stamp | None = None
+    made: Any = None
+
+
+_kept: OrderedDict[Hashable, _Place] = OrderedDict()
+_keeping = Lock()
+
+
+def remembered(
+    make: Callable[Concatenate[Project, Asked], Made],
+) -> Callable[Concatenate[Project, Asked], Made]:
+    """Let a function of a project be worked out anew only where the project has changed since.
+
+    What it is asked besides must be hashable; what it gives belongs to everybody who asks, so it
+    is not to be changed. The things asked for longest ago are forgotten first.
+    """
+
+    @wraps(make)
+    def asked(project: Project, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Made:
+        named = tuple(sorted(kwargs.items()))
+        place = _place((str(project.path), make.__module__, make.__qualname__, args, named))
+        with place.lock, reading(project) as db:
+            now = stamp(project, db)
+            if place.at != now:
+                place.made, place.at = make(project, *args, **kwargs), now
+            found: Made = place.made
+            return found
+
+    return asked
+
+
+def _place(key: Hashable) -> _Place:
+    with _keeping:
+        place = _kept.pop(key, None) or _Place()
+        _kept[key] = place
+        if len(_kept) > _MOST:
+            _kept.popitem(last=False)
+        return place
