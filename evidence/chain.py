@@ -16,7 +16,8 @@ from research.model import QuoteView
 from research.services import quotes_by_id
 from storage import Project, reading
 from validation.catalogue import label_for, normalise_code, spelling
-from validation.report import PORTAL_COUNT, PUBLISHED
+from validation.rates import number_words
+from validation.report import PUBLISHED
 from validation.services import RuleCount, rule_counts
 
 
@@ -89,8 +90,7 @@ class Chain:
 def count_words(count: RuleCount) -> str:
     """ "206 rows", "passed (inferred)" or "unknown": never 0 for what was not looked at."""
     if count.status == "failed" and count.count is not None:
-        unit = count.unit if count.unit != PORTAL_COUNT else "on the portal's count"
-        return f"{count.count:,} {unit}"
+        return number_words(count.count, count.unit)
     return count.status
 
 

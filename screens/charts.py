@@ -160,7 +160,7 @@ def _styled() -> Spec:
         "domainColor": LINE,
         "tickColor": LINE,
     }
-    legend = {"labelFontSize": WORDS_SIZE, "labelColor": TEXT, "labelLimit": 320, "columns": 3}
+    legend = {"labelFontSize": WORDS_SIZE, "labelColor": TEXT, "labelLimit": 320, "columns": 2}
     return {
         "width": "container",
         "config": {

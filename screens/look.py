@@ -16,7 +16,7 @@ from common.who import Who
 from project import DATABASE_VARIABLE, default_path, open_project
 from research.model import QuoteView
 from screens.components.data_table import data_table
-from screens.components.page_guard import page_guard
+from screens.components.whole_page import whole_page
 from storage import Project, noting_acts, reading
 from storage.history import undo_all, undoable
 from storage.register import ProjectFacts, project_facts
@@ -146,15 +146,15 @@ def heading(title: str, lead: str) -> None:
     st.markdown(lead)
     if facts().illustrative:
         st.markdown(
-            ":orange-badge[Illustrative] Everything here was written for this demonstration. "
-            "No person said it and no council did it, except where a published source is named."
+            ":orange-badge[Illustrative] Written for this demonstration: nobody said it and no "
+            "council did it, except where a source is named."
         )
     # The place is kept when there is nothing to say: what follows would else move by one, and
     # opened tabs and expanders would fall back to how they began.
     with st.container():
         if isinstance(done := st.session_state.pop(DONE, None), Done):
             _show_done(done)
-    page_guard()
+    whole_page()
 
 
 def _show_done(done: Done) -> None:

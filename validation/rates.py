@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from validation.report import CHILDREN, PORTAL_COUNT, ROWS_BY_COLUMN
+from validation.report import CHILDREN, PORTAL_COUNT, ROWS, ROWS_BY_COLUMN
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Rate:
     words: str
     count: int = 0
     unit: str = ""
+
+    def short_words(self) -> str:
+        """ "12.3 (212 ÷ 1,720)", beneath a heading that says what it is per."""
+        sign = "%" if self.unit == CHILDREN else ""
+        return f"{self.per_100:.1f}{sign} ({self.count:,} ÷ {self.denominator:,})"
 
     def full_words(self) -> str:
         """ "12.3 rows per 100 children (212 ÷ 1,720)"; of children, "12.3% of children (…)"."""
@@ -40,8 +45,11 @@ def counted(unit: str) -> str:
 
 
 def number_words(count: int, unit: str) -> str:
-    """ "119 rows", "119 on the portal’s count"."""
-    return f"{count:,} on the portal’s count" if unit == PORTAL_COUNT else f"{count:,} {unit}"
+    """ "119 rows", "1 row", "119 on the portal’s count"."""
+    words = {PORTAL_COUNT: "on the portal’s count"}
+    if count == 1:
+        words |= {ROWS: "row", CHILDREN: "child"}
+    return f"{count:,} {words.get(unit, unit)}"
 
 
 def rate_of(count: int | None, children: int | None, unit: str) -> Rate | None:
@@ -53,10 +61,10 @@ def rate_of(count: int | None, children: int | None, unit: str) -> Rate | None:
     return Rate(100 * count / children, children, words, count, unit)
 
 
-def rate_words(count: int | None, children: int | None, unit: str) -> str:
-    """The rate in full, or why there is none."""
+def rate_words(count: int | None, children: int | None, unit: str, *, short: bool = False) -> str:
+    """The rate in full, or beneath a heading in short; or why there is none."""
     if rate := rate_of(count, children, unit):
-        return rate.full_words()
+        return rate.short_words() if short else rate.full_words()
     return "unknown: children not stated" if count is not None and not children else "unknown"
 
 

@@ -1,6 +1,7 @@
 // A table as print would have it: every cell is text, whatever stands in it.
 
 const LONGEST_WORD = 30;
+const SENTENCE = 60;
 
 function cell(kind, words, number) {
   const made = document.createElement(kind);
@@ -8,6 +9,8 @@ function cell(kind, words, number) {
   if (number) made.classList.add("number");
   // A word that never ends would push the other columns out of sight.
   if (words.split(/\s+/).some((word) => word.length > LONGEST_WORD)) made.classList.add("long");
+  // A sentence squeezed by many columns would be as tall as the window.
+  else if (words.length > SENTENCE) made.classList.add("sentence");
   return made;
 }
 

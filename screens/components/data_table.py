@@ -12,7 +12,9 @@ HERE = Path(__file__).resolve().parent
 
 # As wide as a digit and as a comma.
 FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"
+NO_BREAK = "\u00a0"
 _LEADING = re.compile(r"[0-9][0-9,]*(?=$|[ (])")
+_DAY = re.compile(r"[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")
 _NUMBER = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?")
 
 _part = st.components.v2.component(
@@ -53,7 +55,9 @@ def _words(value: object) -> str:
         return "unknown"
     if isinstance(value, int):
         return f"{value:,}"
-    return " ".join(str(value).split())
+    words = " ".join(str(value).split())
+    # A day stays on one line.
+    return words.replace(" ", NO_BREAK) if _DAY.fullmatch(words) else words
 
 
 def _aligned(cells: list[str]) -> list[str]:

@@ -25,17 +25,17 @@ UNIT_WORDS = {"portal count": "the portal’s own count"}
 
 
 def show_chain(found: Chain, *, here: str) -> None:
-    """Four columns, one for each kind of evidence; ``here`` is the end the reader came from."""
+    """A column for each kind of evidence; ``here`` is the end the reader came from.
+
+    The painpoint whose page this is stands above already, so it has no column.
+    """
     _gone(found)
-    said, painpoints, done, shows = st.columns([1.3, 1.1, 1.1, 1.3])
-    with said:
-        _quotes(found, here)
-    with painpoints:
-        _painpoints(found, here)
-    with done:
-        _steps(found, here)
-    with shows:
-        _rules(found, here)
+    kinds = [_quotes, _painpoints, _steps, _rules]
+    if [f"painpoint {each.id}" for each in found.painpoints] == [here]:
+        kinds.remove(_painpoints)
+    for column, kind in zip(st.columns(len(kinds)), kinds, strict=True):
+        with column:
+            kind(found, here)
     st.caption(
         "What is linked goes together; nothing here shows that one causes another. "
         "Each link was decided by a person."

@@ -77,12 +77,10 @@ def _filters(found: Sequence[Summary]) -> tuple[ListFilter, Order]:
 
 def _card(summary: Summary) -> None:
     each = summary.painpoint
-    with st.container(border=True):
-        left, right = st.columns([2, 1], vertical_alignment="center")
-        with left:
-            st.markdown(f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}]")
-            go_to("evidence", plain(each.title), {"painpoint": str(each.id)})
-        right.markdown(f"{plain(each.judgement.words())}  \n:gray[{summary.words()}]")
+    with st.container(border=True, gap="xxsmall"):
+        st.markdown(f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}]")
+        go_to("evidence", f"**{plain(each.title)}**", {"painpoint": str(each.id)})
+        st.markdown(f":small[:gray[{plain(each.judgement.words())} · {summary.words()}]]")
 
 
 def _new() -> None:

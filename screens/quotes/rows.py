@@ -32,7 +32,7 @@ def row(found: FoundQuote, asked: int | None, book: tuple[Code, ...]) -> None:
         opened = quote.id == asked
         # Not columns: they cost three blocks a row, and a page has many rows.
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_about(quote))
+            st.markdown(_about(quote), width="stretch")
             st.button(
                 ":blue[Close it]" if opened else ":blue[Open it]",
                 key=f"open-{quote.id}",

@@ -13,6 +13,7 @@ from screens.pickers import pick_council
 from storage import noting_acts
 from validation import services
 from validation.catalogue import FIRST_YEAR, LAST_YEAR, UPLOAD_TABLES
+from validation.rates import number_words
 from validation.services import Preview
 
 KINDS = ["csv", "xlsx", "html", "htm", "txt", "tsv", "json"]
@@ -67,7 +68,8 @@ def _decide(data: bytes, name: str, number: int) -> None:
             " ".join(
                 [
                     f"Imported run {done.number} of {year_words(year)} for {council}: "
-                    f"{count_of(done.rules, 'failing rule')}, {done.total:,} {done.unit}.",
+                    f"{count_of(done.rules, 'failing rule')}, "
+                    f"{number_words(done.total, done.unit)}.",
                     *done.remarks,
                 ]
             ),
@@ -91,7 +93,7 @@ def _whose(number: int) -> tuple[str | None, int]:
 def _preview(found: Preview) -> None:
     st.markdown(
         f"**{plain(found.kind.capitalize())}:** {count_of(found.rules, 'failing rule')}, "
-        f"{found.total:,} {found.unit}."
+        f"{number_words(found.total, found.unit)}."
     )
     if found.personal_data:
         st.warning(

@@ -83,7 +83,7 @@ def _a_return(rows: list[Series], year: int, source: str, unit: str) -> None:
                 "Date": day_words(point.date) if point.date else None,
                 "Failures": number_words(point.count, unit) if point.count else point.status,
                 "Since the run before": point.since,
-                "Rate": point.rate_words(),
+                "Per 100 children": point.rate_words(),
             }
             for series in rows
             for point in series.points

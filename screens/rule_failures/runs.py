@@ -133,7 +133,7 @@ def _count_row(each: CountView, run: RunView) -> dict[str, object]:
         "Rule": f"{each.code}: {each.label}",
         "Group": RULE_GROUPS.get(each.group or "", each.group) or "not in our catalogue",
         "Count": number_words(each.count, each.unit),
-        "Per 100 children": rate_words(each.count, run.children, each.unit),
+        "Per 100 children": rate_words(each.count, run.children, each.unit, short=True),
     }
 
 

@@ -11,6 +11,7 @@ from research import services
 from research.model import CodeOn, QuoteView, Session, TranscriptView, TurnView
 from screens.components.highlighter import Chosen, highlighter
 from screens.look import asked_for, do, fault_told, plain, the_project, who
+from screens.paging import pager
 from screens.sessions.quote import SHOWN, draft_span, show_quote, split_tags
 
 TURNS_A_PAGE = 100
@@ -56,7 +57,7 @@ def _page(view: TranscriptView, opened: QuoteView | None) -> tuple[int, int]:
         place = sum(1 for turn in view.turns if turn.start <= opened.start) - 1
         st.session_state[key] = max(0, place) // TURNS_A_PAGE + 1
     st.session_state[turned] = opened.id if opened else None
-    return min(st.pagination(pages, key=key) or 1, pages), pages
+    return min(pager(pages, key=key), pages), pages
 
 
 def _transcript(

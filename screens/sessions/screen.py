@@ -53,27 +53,25 @@ def _list(held: Sequence[Session]) -> None:
 
 def _cards(sessions: Sequence[Session], what: str) -> None:
     for each in page_of(sessions, SESSIONS_A_PAGE, key=f"page-{what}"):
-        with st.container(border=True):
+        with st.container(border=True, gap="xxsmall"):
             _card(each)
 
 
 def _card(each: Session) -> None:
-    left, right = st.columns([3, 2], vertical_alignment="center")
-    with left:
-        go_to("sessions", plain(each.title), {"session": str(each.id)})
-        if each.topics:
-            covers = "To cover" if each.planned else "Covered"
-            st.caption(plain(f"{covers}: {'; '.join(each.topics)}"))
+    go_to("sessions", f"**{plain(each.title)}**", {"session": str(each.id)})
     when = day_words(each.date) if each.date else "no date yet" if each.planned else ""
     people = count_of(each.participants, "person", "people")
     said = f"{count_of(each.turns, 'turn')}, {count_of(each.quotes, 'quote')} kept"
     counts = f"{people} to ask" if each.planned else f"{people} asked, {said}"
     badge = " :orange-badge[to check]" if each.to_check else ""
     badge = " :blue-badge[planned]" if each.planned else badge
-    right.markdown(
+    st.markdown(
         f"{plain(each.kind.capitalize())}, {plain(each.council or 'no council')}"
-        f"{', ' + when if when else ''}{badge}  \n:gray[{counts}]"
+        f"{', ' + when if when else ''} :gray[· {counts}]{badge}"
     )
+    if each.topics:
+        covers = "To cover" if each.planned else "Covered"
+        st.caption(plain(f"{covers}: {'; '.join(each.topics)}"))
 
 
 if __name__ == "__main__":

@@ -33,13 +33,13 @@ def show_history() -> None:
         return
     for each in held:
         _past_act(each)
-    newer, older, _ = st.columns([1, 1, 4])
-    if before and newer.button("Newest"):
-        st.session_state["history_before"] = None
-        st.rerun()
-    if more and older.button("Older"):
-        st.session_state["history_before"] = held[-1].id
-        st.rerun()
+    with st.container(horizontal=True):
+        if before and st.button("Newest"):
+            st.session_state["history_before"] = None
+            st.rerun()
+        if more and st.button("Older"):
+            st.session_state["history_before"] = held[-1].id
+            st.rerun()
 
 
 def _wanted() -> Wanted:

@@ -71,11 +71,9 @@ def _all() -> None:
             "Then take away what you do not need."
         )
     for board in held:
-        with st.container(border=True):
-            way, facts = st.columns([2, 3], vertical_alignment="center")
-            with way:
-                go_to("show_and_tell", plain(board.name), {"storyboard": str(board.id)})
-            facts.markdown(plain(_facts(board)))
+        with st.container(border=True, gap="xxsmall"):
+            go_to("show_and_tell", f"**{plain(board.name)}**", {"storyboard": str(board.id)})
+            st.markdown(plain(_facts(board)))
     with st.expander(
         "Make a storyboard", expanded=not held, key="make", on_change="rerun"
     ) as opened:

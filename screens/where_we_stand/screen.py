@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from common.words import count_of, listed
+from common.words import count_of
 from evidence.listing import lets
 from evidence.model import KIND_WORDS
 from evidence.overview import Cell, Matrix, Row, everything, matrix, what_next
@@ -21,10 +21,11 @@ from screens.look import (
 from screens.paging import page_of
 from screens.pickers import search_box
 from storage.register import Council
+from validation.rates import number_words
 
 ROWS_SHOWN = 10
 # The rest is one click away, in the painpoint's chain.
-RULES_SHOWN, STEPS_SHOWN = 6, 3
+RULES_SHOWN = 6
 # More columns than these nobody can read beside one another.
 MOST_COUNCILS = 4
 Held = dict[str, list[dict[str, object]]]
@@ -109,8 +110,10 @@ def _counts(held: Held, found: Matrix) -> None:
         ("Process maps", of_own("maps")),
         ("Runs of returns", of_own("runs")),
     )
-    for column, (label, number) in zip(st.columns(len(parts)), parts, strict=True):
-        column.metric(label, f"{number:,}", border=True)
+    # Not columns: on a narrow window each would stand alone.
+    with st.container(horizontal=True):
+        for label, number in parts:
+            st.metric(label, f"{number:,}", border=True, width=150)
 
 
 def _next_steps() -> None:
@@ -206,7 +209,7 @@ def _cell(cell: Cell) -> None:
     shown = cell.shown
     if shown and shown.failing:
         rules = count_of(shown.failing, "rule")
-        lines.append(f"Fails {shown.count:,} {shown.unit} in {rules}")
+        lines.append(f"Fails {number_words(shown.count, shown.unit)} in {rules}")
     notes = []
     if shown and shown.passed:
         notes.append(f"{count_of(shown.passed, 'rule')} passed (inferred)")
@@ -214,21 +217,15 @@ def _cell(cell: Cell) -> None:
         notes.append(f"{count_of(shown.unknown, 'rule')} unknown")
     grey = f"  \n:gray[{'; '.join(notes)}]" if notes else ""
     st.markdown("  \n".join(lines) + grey + _sits_on(cell))
-    # The steps' own words wrap above; a link's would be cut off.
-    for number, step in enumerate(cell.steps[:STEPS_SHOWN], start=1):
-        query = {"map": str(step.map_id), "step": str(step.id)}
-        label = f"Step {number} on the map" if len(cell.steps) > 1 else "On the map"
-        go_to("process_map", label, query)
 
 
 def _sits_on(cell: Cell) -> str:
-    """The steps by their words; those beyond a few are in the chain."""
-    shown = [f"“{plain(step.label)}”" for step in cell.steps[:STEPS_SHOWN]]
-    if not shown:
+    """The first step by its words; how many more are in the chain, one press away."""
+    if not cell.steps:
         return ""
-    if more := len(cell.steps) - STEPS_SHOWN if len(cell.steps) > STEPS_SHOWN else 0:
-        shown.append(f"{count_of(more, 'more step')}, in its chain")
-    return f"  \nOn {listed(shown)}"
+    more = len(cell.steps) - 1
+    rest = f" and {count_of(more, 'more step')}" if more else ""
+    return f"  \nOn “{plain(cell.steps[0].label)}”{rest}"
 
 
 def _how_to_read(found: Matrix) -> str:

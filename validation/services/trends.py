@@ -27,8 +27,8 @@ class Point:
     since: str = ""
 
     def rate_words(self) -> str:
-        """The rate with its denominator, or why there is none."""
-        return rate_words(self.count, self.children, self.unit)
+        """The rate with its denominator, beneath a heading; or why there is none."""
+        return rate_words(self.count, self.children, self.unit, short=True)
 
 
 @dataclass(frozen=True)

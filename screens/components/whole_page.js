@@ -59,8 +59,8 @@ function holdOnce(event) {
   if (held) stop(event);
 }
 
-if (!window.commonGroundPageGuard) {
-  window.commonGroundPageGuard = true;
+if (!window.commonGroundWholePage) {
+  window.commonGroundWholePage = true;
   for (const kind of ["paste", "drop", "beforeinput"]) document.addEventListener(kind, keepOut, true);
   document.addEventListener("click", pressOnce, true);
   document.addEventListener("keydown", holdOnce, true);
