@@ -71,6 +71,11 @@ def day_words(iso: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def day_typed(iso: str | None) -> str:
+    """A stored day as somebody would type it: "2026-06-30" -> "30/06/2026"; nothing for none."""
+    return "/".join(reversed(iso.split("-"))) if iso else ""
+
+
 def typed_day(text: str) -> str | None:
     """The day somebody typed, as ISO text: 30/06/2026, 30.6.2026 or 2026-06-30; None for nothing.
 

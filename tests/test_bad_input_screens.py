@@ -14,8 +14,12 @@ from playwright.sync_api import expect
 
 from common.who import Who
 from evidence import services as evidence
+from presenting.services import add_storyboard
+from process_maps.services import draw_new
 from project import open_project
 from research.drafts import SpeakerChoice
+from research.guide import services as guide
+from research.guide.model import TopicFacts
 from research.services import (
     SessionFacts,
     add_code,
@@ -29,8 +33,11 @@ from research.services import (
     start_session,
     transcript,
 )
-from storage import Project
+from storage import Project, reading
+from storage import services as register
+from storage.history import acts
 from tests.browser import chromium, served, visiting
+from validation.services import runs
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -89,26 +96,88 @@ def test_pressed_twice_things_are_made_once(project: Project) -> None:
         assert visit.errors() == []
 
 
+PORTAL = "Error Code\tError message\tCount\n 164\t Distance is not valid\t 56\n"
+
+
+def test_forms_sent_twice_by_mouse_or_a_held_key_make_one_and_lead_where_one_press_does(
+    project: Project,
+) -> None:
+    painpoint = evidence.add_painpoint(project, WHO, kind="painpoint", title="Distances")
+    with (
+        chromium() as browser,
+        served(project.path) as server,
+        visiting(browser, server.address) as visit,
+    ):
+        page = visit.page
+        visit.open("settings")
+        page.get_by_role("tab", name="Councils").click()
+        page.get_by_label("Add a council").fill("Northmoor")
+        page.get_by_role("button", name="Add council").dblclick()
+        expect(page.get_by_text("Added.")).to_be_visible()
+        visit.open("rule_failures")
+        page.get_by_label("Or paste the portal's summary").fill(PORTAL)
+        page.get_by_label("Or paste the portal's summary").blur()
+        page.get_by_role("combobox", name="Council").fill("Northmoor")
+        page.get_by_role("option", name="Northmoor").click()
+        page.get_by_role("button", name="Import the report").dblclick()
+        expect(page.get_by_text("Imported run 1")).to_be_visible()
+        visit.open(f"evidence?painpoint={painpoint}")
+        page.get_by_role("tab", name="Link a rule").click()
+        page.get_by_role("combobox", name="Rule").fill("164")
+        page.get_by_role("option", name="164").click()
+        page.get_by_role("button", name="Link the rule").dblclick()
+        expect(page.get_by_text("Rule linked.")).to_be_visible()
+        visit.open("evidence")
+        page.get_by_text("Make a painpoint, an innovation").click()
+        page.get_by_label("In a few words").fill("Made once")
+        page.get_by_label("In a few words").focus()
+        # A key that is held down arrives again and again.
+        page.keyboard.down("Enter")
+        page.keyboard.down("Enter")
+        page.keyboard.down("Enter")
+        page.keyboard.up("Enter")
+        expect(page.get_by_role("heading", name="Made once")).to_be_visible()
+        visit.settle()
+        assert "painpoint=" in page.url
+        assert visit.errors() == []
+    with reading(project) as db:
+        done = [each.words for each in acts(db)]
+    assert len(evidence.painpoints(project)) == 2
+    assert len(runs(project)) == 1
+    assert sum("council" in each for each in done) == 1
+    assert sum("rule" in each for each in done) == 1
+
+
 def test_names_in_any_script_go_through_every_screen(project: Project) -> None:
     session, quote = _quote(project, NAME)
     found = evidence.add_painpoint(project, WHO, kind="painpoint", title=NAME)
     evidence.link_quote(project, WHO, found, quote)
-    paths = (
-        "",
-        "sessions",
-        f"sessions?session={session}&quote={quote}",
-        f"quotes?quote={quote}",
-        f"evidence?painpoint={found}",
-        f"evidence?quote={quote}",
-        "settings",
+    draw_new(project, WHO, council=NAME, name=NAME)
+    storyboard = add_storyboard(project, WHO, NAME, date=None)
+    register.add_person(project, WHO, NAME, NAME)
+    guide.add_topic(project, WHO, TopicFacts(NAME))
+    guide.add_question(project, WHO, NAME)
+    places = (
+        ("", "Painpoints"),
+        ("sessions", ""),
+        (f"sessions?session={session}&quote={quote}", ""),
+        (f"quotes?quote={quote}", ""),
+        ("quotes", "By council"),
+        ("process_map", ""),
+        (f"evidence?painpoint={found}", ""),
+        (f"evidence?quote={quote}", ""),
+        (f"show_and_tell?storyboard={storyboard}", ""),
+        *(("settings", tab) for tab in ("Councils", "People", "Codebook", "Topic guide")),
     )
     with chromium() as browser, served(project.path) as server:
-        for path in paths:
+        for path, tab in places:
             with visiting(browser, server.address) as visit:
                 visit.open(path)
+                if path and tab:
+                    visit.page.get_by_role("tab", name=tab).click()
+                    visit.settle()
                 assert visit.errors() == [], path
-                if path not in ("", "settings"):
-                    expect(visit.page.get_by_text(NAME).first).to_be_attached()
+                expect(visit.page.get_by_text(NAME).first).to_be_attached()
 
 
 def _serve(database: Path, port: int) -> subprocess.Popen[bytes]:

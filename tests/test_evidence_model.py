@@ -108,7 +108,9 @@ def test_a_judgement_says_whose_it_is_and_never_guesses_an_impact(
     ("count", "status", "unit", "words"),
     [
         (1206, "failed", "rows", "1,206 rows"),
-        (7, "failed", "portal count", "7 on the portal's count"),
+        (7, "failed", "portal count", "7 on the portal’s count"),
+        (1, "failed", "rows", "1 row"),
+        (1, "failed", "children", "1 child"),
         (0, "passed", "rows", "passed"),
         (0, "passed (inferred)", "rows", "passed (inferred)"),
         (None, "unknown", "rows", "unknown"),

@@ -91,7 +91,7 @@ def test_a_return_is_shown_run_by_run_and_falling(project: Project) -> None:
     assert series.words() == "Northmoor: 200 rows in run 1, 100 in run 3: down 100 (50%)"
     (rule,) = services.history_of_rule(project, "0164")
     assert [point.count for point in rule.points] == [200, 220, 100]
-    assert rule.points[0].rate_words() == "20.0 rows per 100 children (200 ÷ 1,000)"
+    assert rule.points[0].rate_words() == "20.0 (200 ÷ 1,000)"
 
 
 def test_rules_are_sorted_by_rate_by_difference_and_by_code(project: Project) -> None:

@@ -14,7 +14,7 @@ from evidence.model import IMPACTS, KIND_WORDS, Judgement, Painpoint
 from process_maps.model import TRIAGE, WHERE_FIXED
 from screens.evidence.chain import show_chain, unit_note
 from screens.evidence.linking import attach_quote, link_rule, place_on_step, reasons
-from screens.kept_edit import Values, editing, place, save, tell
+from screens.kept_edit import Values, kept_form, was_told
 from screens.look import KIND_COLOURS, do, plain, the_project, who
 
 LABELS = {
@@ -83,34 +83,32 @@ def _work(each: Painpoint, found: Chain) -> None:
 
 
 def _change(each: Painpoint) -> None:
-    key = f"painpoint-{each.id}"
-    saved = _values(each)
-    edit = editing(key, saved, each.version)
-    with st.expander("Change it, or judge its impact", expanded=edit.told):
-        tell(edit, key, each.version, LABELS)
-        with st.form(f"change-{each.id}-{edit.round}"):
+    name = f"painpoint-{each.id}"
+    with st.expander("Change it, or judge its impact", expanded=was_told(name)):
+        form = kept_form(name, _values(each), each.version, LABELS)
+        with st.form(form.key):
             st.selectbox(
                 LABELS["kind"],
                 list(KIND_WORDS),
                 format_func=KIND_WORDS.__getitem__,
-                key=place(edit, key, "kind"),
+                key=form.at("kind"),
             )
-            st.text_input(LABELS["title"], max_chars=200, key=place(edit, key, "title"))
-            st.text_area(LABELS["description"], key=place(edit, key, "description"))
+            st.text_input(LABELS["title"], max_chars=200, key=form.at("title"))
+            st.text_area(LABELS["description"], key=form.at("description"))
             first, second = st.columns(2)
             first.selectbox(
                 LABELS["impact"],
                 IMPACTS,
                 None,
                 placeholder="Not judged yet",
-                key=place(edit, key, "impact"),
+                key=form.at("impact"),
             )
             second.text_input(
                 LABELS["judged_by"],
                 placeholder="Who judged it: a name, a role or a meeting",
-                key=place(edit, key, "judged_by"),
+                key=form.at("judged_by"),
             )
-            st.checkbox(LABELS["not_a_problem"], key=place(edit, key, "not_a_problem"))
+            st.checkbox(LABELS["not_a_problem"], key=form.at("not_a_problem"))
             third, fourth = st.columns(2)
             for column, name, options in (
                 (third, "where_fixed", WHERE_FIXED),
@@ -121,11 +119,11 @@ def _change(each: Painpoint) -> None:
                     options,
                     None,
                     placeholder="Unknown",
-                    key=place(edit, key, name),
+                    key=form.at(name),
                 )
             pressed = st.form_submit_button("Save")
         if pressed:
-            save(edit, key, saved, each.version, lambda v, at: _store(each, v, at), "Saved.")
+            form.save(lambda values, at: _store(each, values, at), "Saved.")
         if st.button("Remove it, with its links"):
             do(lambda: _remove(each.id), "Removed. Undo it here, or later in Settings, History.")
 

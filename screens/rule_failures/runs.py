@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from common.words import day_words, typed_day
+from common.words import day_typed, day_words, typed_day
 from common.years import year_words
 from screens.charts import Line, line_chart
+from screens.kept_edit import Values, kept_form
 from screens.look import (
     RULE_GROUPS,
     do,
     empty,
-    fault_told,
     go_to,
     last_shown,
     plain,
@@ -29,6 +29,15 @@ from validation.report import RunFacts
 from validation.services import CountView, RunView, Series
 
 RULES_SHOWN = 25
+LABELS = {
+    "number": "Run number",
+    "date": "Date",
+    "children": "Children in the return",
+    "episodes": "Episodes",
+    "tables_loaded": "Tables loaded",
+    "last_year_loaded": "Last year's files loaded too",
+    "note": "Note",
+}
 
 
 def run_by_run(own: Sequence[RunView]) -> None:
@@ -46,15 +55,17 @@ def run_by_run(own: Sequence[RunView]) -> None:
         "A total can rise after good work: some checks only run once others are fixed, and a table "
         "loaded for the first time brings its own failures."
     )
+    # By its number: a chosen run itself would stay as it was when it was chosen.
+    by_id = {run.id: run for run in mine}
     chosen = st.selectbox(
         "Open a run",
-        mine,
-        format_func=lambda run: run.words,
+        list(by_id),
+        format_func=lambda each: by_id[each].words,
         index=len(mine) - 1,
         key=f"open-run-of-{mine[0].council_id}",
     )
-    if chosen:
-        _one_run(chosen)
+    if chosen in by_id:
+        _one_run(by_id[chosen])
 
 
 def _a_return(series: Series, mine: Sequence[RunView]) -> None:
@@ -156,52 +167,51 @@ def open_a_rule(codes: Sequence[str], year: int, where: str) -> None:
 
 
 def _facts(run: RunView) -> None:
-    version = last_shown(f"facts of run {run.id}", run.version)
-    with st.form(f"facts-{run.id}"), fault_told():
+    saved: Values = {
+        "number": run.number,
+        "date": day_typed(run.date),
+        "children": run.children,
+        "episodes": run.episodes,
+        "tables_loaded": list(run.tables_loaded or ()),
+        "last_year_loaded": run.last_year_loaded,
+        "note": run.note,
+    }
+    form = kept_form(f"facts-{run.id}", saved, run.version, LABELS)
+    with st.form(form.key):
         st.markdown("**What is known of this run.** What is left empty is unknown, never 0.")
         first, second, third, fourth = st.columns(4)
-        number = first.number_input("Run number", min_value=1, value=run.number, step=1)
-        on = second.text_input("Date", _typed(run.date), placeholder="30/06/2026")
-        children = third.number_input("Children in the return", 0, value=run.children, step=1)
-        episodes = fourth.number_input("Episodes", 0, value=run.episodes, step=1)
-        tables = st.multiselect("Tables loaded", _known_tables(run), list(run.tables_loaded or ()))
-        last = st.radio(
-            "Last year's files loaded too",
+        first.number_input(LABELS["number"], min_value=1, step=1, key=form.at("number"))
+        second.text_input(LABELS["date"], placeholder="30/06/2026", key=form.at("date"))
+        third.number_input(LABELS["children"], 0, value=None, step=1, key=form.at("children"))
+        fourth.number_input(LABELS["episodes"], 0, value=None, step=1, key=form.at("episodes"))
+        st.multiselect(LABELS["tables_loaded"], _known_tables(run), key=form.at("tables_loaded"))
+        st.radio(
+            LABELS["last_year_loaded"],
             [None, True, False],
-            [None, True, False].index(run.last_year_loaded),
             format_func={None: "Not known", True: "Yes", False: "No"}.__getitem__,
             horizontal=True,
+            key=form.at("last_year_loaded"),
         )
-        note = st.text_input("Note", run.note, max_chars=500)
-        if st.form_submit_button("Save what is known"):
-            facts = replace(
-                _facts_of(run),
-                number=number,
-                date=typed_day(on),
-                children=children,
-                episodes=episodes,
-                tables_loaded=tuple(tables) or None,
-                last_year_loaded=last,
-                note=note,
-            )
-            do(
-                lambda: services.edit_run_facts(
-                    the_project(), who(), run.id, version, facts, citation=run.citation
-                ),
-                "Saved what is known of the run.",
-            )
+        st.text_input(LABELS["note"], max_chars=500, key=form.at("note"))
+        pressed = st.form_submit_button("Save what is known")
+    if pressed:
+        form.save(lambda values, at: _save(run, values, at), "Saved what is known of the run.")
+
+
+def _save(run: RunView, values: Values, version: int) -> None:
+    facts = replace(
+        RunFacts(year=run.year, validator_version=run.validator_version),
+        **{
+            **values,
+            "date": typed_day(values["date"]),
+            "tables_loaded": tuple(values["tables_loaded"]) or None,
+        },
+    )
+    services.edit_run_facts(the_project(), who(), run.id, version, facts, citation=run.citation)
 
 
 def _known_tables(run: RunView) -> list[str]:
     return [*UPLOAD_TABLES, *(t for t in run.tables_loaded or () if t not in UPLOAD_TABLES)]
-
-
-def _facts_of(run: RunView) -> RunFacts:
-    return RunFacts(year=run.year, validator_version=run.validator_version)
-
-
-def _typed(iso: str | None) -> str:
-    return "/".join(reversed(iso.split("-"))) if iso else ""
 
 
 def _save_or_remove(run: RunView) -> None:

@@ -7,17 +7,25 @@ from datetime import date
 import streamlit as st
 
 from common.errors import BadInput
-from common.words import typed_day
+from common.words import day_typed, typed_day
 from research import services
 from research.guide.services import topics as guide_topics
 from research.model import SESSION_KINDS, USER_GROUPS, Participant, Session, TakingPart
 from research.services import SessionFacts, SpeakerChoice
-from screens.look import do, go_to, last_shown, plain, the_project, who
+from screens.kept_edit import Values, kept_form
+from screens.look import do, go_to, plain, the_project, who
 from screens.pickers import pick_council
 from storage import reading
 from storage.register import people as team
 
 MADE = "session_just_planned"
+LABELS = {
+    "title": "Title",
+    "kind": "Kind of session",
+    "date": "Date",
+    "topics": "Topics",
+    "held_by": "Who holds it",
+}
 
 
 def plan() -> None:
@@ -80,7 +88,7 @@ def topics_box(chosen: tuple[str, ...], label: str, key: str) -> list[str]:
     return st.multiselect(
         label,
         list(known),
-        list(chosen),
+        None if key in st.session_state else list(chosen),
         accept_new_options=True,
         placeholder="Choose, or type a new one",
         key=key,
@@ -94,7 +102,7 @@ def held_by_box(chosen: tuple[str, ...], key: str) -> list[str]:
     return st.multiselect(
         "Who holds it",
         list(dict.fromkeys([*known, *chosen])),
-        list(chosen),
+        None if key in st.session_state else list(chosen),
         accept_new_options=True,
         placeholder="Choose, or type somebody of the team",
         key=key,
@@ -183,33 +191,34 @@ def _add_person(session: Session, here: set[int]) -> None:
 
 def particulars(session: Session) -> None:
     """Change what is known of a session; its council stays, as its people are of that council."""
-    version = last_shown(f"session {session.id}", session.version)
-    with st.form(f"particulars-{session.id}"):
-        title = st.text_input("Title", session.title, max_chars=120)
+    saved: Values = {
+        "title": session.title,
+        "kind": session.kind,
+        "date": day_typed(session.date),
+        "topics": list(session.topics),
+        "held_by": list(session.held_by),
+    }
+    form = kept_form(f"particulars-{session.id}", saved, session.version, LABELS)
+    with st.form(form.key):
+        st.text_input(LABELS["title"], max_chars=120, key=form.at("title"))
         left, right = st.columns(2)
-        kind = left.selectbox(
-            "Kind of session",
-            SESSION_KINDS,
-            index=SESSION_KINDS.index(session.kind),
-            format_func=str.capitalize,
+        left.selectbox(
+            LABELS["kind"], SESSION_KINDS, format_func=str.capitalize, key=form.at("kind")
         )
-        shown = "/".join(reversed(session.date.split("-"))) if session.date else ""
-        day = right.text_input("Date", shown, placeholder="30/06/2026", max_chars=20)
-        topics = topics_box(session.topics, "Topics", f"topics-{session.id}")
-        holding = held_by_box(session.held_by, f"held-by-{session.id}")
+        right.text_input(
+            LABELS["date"], placeholder="30/06/2026", max_chars=20, key=form.at("date")
+        )
+        topics_box(session.topics, LABELS["topics"], form.at("topics"))
+        held_by_box(session.held_by, form.at("held_by"))
         pressed = st.form_submit_button("Save the particulars", type="primary")
     if pressed:
-        do(
-            lambda: services.change_session(
+        form.save(
+            lambda values, at: services.change_session(
                 the_project(),
                 who(),
                 session.id,
-                version,
-                title=title,
-                kind=kind,
-                date=typed_day(day) or "",
-                topics=topics,
-                held_by=holding,
+                at,
+                **{**values, "date": typed_day(values["date"]) or ""},
             ),
             "Saved.",
         )

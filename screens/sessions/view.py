@@ -12,6 +12,7 @@ from research import services
 from research.model import NOTE_KINDS, Note, Session
 from research.services import Line
 from screens.components.note_pad import Results, note_pad
+from screens.kept_edit import Values, kept_form
 from screens.look import do, empty, last_shown, plain, the_project, who
 from screens.sessions.bringing_in import bring_into
 from screens.sessions.plan import particulars
@@ -155,27 +156,31 @@ def _memos(session: Session) -> None:
 
 
 EDITED = "memo_being_edited"
+MEMO = {"text": "The memo", "kind": "Kind"}
 
 
 def _memo(each: Note) -> None:
-    version = last_shown(f"note {each.id}", each.version)
     with st.container(border=True):
         if st.session_state.get(EDITED) == each.id:
-            with st.form(f"edit-memo-{each.id}", border=False):
-                words = st.text_area("The memo", each.text)
-                kind = st.selectbox(
-                    "Kind", NOTE_KINDS, NOTE_KINDS.index(each.kind), format_func=str.capitalize
+            saved: Values = {"text": each.text, "kind": each.kind}
+            form = kept_form(f"memo-{each.id}", saved, each.version, MEMO)
+            with st.form(form.key, border=False):
+                st.text_area(MEMO["text"], key=form.at("text"))
+                st.selectbox(
+                    MEMO["kind"], NOTE_KINDS, format_func=str.capitalize, key=form.at("kind")
                 )
                 with st.container(horizontal=True):
-                    saved = st.form_submit_button("Save the memo", type="primary")
+                    pressed = st.form_submit_button("Save the memo", type="primary")
                     left = st.form_submit_button("Leave it as it was")
-            if saved:
+            if pressed:
 
-                def store() -> None:
-                    services.edit_note(the_project(), who(), each.id, version, kind, words)
+                def store(values: Values, at: int) -> None:
+                    services.edit_note(
+                        the_project(), who(), each.id, at, values["kind"], values["text"]
+                    )
                     st.session_state.pop(EDITED, None)
 
-                do(store, "Saved.")
+                form.save(store, "Saved.")
             if left:
                 st.session_state.pop(EDITED, None)
                 st.rerun()

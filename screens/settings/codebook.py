@@ -12,12 +12,12 @@ from research.services import (
     edit_code,
     remove_code,
 )
+from screens.kept_edit import Values, kept_form
 from screens.look import (
     asked_for,
     do,
     empty,
     go_to,
-    last_shown,
     plain,
     table,
     the_project,
@@ -41,6 +41,12 @@ COLOURS = {
     "#D55E00": "Red",
     "#F0E442": "Yellow",
 }
+LABELS = {
+    "name": "What it is called",
+    "description": "Its meaning",
+    "parent_id": "Lies under",
+    "colour": "Colour",
+}
 
 
 def show_codebook() -> None:
@@ -59,7 +65,7 @@ def show_codebook() -> None:
         empty("No tags yet. Add the first below, or tag a quote while reading a session.")
     with st.form(fresh("add tag")):
         name = st.text_input("Add a tag")
-        parent = _place(held, paths, None, "Under", "new tag's place")
+        parent = _place(held, paths, "Under", "new tag's place")
         description = st.text_area("What it means", height=80)
         if st.form_submit_button("Add tag"):
             _add(held, name, parent, description)
@@ -102,14 +108,10 @@ def _list(held: tuple[Code, ...], paths: dict[int, str]) -> None:
     )
 
 
-def _place(
-    held: tuple[Code, ...], paths: dict[int, str], now: int | None, label: str, key: str
-) -> int | None:
-    options = [0, *(each.id for each in held)]
+def _place(held: tuple[Code, ...], paths: dict[int, str], label: str, key: str) -> int | None:
     chosen = st.selectbox(
         label,
-        options,
-        index=options.index(now) if now in options else 0,
+        [0, *(each.id for each in held)],
         format_func=lambda each: paths.get(each, TOP),
         key=key,
     )
@@ -136,36 +138,36 @@ def _change(held: tuple[Code, ...], paths: dict[int, str]) -> None:
     chosen = choose("Change a tag", held, lambda each: paths[each.id], key="tag chosen")
     if not chosen:
         return
-    version = last_shown(f"tag {chosen.id}", chosen.version)
     go_to("quotes", f"See the {count_of(chosen.quotes, 'quote')} with it", {"tag": str(chosen.id)})
-    with st.form("change tag"):
-        name = st.text_input("What it is called", chosen.name, key=f"tag name {chosen.id}")
-        description = st.text_area(
-            "Its meaning", chosen.description, height=80, key=f"tag meaning {chosen.id}"
-        )
-        parent = _place(held, paths, chosen.parent_id, "Lies under", f"tag place {chosen.id}")
-        shades = list(COLOURS) if chosen.colour in COLOURS else [*COLOURS, chosen.colour]
-        colour = st.selectbox(
-            "Colour",
-            shades,
-            index=shades.index(chosen.colour),
+    saved: Values = {
+        "name": chosen.name,
+        "description": chosen.description,
+        "parent_id": chosen.parent_id or 0,
+        "colour": chosen.colour,
+    }
+    form = kept_form(f"tag-{chosen.id}", saved, chosen.version, LABELS)
+    with st.form(form.key):
+        st.text_input(LABELS["name"], key=form.at("name"))
+        st.text_area(LABELS["description"], height=80, key=form.at("description"))
+        _place(held, paths, LABELS["parent_id"], form.at("parent_id"))
+        st.selectbox(
+            LABELS["colour"],
+            list(COLOURS) if chosen.colour in COLOURS else [*COLOURS, chosen.colour],
             format_func=lambda each: COLOURS.get(each, each),
-            key=f"tag colour {chosen.id}",
+            key=form.at("colour"),
         )
-        if st.form_submit_button("Save tag"):
-            do(
-                lambda: edit_code(
-                    the_project(),
-                    who(),
-                    chosen.id,
-                    version,
-                    name=name,
-                    parent_id=parent,
-                    description=description,
-                    colour=colour,
-                ),
-                "Saved.",
-            )
+        pressed = st.form_submit_button("Save tag")
+    if pressed:
+        form.save(
+            lambda values, at: edit_code(
+                the_project(),
+                who(),
+                chosen.id,
+                at,
+                **{**values, "parent_id": values["parent_id"] or None},
+            ),
+            "Saved.",
+        )
     _remove(held, chosen)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from screens.look import do, empty, last_shown, plain, table, the_project, who
+from screens.kept_edit import kept_form
+from screens.look import do, empty, plain, table, the_project, who
 from screens.settings.parts import add, choose, fresh
 from storage import services as register
 from storage.register import Council
+
+LABELS = {"name": "New name"}
 
 
 def show_councils() -> None:
@@ -58,13 +61,16 @@ def _change(own: list[Council]) -> None:
     chosen = choose("Change a council", own, lambda each: each.name, key="council chosen")
     if not chosen:
         return
-    version = last_shown(f"council {chosen.id}", chosen.version)
-    with st.form("rename council"):
-        name = st.text_input("New name", chosen.name, key=f"council name {chosen.id}")
-        if st.form_submit_button("Rename council"):
-            do(
-                lambda: register.rename_council(the_project(), who(), chosen.id, version, name),
-                "Renamed.",
-            )
+    form = kept_form(f"council-{chosen.id}", {"name": chosen.name}, chosen.version, LABELS)
+    with st.form(form.key):
+        st.text_input(LABELS["name"], key=form.at("name"))
+        pressed = st.form_submit_button("Rename council")
+    if pressed:
+        form.save(
+            lambda values, at: register.rename_council(
+                the_project(), who(), chosen.id, at, values["name"]
+            ),
+            "Renamed.",
+        )
     if st.button("Remove council", help=f"Remove {plain(chosen.name)}"):
         do(lambda: register.remove_council(the_project(), who(), chosen.id), "Removed.")

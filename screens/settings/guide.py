@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from common.words import count_of
 from research.guide import services as guide
 from research.guide.model import ResearchQuestion, Topic, TopicFacts
 from research.model import USER_GROUPS
-from screens.look import do, empty, last_shown, table, the_project, who
+from screens.kept_edit import Values, kept_form
+from screens.look import do, empty, table, the_project, who
 from screens.settings.parts import add, choose, fresh
+
+QUESTION = {"words": "The question", "place": "Place in the order"}
+TOPIC = {
+    "name": "What it is called",
+    "prompts": "What to ask about it",
+    "user_groups": "For which user groups",
+    "question_id": "Research question it serves",
+    "place": "Place in the order",
+}
 
 
 def show_guide() -> None:
@@ -54,31 +66,30 @@ def _change_question(asked: list[ResearchQuestion]) -> None:
     )
     if not chosen:
         return
-    version = last_shown(f"research question {chosen.id}", chosen.version)
-    with st.form("change question"):
-        words = st.text_area(
-            "The question", chosen.words, height=80, key=f"question words {chosen.id}"
+    saved: Values = {"words": chosen.words, "place": chosen.place}
+    form = kept_form(f"question-{chosen.id}", saved, chosen.version, QUESTION)
+    with st.form(form.key):
+        st.text_area(QUESTION["words"], height=80, key=form.at("words"))
+        _place(len(asked), form.at("place"))
+        pressed = st.form_submit_button("Save research question")
+    if pressed:
+        form.save(
+            lambda values, at: guide.change_question(
+                the_project(), who(), chosen.id, at, values["words"], values["place"]
+            ),
+            "Saved.",
         )
-        place = _place(chosen.place, len(asked), f"question place {chosen.id}")
-        if st.form_submit_button("Save research question"):
-            do(
-                lambda: guide.change_question(
-                    the_project(), who(), chosen.id, version, words, place
-                ),
-                "Saved.",
-            )
     if st.button("Remove research question", help="Topics that serve it stay in the guide"):
         do(lambda: guide.remove_question(the_project(), who(), chosen.id), "Removed.")
 
 
-def _place(now: int, number: int, key: str) -> int:
+def _place(number: int, key: str) -> None:
     """The place in the order, chosen by number: no dragging."""
-    return st.selectbox(
+    st.selectbox(
         "Place in the order",
         range(1, number + 1),
-        index=now - 1,
         format_func=lambda each: f"{each} of {number}",
-        key=f"{key} {now} {number}",
+        key=key,
     )
 
 
@@ -106,7 +117,9 @@ def _topics(asked: list[ResearchQuestion], topics: list[Topic]) -> None:
     else:
         empty("No topics yet. Add below what to ask; sessions then say which they covered.")
     with st.form(fresh("add topic")):
-        facts = _fields(asked, TopicFacts(""), fresh("add topic"), ("Add a topic", "What to ask"))
+        key = fresh("add topic")
+        labels = {**TOPIC, "name": "Add a topic", "prompts": "What to ask"}
+        facts = _facts(_fields(asked, lambda name: f"{key}-{name}", labels))
         if st.form_submit_button("Add topic"):
             known = len(topics)
             add(
@@ -130,46 +143,56 @@ def _for(topic: Topic, places: dict[int, int]) -> str:
 
 
 def _fields(
-    asked: list[ResearchQuestion], now: TopicFacts, key: str, labels: tuple[str, str]
-) -> TopicFacts:
-    name = st.text_input(labels[0], now.name, key=f"topic name {key}")
-    prompts = st.text_area(
-        labels[1], now.prompts, help="A line each.", height=100, key=f"topic asks {key}"
-    )
-    groups = st.multiselect(
-        "For which user groups",
-        USER_GROUPS,
-        now.user_groups,
-        placeholder="Everybody",
-        key=f"topic groups {key}",
-    )
+    asked: list[ResearchQuestion], at: Callable[[str], str], labels: Mapping[str, str]
+) -> Values:
+    """The fields of a topic; ``at`` gives the key of each."""
     words = {each.id: f"{each.place}. {each.words}" for each in asked}
-    options = [0, *words]
-    served = st.selectbox(
-        "Research question it serves",
-        options,
-        index=options.index(now.question_id) if now.question_id in words else 0,
-        format_func=lambda each: words.get(each, "None"),
-        key=f"topic question {key}",
-    )
-    return TopicFacts(name, prompts, tuple(groups), served or None)
+    return {
+        "name": st.text_input(labels["name"], key=at("name")),
+        "prompts": st.text_area(
+            labels["prompts"], help="A line each.", height=100, key=at("prompts")
+        ),
+        "user_groups": st.multiselect(
+            labels["user_groups"], USER_GROUPS, placeholder="Everybody", key=at("user_groups")
+        ),
+        "question_id": st.selectbox(
+            labels["question_id"],
+            [0, *words],
+            format_func=lambda each: words.get(each, "None"),
+            key=at("question_id"),
+        ),
+    }
+
+
+def _facts(values: Values) -> TopicFacts:
+    groups = tuple(values["user_groups"])
+    return TopicFacts(values["name"], values["prompts"], groups, values["question_id"] or None)
 
 
 def _change_topic(asked: list[ResearchQuestion], topics: list[Topic]) -> None:
     chosen = choose("Change a topic", topics, lambda each: each.name, key="topic chosen")
     if not chosen:
         return
-    version = last_shown(f"topic {chosen.id}", chosen.version)
-    with st.form("change topic"):
-        facts = _fields(
-            asked, chosen.facts, str(chosen.id), ("What it is called", "What to ask about it")
+    facts = chosen.facts
+    saved: Values = {
+        "name": facts.name,
+        "prompts": facts.prompts,
+        "user_groups": list(facts.user_groups),
+        "question_id": facts.question_id or 0,
+        "place": chosen.place,
+    }
+    form = kept_form(f"topic-{chosen.id}", saved, chosen.version, TOPIC)
+    with st.form(form.key):
+        _fields(asked, form.at, TOPIC)
+        _place(len(topics), form.at("place"))
+        pressed = st.form_submit_button("Save topic")
+    if pressed:
+        form.save(
+            lambda values, at: guide.change_topic(
+                the_project(), who(), chosen.id, at, _facts(values), values["place"]
+            ),
+            "Saved.",
         )
-        place = _place(chosen.place, len(topics), f"topic place {chosen.id}")
-        if st.form_submit_button("Save topic"):
-            do(
-                lambda: guide.change_topic(the_project(), who(), chosen.id, version, facts, place),
-                "Saved.",
-            )
     if st.button("Remove topic", help="Sessions keep that they covered it"):
         do(lambda: guide.remove_topic(the_project(), who(), chosen.id), "Removed.")
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 import streamlit as st
 
 from common.who import Who
-from screens.look import do, empty, last_shown, table, the_project, who, work_as
+from screens.kept_edit import Values, kept_form
+from screens.look import do, empty, table, the_project, who, work_as
 from screens.settings.parts import add, choose, fresh
 from storage import services as register
 from storage.register import Person
 
 TEAM = "the project team"
+LABELS = {"name": "What they are called", "role": "Their role", "council_id": "Works for"}
 
 
 def show_people() -> None:
@@ -37,7 +39,7 @@ def show_people() -> None:
     with st.form(fresh("add person")):
         name = st.text_input("Name")
         role = st.text_input("Role")
-        council = _works_for(named, None, "new person's council")
+        council = _works_for(named, "new person's council")
         if st.form_submit_button("Add person"):
             new: list[bool] = []
             add(
@@ -70,12 +72,12 @@ def _as_who(person: Person, named: dict[int, str]) -> Who:
     return Who(person.name, person.role, named.get(person.council_id or 0))
 
 
-def _works_for(named: dict[int, str], now: int | None, key: str) -> int | None:
+def _works_for(named: dict[int, str], key: str) -> int | None:
     options = [0, *named]
     chosen = st.selectbox(
         "Works for",
         options,
-        index=options.index(now) if now in options else 0,
+        index=0,
         format_func=lambda each: named.get(each, TEAM.capitalize()),
         key=key,
     )
@@ -86,24 +88,33 @@ def _change(held: list[Person], named: dict[int, str]) -> None:
     chosen = choose("Change somebody", held, lambda each: each.name, key="person chosen")
     if not chosen:
         return
-    version = last_shown(f"person {chosen.id}", chosen.version)
-    was_you = _as_who(chosen, named) == who()
-    with st.form("change person"):
-        name = st.text_input("What they are called", chosen.name, key=f"person name {chosen.id}")
-        role = st.text_input("Their role", chosen.role, key=f"person role {chosen.id}")
-        council = _works_for(named, chosen.council_id, f"person council {chosen.id}")
-        if st.form_submit_button("Save person"):
-            edited = replace(chosen, name=name, role=role, council_id=council, version=version)
-
-            def save() -> None:
-                register.change_person(the_project(), who(), edited)
-                if was_you:
-                    spelt = replace(edited, name=" ".join(name.split()), role=role.strip())
-                    work_as(_as_who(spelt, named))
-
-            do(save, "Saved.")
+    saved: Values = {
+        "name": chosen.name,
+        "role": chosen.role,
+        "council_id": chosen.council_id or 0,
+    }
+    form = kept_form(f"person-{chosen.id}", saved, chosen.version, LABELS)
+    with st.form(form.key):
+        st.text_input(LABELS["name"], key=form.at("name"))
+        st.text_input(LABELS["role"], key=form.at("role"))
+        _works_for(named, form.at("council_id"))
+        pressed = st.form_submit_button("Save person")
+    if pressed:
+        form.save(lambda values, at: _save(chosen, values, at, named), "Saved.")
     if st.button("Remove person"):
         do(
             lambda: register.remove_person(the_project(), who(), chosen.id),
             "Removed. What they did stays in history.",
         )
+
+
+def _save(chosen: Person, values: Values, version: int, named: dict[int, str]) -> None:
+    was_you = _as_who(chosen, named) == who()
+    council = values["council_id"] or None
+    edited = replace(
+        chosen, name=values["name"], role=values["role"], council_id=council, version=version
+    )
+    register.change_person(the_project(), who(), edited)
+    if was_you:
+        spelt = replace(edited, name=" ".join(edited.name.split()), role=edited.role.strip())
+        work_as(_as_who(spelt, named))

@@ -6,29 +6,38 @@ from dataclasses import replace
 
 import streamlit as st
 
-from common.words import day_words, typed_day
-from screens.look import do, empty, facts, fault_told, last_shown, table, the_project, who
+from common.words import day_typed, day_words, typed_day
+from screens.kept_edit import Values, kept_form
+from screens.look import do, empty, facts, table, the_project, who
 from screens.settings.parts import add, choose, fresh
 from storage import services as register
 from storage.register import Milestone
+
+PROJECT = {"name": "Project name", "note": "Note", "illustrative": "The content is illustrative"}
+MILESTONE = {"name": "What it is called", "date": "Its date"}
 
 
 def show_project() -> None:
     """The project's name and note, and whether its content is invented."""
     now = facts()
-    version = last_shown("project", now.version)
-    with st.form("project"):
-        name = st.text_input("Project name", now.name, key="project name")
-        note = st.text_area("Note", now.note, help="Shown here only.", key="project note")
-        illustrative = st.checkbox(
-            "The content is illustrative",
-            now.illustrative,
+    saved: Values = {"name": now.name, "note": now.note, "illustrative": now.illustrative}
+    form = kept_form("project", saved, now.version, PROJECT)
+    with st.form(form.key):
+        st.text_input(PROJECT["name"], key=form.at("name"))
+        st.text_area(PROJECT["note"], help="Shown here only.", key=form.at("note"))
+        st.checkbox(
+            PROJECT["illustrative"],
             help="Says so on every screen and file.",
-            key="project illustrative",
+            key=form.at("illustrative"),
         )
-        if st.form_submit_button("Save"):
-            edited = replace(now, name=name, note=note, illustrative=illustrative, version=version)
-            do(lambda: register.change_project(the_project(), who(), edited), "Saved.")
+        pressed = st.form_submit_button("Save")
+    if pressed:
+        form.save(
+            lambda values, at: register.change_project(
+                the_project(), who(), replace(now, **values, version=at)
+            ),
+            "Saved.",
+        )
 
 
 def show_milestones() -> None:
@@ -64,15 +73,19 @@ def _change_milestone(held: list[Milestone]) -> None:
     chosen = choose("Change a milestone", held, lambda each: each.name, key="milestone chosen")
     if not chosen:
         return
-    version = last_shown(f"milestone {chosen.id}", chosen.version)
-    with st.form("change milestone"):
-        name = st.text_input("What it is called", chosen.name, key=f"milestone name {chosen.id}")
-        day = "/".join(reversed(chosen.date.split("-")))
-        on = st.text_input("Its date", day, key=f"milestone date {chosen.id}")
-        if st.form_submit_button("Save milestone"):
-            with fault_told():
-                date = typed_day(on or "-") or ""
-                edited = replace(chosen, name=name, date=date, version=version)
-                do(lambda: register.change_milestone(the_project(), who(), edited), "Saved.")
+    saved: Values = {"name": chosen.name, "date": day_typed(chosen.date)}
+    form = kept_form(f"milestone-{chosen.id}", saved, chosen.version, MILESTONE)
+    with st.form(form.key):
+        st.text_input(MILESTONE["name"], key=form.at("name"))
+        st.text_input(MILESTONE["date"], key=form.at("date"))
+        pressed = st.form_submit_button("Save milestone")
+    if pressed:
+        form.save(lambda values, at: _save_milestone(chosen, values, at), "Saved.")
     if st.button("Remove milestone"):
         do(lambda: register.remove_milestone(the_project(), who(), chosen.id), "Removed.")
+
+
+def _save_milestone(chosen: Milestone, values: Values, version: int) -> None:
+    date = typed_day(values["date"] or "-") or ""
+    edited = replace(chosen, name=values["name"], date=date, version=version)
+    register.change_milestone(the_project(), who(), edited)

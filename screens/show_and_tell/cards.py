@@ -17,13 +17,13 @@ from presenting.slides import Slide, left_out_of, left_out_words, slides_of_card
 from process_maps.services import maps
 from research.services import quotes_by_id
 from screens.components.presenter import presenter
+from screens.kept_edit import Values, kept_form
 from screens.look import (
     asked_for,
     do,
     empty,
     fault_told,
     go_to,
-    last_shown,
     plain,
     the_project,
     who,
@@ -32,6 +32,13 @@ from screens.show_and_tell.adding import add
 from screens.show_and_tell.choices import choose_refers
 
 Named = Callable[[Card], str]
+
+LABELS = {
+    "heading": "Heading in your own words (optional)",
+    "words": "Your own words on the slide (optional)",
+    "notes": "Your notes: seen only by you while presenting",
+    "minutes": "Minutes",
+}
 
 
 def arrange(board: Storyboard) -> None:
@@ -133,29 +140,32 @@ def _not_cleared(made: list[Slide]) -> None:
 
 
 def _words(card: Card) -> None:
-    version = last_shown(f"card-{card.id}", card.version)
-    with st.form(f"card-{card.id}-{card.version}"):
-        refers = choose_refers(card)
-        heading = st.text_input("Heading in your own words (optional)", card.heading, max_chars=400)
-        words = st.text_area(
-            "Your own words on the slide (optional)",
-            card.words,
+    saved: Values = {
+        "heading": card.heading,
+        "words": card.words,
+        "notes": card.notes,
+        "minutes": card.minutes or 0,
+    }
+    form = kept_form(f"card-{card.id}", saved, card.version, LABELS)
+    with st.form(form.key):
+        refers = choose_refers(card, form.key)
+        st.text_input(LABELS["heading"], max_chars=400, key=form.at("heading"))
+        st.text_area(
+            LABELS["words"],
             height=100,
             help="Begin a line with a hyphen to make a list.",
+            key=form.at("words"),
         )
-        notes = st.text_area("Your notes: seen only by you while presenting", card.notes, height=80)
-        minutes = st.number_input("Minutes", 0, 600, card.minutes or 0)
-        if st.form_submit_button("Save the card"):
-            changed = replace(
-                card,
-                refers=refers,
-                heading=heading,
-                words=words,
-                notes=notes,
-                minutes=int(minutes),
-                version=version,
-            )
-            do(lambda: services.change_card(the_project(), who(), changed), "Card saved.")
+        st.text_area(LABELS["notes"], height=80, key=form.at("notes"))
+        st.number_input(LABELS["minutes"], 0, 600, key=form.at("minutes"))
+        pressed = st.form_submit_button("Save the card")
+    if pressed:
+        form.save(
+            lambda values, at: services.change_card(
+                the_project(), who(), replace(card, **values, refers=refers, version=at)
+            ),
+            "Card saved.",
+        )
 
 
 def _namer() -> Named:

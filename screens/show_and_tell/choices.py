@@ -19,9 +19,8 @@ WHICH = {
 }
 
 
-def choose_refers(card: Card) -> Refers:
+def choose_refers(card: Card, key: str) -> Refers:
     """What the card is to show from now on; for most kinds that is as it was."""
-    key = f"card-{card.id}-{card.version}"
     if card.kind == "finding":
         return {**card.refers, "quotes": _choose_quotes(card, key)}
     if card.kind == "failures":

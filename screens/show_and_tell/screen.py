@@ -9,7 +9,7 @@ from uuid import uuid4
 import streamlit as st
 
 from common.errors import NotFound
-from common.words import count_of, day_words, typed_day
+from common.words import count_of, day_typed, day_words, typed_day
 from evidence.overview import working_councils
 from presenting import services
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
@@ -17,6 +17,7 @@ from presenting.on_screen import storyboard_on_screen
 from presenting.page import page
 from presenting.slides import left_out_of, left_out_words, slides
 from screens.components.presenter import presenter
+from screens.kept_edit import Values, kept_form
 from screens.look import (
     asked_for,
     do,
@@ -24,7 +25,6 @@ from screens.look import (
     fault_told,
     go_to,
     heading,
-    last_shown,
     plain,
     table,
     the_project,
@@ -33,6 +33,12 @@ from screens.look import (
 from screens.show_and_tell.cards import arrange
 
 TOKEN = "show_token"
+LABELS = {
+    "name": "Name",
+    "date": "Date",
+    "council_id": "For one council (optional)",
+    "length": "Length in minutes",
+}
 
 
 def show() -> None:
@@ -169,44 +175,38 @@ def _save(board: Storyboard) -> None:
 def _settings(board: Storyboard) -> None:
     project = the_project()
     councils = {each.id: each.name for each in working_councils(project)}
-    version = last_shown(f"storyboard-{board.id}", board.version)
-    with st.form(f"storyboard-{board.id}-{board.version}"):
-        name = st.text_input("Name", board.name, max_chars=120)
-        when = st.text_input("Date", day_typed(board.date), placeholder="30/06/2026")
-        ids = [None, *councils]
-        council = st.selectbox(
-            "For one council (optional)",
-            ids,
-            index=ids.index(board.council_id) if board.council_id in councils else 0,
+    saved: Values = {
+        "name": board.name,
+        "date": day_typed(board.date),
+        "council_id": board.council_id if board.council_id in councils else None,
+        "length": board.length or USUAL_LENGTH,
+    }
+    form = kept_form(f"storyboard-{board.id}", saved, board.version, LABELS)
+    with st.form(form.key):
+        st.text_input(LABELS["name"], max_chars=120, key=form.at("name"))
+        st.text_input(LABELS["date"], placeholder="30/06/2026", key=form.at("date"))
+        st.selectbox(
+            LABELS["council_id"],
+            [None, *councils],
             format_func=lambda each: councils[each] if each else "Everybody",
+            key=form.at("council_id"),
         )
-        length = st.number_input("Length in minutes", 1, 600, board.length or USUAL_LENGTH)
-        if st.form_submit_button("Save changes"):
-            do(
-                lambda: services.edit_storyboard(
-                    project,
-                    who(),
-                    replace(
-                        board,
-                        name=name,
-                        date=typed_day(when),
-                        council_id=council,
-                        length=int(length),
-                        version=version,
-                    ),
-                ),
-                "Saved.",
-            )
+        st.number_input(LABELS["length"], 1, 600, key=form.at("length"))
+        pressed = st.form_submit_button("Save changes")
+    if pressed:
+        form.save(
+            lambda values, at: services.edit_storyboard(
+                project,
+                who(),
+                replace(board, **{**values, "date": typed_day(values["date"]), "version": at}),
+            ),
+            "Saved.",
+        )
     with st.container(horizontal=True):
         if st.button("Copy this storyboard"):
             do(lambda: _copied(board), "Copied. This is the copy.")
         if st.button("Remove this storyboard"):
             do(lambda: _removed(board), "Storyboard removed.")
-
-
-def day_typed(iso: str | None) -> str:
-    """A stored day as somebody would type it."""
-    return "/".join(reversed(iso.split("-"))) if iso else ""
 
 
 def _copied(board: Storyboard) -> None:

@@ -1,0 +1,124 @@
+"""The same thing open in two tabs: whoever saves second is told, and nobody's words are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from common.who import Who
+from project import DATABASE_VARIABLE, open_project
+from research.guide import services as guide
+from research.guide.model import TopicFacts
+from screens.look import script_of
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form: where it is, what opens it, the field that both change, and the button."""
+
+    screen: str
+    label: str
+    button: str
+    query: dict[str, str] = field(default_factory=dict)
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+def _settings(part: str, chosen: str, label: str, button: str) -> Case:
+    return Case("settings", label, button, state={"settings_part": part, chosen: 1})
+
+
+CASES = {
+    "project": Case("settings", "Project name", "Save", state={"settings_part": "Project"}),
+    "council": _settings("Councils", "council chosen", "New name", "Rename council"),
+    "tag": _settings("Codebook", "tag chosen", "What it is called", "Save tag"),
+    "topic": _settings("Topic guide", "topic chosen", "What it is called", "Save topic"),
+    "question": _settings(
+        "Topic guide", "question chosen", "The question", "Save research question"
+    ),
+    "milestone": _settings("Milestones", "milestone chosen", "What it is called", "Save milestone"),
+    "session": Case(
+        "sessions",
+        "Title",
+        "Save the particulars",
+        {"session": "1"},
+        {"session_part-1": "Particulars"},
+    ),
+    "painpoint": Case("evidence", "In a few words", "Save", {"painpoint": "1"}),
+    "storyboard": Case(
+        "show_and_tell",
+        "Name",
+        "Save changes",
+        {"storyboard": "1"},
+        {"show-tabs-1": "Name and date"},
+    ),
+    "card": Case(
+        "show_and_tell",
+        "Heading in your own words (optional)",
+        "Save the card",
+        {"storyboard": "1", "card": "2"},
+    ),
+    "run": Case(
+        "rule_failures",
+        "Note",
+        "Save what is known",
+        state={"failures_part": "Run by run", "work-on-run-18": True},
+    ),
+}
+
+
+def _open(case: Case) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    at.run()
+    for name, value in case.state.items():
+        at.session_state[name] = value
+    at.query_params.update(case.query)
+    at.switch_page(script_of(case.screen))
+    return _well(at.run())
+
+
+def _well(at: AppTest) -> AppTest:
+    assert not at.exception, [each.message for each in at.exception]
+    return at
+
+
+def _of(elements: Iterable[Any], label: str) -> Any:
+    found = [each for each in elements if each.label == label]
+    assert found, (label, [each.label for each in elements])
+    return found[-1]
+
+
+def _field(at: AppTest, case: Case) -> Any:
+    return _of([*at.text_input, *at.text_area], case.label)
+
+
+def _save(at: AppTest, case: Case, words: str) -> AppTest:
+    _field(at, case).set_value(words)
+    _of(at.button, case.button).click()
+    return _well(at.run())
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_whoever_saves_second_is_told_and_keeps_their_words(
+    case: Case, demo_file: Path, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(demo_file))
+    project = open_project(demo_file)
+    guide.add_question(project, who, "Where do errors begin?")
+    guide.add_topic(project, who, TopicFacts("Data entry"))
+    mine, theirs = _open(case), _open(case)
+    assert not _save(theirs, case, "Theirs").error
+    _save(mine, case, "Mine ملف 😀")
+    assert any("Somebody else changed this" in each.value for each in mine.error)
+    assert any("as saved by them: Theirs" in each.value for each in mine.markdown)
+    assert _field(mine, case).value == "Mine ملف 😀"
+    assert _field(_open(case), case).value == "Theirs"
+    _of(mine.button, case.button).click()
+    assert not _well(mine.run()).error
+    assert _field(_open(case), case).value == "Mine ملف 😀"
