@@ -29,8 +29,9 @@ def comparison_slides(project: Project, ids: Sequence[int]) -> list[Part]:
         raise NotFound("two different maps are needed") from None
     # Pairs that differ say most; each keeps the number it has on the Compare maps screen.
     pairs = sorted(it.pairing.pairs, key=lambda pair: (not _differs(it, pair), pair.number))
-    shown = [pairs[i : i + PAIRS_AT_ONCE]
-             for i in range(0, min(len(pairs), MOST_PAIRS), PAIRS_AT_ONCE)]  # fmt: skip
+    shown = [
+        pairs[i : i + PAIRS_AT_ONCE] for i in range(0, min(len(pairs), MOST_PAIRS), PAIRS_AT_ONCE)
+    ]
     rest = len(pairs) - sum(map(len, shown))
     tables = [_table(it, each) for each in shown]
     if rest:

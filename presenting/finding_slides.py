@@ -109,13 +109,17 @@ def says_and_shows(
         row.painpoint.title,
         "Says and shows",
         (
-            el("div", table, el("div", el("h3", "What the data shows"), *shows, class_="shows"),
-               class_="columns"),
+            el(
+                "div",
+                table,
+                el("div", el("h3", "What the data shows"), *shows, class_="shows"),
+                class_="columns",
+            ),
         ),
         tone=row.painpoint.kind,
         note="They go together; neither is shown to cause the other.",
         source=f"{counted.words()}. {HIDDEN_WORDS}" if counted else "",
-    )  # fmt: skip
+    )
 
 
 def row_of(found: Matrix, painpoint_id: int) -> Row:
@@ -139,12 +143,20 @@ def _heard(row: Row) -> list[Node]:
         el(
             "p",
             el("strong", f"{spoke} of {asked}", class_="figure"),
-            el("span", f"{'person' if asked == 1 else 'people'} asked, in {councils} of "
-               f"{count_of(of, 'council')}", class_="figure-words"),
+            el(
+                "span",
+                f"{'person' if asked == 1 else 'people'} asked, in {councils} of "
+                f"{count_of(of, 'council')}",
+                class_="figure-words",
+            ),
         ),
-        el("table", el("caption", "People who spoke of it, by council"),
-           el("thead", el("tr", *head)), el("tbody", *rows)),
-    ]  # fmt: skip
+        el(
+            "table",
+            el("caption", "People who spoke of it, by council"),
+            el("thead", el("tr", *head)),
+            el("tbody", *rows),
+        ),
+    ]
 
 
 def _council_row(cell: Cell) -> Node:

@@ -61,8 +61,10 @@ def map_parts(process: Map) -> list[MapPart]:
 def _groups(process: Map) -> list[list[str]]:
     if len(process.steps) <= MOST_STEPS:
         return []
-    by_phase = [[step.id for step in process.steps if step.phase == phase.id]
-                for phase in phases_of(process)]  # fmt: skip
+    by_phase = [
+        [step.id for step in process.steps if step.phase == phase.id]
+        for phase in phases_of(process)
+    ]
     by_phase.append([step.id for step in process.steps if not step.phase])
     groups: list[list[str]] = []
     for steps in (each for each in by_phase if each):

@@ -60,10 +60,13 @@ def _whole(
         el(
             "details",
             el("summary", "The map as a table"),
-            el("table", el("thead", el("tr", *(el("th", each, scope="col") for each in head))),
-               el("tbody", *rows)),
+            el(
+                "table",
+                el("thead", el("tr", *(el("th", each, scope="col") for each in head))),
+                el("tbody", *rows),
+            ),
         ),
-    )  # fmt: skip
+    )
     return Part(
         stored.title,
         "Process map",

@@ -15,11 +15,38 @@ from lxml import etree
 
 TAGS = frozenset(
     (
-        "article", "blockquote", "caption", "cite", "details", "dd", "div", "dl", "dt",
-        "figcaption", "figure", "footer", "h2", "h3", "header", "li", "ol", "p", "q", "section",
-        "span", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"
+        "article",
+        "blockquote",
+        "caption",
+        "cite",
+        "details",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "footer",
+        "h2",
+        "h3",
+        "header",
+        "li",
+        "ol",
+        "p",
+        "q",
+        "section",
+        "span",
+        "strong",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
     )
-)  # fmt: skip
+)
 ATTRIBUTES = frozenset(("class", "dir", "id", "scope", "tabindex", "role", "aria-label"))
 _SVG = "{http://www.w3.org/2000/svg}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)

@@ -74,12 +74,16 @@ def count_table(
     rows = [
         el(
             "tr",
-            el("th", el("strong", spelling(code)), f" {label_for(code, compared.year)}",
-               scope="row"),
+            el(
+                "th",
+                el("strong", spelling(code)),
+                f" {label_for(code, compared.year)}",
+                scope="row",
+            ),
             *(_cell(word, rate, largest) for word, rate in zip(line, per, strict=True)),
         )
         for code, line, per in zip(shown, words, rates, strict=True)
-    ]  # fmt: skip
+    ]
     caption = f"Failures counted in {compared.unit}, and per 100 children in the return"
     made = [
         el(

@@ -151,7 +151,7 @@ def heading(title: str, lead: str) -> None:
         )
     # The place is kept when there is nothing to say: what follows would else move by one, and
     # opened tabs and expanders would fall back to how they began.
-    with st.container():
+    with st.container(key="done"):
         if isinstance(done := st.session_state.pop(DONE, None), Done):
             _show_done(done)
     whole_page()

@@ -55,12 +55,16 @@ _ROLE_OF_FOCUS = """() => {
 
 @dataclass
 class Visit:
-    """A page of the app, every request that tried to leave this machine, every box it opened."""
+    """A page of the app, every request that tried to leave this machine, every box it opened.
+
+    ``asked_to_stay`` counts how often it asked before it was left; the answer is always to leave.
+    """
 
     page: Page
     address: str
     strayed: list[str] = field(default_factory=list)
     spoke: list[str] = field(default_factory=list)
+    asked_to_stay: int = 0
 
     def open(self, path: str = "") -> None:
         """Go to a screen and wait until it stands."""
@@ -174,6 +178,10 @@ def visiting(browser: Browser, address: str, *, width: int = 1280) -> Iterator[V
             visit.strayed.append(request.url)
 
     def hush(dialog: Dialog) -> None:
+        if dialog.type == "beforeunload":
+            visit.asked_to_stay += 1
+            dialog.accept()
+            return
         visit.spoke.append(dialog.message)
         dialog.dismiss()
 

@@ -31,6 +31,17 @@ _ENDS_OF_WORDS = """([answers, answer, first, last]) => {
 }"""
 
 
+def drag_over(visit: Visit, turns: str, turn: int, first: str, last: str) -> None:
+    """Drag from the beginning of one word to the end of another, within one of those turns."""
+    page = visit.page
+    expect(page.locator(turns).nth(turn)).to_be_visible()
+    begin, end = page.evaluate(_ENDS_OF_WORDS, [turns, turn, first, last])
+    page.mouse.move(*begin)
+    page.mouse.down()
+    page.mouse.move(*end, steps=6)
+    page.mouse.up()
+
+
 class Hands(Protocol):
     """What a person does to a screen, by the names they see."""
 
@@ -109,13 +120,7 @@ class Mouse:
         self.visit.settle()
 
     def select(self, answer: int, first: str, last: str) -> None:
-        page = self.visit.page
-        expect(page.locator(ANSWERS).nth(answer)).to_be_visible()
-        begin, end = page.evaluate(_ENDS_OF_WORDS, [ANSWERS, answer, first, last])
-        page.mouse.move(*begin)
-        page.mouse.down()
-        page.mouse.move(*end, steps=6)
-        page.mouse.up()
+        drag_over(self.visit, ANSWERS, answer, first, last)
 
     def _field(self, name: str) -> Locator:
         text, search = (

@@ -83,6 +83,7 @@ def test_pressed_twice_things_are_made_once(project: Project) -> None:
         page.get_by_label("Title (optional)").fill("Planned once")
         page.reload()
         visit.settle()
+        assert visit.asked_to_stay == 1, "what was typed would have been lost"
         assert len(sessions(project)) == 1
         page.get_by_text("Plan a session", exact=True).click()
         visit.settle()
@@ -90,6 +91,9 @@ def test_pressed_twice_things_are_made_once(project: Project) -> None:
         page.get_by_role("button", name="Plan the session").dblclick()
         visit.settle()
         assert len(sessions(project)) == 2
+        page.reload()
+        visit.settle()
+        assert visit.asked_to_stay == 1, "what was saved is not lost"
         page.go_back()
         visit.settle()
         assert len(sessions(project)) == 2

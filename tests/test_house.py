@@ -74,6 +74,15 @@ def test_sql_is_only_in_stores_and_streamlit_only_on_screens() -> None:
     assert faults == []
 
 
+def test_no_statistics_are_worked_out_on_screens() -> None:
+    reckoners = {"statistics", "numpy", "pandas", "scipy", "statsmodels", "sklearn"}
+    assert [
+        str(path.relative_to(ROOT))
+        for path in _sources()
+        if _room(path) == "screens" and {name.split(".")[0] for name in _imports(path)} & reckoners
+    ] == []
+
+
 def test_no_room_names_another_rooms_tables() -> None:
     stores = [path for path in _sources() if path.name in ("store.py", "tables.py")]
     owned = {

@@ -36,11 +36,10 @@ from research.services import (
     remove_quote,
     save_session,
     start_session,
-    tag_quote,
     transcript,
     unclear_quote,
-    untag_quote,
 )
+from research.services.retagging import retag_quotes
 from research.tables import ROOM as RESEARCH
 from storage import Project, act, reading
 from storage.check import check
@@ -219,20 +218,17 @@ def test_a_code_finds_what_lies_below_it_and_comes_off_again(project: Project, w
     time = add_code(project, who, "Time", pain)
     first = keep_turn_as_quote(project, who, session_id, turns[1].id, codes=[time])
     second = keep_turn_as_quote(project, who, session_id, turns[2].id)
-    tag_quote(project, who, second, pain)
-    tag_quote(project, who, second, pain)
+    assert [retag_quotes(project, who, [second], [pain]) for _ in range(2)] == [1, 0]
     assert [each.id for each in quotes(project, code_id=pain)] == [first, second]
     assert [each.id for each in quotes(project, code_id=pain, words="days")] == [first]
     assert [each.id for each in quotes(project, code_id=time)] == [first]
     assert count_quotes(project, code_id=pain) == 2
     assert [code.name for code in quotes(project)[0].codes] == ["Time"]
-    untag_quote(project, who, second, pain)
-    with pytest.raises(NotFound):
-        untag_quote(project, who, second, pain)
+    assert [retag_quotes(project, who, [second], (), [pain]) for _ in range(2)] == [1, 0]
     remove_quote(project, who, first)
     assert [each.quotes for each in codes(project)] == [0, 0]
     with pytest.raises(NotFound):
-        tag_quote(project, who, first, pain)
+        retag_quotes(project, who, [first], [pain])
 
 
 def _cleared(project: Project, who: Who) -> tuple[int, int]:

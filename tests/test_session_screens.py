@@ -31,6 +31,7 @@ from research.services import (
 )
 from storage import Project
 from tests.browser import Visit, chromium, served, visiting
+from tests.hands import drag_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -69,30 +70,7 @@ def visit(browser: Browser, project: Project) -> Iterator[Visit]:
 
 def _select(visit: Visit, turn: int, first: str, last: str) -> None:
     """Drag over words with the mouse, from the beginning of one to the end of another."""
-    expect(visit.page.locator(".cg-hl-words").nth(turn)).to_be_visible()
-    ends = visit.page.evaluate(
-        """([turn, first, last]) => {
-          const words = document.querySelectorAll(".cg-hl-words")[turn];
-          const at = (text, atEnd) => {
-            const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
-            for (let node; (node = walker.nextNode());) {
-              const found = node.data.indexOf(text);
-              if (found < 0) continue;
-              const range = document.createRange();
-              range.setStart(node, found);
-              range.setEnd(node, found + text.length);
-              const box = range.getBoundingClientRect();
-              return [atEnd ? box.right - 1 : box.left + 1, box.top + box.height / 2];
-            }
-          };
-          return [at(first, false), at(last, true)];
-        }""",
-        [turn, first, last],
-    )
-    visit.page.mouse.move(*ends[0])
-    visit.page.mouse.down()
-    visit.page.mouse.move(*ends[1], steps=6)
-    visit.page.mouse.up()
+    drag_over(visit, ".cg-hl-words", turn, first, last)
 
 
 def _kept(project: Project) -> list[str]:
@@ -331,3 +309,18 @@ def test_a_deep_link_scrolls_to_its_quote(browser: Browser, demo_file: Path) -> 
         visit.open(f"sessions?session=1&quote={last.id}")
         expect(visit.page.locator("mark.open").first).to_be_in_viewport()
         assert visit.violations() == []
+
+
+def test_a_speaker_taken_for_somebody_asked_is_put_right(
+    visit: Visit, project: Project, held: int
+) -> None:
+    assert sum(each.people for each in asked(project)) == 1
+    visit.open(f"sessions?session={held}")
+    visit.page.get_by_role("tab", name="Particulars").click()
+    visit.page.get_by_role("button", name="They held the session").click()
+    expect(visit.page.get_by_text("what they said is no evidence")).to_be_visible()
+    assert asked(project) == []
+    visit.page.get_by_role("button", name="Undo").click()
+    expect(visit.page.get_by_text("Undone.")).to_be_visible()
+    assert sum(each.people for each in asked(project)) == 1
+    assert visit.errors() == []

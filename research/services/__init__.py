@@ -50,9 +50,7 @@ from research.services.quotes import (
     quotes,
     quotes_by_id,
     remove_quote,
-    tag_quote,
     unclear_quote,
-    untag_quote,
 )
 from research.services.sessions import (
     add_note,
@@ -116,12 +114,10 @@ __all__ = [
     "set_interviewer",
     "set_memo",
     "start_session",
-    "tag_quote",
     "take_from_session",
     "taking_part",
     "topics_in_use",
     "transcript",
     "unclear_quote",
-    "untag_quote",
     "write_line",
 ]

@@ -6,8 +6,10 @@ from research.heard import store
 from research.heard.model import CouncilAsked, TagHeard, tags_heard
 from research.quotes import store as quote_store
 from storage import Project, reading
+from storage.remembering import remembered
 
 
+@remembered
 def heard(project: Project) -> tuple[TagHeard, ...]:
     """Each tag of the codebook with from how many people it was heard, council by council.
 

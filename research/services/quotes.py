@@ -153,28 +153,6 @@ def unclear_quote(project: Project, who: Who, quote_id: int, version: int) -> No
         quote_store.set_cleared(this, quote_id, version, False)
 
 
-def tag_quote(project: Project, who: Who, quote_id: int, code_id: int) -> None:
-    """Put a code on a quote; nothing happens where it is on it already."""
-    with reading(project) as db:
-        code = quote_store.code(db, code_id)
-        view = quote_store.quotes_by_id(db, [quote_id])
-    if not view:
-        raise NotFound(f"there is no quote number {quote_id} in this project")
-    if code_id in {each.id for each in view[0].codes}:
-        return
-    with act(project, who, f"Tagged a quote “{code.name}”") as this:
-        quote_store.code(this.db, code_id)
-        if not quote_store.quotes_by_id(this.db, [quote_id]):
-            raise NotFound(f"there is no quote number {quote_id} in this project")
-        quote_store.add_coding(this, quote_id, code_id)
-
-
-def untag_quote(project: Project, who: Who, quote_id: int, code_id: int) -> None:
-    """Take a code off a quote."""
-    with act(project, who, "Took a tag off a quote") as this:
-        quote_store.remove_coding(this, quote_id, code_id)
-
-
 def evidence_at(turns: Sequence[TurnView], start: int, end: int) -> tuple[Placed, str, int | None]:
     """The span without blanks at its ends, its words, and the participant who said most of it.
 

@@ -41,16 +41,6 @@ def retag_quotes(
     names = list(dict.fromkeys(one_line(name, "tag's name", LONGEST_NAME) for name in new))
     if set(add) & set(remove):
         raise BadInput("the same tag is to be added and removed", remedy="Choose one of the two")
-    with reading(project) as db:
-        on = {view.id: {code.id for code in view.codes} for view in store.quotes_by_id(db, ids)}
-        made = [store.find_code(db, None, name) for name in names]
-    wanted = {*add, *(each for each in made if each is not None)}
-    if (
-        None not in made
-        and len(on) == len(ids)
-        and all(wanted <= tags and not tags & set(remove) for tags in on.values())
-    ):
-        return 0
     words = "Changed the tags of a quote" if len(ids) == 1 else f"Retagged {len(ids):,} quotes"
     with act(project, who, words) as this:
         views = store.quotes_by_id(this.db, ids)

@@ -175,8 +175,10 @@ def _innovations(
     if not found:
         return
     st.subheader(plain(f"Innovations that {other}'s map does not show"), anchor=False)
-    st.markdown(f"They are on {plain(name)}'s map. Whether {plain(other)} does the same may not "
-                "have been asked.")  # fmt: skip
+    st.markdown(
+        f"They are on {plain(name)}'s map. Whether {plain(other)} does the same may not "
+        "have been asked."
+    )
     for number, (painpoint_id, each) in enumerate(found.items(), start=1):
         where = anchor_words(process, each.mark.anchor)
         words = f"{each.mark.words} ({where})" if where else each.mark.words

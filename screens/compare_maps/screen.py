@@ -63,13 +63,16 @@ def _choose(held: Sequence[MapView]) -> tuple[int, int]:
     names = {each.id: each.title for each in held}
     chosen = [
         column.selectbox(
-            label, ids, index=ids.index(now or ids[0]), format_func=names.__getitem__,
+            label,
+            ids,
+            index=ids.index(now or ids[0]),
+            format_func=names.__getitem__,
             key=f"compare-{label}-{now}",
         )
         for column, label, now in zip(
             columns, ("First map", "Second map"), (first, second), strict=True
         )
-    ]  # fmt: skip
+    ]
     if chosen != [first, second]:
         st.query_params.from_dict({FIRST: str(chosen[0]), SECOND: str(chosen[1])})
         st.rerun()
@@ -125,8 +128,11 @@ def _what_is_not_stated(it: Comparison) -> None:
             st.markdown(f"{plain(name)}: this map has no steps yet.")
         elif silent := sorted(stated(process).silent):
             words = ", ".join(each.lower() for each in silent)
-            st.caption(plain(f"{name}'s map states of none of its steps: {words}. Unknown is no "
-                             "difference."))  # fmt: skip
+            st.caption(
+                plain(
+                    f"{name}'s map states of none of its steps: {words}. Unknown is no difference."
+                )
+            )
 
 
 def _file(a: int, b: int) -> bytes:

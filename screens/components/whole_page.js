@@ -1,15 +1,18 @@
 // Watches over the whole page. A text too long for any field is kept out of it: a browser stands
-// still for long while it lays ten megabytes out. And a button pressed twice, or held down, is
-// pressed once: a second press would meet whatever the first one has put in the button's place.
+// still for long while it lays ten megabytes out. A button pressed twice, or held down, is pressed
+// once: a second press would meet whatever the first one has put in the button's place. And who
+// reloads or closes a page with words in a form that were not sent is asked first.
 
 const BUTTONS = '[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button';
-const SENDS_A_FORM = '[data-testid="stForm"] input';
+const FORM = '[data-testid="stForm"]';
+const SENDS_A_FORM = `${FORM} input`;
 const MOMENT = 250;
 const MINUTE = 60_000;
 
 let longest = 0;
 let told = null;
 const pressed = new WeakMap();
+const unsent = new Set();
 
 function incoming(event) {
   if (event.type === "beforeinput") {
@@ -50,13 +53,28 @@ function pressOnce(event) {
   if (!button) return;
   const since = Date.now() - (pressed.get(button) ?? -Infinity);
   if (event.detail > 1 || since < MOMENT || (since < MINUTE && atWork())) stop(event);
-  else pressed.set(button, Date.now());
+  else {
+    pressed.set(button, Date.now());
+    if (button.closest(FORM)) unsent.clear();
+  }
 }
 
 function holdOnce(event) {
-  if (!event.repeat || (event.key !== "Enter" && event.key !== " ")) return;
+  if (event.key !== "Enter" && event.key !== " ") return;
+  if (event.key === "Enter" && event.target.closest?.(SENDS_A_FORM)) unsent.clear();
+  if (!event.repeat) return;
   const held = event.target.closest?.(event.key === "Enter" ? `${BUTTONS}, ${SENDS_A_FORM}` : BUTTONS);
   if (held) stop(event);
+}
+
+function typed(event) {
+  if (event.target.closest?.(FORM) && "value" in event.target) unsent.add(event.target);
+}
+
+function leaving(event) {
+  for (const field of unsent) {
+    if (field.isConnected && field.value) event.preventDefault();
+  }
 }
 
 if (!window.commonGroundWholePage) {
@@ -64,6 +82,8 @@ if (!window.commonGroundWholePage) {
   for (const kind of ["paste", "drop", "beforeinput"]) document.addEventListener(kind, keepOut, true);
   document.addEventListener("click", pressOnce, true);
   document.addEventListener("keydown", holdOnce, true);
+  document.addEventListener("input", typed, true);
+  window.addEventListener("beforeunload", leaving);
 }
 
 export default function (component) {

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from common.errors import BadInput
-from common.words import day_typed, typed_day
+from common.words import count_of, day_typed, typed_day
 from research import services
 from research.guide.services import topics as guide_topics
 from research.model import SESSION_KINDS, USER_GROUPS, Participant, Session, TakingPart
@@ -142,24 +142,47 @@ def take_part(session: Session) -> None:
     """Who takes part: the list, taking somebody out, adding somebody."""
     here = services.taking_part(the_project(), session.id)
     for each in here:
-        words, button = st.columns([5, 1.4], vertical_alignment="center")
-        asks = "holds the session" if each.interviewer else "to be asked" if session.planned else ""
-        said = f"{each.turns} turns" if each.turns else asks or "said nothing"
-        words.markdown(f"**{plain(each.pseudonym)}**{plain(_role_of(each))} :gray[{said}]")
-        if not each.turns and button.button(
+        _takes_part(session, each)
+    if not here:
+        st.markdown("Nobody is named yet.")
+    _add_person(session, {each.participant_id for each in here})
+
+
+def _takes_part(session: Session, each: TakingPart) -> None:
+    words, button = st.columns([5, 2], vertical_alignment="center")
+    asks = "holds the session" if each.interviewer else "to be asked" if session.planned else ""
+    spoke = count_of(each.turns, "turn") if each.turns else ""
+    said = ", ".join(part for part in (asks, spoke) if part) or "said nothing"
+    words.markdown(f"**{plain(each.pseudonym)}**{plain(_role_of(each))} :gray[{said}]")
+    if not each.turns:
+        if button.button(
             "Take out",
             key=f"out-{session.id}-{each.participant_id}",
             help=f"{each.pseudonym} does not take part",
         ):
             do(
-                lambda gone=each: services.take_from_session(  # type: ignore[misc]
-                    the_project(), who(), session.id, gone.participant_id
+                lambda: services.take_from_session(
+                    the_project(), who(), session.id, each.participant_id
                 ),
                 "Taken out of this session.",
             )
-    if not here:
-        st.markdown("Nobody is named yet.")
-    _add_person(session, {each.participant_id for each in here})
+    elif button.button(
+        "They were asked" if each.interviewer else "They held the session",
+        key=f"asks-{session.id}-{each.participant_id}",
+        help=(
+            f"{each.pseudonym} answered, and counts as asked"
+            if each.interviewer
+            else f"{each.pseudonym} put the questions: what they said is no evidence"
+        ),
+    ):
+        do(
+            lambda: services.set_interviewer(
+                the_project(), who(), session.id, each.participant_id, not each.interviewer
+            ),
+            "Noted: what they said counts."
+            if each.interviewer
+            else "Noted: what they said is no evidence, and they do not count as asked.",
+        )
 
 
 def _add_person(session: Session, here: set[int]) -> None:

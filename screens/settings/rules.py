@@ -5,9 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from common.words import count_of
-from screens.look import RULE_GROUPS, empty
+from screens.look import RULE_GROUPS, empty, table
+from screens.paging import page_of
 from screens.pickers import search_box
 from validation.catalogue import rules
+from validation.services import RuleFilter, fits
+
+RULES_A_PAGE = 25
 
 
 def show_rules() -> None:
@@ -21,28 +25,21 @@ def show_rules() -> None:
     words = search_box(
         "Find a rule", key="rule words", placeholder="A code, a field, or words of its label"
     )
-    wanted = words.casefold().split()
     every = rules(year)
-    found = tuple(
-        rule
-        for rule in every
-        if all(
-            word in f"{rule.code} {rule.label} {' '.join(rule.fields)}".casefold()
-            for word in wanted
-        )
-    )
+    found = [rule for rule in every if fits(RuleFilter(words), rule.code, year)]
     st.caption(f"{len(found):,} of {count_of(len(every), 'rule')}")
     if not found:
         empty("No rule of this year fits these words. Try fewer, or another year.")
         return
-    st.dataframe(
-        {
-            "Code": [rule.code for rule in found],
-            "What to look at": [rule.label for rule in found],
-            "Tables": [", ".join(rule.tables) for rule in found],
-            "Fields": [", ".join(rule.fields) for rule in found],
-            "Group": [RULE_GROUPS.get(rule.group, rule.group) for rule in found],
-        },
-        hide_index=True,
-        alt="Validation rules of the chosen collection year",
+    table(
+        [
+            {
+                "Rule": f"{rule.code}: {rule.label}",
+                "Tables": ", ".join(rule.tables),
+                "Fields": ", ".join(rule.fields),
+                "Group": RULE_GROUPS.get(rule.group, rule.group),
+            }
+            for rule in page_of(found, RULES_A_PAGE, key=f"rules-{year}")
+        ],
+        "Validation rules of the chosen collection year",
     )

@@ -59,7 +59,7 @@ def wanted(found: Comparison, which: RuleFilter, order: Order = "most") -> list[
     if not which.failing:
         have = {normalise_code(code) for code in codes}
         codes += [r.code for r in rules(found.year) if normalise_code(r.code) not in have]
-    return ordered(found, [code for code in codes if _lets(code, found.year, which)], order)
+    return ordered(found, [code for code in codes if fits(which, code, found.year)], order)
 
 
 def ordered(found: Comparison, codes: Sequence[str], order: Order) -> list[str]:
@@ -134,7 +134,8 @@ def _by_code(code: str) -> tuple[bool, int, str]:
     return not code[:1].isdigit(), int(digits or 0), code
 
 
-def _lets(code: str, year: int, which: RuleFilter) -> bool:
+def fits(which: RuleFilter, code: str, year: int) -> bool:
+    """Whether a rule of that year is one the filter asks for; counts are not looked at."""
     match = match_rule(code, year)
     meant = (match.rule,) if match.rule else match.members
     fields = {field for rule in meant for field in rule.fields}
