@@ -319,7 +319,7 @@ def test_a_speaker_taken_for_somebody_asked_is_put_right(
     visit.page.get_by_role("tab", name="Particulars").click()
     visit.page.get_by_role("button", name="They held the session").click()
     expect(visit.page.get_by_text("what they said is no evidence")).to_be_visible()
-    assert asked(project) == []
+    assert asked(project) == ()
     visit.page.get_by_role("button", name="Undo").click()
     expect(visit.page.get_by_text("Undone.")).to_be_visible()
     assert sum(each.people for each in asked(project)) == 1
