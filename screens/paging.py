@@ -17,7 +17,7 @@ _BUTTON = 38
 def pager(pages: int, *, key: str) -> int:
     """The page a reader chose, counted from 1."""
     # Left to find its own width beside other things, it hides pages there is room for.
-    width = _BUTTON * (min(pages, MOST_BUTTONS) + 2)
+    width = _BUTTON * (min(pages, MOST_BUTTONS) + 3)
     return st.pagination(pages, max_visible_pages=MOST_BUTTONS, width=width, key=key) or 1
 
 

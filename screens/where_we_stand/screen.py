@@ -72,7 +72,7 @@ def _first_page() -> None:
         ),
         (
             "What they do",
-            "You know how a council prepares its return. Draw the steps here, or import a BPMN "
+            "You know how a council prepares its return. Draw the steps here, or import a map "
             "file, and put the painpoints where they sit.",
             "process_map",
             "Draw or import a map",
