@@ -74,8 +74,7 @@ def _go(visit: Visit, place: Place) -> None:
 def _rerun(visit: Visit, server: Server) -> float:
     before = _processor_ms(server.pid)
     for _ in range(RERUNS):
-        visit.page.keyboard.press("r")
-        visit.settle()
+        visit.rerun()
     return (_processor_ms(server.pid) - before) / RERUNS
 
 
@@ -87,8 +86,7 @@ def _rerun_after_an_act(visit: Visit, server: Server, project: Project) -> float
             now = project_facts(this.db)
             change_project(this, replace(now, note=f"Changed {number}"))
         before = _processor_ms(server.pid)
-        visit.page.keyboard.press("r")
-        visit.settle()
+        visit.rerun()
         spent.append(_processor_ms(server.pid) - before)
     return statistics.median(spent)
 

@@ -53,6 +53,14 @@ _ROLE_OF_FOCUS = """() => {
 }"""
 
 
+_STANDS_STILL = """() => {
+  const now = document.querySelectorAll("[data-testid=stMain] *").length;
+  const still = now > 5 && now === window.cgLastSeen;
+  window.cgLastSeen = now;
+  return still;
+}"""
+
+
 @dataclass
 class Visit:
     """A page of the app, every request that tried to leave this machine, every box it opened.
@@ -70,6 +78,8 @@ class Visit:
         """Go to a screen and wait until it stands."""
         self.page.goto(f"{self.address}/{path}")
         self.settle()
+        # On a busy machine the browser is still fetching what draws buttons and fields.
+        self.page.wait_for_function(_STANDS_STILL, polling=100)
 
     def settle(self) -> None:
         """Wait until the server has nothing more to say."""
@@ -79,6 +89,16 @@ class Visit:
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=20_000
         )
+
+    def rerun(self) -> None:
+        """Let the page be made again, by the key that the app keeps from people."""
+        for kind in ("keydown", "keyup"):
+            self.page.evaluate(
+                "kind => document.dispatchEvent(new KeyboardEvent(kind,"
+                " { key: 'r', code: 'KeyR', keyCode: 82, which: 82, bubbles: true }))",
+                kind,
+            )
+        self.settle()
 
     def violations(self) -> list[str]:
         """What axe finds against WCAG 2.2 A and AA, with the elements."""

@@ -199,7 +199,7 @@ def _serve(database: Path, port: int) -> subprocess.Popen[bytes]:
     pytest.fail("the server did not start")
 
 
-def test_notes_outlive_a_server_that_is_stopped_and_started_while_they_are_typed(
+def test_notes_and_forms_outlive_a_server_that_is_stopped_and_started_while_they_are_typed(
     project: Project,
 ) -> None:
     session = plan_session(
@@ -210,7 +210,15 @@ def test_notes_outlive_a_server_that_is_stopped_and_started_while_they_are_typed
         port = probe.getsockname()[1]
     server = _serve(project.path, port)
     try:
-        with chromium() as browser, visiting(browser, f"http://127.0.0.1:{port}") as visit:
+        address = f"http://127.0.0.1:{port}"
+        with (
+            chromium() as browser,
+            visiting(browser, address) as visit,
+            visiting(browser, address) as form,
+        ):
+            form.open("evidence")
+            form.page.get_by_text("Make a painpoint, an innovation").click()
+            form.page.get_by_label("In a few words").fill("Typed before")
             page = visit.page
             visit.open(f"sessions?session={session}")
             page.get_by_role("tab", name="Write notes").click()
@@ -228,6 +236,12 @@ def test_notes_outlive_a_server_that_is_stopped_and_started_while_they_are_typed
             expect(page.get_by_label("Line 3", exact=True)).to_have_value("said while away")
             # Streamlit gives a connection that began while the server stopped 15 seconds to answer.
             expect(page.get_by_role("status")).to_have_text("Saved", timeout=90_000)
+            connected = form.page.locator(
+                '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
+            )
+            connected.wait_for(timeout=90_000)
+            form.page.get_by_role("button", name="Make it").click()
+            expect(form.page.get_by_role("heading", name="Typed before")).to_be_visible()
     finally:
         server.terminate()
         server.wait(timeout=20)

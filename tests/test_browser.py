@@ -91,6 +91,29 @@ def test_no_tab_has_an_accessibility_fault_or_an_error(visit: Visit, path: str) 
         assert visit.violations() == [], tab.inner_text()
 
 
+def test_a_letter_alone_does_nothing_where_nobody_types(visit: Visit) -> None:
+    visit.open("settings")
+    visit.page.evaluate(
+        """() => {
+          window.cgRuns = 0;
+          new MutationObserver(() => { window.cgRuns += 1; }).observe(
+            document.querySelector("[data-testid=stApp]"),
+            { attributes: true, attributeFilter: ["data-test-script-state"] },
+          );
+        }"""
+    )
+    for letter in "rRcC":
+        visit.page.keyboard.press(letter)
+    visit.page.wait_for_timeout(400)
+    assert visit.page.evaluate("window.cgRuns") == 0
+    visit.page.get_by_label("Project name").fill("")
+    visit.page.get_by_label("Project name").press_sequentially("Record")
+    expect(visit.page.get_by_label("Project name")).to_have_value("Record")
+    assert visit.page.evaluate("window.cgRuns") == 0
+    visit.rerun()
+    assert visit.page.evaluate("window.cgRuns") > 0, "else nothing was shown above"
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_no_screen_of_an_empty_project_has_an_accessibility_fault(
     browser: Browser, empty_server: Server, screen: str

@@ -108,7 +108,7 @@ def test_a_storyboard_is_built_reordered_presented_by_keyboard_and_saved(
     for key, number in (("Home", 1), ("ArrowRight", 2), ("PageDown", 3), ("ArrowLeft", 2)):
         page.keyboard.press(key)
         expect(presenter.locator(".told")).to_contain_text(f"{number} of ")
-    page.keyboard.press("r")
+    visit.rerun()
     expect(presenter).to_have_class("presenter full")
     page.keyboard.press("Escape")
     expect(presenter).to_have_class("presenter")

@@ -1,11 +1,14 @@
 // Watches over the whole page. A text too long for any field is kept out of it: a browser stands
 // still for long while it lays ten megabytes out. A button pressed twice, or held down, is pressed
-// once: a second press would meet whatever the first one has put in the button's place. And who
-// reloads or closes a page with words in a form that were not sent is asked first.
+// once: a second press would meet whatever the first one has put in the button's place. Who reloads or
+// closes a page with words in a form that were not sent is asked first. And a letter alone does
+// nothing where nobody types: Streamlit would make the page again at every "r" (WCAG 2.1.4).
 
 const BUTTONS = '[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button';
 const FORM = '[data-testid="stForm"]';
 const SENDS_A_FORM = `${FORM} input`;
+const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=listbox], [role=option], "
+  + '[role=menu], [role=menuitem], [data-testid="stDataFrame"] *';
 const MOMENT = 250;
 const MINUTE = 60_000;
 
@@ -67,6 +70,12 @@ function holdOnce(event) {
   if (held) stop(event);
 }
 
+function quiet(event) {
+  const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!event.isTrusted || !alone || !/^[cr]$/i.test(event.key)) return;
+  if (!event.composedPath()[0].matches?.(TAKES_LETTERS)) event.stopImmediatePropagation();
+}
+
 function typed(event) {
   if (event.target.closest?.(FORM) && "value" in event.target) unsent.add(event.target);
 }
@@ -82,6 +91,7 @@ if (!window.commonGroundWholePage) {
   for (const kind of ["paste", "drop", "beforeinput"]) document.addEventListener(kind, keepOut, true);
   document.addEventListener("click", pressOnce, true);
   document.addEventListener("keydown", holdOnce, true);
+  document.addEventListener("keydown", quiet, true);
   document.addEventListener("input", typed, true);
   window.addEventListener("beforeunload", leaving);
 }

@@ -123,26 +123,26 @@ def rule_counts(
     A rule that was split is added up from its parts; a part that a run counts under its parent is
     unknown there. What a run did not look at has the count None, never 0.
     """
-    asked = tuple(dict.fromkeys(codes))
-    return dict(zip(asked, _counts_of(project, asked, year), strict=True))
+    with reading(project):
+        return {code: _counts_of(project, code, year) for code in dict.fromkeys(codes)}
 
 
 @remembered
-def _counts_of(
-    project: Project, codes: tuple[str, ...], year: int | None
-) -> tuple[tuple[RuleCount, ...], ...]:
+def _counts_of(project: Project, code: str, year: int | None) -> tuple[RuleCount, ...]:
+    found = _stored_runs(project, year)
+    keys = _keys_to_read(code, {run.year for run in found})
     with reading(project) as db:
-        found = store.runs(db, year=year)
-        keys = _keys_to_read(codes, {run.year for run in found})
         counts = store.counts(db, [run.id for run in found], keys)
-    by_unit = [
-        (stored, Run(stored.facts, stored.source, unit, by_key), run_words(stored))
-        for stored, unit, by_key in split_units(found, counts)
-    ]
     return tuple(
-        tuple(_rule_count(stored, run, words, code) for stored, run, words in by_unit)
-        for code in codes
+        _rule_count(stored, Run(stored.facts, stored.source, unit, by_key), code)
+        for stored, unit, by_key in split_units(found, counts)
     )
+
+
+@remembered
+def _stored_runs(project: Project, year: int | None) -> tuple[store.StoredRun, ...]:
+    with reading(project) as db:
+        return tuple(store.runs(db, year=year))
 
 
 def split_units(
@@ -164,13 +164,12 @@ def _words(year: int, number: int, when: str | None, source: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _keys_to_read(codes: Sequence[str], years: Iterable[int]) -> set[str]:
-    keys: set[str] = set()
-    for code in codes:
-        key = normalise_code(code)
-        keys |= {key, parent_code(key) or key}
-        for year in years:
-            keys |= {normalise_code(rule.code) for rule in match_rule(key, year).members}
+def _keys_to_read(code: str, years: Iterable[int]) -> set[str]:
+    """The normalised codes a rule may be counted under: its own, its parent's, its parts'."""
+    key = normalise_code(code)
+    keys = {key, parent_code(key) or key}
+    for year in years:
+        keys |= {normalise_code(rule.code) for rule in match_rule(key, year).members}
     return keys
 
 
@@ -217,13 +216,13 @@ def _count_view(each: store.StoredCount, year: int) -> CountView:
     )
 
 
-def _rule_count(stored: store.StoredRun, run: Run, words: str, code: str) -> RuleCount:
+def _rule_count(stored: store.StoredRun, run: Run, code: str) -> RuleCount:
     cell = cell_of(code, run)
     return RuleCount(
         council_id=stored.council_id,
         council=stored.council,
         run_id=stored.id,
-        run_words=words,
+        run_words=run_words(stored),
         year=stored.year,
         source=stored.source,
         number=stored.number,
