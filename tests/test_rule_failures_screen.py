@@ -13,6 +13,7 @@ from project import DATABASE_VARIABLE, open_project
 from screens.look import script_of
 from screens.rule_failures.beside import MOST_COUNCILS
 from storage import Project
+from storage import services as register
 from tests.browser import chromium, served, visiting
 from tests.tables import tables
 from validation import services
@@ -182,3 +183,62 @@ def test_every_part_of_the_screen_is_accessible(demo_file: Path) -> None:
         assert visit.violations() == []
         # The chart has words of its own for those who cannot see it.
         assert visit.page.locator('[data-testid="stVegaLiteChart"]').count() >= 1
+
+
+def test_a_report_is_read_once_however_often_something_is_chosen_below_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str | None] = []
+    preview = services.preview_report
+
+    def counted(data: bytes, name: str, *, council: str | None, year: int) -> services.Preview:
+        read.append(council)
+        return preview(data, name, council=council, year=year)
+
+    monkeypatch.setattr(services, "preview_report", counted)
+    register.add_council(project, TESTER, "Northmoor")
+    at = _open(monkeypatch, project.path)
+    at.text_area(key="pasted-0").set_value(
+        "Error Code\tError message\tCount\n 164\t Distance is not valid\t 56\n"
+    ).run()
+    at.selectbox(key="report-council-0").set_value("Northmoor").run()
+    at.checkbox(key="replace-0").check().run()
+    at.number_input[0].set_value(3).run()
+    assert read == [None, "Northmoor"]
+    next(each for each in at.button if each.label == "Import the report").click().run()
+    assert not at.exception
+    (run,) = services.runs(project)
+    assert (run.number, run.total) == (3, 56)
+    # It was carried out beside the screen, and can be taken back on it all the same.
+    next(each for each in at.button if each.label == "Undo").click().run()
+    assert services.runs(project) == ()
+
+
+def test_work_that_takes_long_has_a_bar_and_gives_what_it_makes_or_why_it_cannot() -> None:
+    def screen() -> None:
+        import time
+
+        import streamlit as st
+
+        from common.errors import BadInput
+        from screens.look import fault_told
+        from screens.waiting import told_how_far
+
+        def slow() -> str:
+            time.sleep(1.5)
+            return "made"
+
+        def refused() -> str:
+            raise BadInput("it cannot be read")
+
+        st.markdown(told_how_far(lambda: "at once", "Reading", expected=1))
+        st.markdown(told_how_far(slow, "Reading a long one", expected=1))
+        with fault_told():
+            told_how_far(refused, "Reading", expected=1)
+
+    at = AppTest.from_function(screen, default_timeout=30).run()
+    assert not at.exception
+    assert [each.value for each in at.markdown] == ["at once", "made"]
+    (bar,) = at.get("progress")
+    assert (bar.proto.text, 0 < bar.proto.value < 100) == ("Reading a long one", True)
+    assert [each.value for each in at.error] == ["It cannot be read\\."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from common.words import count_of, typed_day
 from common.years import year_words
 from screens.look import fault_told, plain, say, table, the_project, who
 from screens.pickers import pick_council
+from screens.waiting import told_how_far
 from storage import noting_acts
 from validation import services
 from validation.catalogue import FIRST_YEAR, LAST_YEAR, UPLOAD_TABLES
@@ -19,6 +21,9 @@ from validation.services import Preview
 KINDS = ["csv", "xlsx", "html", "htm", "txt", "tsv", "json"]
 RULES_PREVIEWED = 10
 NUMBER = "report_number"
+SEEN = "report_looked_at"
+# A workbook is the slowest to read.
+BYTES_A_SECOND = 400_000
 
 
 def bring_in(*, opened: bool) -> None:
@@ -45,25 +50,30 @@ def bring_in(*, opened: bool) -> None:
 
 def _decide(data: bytes, name: str, number: int) -> None:
     council, year = _whose(number)
-    found = services.preview_report(data, name, council=council, year=year)
-    _preview(found)
+    _preview(_looked_at(data, name, council, year))
     facts = _facts(number)
     if not council:
         st.markdown("Say whose run it is.")
         return
     replace = st.checkbox("Replace the same run if it is there already", key=f"replace-{number}")
     if st.button("Import the report", type="primary"):
+        project, person, whose = the_project(), who(), council
         with noting_acts() as noted:
-            done = services.import_reports(
-                the_project(),
-                who(),
-                [(data, name)],
-                council=council,
-                year=year,
-                replace=replace,
-                **facts,
-            )[0]
+            done = told_how_far(
+                lambda: services.import_reports(
+                    project,
+                    person,
+                    [(data, name)],
+                    council=whose,
+                    year=year,
+                    replace=replace,
+                    **facts,
+                )[0],
+                "Importing it",
+                expected=len(data) / BYTES_A_SECOND,
+            )
         st.session_state[NUMBER] = number + 1
+        st.session_state.pop(SEEN, None)
         say(
             " ".join(
                 [
@@ -76,6 +86,22 @@ def _decide(data: bytes, name: str, number: int) -> None:
             noted,
         )
         st.rerun()
+
+
+def _looked_at(data: bytes, name: str, council: str | None, year: int) -> Preview:
+    """What the report would bring: counts only, read once and not at every choice made below it."""
+    mark = (hashlib.sha256(data).hexdigest(), name, council, year)
+    seen = st.session_state.get(SEEN)
+    if seen and seen[0] == mark:
+        found: Preview = seen[1]
+        return found
+    found = told_how_far(
+        lambda: services.preview_report(data, name, council=council, year=year),
+        "Reading it and counting by rule",
+        expected=len(data) / BYTES_A_SECOND,
+    )
+    st.session_state[SEEN] = (mark, found)
+    return found
 
 
 def _whose(number: int) -> tuple[str | None, int]:

@@ -6,11 +6,7 @@ put aside; nothing of it is stored before. It stays when somebody looks at anoth
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotDone
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
@@ -28,6 +24,7 @@ from research.services import (
 from screens.look import empty, fault_told, go_to, plain, say, the_project, who
 from screens.paging import page_of
 from screens.pickers import pick_council
+from screens.waiting import told_how_far
 from storage import noting_acts
 
 DRAFT = "draft"
@@ -35,6 +32,8 @@ UPLOAD = "upload_number"
 TOO_LONG = "paste_was_too_long"
 TURNS_SHOWN = 400
 LONGEST_PASTE = 2_000_000
+READING = "Reading it, and looking for what is personal"
+LETTERS_A_SECOND = 200_000
 
 
 @dataclass(frozen=True)
@@ -125,28 +124,13 @@ def _choose_words() -> tuple[bytes, str] | None:
 def _read(words: tuple[bytes, str], facts: SessionFacts, into: int | None) -> None:
     data, name = words
     known = roster(the_project(), facts.council)
-    draft = _told_how_far(
-        lambda: prepare_import(data, name, roster=known, council=facts.council), len(data)
+    draft = told_how_far(
+        lambda: prepare_import(data, name, roster=known, council=facts.council),
+        READING,
+        expected=len(data) / LETTERS_A_SECOND,
     )
     st.session_state[DRAFT] = Pending(draft, facts, into)
     st.rerun()
-
-
-def _told_how_far(work: Callable[[], Draft], size: int) -> Draft:
-    """Do what may take long; after a second a bar says how far it probably is."""
-    expected = max(2.0, size / 200_000)
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(work)
-        began = time.monotonic()
-        bar = None
-        while True:
-            try:
-                return future.result(timeout=0.3 if bar else 1.0)
-            except NotDone:
-                share = 1 - math.exp(-(time.monotonic() - began) / expected)
-                words = "Reading it, and looking for what is personal"
-                bar = bar or st.progress(0.0)
-                bar.progress(share, words)
 
 
 def _decide(held: Pending) -> None:
@@ -202,7 +186,9 @@ def _found(draft: Draft, speakers: Mapping[str, SpeakerChoice], typed: str) -> D
         return found
     names = [line.strip() for line in typed.splitlines() if line.strip()]
     size = sum(len(turn.text) for turn in draft.raw.turns)
-    found = _told_how_far(lambda: draft.with_choices(speakers, names), size)
+    found = told_how_far(
+        lambda: draft.with_choices(speakers, names), READING, expected=size / LETTERS_A_SECOND
+    )
     st.session_state[FOUND] = (asked, found)
     return found
 
