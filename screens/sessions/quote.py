@@ -103,7 +103,7 @@ def _span(view: TranscriptView, quote: QuoteView, held: QuoteDraft) -> None:
     )
     with st.container(horizontal=True):
         for label, edge, step in steps:
-            if st.button(label, key=f"{label}-{quote.id}", type="tertiary"):
+            if st.button(f":blue[{label}]", key=f"{label}-{quote.id}", type="tertiary"):
                 span = by_a_word(view.text, held.span, edge, step)
                 draft_span(quote, span.start, span.end)
                 st.rerun()
