@@ -2,7 +2,8 @@
 
 No quote that is not cleared for sharing is ever in it, and nothing of a child. It is kept in each
 process for itself; that it still holds is asked of the file each time, so a change by another
-process, an undo and a backup put back all count.
+process, an undo and a backup put back all count. Once something has changed, the first who asks for
+anything lets all go that was kept before: what was taken back or taken out does not stay in memory.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class _Place:
     made: Any = None
 
 
-_kept: OrderedDict[Hashable, _Place] = OrderedDict()
+# The project's path comes first in a key.
+_kept: OrderedDict[tuple[Hashable, ...], _Place] = OrderedDict()
 _keeping = Lock()
 
 
@@ -47,10 +49,12 @@ def remembered(
     @wraps(make)
     def asked(project: Project, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Made:
         named = tuple(sorted(kwargs.items()))
-        place = _place((str(project.path), make.__module__, make.__qualname__, args, named))
+        path = str(project.path)
+        place = _place((path, make.__module__, make.__qualname__, args, named))
         with place.lock, reading(project) as db:
             now = stamp(project, db)
             if place.at != now:
+                _let_go(path, now, place)
                 place.made, place.at = make(project, *args, **kwargs), now
             found: Made = place.made
             return found
@@ -58,10 +62,22 @@ def remembered(
     return asked
 
 
-def _place(key: Hashable) -> _Place:
+def _place(key: tuple[Hashable, ...]) -> _Place:
     with _keeping:
         place = _kept.pop(key, None) or _Place()
         _kept[key] = place
         if len(_kept) > _MOST:
             _kept.popitem(last=False)
         return place
+
+
+def _let_go(path: str, now: Stamp, but: _Place) -> None:
+    """Forget what was made from an earlier state of a project; whoever still uses it has it."""
+    with _keeping:
+        old = [
+            key
+            for key, place in _kept.items()
+            if key[0] == path and place is not but and place.at not in (None, now)
+        ]
+        for key in old:
+            del _kept[key]

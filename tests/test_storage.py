@@ -40,7 +40,6 @@ from storage.register import (
     possible_misspelling,
     project_facts,
 )
-from storage.remembering import remembered
 from storage.triggers import expected_triggers
 
 
@@ -547,33 +546,3 @@ def test_an_act_that_wrote_nothing_leaves_no_line(project: Project, who: Who) ->
         council_named(this, "northmoor council")
     with reading(project) as db:
         assert acts(db) == before
-
-
-def test_what_is_remembered_is_made_again_only_after_an_act(project: Project, who: Who) -> None:
-    made: list[str] = []
-
-    @remembered
-    def named(project: Project, ending: str) -> tuple[str, ...]:
-        made.append(ending)
-        if not ending:
-            raise NotFound("nothing is asked for")
-        with reading(project) as db:
-            return tuple(each.name + ending for each in councils(db))
-
-    assert (named(project, "!"), named(project, "!"), named(project, "?")) == ((), (), ())
-    assert made == ["!", "?"]
-    with act(project, who, "Added a council") as this:
-        council_named(this, "Northmoor")
-    assert named(project, "!") == ("Northmoor!",)
-    undo(project, who, this.id)
-    assert named(project, "!") == ()
-    for _ in range(2):
-        with pytest.raises(NotFound):
-            named(project, "")
-    assert made == ["!", "?", "!", "!", "", ""], "a refusal is not remembered"
-    for number in range(300):
-        named(project, str(number))
-    made.clear()
-    named(project, "299")
-    named(project, "0")
-    assert made == ["0"], "the things asked for longest ago are forgotten first"

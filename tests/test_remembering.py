@@ -1,0 +1,68 @@
+"""What was worked out from a project is kept until somebody changes anything in it, and no longer."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+
+from common.errors import NotFound
+from common.who import Who
+from storage import Project, act, reading
+from storage.history import undo
+from storage.register import council_named, councils
+from storage.remembering import remembered
+
+
+def test_what_is_remembered_is_made_again_only_after_an_act(project: Project, who: Who) -> None:
+    made: list[str] = []
+
+    @remembered
+    def named(project: Project, ending: str) -> tuple[str, ...]:
+        made.append(ending)
+        if not ending:
+            raise NotFound("nothing is asked for")
+        with reading(project) as db:
+            return tuple(each.name + ending for each in councils(db))
+
+    assert (named(project, "!"), named(project, "!"), named(project, "?")) == ((), (), ())
+    assert made == ["!", "?"]
+    with act(project, who, "Added a council") as this:
+        council_named(this, "Northmoor")
+    assert [named(project, "!") for _ in range(2)] == [("Northmoor!",)] * 2
+    undo(project, who, this.id)
+    assert named(project, "!") == ()
+    for _ in range(2):
+        with pytest.raises(NotFound):
+            named(project, "")
+    assert made == ["!", "?", "!", "!", "", ""], "a refusal is not remembered"
+    for number in range(300):
+        named(project, str(number))
+    made.clear()
+    named(project, "299")
+    named(project, "0")
+    assert made == ["0"], "the things asked for longest ago are forgotten first"
+
+
+def test_what_was_remembered_does_not_outlive_a_change(project: Project, who: Who) -> None:
+    class Slides:
+        """Something that can be watched."""
+
+    @remembered
+    def slides(_project: Project) -> Slides:
+        return Slides()
+
+    @remembered
+    def other(_project: Project) -> int:
+        return 1
+
+    watched = weakref.ref(slides(project))
+    other(project)
+    gc.collect()
+    assert watched() is not None
+    with act(project, who, "Added a council") as this:
+        council_named(this, "Northmoor")
+    other(project)
+    gc.collect()
+    assert watched() is None
