@@ -1,4 +1,4 @@
-"""What was worked out from a project is kept until somebody changes anything in it, and no longer."""
+"""What was worked out from a project is kept until somebody changes anything, and no longer."""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
 import streamlit as st
 
 from common.words import day_words
@@ -14,6 +17,8 @@ from screens.look import do, empty, plain, quoted, the_project, who
 from screens.paging import page_of
 from screens.pickers import search_box
 from validation.catalogue import rules
+
+Key = TypeVar("Key", int, str)
 
 QUOTES_A_PAGE, QUOTES_READ = 8, 80
 ATTACHED = "quotes_attached_here"
@@ -103,50 +108,58 @@ def _link_quote(painpoint_id: int, quote_id: int, stance: str, why: str) -> None
 def place_on_step(each: Painpoint, found: Chain) -> None:
     """Say on which step of which council's map it sits, and why."""
     placed = {step.id for step in found.steps}
-    free = [step for step in all_steps(the_project()) if step.id not in placed]
+    free = {
+        step.id: f"{step.council}: {step.label}"
+        for step in all_steps(the_project())
+        if step.id not in placed
+    }
     if not free:
         empty("No other step to place it on.", screen="process_map", label="Import a process map")
         return
-    with st.form("place", clear_on_submit=True):
-        step = st.selectbox(
-            "Step",
-            free,
-            index=None,
-            format_func=lambda s: f"{s.council}: {s.label}",
-            placeholder="Type to find a step",
-        )
-        why = st.text_input("Why here", max_chars=300)
-        pressed = st.form_submit_button("Place it")
-        if pressed and not step:
-            st.markdown("Choose a step first.")
-        if pressed and step:
-            do(
-                lambda: services.link_step(the_project(), who(), each.id, step.id, why=why),
-                "Placed on the step.",
-            )
+    _link_form(
+        "Step",
+        free,
+        "Type to find a step",
+        ("Why here", "Place it"),
+        lambda step, why: services.link_step(the_project(), who(), each.id, step, why=why),
+        "Placed on the step.",
+    )
 
 
 def link_rule(each: Painpoint, found: Chain) -> None:
     """Say which rule it goes with, and why."""
     linked = {rule.code for rule in found.rules}
-    free = [rule for rule in rules() if rule.code not in linked]
-    with st.form("rule", clear_on_submit=True):
-        rule = st.selectbox(
-            "Rule",
-            free,
-            index=None,
-            format_func=lambda r: f"{r.code}: {r.label}",
-            placeholder="Type a code, or words of what it looks at",
+    labels = {r.code: f"{r.code}: {r.label}" for r in rules() if r.code not in linked}
+    _link_form(
+        "Rule",
+        labels,
+        "Type a code, or words of what it looks at",
+        ("Why they go together", "Link the rule"),
+        lambda code, why: services.link_rule(the_project(), who(), each.id, code, why=why),
+        "Rule linked.",
+    )
+
+
+def _link_form(
+    what: str,
+    called: Mapping[Key, str],
+    placeholder: str,
+    words: tuple[str, str],
+    link: Callable[[Key, str], object],
+    said: str,
+) -> None:
+    """Choose one of the things ``called`` so, say why, and link it."""
+    why_label, button = words
+    with st.form(f"link {what}", clear_on_submit=True):
+        chosen = st.selectbox(
+            what, list(called), None, format_func=called.__getitem__, placeholder=placeholder
         )
-        why = st.text_input("Why they go together", max_chars=300)
-        pressed = st.form_submit_button("Link the rule")
-        if pressed and not rule:
-            st.markdown("Choose a rule first.")
-        if pressed and rule:
-            do(
-                lambda: services.link_rule(the_project(), who(), each.id, rule.code, why=why),
-                "Rule linked.",
-            )
+        why = st.text_input(why_label, max_chars=300)
+        pressed = st.form_submit_button(button)
+        if pressed and chosen is None:
+            st.markdown(f"Choose a {what.lower()} first.")
+        elif pressed and chosen is not None:
+            do(lambda: link(chosen, why), said)
 
 
 def reasons(found: Chain) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import uuid4
 
 import streamlit as st
@@ -57,46 +58,8 @@ def _added(board: Storyboard, new: list[NewCard]) -> None:
     st.query_params.from_dict({"storyboard": str(board.id), "card": str(made[0])})
 
 
-def _pick(label: str, kind: str, *, key: str) -> list[int]:
-    """Some of the painpoints, found by typing."""
-    named = {
-        each.id: f"{PAINPOINT_WORDS[each.kind]}: {each.title}"
-        for each in evidence.painpoints(the_project())
-        if kind != "painpoint" or each.kind != "question"
-    }
-    if not named:
-        st.markdown("There is no painpoint or innovation yet.")
-        go_to("evidence", "Make a painpoint", {})
-        return []
-    return st.multiselect(
-        label,
-        list(named),
-        format_func=lambda each: named.get(each, "Removed"),
-        placeholder="Type to search",
-        key=key,
-    )
-
-
-def _findings() -> list[NewCard]:
-    return [
-        NewCard("finding", {"painpoint": each})
-        for each in _pick("Findings", "any", key=_fresh("add-findings"))
-    ]
-
-
-def _says_and_shows() -> list[NewCard]:
-    return [
-        NewCard("says_shows", {"painpoint": each})
-        for each in _pick("With their rules", "painpoint", key=_fresh("add-says"))
-    ]
-
-
-def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
-    named = {each.id: each.title for each in maps(the_project())}
-    if not named:
-        st.markdown("There is no process map yet.")
-        go_to("process_map", "Draw or import one", {})
-        return []
+def _pick(label: str, named: Mapping[int, str], *, key: str, most: int | None = None) -> list[int]:
+    """Some of what there is, found by typing."""
     return st.multiselect(
         label,
         list(named),
@@ -105,6 +68,42 @@ def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
         key=key,
         max_selections=most,
     )
+
+
+def _pick_painpoints(label: str, *, key: str, questions: bool) -> list[int]:
+    named = {
+        each.id: f"{PAINPOINT_WORDS[each.kind]}: {each.title}"
+        for each in evidence.painpoints(the_project())
+        if questions or each.kind != "question"
+    }
+    if not named:
+        st.markdown("There is no painpoint or innovation yet.")
+        go_to("evidence", "Make a painpoint", {})
+        return []
+    return _pick(label, named, key=key)
+
+
+def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
+    named = {each.id: each.title for each in maps(the_project())}
+    if not named:
+        st.markdown("There is no process map yet.")
+        go_to("process_map", "Draw or import one", {})
+        return []
+    return _pick(label, named, key=key, most=most)
+
+
+def _findings() -> list[NewCard]:
+    return [
+        NewCard("finding", {"painpoint": each})
+        for each in _pick_painpoints("Findings", key=_fresh("add-findings"), questions=True)
+    ]
+
+
+def _says_and_shows() -> list[NewCard]:
+    return [
+        NewCard("says_shows", {"painpoint": each})
+        for each in _pick_painpoints("With their rules", key=_fresh("add-says"), questions=False)
+    ]
 
 
 def _maps() -> list[NewCard]:
