@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, WebSocket, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser_setup import find_browser
@@ -73,6 +73,7 @@ class Visit:
     strayed: list[str] = field(default_factory=list)
     spoke: list[str] = field(default_factory=list)
     asked_to_stay: int = 0
+    answered: bool = True
 
     def open(self, path: str = "") -> None:
         """Go to a screen and wait until it stands."""
@@ -85,7 +86,11 @@ class Visit:
         """Wait until the server has nothing more to say."""
         app = self.page.locator('[data-testid="stApp"]')
         app.wait_for(timeout=20_000)
-        self.page.wait_for_timeout(250)
+        self.page.wait_for_timeout(200)
+        # However busy the machine is: what was asked of the server has been answered.
+        until = time.monotonic() + 20
+        while not self.answered and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=20_000
         )
@@ -205,6 +210,12 @@ def visiting(browser: Browser, address: str, *, width: int = 1280) -> Iterator[V
         visit.spoke.append(dialog.message)
         dialog.dismiss()
 
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda _: setattr(visit, "answered", False))
+        socket.on("framereceived", lambda _: setattr(visit, "answered", True))
+        socket.on("close", lambda _: setattr(visit, "answered", True))
+
+    page.on("websocket", listen)
     page.on("request", watch)
     page.on("dialog", hush)
     try:

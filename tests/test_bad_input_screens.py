@@ -115,9 +115,13 @@ def test_forms_sent_twice_by_mouse_or_a_held_key_make_one_and_lead_where_one_pre
         page = visit.page
         visit.open("settings")
         page.get_by_role("tab", name="Councils").click()
+        page.get_by_role("button", name="Add council").click()
+        expect(page.get_by_test_id("stAlertContentError")).to_be_visible()
+        assert visit.violations() == [], "where something was refused"
         page.get_by_label("Add a council").fill("Northmoor")
         page.get_by_role("button", name="Add council").dblclick()
         expect(page.get_by_text("Added.")).to_be_visible()
+        assert visit.violations() == [], "where something was done"
         visit.open("rule_failures")
         page.get_by_label("Or paste the portal's summary").fill(PORTAL)
         page.get_by_label("Or paste the portal's summary").blur()

@@ -114,6 +114,25 @@ def test_a_letter_alone_does_nothing_where_nobody_types(visit: Visit) -> None:
     assert visit.page.evaluate("window.cgRuns") > 0, "else nothing was shown above"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sessions?session=99999",
+        "sessions?session=1&quote=99999",
+        "quotes?quote=99999",
+        "evidence?painpoint=99999",
+        "show_and_tell?storyboard=99999",
+        "rule_failures?rule=XYZ",
+    ],
+)
+def test_nothing_that_says_why_it_cannot_has_an_accessibility_fault(
+    visit: Visit, path: str
+) -> None:
+    visit.open(path)
+    assert visit.page.locator('[data-testid="stException"]').count() == 0
+    assert visit.violations() == []
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_no_screen_of_an_empty_project_has_an_accessibility_fault(
     browser: Browser, empty_server: Server, screen: str

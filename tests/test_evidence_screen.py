@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 from common.who import Who
@@ -225,6 +226,7 @@ def test_from_a_painpoint_made_to_a_quote_attached_by_keyboard_alone(demo_file: 
         visit.settle()
         visit.page.get_by_label("In a few words").fill("Made once")
         visit.page.get_by_role("button", name="Make it").dblclick()
+        expect(visit.page.get_by_role("heading", name="Made once")).to_be_visible()
         visit.settle()
         titles = [each.title for each in services.painpoints(project)]
         assert titles.count("Made once") == 1
