@@ -17,9 +17,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, Request, WebSocket, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser_setup import find_browser
 
+# How long nothing is said before page and server are taken to be at rest, in seconds.
+QUIET_MOMENT = 0.1
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Chromium's own calls home are not the app's.
 QUIET = (
@@ -62,6 +66,45 @@ _STANDS_STILL = """() => {
 
 
 @dataclass
+class Talk:
+    """What page and server say to each other: whether what the page asked for has been answered.
+
+    Read from Streamlit's own messages, as the page says that it is at rest before it has asked.
+    """
+
+    at_work: bool = False
+    last: float = 0.0
+
+    def listen(self, socket: WebSocket) -> None:
+        """Follow a connection from its opening to its end."""
+        socket.on("framesent", self._asked)
+        socket.on("framereceived", self._said)
+        socket.on("close", lambda _: setattr(self, "at_work", False))
+
+    def at_rest(self) -> bool:
+        """All is answered, and nobody has said anything for a moment."""
+        return not self.at_work and time.monotonic() - self.last > QUIET_MOMENT
+
+    def _asked(self, frame: bytes | str) -> None:
+        if isinstance(frame, bytes):
+            self._note(working=BackMsg.FromString(frame).WhichOneof("type") == "rerun_script")
+
+    def _said(self, frame: bytes | str) -> None:
+        if not isinstance(frame, bytes):
+            return
+        message = ForwardMsg.FromString(frame)
+        kind = message.WhichOneof("type")
+        early = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        if kind == "script_finished" and not early:
+            self.at_work = False
+        self._note(working=kind == "new_session")
+
+    def _note(self, *, working: bool) -> None:
+        self.at_work = self.at_work or working
+        self.last = time.monotonic()
+
+
+@dataclass
 class Visit:
     """A page of the app, every request that tried to leave this machine, every box it opened.
 
@@ -73,7 +116,7 @@ class Visit:
     strayed: list[str] = field(default_factory=list)
     spoke: list[str] = field(default_factory=list)
     asked_to_stay: int = 0
-    answered: bool = True
+    talk: Talk = field(default_factory=Talk)
 
     def open(self, path: str = "") -> None:
         """Go to a screen and wait until it stands."""
@@ -87,10 +130,9 @@ class Visit:
         app = self.page.locator('[data-testid="stApp"]')
         app.wait_for(timeout=20_000)
         self.page.wait_for_timeout(200)
-        # However busy the machine is: what was asked of the server has been answered.
         until = time.monotonic() + 20
-        while not self.answered and time.monotonic() < until:
-            self.page.wait_for_timeout(50)
+        while not self.talk.at_rest() and time.monotonic() < until:
+            self.page.wait_for_timeout(25)
         self.page.wait_for_selector(
             '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=20_000
         )
@@ -210,12 +252,7 @@ def visiting(browser: Browser, address: str, *, width: int = 1280) -> Iterator[V
         visit.spoke.append(dialog.message)
         dialog.dismiss()
 
-    def listen(socket: WebSocket) -> None:
-        socket.on("framesent", lambda _: setattr(visit, "answered", False))
-        socket.on("framereceived", lambda _: setattr(visit, "answered", True))
-        socket.on("close", lambda _: setattr(visit, "answered", True))
-
-    page.on("websocket", listen)
+    page.on("websocket", visit.talk.listen)
     page.on("request", watch)
     page.on("dialog", hush)
     try:

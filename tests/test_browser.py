@@ -91,6 +91,38 @@ def test_no_tab_has_an_accessibility_fault_or_an_error(visit: Visit, path: str) 
         assert visit.violations() == [], tab.inner_text()
 
 
+# What Streamlit does to a tab or a button for as long as it makes the page again.
+_DISABLED_FOR_A_MOMENT = """async (at) => {
+  const pass = () => new Promise((go) => setTimeout(go, 60));
+  const holder = () => document.activeElement === at;
+  at.focus();
+  const before = holder();
+  if (at.role === "tab") {
+    at.removeAttribute("tabindex");
+    at.setAttribute("aria-disabled", "true");
+  } else at.disabled = true;
+  await pass();
+  const meanwhile = holder();
+  at.setAttribute("tabindex", "0");
+  at.removeAttribute("aria-disabled");
+  at.disabled = false;
+  await pass();
+  return [before, meanwhile, holder()];
+}"""
+
+
+def test_what_is_disabled_for_a_moment_keeps_the_focus(visit: Visit) -> None:
+    visit.open("settings")
+    page = visit.page
+    tab = page.get_by_role("tab", selected=True)
+    button = page.get_by_role("button", name="Save").locator("visible=true").first
+    for each in (tab, button):
+        assert each.evaluate(_DISABLED_FOR_A_MOMENT) == [True, False, True]
+    button.evaluate("at => at.blur()")
+    page.wait_for_timeout(100)
+    assert page.evaluate("document.activeElement === document.body"), "left by the person, it is left"
+
+
 def test_a_letter_alone_does_nothing_where_nobody_types(visit: Visit) -> None:
     visit.open("settings")
     visit.page.evaluate(

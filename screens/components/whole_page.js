@@ -1,8 +1,10 @@
 // Watches over the whole page. A text too long for any field is kept out of it: a browser stands
 // still for long while it lays ten megabytes out. A button pressed twice, or held down, is pressed
 // once: a second press would meet whatever the first one has put in the button's place. Who reloads or
-// closes a page with words in a form that were not sent is asked first. And a letter alone does
-// nothing where nobody types: Streamlit would make the page again at every "r" (WCAG 2.1.4).
+// closes a page with words in a form that were not sent is asked first. A letter alone does nothing
+// where nobody types: Streamlit would make the page again at every "r" (WCAG 2.1.4). And what has the
+// focus keeps it: Streamlit disables tabs and buttons while the page is made again, which would send
+// whoever goes through the tabs by keyboard back to the top of the page.
 
 const BUTTONS = '[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button';
 const FORM = '[data-testid="stForm"]';
@@ -86,6 +88,22 @@ function leaving(event) {
   }
 }
 
+const isDisabled = (at) => at.disabled || at.ariaDisabled === "true";
+
+function keepFocus(event) {
+  const at = event.target;
+  if (event.relatedTarget || !document.hasFocus()) return;
+  const until = Date.now() + MINUTE;
+  const nobodyHasIt = () => document.activeElement === document.body && Date.now() < until;
+  const giveBack = () => {
+    if (!at.isConnected || !nobodyHasIt()) return;
+    if (isDisabled(at)) requestAnimationFrame(giveBack);
+    else at.focus();
+  };
+  // It loses its place among what Tab reaches first, and says that it is disabled after that.
+  queueMicrotask(() => { if (isDisabled(at)) giveBack(); });
+}
+
 if (!window.commonGroundWholePage) {
   window.commonGroundWholePage = true;
   for (const kind of ["paste", "drop", "beforeinput"]) document.addEventListener(kind, keepOut, true);
@@ -93,6 +111,7 @@ if (!window.commonGroundWholePage) {
   document.addEventListener("keydown", holdOnce, true);
   document.addEventListener("keydown", quiet, true);
   document.addEventListener("input", typed, true);
+  document.addEventListener("focusout", keepFocus, true);
   window.addEventListener("beforeunload", leaving);
 }
 
