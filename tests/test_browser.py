@@ -120,7 +120,7 @@ def test_what_is_disabled_for_a_moment_keeps_the_focus(visit: Visit) -> None:
         assert each.evaluate(_DISABLED_FOR_A_MOMENT) == [True, False, True]
     button.evaluate("at => at.blur()")
     page.wait_for_timeout(100)
-    assert page.evaluate("document.activeElement === document.body"), "left by the person, it is left"
+    assert page.evaluate("document.activeElement === document.body"), "it was left on purpose"
 
 
 def test_a_letter_alone_does_nothing_where_nobody_types(visit: Visit) -> None:
