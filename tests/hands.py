@@ -149,7 +149,7 @@ class Keyboard:
     def open_tab(self, name: str) -> None:
         page = self.visit.page
         chosen = page.locator('[role="tab"][aria-selected="true"]').locator("visible=true")
-        self.visit.tab_to(chosen.first.inner_text())
+        self.visit.tab_to(chosen.first.inner_text(), role="tab")
         for _ in range(MOST_TABS):
             if self.visit.focused().startswith(name):
                 break

@@ -123,6 +123,23 @@ def test_what_is_disabled_for_a_moment_keeps_the_focus(visit: Visit) -> None:
     assert page.evaluate("document.activeElement === document.body"), "it was left on purpose"
 
 
+def test_the_focus_is_where_something_was_pressed_or_on_what_says_that_it_was_done(
+    visit: Visit,
+) -> None:
+    visit.open("settings")
+    visit.page.get_by_label("Project name").fill("One return")
+    visit.press("Save")
+    page = visit.page
+    expect(page.get_by_role("button", name="Save").locator("visible=true").first).to_be_focused()
+    visit.open("evidence")
+    visit.press("Make a painpoint")
+    visit.type("In a few words", "Nobody knows the date")
+    visit.press("Make it")
+    expect(page.locator(".st-key-done")).to_be_focused()
+    expect(page.locator(".st-key-done")).to_contain_text("Made.")
+    visit.tab_to("Undo", most=1)
+
+
 def test_a_letter_alone_does_nothing_where_nobody_types(visit: Visit) -> None:
     visit.open("settings")
     visit.page.evaluate(

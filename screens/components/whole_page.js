@@ -11,6 +11,8 @@ const FORM = '[data-testid="stForm"]';
 const SENDS_A_FORM = `${FORM} input`;
 const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=listbox], [role=option], "
   + '[role=menu], [role=menuitem], [data-testid="stDataFrame"] *';
+const TAB = '[role="tab"]';
+const DONE = ".st-key-done";
 const MOMENT = 250;
 const MINUTE = 60_000;
 
@@ -89,19 +91,64 @@ function leaving(event) {
 }
 
 const isDisabled = (at) => at.disabled || at.ariaDisabled === "true";
+const nobodyHasFocus = () => document.activeElement === document.body && document.hasFocus();
 
 function keepFocus(event) {
   const at = event.target;
   if (event.relatedTarget || !document.hasFocus()) return;
   const until = Date.now() + MINUTE;
-  const nobodyHasIt = () => document.activeElement === document.body && Date.now() < until;
   const giveBack = () => {
-    if (!at.isConnected || !nobodyHasIt()) return;
+    if (!at.isConnected || !nobodyHasFocus() || Date.now() > until) return;
     if (isDisabled(at)) requestAnimationFrame(giveBack);
     else at.focus();
   };
   // It loses its place among what Tab reaches first, and says that it is disabled after that.
   queueMicrotask(() => { if (isDisabled(at)) giveBack(); });
+}
+
+// What had the focus last, and where it stood: once it is gone, nobody can tell.
+let held = null;
+let looking = false;
+
+// “Undo: Added a flow” is followed by “Undo: Added a step”.
+const calledAs = (at) => (at.ariaLabel || at.innerText).split(":")[0];
+
+function hold(event) {
+  const at = event.target;
+  if (!at.matches?.(`${BUTTONS}, ${TAB}`)) held = null;
+  else held = { at, name: calledAs(at), top: at.getBoundingClientRect().top, screen: location.pathname };
+}
+
+function isGone() {
+  return held && !held.at.isConnected && nobodyHasFocus();
+}
+
+// Its like in the same place, or else what says that it was done.
+function findAgain() {
+  const away = (at) => Math.abs(at.getBoundingClientRect().top - held.top);
+  const [like] = [...document.querySelectorAll(`${BUTTONS}, ${TAB}`)]
+    .filter((at) => calledAs(at) === held.name && at.checkVisibility() && !isDisabled(at))
+    .sort((one, other) => away(one) - away(other));
+  const told = document.querySelector(DONE);
+  if (like) like.focus({ preventScroll: true });
+  else if (told) {
+    told.tabIndex = -1;
+    told.focus({ preventScroll: true });
+  }
+}
+
+function look() {
+  looking = isGone() && held.screen === location.pathname;
+  if (!looking) return;
+  if (atWork()) requestAnimationFrame(look);
+  else {
+    looking = false;
+    findAgain();
+  }
+}
+
+function watch() {
+  if (!looking && isGone()) requestAnimationFrame(look);
 }
 
 if (!window.commonGroundWholePage) {
@@ -112,6 +159,8 @@ if (!window.commonGroundWholePage) {
   document.addEventListener("keydown", quiet, true);
   document.addEventListener("input", typed, true);
   document.addEventListener("focusout", keepFocus, true);
+  document.addEventListener("focusin", hold, true);
+  new MutationObserver(watch).observe(document.body, { childList: true, subtree: true });
   window.addEventListener("beforeunload", leaving);
 }
 
