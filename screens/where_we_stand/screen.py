@@ -113,7 +113,7 @@ def _counts(held: Held, found: Matrix) -> None:
     # Not columns: on a narrow window each would stand alone.
     with st.container(horizontal=True):
         for label, number in parts:
-            st.metric(label, f"{number:,}", border=True, width=150)
+            st.metric(label, f"{number:,}", border=True, width="stretch")
 
 
 def _next_steps() -> None:
