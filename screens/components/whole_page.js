@@ -160,6 +160,8 @@ if (!window.commonGroundWholePage) {
   document.addEventListener("input", typed, true);
   document.addEventListener("focusout", keepFocus, true);
   document.addEventListener("focusin", hold, true);
+  // Who presses beside all fields wants the focus nowhere.
+  document.addEventListener("pointerdown", () => { held = null; }, true);
   new MutationObserver(watch).observe(document.body, { childList: true, subtree: true });
   window.addEventListener("beforeunload", leaving);
 }
