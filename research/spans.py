@@ -6,7 +6,8 @@ Offsets count code points, end exclusive.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -65,6 +66,48 @@ def moved(span: Placed, changes: Iterable[Change]) -> Placed | None:
         else:
             return None
     return Placed(start, end)
+
+
+def replaced(text: str, changes: Iterable[Change]) -> str:
+    """The text with the changes made, which lie in order and apart."""
+    done, pieces = 0, []
+    for change in changes:
+        pieces += [text[done : change.start], change.new]
+        done = change.end
+    return "".join([*pieces, text[done:]])
+
+
+class Following:
+    """Where spans are after stretches of their text were replaced.
+
+    An edge within a replaced stretch goes to that stretch's edge, so that no half of a name stays
+    outside and no word is lost; what is put in at a span's edge stays outside it. ``changes`` lie
+    in order and apart.
+    """
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self._changes = changes
+        self._starts = [change.start for change in changes]
+        self._ends = [change.end for change in changes]
+        self._by = [0]
+        for change in changes:
+            self._by.append(self._by[-1] + change.by)
+
+    def __call__(self, span: Placed) -> Placed:
+        """The span in the new text."""
+        return Placed(self._start(span.start), self._end(span.end))
+
+    def _start(self, at: int) -> int:
+        done = bisect_right(self._ends, at)
+        if done < len(self._changes) and self._starts[done] < at:
+            return self._starts[done] + self._by[done]
+        return at + self._by[done]
+
+    def _end(self, at: int) -> int:
+        begun = bisect_left(self._starts, at)
+        if begun and self._ends[begun - 1] > at:
+            return self._ends[begun - 1] + self._by[begun]
+        return at + self._by[begun]
 
 
 def by_a_word(text: str, span: Placed, edge: str, step: int) -> Placed:

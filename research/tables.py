@@ -116,12 +116,70 @@ def _m002_live(db: Database) -> None:
         db.execute(statement)
 
 
+# What was kept in another program keeps its id there, so that it goes out as it came in; a memo may
+# be about anything; what a person decided about personal words, sets and suggested tags is kept.
+_MEMO_OF = {"code_id": "codes", "participant_id": "participants", "turn_id": "turns"}
+_M004_STATEMENTS = (
+    f"""CREATE TABLE imports (
+        {NUMBERED}, format TEXT NOT NULL, convention TEXT NOT NULL DEFAULT '',
+        lost TEXT NOT NULL DEFAULT '[]', redactions INTEGER NOT NULL DEFAULT 0,
+        {_MADE}) STRICT""",
+    "ALTER TABLE sessions ADD COLUMN import_id INTEGER REFERENCES imports(id)",
+    *(
+        f"ALTER TABLE {table} ADD COLUMN guid TEXT"
+        for table in ("sessions", "participants", "quotes", "notes", "codes", "codings")
+    ),
+    # Its labels stand in its words, as in the file: nothing between turns was left out.
+    f"ALTER TABLE transcripts ADD COLUMN {_flag('verbatim')}",
+    "ALTER TABLE codes ADD COLUMN heading INTEGER NOT NULL DEFAULT 0 CHECK (heading IN (0, 1))",
+    *(
+        statement
+        for column, table in _MEMO_OF.items()
+        for statement in (
+            f"ALTER TABLE notes ADD COLUMN {column} INTEGER "
+            f"REFERENCES {table}(id) ON DELETE CASCADE",
+            f"CREATE INDEX notes_{column.removesuffix('_id')} ON notes({column})",
+        )
+    ),
+    f"""CREATE TABLE code_sets (
+        {NUMBERED}, guid TEXT, name TEXT NOT NULL, description TEXT NOT NULL DEFAULT '',
+        {_VERSION}) STRICT""",
+    f"""CREATE TABLE code_set_members (
+        {NUMBERED},
+        set_id INTEGER NOT NULL REFERENCES code_sets(id) ON DELETE CASCADE,
+        code_id INTEGER NOT NULL REFERENCES codes(id) ON DELETE CASCADE,
+        UNIQUE (set_id, code_id)) STRICT""",
+    "CREATE INDEX code_set_members_code ON code_set_members(code_id)",
+    # What stood there is not kept: only of what kind it was and what stands there now.
+    f"""CREATE TABLE redactions (
+        {NUMBERED}, {_OF_SESSION}, kind TEXT NOT NULL, replacement TEXT NOT NULL,
+        places INTEGER NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL) STRICT""",
+    "CREATE INDEX redactions_session ON redactions(session_id)",
+    f"""CREATE TABLE not_personal (
+        {NUMBERED}, {_OF_SESSION}, words TEXT NOT NULL,
+        decided_by TEXT NOT NULL, decided_at TEXT NOT NULL, UNIQUE (session_id, words)) STRICT""",
+    f"""CREATE TABLE refused_codes (
+        {NUMBERED},
+        quote_id INTEGER NOT NULL REFERENCES quotes(id) ON DELETE CASCADE,
+        code_id INTEGER NOT NULL REFERENCES codes(id) ON DELETE CASCADE,
+        refused_by TEXT NOT NULL, refused_at TEXT NOT NULL,
+        UNIQUE (quote_id, code_id)) STRICT""",
+    "CREATE INDEX refused_codes_code ON refused_codes(code_id)",
+)
+
+
+def _m004_exchange(db: Database) -> None:
+    for statement in _M004_STATEMENTS:
+        db.execute(statement)
+
+
 ROOM = Room(
     name="research",
     migrations=(
         Migration("research.m001_initial", _m001_initial),
         Migration("research.m002_live", _m002_live),
         Migration("research.m003_guide", m003_guide),
+        Migration("research.m004_exchange", _m004_exchange),
     ),
     history=GUIDE_HISTORY
     + tuple(
@@ -136,6 +194,12 @@ ROOM = Room(
             "notes",
             "codes",
             "codings",
+            "imports",
+            "code_sets",
+            "code_set_members",
+            "redactions",
+            "not_personal",
+            "refused_codes",
         )
     ),
     search=(
