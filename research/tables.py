@@ -173,6 +173,11 @@ def _m004_exchange(db: Database) -> None:
         db.execute(statement)
 
 
+def _m005_lengths(db: Database) -> None:
+    # The longest quote is known at once, so that what overlaps another is looked for near it only.
+    db.execute("CREATE INDEX quotes_length ON quotes(stop - start)")
+
+
 ROOM = Room(
     name="research",
     migrations=(
@@ -180,6 +185,7 @@ ROOM = Room(
         Migration("research.m002_live", _m002_live),
         Migration("research.m003_guide", m003_guide),
         Migration("research.m004_exchange", _m004_exchange),
+        Migration("research.m005_lengths", _m005_lengths),
     ),
     history=GUIDE_HISTORY
     + tuple(

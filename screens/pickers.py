@@ -10,10 +10,16 @@ from storage import reading, register
 LONGEST_SEARCH = 200
 
 
-def search_box(label: str, *, key: str, placeholder: str = "") -> str:
+def search_box(label: str, *, key: str, placeholder: str = "", help: str | None = None) -> str:
     """What is typed in the box, searched for while it is typed; empty for nothing."""
     typed = st.text_input(
-        label, type="search", live=True, max_chars=LONGEST_SEARCH, key=key, placeholder=placeholder
+        label,
+        type="search",
+        live=True,
+        max_chars=LONGEST_SEARCH,
+        key=key,
+        placeholder=placeholder,
+        help=help,
     )
     return " ".join((typed or "").split())
 

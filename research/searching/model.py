@@ -20,7 +20,13 @@ class Wanted:
     """All that is given must hold.
 
     ``words`` are all looked for whatever their endings, accents and case; the last one may be only
-    begun, as it is while somebody types. ``code_id`` takes in the tags below it.
+    begun, as it is while somebody types; how phrases, OR and a minus are read says
+    :mod:`research.searching.words`. A code always takes in those below it: ``code_id`` and each of
+    ``all_codes`` are on the quote, one at least of ``any_codes``, none of ``no_codes``.
+    ``overlapping``: a quote with this code shares words with it, or it is itself one.
+
+    ``since`` and ``until`` (ISO, both included) are days of the session; a session without a day
+    is on none.
     """
 
     words: str = field(default="", repr=False)
@@ -31,6 +37,23 @@ class Wanted:
     role: str | None = None
     user_group: str | None = None
     sharing: Sharing | None = None
+    all_codes: tuple[int, ...] = ()
+    any_codes: tuple[int, ...] = ()
+    no_codes: tuple[int, ...] = ()
+    overlapping: int | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
+class GoingTogether:
+    """How often two codes are on the same quote, and from how many people and councils."""
+
+    code_id: int
+    other_id: int
+    quotes: int
+    people: int
+    councils: int
 
 
 @dataclass(frozen=True)

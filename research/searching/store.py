@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 import json
-import re
+from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
 from research.model import QuoteView
 from research.quotes import store as quote_store
-from research.searching.model import FOUND, FOUND_END, FoundQuote, Page, Wanted, in_parts
+from research.searching.model import (
+    FOUND,
+    FOUND_END,
+    FoundQuote,
+    GoingTogether,
+    Page,
+    Wanted,
+    in_parts,
+)
+from research.searching.words import Term, Typed, read_typed
 
-# Beyond this a search is a pasted page; the first words find it as well.
-MOST_WORDS = 32
 # Shorter beginnings than this find half of everything.
 _SHORTEST_BEGINNING = 2
 # No word's stem is shorter by more than this, nor itself shorter than this.
 _MOST_CUT, _SHORTEST_STEM = 8, 3
-_WORD = re.compile(r"\w+")
-# Conditions, each with its value.
-Search = list[tuple[str, object]]
 _TO_CHECK = "q.session_id IN (SELECT id FROM sessions WHERE to_check = 1)"
+# The codes of a list of ids with all below them.
 _BELOW = (
-    "g.code_id IN (WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT k.id FROM codes k "
+    "(WITH RECURSIVE below(id) AS (SELECT value FROM json_each(?) UNION SELECT k.id FROM codes k "
     "JOIN below ON k.parent_id = below.id) SELECT id FROM below)"
 )
-_OF_CODE = f"q.id IN (SELECT g.quote_id FROM codings g WHERE {_BELOW})"
-# Where words narrow first, each quote they find is asked for its tags: all that have the tag are
-# many more.
-_HAS_CODE = f"EXISTS (SELECT 1 FROM codings g WHERE g.quote_id = q.id AND {_BELOW})"
+_CODED = f"q.id IN (SELECT g.quote_id FROM codings g WHERE g.code_id IN {_BELOW})"
+# From the few quotes with the code to their neighbours, never from all quotes to theirs.
+_OVERLAPPING = (
+    "q.id IN (SELECT beside.id FROM codings g JOIN quotes o ON o.id = g.quote_id "
+    "JOIN quotes beside ON beside.transcript_id = o.transcript_id "
+    "AND beside.start < o.stop AND beside.stop > o.start "
+    "AND beside.start > o.start - (SELECT max(stop - start) FROM quotes) "
+    f"WHERE g.code_id IN {_BELOW})"
+)
+_WHO_IS = "q.participant_id IN (SELECT id FROM participants WHERE {} = ?)"
+_ON_DAYS = "q.session_id IN (SELECT id FROM sessions WHERE date {} ?)"
 _OF_COUNCIL = (
     "(q.session_id IN (SELECT id FROM sessions WHERE council_id = ?) OR "
     "q.session_id IN (SELECT id FROM sessions WHERE council_id IS NULL) AND "
     "q.participant_id IN (SELECT id FROM participants WHERE council_id = ?))"
 )
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What the index is asked for, None for nothing, and conditions beside it with their values."""
+
+    match: str | None = field(repr=False)
+    beside: tuple[tuple[str, object], ...] = field(default=(), repr=False)
 
 
 def page(db: Database, wanted: Wanted, after: int, most: int) -> Page:
@@ -62,12 +82,26 @@ def count(db: Database, wanted: Wanted) -> int:
     if search is None:
         return 0
     where, values = _clauses(wanted, search)
-    source = _source(wanted)
-    if wanted.words and len(where) == 1:
+    source = _source(search)
+    if search.match and len(where) == 1:
         source = "quotes_words w"
     narrowed = f"WHERE {' AND '.join(where)}" if where else ""
     row = db.execute(f"SELECT count(*) FROM {source} {narrowed}", values).fetchone()
     return int(row[0])
+
+
+def going_together(db: Database, most: int) -> tuple[GoingTogether, ...]:
+    """Pairs of codes that are on the same quotes, those from most people first."""
+    rows = db.execute(
+        "SELECT a.code_id, b.code_id, count(*), count(DISTINCT q.participant_id), "
+        "count(DISTINCT coalesce(s.council_id, p.council_id)) "
+        "FROM codings a JOIN codings b ON b.quote_id = a.quote_id AND b.code_id > a.code_id "
+        "JOIN quotes q ON q.id = a.quote_id JOIN sessions s ON s.id = q.session_id "
+        "LEFT JOIN participants p ON p.id = q.participant_id "
+        "GROUP BY a.code_id, b.code_id ORDER BY 4 DESC, 3 DESC, 1, 2 LIMIT ?",
+        (most,),
+    ).fetchall()
+    return tuple(GoingTogether(*row) for row in rows)
 
 
 def roles(db: Database) -> list[str]:
@@ -77,55 +111,74 @@ def roles(db: Database) -> list[str]:
 
 
 def _ids(
-    db: Database, wanted: Wanted, search: Search | None, place: int, most: int, *, onwards: bool
+    db: Database, wanted: Wanted, search: _Search | None, place: int, most: int, *, onwards: bool
 ) -> list[int]:
     if search is None:
         return []
     where, values = _clauses(wanted, search)
-    key = "w.rowid" if wanted.words else "q.id"
+    key = "w.rowid" if search.match else "q.id"
     way, order = (">", "ASC") if onwards else ("<", "DESC")
     rows = db.execute(
-        f"SELECT {key} FROM {_source(wanted)} "
+        f"SELECT {key} FROM {_source(search)} "
         f"WHERE {' AND '.join([*where, f'{key} {way} ?'])} ORDER BY {key} {order} LIMIT ?",
         [*values, place, most],
     )
     return [int(row[0]) for row in rows.fetchall()]
 
 
-def _source(wanted: Wanted) -> str:
-    return "quotes_words w CROSS JOIN quotes q ON q.id = w.rowid" if wanted.words else "quotes q"
+def _source(search: _Search) -> str:
+    return "quotes_words w CROSS JOIN quotes q ON q.id = w.rowid" if search.match else "quotes q"
 
 
-def _search(db: Database, wanted: Wanted) -> Search | None:
-    """The words as conditions that cannot fail; None where they are no words.
+def _search(db: Database, wanted: Wanted) -> _Search | None:
+    """The words as what cannot fail; None where something was typed that is no word.
 
     The index holds stems: "organis" for "organisation". A last word that is only begun and is
     already longer than the stem, "organisa", is found by less of it and then looked for in the
     text as it was typed.
     """
     if not wanted.words:
-        return []
-    words = _WORD.findall(wanted.words.encode("utf-8", "ignore").decode())[:MOST_WORDS]
-    if not words:
+        return _Search(None)
+    typed = read_typed(wanted.words)
+    if typed is None:
         return None
-    # Quoted, so that none is an operator.
-    before, last = " ".join(f'"{word}"' for word in words[:-1]), words[-1]
-    if len(last) < _SHORTEST_BEGINNING:
-        return [("w.quotes_words MATCH ?", f'{before} "{last}"')]
-    whole = f'"{last}"*'
-    found = whole if _is_found(db, whole) else _begun(db, last)
-    conditions: Search = [("w.quotes_words MATCH ?", f"{before} {found or whole}")]
-    if found and found != whole:
-        typed = last.replace("_", "\\_")
-        conditions.append(("q.text LIKE '%' || ? || '%' ESCAPE '\\'", typed))
-    return conditions
+    out = " OR ".join(_term(each) for each in typed.none)
+    if not typed.every:
+        left_out = "q.id NOT IN (SELECT rowid FROM quotes_words WHERE quotes_words MATCH ?)"
+        return _Search(None, ((left_out, out),))
+    match, beside = _groups(db, typed)
+    return _Search(f"({match}) NOT ({out})" if out else match, beside)
+
+
+def _groups(db: Database, typed: Typed) -> tuple[str, tuple[tuple[str, object], ...]]:
+    beside: tuple[tuple[str, object], ...] = ()
+    parts = []
+    for group in typed.every:
+        terms = []
+        for each in group:
+            if not each.begun or len(each.words[-1]) < _SHORTEST_BEGINNING:
+                terms.append(_term(each))
+                continue
+            begun = each.words[-1]
+            found = begun if _is_found(db, f'"{begun}"*') else _begun(db, begun) or begun
+            terms.append(f"{_term(Term((*each.words[:-1], found)))} *")
+            if found != begun and len(group) == 1:
+                text = begun.replace("_", "\\_")
+                beside = (("q.text LIKE '%' || ? || '%' ESCAPE '\\'", text),)
+        parts.append(f"({' OR '.join(terms)})" if len(terms) > 1 else terms[0])
+    return " AND ".join(parts), beside
+
+
+def _term(term: Term) -> str:
+    # Quoted, so that no word is an operator.
+    return f'"{" ".join(term.words)}"'
 
 
 def _begun(db: Database, word: str) -> str | None:
     """The longest beginning of a word by which anything is found; None where nothing is."""
     for length in range(len(word) - 1, max(_SHORTEST_STEM, len(word) - _MOST_CUT) - 1, -1):
-        if _is_found(db, shorter := f'"{word[:length]}"*'):
-            return shorter
+        if _is_found(db, f'"{word[:length]}"*'):
+            return word[:length]
     return None
 
 
@@ -134,24 +187,34 @@ def _is_found(db: Database, query: str) -> bool:
     return row.fetchone() is not None
 
 
-def _clauses(wanted: Wanted, search: Search) -> tuple[list[str], list[object]]:
+def _clauses(wanted: Wanted, search: _Search) -> tuple[list[str], list[object]]:
     """Conditions and their values."""
-    where = [condition for condition, _value in search]
-    values = [value for _condition, value in search]
-    for condition, given in (
-        (_OF_CODE, wanted.code_id),
-        (_OF_COUNCIL, wanted.council_id),
-        ("q.session_id = ?", wanted.session_id),
-        ("q.participant_id = ?", wanted.participant_id),
-        ("q.participant_id IN (SELECT id FROM participants WHERE role = ?)", wanted.role),
-        (
-            "q.participant_id IN (SELECT id FROM participants WHERE user_group = ?)",
-            wanted.user_group,
-        ),
-    ):
-        if given is not None:
-            where.append(condition)
-            values += [given] * condition.count("?")
+    conditions: list[tuple[str, object]] = list(search.beside)
+    if search.match:
+        conditions.insert(0, ("w.quotes_words MATCH ?", search.match))
+    every = [each for each in (wanted.code_id, *wanted.all_codes) if each is not None]
+    conditions += [(_CODED, json.dumps([each])) for each in every]
+    if wanted.any_codes:
+        conditions.append((_CODED, json.dumps(wanted.any_codes)))
+    if wanted.no_codes:
+        conditions.append((f"NOT {_CODED}", json.dumps(wanted.no_codes)))
+    if wanted.overlapping is not None:
+        conditions.append((_OVERLAPPING, json.dumps([wanted.overlapping])))
+    conditions += [
+        (condition, given)
+        for condition, given in (
+            (_OF_COUNCIL, wanted.council_id),
+            ("q.session_id = ?", wanted.session_id),
+            ("q.participant_id = ?", wanted.participant_id),
+            (_WHO_IS.format("role"), wanted.role),
+            (_WHO_IS.format("user_group"), wanted.user_group),
+            (_ON_DAYS.format(">="), wanted.since),
+            (_ON_DAYS.format("<="), wanted.until),
+        )
+        if given is not None
+    ]
+    where = [condition for condition, _value in conditions]
+    values = [value for condition, value in conditions for _ in range(condition.count("?"))]
     if wanted.sharing:
         where.append(_TO_CHECK if wanted.sharing == "to check" else f"NOT {_TO_CHECK}")
     if wanted.sharing in ("cleared", "not cleared"):
@@ -159,9 +222,9 @@ def _clauses(wanted: Wanted, search: Search) -> tuple[list[str], list[object]]:
     return where, values
 
 
-def _marked(db: Database, search: Search | None, ids: list[int]) -> dict[int, str]:
+def _marked(db: Database, search: _Search | None, ids: list[int]) -> dict[int, str]:
     """The words of those quotes, what was looked for marked in them."""
-    if not search or not ids:
+    if not search or not search.match or not ids:
         return {}
     # In one reading, which the + keeps SQLite from taking apart: each search begins by putting
     # together all that the beginning of a word stands for.
@@ -169,6 +232,6 @@ def _marked(db: Database, search: Search | None, ids: list[int]) -> dict[int, st
         "SELECT rowid, highlight(quotes_words, 0, ?, ?) FROM quotes_words "
         "WHERE quotes_words MATCH ? AND rowid BETWEEN ? AND ? "
         "AND +rowid IN (SELECT value FROM json_each(?))",
-        (FOUND, FOUND_END, search[0][1], min(ids), max(ids), json.dumps(ids)),
+        (FOUND, FOUND_END, search.match, min(ids), max(ids), json.dumps(ids)),
     )
     return dict(rows.fetchall())

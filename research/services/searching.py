@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from research.searching import store
-from research.searching.model import Page, Wanted
+from research.searching.model import GoingTogether, Page, Wanted
 from storage import Project, reading
+from storage.remembering import remembered
 
 MOST_ON_A_PAGE = 100
+MOST_PAIRS = 500
 
 
 def page_of_quotes(project: Project, wanted: Wanted, *, after: int = 0, most: int = 20) -> Page:
@@ -25,3 +27,10 @@ def roles(project: Project) -> list[str]:
     """The roles people have, by name."""
     with reading(project) as db:
         return store.roles(db)
+
+
+@remembered
+def going_together(project: Project) -> tuple[GoingTogether, ...]:
+    """Pairs of codes on the same quotes, those from most people first, at most 500."""
+    with reading(project) as db:
+        return store.going_together(db, MOST_PAIRS)

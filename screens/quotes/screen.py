@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from common.words import count_of
 from research import services
 from research.clearance import export_quotes
-from research.model import USER_GROUPS, Code
-from research.searching.model import Page, Sharing, Wanted
+from research.model import Code
+from research.searching.model import Page, Wanted
 from research.services import searching
 from screens.look import asked_for, empty, heading, the_project
 from screens.pickers import search_box
 from screens.quotes.by_council import by_council
+from screens.quotes.narrowing import narrowed
 from screens.quotes.rows import act_on_ticked, asked_quote, row, tick_all
 from screens.quotes.state import (
     CAME,
@@ -25,20 +23,11 @@ from screens.quotes.state import (
     PARTS,
     PLACE,
     TAG,
-    keep_in_address,
-    paths,
 )
+from screens.quotes.together import tags_together
 from storage import reading
 from storage.history import Stamp, stamp
 from storage.register import councils
-
-T = TypeVar("T")
-
-SHARING_WORDS: dict[Sharing, str] = {
-    "cleared": "Cleared for sharing",
-    "not cleared": "Not cleared",
-    "to check": "Session still to check",
-}
 
 
 def show() -> None:
@@ -53,13 +42,16 @@ def show() -> None:
         return
     book = services.codes(the_project())
     _follow_address(book)
-    find, compare = st.tabs(list(PARTS), key=PART, on_change="rerun")
+    find, compare, together = st.tabs(list(PARTS), key=PART, on_change="rerun")
     if find.open:
         with find:
             _find(book)
     if compare.open:
         with compare:
             by_council(book)
+    if together.open:
+        with together:
+            tags_together(book)
 
 
 def counted(wanted: Wanted) -> int:
@@ -92,9 +84,13 @@ def _follow_address(book: tuple[Code, ...]) -> None:
 
 def _find(book: tuple[Code, ...]) -> None:
     words = search_box(
-        "Find quotes by words", key="quotes_words", placeholder="For example: placement dates"
+        "Find quotes by words",
+        key="quotes_words",
+        placeholder="For example: placement dates",
+        help="Marks around words find them as a phrase. OR between words finds either. A minus "
+        'before a word leaves out what holds it: placement OR move -"foster carer"',
     )
-    wanted = _narrowed(book, words)
+    wanted = narrowed(book, words)
     number, every = counted(wanted), counted(Wanted())
     st.markdown(f"**{number:,} of {count_of(every, 'quote')}**")
     act_on_ticked(book)
@@ -108,40 +104,6 @@ def _find(book: tuple[Code, ...]) -> None:
         empty("No quote fits. Take a word out, or widen a choice above.")
     _turn_pages(wanted, page)
     _save(number=counted(Wanted(sharing="cleared")))
-
-
-def _narrowed(book: tuple[Code, ...], words: str) -> Wanted:
-    names = paths(book)
-    with reading(the_project()) as db:
-        places = {each.id: each.name for each in councils(db) if each.origin != "published"}
-    at = st.columns(5)
-    tag = _choice(at[0], "Tag", names, TAG)
-    council = _choice(at[1], "Council", places, COUNCIL)
-    roles = {each: each for each in searching.roles(the_project())}
-    role = _choice(at[2], "Role", roles, "quotes_role")
-    groups = {each: each[:1].upper() + each[1:] for each in USER_GROUPS}
-    group = _choice(at[3], "User group", groups, "quotes_group")
-    sharing = _choice(at[4], "Sharing", SHARING_WORDS, "quotes_sharing")
-    return Wanted(
-        words=words,
-        code_id=tag,
-        council_id=council,
-        role=role,
-        user_group=group,
-        sharing=sharing,
-    )
-
-
-def _choice(place: DeltaGenerator, label: str, shown: dict[T, str], key: str) -> T | None:
-    return place.selectbox(
-        label,
-        list(shown),
-        index=None,
-        format_func=lambda each: shown.get(each, "?"),
-        placeholder="Any",
-        key=key,
-        on_change=keep_in_address,
-    )
 
 
 def _page(wanted: Wanted) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 import streamlit as st
 
@@ -10,9 +11,30 @@ from research.model import Code
 
 TAG, COUNCIL, PART = "quotes_tag", "quotes_council", "quotes_part"
 CAME, PLACE, TICKED, ROUND = "quotes_came", "quotes_place", "quotes_ticked", "quotes_round"
-PARTS = ("Find quotes", "By council")
+PARTS = ("Find quotes", "By council", "Tags together")
 MAKING = "quotes_making"
+# What else quotes are narrowed by, beside the tag and the council that stand in the address.
+OF_PEOPLE = ("quotes_role", "quotes_group", "quotes_sharing")
+# What is chosen under "More ways to narrow", kept while its fields are folded away.
+MORE = "quotes_more_chosen"
 MOST = 20
+
+
+@dataclass(frozen=True)
+class More:
+    """What else quotes are narrowed by; the days as they were typed."""
+
+    all_codes: tuple[int, ...] = ()
+    any_codes: tuple[int, ...] = ()
+    no_codes: tuple[int, ...] = ()
+    overlapping: int | None = None
+    since: str = ""
+    until: str = ""
+
+    @property
+    def number(self) -> int:
+        """How many of them are in use."""
+        return sum(bool(getattr(self, field.name)) for field in fields(self))
 
 
 def paths(book: Iterable[Code]) -> dict[int, str]:
@@ -40,13 +62,27 @@ def keep_in_address() -> None:
     st.session_state[CAME] = came
 
 
-def show_quotes_of(tag: int, council: int | None) -> None:
-    """Turn to the list of a tag's quotes, of one council or all."""
+def show_quotes_of(tag: int, council: int | None, also: int | None = None) -> None:
+    """Turn to the list of a tag's quotes, of one council or all, that have another tag ``also``."""
     st.session_state[TAG], st.session_state[COUNCIL] = tag, council
     st.session_state[PART] = PARTS[0]
-    for other in ("quotes_role", "quotes_group", "quotes_sharing"):
+    for other in OF_PEOPLE:
         st.session_state[other] = None
+    narrow_more(More(all_codes=(also,) if also is not None else ()))
     keep_in_address()
+
+
+def more() -> More:
+    """What is chosen under "More ways to narrow"."""
+    held: More = st.session_state.setdefault(MORE, More())
+    return held
+
+
+def narrow_more(chosen: More) -> None:
+    """Choose that under "More ways to narrow", its fields begun afresh."""
+    st.session_state[MORE] = chosen
+    for field in fields(More):
+        st.session_state.pop(f"quotes_{field.name}", None)
 
 
 def ticked() -> dict[int, int]:
