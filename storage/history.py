@@ -94,6 +94,12 @@ def forbid_undo(this: Act, reason: str) -> None:
     this.db.execute("UPDATE acts SET cannot_undo = ? WHERE id = ?", (reason, this.id))
 
 
+def last_for_good(db: Database) -> int:
+    """The latest act that cannot be taken back (a redaction, say), 0 where there is none."""
+    row = db.execute("SELECT max(id) FROM acts WHERE cannot_undo IS NOT NULL").fetchone()
+    return int(row[0] or 0)
+
+
 def undo(project: Project, who: Who, act_id: int) -> int:
     """Take a whole act back, as a new act; returns the new act's id.
 

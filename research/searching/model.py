@@ -41,6 +41,7 @@ class Wanted:
     any_codes: tuple[int, ...] = ()
     no_codes: tuple[int, ...] = ()
     overlapping: int | None = None
+    untagged: bool = False
     since: str | None = None
     until: str | None = None
 

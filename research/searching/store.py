@@ -64,9 +64,9 @@ def page(db: Database, wanted: Wanted, after: int, most: int) -> Page:
     before = None
     if back:
         before = back[-1] if len(back) > most else 0
-    marked = _marked(db, search, ids[:most])
+    shown = marked(db, search.match if search else None, ids[:most])
     views = quote_store.quotes_by_id(db, ids[:most])
-    found = tuple(FoundQuote(v, in_parts(marked.get(v.id, v.text))) for v in views)
+    found = tuple(FoundQuote(v, in_parts(shown.get(v.id, v.text))) for v in views)
     return Page(found, after, before, ids[most - 1] if len(ids) > most else None)
 
 
@@ -215,6 +215,8 @@ def _clauses(wanted: Wanted, search: _Search) -> tuple[list[str], list[object]]:
     ]
     where = [condition for condition, _value in conditions]
     values = [value for condition, value in conditions for _ in range(condition.count("?"))]
+    if wanted.untagged:
+        where.append("NOT EXISTS (SELECT 1 FROM codings g WHERE g.quote_id = q.id)")
     if wanted.sharing:
         where.append(_TO_CHECK if wanted.sharing == "to check" else f"NOT {_TO_CHECK}")
     if wanted.sharing in ("cleared", "not cleared"):
@@ -222,9 +224,9 @@ def _clauses(wanted: Wanted, search: _Search) -> tuple[list[str], list[object]]:
     return where, values
 
 
-def _marked(db: Database, search: _Search | None, ids: list[int]) -> dict[int, str]:
-    """The words of those quotes, what was looked for marked in them."""
-    if not search or not search.match or not ids:
+def marked(db: Database, match: str | None, ids: list[int]) -> dict[int, str]:
+    """The words of those quotes, what the index was asked for marked in them."""
+    if not match or not ids:
         return {}
     # In one reading, which the + keeps SQLite from taking apart: each search begins by putting
     # together all that the beginning of a word stands for.
@@ -232,6 +234,6 @@ def _marked(db: Database, search: _Search | None, ids: list[int]) -> dict[int, s
         "SELECT rowid, highlight(quotes_words, 0, ?, ?) FROM quotes_words "
         "WHERE quotes_words MATCH ? AND rowid BETWEEN ? AND ? "
         "AND +rowid IN (SELECT value FROM json_each(?))",
-        (FOUND, FOUND_END, search.match, min(ids), max(ids), json.dumps(ids)),
+        (FOUND, FOUND_END, match, min(ids), max(ids), json.dumps(ids)),
     )
     return dict(rows.fetchall())

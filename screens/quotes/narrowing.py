@@ -65,6 +65,7 @@ def narrowed(book: tuple[Code, ...], words: str) -> Wanted:
         any_codes=chosen.any_codes,
         no_codes=chosen.no_codes,
         overlapping=chosen.overlapping,
+        untagged=chosen.untagged,
         since=_iso(chosen.since),
         until=_iso(chosen.until),
     )
@@ -106,7 +107,8 @@ def _fields(held: More, names: dict[int, str]) -> More:
     until = _day(below[2], "Sessions up to", "until", held.until)
     if since or until:
         st.caption("Quotes of sessions without a date are left out.")
-    return More(every, either, none, beside, since, until)
+    untagged = st.checkbox("Only quotes without a tag", held.untagged, key="quotes_untagged")
+    return More(every, either, none, beside, untagged, since, until)
 
 
 def _in_use(held: More, names: dict[int, str]) -> str:
@@ -119,6 +121,8 @@ def _in_use(held: More, names: dict[int, str]) -> str:
     ):
         if codes:
             parts.append(f"{words} {joined.join(names[code] for code in codes)}")
+    if held.untagged:
+        parts.append("without a tag")
     if held.overlapping is not None:
         parts.append(f"sharing words with {names[held.overlapping]}")
     for words, day in (("from", _iso(held.since)), ("up to", _iso(held.until))):

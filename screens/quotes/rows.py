@@ -14,11 +14,17 @@ from research.searching.model import FoundQuote, Page
 from research.services.retagging import retag_quotes, share_quotes
 from screens.look import do, fault_told, go_to, last_shown, plain, say, script_of, the_project, who
 from screens.quotes.state import MAKING, ROUND, paths, ticked, untick
+from screens.quotes.suggesting import one_press, similar, suggested
 from storage import noting_acts
 
 
-def row(found: FoundQuote, asked: int | None, book: tuple[Code, ...]) -> None:
-    """A quote with a tick before it, whose it is below it, and a way to open it."""
+def row(
+    found: FoundQuote, asked: int | None, book: tuple[Code, ...], codes: Sequence[int] = ()
+) -> None:
+    """A quote with a tick before it, whose it is below it, and a way to open it.
+
+    ``codes`` are tags to suggest for it where it has none.
+    """
     quote = found.quote
     held = ticked()
     with st.container(border=True, gap="xsmall"):
@@ -41,8 +47,12 @@ def row(found: FoundQuote, asked: int | None, book: tuple[Code, ...]) -> None:
                 on_click=_open,
                 args=(None if opened else quote.id,),
             )
+        if codes and not opened:
+            one_press(quote, codes, book)
         if opened:
             _opened(quote, book)
+            suggested(quote, book)
+            similar(quote)
     if quote.id in held:
         held[quote.id] = quote.version
 

@@ -24,6 +24,7 @@ from screens.quotes.state import (
     PLACE,
     TAG,
 )
+from screens.quotes.suggesting import for_untagged
 from screens.quotes.together import tags_together
 from storage import reading
 from storage.history import Stamp, stamp
@@ -98,8 +99,9 @@ def _find(book: tuple[Code, ...]) -> None:
     page = _page(wanted)
     if asked is not None and asked not in {each.quote.id for each in page.found}:
         asked_quote(asked, book)
+    codes = for_untagged([each.quote for each in page.found])
     for each in page.found:
-        row(each, asked, book)
+        row(each, asked, book, codes.get(each.quote.id, ()))
     if not number:
         empty("No quote fits. Take a word out, or widen a choice above.")
     _turn_pages(wanted, page)

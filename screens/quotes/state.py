@@ -28,6 +28,7 @@ class More:
     any_codes: tuple[int, ...] = ()
     no_codes: tuple[int, ...] = ()
     overlapping: int | None = None
+    untagged: bool = False
     since: str = ""
     until: str = ""
 

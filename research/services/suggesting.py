@@ -1,0 +1,124 @@
+"""Suggesting tags from the project's own coding, and finding quotes like a quote.
+
+What is suggested is shown, never stored; what a person refuses for a quote is, and is not suggested
+for it again. Learning goes on in a thread of its own, so that nobody waits for it: until it is done
+there are no suggestions, or those learnt before. What was learnt stays in this process's memory,
+and is forgotten as soon as words were redacted or erased.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Lock
+
+from common.errors import NotFound
+from common.who import Who
+from research.model import QuoteView
+from research.quotes import store as quote_store
+from research.searching.model import FoundQuote, in_parts
+from research.searching.store import marked
+from research.suggesting import store
+from research.suggesting.model import FIRST_THREE, TagModel, TooFew, learn
+from research.suggesting.store import Learning
+from research.vocabulary import SMALL_WORDS
+from storage import Project, act, reading
+
+# So many new codings are worth learning again for.
+_WORTH_IT = 20
+_MOST_PROJECTS = 4
+_WORD = re.compile(r"\w{3,}")
+
+
+@dataclass
+class _Learnt:
+    """What was learnt from how much; ``making`` while it is being learnt."""
+
+    at: Learning
+    making: Future[TagModel | TooFew] | None
+    made: TagModel | TooFew | None = None
+
+
+_held: dict[str, _Learnt] = {}
+_lock = Lock()
+_worker = ThreadPoolExecutor(1, "learning-tags")
+
+
+def learn_tags(project: Project) -> TagModel | TooFew:
+    """Learn from all that is tagged now, and wait for it."""
+    with reading(project) as db:
+        coded = store.coded_quotes(db)
+    return learn(coded)
+
+
+def learnt_tags(project: Project) -> TagModel | TooFew | None:
+    """What was learnt so far, None while that is going on; begins to learn where that is due."""
+    with reading(project) as db:
+        now = store.learning(db)
+    path = str(project.path)
+    with _lock:
+        held = _held.get(path)
+        if held and held.at.last_forgotten != now.last_forgotten:
+            held = None
+        if held and held.making and held.making.done():
+            held.made, held.making = held.making.result(), None
+        if held is None or (not held.making and abs(now.codings - held.at.codings) >= _WORTH_IT):
+            before = held.made if held else None
+            held = _Learnt(now, _worker.submit(learn_tags, project), before)
+            _held.pop(path, None)
+            _held[path] = held
+            while len(_held) > _MOST_PROJECTS:
+                del _held[next(iter(_held))]
+        return held.made
+
+
+def suggested_for_texts(
+    project: Project, texts: Sequence[str], most: int = FIRST_THREE
+) -> list[list[int]]:
+    """The likeliest codes of each text, best first; none where too little was learnt or it is
+    right no more often than naming the commonest tags."""
+    model = learnt_tags(project)
+    if not isinstance(model, TagModel) or not model.measured.helps:
+        return [[] for _text in texts]
+    with reading(project) as db:
+        there = {code.id for code in quote_store.codes(db)}
+    return [[code for code in each if code in there] for each in model.suggest(texts, most)]
+
+
+def suggested_for_quotes(
+    project: Project, quotes: Sequence[QuoteView], most: int = FIRST_THREE
+) -> dict[int, list[int]]:
+    """For each quote the likeliest codes that are not on it and that nobody refused for it."""
+    ranked = suggested_for_texts(project, [each.text for each in quotes], most * 3)
+    with reading(project) as db:
+        refused = store.refused(db, [each.id for each in quotes])
+    found = {}
+    for quote, codes in zip(quotes, ranked, strict=True):
+        without = {code.id for code in quote.codes} | refused.get(quote.id, set())
+        found[quote.id] = [code for code in codes if code not in without][:most]
+    return found
+
+
+def refuse_suggestion(project: Project, who: Who, quote_id: int, code_id: int) -> None:
+    """Say that a tag does not fit a quote: it is not suggested for it again."""
+    with act(project, who, "Refused a suggested tag") as this:
+        if not quote_store.quotes_by_id(this.db, [quote_id]):
+            raise NotFound(f"there is no quote number {quote_id} in this project")
+        quote_store.code(this.db, code_id)
+        store.refuse(this, quote_id, code_id)
+
+
+def similar_quotes(project: Project, quote_id: int, most: int = 8) -> tuple[FoundQuote, ...]:
+    """Quotes that share the rarest words of this one, the likest first, those words marked."""
+    with reading(project) as db:
+        found = quote_store.quotes_by_id(db, [quote_id])
+        if not found:
+            raise NotFound(f"there is no quote number {quote_id} in this project")
+        words = [word.casefold() for word in _WORD.findall(found[0].text)]
+        distinct = [word for word in dict.fromkeys(words) if word not in SMALL_WORDS]
+        match, ids = store.like(db, quote_id, distinct, most)
+        shown = marked(db, match, ids)
+        views = quote_store.quotes_by_id(db, ids)
+    return tuple(FoundQuote(view, in_parts(shown.get(view.id, view.text))) for view in views)

@@ -1,0 +1,1 @@
+"""Tags proposed from what was tagged before, and quotes like a quote: learnt on this machine."""
