@@ -14,9 +14,14 @@ from common.who import Who
 from project import DATABASE_VARIABLE, open_project
 from research import services
 from research.model import QuoteView
-from research.searching.model import GoingTogether, Wanted
+from research.searching.model import GoingTogether, Wanted, around_found
 from research.searching.words import Term, Typed, read_typed
-from research.services.searching import count_wanted, going_together, page_of_quotes
+from research.services.searching import (
+    count_wanted,
+    going_together,
+    page_of_quotes,
+    said_with,
+)
 from screens.look import script_of
 from storage import Project
 
@@ -111,6 +116,27 @@ def test_tags_that_overlap_are_found_by_their_shared_words(talk: Project) -> Non
     assert _found(talk, Wanted(overlapping=ids[MOVED], code_id=ids[LATE])) == ["Placement"]
     pair = next(each for each in going_together(talk) if each.other_id == ids[TYPED])
     assert pair == GoingTogether(ids[PLACED], ids[TYPED], quotes=1, people=1, councils=1)
+
+
+def test_words_are_found_in_all_that_was_said_kept_or_not(talk: Project) -> None:
+    page = said_with(talk, '"from the teams" OR foster')
+    assert [each.speaker for each in page.found] == ["Analyst 1", "Analyst 2"]
+    assert ("from the teams", True) in [part for each in page.found for part in each.parts]
+    first = said_with(talk, "-zebra", most=3)
+    rest = said_with(talk, "-zebra", after=first.next or 0)
+    assert (len(first.found), len(rest.found), rest.next) == (3, 1, None)
+    assert {each.council for each in said_with(talk, "-zebra", council_id=2).found} == {"Eastley"}
+    for typed in ("", "OR", "😀", '"'):
+        assert said_with(talk, typed).found == ()
+
+
+def test_a_long_turn_in_a_list_is_cut_around_what_was_found() -> None:
+    parts = (("a" * 500, False), ("found", True), ("b" * 500, False))
+    cut = around_found(parts, most=60)
+    assert cut[0] == cut[-1] == ("…", False)
+    assert ("found", True) in cut
+    assert sum(len(piece) for piece, _found in cut) == 62
+    assert around_found((("short", True),)) == (("short", True),)
 
 
 CODES = st.lists(st.integers(1, 5), max_size=3).map(tuple)

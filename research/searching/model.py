@@ -79,6 +79,50 @@ class Page:
     next: int | None
 
 
+@dataclass(frozen=True)
+class FoundTurn:
+    """A turn that holds words looked for, whose it is, and its words in pieces as in a quote."""
+
+    id: int
+    session_id: int
+    session_title: str
+    date: str | None
+    council: str | None
+    speaker: str | None
+    asks: bool
+    parts: tuple[tuple[str, bool], ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class TurnPage:
+    """Some turns in the order they were stored; ``next`` is where the page after begins."""
+
+    found: tuple[FoundTurn, ...]
+    after: int
+    next: int | None
+
+
+def around_found(
+    parts: tuple[tuple[str, bool], ...], most: int = 300
+) -> tuple[tuple[str, bool], ...]:
+    """Pieces cut to what stands around the first word found, for a long turn in a list."""
+    text = "".join(piece for piece, _found in parts)
+    if len(text) <= most:
+        return parts
+    first = next((place for place, (_piece, found) in enumerate(parts) if found), 0)
+    before = sum(len(piece) for piece, _found in parts[:first])
+    start = max(0, min(before - most // 3, len(text) - most))
+    kept: list[tuple[str, bool]] = []
+    place = 0
+    for piece, found in parts:
+        some = piece[max(0, start - place) : max(0, start + most - place)]
+        place += len(piece)
+        if some:
+            kept.append((some, found))
+    lead = [("…", False)] if start else []
+    return (*lead, *kept, *([("…", False)] if start + most < len(text) else []))
+
+
 def in_parts(marked: str) -> tuple[tuple[str, bool], ...]:
     """Marked words as pieces: ``"a \\x02b\\x03"`` is ``(("a ", False), ("b", True))``."""
     pieces: list[tuple[str, bool]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sqlite_utils import Database
 
@@ -20,6 +21,8 @@ from research.searching.model import (
 )
 from research.searching.words import Term, Typed, read_typed
 
+# Of quotes' words, and of all that was said.
+Index = Literal["quotes_words", "turns_words"]
 # Shorter beginnings than this find half of everything.
 _SHORTEST_BEGINNING = 2
 # No word's stem is shorter by more than this, nor itself shorter than this.
@@ -49,8 +52,11 @@ _OF_COUNCIL = (
 
 
 @dataclass(frozen=True)
-class _Search:
-    """What the index is asked for, None for nothing, and conditions beside it with their values."""
+class Search:
+    """What the index is asked for, None for nothing, and conditions beside it with their values.
+
+    The conditions are on ``q``, the rows whose words the index holds.
+    """
 
     match: str | None = field(repr=False)
     beside: tuple[tuple[str, object], ...] = field(default=(), repr=False)
@@ -58,7 +64,7 @@ class _Search:
 
 def page(db: Database, wanted: Wanted, after: int, most: int) -> Page:
     """The quotes wanted whose id is above ``after``, at most that many."""
-    search = _search(db, wanted)
+    search = search_for(db, wanted.words)
     ids = _ids(db, wanted, search, after, most + 1, onwards=True)
     back = _ids(db, wanted, search, after + 1, most + 1, onwards=False) if after > 0 else []
     before = None
@@ -72,13 +78,13 @@ def page(db: Database, wanted: Wanted, after: int, most: int) -> Page:
 
 def quotes(db: Database, wanted: Wanted, *, limit: int, after: int = 0) -> tuple[QuoteView, ...]:
     """Quotes in the order they were kept, from the one after ``after`` on."""
-    ids = _ids(db, wanted, _search(db, wanted), after, limit, onwards=True)
+    ids = _ids(db, wanted, search_for(db, wanted.words), after, limit, onwards=True)
     return quote_store.quotes_by_id(db, ids)
 
 
 def count(db: Database, wanted: Wanted) -> int:
     """How many quotes are wanted."""
-    search = _search(db, wanted)
+    search = search_for(db, wanted.words)
     if search is None:
         return 0
     where, values = _clauses(wanted, search)
@@ -111,7 +117,7 @@ def roles(db: Database) -> list[str]:
 
 
 def _ids(
-    db: Database, wanted: Wanted, search: _Search | None, place: int, most: int, *, onwards: bool
+    db: Database, wanted: Wanted, search: Search | None, place: int, most: int, *, onwards: bool
 ) -> list[int]:
     if search is None:
         return []
@@ -126,31 +132,31 @@ def _ids(
     return [int(row[0]) for row in rows.fetchall()]
 
 
-def _source(search: _Search) -> str:
+def _source(search: Search) -> str:
     return "quotes_words w CROSS JOIN quotes q ON q.id = w.rowid" if search.match else "quotes q"
 
 
-def _search(db: Database, wanted: Wanted) -> _Search | None:
+def search_for(db: Database, words: str, index: Index = "quotes_words") -> Search | None:
     """The words as what cannot fail; None where something was typed that is no word.
 
     The index holds stems: "organis" for "organisation". A last word that is only begun and is
     already longer than the stem, "organisa", is found by less of it and then looked for in the
     text as it was typed.
     """
-    if not wanted.words:
-        return _Search(None)
-    typed = read_typed(wanted.words)
+    if not words:
+        return Search(None)
+    typed = read_typed(words)
     if typed is None:
         return None
     out = " OR ".join(_term(each) for each in typed.none)
     if not typed.every:
-        left_out = "q.id NOT IN (SELECT rowid FROM quotes_words WHERE quotes_words MATCH ?)"
-        return _Search(None, ((left_out, out),))
-    match, beside = _groups(db, typed)
-    return _Search(f"({match}) NOT ({out})" if out else match, beside)
+        left_out = f"q.id NOT IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"
+        return Search(None, ((left_out, out),))
+    match, beside = _groups(db, typed, index)
+    return Search(f"({match}) NOT ({out})" if out else match, beside)
 
 
-def _groups(db: Database, typed: Typed) -> tuple[str, tuple[tuple[str, object], ...]]:
+def _groups(db: Database, typed: Typed, index: Index) -> tuple[str, tuple[tuple[str, object], ...]]:
     beside: tuple[tuple[str, object], ...] = ()
     parts = []
     for group in typed.every:
@@ -160,7 +166,7 @@ def _groups(db: Database, typed: Typed) -> tuple[str, tuple[tuple[str, object], 
                 terms.append(_term(each))
                 continue
             begun = each.words[-1]
-            found = begun if _is_found(db, f'"{begun}"*') else _begun(db, begun) or begun
+            found = begun if _is_found(db, begun, index) else _begun(db, begun, index) or begun
             terms.append(f"{_term(Term((*each.words[:-1], found)))} *")
             if found != begun and len(group) == 1:
                 text = begun.replace("_", "\\_")
@@ -174,20 +180,20 @@ def _term(term: Term) -> str:
     return f'"{" ".join(term.words)}"'
 
 
-def _begun(db: Database, word: str) -> str | None:
+def _begun(db: Database, word: str, index: Index) -> str | None:
     """The longest beginning of a word by which anything is found; None where nothing is."""
     for length in range(len(word) - 1, max(_SHORTEST_STEM, len(word) - _MOST_CUT) - 1, -1):
-        if _is_found(db, f'"{word[:length]}"*'):
+        if _is_found(db, word[:length], index):
             return word[:length]
     return None
 
 
-def _is_found(db: Database, query: str) -> bool:
-    row = db.execute("SELECT 1 FROM quotes_words WHERE quotes_words MATCH ? LIMIT 1", (query,))
+def _is_found(db: Database, begun: str, index: Index) -> bool:
+    row = db.execute(f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT 1", (f'"{begun}"*',))
     return row.fetchone() is not None
 
 
-def _clauses(wanted: Wanted, search: _Search) -> tuple[list[str], list[object]]:
+def _clauses(wanted: Wanted, search: Search) -> tuple[list[str], list[object]]:
     """Conditions and their values."""
     conditions: list[tuple[str, object]] = list(search.beside)
     if search.match:
@@ -224,15 +230,17 @@ def _clauses(wanted: Wanted, search: _Search) -> tuple[list[str], list[object]]:
     return where, values
 
 
-def marked(db: Database, match: str | None, ids: list[int]) -> dict[int, str]:
-    """The words of those quotes, what the index was asked for marked in them."""
+def marked(
+    db: Database, match: str | None, ids: list[int], index: Index = "quotes_words"
+) -> dict[int, str]:
+    """The words of those rows, what the index was asked for marked in them."""
     if not match or not ids:
         return {}
     # In one reading, which the + keeps SQLite from taking apart: each search begins by putting
     # together all that the beginning of a word stands for.
     rows = db.execute(
-        "SELECT rowid, highlight(quotes_words, 0, ?, ?) FROM quotes_words "
-        "WHERE quotes_words MATCH ? AND rowid BETWEEN ? AND ? "
+        f"SELECT rowid, highlight({index}, 0, ?, ?) FROM {index} "
+        f"WHERE {index} MATCH ? AND rowid BETWEEN ? AND ? "
         "AND +rowid IN (SELECT value FROM json_each(?))",
         (FOUND, FOUND_END, match, min(ids), max(ids), json.dumps(ids)),
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from research.searching import store
-from research.searching.model import GoingTogether, Page, Wanted
+from research.searching.model import GoingTogether, Page, TurnPage, Wanted
+from research.searching.said.store import turns_with
 from storage import Project, reading
 from storage.remembering import remembered
 
@@ -34,3 +35,14 @@ def going_together(project: Project) -> tuple[GoingTogether, ...]:
     """Pairs of codes on the same quotes, those from most people first, at most 500."""
     with reading(project) as db:
         return store.going_together(db, MOST_PAIRS)
+
+
+def said_with(
+    project: Project, words: str, *, council_id: int | None = None, after: int = 0, most: int = 20
+) -> TurnPage:
+    """All turns that hold the words, whoever said them, from the one after ``after`` on.
+
+    Words are read as for quotes.
+    """
+    with reading(project) as db:
+        return turns_with(db, words, council_id, max(0, after), max(1, min(most, MOST_ON_A_PAGE)))

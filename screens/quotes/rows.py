@@ -13,6 +13,7 @@ from research.model import Code, QuoteView
 from research.searching.model import FoundQuote, Page
 from research.services.retagging import retag_quotes, share_quotes
 from screens.look import do, fault_told, go_to, last_shown, plain, say, script_of, the_project, who
+from screens.quotes.marking import in_bold
 from screens.quotes.state import MAKING, ROUND, paths, ticked, untick
 from screens.quotes.suggesting import one_press, similar, suggested
 from storage import noting_acts
@@ -29,7 +30,7 @@ def row(
     held = ticked()
     with st.container(border=True, gap="xsmall"):
         st.checkbox(
-            f"“{_marked(found.parts)}”",
+            f"“{in_bold(found.parts)}”",
             value=quote.id in held,
             key=f"tick-{st.session_state.get(ROUND, 0)}-{quote.id}",
             on_change=_tick,
@@ -77,17 +78,6 @@ def tick_all(page: Page) -> None:
         on_click=_tick_page,
         args=(ids, not every),
     )
-
-
-def _marked(parts: Sequence[tuple[str, bool]]) -> str:
-    """The words found in bold; a blank at a piece's end would be lost, so it is put back."""
-    shown = ""
-    for text, is_found in parts:
-        words = plain(text)
-        before = " " if text[:1].isspace() else ""
-        after = " " if text[-1:].isspace() and text.strip() else ""
-        shown += f"{before}**{words}**{after}" if is_found and words else before + words + after
-    return shown
 
 
 def _about(quote: QuoteView) -> str:

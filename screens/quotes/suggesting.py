@@ -17,6 +17,7 @@ from research.services.suggesting import (
 )
 from research.suggesting.model import Measured, TagModel
 from screens.look import do, go_to, plain, the_project, who
+from screens.quotes.marking import in_bold
 from screens.quotes.state import paths
 
 
@@ -109,9 +110,7 @@ def similar(quote: QuoteView) -> None:
             st.markdown("No other quote shares an uncommon word with it.")
         for each in found:
             other = each.quote
-            words = "".join(
-                f"**{plain(text)}**" if is_found else plain(text) for text, is_found in each.parts
-            )
+            words = in_bold(each.parts)
             whose = ", ".join((other.participant or "Nobody named", other.council or "no council"))
             tags = "".join(f" :blue-badge[{plain(code.name)}]" for code in other.codes)
             st.markdown(f"“{words}”  \n:small[:gray[{plain(whose)}]{tags}]")

@@ -26,7 +26,7 @@ def read(session: Session) -> None:
     opened = next((each for each in view.quotes if each.id == wanted), None)
     if wanted is not None and opened is None:
         st.warning(f"There is no quote number {wanted} in this session any more.")
-    page, pages = _page(view, opened)
+    page, pages = _page(view, _wanted_place(view, opened))
     choosing = st.session_state.get(CHOOSING)
     if opened is None:
         st.session_state.pop(SHOWN, None)
@@ -47,16 +47,25 @@ def read(session: Session) -> None:
                 show_quote(view, opened)
 
 
-def _page(view: TranscriptView, opened: QuoteView | None) -> tuple[int, int]:
-    """The page to show, which the reader picks; a quote just opened turns to its own."""
+def _wanted_place(view: TranscriptView, opened: QuoteView | None) -> tuple[str, int] | None:
+    """What the address asks for, by name, and where it begins: the open quote, or a turn."""
+    if opened is not None:
+        return f"quote {opened.id}", opened.start
+    turn_id = asked_for("turn")
+    turn = next((each for each in view.turns if each.id == turn_id), None)
+    return (f"turn {turn.id}", turn.start) if turn else None
+
+
+def _page(view: TranscriptView, wanted: tuple[str, int] | None) -> tuple[int, int]:
+    """The page to show, which the reader picks; what was just asked for turns to its own."""
     pages = max(1, -(-len(view.turns) // TURNS_A_PAGE))
     if pages == 1:
         return 1, 1
     key, turned = f"page-{view.session.id}", "quote_turned_to"
-    if opened is not None and st.session_state.get(turned) != opened.id:
-        place = sum(1 for turn in view.turns if turn.start <= opened.start) - 1
+    if wanted is not None and st.session_state.get(turned) != wanted:
+        place = sum(1 for turn in view.turns if turn.start <= wanted[1]) - 1
         st.session_state[key] = max(0, place) // TURNS_A_PAGE + 1
-    st.session_state[turned] = opened.id if opened else None
+    st.session_state[turned] = wanted
     return min(pager(pages, key=key), pages), pages
 
 

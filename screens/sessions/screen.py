@@ -12,6 +12,7 @@ from research.model import Session
 from screens.look import asked_for, empty, fault_told, go_to, heading, plain, the_project
 from screens.paging import page_of
 from screens.sessions.bringing_in import bring_in
+from screens.sessions.finding import find_said
 from screens.sessions.plan import plan
 from screens.sessions.view import show_session
 
@@ -39,6 +40,9 @@ def show() -> None:
 def _list(held: Sequence[Session]) -> None:
     names = sorted({each.council or "No council" for each in held})
     chosen = st.selectbox("Council", ["All councils", *names], key="sessions_council")
+    council = next((each.council_id for each in held if each.council == chosen), None)
+    if find_said(council):
+        return
     wanted = [s for s in held if chosen in (None, "All councils", s.council or "No council")]
     planned = [each for each in wanted if each.planned]
     done = [each for each in wanted if not each.planned]
