@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FloatRect, Locator, expect
 
 from common.who import Who
 from project import open_project
@@ -73,6 +73,12 @@ def _select(visit: Visit, turn: int, first: str, last: str) -> None:
     drag_over(visit, ".cg-hl-words", turn, first, last)
 
 
+def _box(what: Locator) -> FloatRect:
+    found = what.bounding_box()
+    assert found
+    return found
+
+
 def _kept(project: Project) -> list[str]:
     return [each.text for each in quotes(project)]
 
@@ -100,6 +106,36 @@ def test_words_are_kept_by_mouse_and_opened_where_they_stand(
     assert "quote=1" in page.url
     assert visit.errors() == []
     assert visit.violations() == []
+
+
+def test_overlapping_tags_are_told_apart_beside_the_words_without_colour(
+    visit: Visit, project: Project, held: int
+) -> None:
+    turn = transcript(project, held).turns[1]
+    tags = [add_code(project, WHO, name) for name in ("Agencies", "Timing")]
+    keep_quote(project, WHO, held, turn.start, turn.start + 30, codes=tags)
+    keep_quote(project, WHO, held, turn.start + 10, turn.end, codes=tags[:1])
+    visit.open(f"sessions?session={held}")
+    page = visit.page
+    labels, stripes = page.locator(".cg-hl-label"), page.locator(".cg-hl-stripe")
+    named = "Quote 1 coded: Agencies, Timing · not cleared"
+    expect(page.get_by_role("button", name=named, exact=True)).to_be_visible()
+    assert stripes.all_inner_texts() == ["A", "B", "A"]
+    boxes = [_box(each) for each in stripes.all()]
+    assert len({box["x"] for box in boxes}) == 3, "stripes of one line lie side by side"
+    patterns = [each.evaluate("e => getComputedStyle(e).borderLeftStyle") for each in stripes.all()]
+    assert patterns == ["solid", "dashed", "solid"]
+    words = _box(page.locator(".cg-hl-words").nth(1))
+    assert all(words["y"] - 2 <= box["y"] for box in boxes)
+    assert all(words["x"] + words["width"] <= box["x"] for box in boxes)
+    expect(page.locator("mark.several .cg-hl-line")).to_have_count(2)
+    stripes.nth(1).click()
+    visit.settle()
+    expect(page.get_by_text("Quote 1 Not cleared")).to_be_visible()
+    assert visit.violations() == []
+    page.set_viewport_size({"width": 320, "height": 1800})
+    expect(stripes.first).to_be_hidden()
+    expect(labels.first).to_be_visible()
 
 
 def test_an_interviewers_words_cannot_be_kept(visit: Visit, project: Project, held: int) -> None:

@@ -21,7 +21,7 @@ function element(name, classes, text) {
   return made;
 }
 
-function marked(turn, quotes) {
+function marked(turn, quotes, keys) {
   const words = element("p", "cg-hl-words");
   words.dir = "auto";
   words.dataset.turn = turn.id;
@@ -43,7 +43,9 @@ function marked(turn, quotes) {
       words.append(text);
       continue;
     }
-    const mark = element("mark", "cg-hl-mark", text);
+    const mark = element("mark", "cg-hl-mark");
+    mark.append(underlined(text, on, keys));
+    if (!on.some((quote) => quote.tags.length)) mark.classList.add("untagged");
     mark.dataset.quotes = on.map((quote) => quote.id).join(" ");
     if (on.length > 1) mark.classList.add("several");
     if (on.some((quote) => quote.open)) mark.classList.add("open");
@@ -54,20 +56,11 @@ function marked(turn, quotes) {
   return words;
 }
 
-function label(quote) {
-  const tags = quote.tags.length ? quote.tags.join(", ") : "no tags yet";
-  const sharing = quote.cleared ? "cleared" : "not cleared";
-  const made = element("button", "cg-hl-label", `${quote.number} ${tags} · ${sharing}`);
-  made.type = "button";
-  made.dataset.quote = quote.id;
-  if (quote.open) made.setAttribute("aria-current", "true");
-  return made;
-}
-
-function painted(data) {
+function painted(data, held) {
   const quotes = data.quotes.map((quote, place) => (
     { ...quote, number: place + 1, open: quote.id === data.open }
   ));
+  const keys = keysOf(quotes, held);
   return data.turns.map((turn) => {
     const row = element("div", turn.asks ? "cg-hl-turn asks" : "cg-hl-turn");
     const head = element("p", "cg-hl-head");
@@ -75,10 +68,11 @@ function painted(data) {
     if (turn.role) head.append(` ${turn.role}`);
     if (turn.time) head.append(` ${turn.time}`);
     const said = element("div", "cg-hl-said");
-    said.append(head, marked(turn, quotes));
+    said.append(head, marked(turn, quotes, keys));
     const margin = element("div", "cg-hl-margin");
     const end = turn.start + points(turn.text);
-    margin.append(...quotes.filter((q) => turn.start <= q.start && q.start < end).map(label));
+    const beside = quotes.filter((quote) => quote.start < end && turn.start < quote.end);
+    margin.append(...beside.map((quote) => label(quote, turn, keys)));
     row.append(said, margin);
     return row;
   });
@@ -150,18 +144,25 @@ export default function (component) {
   const frame = root.querySelector(".cg-hl-frame");
   const bar = root.querySelector(".cg-hl-bar");
   const live = root.querySelector(".cg-hl-live");
-  const view = views.get(data.place) ?? { span: null, from: null, to: null, shown: null };
+  const view = views.get(data.place) ?? {
+    span: null, from: null, to: null, shown: null, keys: new Map(),
+  };
   views.set(data.place, view);
 
   if (frame.dataset.stamp !== data.stamp) {
     const top = frame.dataset.place === data.place ? frame.scrollTop : 0;
     const focused = frame.contains(document.activeElement);
-    frame.replaceChildren(...painted(data));
+    frame.replaceChildren(...painted(data, view.keys));
     frame.dataset.stamp = data.stamp;
     frame.dataset.place = data.place;
     frame.scrollTop = top;
     if (focused) frame.focus({ preventScroll: true });
   }
+  // Also once it is seen, where it was made out of sight.
+  const resized = new ResizeObserver(() => layStripes(frame));
+  resized.observe(frame);
+  // Letters of another width break lines elsewhere.
+  document.fonts?.ready.then(() => frame.isConnected && layStripes(frame));
   const words = wordsOf(data);
   const lines = [...frame.querySelectorAll(".cg-hl-words")];
 
@@ -261,6 +262,9 @@ export default function (component) {
     on.sort((a, b) => (a.end - a.start) - (b.end - b.start));
     if (on.length) send({ do: "open", quote: on[0].id });
   };
+  const quoteOf = (event) => event.target.closest?.("[data-quote]")?.dataset.quote;
+  frame.onmouseover = frame.onfocusin = (event) => pointAt(frame, quoteOf(event));
+  frame.onmouseleave = () => pointAt(frame, null);
   const chosen = () => {
     const selection = document.getSelection();
     if (!frame.isConnected || !selection.anchorNode || !frame.contains(selection.anchorNode)) return;
@@ -295,5 +299,8 @@ export default function (component) {
     }
   }
   view.shown = data.open;
-  return () => document.removeEventListener("selectionchange", chosen);
+  return () => {
+    resized.disconnect();
+    document.removeEventListener("selectionchange", chosen);
+  };
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,12 +26,17 @@ _HTML = """
 </div>
 """
 
+
+def _together(*names: str) -> str:
+    return "".join((HERE / name).read_text("utf-8") for name in names)
+
+
 # Not isolated: what is selected inside a shadow root cannot be located.
 _part = st.components.v2.component(
     "common_ground_highlighter",
     html=_HTML,
-    css=(HERE / "highlighter.css").read_text("utf-8"),
-    js=(HERE / "highlighter.js").read_text("utf-8"),
+    css=_together("highlighter.css", "stripes.css"),
+    js=_together("stripes.js", "highlighter.js"),
     isolate_styles=False,
 )
 
@@ -54,16 +60,18 @@ def highlighter(
     open_quote: int | None,
     recent: Sequence[CodeOn],
     key: str,
+    colours: Mapping[int, str] | None = None,
 ) -> Chosen | None:
     """Show turns with the quotes in them; returns what was just done, if anything was.
 
     ``place`` names what is shown (session and page): a choice under way belongs to it.
+    ``colours`` are those of the codebook, by tag; a tag without one is given one.
     """
     shown = {
         "place": place,
         "open": open_quote or 0,
         "turns": [_turn(each) for each in turns],
-        "quotes": [_quote(each) for each in quotes],
+        "quotes": [_quote(each, colours or {}) for each in quotes],
         "recent": [{"id": each.id, "name": each.name} for each in recent],
     }
     stamp = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:16]
@@ -98,11 +106,19 @@ def _turn(turn: TurnView) -> dict[str, object]:
     }
 
 
-def _quote(quote: QuoteView) -> dict[str, object]:
+def _quote(quote: QuoteView, colours: Mapping[int, str]) -> dict[str, object]:
     return {
         "id": quote.id,
         "start": quote.start,
         "end": quote.end,
         "cleared": quote.cleared,
-        "tags": [code.name for code in quote.codes],
+        "tags": [
+            {"id": code.id, "name": code.name, "colour": _colour(colours.get(code.id, ""))}
+            for code in quote.codes
+        ],
     }
+
+
+def _colour(typed: str) -> str:
+    """A colour as a page can read it; files from elsewhere hold all sorts of things."""
+    return typed if re.fullmatch(r"#[0-9A-Fa-f]{6}", typed) else ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from research import services
-from research.model import CodeOn, QuoteView, Session, TranscriptView, TurnView
+from research.model import Code, CodeOn, QuoteView, Session, TranscriptView, TurnView
 from screens.components.highlighter import Chosen, highlighter
 from screens.look import asked_for, do, fault_told, plain, the_project, who
 from screens.paging import pager
@@ -75,13 +75,15 @@ def _transcript(
     session = view.session
     first, last = turns[0].start, turns[-1].end
     shown = [each for each in view.quotes if each.start < last and first < each.end]
+    book = services.codes(the_project())
     done = highlighter(
         turns,
         shown,
         place=f"{session.id}-{page}",
         open_quote=opened.id if opened else None,
-        recent=_recent(view),
+        recent=_recent(view, book),
         key=f"transcript-{session.id}",
+        colours={code.id: code.colour for code in book if code.colour},
     )
     if done is not None:
         _act(session, done, opened)
@@ -107,10 +109,9 @@ def _act(session: Session, done: Chosen, opened: QuoteView | None) -> None:
         )
 
 
-def _recent(view: TranscriptView) -> list[CodeOn]:
+def _recent(view: TranscriptView, codes: Sequence[Code]) -> list[CodeOn]:
     """Tags for the number keys: those used most in this session, then the codebook's most used."""
     here = Counter(code for quote in view.quotes for code in quote.codes)
-    codes = services.codes(the_project())
     above = {code.parent_id for code in codes}
     rest = sorted((c for c in codes if c.id not in above), key=lambda c: -c.quotes)
     found = dict.fromkeys([code for code, _count in here.most_common(MOST_RECENT)])
