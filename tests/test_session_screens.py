@@ -171,6 +171,37 @@ def test_words_are_kept_tagged_and_opened_by_keyboard_alone(
     expect(page.get_by_role("button", name="Save the quote")).to_be_visible()
 
 
+def test_a_tag_is_found_while_typing_and_goes_on_the_words_chosen(
+    visit: Visit, project: Project, held: int
+) -> None:
+    add_code(project, WHO, "Late chasers")
+    visit.open(f"sessions?session={held}")
+    page = visit.page
+    visit.tab_to("Transcript")
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    page.keyboard.press("/")
+    page.keyboard.type("chás")
+    options = page.get_by_role("option")
+    expect(options).to_have_text(["Chasing", "Late chasers", "Make a new tag “chás”"])
+    assert visit.violations() == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    visit.settle()
+    assert [(q.text, [c.name for c in q.codes]) for q in quotes(project)] == [
+        ("We start", ["Late chasers"])
+    ]
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("/")
+    page.keyboard.type("in a hurry")
+    page.keyboard.press("Enter")
+    visit.settle()
+    assert [code.name for code in quotes(project)[1].codes] == ["in a hurry"]
+    # Used last, so it is on a number key beside those that were there before.
+    expect(page.get_by_role("button", name="2 Late chasers")).to_be_visible()
+    assert visit.errors() == []
+
+
 def test_notes_are_saved_as_typed_and_stay_single_over_a_reload(
     visit: Visit, project: Project
 ) -> None:

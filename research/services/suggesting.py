@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 from common.errors import NotFound
@@ -29,16 +29,21 @@ from storage import Project, act, reading
 # So many new codings are worth learning again for.
 _WORTH_IT = 20
 _MOST_PROJECTS = 4
+_MOST_RANKED, _RANKED = 5_000, 9
 _WORD = re.compile(r"\w{3,}")
 
 
 @dataclass
 class _Learnt:
-    """What was learnt from how much; ``making`` while it is being learnt."""
+    """What was learnt from how much; ``making`` while it is being learnt.
+
+    ``ranked`` keeps what it said of a text: a transcript is shown again with every quote kept.
+    """
 
     at: Learning
     making: Future[TagModel | TooFew] | None
     made: TagModel | TooFew | None = None
+    ranked: dict[str, list[int]] = field(default_factory=dict, repr=False)
 
 
 _held: dict[str, _Learnt] = {}
@@ -63,7 +68,7 @@ def learnt_tags(project: Project) -> TagModel | TooFew | None:
         if held and held.at.last_forgotten != now.last_forgotten:
             held = None
         if held and held.making and held.making.done():
-            held.made, held.making = held.making.result(), None
+            held.made, held.making, held.ranked = held.making.result(), None, {}
         if held is None or (not held.making and abs(now.codings - held.at.codings) >= _WORTH_IT):
             before = held.made if held else None
             held = _Learnt(now, _worker.submit(learn_tags, project), before)
@@ -84,14 +89,32 @@ def suggested_for_texts(
         return [[] for _text in texts]
     with reading(project) as db:
         there = {code.id for code in quote_store.codes(db)}
-    return [[code for code in each if code in there] for each in model.suggest(texts, most)]
+    ranked = _ranked(project, model, texts)
+    return [[code for code in ranked[text] if code in there][:most] for text in texts]
+
+
+def _ranked(project: Project, model: TagModel, texts: Sequence[str]) -> dict[str, list[int]]:
+    """The likeliest codes by text, those asked about before from memory."""
+    with _lock:
+        held = _held.get(str(project.path))
+        kept = held.ranked if held and held.made is model else {}
+        # Another thread may let go of what is kept while this one asks for the rest.
+        known = dict(kept)
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    said = dict(zip(new, model.suggest(new, _RANKED), strict=True))
+    with _lock:
+        found = {text: said[text] if text in said else known[text] for text in texts}
+        if len(kept) > _MOST_RANKED:
+            kept.clear()
+        kept.update(said)
+    return found
 
 
 def suggested_for_quotes(
     project: Project, quotes: Sequence[QuoteView], most: int = FIRST_THREE
 ) -> dict[int, list[int]]:
     """For each quote the likeliest codes that are not on it and that nobody refused for it."""
-    ranked = suggested_for_texts(project, [each.text for each in quotes], most * 3)
+    ranked = suggested_for_texts(project, [each.text for each in quotes], _RANKED)
     with reading(project) as db:
         refused = store.refused(db, [each.id for each in quotes])
     found = {}

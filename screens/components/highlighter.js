@@ -3,6 +3,9 @@
 
 const views = new Map();
 
+// 1 to 6 are the tags used last, 7 to 9 those that may fit.
+const FIRST_FITTING = 7;
+
 const points = (text) => [...text].length;
 
 function units(text, count) {
@@ -130,6 +133,7 @@ function chosenSpan(frame, data) {
   if (!frame.contains(range.commonAncestorContainer)) return null;
   const start = placeIn(frame, data, range.startContainer, range.startOffset, false);
   const end = placeIn(frame, data, range.endContainer, range.endOffset, true);
+  frame.chosen = range.cloneRange();
   return start !== null && end !== null && start < end ? { start, end } : null;
 }
 
@@ -138,14 +142,23 @@ function canKeep(data, span) {
     && span.start < turn.start + points(turn.text) && turn.start < span.end);
 }
 
+// The chosen words stay visible while somebody types the name of a tag for them.
+function markChosen(frame, range) {
+  if (!window.CSS?.highlights || !window.Highlight) return;
+  if (range && frame.chosen) CSS.highlights.set("cg-chosen", new Highlight(frame.chosen));
+  else CSS.highlights.delete("cg-chosen");
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".cg-hl");
   const frame = root.querySelector(".cg-hl-frame");
   const bar = root.querySelector(".cg-hl-bar");
+  const [acts, recent, suggested] = ["acts", "recent", "suggested"].map(
+    (name) => root.querySelector(`.cg-hl-${name}`));
   const live = root.querySelector(".cg-hl-live");
   const view = views.get(data.place) ?? {
-    span: null, from: null, to: null, shown: null, keys: new Map(),
+    span: null, from: null, to: null, shown: null, turned: 0, keys: new Map(),
   };
   views.set(data.place, view);
 
@@ -167,17 +180,53 @@ export default function (component) {
   const lines = [...frame.querySelectorAll(".cg-hl-words")];
 
   const send = (what) => setTriggerValue("act", what);
-  const ready = () => {
-    const fits = view.span && canKeep(data, view.span);
-    for (const button of bar.querySelectorAll("button")) button.disabled = !fits;
+  const button = (text, doing, codes) => {
+    const made = element("button", doing === "keep" && !codes ? "first" : "", text);
+    made.type = "button";
+    made.onmousedown = (event) => event.preventDefault();
+    made.onclick = () => act(doing, codes ?? []);
+    made.onkeydown = (event) => event.stopPropagation();
+    return made;
   };
-  const act = (doing, codes = []) => {
+  // On a button a tag's own name is enough; where it lies is told to who points at it.
+  const names = new Map(data.tags.map((tag) => [tag.id, tag.name]));
+  const tagButton = (key, id) => {
+    const name = names.get(id) ?? "";
+    const made = button(`${key} ${name.split(" › ").pop()}`, "keep", [id]);
+    made.title = name;
+    return made;
+  };
+  // Those that may fit the turn in which the chosen words begin.
+  const fitting = () => {
+    const at = view.span?.start;
+    const turn = data.turns.find((each) => at >= each.start && at < each.start + points(each.text));
+    return turn?.fits ?? [];
+  };
+  const ready = () => {
+    const shown = fitting().join(" ");
+    if (suggested.dataset.shown !== shown) {
+      suggested.dataset.shown = shown;
+      suggested.replaceChildren(...fitting().map((id, place) => (
+        tagButton(place + FIRST_FITTING, id)
+      )));
+      if (shown) suggested.prepend(element("span", "cg-hl-may", "May fit:"));
+    }
+    const fits = view.span && canKeep(data, view.span);
+    for (const each of bar.querySelectorAll("button")) each.disabled = !fits;
+    markChosen(frame, view.span && root.contains(document.activeElement));
+  };
+  const act = (doing, codes = [], made = []) => {
+    const open = data.quotes.find((quote) => quote.id === data.open);
+    // Without words selected, a tag goes on the quote that is open.
+    if (!view.span && open && (codes.length || made.length)) {
+      view.span = { start: open.start, end: open.end };
+    }
     if (!view.span || !canKeep(data, view.span)) {
       live.textContent = view.span
         ? "Only an interviewer says this, so it cannot be kept." : "No words are selected.";
       return;
     }
-    send({ do: doing, start: view.span.start, end: view.span.end, codes });
+    send({ do: doing, start: view.span.start, end: view.span.end, codes, new: made });
     if (doing !== "span") {
       view.span = null;
       document.getSelection().removeAllRanges();
@@ -240,8 +289,11 @@ export default function (component) {
       if (kept) send({ do: "open", quote: kept.id });
       else act(event.shiftKey ? "choose" : "keep");
     } else if (/^[1-9]$/.test(event.key)) {
-      const tag = data.recent[Number(event.key) - 1];
-      if (tag) act("keep", [tag.id]);
+      const key = Number(event.key);
+      const tag = key < FIRST_FITTING ? data.recent[key - 1] : fitting()[key - FIRST_FITTING];
+      if (tag) act("keep", [tag]);
+    } else if (event.key === "/") {
+      root.querySelector(".cg-hl-find input").focus();
     } else if (event.key === "Escape") {
       view.span = null;
       document.getSelection().removeAllRanges();
@@ -273,19 +325,18 @@ export default function (component) {
   };
   document.addEventListener("selectionchange", chosen);
 
-  const button = (text, doing, codes) => {
-    const made = element("button", doing === "keep" && !codes ? "first" : "", text);
-    made.type = "button";
-    made.onmousedown = (event) => event.preventDefault();
-    made.onclick = () => act(doing, codes ?? []);
-    made.onkeydown = (event) => event.stopPropagation();
-    return made;
-  };
+  tagFinder(
+    root, data.tags, (codes, made) => act("keep", codes, made),
+    () => frame.focus({ preventScroll: true }),
+  );
   const buttons = [button("Keep", "keep"), button("Keep and choose tags…", "choose")];
   if (data.open) buttons.push(button("Use for the open quote", "span"));
-  data.recent.forEach((tag, place) => buttons.push(button(`${place + 1} ${tag.name}`, "keep", [tag.id])));
-  const had = bar.contains(document.activeElement);
-  bar.replaceChildren(...buttons);
+  const had = [acts, recent, suggested].some((part) => part.contains(document.activeElement));
+  acts.replaceChildren(...buttons);
+  recent.replaceChildren(...data.recent.map((id, place) => (
+    tagButton(place + 1, id)
+  )));
+  delete suggested.dataset.shown;
   ready();
   if (had) frame.focus({ preventScroll: true });
 
@@ -299,6 +350,16 @@ export default function (component) {
     }
   }
   view.shown = data.open;
+  if (data.turn && view.turned !== data.turn) {
+    const words = frame.querySelector(`[data-turn="${data.turn}"]`);
+    if (words) {
+      const row = words.closest(".cg-hl-turn");
+      frame.scrollTop += row.getBoundingClientRect().top - frame.getBoundingClientRect().top - 40;
+      row.classList.add("asked");
+      setTimeout(() => row.isConnected && row.scrollIntoView({ block: "nearest" }), 300);
+    }
+  }
+  view.turned = data.turn;
   return () => {
     resized.disconnect();
     document.removeEventListener("selectionchange", chosen);

@@ -6,21 +6,32 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 
-from research.model import CodeOn, QuoteView, TurnView, clock
+from research.model import QuoteView, TurnView, clock
 
 HERE = Path(__file__).resolve().parent
 
 _HTML = """
 <div class="cg-hl">
-  <div class="cg-hl-bar" role="group" aria-label="What to do with the words selected"></div>
+  <div class="cg-hl-bar" role="group" aria-label="What to do with the words selected">
+    <span class="cg-hl-acts"></span>
+    <span class="cg-hl-find">
+      <input type="text" role="combobox" aria-label="Find a tag for the words selected"
+        aria-expanded="false" aria-controls="cg-hl-found" aria-autocomplete="list"
+        autocomplete="off" maxlength="200" placeholder="Find a tag ( / )">
+      <ul class="cg-hl-found" id="cg-hl-found" role="listbox" aria-label="Tags" hidden></ul>
+    </span>
+    <span class="cg-hl-recent"></span>
+    <span class="cg-hl-suggested"></span>
+  </div>
   <p class="cg-hl-how">Select words with the mouse, or go into the text with Tab: up and down
     arrows move between turns, left and right by a word, Shift extends, Enter keeps, Shift and
-    Enter keeps and asks for tags, 1 to 9 keep with a tag. Enter on a kept word opens its quote.</p>
+    Enter keeps and asks for tags, 1 to 9 keep with a tag, / finds a tag. Enter on a kept word
+    opens its quote.</p>
   <div class="cg-hl-frame" tabindex="0" role="region" aria-label="Transcript"></div>
   <div class="cg-hl-live" aria-live="polite"></div>
 </div>
@@ -35,8 +46,8 @@ def _together(*names: str) -> str:
 _part = st.components.v2.component(
     "common_ground_highlighter",
     html=_HTML,
-    css=_together("highlighter.css", "stripes.css"),
-    js=_together("stripes.js", "highlighter.js"),
+    css=_together("highlighter.css", "stripes.css", "tag_finder.css"),
+    js=_together("stripes.js", "tag_finder.js", "highlighter.js"),
     isolate_styles=False,
 )
 
@@ -50,6 +61,19 @@ class Chosen:
     end: int = 0
     codes: tuple[int, ...] = ()
     quote: int = 0
+    new: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TagsAtHand:
+    """The tags one can put on words: all by name, those on the number keys, those that may fit.
+
+    ``recent`` are on the keys 1 to 6, ``fitting`` (by turn) on 7 to 9.
+    """
+
+    names: Mapping[int, str]
+    recent: Sequence[int]
+    fitting: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
 
 def highlighter(
@@ -58,21 +82,25 @@ def highlighter(
     *,
     place: str,
     open_quote: int | None,
-    recent: Sequence[CodeOn],
+    tags: TagsAtHand,
     key: str,
     colours: Mapping[int, str] | None = None,
+    turn: int | None = None,
 ) -> Chosen | None:
     """Show turns with the quotes in them; returns what was just done, if anything was.
 
     ``place`` names what is shown (session and page): a choice under way belongs to it.
-    ``colours`` are those of the codebook, by tag; a tag without one is given one.
+    ``colours`` are those of the codebook, by tag; a tag without one is given one. ``turn`` is
+    brought into sight.
     """
     shown = {
         "place": place,
         "open": open_quote or 0,
-        "turns": [_turn(each) for each in turns],
+        "turn": turn or 0,
+        "turns": [{**_turn(each), "fits": tags.fitting.get(each.id, [])} for each in turns],
         "quotes": [_quote(each, colours or {}) for each in quotes],
-        "recent": [{"id": each.id, "name": each.name} for each in recent],
+        "recent": list(tags.recent),
+        "tags": [{"id": code, "name": name} for code, name in tags.names.items()],
     }
     stamp = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:16]
     result = _part(key=key, data={**shown, "stamp": stamp}, on_act_change=lambda: None)
@@ -83,13 +111,16 @@ def _chosen(value: object) -> Chosen | None:
     """What the browser sent, if it is what our part sends."""
     if not isinstance(value, dict) or value.get("do") not in ("keep", "choose", "span", "open"):
         return None
-    codes = value.get("codes", [])
+    codes, new = value.get("codes", []), value.get("new", [])
     numbers = [value.get(name, 0) for name in ("start", "end", "quote")]
-    if not all(isinstance(each, int | float) for each in numbers) or not isinstance(codes, list):
+    if not all(isinstance(each, int | float) for each in numbers):
+        return None
+    if not isinstance(codes, list) or not isinstance(new, list):
         return None
     start, end, quote = (int(each) for each in numbers)
     picked = tuple(int(each) for each in codes if isinstance(each, int | float))
-    return Chosen(value["do"], start, end, picked, quote)
+    names = tuple(each for each in new if isinstance(each, str))
+    return Chosen(value["do"], start, end, picked, quote, names)
 
 
 def _turn(turn: TurnView) -> dict[str, object]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
 
 from research import services
-from research.model import Code, CodeOn, QuoteView, Session, TranscriptView, TurnView
+from research.model import QuoteView, Session, TranscriptView, TurnView
 from screens.components.highlighter import Chosen, highlighter
 from screens.look import asked_for, do, fault_told, plain, the_project, who
 from screens.paging import pager
+from screens.sessions.at_hand import note_used, tags_at_hand
 from screens.sessions.quote import SHOWN, draft_span, show_quote, split_tags
 
 TURNS_A_PAGE = 100
-MOST_RECENT = 9
 CHOOSING = "span_to_tag"
 
 
@@ -81,9 +80,10 @@ def _transcript(
         shown,
         place=f"{session.id}-{page}",
         open_quote=opened.id if opened else None,
-        recent=_recent(view, book),
+        tags=tags_at_hand(view, turns, book),
         key=f"transcript-{session.id}",
         colours={code.id: code.colour for code in book if code.colour},
+        turn=asked_for("turn"),
     )
     if done is not None:
         _act(session, done, opened)
@@ -101,22 +101,19 @@ def _act(session: Session, done: Chosen, opened: QuoteView | None) -> None:
         draft_span(opened, done.start, done.end)
         st.rerun()
     elif done.doing == "keep":
+        note_used(done.codes)
         do(
             lambda: services.keep_quote(
-                the_project(), who(), session.id, done.start, done.end, codes=done.codes
+                the_project(),
+                who(),
+                session.id,
+                done.start,
+                done.end,
+                codes=done.codes,
+                new=done.new,
             ),
             "Kept. It is not cleared for sharing yet.",
         )
-
-
-def _recent(view: TranscriptView, codes: Sequence[Code]) -> list[CodeOn]:
-    """Tags for the number keys: those used most in this session, then the codebook's most used."""
-    here = Counter(code for quote in view.quotes for code in quote.codes)
-    above = {code.parent_id for code in codes}
-    rest = sorted((c for c in codes if c.id not in above), key=lambda c: -c.quotes)
-    found = dict.fromkeys([code for code, _count in here.most_common(MOST_RECENT)])
-    found |= dict.fromkeys(CodeOn(code.id, code.name) for code in rest)
-    return list(found)[:MOST_RECENT]
 
 
 def _choose_tags(view: TranscriptView, start: int, end: int) -> None:
