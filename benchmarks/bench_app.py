@@ -72,10 +72,10 @@ def _go(visit: Visit, place: Place) -> None:
 
 
 def _rerun(visit: Visit, server: Server) -> float:
-    before = _processor_ms(server.pid)
+    before = processor_ms(server.pid)
     for _ in range(RERUNS):
         visit.rerun()
-    return (_processor_ms(server.pid) - before) / RERUNS
+    return (processor_ms(server.pid) - before) / RERUNS
 
 
 def _rerun_after_an_act(visit: Visit, server: Server, project: Project) -> float:
@@ -85,9 +85,9 @@ def _rerun_after_an_act(visit: Visit, server: Server, project: Project) -> float
         with act(project, Who("Benchmark"), "Changed the project's note") as this:
             now = project_facts(this.db)
             change_project(this, replace(now, note=f"Changed {number}"))
-        before = _processor_ms(server.pid)
+        before = processor_ms(server.pid)
         visit.rerun()
-        spent.append(_processor_ms(server.pid) - before)
+        spent.append(processor_ms(server.pid) - before)
     return statistics.median(spent)
 
 
@@ -120,7 +120,8 @@ def _memory(browser: Browser, server: Server) -> dict[str, float]:
     return {"memory, MB": before, "memory a further session, MB": (after - before) / SESSIONS}
 
 
-def _processor_ms(pid: int) -> float:
+def processor_ms(pid: int) -> float:
+    """The processor time a process has used so far."""
     # The processor clock of another process, in nanoseconds: clock_getcpuclockid(3) on Linux.
     return time.clock_gettime((~pid << 3) | 2) * 1000
 

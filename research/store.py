@@ -177,8 +177,9 @@ def move_turns(act: Act, transcript_id: int, after: int, by: int) -> None:
         )
 
 
-def turns(db: Database, session_id: int) -> tuple[TurnView, ...]:
-    """A session's turns in order, with who said them."""
+def turns(db: Database, session_id: int, within: Placed | None = None) -> tuple[TurnView, ...]:
+    """A session's turns in order, with who said them; only those that a span touches, if given."""
+    first, last = (within.start, within.end) if within else (0, 2**62)
     rows = db.execute(
         "SELECT u.id, u.participant_id, p.pseudonym, coalesce(p.role, ''), p.user_group, "
         "sp.interviewer, u.time, u.start, u.stop, u.text, u.line_key, u.version "
@@ -187,8 +188,9 @@ def turns(db: Database, session_id: int) -> tuple[TurnView, ...]:
         "LEFT JOIN participants p ON p.id = u.participant_id "
         "LEFT JOIN session_participants sp "
         "ON sp.session_id = t.session_id AND sp.participant_id = u.participant_id "
-        "WHERE t.session_id = ? ORDER BY u.start",
-        (session_id,),
+        "WHERE t.session_id = ? AND u.start <= ? AND u.start >= coalesce((SELECT max(start) "
+        "FROM turns WHERE transcript_id = t.id AND start <= ?), 0) ORDER BY u.start",
+        (session_id, last, first),
     ).fetchall()
     return tuple(_turn(row) for row in rows)
 

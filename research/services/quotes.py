@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sqlite_utils import Database
+
 from common.errors import BadInput, NotFound
 from common.who import Who
 from common.words import one_line
@@ -40,7 +42,7 @@ def keep_quote(
     names = [one_line(name, "tag's name", LONGEST_NAME) for name in new]
     with reading(project) as db:
         store.session(db, session_id)
-        place, text, speaker = evidence_at(store.turns(db, session_id), start, end)
+        place, text, speaker = evidence_at(_around(db, session_id, start, end), start, end)
         transcript_id = store.transcript_of(db, session_id)
         found = quote_store.find_quote(db, transcript_id or 0, place)
         view = quote_store.quotes_by_id(db, [found])[0] if found else None
@@ -48,7 +50,7 @@ def keep_quote(
         return view.id
     with act(project, who, "Kept a quote" if view is None else "Tagged a quote") as this:
         # Looked up again: somebody may have kept it, or redacted the turn, a moment ago.
-        place, text, speaker = evidence_at(store.turns(this.db, session_id), start, end)
+        place, text, speaker = evidence_at(_around(this.db, session_id, start, end), start, end)
         transcript_id = store.transcript_of(this.db, session_id)
         if transcript_id is None:
             raise NotFound("this session has no transcript")
@@ -153,15 +155,23 @@ def unclear_quote(project: Project, who: Who, quote_id: int, version: int) -> No
         quote_store.set_cleared(this, quote_id, version, False)
 
 
+def _around(db: Database, session_id: int, start: int, end: int) -> Sequence[TurnView]:
+    """The turns of a session that a span touches; none for what is no span."""
+    return store.turns(db, session_id, Placed(start, end)) if 0 <= start < end else ()
+
+
 def evidence_at(turns: Sequence[TurnView], start: int, end: int) -> tuple[Placed, str, int | None]:
     """The span without blanks at its ends, its words, and the participant who said most of it.
+
+    ``turns`` are all that the span touches, or more.
 
     Raises BadInput where it lies outside the text, holds no words, or only an interviewer's.
     """
     text = "\n".join(turn.text for turn in turns)
-    if not 0 <= start < end <= len(text):
+    first = turns[0].start if turns else 0
+    if not first <= start < end <= first + len(text):
         raise BadInput("the selection lies outside the transcript", remedy="Select words in it")
-    raw = text[start:end]
+    raw = text[start - first : end - first]
     start += len(raw) - len(raw.lstrip())
     words = raw.strip()
     end = start + len(words)

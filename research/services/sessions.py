@@ -24,6 +24,12 @@ def sessions(project: Project) -> tuple[Session, ...]:
         return store.sessions(db)
 
 
+def session(project: Project, session_id: int) -> Session:
+    """One session; NotFound where there is none of that number."""
+    with reading(project) as db:
+        return store.session(db, session_id)
+
+
 def transcript(project: Project, session_id: int) -> TranscriptView:
     """A session's whole transcript with the quotes in it; NotFound where there is no session."""
     with reading(project) as db:

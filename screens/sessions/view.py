@@ -11,6 +11,7 @@ from common.words import count_of, day_words
 from research import services
 from research.model import NOTE_KINDS, Note, Session
 from research.services import Line
+from research.services.sessions import session as one_session
 from screens.components.note_pad import Results, note_pad
 from screens.kept_edit import Values, kept_form
 from screens.look import do, empty, last_shown, plain, the_project, who
@@ -21,10 +22,7 @@ from screens.sessions.read import read
 
 def show_session(session_id: int) -> None:
     """The session with its parts, of which only the opened one is made."""
-    session = next((s for s in services.sessions(the_project()) if s.id == session_id), None)
-    if session is None:
-        services.transcript(the_project(), session_id)
-        return
+    session = one_session(the_project(), session_id)
     _head(session)
     # The same parts whatever there is in it: one that came or went while somebody writes notes
     # would open another.
