@@ -114,7 +114,7 @@ def suggest_mapping(sheet: Sheet) -> Suggestion:
         taken = {number for places in ranked.values() for number in places}
         words = _wordiest(sheet, taken)
     tags = tuple(sorted(ranked.pop("tags", [])))
-    single = {column: places[0] for column, places in ranked.items()}
+    single = {column: places[0] for column, places in ranked.items() if places}
     mapping = TableMapping(words, tags, _splitter(sheet, tags), **single)
     if mapping.id is not None and not _is_a_key(sheet, mapping):
         mapping = replace(mapping, id=None)

@@ -50,6 +50,18 @@ def looks_like_json(text: str, name: str) -> bool:
         return False
 
 
+def read_json(text: str, name: str) -> object:
+    """What a JSON text holds; BadInput where it is not well-formed."""
+    try:
+        value: object = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        raise BadInput(
+            "this is not well-formed JSON", where=f"{name}, line {line}", remedy=_REMEDY
+        ) from None
+    return value
+
+
 @dataclass
 class _Board:
     """What was met in the pages so far."""
@@ -61,13 +73,7 @@ class _Board:
 
 def read_board(text: str, name: str, encoding: str = "utf-8") -> Sheet:
     """The sticky notes of a board, a row each; BadInput where the JSON is no board's."""
-    try:
-        value = json.loads(text.lstrip("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
-        raise BadInput(
-            "this is not well-formed JSON", where=f"{name}, line {line}", remedy=_REMEDY
-        ) from None
+    value = read_json(text, name)
     board = _Board()
     _gather(value, board, name)
     if not board.items:

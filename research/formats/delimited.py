@@ -17,9 +17,9 @@ from common.errors import BadInput
 from research.exchange.headings import is_known
 
 DELIMITERS = {"\t": "tabs", ";": "semicolons", "|": "upright strokes", ",": "commas"}
-# Never in a text whose control characters were taken out: the whole line is one cell.
+# Taken out of every text beforehand, so that it parts nothing: the whole line is one cell.
 _ONE_COLUMN = "\x1f"
-_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127))
+_CONTROLS = dict.fromkeys((0, 0x1F))
 _LOOKED_AT = 100_000
 _EVEN_ENOUGH = 0.5
 _HEADING_ROWS = 10
@@ -47,20 +47,18 @@ def part_columns(text: str, name: str, delimiter: str | None = None) -> Parted:
         plain = plain[said.end() :]
         if delimiter is None and said[1] in DELIMITERS:
             delimiter = said[1]
-    # Every quote a program writes is opened and closed; an odd one out was typed by a person.
-    typed = plain.count('"') % 2 == 1
     sample = plain[:_LOOKED_AT]
     if len(plain) > _LOOKED_AT and "\n" in sample:
         sample = sample[: sample.rindex("\n") + 1]
     tried = [delimiter or _ONE_COLUMN] if delimiter is not None else [*DELIMITERS]
-    ways = [(sign, quoted) for quoted in ((True, False) if typed else (True,)) for sign in tried]
+    ways = [way for sign in tried for way in _ways(sample, sign)]
     best, score = ways[0], -1.0
     for way in ways:
         scored = _evenness(_rows(sample, *way) or [])
         if scored > score:
             best, score = way, scored
     if delimiter is None and score < _EVEN_ENOUGH:
-        best = (_ONE_COLUMN, not typed)
+        best = _ways(sample, _ONE_COLUMN)[0]
     rows = _rows(plain, *best)
     if rows is None:
         raise BadInput(
@@ -70,8 +68,24 @@ def part_columns(text: str, name: str, delimiter: str | None = None) -> Parted:
         )
     notes: tuple[str, ...] = ()
     if not best[1]:
-        notes = ("A quotation mark is missing its other half, so each line was read as one row",)
+        notes = ("Its quotation marks are part of the words, so each line was read as one row",)
     return Parted(rows, best[0].replace(_ONE_COLUMN, ""), notes)
+
+
+def _ways(text: str, sign: str) -> list[tuple[str, bool]]:
+    """How a text may be read under a sign, the likelier first: with quotation marks around cells.
+
+    A mark that a program wrote is opened and closed at the edges of a cell; where one is not, a
+    person typed it, and it stands for itself.
+    """
+    try:
+        for _row in csv.reader(
+            io.StringIO(text, newline=""), delimiter=sign, skipinitialspace=True, strict=True
+        ):
+            pass
+    except csv.Error:
+        return [(sign, False), (sign, True)]
+    return [(sign, True)]
 
 
 def _rows(text: str, sign: str, quoted: bool) -> list[list[str]] | None:
@@ -79,7 +93,7 @@ def _rows(text: str, sign: str, quoted: bool) -> list[list[str]] | None:
     source = io.StringIO(text, newline="")
     try:
         if quoted:
-            return list(csv.reader(source, delimiter=sign))
+            return list(csv.reader(source, delimiter=sign, skipinitialspace=True))
         return list(csv.reader(source, delimiter=sign, quoting=csv.QUOTE_NONE))
     except csv.Error:
         return None

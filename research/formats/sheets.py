@@ -12,6 +12,7 @@ from common.errors import BadInput
 from common.safe_reading import MEGABYTE, within_size
 from research.formats.boards import looks_like_json, read_board
 from research.formats.delimited import DELIMITERS, part_columns
+from research.formats.records import read_records
 from research.formats.sheet import Sheet, sheet_of
 from research.formats.sheet_books import read_book
 
@@ -43,7 +44,8 @@ def read_sheets(
                 remedy="Save it as .csv or .xlsx",
             )
         if looks_like_json(decoded.text, name):
-            sheets = (read_board(decoded.text, name, decoded.encoding),)
+            listed = read_records(decoded.text, name, decoded.encoding)
+            sheets = (listed or read_board(decoded.text, name, decoded.encoding),)
         else:
             sheets = _of_text(decoded.text, name, decoded.encoding, delimiter, headed)
     if not sheets:
