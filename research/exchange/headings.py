@@ -75,6 +75,8 @@ HEADINGS: dict[Column, tuple[str, ...]] = {
     ),
     "id": _listed("id, highlight id, quote id, item id, sticky id"),
 }
+# What our own exports of quotes begin with.
+OUR_HEADINGS = _listed("id, quote, council, participant, role, user group, session, tags")
 CODE_NAMES = _listed("tag, code, name, title, path, tag name, code name, tag title")
 DESCRIPTIONS = _listed("description, definition, meaning, memo, code description, tag description")
 

@@ -12,6 +12,7 @@ from research.exchange.headings import (
     CODE_NAMES,
     DESCRIPTIONS,
     HEADINGS,
+    OUR_HEADINGS,
     Column,
     column_of,
     plain_heading,
@@ -114,7 +115,7 @@ def suggest_mapping(sheet: Sheet) -> Suggestion:
         taken = {number for places in ranked.values() for number in places}
         words = _wordiest(sheet, taken)
     tags = tuple(sorted(ranked.pop("tags", [])))
-    single = {column: places[0] for column, places in ranked.items() if places}
+    single = {column: places[0] for column, places in ranked.items()}
     mapping = TableMapping(words, tags, _splitter(sheet, tags), **single)
     if mapping.id is not None and not _is_a_key(sheet, mapping):
         mapping = replace(mapping, id=None)
@@ -158,7 +159,7 @@ def checked_mapping(sheet: Sheet, mapping: TableMapping) -> TableMapping:
 def _ranked(sheet: Sheet, column: Column, places: list[int]) -> list[int]:
     """The columns of one kind, those with the likeliest names first, empty ones left out."""
     names = HEADINGS[column]
-    filled = [number for number in places if any(sheet.column(number))]
+    filled = [number for number in places if any(sheet.column(number))] or places
     return sorted(filled, key=lambda number: names.index(plain_heading(sheet.header[number])))
 
 
@@ -195,6 +196,8 @@ def _is_grid(sheet: Sheet) -> bool:
 
 def _splitter(sheet: Sheet, tags: tuple[int, ...]) -> str:
     """The sign that parts the tags of a cell: one that a column called "Tags" often holds."""
+    if sheet.header[: len(OUR_HEADINGS)] == OUR_HEADINGS:
+        return ";"
     plural = [number for number in tags if _is_plural(sheet.header[number])]
     cells = [cell for number in plural for cell in sheet.column(number) if cell]
     counts = Counter(

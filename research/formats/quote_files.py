@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 import openpyxl
 
 from common.words import safe_cell
+from research.exchange.headings import OUR_HEADINGS
 from research.exchange.tag_lists import join_tags
 
-HEADER = ("id", "quote", "council", "participant", "role", "user group", "session", "tags")
 ILLUSTRATIVE = "Illustrative"
 # What Excel takes in one cell; openpyxl cuts a longer text off without a word.
 LONGEST_CELL = 32_767
@@ -51,7 +51,7 @@ def _cells(row: QuoteRow, *, marked: bool) -> list[object]:
 
 
 def _header(*, marked: bool) -> list[str]:
-    return [*HEADER, ILLUSTRATIVE] if marked else [*HEADER]
+    return [*OUR_HEADINGS, ILLUSTRATIVE] if marked else [*OUR_HEADINGS]
 
 
 def write_csv(rows: Sequence[QuoteRow], *, marked: bool) -> bytes:
