@@ -196,7 +196,8 @@ def _is_grid(sheet: Sheet) -> bool:
 
 def _splitter(sheet: Sheet, tags: tuple[int, ...]) -> str:
     """The sign that parts the tags of a cell: one that a column called "Tags" often holds."""
-    if sheet.header[: len(OUR_HEADINGS)] == OUR_HEADINGS:
+    if sheet.format == "json" or sheet.header[: len(OUR_HEADINGS)] == OUR_HEADINGS:
+        # Joined by ourselves, where a tag may hold any sign.
         return ";"
     plural = [number for number in tags if _is_plural(sheet.header[number])]
     cells = [cell for number in plural for cell in sheet.column(number) if cell]
