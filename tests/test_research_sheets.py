@@ -21,6 +21,7 @@ from research.drafts import SpeakerChoice
 from research.exchange.mapping import CodebookMapping, TableMapping, suggest_mapping
 from research.exchange.tag_lists import join_tags
 from research.formats.sheet import Sheet
+from research.model import clean_text
 from research.services import (
     clear_quote,
     codes,
@@ -35,12 +36,14 @@ from research.services import (
 from research.services.sheets import (
     ImportedTable,
     PreparedTable,
+    certain_mapping,
     draft_table,
     import_codebook,
     import_table,
     prepare_table,
     save_table,
 )
+from research.store import problems
 from research.tables import ROOM as RESEARCH
 from storage import Project, reading
 from storage.check import check
@@ -52,7 +55,7 @@ TABLE = """Quote;Council;Participant;Role;Session;Tags;Kind;Notes
 "Asha checks it, Tom Reed does.";Northmoor;Asha Patel;Analyst;Call with Asha;late, a;;Ask Asha
 We wait.;Northmoor;Tom Reed;Manager;Call with Asha;Late;;
 How long?;Northmoor;Interviewer;;Call with Asha;;;
-It helps.;Eastley;P1;Analyst;Call 07700 900123;chasing;;
+It helps.;Eastley;P1;Analyst;Tom on 07700 900123;chasing;;
 Asha sounded tired;Northmoor;;;Call with Asha;;note;
 """
 
@@ -180,7 +183,7 @@ _SAID = (
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.lists(st.tuples(_SAID, st.lists(_SAID, max_size=3)), min_size=1, max_size=4),
@@ -209,6 +212,60 @@ def test_what_goes_out_comes_back_in_with_the_same_words_and_tags(
     assert suggested.certain
     import_table(there, who, again, suggested.mapping, council=None, confirmed=True)
     assert _told(there) == _told(here)
+
+
+def _problems(project: Project) -> list[str]:
+    with reading(project) as db:
+        return problems(db)
+
+
+_NAMES = st.sampled_from(
+    ["", "P1", "p1", "7", "Asha Patel", "Interviewer", "Analyst", "O'Neill, Tom", "😩", "Dr"]
+) | st.text(max_size=5)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(
+        st.tuples(_SAID, _NAMES, _NAMES, st.sampled_from(["", "Northmoor", "Eastley"]), _NAMES),
+        min_size=1,
+        max_size=6,
+    ),
+    st.booleans(),
+)
+def test_any_table_of_anybody_is_taken_whole_and_every_quote_is_its_span(
+    tmp_path_factory: pytest.TempPathFactory,
+    who: Who,
+    rows: list[tuple[str, ...]],
+    confirmed: bool,
+) -> None:
+    project = open_file(tmp_path_factory.mktemp("any") / "project.db", (STORAGE, RESEARCH))
+    cleaned = tuple(tuple(clean_text(cell) for cell in row) for row in rows)
+    prepared = PreparedTable((Sheet(("a", "b", "c", "d", "e"), cleaned),), "mark")
+    mapping = TableMapping(words=(0,), speaker=1, session=2, council=3, role=4)
+    for _twice in range(2):
+        try:
+            import_table(project, who, prepared, mapping, council=None, confirmed=confirmed)
+        except BadInput as refused:
+            reason = str(refused)
+            break
+        reason = ""
+    assert reason in ("", "There are no words in the column that was chosen.")
+    assert not list(_problems(project))
+    for view in quotes(project):
+        assert transcript(project, view.session_id).text[view.start : view.end] == view.text
+
+
+def test_where_nobody_can_be_asked_only_plain_headings_will_do() -> None:
+    plain = prepare_table(b"a,b\n1,2\n", "x.csv")
+    with pytest.raises(BadInput, match="Name that column"):
+        certain_mapping(plain, "x.csv")
+    number, found = certain_mapping(prepare_table(TABLE.encode(), "x.csv"), "x.csv")
+    assert (number, found.mapping.words) == (0, (0,))
+    tags = certain_mapping(prepare_table(b"tag,description\nlate,x\n", "x.csv"), "x.csv")[1]
+    assert tags.codebook == CodebookMapping(0, 1)
 
 
 def _told(project: Project) -> list[tuple[str, set[str]]]:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from common.errors import BadInput
@@ -146,6 +147,11 @@ def test_a_file_without_headings_keeps_its_first_row() -> None:
     assert _one(text, headed=True).header[1] == "Northmoor"
 
 
+def test_a_word_that_could_name_a_column_does_not_make_rows_above_it_titles() -> None:
+    text = "We wait for it;Northmoor\nAnswer;Eastley\nNobody tells us;Eastley\n"
+    assert len(_one(text).rows) == 3
+
+
 def test_prose_full_of_commas_is_one_column() -> None:
     lines = ["We wait, and wait, and wait.", "It is late.", "Yes, always.", "No; never.", "Why, oh"]
     assert [row[0] for row in _one("\n".join(lines), "stickies.txt").rows] == lines
@@ -208,6 +214,7 @@ def test_a_workbooks_sheets_with_merged_cells_numbers_and_days() -> None:
         sheet.append([None, "Late", None, True])
         sheet["E2"] = "=1+1"
         sheet.merge_cells("A2:A3")
+        sheet["A60000"].font = Font(bold=True)
 
     quotes, tags = read_sheets(_book(fill), "a.xlsx")
     assert quotes.rows == (
@@ -248,6 +255,7 @@ MIRO = [
                 "id": "3",
                 "type": "sticky_note",
                 "data": {"content": "Late"},
+                "style": {"fillColor": "green"},
                 "tags": [{"title": "a; b"}],
             },
             {"id": "4", "type": "shape", "data": {"content": "Heading"}},
@@ -263,7 +271,7 @@ def test_pages_of_a_miro_board_become_rows_with_their_frames_tags_and_colours() 
     assert sheet.header == ("Text", "Board section", "Tags", "Colour", "Id")
     assert sheet.rows == (
         ("We fix errors\n5 < 6", "Chasing & waiting", "late", "light_yellow", "2"),
-        ("Late", "", '"a; b"', "", "3"),
+        ("Late", "", '"a; b"', "green", "3"),
     )
     assert [(each.what, each.count) for each in sheet.lost] == [
         ("connecting lines on the board", 1),
@@ -275,7 +283,7 @@ def test_pages_of_a_miro_board_become_rows_with_their_frames_tags_and_colours() 
     assert suggested.certain
     items = gather(sheet, suggested.mapping, council="Northmoor").items
     assert items[0].tags == ("late", "Chasing & waiting", "colour: light yellow")
-    assert items[1].tags == ("a; b",)
+    assert items[1].tags == ("a; b", "colour: green")
 
 
 def test_the_old_boards_stickers_are_read_and_a_board_without_notes_gives_its_texts() -> None:

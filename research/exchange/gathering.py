@@ -95,7 +95,7 @@ def preview(sheet: Sheet, mapping: TableMapping, limit: int = 10, *, council: st
         len(gathered.items) - len(said),
         len(people),
         tuple(dict.fromkeys(each.council for each in gathered.items if each.council)),
-        tuple(dict.fromkeys(each.session for each in said)),
+        tuple(name for _council, name in dict.fromkeys((i.council, i.session) for i in said)),
         tuple(tags.most_common()),
         gathered.lost,
         gathered.items[: max(0, limit)],
@@ -112,14 +112,18 @@ def gather(sheet: Sheet, mapping: TableMapping, *, council: str = "") -> Gathere
     checked_mapping(sheet, mapping)
     lost: list[Lost] = [*sheet.lost, *_unused(sheet, mapping)]
     kept: dict[tuple[str, ...], Item] = {}
+    spelt: dict[str, str] = {}
     for row in sheet.rows:
         item = _item(row, mapping, council, lost)
         if item is None:
             continue
+        # One person, however the case of their name varies.
+        whose = spelt.setdefault(item.speaker.casefold(), item.speaker)
+        item = replace(item, speaker=whose)
         number = _cell(row, mapping.id)
         # Where rows are numbered, the same highlight has the same number in each of them.
-        whose = () if number else (item.speaker, item.sort)
-        key = (number, item.words, item.session, council_key(item.council), *whose)
+        of = () if number else (item.speaker, item.sort)
+        key = (number, item.words, item.session, council_key(item.council), *of)
         before = kept.get(key)
         if before is None:
             kept[key] = item
@@ -161,6 +165,8 @@ def _item(row: Sequence[str], mapping: TableMapping, council: str, lost: list[Lo
     if not role and not group:
         role = _short(row, mapping.user_group, "user groups", 80, lost)
     speaker = _short(row, mapping.speaker, "names of speakers", LONGEST_NAME, lost)
+    if speaker.isdecimal():
+        speaker = f"P{speaker}"
     return Item(
         sort,
         words,

@@ -12,9 +12,11 @@ from research.exchange.arriving import CouncilDraft
 from research.exchange.gathering import LONGEST_TAG, Item
 from research.exchange.model import Lost, losses
 from research.labels import read_label
+from research.model import SESSION_KINDS
 from research.vocabulary import HEADINGS
 
 _LONGEST_TITLE = 120
+_NO_NAMES = HEADINGS | {word for kind in SESSION_KINDS for word in kind.split()} | {"call", "board"}
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def _title(
         return titles[council, name].strip() or None, True
     if not name:
         return None, True
-    harmless = read_label(name, not_names=HEADINGS | set(council.casefold().split()))
+    harmless = read_label(name, not_names=_NO_NAMES | set(council.casefold().split()))
     if not confirmed and harmless.name is not None:
         return None, False
     return " ".join(after["session", name].split())[:_LONGEST_TITLE].strip(), True

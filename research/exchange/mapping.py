@@ -119,6 +119,9 @@ def suggest_mapping(sheet: Sheet) -> Suggestion:
     mapping = TableMapping(words, tags, _splitter(sheet, tags), **single)
     if mapping.id is not None and not _is_a_key(sheet, mapping):
         mapping = replace(mapping, id=None)
+    if mapping.colour is not None and len(set(sheet.column(mapping.colour)) - {""}) < 2:
+        # Notes that are all of one colour say nothing by it.
+        mapping = replace(mapping, colour=None)
     if mapping.kind is not None and not any(map(sort_of, sheet.column(mapping.kind))):
         mapping = replace(mapping, kind=None)
     grid = not certain and _is_grid(sheet)

@@ -83,7 +83,9 @@ def _header_place(rows: Sequence[Sequence[str]], width: int) -> int | None:
     ]
     best = max(range(len(hits)), key=lambda place: (hits[place], -place))
     filled = sum(1 for cell in rows[best] if cell)
-    if hits[best] > 1 or (hits[best] == 1 and (filled > 1 or best == 0)):
+    # One name alone may be somebody's word, unless only titles stand above it.
+    titled = all(sum(1 for cell in row if cell) < 2 for row in rows[:best])
+    if hits[best] > 1 or (hits[best] == 1 and (best == 0 or (filled > 1 and titled))):
         return best
     usual = Counter(len(row) for row in rows if len(row) > 1).most_common(1)
     if width < 2 or not usual:
@@ -95,7 +97,7 @@ def _header_place(rows: Sequence[Sequence[str]], width: int) -> int | None:
 def _looks_named(rows: Sequence[Sequence[str]], place: int) -> bool:
     """Short, different, unfinished words in every cell, none of which comes again below."""
     row = rows[place]
-    short = all(cell and len(cell.split()) <= 4 and len(cell) <= 40 for cell in row)
+    short = all(cell and len(cell.split()) <= 3 and len(cell) <= 40 for cell in row)
     wordy = all(cell[-1] not in ".!?”\"'" and not cell.isdecimal() for cell in row if cell)
     again = any(
         cell in {each[number] for each in rows[place + 1 :] if number < len(each)}

@@ -8,6 +8,7 @@ import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 from openpyxl.utils.cell import range_boundaries
 
@@ -39,14 +40,7 @@ def read_book(data: bytes, name: str, headed: bool | None) -> tuple[Sheet, ...]:
         if page.sheet_state != "visible":
             hidden += 1
             continue
-        rows: list[list[str]] = []
-        for values in workbook_rows(page, name):
-            if len(rows) >= MOST_ROWS:
-                raise BadInput(
-                    f"a sheet has more than {MOST_ROWS:,} rows", where=name, remedy="Split it"
-                )
-            # Beyond what any table has lie only cells that were formatted and never filled.
-            rows.append([_words(value) for value in values[: MOST_COLUMNS + 1]])
+        rows = _rows(page, name)
         xml = pages.get(str(page.title), b"")
         merged = _fill_down(rows, xml)
         sheet = sheet_of(rows, name, headed=headed)
@@ -65,6 +59,24 @@ def read_book(data: bytes, name: str, headed: bool | None) -> tuple[Sheet, ...]:
         words = f"{count_of(hidden, 'hidden sheet')} left out"
         found[0] = replace(found[0], notes=(*found[0].notes, words))
     return tuple(found)
+
+
+def _rows(page: Any, name: str) -> list[list[str]]:
+    """A sheet's rows to the last that holds anything: many are formatted and never filled."""
+    rows: list[list[str]] = []
+    empty = 0
+    for values in workbook_rows(page, name):
+        if all(value is None for value in values):
+            empty += 1
+            continue
+        if len(rows) + empty >= MOST_ROWS:
+            raise BadInput(
+                f"a sheet has more than {MOST_ROWS:,} rows", where=name, remedy="Split it"
+            )
+        rows += [[] for _each in range(empty)]
+        empty = 0
+        rows.append([_words(value) for value in values[: MOST_COLUMNS + 1]])
+    return rows
 
 
 def _words(value: object) -> str:

@@ -18,7 +18,12 @@ from research.drafts import SpeakerChoice, without_sure
 from research.exchange.arriving import TableDraft, by_council, council_draft, session_guid
 from research.exchange.gathering import gather
 from research.exchange.landing import Landing, SessionLanding, landing_of
-from research.exchange.mapping import CodebookMapping, TableMapping
+from research.exchange.mapping import (
+    CodebookMapping,
+    Suggestion,
+    TableMapping,
+    suggest_mapping,
+)
 from research.exchange.model import Lost, losses
 from research.formats.sheet import Sheet
 from research.formats.sheets import read_sheets
@@ -105,7 +110,7 @@ def draft_table(
     names = [each for each in sorted(labels) if read_label(each).name]
     everybody = [*extra_names, *gathered.names, *names]
     parts = []
-    remarks = list(sheet.notes)
+    remarks = []
     with reading(project) as db:
         for whose, items in by_council(gathered):
             if whose and (meant := possible_misspelling(db, whose)):
@@ -149,7 +154,9 @@ def import_table(
         council=council,
         extra_names=extra_names,
     )
-    return save_table(project, who, draft, kind=kind, confirmed=confirmed)
+    done = save_table(project, who, draft, kind=kind, confirmed=confirmed)
+    notes = prepared.sheets[sheet].notes
+    return replace(done, remarks=tuple(dict.fromkeys((*notes, *done.remarks))))
 
 
 def save_table(
@@ -266,6 +273,26 @@ def _store_quotes(this: Act, stored: SavedSession, session: SessionLanding, tags
                 quote_store.add_coding(this, quote_id, tags.number(tag))
         if said.memo:
             store.add_note(this, stored.session_id, "commentary", said.memo, quote_id)
+
+
+def certain_mapping(prepared: PreparedTable, name: str) -> tuple[int, Suggestion]:
+    """The first sheet whose headings say what it holds, and that: for where nobody can be asked.
+
+    Raises BadInput, with what to do, where no headings do.
+    """
+    found = [(number, suggest_mapping(sheet)) for number, sheet in enumerate(prepared.sheets)]
+    for number, suggestion in found:
+        if suggestion.certain:
+            return number, suggestion
+    for number, suggestion in found:
+        if suggestion.codebook:
+            return number, suggestion
+    raise BadInput(
+        "it is not plain which of its columns holds what was said",
+        where=name,
+        remedy="Name that column “Quote”, or import the table on the Sessions screen, where you "
+        "say what each column holds",
+    )
 
 
 def import_codebook(

@@ -203,8 +203,22 @@ def _part(number: int, part: CouncilDraft, before: Decided, typed: str) -> tuple
     st.markdown("**What looks personal.** In the quotes, and in notes, tags and session names.")
     refused = what_is_personal(changed, before.refused, key)
     changed = changed.with_refused(refused)
-    as_it_would_be(changed.anonymised().turns)
+    as_it_would_be(_told(part, changed), key)
     return changed, Decided(speakers, refused)
+
+
+_WHAT = {"memo": "Note on a quote", "tag": "Tag", "session": "Name of a session"}
+
+
+def _told(part: CouncilDraft, draft: Draft) -> list[tuple[str, str]]:
+    """All that would be stored, and whose words or what it is."""
+    turns = draft.anonymised().turns
+    whose = ["The team's note" if item.sort == "note" else "" for item in part.items]
+    whose += [_WHAT[what] for what, _words in part.more]
+    return [
+        (what or turn.speaker or "Not named", turn.text)
+        for what, turn in zip(whose, turns, strict=True)
+    ]
 
 
 def _titles(

@@ -11,11 +11,11 @@ import streamlit as st
 
 from common.words import count_of
 from research.drafts import Draft, SpeakerChoice
-from research.model import USER_GROUPS, Turn
+from research.model import USER_GROUPS
 from screens.look import plain
 from screens.paging import page_of
 
-TURNS_SHOWN = 200
+WORDS_A_PAGE = 25
 FINDINGS_A_PAGE = 50
 SPEAKERS_A_PAGE = 30
 
@@ -87,12 +87,10 @@ def what_is_personal(draft: Draft, before: frozenset[str], part: str) -> frozens
     return refused
 
 
-def as_it_would_be(turns: Sequence[Turn]) -> None:
-    """The words as they would be stored."""
-    with st.container(border=True, height=320):
+def as_it_would_be(words: Sequence[tuple[str, str]], part: str) -> None:
+    """Whose or what each text is, and the text as it would be stored; all of them can be read."""
+    # Without a height of its own: a box that scrolls cannot be reached by keyboard.
+    with st.container(border=True):
         st.markdown("**As it would be saved**")
-        for turn in turns[:TURNS_SHOWN]:
-            st.markdown(f"**{plain(turn.speaker or 'Not named')}:** {plain(turn.text)}")
-        if len(turns) > TURNS_SHOWN:
-            more = count_of(len(turns) - TURNS_SHOWN, "more", "more")
-            st.caption(f"and {more}, to be read once it is saved")
+        for whose, text in page_of(words, WORDS_A_PAGE, key=f"{part}-words"):
+            st.markdown(f"**{plain(whose)}:** {plain(text)}")
