@@ -14,6 +14,7 @@ import streamlit as st
 from common.words import count_of
 from research.drafts import Draft, SpeakerChoice
 from research.exchange.arriving import CouncilDraft, TableDraft
+from research.exchange.mapping import TableMapping
 from research.model import SESSION_KINDS
 from research.services.sheets import (
     PreparedTable,
@@ -22,6 +23,7 @@ from research.services.sheets import (
     save_table,
 )
 from screens.look import fault_told, plain, say, the_project, who
+from screens.paging import page_of
 from screens.pickers import pick_council
 from screens.sessions.deciding import as_it_would_be, what_is_personal, who_is_who
 from screens.sessions.mapping_columns import Mapped, map_columns
@@ -34,6 +36,7 @@ TYPES = ["csv", "tsv", "txt", "xlsx", "json"]
 READING = "Looking for what is personal"
 LETTERS_A_SECOND = 100_000
 PREFIX = "tbl-"
+TITLES_A_PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class PendingTable:
     council: str | None
     kind: str
     draft: TableDraft | None = field(default=None, repr=False)
+    mapping: TableMapping | None = None
     other_names: str = field(default="", repr=False)
     decided: Mapping[int, Decided] = field(default_factory=dict, repr=False)
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
@@ -119,7 +123,7 @@ def _map(held: PendingTable) -> None:
 
     mapped = None
     with fault_told():
-        mapped = map_columns(held.prepared, read_again, held.council or "")
+        mapped = map_columns(held.prepared, read_again, held.council or "", held.mapping)
     row = st.container(horizontal=True)
     if isinstance(mapped, Mapped) and row.button(
         "Go on to names", type="primary", disabled=not mapped.ready
@@ -135,7 +139,7 @@ def _map(held: PendingTable) -> None:
             READING,
             expected=len(held.data) / LETTERS_A_SECOND,
         )
-        st.session_state[TABLE] = replace(held, draft=draft)
+        st.session_state[TABLE] = replace(held, draft=draft, mapping=mapped.mapping)
         st.rerun()
     if mapped is not None and not isinstance(mapped, Mapped):
         _forget()
@@ -224,7 +228,7 @@ def _told(part: CouncilDraft, draft: Draft) -> list[tuple[str, str]]:
 def _titles(
     number: int, part: CouncilDraft, titles: dict[tuple[str, str], str], draft: Draft
 ) -> None:
-    """What the sessions are called: as the table does with names replaced, until changed."""
+    """What a person calls the sessions; the others keep the table's name, with names replaced."""
     named = [name for name in part.sessions if name]
     if not named:
         return
@@ -232,14 +236,20 @@ def _titles(
     words = {key: turn.text for key, turn in zip(part.more, after, strict=True)}
     with st.expander(f"Names of the sessions: {len(named)}"):
         st.caption("Take out whatever says who was asked. Without a name it gets a number.")
-        for place, name in enumerate(named):
-            now = titles.get((part.council, name), words["session", name][:120])
-            titles[part.council, name] = st.text_input(
-                f"Name of session {place + 1}",
-                now,
-                key=f"{PREFIX}{number}-title-{place}",
+        numbered = list(enumerate(named, start=1))
+        for place, name in page_of(numbered, TITLES_A_PAGE, key=f"{PREFIX}{number}-titles"):
+            likely = words["session", name][:120]
+            # Another proposal, as where one more name was typed, is another field: the old one
+            # would keep the name.
+            typed = st.text_input(
+                f"Name of session {place}",
+                titles.get((part.council, name), likely),
+                key=f"{PREFIX}{number}-title-{place}-{likely}",
                 max_chars=120,
             )
+            titles.pop((part.council, name), None)
+            if typed != likely:
+                titles[part.council, name] = typed
 
 
 def _save(kind: str, draft: TableDraft, titles: Mapping[tuple[str, str], str]) -> None:

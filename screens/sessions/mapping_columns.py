@@ -79,9 +79,15 @@ class TagsImported:
 
 
 def map_columns(
-    prepared: PreparedTable, read_again: Reread, council: str
+    prepared: PreparedTable,
+    read_again: Reread,
+    council: str,
+    before: TableMapping | None = None,
 ) -> Mapped | TagsImported | None:
-    """Ask what the columns hold and show what would come of it; None where it is not known yet."""
+    """Ask what the columns hold and show what would come of it; None where it is not known yet.
+
+    ``before`` is what was said when somebody comes back to it.
+    """
     read, version = _reading(prepared, read_again)
     sheet, version = _sheet(read, version)
     suggestion = suggest_mapping(sheet)
@@ -94,7 +100,10 @@ def map_columns(
     if layout == CELLS:
         sheet = as_rows(sheet)
         suggestion = suggest_mapping(sheet)
-    mapping = _columns(sheet, suggestion.mapping, version)
+    likely = suggestion.mapping
+    if before is not None and max(before.used()) < len(sheet.header):
+        likely = before
+    mapping = _columns(sheet, likely, version)
     if not mapping.words:
         st.markdown("Say which column holds what was said.")
         return None
