@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from lxml.etree import LxmlError
 from openpyxl.utils.exceptions import InvalidFileException
 
 from common.errors import BadInput
@@ -27,6 +28,7 @@ _BROKEN = (
     EOFError,
     InvalidFileException,
     LookupError,
+    LxmlError,
     NotImplementedError,
     OSError,
     ParseError,

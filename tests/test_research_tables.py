@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -228,6 +229,19 @@ def test_a_workbooks_sheets_with_merged_cells_numbers_and_days() -> None:
     suggested = suggest_mapping(tags).codebook
     assert suggested is not None
     assert (suggested.name, suggested.description) == (0, 1)
+
+
+def test_a_workbook_damaged_anywhere_is_refused() -> None:
+    whole = _book(lambda sheet: sheet.append(["Quote", "Council"]))
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        members = {name: package.read(name) for name in package.namelist()}
+    for part in ("xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as package:
+            for name, content in members.items():
+                package.writestr(name, content.replace(b"=", b"<", 9) if name == part else content)
+        with pytest.raises(BadInput, match=r"damaged|well-formed"):
+            read_sheets(out.getvalue(), "a.xlsx")
 
 
 MIRO = [
