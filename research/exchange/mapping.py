@@ -110,10 +110,12 @@ def suggest_mapping(sheet: Sheet) -> Suggestion:
             found.setdefault(column, []).append(number)
     ranked = {column: _ranked(sheet, column, places) for column, places in found.items()}
     words = _words(sheet, ranked.pop("words", []))
-    certain = bool(words)
-    if not words:
+    # A column of counts is called "quotes" too.
+    said = [cell for number in words for cell in sheet.column(number) if cell]
+    certain = bool(words) and (_is_ours(sheet) or not all(cell.isdecimal() for cell in said))
+    if not certain:
         taken = {number for places in ranked.values() for number in places}
-        words = _wordiest(sheet, taken)
+        words = _wordiest(sheet, taken) or words
     tags = tuple(sorted(ranked.pop("tags", [])))
     single = {column: places[0] for column, places in ranked.items()}
     mapping = TableMapping(words, tags, _splitter(sheet, tags), **single)
@@ -199,7 +201,7 @@ def _is_grid(sheet: Sheet) -> bool:
 
 def _splitter(sheet: Sheet, tags: tuple[int, ...]) -> str:
     """The sign that parts the tags of a cell: one that a column called "Tags" often holds."""
-    if sheet.format == "json" or sheet.header[: len(OUR_HEADINGS)] == OUR_HEADINGS:
+    if sheet.format == "json" or _is_ours(sheet):
         # Joined by ourselves, where a tag may hold any sign.
         return ";"
     plural = [number for number in tags if _is_plural(sheet.header[number])]
@@ -211,6 +213,11 @@ def _splitter(sheet: Sheet, tags: tuple[int, ...]) -> str:
         return ";" if plural else ""
     # A semicolon anywhere decides: commas stand in tags, semicolons hardly do.
     return next(sign for sign in SPLITTERS if counts[sign])
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    """Whether this is what we write when quotes are exported."""
+    return tuple(map(plain_heading, sheet.header[: len(OUR_HEADINGS)])) == OUR_HEADINGS
 
 
 def _is_plural(heading: str) -> bool:
