@@ -104,3 +104,8 @@ def safe_cell(value: object) -> object:
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return "'" + value
     return value
+
+
+def read_unescaped(cell: str) -> str:
+    """A cell as it was before :func:`safe_cell`; every other stays as it is."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA_STARTS) else cell

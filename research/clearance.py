@@ -5,22 +5,18 @@ Files, slides, shared packages and a room's screens take ``ClearedQuote``, which
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from common.errors import BadInput
-from common.words import safe_cell
+from research.formats.quote_files import QuoteRow, write_csv, write_json, write_xlsx
 from research.model import QuoteView
 from research.searching import store as search_store
 from research.searching.model import Wanted
 from storage import Project, reading
 from storage.register import councils, is_illustrative, project_facts
 
-ILLUSTRATIVE = "Illustrative"
 _PAGE = 1_000
 
 
@@ -74,14 +70,14 @@ def cleared_only(quotes: Iterable[QuoteView]) -> tuple[list[ClearedQuote], int]:
     return through, kept_back
 
 
-def export_quotes(project: Project, format: Literal["csv", "json"]) -> ExportedQuotes:
-    """All cleared quotes as a file: CSV (UTF-8 with its mark, for spreadsheets) or JSON.
+def export_quotes(project: Project, format: Literal["csv", "json", "xlsx"]) -> ExportedQuotes:
+    """All cleared quotes as a file: CSV (UTF-8 with its mark, for spreadsheets), JSON or Excel.
 
     Rows of an illustrative project or council say so. How many quotes were left out is in the
-    JSON; a CSV has no place for it.
+    JSON; the tables have no place for it. Tags are those of quotes that leave, and no others.
     """
-    if format not in ("csv", "json"):
-        raise BadInput(f"quotes cannot be written as {format}", remedy="Choose csv or json")
+    if format not in ("csv", "json", "xlsx"):
+        raise BadInput(f"quotes cannot be written as {format}", remedy="Choose csv, json or xlsx")
     quotes: list[ClearedQuote] = []
     left_out = 0
     with reading(project) as db:
@@ -98,41 +94,26 @@ def export_quotes(project: Project, format: Literal["csv", "json"]) -> ExportedQ
             left_out += kept_back
             after = page[-1].id
     rows = [_row(quote, quote.council in invented) for quote in quotes]
-    content = _as_csv(rows, whole) if format == "csv" else _as_json(rows, whole, left_out)
+    marked = whole or any(row.illustrative for row in rows)
+    if format == "csv":
+        content = write_csv(rows, marked=marked)
+    elif format == "xlsx":
+        content = write_xlsx(rows, marked=marked)
+    else:
+        content = write_json(rows, marked=marked, left_out=left_out)
     codes = {code for quote in quotes for code in quote.codes}
     return ExportedQuotes(content, len(rows), len(codes), left_out)
 
 
-def _row(quote: ClearedQuote, illustrative: bool) -> dict[str, object]:
-    return {
-        "id": quote.id,
-        "quote": quote.text,
-        "council": quote.council or "",
-        "participant": quote.participant or "",
-        "role": quote.role,
-        "user_group": quote.user_group or "",
-        "session": quote.session_title,
-        "tags": list(quote.codes),
-        "illustrative": illustrative,
-    }
-
-
-def _as_csv(rows: list[dict[str, object]], whole: bool) -> bytes:
-    marked = whole or any(row["illustrative"] for row in rows)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    head = ["id", "quote", "council", "participant", "role", "user group", "session", "tags"]
-    writer.writerow([*head, ILLUSTRATIVE] if marked else head)
-    for row in rows:
-        tags = row["tags"]
-        cells = [*list(row.values())[:7], "; ".join(tags) if isinstance(tags, list) else ""]
-        if marked:
-            cells.append(ILLUSTRATIVE if row["illustrative"] else "")
-        writer.writerow([safe_cell(cell) for cell in cells])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
-
-
-def _as_json(rows: list[dict[str, object]], whole: bool, left_out: int) -> bytes:
-    marked = whole or any(row["illustrative"] for row in rows)
-    package = {"note": ILLUSTRATIVE if marked else "", "left_out": left_out, "quotes": rows}
-    return json.dumps(package, ensure_ascii=False, indent=2).encode("utf-8")
+def _row(quote: ClearedQuote, illustrative: bool) -> QuoteRow:
+    return QuoteRow(
+        quote.id,
+        quote.text,
+        quote.council or "",
+        quote.participant or "",
+        quote.role,
+        quote.user_group or "",
+        quote.session_title,
+        quote.codes,
+        illustrative,
+    )

@@ -167,6 +167,13 @@ def _save(number: int) -> None:
                 on_click="ignore",
             )
             st.download_button(
+                "Save as Excel",
+                lambda: export_quotes(the_project(), "xlsx").content,
+                "cleared-quotes.xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                on_click="ignore",
+            )
+            st.download_button(
                 "Save as JSON",
                 lambda: export_quotes(the_project(), "json").content,
                 "cleared-quotes.json",

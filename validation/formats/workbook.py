@@ -3,47 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import io
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
-from common.errors import BadInput
-from common.safe_reading import open_zip, read_member
+from common.workbooks import open_workbook, workbook_rows
 from validation.formats.grid import Grid, Line, clean
-
-# openpyxl warns about odd dates by printing the cell's value, which may be a child's.
-warnings.filterwarnings("ignore", module=r"openpyxl\..*")
-
-# What openpyxl lets out of a damaged or hostile workbook; it has no error class of its own.
-_BROKEN = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    InvalidFileException,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    ParseError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-_OTHER_KINDS = (
-    ("word/document.xml", "a Word document"),
-    ("ppt/presentation.xml", "a PowerPoint file"),
-    ("content.xml", "an OpenDocument file"),
-)
-_END = object()
 
 
 def workbook_grids(data: bytes, name: str) -> list[Grid]:
@@ -51,56 +15,20 @@ def workbook_grids(data: bytes, name: str) -> list[Grid]:
 
     Raises BadInput for a zip that is damaged, a bomb, no workbook, or declares entities.
     """
-    with open_zip(data, name) as archive:
-        members = set(archive.namelist())
-        if "xl/workbook.xml" not in members:
-            kind = next((words for part, words in _OTHER_KINDS if part in members), "a zip file")
-            raise BadInput(
-                f"this is {kind}, not an error report",
-                where=name,
-                remedy="Choose the error report itself, as CSV, xlsx, HTML or JSON",
-            )
-        _refuse_entities(archive, name)
-    book: Any = None
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except _BROKEN:
-        book = None
-    if book is None:
-        raise _damaged(name)
+    book = open_workbook(
+        data,
+        name,
+        wanted="an error report",
+        remedy="Choose the error report itself, as CSV, xlsx, HTML or JSON",
+    )
     return [
         Grid(_lines(sheet, name), place="row", name=str(sheet.title), ragged=True)
         for sheet in book.worksheets
     ]
 
 
-def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
-    for member in archive.namelist():
-        if member.endswith((".xml", ".rels")):
-            data = read_member(archive, member, name)
-            if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-                raise BadInput(
-                    "the workbook declares its own entities, which are not read for safety",
-                    where=name,
-                    remedy="Save it again from Excel",
-                )
-
-
 def _lines(sheet: Any, name: str) -> Iterator[Line]:
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(values_only=True)
-    number = 0
-    while True:
-        row: Any = None
-        try:
-            row = next(rows, _END)
-        except _BROKEN:
-            row = None
-        if row is _END:
-            return
-        if row is None:
-            raise _damaged(name)
-        number += 1
+    for number, row in enumerate(workbook_rows(sheet, name), start=1):
         yield Line(number, tuple(_cell(value) for value in row))
 
 
@@ -112,9 +40,3 @@ def _cell(value: object) -> str:
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
     return clean(str(value))
-
-
-def _damaged(name: str) -> BadInput:
-    return BadInput(
-        "the workbook is damaged or only half downloaded", where=name, remedy="Fetch it again"
-    )

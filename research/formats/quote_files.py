@@ -1,0 +1,137 @@
+"""Quotes as files for other programs: CSV, JSON and Excel, no cell of them a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import openpyxl
+
+from common.words import safe_cell
+from research.exchange.headings import OUR_HEADINGS
+from research.exchange.tag_lists import join_tags
+
+ILLUSTRATIVE = "Illustrative"
+# What Excel takes in one cell; openpyxl cuts a longer text off without a word.
+LONGEST_CELL = 32_767
+_WIDTHS = (8, 80, 20, 20, 20, 20, 28, 40, 14)
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+# Excel refuses a file that holds these, though no text should.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class QuoteRow:
+    """A quote as it is written to a file; texts that are not known are empty."""
+
+    id: int
+    quote: str = field(repr=False)
+    council: str
+    participant: str
+    role: str
+    user_group: str
+    session: str
+    tags: tuple[str, ...]
+    illustrative: bool
+
+
+def _cells(row: QuoteRow, *, marked: bool) -> list[object]:
+    texts = (row.quote, row.council, row.participant, row.role, row.user_group, row.session)
+    cells: list[object] = [row.id, *texts, join_tags(row.tags)]
+    if marked:
+        cells.append(ILLUSTRATIVE if row.illustrative else "")
+    return [safe_cell(cell) for cell in cells]
+
+
+def _header(*, marked: bool) -> list[str]:
+    return [*OUR_HEADINGS, ILLUSTRATIVE] if marked else [*OUR_HEADINGS]
+
+
+def write_csv(rows: Sequence[QuoteRow], *, marked: bool) -> bytes:
+    """CSV in UTF-8 with its mark, for spreadsheets; ``marked`` adds a column for what is invented.
+
+    A text that would start a formula has an apostrophe before it.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_header(marked=marked))
+    writer.writerows(_cells(row, marked=marked) for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def write_json(rows: Sequence[QuoteRow], *, marked: bool, left_out: int) -> bytes:
+    """JSON with a list of quotes, tags as lists; ``left_out`` counts the quotes that stayed."""
+    package = {
+        "note": ILLUSTRATIVE if marked else "",
+        "left_out": left_out,
+        "quotes": [
+            {
+                "id": row.id,
+                "quote": row.quote,
+                "council": row.council,
+                "participant": row.participant,
+                "role": row.role,
+                "user_group": row.user_group,
+                "session": row.session,
+                "tags": list(row.tags),
+                "illustrative": row.illustrative,
+            }
+            for row in rows
+        ],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2).encode("utf-8")
+
+
+def write_xlsx(rows: Sequence[QuoteRow], *, marked: bool) -> bytes:
+    """A workbook with the sheets "quotes" and "tags"; the same rows give the same bytes.
+
+    Every text is text, never a formula, and escaped as in CSV, which it may be saved as later. A
+    quote longer than Excel's cells ends in an ellipsis.
+    """
+    book = openpyxl.Workbook(write_only=True)
+    quotes, tags = book.create_sheet("quotes"), book.create_sheet("tags")
+    for sheet in (quotes, tags):
+        sheet.freeze_panes = "A2"
+    for number, width in enumerate(_WIDTHS):
+        quotes.column_dimensions["ABCDEFGHI"[number]].width = width
+    tags.column_dimensions["A"].width = 40
+    quotes.append(_header(marked=marked))
+    for row in rows:
+        quotes.append([_for_excel(cell) for cell in _cells(row, marked=marked)])
+    counts = Counter(tag for row in rows for tag in row.tags)
+    tags.append(["tag", "quotes"])
+    for tag in sorted(counts, key=lambda each: (each.casefold(), each)):
+        tags.append([_for_excel(safe_cell(tag)), counts[tag]])
+    out = io.BytesIO()
+    book.save(out)
+    return _timeless(out.getvalue())
+
+
+def _for_excel(cell: object) -> object:
+    if not isinstance(cell, str):
+        return cell
+    text = _NO_XML.sub("\ufffd", cell)
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+
+
+def _timeless(data: bytes) -> bytes:
+    """The same workbook without when it was made, so that equal content is an equal file."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as before,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for member in before.infolist():
+            content = before.read(member)
+            if member.filename == "docProps/core.xml":
+                content = _MOMENT.sub(b"1980-01-01T00:00:00Z", content)
+            info = zipfile.ZipInfo(member.filename, _LONG_AGO)
+            after.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
+    return out.getvalue()
