@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from research.exchange.model import ForeignCase
-from research.formats.refi.documents import Intake
+from research.formats.refi.intake import Intake
 from research.formats.refi.parts import (
     Element,
     Found,
     Ids,
     children,
     guid_of,
-    made,
+    id_of,
     target,
     words_of,
 )
@@ -22,7 +22,7 @@ def read_variables(variables: Element | None, found: Found) -> dict[str, str]:
     """The names of the variables by their ids."""
     names: dict[str, str] = {}
     for each in children(variables, "Variable"):
-        guid = guid_of(each.get("guid")) or made(each.get("guid") or "")
+        guid = id_of(each.get("guid"))
         if guid in names:
             found.add("kinds of particulars", "two carry one id; the first is taken for both")
         names.setdefault(guid, " ".join((each.get("name") or "").split()) or "Unnamed")
@@ -51,6 +51,7 @@ def read_cases(
         named = [target(ref) for ref in children(each, "SourceRef")]
         marked = [target(ref) for ref in children(each, "SelectionRef")]
         marked += intake.case_spans.get(guid, [])
+        codes = [target(ref) for ref in children(each, "CodeRef")]
         found.add(
             "texts that cases name",
             "they do not come in",
@@ -64,9 +65,7 @@ def read_cases(
         found.add(
             "tags that cases name",
             "a case names texts and quotes",
-            count=sum(
-                target(ref) not in intake.codebook.cases for ref in children(each, "CodeRef")
-            ),
+            count=sum(code not in intake.codebook.cases for code in codes),
         )
         values = intake.values(each)
         if said := words_of(each, "Description"):

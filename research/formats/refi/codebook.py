@@ -18,9 +18,8 @@ from research.formats.refi.parts import (
     at_line,
     child,
     children,
-    guid_of,
+    id_of,
     kind,
-    made,
     target,
     words_of,
 )
@@ -104,7 +103,7 @@ def read_codes(book: Element | None, found: Found, cases: Iterable[str] = ()) ->
 
     def take(element: Element, parent: str | None) -> None:
         name = " ".join((element.get("name") or "").split())
-        stated = guid_of(element.get("guid")) or made(element.get("guid") or "")
+        stated = id_of(element.get("guid"))
         if element.get("guid") and first.get(stated) == name:
             found.add(
                 "tags",

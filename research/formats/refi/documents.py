@@ -7,26 +7,22 @@ recording's transcript. Positions are only gathered here; what they count is tol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from common.errors import BadInput
-from research.exchange.model import ForeignCoding
 from research.exchange.written import Written
-from research.formats.refi.codebook import Codebook
+from research.formats.refi.intake import Document, Intake, Stretch
 from research.formats.refi.package import Package
 from research.formats.refi.parts import (
     Element,
-    Found,
-    Ids,
     at_line,
     child,
     children,
     guid_of,
+    id_of,
     kind,
     made,
     moment,
-    target,
     words_of,
 )
 from research.formats.word import read_word
@@ -39,122 +35,7 @@ _MEDIA = {
     "VideoSource": "videos",
 }
 _OUTSIDE_TEXT = ("PictureSelection", "PDFSelection", "AudioSelection", "VideoSelection")
-WHOLE = "whole"
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A span as its file states it. ``start`` and ``end`` are None where it is the whole text."""
-
-    guid: str
-    start: int | None
-    end: int | None
-    name: str = field(default="", repr=False)
-    codings: tuple[ForeignCoding, ...] = ()
-    by: str | None = field(default=None, repr=False)
-    at: str | None = None
-    place: str = ""
-
-
-@dataclass
-class Document:
-    """A document as its file states it. ``same``: other ids that mean it.
-
-    ``loose``: its text was put together here, so that only a span's own words can place it.
-    """
-
-    guid: str
-    name: str = field(repr=False)
-    number: int
-    written: Written
-    at: str | None = None
-    loose: bool = False
-    path: str = ""
-    same: set[str] = field(default_factory=set)
-    stretches: list[Stretch] = field(default_factory=list)
-    variables: list[tuple[str, str]] = field(default_factory=list, repr=False)
-
-
-@dataclass
-class Remarks:
-    """Who remarked on what: descriptions, and which note points at what."""
-
-    described: list[tuple[str, str, str]] = field(default_factory=list, repr=False)
-    referred: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def take(self, element: Element, on: str, of: str) -> None:
-        """A thing's own description and the notes it names."""
-        if said := words_of(element, "Description"):
-            self.described.append((on, of, said))
-        self.referred += [(target(note), on, of) for note in children(element, "NoteRef")]
-
-
-@dataclass
-class Intake:
-    """What is at hand while a project is read, and what was gathered so far."""
-
-    package: Package
-    users: dict[str, str] = field(repr=False)
-    codebook: Codebook
-    variables: dict[str, str]
-    found: Found
-    remarks: Remarks = field(default_factory=Remarks)
-    case_spans: dict[str, list[str]] = field(default_factory=dict)
-    documents: list[Document] = field(default_factory=list)
-    homes: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.document_ids = Ids("documents", self.found)
-        self.span_ids = Ids("quotes", self.found)
-        self.coding_ids = Ids("tags on quotes", self.found)
-
-    def by(self, stated: str | None) -> str | None:
-        """The name of the user with this id."""
-        return self.users.get(guid_of(stated) or made(stated)) if stated else None
-
-    def values(self, element: Element) -> list[tuple[str, str]]:
-        """The variables of a case or document; one without a value says nothing."""
-        values: list[tuple[str, str]] = []
-        for value in children(element, "VariableValue"):
-            named = child(value, "VariableRef")
-            said = next((words_of(value, kind(each)) for each in value if _is_value(each)), "")
-            name = self.variables.get(target(named)) if named is not None else None
-            if name is None:
-                self.found.add("particulars", "what they are of is not in the file")
-            elif said:
-                values.append((name, said))
-        return values
-
-    def codings(self, element: Element, span: str) -> Iterator[ForeignCoding]:
-        """The codes put on a span; a code that stands for a case says who speaks there."""
-        for number, coding in enumerate(children(element, "Coding")):
-            named = child(coding, "CodeRef")
-            code = target(named) if named is not None else ""
-            if code in self.codebook.cases:
-                self.case_spans.setdefault(code, []).append(span)
-            elif self.codebook.holds(code):
-                yield ForeignCoding(
-                    code,
-                    self.coding_ids.take(coding, span, number),
-                    self.by(coding.get("creatingUser")),
-                    moment(coding.get("creationDateTime")),
-                )
-            else:
-                self.found.add("tags on quotes", self._why_not(code), place=at_line(coding))
-            self.remarks.referred += [
-                (target(note), "span", span) for note in children(coding, "NoteRef")
-            ]
-
-    def _why_not(self, code: str) -> str:
-        if not code:
-            return "they name no tag"
-        if code in self.codebook.unclear:
-            return "two different tags carry the id they name, and nothing says which is meant"
-        return "the tag they name is not in the codebook"
-
-
-def _is_value(element: Element) -> bool:
-    return kind(element).endswith("Value")
+_WHOLE = "whole"
 
 
 def read_documents(sources: Element | None, intake: Intake) -> None:
@@ -175,7 +56,7 @@ def _take_medium(source: Element, intake: Intake) -> None:
         spoken = [_take_transcript(each, source, intake) for each in children(source, "Transcript")]
         own = next((document for document in spoken if document), None)
         if own is not None:
-            own.same.add(target_of(source.get("guid")))
+            own.same.add(id_of(source.get("guid")))
             _take_rest(source, own, intake)
     if own is not None:
         intake.found.add(what, "their words come in, what else is in them does not")
@@ -229,7 +110,7 @@ def _take_rest(element: Element, document: Document, intake: Intake) -> None:
     document.variables += intake.values(element)
     if child(element, "Coding") is None:
         return
-    guid = made(document.guid, WHOLE, len(document.stretches))
+    guid = made(document.guid, _WHOLE, len(document.stretches))
     intake.homes[guid] = document.guid
     codings = tuple(intake.codings(element, guid))
     if codings:
@@ -246,30 +127,25 @@ def _take_transcript(transcript: Element, source: Element, intake: Intake) -> Do
     path = (transcript.get("plainTextPath") or "").strip()
     document = next((d for d in intake.documents if path and d.path == path), None)
     if document is not None:
-        document.same.add(target_of(transcript.get("guid")))
+        document.same.add(id_of(transcript.get("guid")))
         intake.remarks.take(transcript, "source", document.guid)
     else:
         if not transcript.get("name") and source.get("name"):
             transcript.set("name", source.get("name") or "")
         document = _take_text(transcript, transcript, intake)
     points = {
-        target_of(point.get("guid")): point.get("position") or ""
+        id_of(point.get("guid")): point.get("position") or ""
         for point in children(transcript, "SyncPoint")
     }
     intake.found.add("times in transcripts", "a text keeps no clock", count=len(points))
     if document is None:
         return None
     for selection in children(transcript, "TranscriptSelection"):
-        selection.set("startPosition", points.get(target_of(selection.get("fromSyncPoint")), ""))
-        selection.set("endPosition", points.get(target_of(selection.get("toSyncPoint")), ""))
+        selection.set("startPosition", points.get(id_of(selection.get("fromSyncPoint")), ""))
+        selection.set("endPosition", points.get(id_of(selection.get("toSyncPoint")), ""))
         if stretch := _stretch(selection, document, intake):
             document.stretches.append(stretch)
     return document
-
-
-def target_of(stated: str | None) -> str:
-    """The id an attribute states."""
-    return guid_of(stated) or (stated or "").strip().lower()
 
 
 def _stretch(selection: Element, document: Document, intake: Intake) -> Stretch | None:
@@ -319,7 +195,7 @@ def _opened(source: Element, text: Element, number: int, intake: Intake) -> Docu
         path=(text.get("plainTextPath") or "").strip(),
     )
     if text is not source and text.get("guid"):
-        document.same.add(target_of(text.get("guid")))
+        document.same.add(id_of(text.get("guid")))
     written = _written(text, document, intake)
     if written is None:
         return None

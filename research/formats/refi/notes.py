@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from common.errors import BadInput
 from research.exchange.model import ForeignMemo, On
-from research.formats.refi.documents import Document, Intake, Stretch, target_of
+from research.formats.refi.intake import Document, Intake, Stretch
 from research.formats.refi.parts import (
     Element,
     Ids,
     at_line,
     child,
     children,
+    id_of,
     moment,
     target,
     words_of,
@@ -67,7 +68,7 @@ def read_links(links: Element | None, notes: list[Remark], intake: Intake) -> No
         things |= {document.guid: "source"} | dict.fromkeys(document.same, "source")
         things |= {stretch.guid: "span" for stretch in document.stretches}
     for link in children(links, "Link"):
-        ends = [target_of(link.get(each)) for each in ("originGUID", "targetGUID")]
+        ends = [id_of(link.get(each)) for each in ("originGUID", "targetGUID")]
         about = [
             (note, thing) for note, thing in (ends, ends[::-1]) if note in known and thing in things
         ]

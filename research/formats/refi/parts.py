@@ -64,10 +64,14 @@ def made(*parts: object) -> str:
     return str(uuid.uuid5(_SPACE, "\n".join(str(part) for part in parts)))
 
 
+def id_of(stated: str | None) -> str:
+    """The id an attribute states, as all ids are spelt here; "" for none."""
+    return (guid_of(stated) or made(stated)) if stated and stated.strip() else ""
+
+
 def target(element: Element) -> str:
     """The id that a reference points at ("" for none); codebooks and projects name it unlike."""
-    stated = element.get("targetGUID") or element.get("guid") or ""
-    return (guid_of(stated) or made(stated)) if stated.strip() else ""
+    return id_of(element.get("targetGUID") or element.get("guid"))
 
 
 def moment(stated: str | None) -> str | None:

@@ -17,7 +17,8 @@ from research.exchange.model import (
 )
 from research.formats.refi.cases import case_ids, read_cases, read_variables
 from research.formats.refi.codebook import read_codes, read_sets
-from research.formats.refi.documents import Document, Intake, Stretch, read_documents
+from research.formats.refi.documents import read_documents
+from research.formats.refi.intake import Document, Intake, Stretch
 from research.formats.refi.notes import memos_of, read_links, read_notes
 from research.formats.refi.package import Package
 from research.formats.refi.parts import (
@@ -27,9 +28,8 @@ from research.formats.refi.parts import (
     Found,
     child,
     children,
-    guid_of,
+    id_of,
     kind,
-    made,
 )
 from research.model import Placed
 
@@ -99,7 +99,7 @@ def _check(root: Element, package: Package) -> None:
 def _users(root: Element) -> dict[str, str]:
     names: dict[str, str] = {}
     for user in children(child(root, "Users"), "User"):
-        guid = guid_of(user.get("guid")) or made(user.get("guid") or "")
+        guid = id_of(user.get("guid"))
         name = " ".join((user.get("name") or user.get("id") or "").split())
         if name:
             names.setdefault(guid, name)
@@ -201,60 +201,15 @@ def _list_the_rest(root: Element, intake: Intake) -> None:
 
 _MADE_BY = ("TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource", "Transcript")
 _KNOWN = frozenset(
-    [
-        "Project",
-        "Users",
-        "User",
-        "CodeBook",
-        "Codes",
-        "Code",
-        "Variables",
-        "Variable",
-        "Cases",
-        "Case",
-        "Sources",
-        "TextSource",
-        "PictureSource",
-        "PDFSource",
-        "AudioSource",
-        "VideoSource",
-        "Transcript",
-        "SyncPoint",
-        "Representation",
-        "TextDescription",
-        "PlainTextContent",
-        "PlainTextSelection",
-        "TranscriptSelection",
-        "PictureSelection",
-        "PDFSelection",
-        "AudioSelection",
-        "VideoSelection",
-        "Coding",
-        "CodeRef",
-        "NoteRef",
-        "SourceRef",
-        "SelectionRef",
-        "VariableRef",
-        "VariableValue",
-        "TextValue",
-        "BooleanValue",
-        "IntegerValue",
-        "FloatValue",
-        "DateValue",
-        "DateTimeValue",
-        "Notes",
-        "Note",
-        "Links",
-        "Link",
-        "Sets",
-        "Set",
-        "MemberCode",
-        "MemberSource",
-        "MemberNote",
-        "Graphs",
-        "Graph",
-        "Vertex",
-        "Edge",
-        "Description",
-    ]
+    (
+        *("Project", "Users", "User", "CodeBook", "Codes", "Code", "Variables", "Variable"),
+        *("Cases", "Case", "Sources", "TextSource", "PictureSource", "PDFSource", "AudioSource"),
+        *("VideoSource", "Transcript", "SyncPoint", "Representation", "TextDescription"),
+        *("PlainTextContent", "PlainTextSelection", "TranscriptSelection", "PictureSelection"),
+        *("PDFSelection", "AudioSelection", "VideoSelection", "Coding", "CodeRef", "NoteRef"),
+        *("SourceRef", "SelectionRef", "VariableRef", "VariableValue", "TextValue"),
+        *("BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue", "Notes"),
+        *("Note", "Links", "Link", "Sets", "Set", "MemberCode", "MemberSource", "MemberNote"),
+        *("Graphs", "Graph", "Vertex", "Edge", "Description"),
+    )
 )

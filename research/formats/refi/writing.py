@@ -1,4 +1,4 @@
-"""Writing REFI-QDA projects (QDPX) and codebooks (QDC) that validate against the standard's schemas.
+"""Writing REFI-QDA projects (QDPX) and codebooks (QDC), valid by the standard's schemas.
 
 The same project gives the same bytes: no times of writing, ids made from what a thing is where it
 has none. Texts are UTF-8 without a byte order mark, as some readers count the mark and none needs
@@ -60,11 +60,14 @@ def write_qdpx(project: ForeignProject) -> bytes:
 
 
 def write_qdc(project: ForeignProject) -> bytes:
-    """The codes and their sets alone. Raises BadInput where there are none: no file may be empty."""
+    """The codes and their sets alone, without memos, which a codebook has no place for.
+
+    Raises BadInput where there is no code: the standard has no empty codebook.
+    """
     if not project.codes:
         raise BadInput("there are no tags to write", remedy="Make a tag first")
     writer = _Writer(project, _CODEBOOK)
-    root = etree.Element(f"{{{_CODEBOOK}}}CodeBook", nsmap={None: _CODEBOOK}, origin=PROGRAM)
+    root = _root("CodeBook", _CODEBOOK, origin=PROGRAM)
     writer.add_codes(root)
     writer.add_sets(root, "guid")
     return _bytes(root)
@@ -101,12 +104,7 @@ class _Writer:
 
     def root(self) -> Element:
         """The project's XML, in the order that the schema wants."""
-        root = etree.Element(
-            f"{{{_PROJECT}}}Project",
-            nsmap={None: _PROJECT},
-            name=_clean(self._project.name),
-            origin=PROGRAM,
-        )
+        root = _root("Project", _PROJECT, name=_clean(self._project.name), origin=PROGRAM)
         self._add_users(root)
         if self._project.codes:
             self.add_codes(self._add(root, "CodeBook"))
@@ -121,7 +119,7 @@ class _Writer:
         self._add_remarks(root, "project", "")
         return root
 
-    def _add(self, parent: Element, kind: str, text: str = "", **facts: str | None) -> Element:
+    def _add(self, parent: Element, kind: str, text: str = "", /, **facts: str | None) -> Element:
         stated = {key: _clean(value) for key, value in facts.items() if value is not None}
         element = etree.SubElement(parent, f"{{{self._space}}}{kind}", stated)
         if text:
@@ -307,6 +305,11 @@ class _Writer:
         for memo, guid in self._note_guids.items():
             note = self._add(notes, "Note", guid=guid, **self._made(memo.by, memo.at))
             self._add(note, "PlainTextContent", memo.text)
+
+
+def _root(kind: str, space: str, **facts: str) -> Element:
+    nsmap: dict[str, str] = {None: space}  # type: ignore[dict-item]  # the stubs know no default
+    return etree.Element(f"{{{space}}}{kind}", facts, nsmap)
 
 
 def _shown(words: str) -> str:
