@@ -44,11 +44,7 @@ def write_qdpx(project: ForeignProject) -> bytes:
     Raises BadInput where a span lies outside its text, as no reader could place it.
     """
     writer = _Writer(project)
-    files = [("project.qde", _bytes(writer.root()))]
-    files += [
-        (f"sources/{writer.guid('source', source.guid)}.txt", _text_bytes(source.text))
-        for source in project.sources
-    ]
+    files = [("project.qde", _bytes(writer.root())), *writer.files]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in files:
@@ -80,6 +76,8 @@ class _Writer:
         self._project, self._space = project, space
         self._guids: dict[tuple[str, str], str] = {}
         self._given: set[str] = set()
+        self._defined: set[tuple[str, str]] = set()
+        self.files: list[tuple[str, bytes]] = []
         self._notes: dict[tuple[str, str], list[ForeignMemo]] = {}
         self._described: dict[tuple[str, str], ForeignMemo] = {}
         self._note_guids: dict[ForeignMemo, str] = {}
@@ -93,6 +91,13 @@ class _Writer:
         if key not in self._guids:
             self._guids[key] = self._fresh(kind, guid_of(stated) or made(kind, stated))
         return self._guids[key]
+
+    def _own(self, kind: str, stated: str) -> str:
+        """The id of a thing where it is written; a second of one id goes out under another."""
+        if (kind, stated) in self._defined:
+            return self._fresh(kind, guid_of(stated) or made(kind, stated))
+        self._defined.add((kind, stated))
+        return self.guid(kind, stated)
 
     def _fresh(self, kind: str, guid: str) -> str:
         number, wanted = 0, guid
@@ -136,6 +141,7 @@ class _Writer:
             self._described[key] = memo
             return
         self._notes.setdefault(key, []).append(memo)
+        self._note(memo)
 
     def _note(self, memo: ForeignMemo) -> str:
         """The id of a memo's note; memos on several things with one id and words are one note."""
@@ -217,7 +223,7 @@ class _Writer:
         known = {code.guid for code in self._project.codes}
         sets = self._add(root, "Sets")
         for each in kept:
-            element = self._add(sets, "Set", guid=self.guid("set", each.guid), name=each.name)
+            element = self._add(sets, "Set", guid=self._own("set", each.guid), name=each.name)
             if each.description.strip():
                 self._add(element, "Description", each.description)
             for member in each.members:
@@ -249,7 +255,7 @@ class _Writer:
         spans = {span.guid for source in self._project.sources for span in source.spans}
         cases = self._add(root, "Cases")
         for case in self._project.cases:
-            guid = self.guid("case", case.guid)
+            guid = self._own("case", case.guid)
             element = self._add(cases, "Case", guid=guid, name=case.name or None)
             self._add_values(element, case.variables)
             for source in case.sources:
@@ -260,7 +266,8 @@ class _Writer:
                     self._add(element, "SelectionRef", targetGUID=self.guid("span", span))
 
     def _add_source(self, sources: Element, source: ForeignSource) -> None:
-        guid = self.guid("source", source.guid)
+        guid = self._own("source", source.guid)
+        self.files.append((f"sources/{guid}.txt", _text_bytes(source.text)))
         element = self._add(
             sources,
             "TextSource",
@@ -281,7 +288,7 @@ class _Writer:
         selection = self._add(
             element,
             "PlainTextSelection",
-            guid=self.guid("span", span.guid),
+            guid=self._own("span", span.guid),
             name=_shown(source.text[span.start : span.end]),
             startPosition=str(span.start),
             endPosition=str(span.end),
@@ -296,9 +303,6 @@ class _Writer:
         self._add_references(selection, "span", span.guid)
 
     def _add_notes(self, root: Element) -> None:
-        for memos in self._notes.values():
-            for memo in memos:
-                self._note(memo)
         if not self._note_guids:
             return
         notes = self._add(root, "Notes")
