@@ -102,7 +102,9 @@ def test_a_qualcoder_project_comes_in_with_its_annotation_on_its_words(shared: S
     ]
     assert {span.by for span in second.spans} == {"alice", "bob"}
     assert _lost(project) == {
+        "kinds of particulars": 1,
         "descriptions of cases": 2,
+        "facts of the file": 2,
         "names of who added a text": 2,
         "files": 2,
     }
@@ -120,6 +122,7 @@ def test_of_the_standards_own_project_the_codes_come_in_and_all_else_is_listed(
     assert len(project.memos) == 2
     lost = _lost(project)
     assert (lost["documents"], lost["quotes"], lost["pictures"], lost["graphs"]) == (11, 8, 1, 1)
+    assert (lost["people"], lost["facts of the file"]) == (2, 3)
     assert (lost["sets of documents"], lost["links"], lost["videos"]) == (11, 1, 2)
 
 

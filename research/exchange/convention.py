@@ -23,8 +23,12 @@ CLOSE = 0.05
 # What a span that says all can speak for a way: two edges, each on a word's edge and none blank.
 _FULL = 4
 _ELLIPSES = ("…", "...", "[…]", "[...]")
-# A name that breaks off without a sign is taken for the beginning of a quote from this length.
-_TELLING = 20
+# A name is taken for the beginning of a quote from this length, without a sign that it is cut or
+# with one.
+_TELLING, _TELLING_CUT = 20, 5
+_BEGINS, _BARE, _PLAIN, _EXACT = 1, 2, 3, 4
+_MOST_LOOKED_FOR = 300
+_BLANKS = str.maketrans("\r\n\t", "   ")
 
 # In the order a tie is settled: what the standard says comes first.
 CONVENTIONS = tuple(
@@ -68,7 +72,7 @@ def detect(texts: Sequence[Marked], told: Convention | None = None) -> Readings 
     spans = [(text.written, span) for text in texts for span in text.spans]
     if not spans:
         return None
-    quotes = _quotes(texts)
+    names = [_Name.of(span.name) for _written, span in spans]
     told_first = CONVENTIONS if told is None else (told, *CONVENTIONS)
     alike: dict[tuple[Placed | None, ...], Convention] = {}
     for convention in told_first:
@@ -76,14 +80,15 @@ def detect(texts: Sequence[Marked], told: Convention | None = None) -> Readings 
         alike.setdefault(places, convention)
     levels = {
         places: tuple(
-            _level(written.text, place, quote)
-            for (written, _span), place, quote in zip(spans, places, quotes, strict=True)
+            _level(written.text, place, name)
+            for (written, _span), place, name in zip(spans, places, names, strict=True)
         )
         for places in alike
     }
     best = tuple(max(each) for each in zip(*levels.values(), strict=True))
+    named_of = sum(top > 0 for top in best) + _missed(spans, names, best)
     tried = [
-        _tried(convention, spans, places, levels[places], best, quotes)
+        _tried(convention, spans, places, levels[places], best, named_of)
         for places, convention in alike.items()
     ]
     if told is not None:
@@ -126,7 +131,7 @@ def _tried(
     places: tuple[Placed | None, ...],
     levels: tuple[int, ...],
     best: tuple[int, ...],
-    quotes: Sequence[_Quote | None],
+    named_of: int,
 ) -> _Tried:
     evidence: list[int] = []
     on_edges = named = 0
@@ -150,7 +155,7 @@ def _tried(
         Reading(
             convention,
             named,
-            sum(1 for quote, top in zip(quotes, best, strict=True) if quote or top),
+            named_of,
             on_edges,
             2 * len(spans),
             sum(place is None for place in places),
@@ -159,63 +164,60 @@ def _tried(
 
 
 @dataclass(frozen=True)
-class _Quote:
-    """A name that stands in its text, so that it is the span's own words or their beginning."""
+class _Name:
+    """The words a span carries, letter for letter, and with blanks left out; whether cut short."""
 
     words: str
-    cut: bool
+    bare: str
+    beginning: str
 
-    @property
-    def plain(self) -> str:
-        return " ".join(self.words.split())
-
-    @property
-    def bare(self) -> str:
-        return "".join(self.words.split())
-
-
-def _quotes(texts: Sequence[Marked]) -> list[_Quote | None]:
-    found: list[_Quote | None] = []
-    for text in texts:
-        plain = " ".join(text.written.text.split()) if text.spans else ""
-        bare = ""
-        for span in text.spans:
-            ending = next((end for end in _ELLIPSES if span.name.rstrip().endswith(end)), "")
-            whole = _Quote(span.name, False)
-            cut = _Quote(span.name.rstrip().removesuffix(ending), True)
-            if whole.plain and whole.plain in plain:
-                found.append(whole)
-                continue
-            bare = bare or "".join(plain.split())
-            candidates = (whole, cut) if ending else (whole,)
-            found.append(
-                next((each for each in candidates if each.bare and each.bare in bare), None)
-            )
-    return found
+    @classmethod
+    def of(cls, words: str) -> _Name:
+        bare = "".join(words.split())
+        ending = next((end for end in _ELLIPSES if bare.endswith(end)), "")
+        beginning = bare.removesuffix(ending)
+        long_enough = len(beginning) >= (_TELLING_CUT if ending else _TELLING)
+        return cls(words.translate(_BLANKS), bare, beginning if long_enough else "")
 
 
-_BEGINS, _BARE, _PLAIN, _EXACT = 1, 2, 3, 4
-
-
-def _level(text: str, place: Placed | None, quote: _Quote | None) -> int:
+def _level(text: str, place: Placed | None, name: _Name) -> int:
     """How well a span's words are those it carries: 0 not at all, up to letter for letter."""
-    if place is None or quote is None:
+    if place is None or not name.bare:
         return 0
-    words = text[place.start : place.end]
-    if not quote.cut:
-        if words.translate(_BLANKS) == quote.words.translate(_BLANKS):
-            return _EXACT
-        if " ".join(words.split()) == quote.plain:
-            return _PLAIN
+    # Most ways of counting are wrong from the first letters on, and quotes are long.
+    head = "".join(text[place.start : min(place.end, place.start + _TELLING)].split())
+    told = min(len(head), len(name.beginning or name.bare))
+    if head[:told] != name.bare[:told]:
+        return 0
+    words = text[place.start : place.end].translate(_BLANKS)
+    if words == name.words:
+        return _EXACT
     bare = "".join(words.split())
-    if not quote.cut and bare == quote.bare:
-        return _BARE
-    if (quote.cut or len(quote.bare) >= _TELLING) and bare.startswith(quote.bare):
-        return _BEGINS if not words[:1].isspace() else 0
-    return 0
+    if bare == name.bare:
+        return _PLAIN if " ".join(words.split()) == " ".join(name.words.split()) else _BARE
+    starts = bool(name.beginning) and bare.startswith(name.beginning) and not words[0].isspace()
+    return _BEGINS if starts else 0
 
 
-_BLANKS = str.maketrans("\n\t", "  ")
+def _missed(
+    spans: Sequence[tuple[Written, Stated]], names: Sequence[_Name], best: Sequence[int]
+) -> int:
+    """How many spans carry words of their text that no way of counting puts them on.
+
+    Other names are titles, which are no evidence. Only some are looked for, as texts are long.
+    """
+    bare: dict[int, str] = {}
+    missed = 0
+    in_doubt = [
+        (written, name)
+        for (written, _span), name, top in zip(spans, names, best, strict=True)
+        if name.bare and not top
+    ]
+    for written, name in in_doubt[:_MOST_LOOKED_FOR]:
+        if id(written) not in bare:
+            bare[id(written)] = "".join(written.text.split())
+        missed += (name.beginning or name.bare) in bare[id(written)]
+    return missed
 
 
 def _edges(text: str, place: Placed | None) -> tuple[tuple[bool, bool], tuple[bool, bool]]:

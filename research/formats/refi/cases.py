@@ -24,8 +24,10 @@ def read_variables(variables: Element | None, found: Found) -> dict[str, str]:
     for each in children(variables, "Variable"):
         guid = id_of(each.get("guid"))
         if guid in names:
-            found.add("kinds of particulars", "two carry one id; the first is taken for both")
+            found.add("ids of particulars", "two carry one id; the first is taken for both")
         names.setdefault(guid, " ".join((each.get("name") or "").split()) or "Unnamed")
+        if (each.get("typeOfVariable") or "Text").strip() != "Text":
+            found.add("kinds of particulars", "numbers and dates are kept as they are written")
         if words_of(each, "Description"):
             found.add("descriptions of particulars", "only their names and values are kept")
     return names

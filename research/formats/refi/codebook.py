@@ -100,11 +100,13 @@ def read_codes(book: Element | None, found: Found, cases: Iterable[str] = ()) ->
     codebook, standing = Codebook(), frozenset(cases)
     ids = Ids("tags", found)
     first: dict[str, str] = {}
-
-    def take(element: Element, parent: str | None) -> None:
+    waiting: list[tuple[Element, str | None]] = []
+    waiting += [(each, None) for each in children(child(book, "Codes"), "Code")][::-1]
+    while waiting:
+        element, parent = waiting.pop()
         name = " ".join((element.get("name") or "").split())
         stated = id_of(element.get("guid"))
-        if element.get("guid") and first.get(stated) == name:
+        if stated and first.get(stated) == name:
             found.add(
                 "tags",
                 "they stand in more than one place of the codebook and are kept in the first",
@@ -122,11 +124,7 @@ def read_codes(book: Element | None, found: Found, cases: Iterable[str] = ()) ->
             codebook.codes.append(code)
             codebook.notes += [(code.guid, target(note)) for note in children(element, "NoteRef")]
             below = code.guid
-        for each in children(element, "Code"):
-            take(each, below)
-
-    for element in children(child(book, "Codes"), "Code"):
-        take(element, None)
+        waiting += [(each, below) for each in children(element, "Code")][::-1]
     if codebook.cases:
         found.add(
             "tags",

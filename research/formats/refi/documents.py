@@ -178,6 +178,8 @@ def _count_marked(text: Element, intake: Intake) -> None:
     tags = sum(1 for each in (text, *marked) for _coding in children(each, "Coding"))
     intake.found.add("quotes", "the text they are in does not come in", count=len(marked))
     intake.found.add("tags on quotes", "the text they are in does not come in", count=tags)
+    values = sum(1 for _value in children(text, "VariableValue"))
+    intake.found.add("particulars", "the text they are of does not come in", count=values)
     remarks = sum(1 for each in (text, *marked) if words_of(each, "Description"))
     intake.found.add("remarks", "the text they are on does not come in", count=remarks)
 

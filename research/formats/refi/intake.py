@@ -84,6 +84,7 @@ class Intake:
     case_spans: dict[str, list[str]] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     homes: dict[str, str] = field(default_factory=dict)
+    active: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.document_ids = Ids("documents", self.found)
@@ -92,7 +93,9 @@ class Intake:
 
     def by(self, stated: str | None) -> str | None:
         """The name of the user with this id."""
-        return self.users.get(id_of(stated))
+        guid = id_of(stated)
+        self.active.add(guid)
+        return self.users.get(guid)
 
     def values(self, element: Element) -> list[tuple[str, str]]:
         """The variables of a case or document; one without a value says nothing."""

@@ -33,6 +33,7 @@ from research.formats.refi.parts import (
 )
 from research.model import Placed
 
+_FACTS = ("creatingUserGUID", "creationDateTime", "basePath")
 _CHANGED = ("modifyingUser", "modifyingUserGUID", "modifiedDateTime")
 
 
@@ -144,6 +145,8 @@ def _placed(document: Document, convention: Convention, intake: Intake) -> Forei
                 count=len(stretch.codings),
             )
             continue
+        if _is_title(stretch.name, text[place.start : place.end]):
+            intake.found.add("titles of quotes", "a quote has no title beside its own words")
         spans.append(
             ForeignSpan(
                 stretch.guid, place.start, place.end, stretch.codings, stretch.by, stretch.at
@@ -168,6 +171,14 @@ def _place(stretch: Stretch, document: Document, convention: Convention) -> Plac
     return None
 
 
+def _is_title(name: str, words: str) -> bool:
+    """Whether a span's name is something else than its words or their beginning."""
+    bare = "".join(name.split())
+    for ending in ("…", "..."):
+        bare = bare.removesuffix(ending)
+    return bool(bare) and not "".join(words.split()).startswith(bare)
+
+
 def _places(intake: Intake, spans: frozenset[str]) -> dict[str, tuple[On, str | None]]:
     """What remarks on each thing are kept on: those on a span that is lost, on its document."""
     places: dict[str, tuple[On, str | None]] = {
@@ -185,6 +196,10 @@ def _list_the_rest(root: Element, intake: Intake) -> None:
     """What no other part of the reader met: graphs, who changed what last, unused files."""
     found = intake.found
     graphs = sum(1 for _graph in children(child(root, "Graphs"), "Graph"))
+    facts = sum(bool(root.get(each)) for each in _FACTS)
+    found.add("facts of the file", "who made it, when and where is not kept", count=facts)
+    idle = len(intake.users.keys() - intake.active)
+    found.add("people", "nothing that comes in is said to be by them", count=idle)
     found.add("graphs", "diagrams are not kept", count=graphs)
     changed = made_by = 0
     unknown: Counter[str] = Counter()
