@@ -9,6 +9,7 @@ the best two differ, only the spans that tell them apart are asked. Pure functio
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ _ELLIPSES = ("…", "...", "[…]", "[...]")
 _TELLING, _TELLING_CUT = 20, 5
 _BEGINS, _BARE, _PLAIN, _EXACT = 1, 2, 3, 4
 _MOST_LOOKED_FOR = 300
+_SPACES = re.compile(r"\s+")
 _BLANKS = str.maketrans("\r\n\t", "   ")
 
 # In the order a tie is settled: what the standard says comes first.
@@ -215,7 +217,7 @@ def _missed(
     ]
     for written, name in in_doubt[:_MOST_LOOKED_FOR]:
         if id(written) not in bare:
-            bare[id(written)] = "".join(written.text.split())
+            bare[id(written)] = _SPACES.sub("", written.text)
         missed += (name.beginning or name.bare) in bare[id(written)]
     return missed
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from itertools import accumulate
 
 from research.exchange.model import Convention, Newline, Unit
 from research.model import Placed
@@ -18,11 +18,8 @@ _CRLF = "\0"
 _STAND_IN = "\x01"
 _BREAKS = re.compile("[\0\r\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_WIDER: dict[Unit, str] = {
-    "code point": "",
-    "UTF-16 unit": "\U00010000-\U0010ffff",
-    "UTF-8 byte": "\x80-\U0010ffff",
-}
+# After how many letters a ruler knows where it is; between, it counts.
+_STEP = 64
 _MARK_WIDTH: dict[Unit, int] = {"code point": 1, "UTF-16 unit": 1, "UTF-8 byte": 3}
 
 
@@ -60,34 +57,20 @@ class Written:
     def _ruler(self, unit: Unit, newline: Newline) -> _Ruler:
         key = (unit, newline)
         if key not in self._rulers:
-            self._rulers[key] = _Ruler.of(self._signs, unit, newline)
+            self._rulers[key] = _Ruler(self._signs, unit, newline)
         return self._rulers[key]
 
 
-@dataclass(frozen=True)
 class _Ruler:
-    """The letters that take more than one unit: at which unit each begins and ends, and where."""
+    """Where each position of one way of counting lies: what every few letters take is known."""
 
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    letters: tuple[int, ...]
-    breaks: frozenset[int]
-
-    @classmethod
-    def of(cls, signs: str, unit: Unit, newline: Newline) -> _Ruler:
-        wider = (_CRLF if newline == "as they are" else "") + _WIDER[unit]
-        starts, ends, letters, breaks, more = [], [], [], [], 0
-        if wider:
-            for match in re.finditer(f"[{wider}]", signs):
-                letter, sign = match.start(), match[0]
-                width = 2 if sign == _CRLF or unit == "UTF-16 unit" else _bytes(sign)
-                starts.append(letter + more)
-                letters.append(letter)
-                if sign == _CRLF:
-                    breaks.append(letter)
-                more += width - 1
-                ends.append(letter + more + 1)
-        return cls(tuple(starts), tuple(ends), tuple(letters), frozenset(breaks))
+    def __init__(self, signs: str, unit: Unit, newline: Newline) -> None:
+        self._signs = signs
+        self._unit = unit
+        self._crlf = 2 if newline == "as they are" else 1
+        self._ends = list(
+            accumulate(self._units(signs[at : at + _STEP]) for at in range(0, len(signs), _STEP))
+        )
 
     def place(self, position: int, of_half_a_break: int) -> int | None:
         """The letter a position stands before; None before the text or within a letter.
@@ -96,17 +79,27 @@ class _Ruler:
         """
         if position < 0:
             return None
-        at = bisect_right(self.starts, position) - 1
-        if at < 0:
-            return position
-        letter = self.letters[at]
-        if position == self.starts[at]:
-            return letter
-        if position >= self.ends[at]:
-            return letter + 1 + position - self.ends[at]
-        return letter + of_half_a_break if letter in self.breaks else None
+        step = bisect_right(self._ends, position)
+        at, letter = (self._ends[step - 1] if step else 0), step * _STEP
+        if step == len(self._ends):
+            return len(self._signs) + position - at
+        part = self._signs[letter : letter + _STEP]
+        if self._ends[step] - at == len(part):
+            return letter + position - at
+        for sign in part:
+            if at == position:
+                break
+            at += self._units(sign)
+            if at > position:
+                return letter + of_half_a_break if sign == _CRLF else None
+            letter += 1
+        return letter
 
-
-def _bytes(letter: str) -> int:
-    code = ord(letter)
-    return 2 if code < 0x800 else 3 if code < 0x10000 else 4
+    def _units(self, part: str) -> int:
+        """How many units some letters take."""
+        breaks = part.count(_CRLF) * (self._crlf - 1)
+        if part.isascii() or self._unit == "code point":
+            return len(part) + breaks
+        if self._unit == "UTF-8 byte":
+            return len(part.encode("utf-8", "surrogatepass")) + breaks
+        return len(part.encode("utf-16-le", "surrogatepass")) // 2 + breaks

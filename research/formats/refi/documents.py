@@ -259,5 +259,5 @@ def _why_absent(path: str, package: Package) -> str:
     if not path:
         return "they have no text in the file"
     if package.seen(path):
-        return "their text cannot be read as text"
+        return "their text cannot be read as text, or is over 10 MB"
     return "their text is not in the package"

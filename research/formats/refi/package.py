@@ -17,7 +17,7 @@ from lxml import etree
 
 from common.decoding import kind_of_binary
 from common.errors import BadInput
-from common.safe_reading import open_zip, parse_xml, read_member
+from common.safe_reading import MEGABYTE, open_zip, parse_xml, read_member
 from research.exchange.written import Written
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+):/{0,3}", re.IGNORECASE)
@@ -28,6 +28,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+LARGEST_TEXT = 10 * MEGABYTE
 Letters = Literal["UTF-8", "other", "guessed"]
 
 
@@ -138,8 +139,11 @@ def _nearest(members: list[str], parts: list[str]) -> list[str]:
 
 
 def decoded(data: bytes) -> Text | None:
-    """A text file's letters, read as UTF-8 or as its mark says; None where it is no text."""
-    if kind_of_binary(data):
+    """A text file's letters, read as UTF-8 or as its mark says; None where it is no text.
+
+    Nor is one of more than 10 MB, which no interview makes.
+    """
+    if len(data) > LARGEST_TEXT or kind_of_binary(data):
         return None
     for mark, encoding in _MARKS:
         if data.startswith(mark):
