@@ -101,7 +101,8 @@ def read_codes(book: Element | None, found: Found, cases: Iterable[str] = ()) ->
     ids = Ids("tags", found)
     first: dict[str, str] = {}
     waiting: list[tuple[Element, str | None]] = []
-    waiting += [(each, None) for each in children(child(book, "Codes"), "Code")][::-1]
+    top = child(book, "Codes")
+    waiting += [(each, None) for each in children(book if top is None else top, "Code")][::-1]
     while waiting:
         element, parent = waiting.pop()
         name = " ".join((element.get("name") or "").split())
@@ -115,6 +116,8 @@ def read_codes(book: Element | None, found: Found, cases: Iterable[str] = ()) ->
             below: str | None = stated
         elif stated in standing:
             codebook.cases.add(stated)
+            if words_of(element, "Description"):
+                found.add("descriptions of tags", "the tags only repeat the project’s cases")
             below = parent
         else:
             if stated in first:

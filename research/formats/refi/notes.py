@@ -112,6 +112,8 @@ def _take_marked(note: Element, guid: str, intake: Intake) -> None:
         stretch = _annotated(selection, document, intake) if len(named) == 1 else None
         if stretch is None or document is None:
             intake.found.add("stretches of notes", "a note holds only words")
+            tags = sum(1 for _coding in children(selection, "Coding"))
+            intake.found.add("tags on notes", "a note holds only words", count=tags)
             continue
         document.stretches.append(stretch)
         intake.remarks.referred.append((guid, "span", stretch.guid))

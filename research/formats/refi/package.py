@@ -17,8 +17,9 @@ from lxml import etree
 
 from common.decoding import kind_of_binary
 from common.errors import BadInput
-from common.safe_reading import MEGABYTE, open_zip, parse_xml, read_member
+from common.safe_reading import open_zip, parse_xml, read_member
 from research.exchange.written import Written
+from research.formats.transcripts import LARGEST_TEXT
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+):/{0,3}", re.IGNORECASE)
 _MARKS = (
@@ -28,7 +29,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-LARGEST_TEXT = 10 * MEGABYTE
 Letters = Literal["UTF-8", "other", "guessed"]
 
 
