@@ -334,6 +334,35 @@ def test_what_names_nothing_is_listed() -> None:
     }
 
 
+def test_a_stretch_that_is_only_remarked_on_keeps_its_remark() -> None:
+    said = "<Description>Mabel is not the only one</Description>"
+    project = _read(_source(_selection(20, 3, 7, said, "A title of its own")))
+    (span,) = project.sources[0].spans
+    assert (_quotes(project), span.codings) == (["wait"], ())
+    assert project.memos == (ForeignMemo("span", span.guid, "Mabel is not the only one"),)
+    assert _lost(project) == {"titles of quotes": 1}
+
+
+def test_of_two_texts_of_one_document_the_file_is_read_and_the_other_listed() -> None:
+    def source(said: str) -> str:
+        return (
+            f'<Sources><TextSource guid="{_id(1)}" name="A" plainTextPath="internal://a.txt">'
+            f"<PlainTextContent>{said}</PlainTextContent></TextSource></Sources>"
+        )
+
+    for said, lost in ((TEXT, {}), ("Another text", {"second texts of documents": 1})):
+        project = _read(source(said), {"sources/a.txt": TEXT})
+        assert (project.sources[0].text, _lost(project)) == (TEXT, lost)
+    assert _read(source("Only here")).sources[0].text == "Only here"
+
+
+def test_empty_containers_hold_nothing() -> None:
+    names = ["Users", "CodeBook", "Variables", "Cases", "Sources", "Notes", "Links", "Sets"]
+    project = _read("".join(f"<{name}/>" for name in names) + "<!-- nothing --><?so what?>")
+    assert (project.sources, project.codes, project.memos) == ((), (), ())
+    assert (project.readings, project.lost) == (None, ())
+
+
 def test_twice_given_ids_are_told_apart_and_listed() -> None:
     two = _selection(20, 0, 2, _coding(40, 9)) + _selection(20, 3, 7, _coding(40, 9))
     project = _read(_codes(_code(9, "Waiting")) + _source(two))

@@ -60,7 +60,6 @@ class Marked:
 class _Tried:
     convention: Convention
     places: tuple[Placed | None, ...]
-    levels: tuple[int, ...]
     evidence: tuple[int, ...]
     reading: Reading
 
@@ -152,7 +151,6 @@ def _tried(
     return _Tried(
         convention,
         places,
-        levels,
         tuple(evidence),
         Reading(
             convention,

@@ -90,7 +90,8 @@ def _take_area(selection: Element, own: Document | None, what: str, intake: Inta
 
 def _take_text(source: Element, text: Element, intake: Intake) -> Document | None:
     """A document's text and all that is marked in it; ``text`` holds it, ``source`` names it."""
-    document = _opened(source, text, len(intake.documents) + 1, intake)
+    intake.met += 1
+    document = _opened(source, text, intake.met, intake)
     if document is None:
         _count_marked(text, intake)
         return None

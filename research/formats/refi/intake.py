@@ -85,6 +85,7 @@ class Intake:
     documents: list[Document] = field(default_factory=list)
     homes: dict[str, str] = field(default_factory=dict)
     active: set[str] = field(default_factory=set)
+    met: int = 0
 
     def __post_init__(self) -> None:
         self.document_ids = Ids("documents", self.found)
