@@ -14,6 +14,7 @@ from research.formats.refi.parts import (
     child,
     children,
     id_of,
+    made,
     moment,
     target,
     words_of,
@@ -87,11 +88,15 @@ def memos_of(
     that is about nothing in the file is about the project.
     """
     memos: list[ForeignMemo] = []
-    if said := words_of(project, "Description"):
-        memos.append(ForeignMemo("project", None, said))
-    for _on, of, said in intake.remarks.described:
-        on, kept = places.get(of, ("project", None))
-        memos.append(ForeignMemo(on, kept, said))
+    described: set[tuple[str, str | None]] = set()
+    project_said = [("project", "", words_of(project, "Description"))]
+    for _on, of, said in dict.fromkeys((*project_said, *intake.remarks.described)):
+        if said:
+            on, kept = places.get(of, ("project", None))
+            # A thing has one description; what else is said of it, as by a lost quote, is a note.
+            more = (on, kept) in described
+            described.add((on, kept))
+            memos.append(ForeignMemo(on, kept, said, made("note", of, said) if more else None))
     about: dict[str, dict[tuple[On, str | None], None]] = {}
     for note, _on, of in intake.remarks.referred:
         if of in places:
