@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from research.exchange.model import Convention, Reading, Readings, Unit
 from research.model import Placed
 
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"
+_AS_NEWLINE = str.maketrans(dict.fromkeys(_BREAKS, "\n"))
+# All whose removal moves what follows.
+_ODD = re.compile("\r\n|[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]|\\A\ufeff")
 UNITS: tuple[Unit, ...] = ("code point", "UTF-16 unit", "UTF-8 byte")
 # Readings nearer to one another than this should be chosen between by a person.
 _CLOSE = 0.95
@@ -44,12 +48,15 @@ class Counted:
     @classmethod
     def of(cls, raw: str) -> Counted:
         """Plain text: line breaks become one newline each, control characters go."""
+        if not _ODD.search(raw):
+            places: Sequence[int] = range(len(raw) + 1)
+            return cls(raw, raw.translate(_AS_NEWLINE), places, places)
         kept = [kept_as(char) for char in raw]
         if raw.startswith("\ufeff"):
             kept[0] = ""
         for match in re.finditer("\r\n", raw):
             kept[match.start()] = ""
-        places = list(accumulate(map(len, kept), initial=0))
+        places = array("i", accumulate(map(len, kept), initial=0))
         return cls(raw, "".join(kept), places, places)
 
 
@@ -75,19 +82,24 @@ Index = Callable[[int], int | None]
 def index_in(raw: str, convention: Convention) -> Index:
     """From a position in a convention's units to an index in ``raw``; None within or outside."""
     as_one = convention.newline == "CRLF as one" and "\r\n" in raw
-    if not as_one and (convention.unit == "code point" or raw.isascii()):
+    if not as_one and (convention.unit == "code point" or _is_alike(raw, convention.unit)):
         return lambda at: at if 0 <= at <= len(raw) else None
     widths = [_width(char, convention.unit) for char in raw]
     if as_one:
         for match in re.finditer("\r\n", raw):
             widths[match.start()] = 0
-    edges = list(accumulate(widths, initial=0))
+    edges = array("q", accumulate(widths, initial=0))
 
     def index(at: int) -> int | None:
         found = bisect_left(edges, at)
         return found if found < len(edges) and edges[found] == at else None
 
     return index
+
+
+def _is_alike(raw: str, unit: Unit) -> bool:
+    """Whether a unit counts this text as code points do."""
+    return raw.isascii() or (unit == "UTF-16 unit" and max(raw) <= "\uffff")
 
 
 def _width(char: str, unit: Unit) -> int:

@@ -87,7 +87,7 @@ class _Reader:
         self._raw: list[str] = []
         self._out: list[str] = []
         self._length = 0
-        self._at = array("q")
+        self._at = array("i")
         self._between = ""
         self._blank_at = -1
         self._first_in_cell = self._first_in_row = False
@@ -118,7 +118,7 @@ class _Reader:
     def counted(self) -> Counted:
         """What was read."""
         count = len(self._at)
-        begins, ends = array("q", [self._length]) * (count + 1), array("q", [0]) * (count + 1)
+        begins, ends = array("i", [self._length]) * (count + 1), array("i", [0]) * (count + 1)
         for place in range(count - 1, -1, -1):
             begins[place] = self._at[place] if self._at[place] >= 0 else begins[place + 1]
         for place in range(count):

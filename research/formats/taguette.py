@@ -8,7 +8,7 @@ go by what stays: a document's time and file name, a tag's path, a highlight's p
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -70,9 +70,9 @@ def projects_in(data: bytes, name: str) -> tuple[ProjectInFile, ...]:
     """
     wanted = {"projects": ("id", "name"), "documents": ("project_id",)}
     tables = _taguette(read_tables(data, name, wanted), name)
-    held = [row["project_id"] for row in tables.rows("documents")]
+    held = Counter(number(row["project_id"]) for row in tables.rows("documents"))
     return tuple(
-        ProjectInFile(found, words(row["name"]), held.count(found))
+        ProjectInFile(found, words(row["name"]), held[found])
         for row in tables.rows("projects")
         if (found := number(row["id"])) is not None
     )
