@@ -41,9 +41,9 @@ class Counted:
     ends: Sequence[int] = field(repr=False)
 
     def placed(self, start: int, end: int) -> Placed | None:
-        """Where ``raw[start:end]`` is in the text; None where nothing of it is to be seen."""
+        """Where ``raw[start:end]`` is in the text; None where there is nothing but blanks."""
         place = Placed(self.begins[start], self.ends[end])
-        return place if place.start < place.end else None
+        return place if self.text[place.start : place.end].strip() else None
 
     @classmethod
     def of(cls, raw: str) -> Counted:

@@ -36,7 +36,7 @@ from research.formats.sqlite_file.store import Row, Tables, number, words
 from research.model import Placed
 
 IMPORTANT = "Marked as important"
-_NO_PLACE = "their position fits no part of the document"
+_NO_PLACE = "there are no words at their position in the document"
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Spans:
 
     def _proved(self, finder: _Finder, mark: Marked) -> Placed | None:
         """Where a coding is; how it was found, or why it was not, is listed."""
-        if not mark.words.strip():
+        if not mark.words:
             place = finder.by_position(mark)
             if place is None:
                 self._lose("taggings", 1, _NO_PLACE)
@@ -237,7 +237,7 @@ class _Finder:
             if raw and place and same_words(self._text.raw[slice(*raw)], mark.words):
                 return place, _COUNTED_OTHERWISE if nth else ""
         said = Counted.of(mark.words).text.strip()
-        first = self._text.text.find(said)
+        first = self._text.text.find(said) if said else -1
         if first >= 0 and self._text.text.find(said, first + 1) < 0:
             return Placed(first, first + len(said)), _FOUND_BY_WORDS
         return None
