@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.errors import BadInput
-from research.exchange.model import ForeignProject
+from research.exchange.model import Convention, ForeignProject, Unit
 from research.formats.counted import index_in
 from research.formats.page_text import page_text
 from research.formats.taguette import BYTES, projects_in, read_taguette
@@ -138,6 +138,7 @@ def test_tags_keep_their_names_and_everything_said_about_things_comes_along() ->
             "a & b <v> '–€|",
         ),
         ('<a title="x > y">link</a> <!-- no <p> -->text', "link text", "link text"),
+        ("a \x01&#7;\t b", "a \x01\x07\t b", "a b"),
         ("<pre>\n  a\n\tb</pre>", "  a\n\tb", "  a\n\tb"),
         (
             "<table><tr>\n<td><p>Step</p></td> <td></td> <td>Days</td></tr><tr><td>3</table>",
@@ -333,6 +334,23 @@ def test_blanks_that_a_page_shows_as_one_move_no_highlight(page: str, data: st.D
     assert _without(" \n\t", words) == _without(" \n\t", said)
     if "pre" not in page:
         assert "  " not in words
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "size"), [("UTF-8 byte", "utf-8", 1), ("UTF-16 unit", "utf-16-le", 2)]
+)
+def test_positions_in_a_long_text_are_those_counted_one_by_one(
+    unit: Unit, code: str, size: int
+) -> None:
+    raw = "Zoë 😩 – x" * 900
+    index, at, known = index_in(raw, Convention(unit)), 0, {}
+    for place, char in enumerate(raw):
+        known[at] = place
+        at += len(char.encode(code)) // size
+    assert [index(each) for each in range(-1, at + 2)] == [
+        *[None, *(known.get(each) for each in range(at))],
+        *[len(raw), None],
+    ]
 
 
 _SMALL = project_with("<p>Zoë – <b>waits</b></p><p>now</p>", [(0, 3), (9, 14)])

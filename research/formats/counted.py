@@ -8,9 +8,8 @@ place in it, and every other one has none: a quote is never a letter off.
 from __future__ import annotations
 
 import re
-import unicodedata
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -19,10 +18,14 @@ from research.exchange.model import Convention, Reading, Readings, Unit
 from research.model import Placed
 
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"
-_AS_NEWLINE = str.maketrans(dict.fromkeys(_BREAKS, "\n"))
-# All whose removal moves what follows.
-_ODD = re.compile("\r\n|[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]|\\A\ufeff")
+AS_NEWLINE = str.maketrans(dict.fromkeys(_BREAKS, "\n"))
+_OTHER_BREAKS = re.compile(f"[{_BREAKS[1:]}]")
+# Control characters, for a set in a pattern: all but those that are a line break or a tab.
+CONTROLS = "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+# What goes from a text; all that follows moves.
+_GONE = re.compile(f"\r(?=\n)|[{CONTROLS}]|\\A\ufeff")
 UNITS: tuple[Unit, ...] = ("code point", "UTF-16 unit", "UTF-8 byte")
+_BLOCK = 2048
 # Readings nearer to one another than this should be chosen between by a person.
 _CLOSE = 0.95
 
@@ -48,23 +51,14 @@ class Counted:
     @classmethod
     def of(cls, raw: str) -> Counted:
         """Plain text: line breaks become one newline each, control characters go."""
-        if not _ODD.search(raw):
-            places: Sequence[int] = range(len(raw) + 1)
-            return cls(raw, raw.translate(_AS_NEWLINE), places, places)
-        kept = [kept_as(char) for char in raw]
-        if raw.startswith("\ufeff"):
-            kept[0] = ""
-        for match in re.finditer("\r\n", raw):
-            kept[match.start()] = ""
-        places = array("i", accumulate(map(len, kept), initial=0))
-        return cls(raw, "".join(kept), places, places)
-
-
-def kept_as(char: str) -> str:
-    """A character as it is kept: any line break as a newline, no control characters."""
-    if char in _BREAKS:
-        return "\n"
-    return "" if char != "\t" and unicodedata.category(char) == "Cc" else char
+        text = _OTHER_BREAKS.sub("\n", _GONE.sub("", raw))
+        places: Sequence[int] = range(len(raw) + 1)
+        if len(text) < len(raw):
+            kept = bytearray(b"\1") * len(raw)
+            for match in _GONE.finditer(raw):
+                kept[match.start()] = 0
+            places = array("i", accumulate(kept, initial=0))
+        return cls(raw, text, places, places)
 
 
 @dataclass(frozen=True)
@@ -81,13 +75,43 @@ Index = Callable[[int], int | None]
 
 def index_in(raw: str, convention: Convention) -> Index:
     """From a position in a convention's units to an index in ``raw``; None within or outside."""
-    as_one = convention.newline == "CRLF as one" and "\r\n" in raw
-    if not as_one and (convention.unit == "code point" or _is_alike(raw, convention.unit)):
+    if convention.newline == "CRLF as one" and "\r\n" in raw:
+        return _index_by_character(raw, convention.unit)
+    if convention.unit == "code point" or raw.isascii():
         return lambda at: at if 0 <= at <= len(raw) else None
-    widths = [_width(char, convention.unit) for char in raw]
-    if as_one:
-        for match in re.finditer("\r\n", raw):
-            widths[match.start()] = 0
+    return _index_by_block(raw, convention.unit)
+
+
+def _index_by_block(raw: str, unit: Unit) -> Index:
+    """Units counted a block of characters at a time, as going by each character takes long."""
+    code, size = ("utf-16-le", 2) if unit == "UTF-16 unit" else ("utf-8", 1)
+
+    def encoded(block: int) -> bytes:
+        return raw[block * _BLOCK : (block + 1) * _BLOCK].encode(code, "replace")
+
+    lengths = (len(encoded(block)) // size for block in range(-(-len(raw) // _BLOCK)))
+    starts = array("q", accumulate(lengths, initial=0))
+
+    def index(at: int) -> int | None:
+        if at == starts[-1]:
+            return len(raw)
+        if not 0 <= at < starts[-1]:
+            return None
+        block = bisect_right(starts, at) - 1
+        try:
+            within = encoded(block)[: (at - starts[block]) * size].decode(code)
+        except UnicodeDecodeError:
+            return None
+        return block * _BLOCK + len(within)
+
+    return index
+
+
+def _index_by_character(raw: str, unit: Unit) -> Index:
+    """Units counted one character after another, a line break of two characters as one."""
+    widths = [_width(char, unit) for char in raw]
+    for match in re.finditer("\r\n", raw):
+        widths[match.start()] = 0
     edges = array("q", accumulate(widths, initial=0))
 
     def index(at: int) -> int | None:
@@ -95,11 +119,6 @@ def index_in(raw: str, convention: Convention) -> Index:
         return found if found < len(edges) and edges[found] == at else None
 
     return index
-
-
-def _is_alike(raw: str, unit: Unit) -> bool:
-    """Whether a unit counts this text as code points do."""
-    return raw.isascii() or (unit == "UTF-16 unit" and max(raw) <= "\uffff")
 
 
 def _width(char: str, unit: Unit) -> int:

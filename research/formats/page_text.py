@@ -10,9 +10,9 @@ from __future__ import annotations
 import html
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from research.formats.counted import Counted, kept_as
+from research.formats.counted import AS_NEWLINE, CONTROLS, Counted
 
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details"}
@@ -29,8 +29,13 @@ _TAG = re.compile(
 _COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
 _DECLARATION = re.compile(r"<[!?/][^>]*+>")
 _ENTITY = re.compile(r"&(?:#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?|[a-zA-Z][a-zA-Z0-9]{0,31};?)")
-_PIECE = re.compile(r"[ \t\n\f\r]+|[^ \t\n\f\r]+")
 _BLANK = " \t\n\f\r"
+_CONTROLS = re.compile(f"[{CONTROLS}]+")
+_PIECE = re.compile(f"[{_BLANK}]+|[{CONTROLS}]+|[^{_BLANK}{CONTROLS}]+")
+_TYPED_PIECE = re.compile(f"[{CONTROLS}]+|[^{CONTROLS}]+")
+_AS_TYPED = frozenset({"pre", "listing"})
+# More empty lines or cells than this say nothing more.
+_MOST_BREAKS = 100
 
 
 def page_text(page: str) -> Counted:
@@ -87,9 +92,11 @@ class _Reader:
         self._raw: list[str] = []
         self._out: list[str] = []
         self._length = 0
-        self._at = array("i")
+        self._begins, self._ends = array("i"), array("i", [0])
         self._between = ""
-        self._blank_at = -1
+        # Where in the raw text the blank is that ``between`` shows, and what waits for a word.
+        self._blank: int | None = None
+        self._waiting = 0
         self._first_in_cell = self._first_in_row = False
         self._pre = 0
         self._after_pre = False
@@ -100,64 +107,77 @@ class _Reader:
             self._text(what[1:] if self._after_pre and what.startswith("\n") else what)
             self._after_pre = False
             return
-        self._after_pre = kind == "open" and what in ("pre", "listing")
+        self._after_pre = kind == "open" and what in _AS_TYPED
         if what == "br":
             self._break(self._between.strip(" ") + "\n")
         elif what in _CELLS and kind == "open":
-            cells = self._first_in_cell and not self._first_in_row
-            tab = "\n" if self._first_in_row else self._between + "\t" if cells else "\t"
-            self._break(tab)
+            follows_empty = self._first_in_cell and not self._first_in_row
+            before = self._between if follows_empty else ""
+            self._break("\n" if self._first_in_row else before + "\t")
             self._first_in_cell, self._first_in_row = True, False
         elif what == "tr" or (what in _BLOCKS and not self._first_in_cell):
             if "\n" not in self._between:
                 self._break("\n")
             self._first_in_cell, self._first_in_row = False, what == "tr" and kind == "open"
-        if what in ("pre", "listing"):
+        if what in _AS_TYPED:
             self._pre = max(0, self._pre + (1 if kind == "open" else -1))
 
     def counted(self) -> Counted:
         """What was read."""
-        count = len(self._at)
-        begins, ends = array("i", [self._length]) * (count + 1), array("i", [0]) * (count + 1)
-        for place in range(count - 1, -1, -1):
-            begins[place] = self._at[place] if self._at[place] >= 0 else begins[place + 1]
-        for place in range(count):
-            ends[place + 1] = self._at[place] + 1 if self._at[place] >= 0 else ends[place]
-        return Counted("".join(self._raw), "".join(self._out), begins, ends)
+        self._fill()
+        self._begins.append(self._length)
+        return Counted("".join(self._raw), "".join(self._out), self._begins, self._ends)
 
     def _break(self, between: str) -> None:
-        self._between, self._blank_at = between, -1
+        self._between, self._blank = between[:_MOST_BREAKS], None
 
     def _text(self, words: str) -> None:
         self._raw.append(words)
-        if self._pre:
-            self._word(words)
-            return
-        for piece in _PIECE.findall(words):
-            if piece[0] in _BLANK:
+        for piece in self._pieces(words):
+            if piece[0] in _BLANK and not self._pre:
                 if not self._between:
-                    self._between, self._blank_at = " ", len(self._at)
-                self._at.extend([-1] * len(piece))
+                    self._between, self._blank = " ", len(self._begins)
+                self._wait(len(piece))
+            elif _CONTROLS.match(piece):
+                self._wait(len(piece))
             else:
                 self._word(piece)
 
+    def _pieces(self, words: str) -> Sequence[str]:
+        """Words, blanks and control characters apart; a line without double blanks as it is."""
+        if self._pre:
+            return _TYPED_PIECE.findall(words)
+        if not words.isprintable() or "  " in words:
+            return _PIECE.findall(words)
+        inner = words.strip(" ")
+        before = " " if inner and words[0] == " " else ""
+        return [piece for piece in (before, inner, " " if words[-1:] == " " else "") if piece]
+
+    def _wait(self, count: int) -> None:
+        """Characters that are not kept, unless the first of them turns out to be a blank."""
+        self._begins.extend([0] * count)
+        self._ends.extend([self._length] * count)
+
     def _word(self, piece: str) -> None:
-        if not piece:
-            return
         if self._between and self._out:
-            if self._blank_at >= 0:
-                self._at[self._blank_at] = self._length
             self._put(self._between)
+            if self._blank is not None:
+                after = len(self._ends) - self._blank - 1
+                self._ends[self._blank + 1 :] = array("i", [self._length]) * after
+        self._fill()
+        if self._blank is not None and self._out:
+            self._begins[self._blank] = self._length - 1
         self._break("")
         self._first_in_cell = self._first_in_row = False
-        if piece.isprintable():
-            self._at.extend(range(self._length, self._length + len(piece)))
-            self._put(piece)
-            return
-        for char in piece:
-            kept = kept_as(char)
-            self._at.append(self._length if kept else -1)
-            self._put(kept)
+        self._begins.extend(range(self._length, self._length + len(piece)))
+        self._ends.extend(range(self._length + 1, self._length + len(piece) + 1))
+        self._waiting = len(self._begins)
+        self._put(piece if piece.isprintable() else piece.translate(AS_NEWLINE))
+
+    def _fill(self) -> None:
+        """What waited begins where the next word does."""
+        count = len(self._begins) - self._waiting
+        self._begins[self._waiting :] = array("i", [self._length]) * count
 
     def _put(self, words: str) -> None:
         self._out.append(words)
