@@ -30,8 +30,9 @@ class StableIds:
 
 
 def iso_time(text: str, zone: str = "") -> str | None:
-    """A program's time as ISO 8601 to the second; None where it is no time."""
+    """A program's time as ISO 8601 to the second, in ``zone`` where it says none; None for none."""
     try:
-        return datetime.fromisoformat(text.strip()).isoformat(timespec="seconds") + zone
+        time = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
+    return time.isoformat(timespec="seconds") + ("" if time.tzinfo else zone)

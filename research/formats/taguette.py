@@ -32,6 +32,7 @@ from research.formats.sqlite_file.store import Row, Tables, number, read_tables,
 PROGRAM = "Taguette"
 BYTES = Convention("UTF-8 byte")
 _CONVENTIONS = (BYTES, *(Convention(unit) for unit in UNITS if unit != BYTES.unit))
+_OF_A_PROJECT = ("documents", "tags", "project_members", "commands")
 _NEEDED = frozenset({"projects", "documents", "highlights", "tags", "highlight_tags"})
 _WANTED = {
     "projects": ("id", "name", "description", "created"),
@@ -84,8 +85,10 @@ def read_taguette(data: bytes, name: str, project_id: int | None = None) -> Fore
     Raises BadInput where the file is damaged, is not Taguette's, holds no such project, or holds
     several and none was chosen.
     """
-    tables = _taguette(read_tables(data, name, _WANTED), name)
-    return _Reader(tables, _chosen(tables.rows("projects"), project_id, name)).project()
+    held = _taguette(read_tables(data, name, {"projects": ("id",)}), name)
+    chosen = _chosen(held.rows("projects"), project_id, name)
+    only = dict.fromkeys(_OF_A_PROJECT, ("project_id", chosen))
+    return _Reader(read_tables(data, name, _WANTED, only=only), chosen).project()
 
 
 def _taguette(tables: Tables, name: str) -> Tables:
@@ -98,7 +101,8 @@ def _taguette(tables: Tables, name: str) -> Tables:
     return tables
 
 
-def _chosen(projects: Sequence[Row], project_id: int | None, name: str) -> Row:
+def _chosen(projects: Sequence[Row], project_id: int | None, name: str) -> int:
+    """The number of the project that is meant."""
     numbers = [found for row in projects if (found := number(row["id"])) is not None]
     known = ", ".join(map(str, numbers[:20])) + (", …" if len(numbers) > 20 else "")
     if not numbers:
@@ -115,17 +119,16 @@ def _chosen(projects: Sequence[Row], project_id: int | None, name: str) -> Row:
             where=name,
             remedy=f"Choose one by its number: {known}",
         )
-    wanted = numbers[0] if project_id is None else project_id
-    return next(row for row in projects if number(row["id"]) == wanted)
+    return numbers[0] if project_id is None else project_id
 
 
 class _Reader:
     """Puts one project of a file together."""
 
-    def __init__(self, tables: Tables, project: Row) -> None:
-        self._tables, self._row = tables, project
-        self._id = number(project["id"])
-        self._ids = StableIds(PROGRAM, words(project["created"]) or words(project["name"]))
+    def __init__(self, tables: Tables, project: int) -> None:
+        self._tables, self._id = tables, project
+        self._row = next(row for row in tables.rows("projects") if row["id"] == project)
+        self._ids = StableIds(PROGRAM, words(self._row["created"]) or words(self._row["name"]))
         self._lost: list[Lost] = []
         self._memos: list[ForeignMemo] = []
 

@@ -76,7 +76,9 @@ class _Reader:
     """Puts the project together."""
 
     def __init__(self, tables: Tables, name: str) -> None:
-        self._tables, self._name = tables, PurePath(name).stem
+        stem = PurePath(name).stem
+        # Every project's file is called data.qda: that says nothing.
+        self._tables, self._name = tables, "" if stem == "data" else stem
         rows = tables.rows("project")
         self._row: Row = rows[0] if rows else dict.fromkeys(_WANTED["project"])
         self._ids = StableIds(PROGRAM, words(self._row["date"]) or self._name)

@@ -66,9 +66,11 @@ def read_tables(
     name: str,
     wanted: Mapping[str, Sequence[str]],
     counted: Iterable[str] = (),
+    only: Mapping[str, tuple[str, int]] | None = None,
 ) -> Tables:
     """Rows of the ``wanted`` tables (their columns by table), and how many ``counted`` ones have.
 
+    ``only`` keeps, of a table, the rows with this number in this column, where it has the column.
     Raises BadInput where the file is no SQLite file, is damaged, or takes too long to read.
     """
     within_size(data, name, LARGEST_FILE)
@@ -86,7 +88,11 @@ def read_tables(
                 )
             }
             room = _Room(name)
-            rows = {t: _rows(connection, t, wanted[t], room) for t in wanted if t in tables}
+            rows = {
+                table: _rows(connection, table, wanted[table], (only or {}).get(table), room)
+                for table in wanted
+                if table in tables
+            }
             counts = {t: _count(connection, t) for t in counted if t in tables}
     except (sqlite3.Error, UnicodeDecodeError, MemoryError):
         raise _damaged(name) from None
@@ -140,7 +146,11 @@ class _Room:
 
 
 def _rows(
-    connection: sqlite3.Connection, table: str, columns: Sequence[str], room: _Room
+    connection: sqlite3.Connection,
+    table: str,
+    columns: Sequence[str],
+    only: tuple[str, int] | None,
+    room: _Room,
 ) -> list[Row]:
     there = connection.execute(f"SELECT * FROM {_quoted(table)} LIMIT 0").description
     held = {str(column[0]).casefold() for column in there}
@@ -150,7 +160,12 @@ def _rows(
         return []
     found: list[Row] = []
     named = ", ".join(_quoted(column) for column in read)
-    for values in connection.execute(f"SELECT {named} FROM {_quoted(table)}"):
+    chosen = only if only and only[0] in held else None
+    # A damaged index could hide rows that the table itself still has.
+    which = f" WHERE {_quoted(chosen[0])} = ?" if chosen else ""
+    for values in connection.execute(
+        f"SELECT {named} FROM {_quoted(table)} NOT INDEXED{which}", [chosen[1]] if chosen else []
+    ):
         cells = [value if isinstance(value, str | int | float) else None for value in values]
         room.take(cells)
         found.append({**blank, **dict(zip(read, cells, strict=True))})
@@ -158,7 +173,9 @@ def _rows(
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchone()[0])
+    return int(
+        connection.execute(f"SELECT count(*) FROM {_quoted(table)} NOT INDEXED").fetchone()[0]
+    )
 
 
 def _quoted(word: str) -> str:
