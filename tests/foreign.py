@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 
+from hypothesis import strategies as st
+
+from common.errors import BadInput
 from research.exchange.model import ForeignCase, ForeignProject
+
+
+def spoilt(data: bytes) -> st.SearchStrategy[bytes]:
+    """The same file with some bytes changed, often cut short: for a reader's test of its own."""
+    change = st.tuples(st.integers(0, len(data) - 1), st.integers(0, 255))
+    cut = st.just(len(data)) | st.integers(0, len(data))
+    return st.builds(_changed, st.just(data), st.lists(change, max_size=20), cut)
+
+
+def sound_or_refused(read: Callable[[bytes, str], ForeignProject], data: bytes) -> None:
+    """Fails where a reader neither gives a sound project nor refuses the file with a reason."""
+    with suppress(BadInput):
+        sound(read(data, "spoilt"))
+
+
+def _changed(data: bytes, changes: list[tuple[int, int]], cut: int) -> bytes:
+    changed = bytearray(data)
+    for at, byte in changes:
+        changed[at] = byte
+    return bytes(changed[:cut])
 
 
 def sound(project: ForeignProject) -> ForeignProject:

@@ -166,16 +166,18 @@ class _Reader:
     def _variables(self) -> defaultdict[tuple[str, int], list[tuple[str, str]]]:
         """What is recorded of documents ("file") and cases ("case"), by kind and number."""
         found: defaultdict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+        cases = {own for own, _ in self._numbered("cases", "caseid")}
+        about = {"file": self._sources.keys(), "case": cases}
         for row in self._tables.rows("attribute"):
             kind, own, value = row["attr_type"], number(row["id"]), row["value"]
             if value is None or not str(value).strip():
                 continue
-            if kind == "case" or (kind == "file" and own in self._sources):
+            if own in about.get(str(kind), ()):
                 found[str(kind), own or 0].append((words(row["name"]), str(value).strip()))
             else:
                 self._lose("values of variables", 1, "what they are about did not come in")
-        about = sum(bool(words(row["memo"]).strip()) for row in self._tables.rows("attribute_type"))
-        self._lose("memos on variables", about, "a variable has a name and values here")
+        memos = sum(bool(words(row["memo"]).strip()) for row in self._tables.rows("attribute_type"))
+        self._lose("memos on variables", memos, "a variable has a name and values here")
         return found
 
     def _case(

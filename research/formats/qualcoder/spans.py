@@ -35,6 +35,7 @@ from research.formats.counted import (
 from research.formats.sqlite_file.store import Row, Tables, number, words
 from research.model import Placed
 
+_LINKS = "links from cases to documents"
 IMPORTANT = "Marked as important"
 _NO_PLACE = "there are no words at their position in the document"
 
@@ -73,7 +74,11 @@ class Spans:
         """All stretches of the ``texts``; ``guids`` are the documents', ``codes`` the tags'."""
         spans = cls(texts, guids, codes, ids)
         spans._codings(tables.rows("code_text"), tables.rows("annotation"))
-        spans._cases(tables.rows("case_text"))
+        cases = {number(row["caseid"]) for row in tables.rows("cases")}
+        links = [row for row in tables.rows("case_text") if number(row["caseid"]) in cases]
+        stray = len(tables.rows("case_text")) - len(links)
+        spans._lose(_LINKS, stray, "the case itself is not in the file")
+        spans._cases(links)
         return spans
 
     def within(self, case: int) -> Linked:
@@ -181,20 +186,19 @@ class Spans:
         spans: defaultdict[int, dict[str, None]] = defaultdict(dict)
         order = [self.readings.chosen.convention] if self.readings else [Convention()]
         finders = {own: _Finder(text, order) for own, text in self.texts.items()}
-        for own, marks in self._by_document(rows, "links from cases to documents").items():
-            text = self.texts[own].text
+        for own, marks in self._by_document(rows, _LINKS).items():
+            raw, text = self.texts[own].raw, self.texts[own].text
             for row, mark in marks:
                 case = number(row["caseid"]) or 0
                 memo = bool(words(row["memo"]).strip())
                 self._lose("memos on links from cases", memo, "a link has no memo here")
                 place = finders[own].by_position(mark)
-                whole = mark.start == mark.end == 0 or (
+                if (mark.start <= 0 and (mark.end == 0 or mark.end >= len(raw))) or (
                     place and not text[: place.start].strip() and not text[place.end :].strip()
-                )
-                if whole:
+                ):
                     sources[case][self.guids[own]] = None
                 elif place is None:
-                    self._lose("links from cases to documents", 1, _NO_PLACE)
+                    self._lose(_LINKS, 1, _NO_PLACE)
                 else:
                     spans[case].update(dict.fromkeys(self._inside(own, place)))
                     self._lose(
