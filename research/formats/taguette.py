@@ -241,7 +241,7 @@ class _Reader:
             spans.append(ForeignSpan(span, place.start, place.end, codings))
         return ForeignSource(
             guid=guid,
-            name=words(row["name"]).strip() or words(row["filename"]).strip(),
+            name=words(row["name"]).strip() or f"Document {number(row['id'])}",
             text=page.text,
             spans=tuple(spans),
             at=iso_time(words(row["created"]), "+00:00"),
