@@ -234,6 +234,7 @@ def test_cases_keep_their_documents_their_quotes_and_what_is_known_of_them() -> 
         TEXT,
         coding(1, 20, 30, "three days"),
         coding(2, 43, 50, "We wait"),
+        coding(3, 33, 50, TEXT[33:50]),
         "INSERT INTO source VALUES (2, 'photo', NULL, '/images/p.png', 'seen', '', '')",
         "INSERT INTO cases VALUES (1, 'P1', 'Leads the team', '', ''), (2, 'P2', '', '', '')",
         f"INSERT INTO case_text VALUES (1, 1, 1, 0, {len(TEXT)}, '', '', ''),"

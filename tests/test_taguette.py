@@ -261,24 +261,41 @@ def test_a_file_that_is_no_whole_project_is_refused_with_a_reason(data: bytes) -
     assert refused.value.remedy
 
 
-def test_nothing_in_a_strangers_file_is_run() -> None:
-    endless = (
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id,"
-        " 'x' AS name, '' AS description, '' AS created FROM n"
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("CREATE VIEW projects AS SELECT 1 AS id, 'x' AS name", "not a Taguette project"),
+        ("CREATE VIRTUAL TABLE projects USING fts5(id, name)", "not a Taguette project"),
+    ],
+)
+def test_nothing_in_a_strangers_file_is_run(change: str, what: str) -> None:
+    data = project_with("<p>x</p>", [], "ALTER TABLE projects RENAME TO hidden", change)
+    with pytest.raises(BadInput, match=what):
+        projects_in(data, "x")
+
+
+def test_a_column_that_is_worked_out_when_it_is_read_is_not_read() -> None:
+    data = project_with(
+        "<p>x</p>",
+        [],
+        "DROP TABLE projects",
+        "CREATE TABLE projects (id INTEGER, name AS (upper('never worked out')))",
+        "INSERT INTO projects VALUES (1)",
     )
-    with pytest.raises(BadInput, match="not a Taguette project"):
-        read_taguette(
-            database("ALTER TABLE projects RENAME TO hidden", f"CREATE VIEW projects AS {endless}"),
-            "x",
-        )
-    computed = project_with("<p>x</p>", [], "ALTER TABLE tags RENAME COLUMN description TO d")
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.deserialize(computed)
-        connection.execute("ALTER TABLE tags ADD COLUMN description AS (hex(zeroblob(30000000)))")
-        connection.commit()
-        computed = connection.serialize()
-    with pytest.raises(BadInput, match="damaged"):
-        read_taguette(computed, "x")
+    assert [each.name for each in projects_in(data, "x")] == [""]
+
+
+def test_positions_are_bytes_even_where_the_programs_own_extracts_were_cut_wrong() -> None:
+    data = project_with(
+        "<p>– We  wait</p>",
+        [(4, 6), (6, 10)],
+        "UPDATE highlights SET snippet = 'wait' WHERE id = 2",
+    )
+    project = sound(read_taguette(data, "x"))
+    assert quotes(project) == [("We", []), (" wa", [])]
+    assert project.readings is not None
+    best, other, _ = project.readings.tried
+    assert (best.convention, best.named, best.named_of, other.named) == (BYTES, 0, 1, 1)
 
 
 # Characters of every kind but those that no page shows, and but blanks.
