@@ -110,6 +110,19 @@ def keys_once(db: Database, table: str, column: str, values: Collection[int]) ->
     return {int(row[0]) for row in rows.fetchall()}
 
 
+def history_of(db: Database, table: str, keys: Collection[int]) -> dict[int, list[str]]:
+    """All that history holds of some rows, as JSON."""
+    rows = db.execute(
+        "SELECT key, coalesce(before, '') || coalesce(after, '') FROM history "
+        "WHERE tbl = ? AND key IN (SELECT value FROM json_each(?))",
+        (table, json.dumps(list(keys))),
+    )
+    held: dict[int, list[str]] = {}
+    for key, told in rows.fetchall():
+        held.setdefault(int(key), []).append(told)
+    return held
+
+
 def sweep(this: Act, words: Words, *, but: Collection[str] = ()) -> dict[str, int]:
     """Take words out of every table that people type in, of history and of what acts are called.
 
@@ -137,9 +150,7 @@ def sweep(this: Act, words: Words, *, but: Collection[str] = ()) -> dict[str, in
     return changed
 
 
-def _sweep_table(
-    db: Database, table: str, columns: list[str], mended: Callable[[str], str]
-) -> int:
+def _sweep_table(db: Database, table: str, columns: list[str], mended: Callable[[str], str]) -> int:
     if not columns:
         return 0
     listed = ", ".join(f'"{name}"' for name in columns)
@@ -247,7 +258,7 @@ def _rebuild_search(this: Act, project: Project) -> None:
     """Make every search index anew: what was taken out of one stays in it until then."""
     for table in _searched(project):
         words = search_table(table)
-        this.db.execute(f"INSERT INTO \"{words}\" (\"{words}\") VALUES ('rebuild')")
+        this.db.execute(f'INSERT INTO "{words}" ("{words}") VALUES (\'rebuild\')')
 
 
 def _searched(project: Project) -> Iterable[str]:
