@@ -55,6 +55,7 @@ class _Going:
     rows: dict[str, set[int]] = field(default_factory=dict)
     quotes: set[int] = field(default_factory=set)
     words: list[str] = field(default_factory=list, repr=False)
+    notes: int = 0
 
     def add(self, table: str, ids: Collection[int]) -> set[int]:
         self.rows.setdefault(table, set()).update(ids)
@@ -92,8 +93,8 @@ def erase_participant(
         once = keys_once(this.db, "turns", "participant_id", [participant_id])
         going.add("turns", once)
         redacting_store.leave_turns(this, participant_id)
-        notes = _notes(this, going, "participant_id", [participant_id])
-        notes += _notes(this, going, "turn_id", going.rows["turns"])
+        _notes(this, going, "participant_id", [participant_id])
+        _notes(this, going, "turn_id", going.rows["turns"])
         quotes += _quotes(this, going, "participant_id", [participant_id])
         links = redacting_store.ids_where(
             this.db, "session_participants", "participant_id", [participant_id]
@@ -104,7 +105,9 @@ def erase_participant(
         delete_row(this, "participants", participant_id)
         going.add("participants", [participant_id])
         counted, elsewhere = _forget(held, going, also)
-    return Erased(len(sessions), turns, quotes, notes, uncleared, elsewhere, counted, held.is_clean)
+    return Erased(
+        len(sessions), turns, quotes, going.notes, uncleared, elsewhere, counted, held.is_clean
+    )
 
 
 def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Also] = ()) -> Erased:
@@ -123,12 +126,12 @@ def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Al
             going.add(table, keys_once(this.db, table, "session_id", [session_id]))
         people = redacting_store.every_participant(this.db)
         quotes = _quotes(this, going, "session_id", [session_id])
-        notes = _notes(this, going, "session_id", [session_id])
+        _notes(this, going, "session_id", [session_id])
         store.remove_session(this, session_id)
         going.add("sessions", [session_id])
         going.add("participants", people - redacting_store.every_participant(this.db))
         counted, elsewhere = _forget(held, going, also)
-    return Erased(1, len(turns), quotes, notes, 0, elsewhere, counted, held.is_clean)
+    return Erased(1, len(turns), quotes, going.notes, 0, elsewhere, counted, held.is_clean)
 
 
 def _empty(this: Act, session_id: int, participant_id: int, going: _Going) -> tuple[int, int, int]:
@@ -169,10 +172,10 @@ def _quotes(this: Act, going: _Going, column: str, values: Collection[int]) -> i
     return redacting_store.remove_rows(this, "quotes", here)
 
 
-def _notes(this: Act, going: _Going, column: str, values: Collection[int]) -> int:
+def _notes(this: Act, going: _Going, column: str, values: Collection[int]) -> None:
     here = redacting_store.ids_where(this.db, "notes", column, values)
     going.add("notes", here | keys_once(this.db, "notes", column, values))
-    return redacting_store.remove_rows(this, "notes", here)
+    going.notes += redacting_store.remove_rows(this, "notes", here)
 
 
 def _forget(held: Forgetting, going: _Going, also: Sequence[Also]) -> tuple[Mapping[str, int], int]:
