@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -39,7 +39,8 @@ _LEFT_ALONE = {"acts", "councils", "current_act", "history", "migrations", "peop
 # Words that programs read, not people; and who of the team did something.
 _NOT_TYPED = {
     *("code", "guid", "id", "kind", "line_key", "token", "type", "tbl"),
-    *("held_by", "person"),
+    *("triage", "user_group", "user_groups", "where_fixed"),
+    *("cleared_by", "coded_by", "created_by", "decided_by", "held_by", "person", "refused_by"),
 }
 _ONE_OF = re.compile(r"\b(\w+) IN \(", re.IGNORECASE)
 _MOST_NAMESAKES = 1_000
@@ -137,20 +138,19 @@ def sweep(this: Act, words: Words, *, but: Collection[str] = ()) -> dict[str, in
 
     db.conn.create_function("may_hold", 1, may_hold, deterministic=True)
     changed: dict[str, int] = {}
-    fixed = _NOT_TYPED | _choices(db)
+    choices = _choices(db)
     for table in tables_of(db.conn):
         if table in _LEFT_ALONE or table in but:
             continue
-        columns = _typed_columns(db, table, fixed)
-        number = _sweep_table(db, table, columns, lambda v: _without(words, v, fixed))
-        if number:
+        columns = _typed_columns(db, table, choices.get(table, set()))
+        if number := _sweep_table(db, table, columns, words):
             changed[table] = number
-    _sweep_history(this, lambda v: _without(words, v, fixed))
-    _sweep_table(db, "acts", ["words", "cannot_undo"], lambda v: _without(words, v, fixed))
+    _sweep_history(this, words, choices)
+    _sweep_table(db, "acts", ["words", "cannot_undo"], words)
     return changed
 
 
-def _sweep_table(db: Database, table: str, columns: list[str], mended: Callable[[str], str]) -> int:
+def _sweep_table(db: Database, table: str, columns: list[str], words: Words) -> int:
     if not columns:
         return 0
     listed = ", ".join(f'"{name}"' for name in columns)
@@ -161,7 +161,7 @@ def _sweep_table(db: Database, table: str, columns: list[str], mended: Callable[
         new = {
             name: after
             for name, before in zip(columns, values, strict=True)
-            if isinstance(before, str) and (after := mended(before)) != before
+            if isinstance(before, str) and (after := _without(words, before)) != before
         }
         if new:
             _rewrite(db, table, key, new)
@@ -175,10 +175,11 @@ def _rewrite(db: Database, table: str, key: int, new: Mapping[str, str]) -> None
     changes = ", ".join(f'"{name}" = ?' for name in new)
     if has_version:
         changes += ", version = version + 1"
+    # What must differ from row to row is a name, and names are short.
+    named = min(new, key=lambda each: len(new[each]))
     for number in range(1, _MOST_NAMESAKES):
         ending = f" ({number})" if number > 1 else ""
-        values = [text if text[:1] in "[{" and _parsed(text) else text + ending
-                  for text in new.values()]  # fmt: skip
+        values = [text + ending if name == named else text for name, text in new.items()]
         try:
             db.execute(f'UPDATE "{table}" SET {changes} WHERE rowid = ?', [*values, key])
         except sqlite3.IntegrityError:
@@ -190,13 +191,14 @@ def _rewrite(db: Database, table: str, key: int, new: Mapping[str, str]) -> None
     )
 
 
-def _sweep_history(this: Act, mended: Callable[[str], str]) -> None:
+def _sweep_history(this: Act, words: Words, choices: Mapping[str, Collection[str]]) -> None:
     rows = this.db.execute(
-        "SELECT seq, act, before, after FROM history WHERE may_hold(before) OR may_hold(after)"
+        "SELECT seq, act, tbl, before, after FROM history WHERE may_hold(before) OR may_hold(after)"
     ).fetchall()
     acts = set()
-    for seq, act_id, before, after in rows:
-        new = tuple(each if each is None else mended(each) for each in (before, after))
+    for seq, act_id, table, before, after in rows:
+        fixed = choices.get(table, ())
+        new = tuple(each and _without(words, each, fixed) for each in (before, after))
         if new != (before, after):
             this.db.execute("UPDATE history SET before = ?, after = ? WHERE seq = ?", (*new, seq))
             acts.add(act_id)
@@ -207,10 +209,12 @@ def _sweep_history(this: Act, mended: Callable[[str], str]) -> None:
     )
 
 
-def _choices(db: Database) -> set[str]:
+def _choices(db: Database) -> dict[str, set[str]]:
     """Columns that hold one of a few words the program knows, as their tables say."""
-    rows = db.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL")
-    return {name for (sql,) in rows.fetchall() for name in _ONE_OF.findall(sql)}
+    rows = db.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL"
+    )
+    return {table: set(_ONE_OF.findall(sql)) for table, sql in rows.fetchall()}
 
 
 def _typed_columns(db: Database, table: str, fixed: Collection[str]) -> list[str]:
@@ -218,11 +222,11 @@ def _typed_columns(db: Database, table: str, fixed: Collection[str]) -> list[str
     return [row[1] for row in rows if row[2] == "TEXT" and _is_typed(row[1], fixed)]
 
 
-def _is_typed(name: str, fixed: Collection[str]) -> bool:
-    return name not in fixed and not name.endswith(("_by", "_at", "_id"))
+def _is_typed(name: str, fixed: Collection[str] = ()) -> bool:
+    return name not in fixed and name not in _NOT_TYPED and not name.endswith(("_at", "_id"))
 
 
-def _without(words: Words, text: str, fixed: Collection[str]) -> str:
+def _without(words: Words, text: str, fixed: Collection[str] = ()) -> str:
     """A column's text without the words, in the words of its parts where it is JSON."""
     parsed = _parsed(text)
     if parsed is None:
@@ -243,12 +247,12 @@ def _parsed(text: str) -> Any:
 
 def _mended(words: Words, value: Any, fixed: Collection[str]) -> Any:
     if isinstance(value, str):
-        return _without(words, value, fixed)
+        return _without(words, value)
     if isinstance(value, list):
-        return [_mended(words, each, fixed) for each in value]
+        return [_mended(words, each, ()) for each in value]
     if isinstance(value, dict):
         return {
-            name: _mended(words, each, fixed) if _is_typed(name, fixed) else each
+            name: _mended(words, each, ()) if _is_typed(name, fixed) else each
             for name, each in value.items()
         }
     return value

@@ -220,7 +220,7 @@ def test_other_sessions_lose_the_words_only_where_that_is_asked_for(
 ) -> None:
     first = session_of(project, who, "P1: Quorra Zypher knows.")
     other = session_of(
-        project, who, "P1: [name 1] asked quorra, and Quorraling.", council="Eastley"
+        project, who, "P1: [name 1] asked Quorra, and Quorraling.", council="Eastley"
     )
     looked = look_again(project, first, ["Quorra Zypher"])
     done = redact(project, who, first, looked.state, all_of(looked))

@@ -45,11 +45,15 @@ class ToReplace:
 
 @dataclass(frozen=True)
 class WordsToReplace:
-    """Words that are to go wherever they stand as whole words, in any case."""
+    """Words that are to go wherever they stand as whole words, in any case.
+
+    ``capital``: only where they begin with one, as "Street" does in a name.
+    """
 
     words: str = field(repr=False)
     kind: str = "other"
     replacement: str = LEFT_OUT
+    capital: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,8 +217,10 @@ class OldWords:
             key = " ".join(match[0].casefold().split())
             if match["stays"] or (key in self._exact and match[0] != self._exact[key]):
                 continue
-            start, end = folded.span(match.start(), match.end())
             what = self._of[key]
+            if what.capital and match[0][:1].islower():
+                continue
+            start, end = folded.span(match.start(), match.end())
             found.append(
                 PersonalSpan(start, end, what.kind, text[start:end], what.replacement, True)
             )
@@ -249,7 +255,10 @@ def _edge(letter: str, way: str) -> str:
 
 
 def forgotten_words(taken: Iterable[WordsToReplace]) -> list[WordsToReplace]:
-    """Those words, and of a whole name also each part that points at the person alone."""
+    """Those words, and of a whole name also each part that points at the person alone.
+
+    A part may be a word too ("Street"), so it goes only where it has its capital.
+    """
     every = {plainly(each.words): each for each in taken}
     for each in list(every.values()):
         if each.kind != "name":
@@ -257,7 +266,7 @@ def forgotten_words(taken: Iterable[WordsToReplace]) -> list[WordsToReplace]:
         for person in people([each.words]):
             for part in parts(person) if len(person.tokens) > 1 else ():
                 if len(part) >= _SHORTEST_PART and not _is_a_word_too(part):
-                    every.setdefault(part, replace(each, words=part))
+                    every.setdefault(part, replace(each, words=part, capital=True))
     return list(every.values())
 
 
