@@ -124,12 +124,15 @@ def history_of(db: Database, table: str, keys: Collection[int]) -> dict[int, lis
     return held
 
 
-def sweep(this: Act, words: Words, *, but: Collection[str] = ()) -> dict[str, int]:
+def sweep(
+    this: Act, words: Words, *, but: Collection[str] = (), past_but: Collection[str] = ()
+) -> dict[str, int]:
     """Take words out of every table that people type in, of history and of what acts are called.
 
     Every table of the file is gone over, whatever room it is of, logged or not, but for those in
-    ``but``, whose rows the caller has seen to; history is gone over for these too. Rows keep their
-    ids and get another version. Returns how many rows were changed, by table.
+    ``but``, whose rows the caller has seen to; history is gone over for these too, unless they are
+    in ``past_but``. Rows keep their ids and get another version. Returns how many rows were
+    changed, by table.
     """
     db = this.db
 
@@ -139,20 +142,21 @@ def sweep(this: Act, words: Words, *, but: Collection[str] = ()) -> dict[str, in
     db.conn.create_function("may_hold", 1, may_hold, deterministic=True)
     changed: dict[str, int] = {}
     choices = _choices(db)
-    for table in tables_of(db.conn):
-        if table in _LEFT_ALONE or table in but:
-            continue
-        columns = _typed_columns(db, table, choices.get(table, set()))
-        if number := _sweep_table(db, table, columns, words):
+    typed = {
+        table: columns
+        for table in tables_of(db.conn)
+        if table not in _LEFT_ALONE
+        and (columns := _typed_columns(db, table, choices.get(table, set())))
+    }
+    for table, columns in typed.items():
+        if table not in but and (number := _sweep_table(db, table, columns, words)):
             changed[table] = number
-    _sweep_history(this, words, choices)
+    _sweep_history(this, words, choices, set(typed) - set(past_but))
     _sweep_table(db, "acts", ["words", "cannot_undo"], words)
     return changed
 
 
 def _sweep_table(db: Database, table: str, columns: list[str], words: Words) -> int:
-    if not columns:
-        return 0
     listed = ", ".join(f'"{name}"' for name in columns)
     where = " OR ".join(f'may_hold("{name}")' for name in columns)
     rows = db.execute(f'SELECT rowid, {listed} FROM "{table}" WHERE {where}').fetchall()
@@ -191,9 +195,14 @@ def _rewrite(db: Database, table: str, key: int, new: Mapping[str, str]) -> None
     )
 
 
-def _sweep_history(this: Act, words: Words, choices: Mapping[str, Collection[str]]) -> None:
+def _sweep_history(
+    this: Act, words: Words, choices: Mapping[str, Collection[str]], tables: Collection[str]
+) -> None:
+    # Rows that nobody types in (which tag is on which quote) are most of history.
     rows = this.db.execute(
-        "SELECT seq, act, tbl, before, after FROM history WHERE may_hold(before) OR may_hold(after)"
+        "SELECT seq, act, tbl, before, after FROM history "
+        "WHERE tbl IN (SELECT value FROM json_each(?)) AND (may_hold(before) OR may_hold(after))",
+        (json.dumps(sorted(tables)),),
     ).fetchall()
     acts = set()
     for seq, act_id, table, before, after in rows:

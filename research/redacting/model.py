@@ -203,9 +203,12 @@ class OldWords:
     def may_be_in(self, text: str) -> bool:
         """Whether any of them may stand in a text or in JSON; quick, and never wrongly no."""
         plain = text.casefold()
-        if not text.isascii():
-            plain += _INVISIBLE.sub("", unicodedata.normalize("NFKD", plain))
-        return "\\u" in text or any(each in plain for each in self._probes)
+        if "\\u" in text or any(each in plain for each in self._probes):
+            return True
+        if text.isascii():
+            return False
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKD", plain))
+        return any(each in plain for each in self._probes)
 
     def find(self, text: str) -> list[PersonalSpan]:
         """Where they stand in a text, in order, never overlapping."""

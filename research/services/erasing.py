@@ -187,5 +187,6 @@ def _forget(held: Forgetting, going: _Going, also: Sequence[Also]) -> tuple[Mapp
             counted[what] = counted.get(what, 0) + number
     for table, ids in going.rows.items():
         blank_rows(this, table, ids)
-    changed = sweep(this, Copies(going.words, ERASED), but=("turns", "quotes"))
+    copies, own = Copies(going.words, ERASED), ("turns", "quotes")
+    changed = sweep(this, copies, but=own, past_but=own)
     return counted, sum(changed.values())

@@ -300,7 +300,12 @@ def _replaced(
     def act() -> None:
         nonlocal told
         state = held.looked.state
-        done = redact(the_project(), who(), session.id, state, chosen, everywhere=everywhere)
+        by = who()
+        done = told_how_far(
+            lambda: redact(the_project(), by, session.id, state, chosen, everywhere=everywhere),
+            "Replacing for good, and taking the old words out of the whole file",
+            expected=10,
+        )
         told = _told(done)
         for key in list(st.session_state):
             if key == LOOKING or str(key).startswith(("replace-", "instead-", "sure-")):

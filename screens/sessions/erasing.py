@@ -12,6 +12,7 @@ from research import services
 from research.model import Session
 from research.services.erasing import Erased, to_be_erased
 from screens.look import do, plain, the_project, who
+from screens.waiting import told_how_far
 
 _FOR_GOOD = (
     "This cannot be undone, and history keeps nothing of it. Backups and files saved before still "
@@ -57,6 +58,7 @@ def _somebody(session: Session) -> None:
     )
     if chosen is None:
         return
+    by = who()
     sessions, turns, quotes = to_be_erased(the_project(), chosen)
     st.markdown(
         f"It takes {count_of(turns, 'turn')} of {count_of(sessions, 'session')} and "
@@ -67,7 +69,7 @@ def _somebody(session: Session) -> None:
         here[chosen],
         "Erase this person for good",
         f"erase-{session.id}-{chosen}",
-        lambda: erase_participant(the_project(), who(), chosen),
+        lambda: erase_participant(the_project(), by, chosen),
     )
 
 
@@ -78,17 +80,13 @@ def _session(session: Session) -> None:
         "remove the session instead."
     )
 
-    def erased() -> Erased:
-        done = erase_session(the_project(), who(), session.id)
-        st.query_params.clear()
-        return done
-
+    by = who()
     _confirmed(
         f"Type {WORD} to confirm",
         WORD,
         "Erase the session for good",
         f"erase-all-{session.id}",
-        erased,
+        lambda: erase_session(the_project(), by, session.id),
     )
 
 
@@ -108,7 +106,9 @@ def _confirmed(
 
     def act() -> None:
         nonlocal told
-        told = _told(action())
+        told = _told(told_how_far(action, "Erasing for good", expected=10))
+        if expected == WORD:
+            st.query_params.clear()
 
     do(act, lambda: told)
 
