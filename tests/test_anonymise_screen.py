@@ -64,6 +64,7 @@ def test_names_are_looked_for_and_replaced_for_good_once_that_is_confirmed(
     _fine(_the(at.checkbox, "I know that it cannot be undone").check().run())
     _press(at, "Replace for good")
     assert "Replaced in 3 places; 1 quote changed with them, 1 to be cleared again" in _words(at)
+    assert "traces may be left" not in _words(at)
     assert not [each for each in at.button if each.label == "Undo"]
     assert quote(project, quote_id).text == "I do, with [name 1] in the mornings."
     assert traces(project.path, "Quorra", "Zypher") == []
@@ -123,6 +124,7 @@ def test_somebody_is_erased_only_once_their_pseudonym_is_typed(
     _the(at.text_input, "Type the pseudonym").set_value("p1")
     _press(at, "Erase this person for good")
     assert "Erased: 2 turns, 1 quote, 0 memos and 0 links." in _words(at)
+    assert "traces may be left" not in _words(at)
     assert [turn.text for turn in transcript(project, session_id).turns][1:] == [
         "[erased]", "[erased]", "I stay.",
     ]  # fmt: skip
