@@ -77,6 +77,8 @@ def research_export(out: Path, to: Literal["csv", "json"], db: Path, as_json: bo
     words = f"Wrote {count_of(made.quotes, 'cleared quote')} to {out}."
     if made.left_out:
         words += f" {count_of(made.left_out, 'quote')} not cleared stayed here."
+    if made.remark:
+        words += f" {made.remark}."
     say(as_json, value, words)
 
 

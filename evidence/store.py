@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 
 from sqlite_utils import Database
 
@@ -150,6 +151,22 @@ def links_of(db: Database, painpoint_id: int) -> Links:
 def linked_quotes(db: Database) -> set[int]:
     """The ids of all quotes that are linked to anything."""
     return {row[0] for row in db.execute("SELECT DISTINCT quote_id FROM painpoint_quotes")}
+
+
+def links_to_quotes(db: Database, quote_ids: Collection[int]) -> dict[int, int]:
+    """The links to any of those quotes: the painpoint of each by the link's id."""
+    rows = db.execute(
+        "SELECT id, painpoint_id FROM painpoint_quotes "
+        "WHERE quote_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(list(quote_ids)),),
+    )
+    return dict(rows.fetchall())
+
+
+def with_quotes(db: Database) -> set[int]:
+    """The painpoints, innovations and questions that any quote is linked to."""
+    rows = db.execute("SELECT DISTINCT painpoint_id FROM painpoint_quotes")
+    return {int(row[0]) for row in rows.fetchall()}
 
 
 def _links(db: Database, held: tuple[Painpoint, ...], of_one: int | None) -> Links:

@@ -13,9 +13,11 @@ from evidence.overview import Cell, Matrix, Row, rules_of
 from presenting.nodes import Node, el, said
 from presenting.parts import Part
 from presenting.rule_slides import HIDDEN_WORDS, count_table
-from research.clearance import ClearedQuote, cleared_only
+from research.clearance import ClearedQuote, among_many, cleared_only
 from research.model import QuoteView
+from research.recognising import Crowd
 from research.services import quotes_by_id
+from research.services.recognising import crowd
 from storage import Project
 from validation.services import Comparison
 
@@ -63,12 +65,13 @@ def finding_slide(
     row = row_of(found, painpoint_id)
     painpoint = row.painpoint
     held = linked_quotes(project, painpoint_id)
+    asked = crowd(project)
     columns = [
         el("div", *_heard(row), class_="heard"),
         el(
             "div",
-            *_quotes("For", held, MOST_FOR, chosen),
-            *_quotes("Against", held, MOST_AGAINST, chosen),
+            *_quotes("For", held, MOST_FOR, chosen, asked),
+            *_quotes("Against", held, MOST_AGAINST, chosen, asked),
             class_="quotes",
         ),
     ]
@@ -168,12 +171,17 @@ def _council_row(cell: Cell) -> Node:
 
 
 def _quotes(
-    head: str, held: Sequence[LinkedQuote], most: int, chosen: Container[object]
+    head: str,
+    held: Sequence[LinkedQuote],
+    most: int,
+    chosen: Container[object],
+    asked: Crowd,
 ) -> list[Node]:
     """Some of one side's quotes; that a side was heard is said even where none is shown."""
     side = head.lower()
     all_of_it = [each.quote for each in held if each.stance == side]
-    quotes, kept = cleared_only(all_of_it)
+    through, kept = cleared_only(all_of_it)
+    quotes, _less = among_many(through, asked)
     if not all_of_it:
         return []
     if not quotes:

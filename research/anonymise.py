@@ -29,7 +29,9 @@ KINDS = (
     "school",
 )
 _MASK = "\ufffc"
-_TOKEN = re.compile(rf"\[(?:name (\d+)|{'|'.join(re.escape(kind) for kind in KINDS[1:])})\]")
+# What replacing leaves.
+TOKENS = rf"\[(?:name \d+|{'|'.join(re.escape(kind) for kind in KINDS[1:])})\]"
+_TOKEN = re.compile(TOKENS.replace("\\d+", "(\\d+)"))
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def _mask(text: str, spans: Iterable[Candidate]) -> str:
 def _mask_replaced(text: str, words: Iterable[str]) -> str:
     """Hide what earlier replacing left, so that it is never taken for something personal."""
     pattern = "|".join(
-        [_TOKEN.pattern.replace("(\\d+)", "\\d+")]
+        [TOKENS]
         + [
             rf"(?<!\w){re.escape(each)}(?!\w)"
             for each in sorted({fold(w).text for w in words}, key=len, reverse=True)

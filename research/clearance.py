@@ -6,14 +6,17 @@ Files, slides, shared packages and a room's screens take ``ClearedQuote``, which
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from common.errors import BadInput
+from common.words import count_of
 from research.formats.quote_files import QuoteRow, write_csv, write_json, write_xlsx
 from research.model import QuoteView
+from research.recognising import FEWEST, SOMEONE, Crowd
 from research.searching import store as search_store
 from research.searching.model import Wanted
+from research.store import asked
 from storage import Project, reading
 from storage.register import councils, is_illustrative, project_facts
 
@@ -32,16 +35,26 @@ class ClearedQuote:
     user_group: str | None
     session_title: str
     codes: tuple[str, ...]
+    participant_id: int | None = None
 
 
 @dataclass(frozen=True)
 class ExportedQuotes:
-    """A file of cleared quotes: its bytes, how many are in it, and how many stayed."""
+    """A file of cleared quotes: its bytes, how many are in it, and how many stayed.
+
+    Of ``less_shown`` of them the file says less of who said it than the project knows.
+    """
 
     content: bytes = field(repr=False)
     quotes: int
     codes: int
     left_out: int
+    less_shown: int = 0
+
+    @property
+    def remark(self) -> str:
+        """What to know about the file, empty for nothing."""
+        return less_shown_words(self.less_shown)
 
 
 def cleared_only(quotes: Iterable[QuoteView]) -> tuple[list[ClearedQuote], int]:
@@ -63,6 +76,7 @@ def cleared_only(quotes: Iterable[QuoteView]) -> tuple[list[ClearedQuote], int]:
                     quote.user_group,
                     quote.session_title,
                     tuple(code.name for code in quote.codes),
+                    quote.participant_id,
                 )
             )
         else:
@@ -70,11 +84,46 @@ def cleared_only(quotes: Iterable[QuoteView]) -> tuple[list[ClearedQuote], int]:
     return through, kept_back
 
 
-def export_quotes(project: Project, format: Literal["csv", "json", "xlsx"]) -> ExportedQuotes:
+def among_many(quotes: Iterable[ClearedQuote], crowd: Crowd) -> tuple[list[ClearedQuote], int]:
+    """The same quotes, with no more said of each person than of several; of how many less is said.
+
+    A pseudonym often is a role, so where less is said a number stands in its place.
+    """
+    told, less = [], 0
+    for quote in quotes:
+        shown = crowd.shown(quote.council, quote.role, quote.user_group)
+        if shown.is_less:
+            less += 1
+            number = quote.participant_id
+            quote = replace(
+                quote,
+                participant=f"Person {number}" if number is not None else None,
+                role=shown.role,
+                user_group=shown.user_group,
+            )
+        told.append(quote)
+    return told, less
+
+
+def less_shown_words(number: int) -> str:
+    """That less is said of who said some quotes, and why; empty where that is so of none."""
+    if not number:
+        return ""
+    return (
+        f"{count_of(number, 'quote')} of people who could be recognised by role and council "
+        f"(fewer than {FEWEST} asked): the user group or “{SOMEONE}” stands there instead"
+    )
+
+
+def export_quotes(
+    project: Project, format: Literal["csv", "json", "xlsx"], *, roles_as_known: bool = False
+) -> ExportedQuotes:
     """All cleared quotes as a file: CSV (UTF-8 with its mark, for spreadsheets), JSON or Excel.
 
     Rows of an illustrative project or council say so. How many quotes were left out is in the
-    JSON; the tables have no place for it. Tags are those of quotes that leave, and no others.
+    JSON; the tables have no place for it. Tags are those of quotes that leave. Where fewer than
+    three people of a role were asked in a council, less is said of them
+    (``research.recognising``), unless ``roles_as_known``.
     """
     if format not in ("csv", "json", "xlsx"):
         raise BadInput(f"quotes cannot be written as {format}", remedy="Choose csv, json or xlsx")
@@ -93,6 +142,10 @@ def export_quotes(project: Project, format: Literal["csv", "json", "xlsx"]) -> E
             quotes += through
             left_out += kept_back
             after = page[-1].id
+        crowd = Crowd(asked(db))
+    less = 0
+    if not roles_as_known:
+        quotes, less = among_many(quotes, crowd)
     rows = [_row(quote, quote.council in invented) for quote in quotes]
     marked = whole or any(row.illustrative for row in rows)
     if format == "csv":
@@ -100,9 +153,9 @@ def export_quotes(project: Project, format: Literal["csv", "json", "xlsx"]) -> E
     elif format == "xlsx":
         content = write_xlsx(rows, marked=marked)
     else:
-        content = write_json(rows, marked=marked, left_out=left_out)
+        content = write_json(rows, marked=marked, left_out=left_out, remark=less_shown_words(less))
     codes = {code for quote in quotes for code in quote.codes}
-    return ExportedQuotes(content, len(rows), len(codes), left_out)
+    return ExportedQuotes(content, len(rows), len(codes), left_out, less)
 
 
 def _row(quote: ClearedQuote, illustrative: bool) -> QuoteRow:

@@ -17,17 +17,15 @@ from research.anonymise import (
     PersonalSpan,
     apply,
     find_personal,
-    find_with,
     first_free_number,
 )
 from research.folding import fold
 from research.formats import read_transcript
 from research.labels import numbered, read_label, suggested_pseudonym, user_group_of
-from research.model import USER_GROUPS, Participant, RawTranscript, Turn, clean_text, places
+from research.model import USER_GROUPS, Participant, RawTranscript, Turn, clean_text
 from research.names import Person, parts, people
+from research.redacting.model import find_in_turns
 
-# Between turns while searching: no pattern crosses it, so nothing is found across two speakers.
-_BETWEEN = "\n\ufffc\n"
 _CONTEXT = 40
 _LONGEST_PSEUDONYM = 60
 NOBODY_ASKS = "Nobody is marked as interviewer; say who asked the questions"
@@ -319,27 +317,16 @@ def _find(draft: Draft) -> tuple[DraftFinding, ...]:
     texts = [turn.text for turn in draft.raw.turns]
     namer = Namer(known, first_free_number(texts))
     everybody = people([*known, *draft.extra_names])
-    joined = _BETWEEN.join(texts)
-    starts = [
-        place.start + index * (len(_BETWEEN) - 1) for index, place in enumerate(places(texts))
-    ]
-    found: list[DraftFinding] = []
-    turn = 0
-    for finding in find_with(joined, everybody, namer):
-        while turn + 1 < len(starts) and starts[turn + 1] <= finding.start:
-            turn += 1
-        start, end = finding.start - starts[turn], finding.end - starts[turn]
-        text = texts[turn]
-        found.append(
-            DraftFinding(
-                f"{turn}:{start}-{end}",
-                turn,
-                replace(finding, start=start, end=end),
-                text[max(0, start - _CONTEXT) : start],
-                text[end : end + _CONTEXT],
-            )
+    return tuple(
+        DraftFinding(
+            f"{turn}:{span.start}-{span.end}",
+            turn,
+            span,
+            texts[turn][max(0, span.start - _CONTEXT) : span.start],
+            texts[turn][span.end : span.end + _CONTEXT],
         )
-    return tuple(found)
+        for turn, span in find_in_turns(texts, everybody, namer)
+    )
 
 
 def _once_each(choices: Sequence[SpeakerChoice]) -> tuple[SpeakerChoice, ...]:

@@ -24,6 +24,8 @@ def told_how_far(work: Callable[[], Made], words: str, *, expected: float) -> Ma
     ``expected`` is how many seconds it should take; after the first a bar stands beneath ``words``,
     which never says that it is done before it is.
     """
+    # What this screen has read so far would keep the file from being written afresh.
+    refresh_view(the_project().path)
     with ThreadPoolExecutor(1) as pool:
         # The acts it does are noted with those of whoever asked for it.
         future = pool.submit(copy_context().run, work)

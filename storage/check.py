@@ -44,7 +44,7 @@ def _counts(path: Path) -> dict[str, int]:
     with closing(open_read_only(path)) as connection:
         return {
             table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
-            for table in _tables(connection)
+            for table in tables_of(connection)
         }
 
 
@@ -115,7 +115,7 @@ def _search_problems(connection: sqlite3.Connection, rooms: tuple[Room, ...]) ->
     return problems
 
 
-def _tables(connection: sqlite3.Connection) -> list[str]:
+def tables_of(connection: sqlite3.Connection) -> list[str]:
     """The tables people's work is in: no search internals, no bookkeeping of SQLite's."""
     rows = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' "

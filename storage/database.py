@@ -18,6 +18,7 @@ from common.who import Who
 from storage.location import refuse_unsafe_place
 from storage.migrate import is_current, keep_write_ahead_log, migrate
 from storage.rooms import Room
+from storage.scrubbing import marked, scrub
 
 BUSY_SECONDS = 30.0
 
@@ -64,11 +65,13 @@ def open_file(path: Path, rooms: tuple[Room, ...], *, create: bool = True) -> Pr
     if not path.parent.is_dir():
         raise NotFound("the folder for the project file does not exist", where=str(path.parent))
     try:
-        with closing(_connect(path, create=create)) as connection:
+        with closing(connect(path, create=create)) as connection:
             if is_current(connection, rooms):
                 keep_write_ahead_log(connection)
             else:
                 migrate(connection, rooms, path.name)
+            if marked(connection):
+                scrub(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _fault_of(path, error) from None
     return Project(path, rooms)
@@ -132,7 +135,7 @@ def reading(project: Project) -> Iterator[Database]:
     if held := _view_of(project.path):
         yield held.db
         return
-    connection = _connect(project.path)
+    connection = connect(project.path)
     token = None
     try:
         connection.execute("BEGIN")
@@ -169,7 +172,7 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
     ``words`` says what was done, as history will show it ("Merged tag A into B"). It must hold no
     quote text and no name of a person spoken about.
     """
-    connection = _connect(project.path)
+    connection = connect(project.path)
     try:
         act_id, at = _begin_act(connection, project.path, who, words)
         db, before = Database(connection), connection.total_changes
@@ -240,7 +243,8 @@ def remove_file(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def _connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """A connection to a project file; raises NotFound where it is gone. For ``storage`` only."""
     # Never made by the way: where a project was moved, an empty one must not take its place.
     if not create and not path.exists():
         raise NotFound(
@@ -252,4 +256,6 @@ def _connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")
+    # What somebody said is never put into a shared folder for temporary files.
+    connection.execute("PRAGMA temp_store = MEMORY")
     return connection

@@ -167,7 +167,7 @@ def _refuse_unless_undoable(db: Database, act_id: int) -> tuple[str, int | None]
         raise CannotUndo(f"“{words}” changed nothing that undo could put back")
     # An undo and what it undid cancel out, so neither counts as a later touch.
     later = db.execute(
-        "SELECT a.words, a.person FROM history mine "
+        "SELECT a.words, a.person, a.cannot_undo FROM history mine "
         "JOIN history theirs ON theirs.tbl = mine.tbl AND theirs.key = mine.key "
         "AND theirs.act > mine.act "
         "JOIN acts a ON a.id = theirs.act "
@@ -177,7 +177,7 @@ def _refuse_unless_undoable(db: Database, act_id: int) -> tuple[str, int | None]
     if later:
         raise CannotUndo(
             f"“{words}” cannot be undone: {later[1]} later did “{later[0]}” to the same thing",
-            remedy="Undo that first",
+            remedy="That cannot be undone either" if later[2] else "Undo that first",
         )
     return words, undoes
 

@@ -62,6 +62,14 @@ def remembered(
     return asked
 
 
+def let_go(project: Project) -> None:
+    """Forget all that was made from a project: words in it were taken out for good."""
+    path = str(project.path)
+    with _keeping:
+        for key in [key for key in _kept if key[0] == path]:
+            del _kept[key]
+
+
 def _place(key: tuple[Hashable, ...]) -> _Place:
     with _keeping:
         place = _kept.pop(key, None) or _Place()

@@ -252,7 +252,7 @@ def test_a_quote_not_cleared_never_leaves(project: Project, who: Who) -> None:
         assert "Three days" not in data.decode("utf-8-sig")
     unclear_quote(project, who, shared, 2)
     held = json.loads(export_quotes(project, "json").content)
-    assert held == {"note": "", "left_out": 2, "quotes": []}
+    assert held == {"note": "", "remark": "", "left_out": 2, "quotes": []}
     with pytest.raises(BadInput, match="cannot be written"):
         export_quotes(project, "pdf")  # type: ignore[arg-type]
 
@@ -280,9 +280,9 @@ def test_cells_are_no_formulas_and_what_is_illustrative_says_so(project: Project
             "1",
             "'=Four errors.",
             "Northmoor",
-            "P2",
-            "Analyst",
-            "analysts",
+            "Person 3",
+            "someone asked",
+            "",
             "Interview 1, Northmoor",
             "",
         ],

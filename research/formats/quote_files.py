@@ -66,10 +66,14 @@ def write_csv(rows: Sequence[QuoteRow], *, marked: bool) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
-def write_json(rows: Sequence[QuoteRow], *, marked: bool, left_out: int) -> bytes:
-    """JSON with a list of quotes, tags as lists; ``left_out`` counts the quotes that stayed."""
+def write_json(rows: Sequence[QuoteRow], *, marked: bool, left_out: int, remark: str = "") -> bytes:
+    """JSON with a list of quotes, tags as lists.
+
+    ``left_out`` counts the quotes that stayed; ``remark`` says what less is told, and why.
+    """
     package = {
         "note": ILLUSTRATIVE if marked else "",
+        "remark": remark,
         "left_out": left_out,
         "quotes": [
             {

@@ -50,6 +50,16 @@ def session_quotes(db: Database, session_id: int) -> tuple[QuoteView, ...]:
     return _views(db, rows)
 
 
+def cleared_by_role(db: Database) -> list[tuple[str | None, str, str | None, int]]:
+    """How many quotes may leave: by council, role and user group of who said them."""
+    rows = db.execute(
+        "SELECT c.name, coalesce(p.role, ''), p.user_group, count(*) "
+        f"FROM quotes q {_JOINED}"
+        "WHERE q.cleared = 1 AND s.to_check = 0 GROUP BY 1, 2, 3"
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows.fetchall()]
+
+
 def _views(db: Database, rows: Sequence[Sequence[Any]]) -> tuple[QuoteView, ...]:
     codes: dict[int, list[CodeOn]] = {}
     ids = [row[0] for row in rows]

@@ -53,7 +53,9 @@ def edit_quote(
         place, text, speaker = evidence_at(store.turns(this.db, view.session_id), start, end)
         transcript_id = store.transcript_of(this.db, view.session_id) or 0
         twin = quote_store.find_quote(this.db, transcript_id, place)
-        if twin not in (None, quote_id):
+        # Replacing what is personal may have brought two quotes to the same words.
+        is_moved = (place.start, place.end) != (view.start, view.end)
+        if is_moved and twin not in (None, quote_id):
             raise BadInput("these words are kept as a quote already", remedy="Open that one")
         quote_store.place_quote(this, quote_id, version, place, text, speaker)
         wanted = [*codes, *quote_store.codes_named(this, names)]

@@ -10,6 +10,8 @@ from common.words import read_day
 from research import store
 from research.drafts import SpeakerChoice, without_sure
 from research.model import SESSION_KINDS, SessionFacts
+from research.searching import store as search_store
+from research.searching.model import Wanted
 from storage import Act
 from storage.register import council as council_by_id
 from storage.register import council_named
@@ -104,8 +106,22 @@ def settle(
         if choice.role and not person.role:
             new = {"role": choice.role, "user_group": choice.user_group or person.user_group}
             store.edit_participant(this, found, person.version, dict(new))
+    if choice.interviewer:
+        refuse_quoted(this, session_id, found)
     store.join_session(this, session_id, found, choice.interviewer)
     return found
+
+
+def refuse_quoted(this: Act, session_id: int, participant_id: int) -> None:
+    """Refuse to call somebody an interviewer whose quotes are kept: they would be evidence still.
+
+    A clearance given before would let them out.
+    """
+    if search_store.count(this.db, Wanted(session_id=session_id, participant_id=participant_id)):
+        raise BadInput(
+            "quotes of this speaker are kept, and what an interviewer says is no evidence",
+            remedy="Remove those quotes first",
+        )
 
 
 def _default_title(this: Act, kind: str, council_id: int | None) -> str:

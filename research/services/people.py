@@ -7,8 +7,7 @@ from common.who import Who
 from research import store
 from research.labels import suggested_pseudonym
 from research.model import USER_GROUPS, Asked, Participant
-from research.searching import store as search_store
-from research.searching.model import Wanted
+from research.services.facts import refuse_quoted
 from storage import Project, act, reading
 
 
@@ -61,12 +60,8 @@ def set_interviewer(
         if participant_id not in spoke:
             raise NotFound("this speaker is not in this session")
         person = store.participant(this.db, participant_id)
-        theirs = Wanted(session_id=session_id, participant_id=participant_id)
-        if interviewer and search_store.count(this.db, theirs):
-            raise BadInput(
-                "quotes of this speaker are kept, and what an interviewer says is no evidence",
-                remedy="Remove those quotes first",
-            )
+        if interviewer:
+            refuse_quoted(this, session_id, participant_id)
         if not interviewer and person.council_id is None and session.council_id is not None:
             taken = [each.pseudonym for each in store.roster(this.db, session.council_id)]
             values: dict[str, object] = {

@@ -14,6 +14,7 @@ from research.searching.model import FoundQuote, Page
 from research.services.retagging import retag_quotes, share_quotes
 from screens.look import do, fault_told, go_to, last_shown, plain, say, script_of, the_project, who
 from screens.quotes.marking import in_bold
+from screens.quotes.recognising import warn_of, warn_of_several
 from screens.quotes.state import MAKING, ROUND, paths, ticked, untick
 from screens.quotes.suggesting import one_press, similar, suggested
 from storage import noting_acts
@@ -133,6 +134,7 @@ def _opened(quote: QuoteView, book: tuple[Code, ...]) -> None:
                 lambda: share_quotes(the_project(), who(), {quote.id: version}, True),
                 "Cleared for sharing.",
             )
+    warn_of(quote)
     if quote.to_check:
         st.caption("It can be cleared once somebody has read its session and confirmed it.")
     names = paths(book)
@@ -184,6 +186,7 @@ def act_on_ticked(book: tuple[Code, ...]) -> None:
             if st.button("Withdraw clearance", key="unclear-ticked"):
                 _share(held, False)
             st.button("Untick all", on_click=untick)
+        warn_of_several(held)
         tags = st.expander("Add or remove tags", key="quotes_retag", on_change="rerun")
         if tags.open:
             with tags:

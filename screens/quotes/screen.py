@@ -14,6 +14,7 @@ from screens.look import asked_for, empty, heading, the_project
 from screens.pickers import search_box
 from screens.quotes.by_council import by_council
 from screens.quotes.narrowing import narrowed
+from screens.quotes.recognising import roles_as_known
 from screens.quotes.rows import act_on_ticked, asked_quote, row, tick_all
 from screens.quotes.state import (
     CAME,
@@ -158,24 +159,25 @@ def _save(number: int) -> None:
         )
         if not number:
             return
+        known = roles_as_known()
         with st.container(horizontal=True):
             st.download_button(
                 "Save as CSV",
-                lambda: export_quotes(the_project(), "csv").content,
+                lambda: export_quotes(the_project(), "csv", roles_as_known=known).content,
                 "cleared-quotes.csv",
                 "text/csv",
                 on_click="ignore",
             )
             st.download_button(
                 "Save as Excel",
-                lambda: export_quotes(the_project(), "xlsx").content,
+                lambda: export_quotes(the_project(), "xlsx", roles_as_known=known).content,
                 "cleared-quotes.xlsx",
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 on_click="ignore",
             )
             st.download_button(
                 "Save as JSON",
-                lambda: export_quotes(the_project(), "json").content,
+                lambda: export_quotes(the_project(), "json", roles_as_known=known).content,
                 "cleared-quotes.json",
                 "application/json",
                 on_click="ignore",

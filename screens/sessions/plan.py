@@ -15,6 +15,7 @@ from research.services import SessionFacts, SpeakerChoice
 from screens.kept_edit import Values, kept_form
 from screens.look import do, go_to, plain, the_project, who
 from screens.pickers import pick_council
+from screens.sessions.erasing import erase
 from storage import reading
 from storage.register import people as team
 
@@ -256,4 +257,5 @@ def particulars(session: Session) -> None:
             st.query_params.clear()
 
         do(removed, "Removed.")
+    erase(session)
     go_to("settings", "Who did what and when is in the history")

@@ -16,6 +16,7 @@ from research import services
 from research.model import Placed, QuoteView, TranscriptView
 from research.spans import by_a_word
 from screens.look import do, go_to, plain, say, the_project, who
+from screens.quotes.recognising import warn_of
 from storage import noting_acts
 
 DRAFTS = "quote_drafts"
@@ -210,6 +211,7 @@ def _version(words: str, tags: Sequence[str], memo: str) -> None:
 
 
 def _acts(quote: QuoteView) -> None:
+    warn_of(quote)
     with st.container(horizontal=True):
         if quote.cleared:
             if st.button("Withdraw clearance", key=f"unclear-{quote.id}"):

@@ -15,6 +15,7 @@ from research.services.sessions import session as one_session
 from screens.components.note_pad import Results, note_pad
 from screens.kept_edit import Values, kept_form
 from screens.look import do, empty, last_shown, plain, the_project, who
+from screens.sessions.anonymise import anonymise
 from screens.sessions.bringing_in import bring_into
 from screens.sessions.plan import particulars
 from screens.sessions.read import read
@@ -30,6 +31,7 @@ def show_session(session_id: int) -> None:
         "Read and tag": _read,
         "Write notes": _write,
         "Memos": _memos,
+        "Anonymise": anonymise,
         "Particulars": particulars,
     }
     tabs = st.tabs(list(parts), key=f"session_part-{session.id}", on_change="rerun")

@@ -1,0 +1,46 @@
+"""Erasing a participant or a session with the links to their quotes, all in one act.
+
+What comes to hold people's words above this room (frozen decks) hands its own part in the same way:
+a function of the act and the ids of the quotes that go, put behind these in ``also``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from common.who import Who
+from evidence import store
+from research.services.erasing import Also, Erased
+from research.services.erasing import erase_participant as _erase_participant
+from research.services.erasing import erase_session as _erase_session
+from storage import Act, Project
+from storage.forgetting import blank_rows, keys_once
+
+LINKS, UNSUPPORTED = "links", "unsupported"
+
+
+def erase_participant(
+    project: Project, who: Who, participant_id: int, also: Sequence[Also] = ()
+) -> Erased:
+    """Erase somebody and everything of theirs; painpoints stay, without the links to their quotes.
+
+    ``Erased.also`` counts the ``links`` that went, and the painpoints, innovations and questions
+    that no quote is linked to any more (``unsupported``).
+    """
+    return _erase_participant(project, who, participant_id, (forget_links, *also))
+
+
+def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Also] = ()) -> Erased:
+    """Erase a session with its quotes and the links to them; counts as for a participant."""
+    return _erase_session(project, who, session_id, (forget_links, *also))
+
+
+def forget_links(act: Act, quote_ids: Collection[int]) -> Mapping[str, int]:
+    """Remove the links to quotes that go, and what history holds of them."""
+    links = store.links_to_quotes(act.db, quote_ids)
+    once = keys_once(act.db, "painpoint_quotes", "quote_id", quote_ids)
+    for link_id in links:
+        store.remove_link(act, store.LINK_TABLES["quote"], link_id)
+    blank_rows(act, "painpoint_quotes", once | set(links))
+    unsupported = set(links.values()) - store.with_quotes(act.db)
+    return {LINKS: len(links), UNSUPPORTED: len(unsupported)}
