@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from research.words import is_word
+
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
@@ -31,6 +33,16 @@ _DATE = (
     rf"(?:\d{{1,2}}[/.\- ]\d{{1,2}}[/.\- ](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}|"
     rf"(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s\d{{2,4}}|"
     rf"{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}})"
+)
+
+_ORDINAL = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
+    r"thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|"
+    r"thirtieth|(?:twenty|thirty)[\s-](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+)
+_SPOKEN_YEAR = (
+    r"(?:two\sthousand(?:\sand)?(?:\s\w+)?|(?:nineteen|twenty)[\s-]"
+    r"(?:oh[\s-]\w+|\w+teen|ten|eleven|twelve|twenty(?:[\s-]\w+)?|ninety(?:[\s-]\w+)?))"
 )
 
 
@@ -80,7 +92,7 @@ def is_upn(number: str) -> bool:
 
 def candidates(text: str) -> Iterator[Candidate]:
     """Everything in folded text that its form gives away."""
-    for recogniser in (_emails, _phones, _postcodes, _numbers, _cued, _places):
+    for recogniser in (_emails, _phones, _postcodes, _numbers, _cued, _online, _plates):
         yield from recogniser(text)
 
 
@@ -186,37 +198,90 @@ _BIRTH = re.compile(
     rf"(?:(?:is|was|on|of)\s){{0,2}}({_DATE})(?!\d)",
     re.IGNORECASE,
 )
-_CASE = re.compile(
-    r"\b(?:(?:LCS|CYP|ICS|Mosaic|Liquidlogic)(?:\s(?:id|no\.?|number|ref))?|"
-    r"(?:case|child|client|person|pupil|NHS|UPN|unique\spupil)\s(?:id|number|no\.?|ref(?:erence)?)|child)"
-    r"[\s:#-]{0,3}(?:(?:is|was)\s)?([A-Z]{0,3}[0-9]{5,13}[A-Z]?)(?![^\W_])",
+_BORN_IN = re.compile(
+    rf"\b(?:d\.?o\.?b\.?|date\sof\sbirth|birth\s?da(?:te|y)|born)\b(?:'s)?[\s:,-]{{0,3}}"
+    r"(?:(?:is|was|as|down\sas|recorded\sas|given\sas|in|on|of|the)\s){0,4}"
+    rf"({_DATE}|{_MONTH}\s(?:of\s)?(?:19|20)\d\d|"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})\s(?:of\s)?{_MONTH}"
+    rf"(?:,?\s(?:(?:19|20)\d\d|{_SPOKEN_YEAR}))?)(?!\d)",
     re.IGNORECASE,
 )
+_REFERENCE = r"[A-Z]{0,4}[-/ ]?[0-9]{5,13}[A-Z]?"
+_CASE = re.compile(
+    r"\b(?:(?:LCS|CYP|ICS|EHM|Mosaic|Liquidlogic|Eclipse|Azeus|Home\sOffice|HO|ARC|NASS|court)"
+    r"(?:\s(?:id|no\.?|number|ref(?:erence)?|case))?|"
+    r"(?:(?:case|child|client|person|pupil|NHS|UPN|unique\spupil|file|record|system|care|their|his|"
+    r"her|the|social\scare)\s)?(?:ids?|number|no\.?|ref(?:erence)?)|child|case|client|URN)"
+    rf"[\s:#-]{{0,3}}(?:(?:is|was)\s)?({_REFERENCE})(?![^\W_])(?![,.][0-9])",
+    re.IGNORECASE,
+)
+# A number led by the letters systems put there says by itself what it is.
+_LETTERED = re.compile(r"(?<![\w/-])(?:(?:CYP|LCS|ICS|MOS|CH|EHM|P|C|SC)[-/ ]?[0-9]{5,9})(?![\w-])")
+_LONG = re.compile(r"(?<![\w.,/:£$+-])[0-9]{7,8}(?![\w/-]|[.,:][0-9])")
+_A_DAY = re.compile(
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-3][0-9])|[0-3][0-9][01][0-9](?:19|20)"
+)
+_WEAK_CUE = re.compile(r"(?:the|number|no\.?)(?:\s|$)", re.IGNORECASE)
 
 
 def _cued(text: str) -> Iterator[Candidate]:
     for match in _BIRTH.finditer(text):
         yield Candidate(match.start(1), match.end(1), "date of birth", True)
+    for match in _BORN_IN.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "date of birth", True)
     for match in _CASE.finditer(text):
-        yield Candidate(match.start(1), match.end(1), "case number", True)
+        # "the number 41203" may count something: only a longer one is surely somebody's.
+        digits = sum(c.isdigit() for c in match[1])
+        sure = digits > 5 or not _WEAK_CUE.match(match[0])
+        yield Candidate(match.start(1), match.end(1), "case number", sure)
+    for match in _LETTERED.finditer(text):
+        yield Candidate(match.start(), match.end(), "case number", True)
+    for match in _LONG.finditer(text):
+        if not _A_DAY.match(match[0]):
+            yield Candidate(match.start(), match.end(), "case number", False)
 
 
-_CAPITAL_WORD = r"[A-Z][\w'-]{1,30}"
-_ADDRESS = re.compile(
-    rf"(?<![\w.,/-])[0-9]{{1,4}}[a-zA-Z]?,?\s(?:{_CAPITAL_WORD}\s){{1,3}}"
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Close|Drive|Way|Crescent|Court|Place|Terrace|Gardens|"
-    r"Grove|Hill|Square|Walk|Mews)\b"
+_URL = re.compile(r"(?<![\w@])(?:https?://|www\.)[^\s<>\"')\]\ufffc]+", re.IGNORECASE)
+_SOMEBODYS = re.compile(
+    r"/personal/|linkedin\.com/in/|facebook\.com/|instagram\.com/|twitter\.com/|tiktok\.com/@|"
+    r"//x\.com/|snapchat\.com/add|/users?/|/people/|/profile|/~|[?&](?:user|name|id|child|upn)=",
+    re.IGNORECASE,
 )
-_SCHOOL = re.compile(
-    rf"\b(?:{_CAPITAL_WORD}\s){{1,3}}(?:(?:Primary|Secondary|High|Infants?|Junior|Special|Grammar)"
-    r"(?:\sSchool)?|School|Academy|College)\b"
+_HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z][\w.]{1,29}(?<!\.)")
+_SITE = (
+    r"insta(?:gram)?|snap(?:chat)?|tik\s?tok|twitter|facebook|fb|discord|xbox|psn|playstation|"
+    r"roblox|user|gamer|screen|log[\s-]?in|whatsapp|vinted"
 )
-_NO_PLACE = re.compile(r"(?:The|A|Our|Every|Each|Any|Virtual|My|This|That)\s")
+_CALLED_USER = re.compile(
+    rf"\b(?:{_SITE})\s?(?:user)?\s?(?:name|handle|tag|account|id|login)?(?:\s(?:is|was|name|called))?"
+    r"[\s:]{1,2}([A-Za-z][\w]*[._0-9][\w.]*\w)",
+    re.IGNORECASE,
+)
+_PLATE = re.compile(r"(?<![^\W_])[A-HJ-PR-Y][A-Z][0-9]{2}\s?[A-HJ-PR-Z]{3}(?![^\W_])")
+_CALLED_PLATE = re.compile(
+    r"\b(?:reg(?:istration)?|number plate|plate|car)(?:\s(?:number|no\.?|plate))?[\s:]{1,2}"
+    r"(?:(?:is|was)\s)?([A-Z]{1,3}[0-9]{1,4}\s?[A-Z]{0,3})(?![^\W_])"
+)
 
 
-def _places(text: str) -> Iterator[Candidate]:
-    for match in _ADDRESS.finditer(text):
-        yield Candidate(match.start(), match.end(), "address", False)
-    for match in _SCHOOL.finditer(text):
-        if not _NO_PLACE.match(match[0]):
-            yield Candidate(match.start(), match.end(), "school", False)
+def _online(text: str) -> Iterator[Candidate]:
+    """Addresses of somebody's own page, and what people call themselves online."""
+    if "/" in text or "www." in text:
+        for match in _URL.finditer(text):
+            if _SOMEBODYS.search(match[0]):
+                end = match.start() + len(match[0].rstrip(".,;:!?"))
+                yield Candidate(match.start(), end, "link", True)
+    if "@" in text:
+        for match in _HANDLE.finditer(text):
+            if not is_word(match[0][1:].casefold()):
+                yield Candidate(match.start(), match.end(), "user name", True)
+    for match in _CALLED_USER.finditer(text):
+        yield Candidate(match.start(1), match.end(1), "user name", True)
+
+
+def _plates(text: str) -> Iterator[Candidate]:
+    for match in _PLATE.finditer(text):
+        yield Candidate(match.start(), match.end(), "number plate", True)
+    for match in _CALLED_PLATE.finditer(text):
+        if any(c.isdigit() for c in match[1]) and len(match[1]) > 4:
+            yield Candidate(match.start(1), match.end(1), "number plate", True)

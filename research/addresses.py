@@ -1,0 +1,94 @@
+"""Where somebody can be found: streets, schools, homes, hospitals, by the word they end in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from research.cues import BACK, is_where, is_where_somebody_is
+from research.identifiers import Candidate
+from research.vocabulary import DATE_NAMES, GENERIC_PLACES, NEVER_SURNAMES, SMALL_WORDS
+from research.words import field_words, is_word
+
+_WORD = r"[A-Z][\w'.-]{0,30}"
+_NAME = rf"(?:{_WORD}[ \t]){{1,3}}"
+_ROAD = r"Street|Road|Rd|Avenue|Ave|Lane|Crescent|Terrace|Mews|Estate|estate"
+_LOOSE_ROAD = r"St|Close|Drive|Way|Court|Place|Gardens|Grove|Hill|Square|Walk|Rise|Row|Parade|Green"
+_FLAT = r"(?:(?:Flat|Apartment|Apt|Unit|Room|flat)\s[0-9]{1,4}[A-Za-z]?,?\s)?"
+_NUMBERED = re.compile(
+    rf"{_FLAT}(?<![\w.,/-])[0-9]{{1,4}}[a-zA-Z]?,?\s{_NAME}(?:{_ROAD}|{_LOOSE_ROAD})\b"
+)
+_STREET = re.compile(rf"(?<![\w-])({_NAME})({_ROAD}|{_LOOSE_ROAD})(?![\w-])")
+_SCHOOL = re.compile(
+    rf"(?<![\w-])({_NAME})((?:Church\sof\sEngland\s|C\sof\sE\s|CE\s|RC\s|Catholic\s|Community\s)?"
+    r"(?:(?:Primary|Secondary|High|Infants?'?|Juniors?|Special|Grammar|Comprehensive|Comp|"
+    r"Boarding)(?:\s(?:School|Academy))?|School|Academy|College|Sixth\sForm|Nursery|Preschool|PRU|"
+    r"primary school|school|academy|college|primary|nursery))\b"
+)
+_HOME = re.compile(
+    rf"(?<![\w-])({_NAME})(House|Lodge|Cottage|Cottages|Manor|Farm|Hall|View|Court|Grange|Villas?|"
+    r"Towers|Hostel|Hospital|Hospice|Surgery|(?:Medical|Health|Family|Contact|Community|Children's)"
+    r"\s[Cc]entre|Infirmary|Hotel|Church|Mosque|Gurdwara|Temple|Chapel|Care\sHome|"
+    r"[Cc]hildren's\s[Hh]ome|[Cc]are\s[Hh]ome|[Rr]esidential\s[Hh]ome|[Hh]ospital|[Ss]urgery)\b"
+)
+_TREES = (
+    r"Beeches|Larches|Willows|Oaks|Elms|Laurels|Firs|Pines|Cedars|Poplars|Hollies|Limes|Sycamores|"
+    r"Birches|Chestnuts|Gables|Hawthorns|Rowans|Acorns|Meadows|Orchards?|Grange|Manor|Hollow|Haven|"
+    r"Nook|Spinney|Paddocks?|Croft|Cottage|Lodge|Old\s[A-Z]\w+|Stables|Coppice|Glade|Elders|Maples"
+)
+_THE = re.compile(rf"\b[Tt]he\s({_TREES})\b(?!\s[A-Z])")
+_SAINT = re.compile(
+    r"(?<![\w.])(?:St|Saint)\.?\s([A-Z][a-z]+(?:'s|s')?)(?![\w])(?:\s(?:and|&)\sSt\.?\s[A-Z][a-z]+(?:'s)?)?"
+)
+
+
+def place_candidates(text: str, nobody: Collection[str] = ()) -> Iterator[Candidate]:
+    """Streets, schools and homes in folded text. Sure where a number or an unknown word says so."""
+    for match in _NUMBERED.finditer(text):
+        yield Candidate(match.start(), match.end(), "address", True)
+    for match in _STREET.finditer(text):
+        loose = re.fullmatch(_LOOSE_ROAD, match[2]) is not None
+        yield from _named(text, match, "address", nobody, needs_unknown=loose)
+    for match in _SCHOOL.finditer(text):
+        bare = not re.search(r"school|academy|college", match[2], re.IGNORECASE)
+        yield from _named(
+            text, match, "school", nobody, needs_unknown=bare or match[2][0].islower()
+        )
+    for match in _HOME.finditer(text):
+        loose = match[2] in ("Court", "View", "Hall", "Church", "Temple") or match[2][0].islower()
+        yield from _named(text, match, "place", nobody, needs_unknown=loose)
+    for match in _THE.finditer(text):
+        before = text[max(0, match.start() - BACK) : match.start()]
+        if match[0][0] == "T" or is_where(before):
+            yield Candidate(match.start(), match.end(), "place", is_where_somebody_is(before))
+    for match in _SAINT.finditer(text):
+        before = text[max(0, match.start() - BACK) : match.start()]
+        sure = match[1].endswith("s") or is_where_somebody_is(before)
+        yield Candidate(match.start(), match.end(), "place", sure)
+
+
+def _named(
+    text: str, match: re.Match[str], kind: str, nobody: Collection[str], *, needs_unknown: bool
+) -> Iterator[Candidate]:
+    """A place by its own name: "Willow House" but neither "Our House" nor "Virtual School"."""
+    words = match[1].split()
+    while words and _is_opener(words[0]):
+        words.pop(0)
+    if not words:
+        return
+    start = text.index(words[0], match.start())
+    plain = [word.casefold().removesuffix("'s") for word in words]
+    if plain[0] in GENERIC_PLACES:
+        return
+    unknown = any(
+        not is_word(word) and word not in nobody and not original.isupper()
+        for word, original in zip(plain, words, strict=True)
+    ) or plain[0] in ("st", "saint")
+    if not unknown and (needs_unknown or any(word in field_words() for word in plain)):
+        return
+    yield Candidate(start, match.end(), kind, unknown)
+
+
+def _is_opener(word: str) -> bool:
+    plain = word.casefold()
+    return plain in NEVER_SURNAMES or plain in DATE_NAMES or plain in SMALL_WORDS
