@@ -206,6 +206,7 @@ _BORN_IN = re.compile(
     rf"(?:,?\s(?:(?:19|20)\d\d|{_SPOKEN_YEAR}))?)(?!\d)",
     re.IGNORECASE,
 )
+_NEW_YEAR = re.compile(r"(?:1(?:st)?|first)\s(?:of\s)?jan", re.IGNORECASE)
 _REFERENCE = r"[A-Z]{0,4}[-/ ]?[0-9]{5,13}[A-Z]?"
 _CASE = re.compile(
     r"\b(?:(?:LCS|CYP|ICS|EHM|Mosaic|Liquidlogic|Eclipse|Azeus|Home\sOffice|HO|ARC|NASS|court)"
@@ -228,7 +229,10 @@ def _cued(text: str) -> Iterator[Candidate]:
     for match in _BIRTH.finditer(text):
         yield Candidate(match.start(1), match.end(1), "date of birth", True)
     for match in _BORN_IN.finditer(text):
-        yield Candidate(match.start(1), match.end(1), "date of birth", True)
+        with_year = re.search(r"[0-9]{4}|[0-9]/[0-9]+$|thousand|nineteen|twenty[ -]", match[1])
+        # The first of January is what is put where nobody knows the day.
+        if with_year or not _NEW_YEAR.match(match[1]):
+            yield Candidate(match.start(1), match.end(1), "date of birth", bool(with_year))
     for match in _CASE.finditer(text):
         # "the number 41203" may count something: only a longer one is surely somebody's.
         digits = sum(c.isdigit() for c in match[1])

@@ -20,7 +20,30 @@ _AFTER_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"(?<![\w.])[A-Z]\.\s?(?:[A-Z]\.\s?){0,2}[A-Z]\.?(?![\w.])")
-_NO_INITIALS = frozenset(["UK", "US", "USA", "EU", "NB", "PS", "AM", "PM", "CV", "TV", "GP", "ID", "IT", "QA", "OK", "BC", "AD", "DR", "EG", "IE"])
+_NO_INITIALS = frozenset(
+    [
+        "UK",
+        "US",
+        "USA",
+        "EU",
+        "NB",
+        "PS",
+        "AM",
+        "PM",
+        "CV",
+        "TV",
+        "GP",
+        "ID",
+        "IT",
+        "QA",
+        "OK",
+        "BC",
+        "AD",
+        "DR",
+        "EG",
+        "IE",
+    ]
+)
 _FOR_SOMEBODY = re.compile(
     r"\b(?:placed|met|asked|told|rang|saw|visited|collected|spoke (?:to|with|about)|contact with|"
     r"met with|worried about|visits? to|carers? for|review for|plan for|placement for|"
@@ -53,5 +76,53 @@ def initial_candidates(text: str) -> Iterator[Candidate]:
 
 
 _KNOWN = frozenset(
-    ["IRO", "SW", "SSW", "PA", "LAC", "CLA", "CIN", "CP", "EHC", "PEP", "SEN", "YOT", "MP", "PC", "DC", "DS", "DSL", "ADM", "LA", "HO", "DOB", "NI", "UPN", "URN", "SGO", "CO", "ICO", "EPO", "FCO", "NHS", "PSW", "DCS", "SDQ", "NFA", "IT", "DNA", "GP", "HV", "TA", "IFA", "CSE", "SIB", "WHO", "AND", "ARE", "IS", "HAS"]
+    [
+        "IRO",
+        "SW",
+        "SSW",
+        "PA",
+        "LAC",
+        "CLA",
+        "CIN",
+        "CP",
+        "EHC",
+        "PEP",
+        "SEN",
+        "YOT",
+        "MP",
+        "PC",
+        "DC",
+        "DS",
+        "DSL",
+        "ADM",
+        "LA",
+        "HO",
+        "DOB",
+        "NI",
+        "UPN",
+        "URN",
+        "SGO",
+        "CO",
+        "ICO",
+        "EPO",
+        "FCO",
+        "NHS",
+        "PSW",
+        "DCS",
+        "SDQ",
+        "NFA",
+        "IT",
+        "DNA",
+        "GP",
+        "HV",
+        "TA",
+        "IFA",
+        "CSE",
+        "SIB",
+        "WHO",
+        "AND",
+        "ARE",
+        "IS",
+        "HAS",
+    ]
 )

@@ -105,11 +105,11 @@ SELDOM_NAMES = words(
 # Names that look like forms of words: "jam" has no "james".
 NAMES_LIKE_FORMS = words(
     "james oliver peter homer chester lester archer carly parker cooper tanner spencer fisher "
-    "harper piper fowler tyler jasper hopper rayner sumner weaver gardener gardner bowler coley "
-    "manning browning harding golding fielding darling hastings banning bates gates yates oates "
-    "miles mills woods marks banks brooks hayes mayes dales wales keys stones hobbs bakers rees "
-    "bowman holder sadler sandler slater tiler tyers wheeler glover draper dyer thatcher fuller "
-    "aisling webber skinner plumber carver hooper ladd"
+    "harper piper fowler tyler jasper hopper rayner sumner gardner coley "
+    "manning browning harding golding hastings banning bates gates yates oates "
+    "mills brooks hayes mayes dales wales hobbs rees "
+    "bowman sadler sandler slater tyers wheeler glover draper dyer thatcher fuller "
+    "aisling webber skinner carver hooper ladd"
 )
 PARTICLES = words("de da di du van von der den la le el al bin binti ibn abu o mc mac")
 # Two letters that are a word, an abbreviation or a greeting before they are somebody.
