@@ -15,22 +15,23 @@ _NAME = rf"(?:{_WORD}[ \t]){{1,3}}"
 _ROAD = r"Street|Road|Rd|Avenue|Ave|Lane|Crescent|Terrace|Mews|Estate|estate"
 _LOOSE_ROAD = r"St|Close|Drive|Way|Court|Place|Gardens|Grove|Hill|Square|Walk|Rise|Row|Parade|Green"
 _FLAT = r"(?:(?:Flat|Apartment|Apt|Unit|Room|flat)\s[0-9]{1,4}[A-Za-z]?,?\s)?"
-_NUMBERED = re.compile(
-    rf"{_FLAT}(?<![\w.,/-])[0-9]{{1,4}}[a-zA-Z]?,?\s{_NAME}(?:{_ROAD}|{_LOOSE_ROAD})\b"
-)
-_STREET = re.compile(rf"(?<![\w-])({_NAME})({_ROAD}|{_LOOSE_ROAD})(?![\w-])")
-_SCHOOL = re.compile(
-    rf"(?<![\w-])({_NAME})((?:Church\sof\sEngland\s|C\sof\sE\s|CE\s|RC\s|Catholic\s|Community\s)?"
+_NUMBERED = re.compile(rf"{_FLAT}(?<![\w.,/-])[0-9]{{1,4}}[a-zA-Z]?,?\s{_NAME}$")
+_NAMED = re.compile(rf"(?<![\w-]){_NAME}$")
+_BACK = 90
+_ROADS = re.compile(rf"(?:{_ROAD}|({_LOOSE_ROAD}))(?![\w-])")
+_SCHOOLS = re.compile(
+    r"(?:Church\sof\sEngland\s|C\sof\sE\s|CE\s|RC\s|Catholic\s|Community\s)?"
     r"(?:(?:Primary|Secondary|High|Infants?'?|Juniors?|Special|Grammar|Comprehensive|Comp|"
     r"Boarding)(?:\s(?:School|Academy))?|School|Academy|College|Sixth\sForm|Nursery|Preschool|PRU|"
-    r"primary school|school|academy|college|primary|nursery))\b"
+    r"primary school|school|academy|college|primary|nursery)\b"
 )
-_HOME = re.compile(
-    rf"(?<![\w-])({_NAME})(House|Lodge|Cottage|Cottages|Manor|Farm|Hall|View|Court|Grange|Villas?|"
-    r"Towers|Hostel|Hospital|Hospice|Surgery|(?:Medical|Health|Family|Contact|Community|Children's)"
-    r"\s[Cc]entre|Infirmary|Hotel|Church|Mosque|Gurdwara|Temple|Chapel|Care\sHome|"
-    r"[Cc]hildren's\s[Hh]ome|[Cc]are\s[Hh]ome|[Rr]esidential\s[Hh]ome|[Hh]ospital|[Ss]urgery)\b"
+_HOMES = re.compile(
+    r"(?:House|Lodge|Cottages?|Manor|Farm|Hall|View|Court|Grange|Villas?|Towers|Hostel|Hospital|"
+    r"Hospice|Surgery|(?:Medical|Health|Family|Contact|Community|Children's)\s[Cc]entre|Infirmary|"
+    r"Hotel|Church|Mosque|Gurdwara|Temple|Chapel|Care\sHome|[Cc]hildren's\s[Hh]ome|"
+    r"[Cc]are\s[Hh]ome|[Rr]esidential\s[Hh]ome|[Hh]ospital|[Ss]urgery)\b"
 )
+_LOOSE_HOMES = frozenset(("Court", "View", "Hall", "Church", "Temple"))
 _TREES = (
     r"Beeches|Larches|Willows|Oaks|Elms|Laurels|Firs|Pines|Cedars|Poplars|Hollies|Limes|Sycamores|"
     r"Birches|Chestnuts|Gables|Hawthorns|Rowans|Acorns|Meadows|Orchards?|Grange|Manor|Hollow|Haven|"
@@ -44,18 +45,16 @@ _SAINT = re.compile(
 
 def place_candidates(text: str, nobody: Collection[str] = ()) -> Iterator[Candidate]:
     """Streets, schools and homes in folded text. Sure where a number or an unknown word says so."""
-    for match in _NUMBERED.finditer(text):
-        yield Candidate(match.start(), match.end(), "address", True)
-    for match in _STREET.finditer(text):
-        loose = re.fullmatch(_LOOSE_ROAD, match[2]) is not None
-        yield from _named(text, match, "address", nobody, needs_unknown=loose)
-    for match in _SCHOOL.finditer(text):
-        bare = not re.search(r"school|academy|college", match[2], re.IGNORECASE)
-        yield from _named(
-            text, match, "school", nobody, needs_unknown=bare or match[2][0].islower()
-        )
-    for match in _HOME.finditer(text):
-        loose = match[2] in ("Court", "View", "Hall", "Church", "Temple") or match[2][0].islower()
+    for match in _ROADS.finditer(text):
+        if numbered := _NUMBERED.search(text, max(0, match.start() - _BACK), match.start()):
+            yield Candidate(numbered.start(), match.end(), "address", True)
+        else:
+            yield from _named(text, match, "address", nobody, needs_unknown=match[1] is not None)
+    for match in _SCHOOLS.finditer(text):
+        bare = not re.search(r"School|Academy|College", match[0])
+        yield from _named(text, match, "school", nobody, needs_unknown=bare)
+    for match in _HOMES.finditer(text):
+        loose = match[0] in _LOOSE_HOMES or match[0][0].islower()
         yield from _named(text, match, "place", nobody, needs_unknown=loose)
     for match in _THE.finditer(text):
         before = text[max(0, match.start() - BACK) : match.start()]
@@ -71,12 +70,15 @@ def _named(
     text: str, match: re.Match[str], kind: str, nobody: Collection[str], *, needs_unknown: bool
 ) -> Iterator[Candidate]:
     """A place by its own name: "Willow House" but neither "Our House" nor "Virtual School"."""
-    words = match[1].split()
+    named = _NAMED.search(text, max(0, match.start() - _BACK), match.start())
+    if not named:
+        return
+    words = named[0].split()
     while words and _is_opener(words[0]):
         words.pop(0)
     if not words:
         return
-    start = text.index(words[0], match.start())
+    start = text.index(words[0], named.start())
     plain = [word.casefold().removesuffix("'s") for word in words]
     if plain[0] in GENERIC_PLACES:
         return

@@ -90,6 +90,22 @@ def is_upn(number: str) -> bool:
     return upn_check_letter(plain[1:]) == plain[0]
 
 
+def near(
+    pattern: re.Pattern[str], anchor: re.Pattern[str], text: str, before: int, after: int
+) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that holds an anchor, looked for round each place the anchor stands.
+
+    Most text holds no digits: to look only round those there are is many times as fast as to try
+    a pattern with many beginnings at every letter.
+    """
+    done = 0
+    for found in anchor.finditer(text):
+        low = max(done, found.start() - before)
+        for match in pattern.finditer(text, low, min(len(text), found.end() + after)):
+            done = max(done, match.end())
+            yield match
+
+
 def candidates(text: str) -> Iterator[Candidate]:
     """Everything in folded text that its form gives away."""
     for recogniser in (_emails, _phones, _postcodes, _numbers, _cued, _online, _plates):
@@ -149,11 +165,13 @@ def _phones(text: str) -> Iterator[Candidate]:
 _POSTCODE = re.compile(
     r"(?<![^\W_])([A-Z]{1,2})([0-9][0-9A-Z]?)([\s]{0,2})([0-9])([A-Z]{2})(?![^\W_])", re.IGNORECASE
 )
+_GIROBANK = re.compile(r"(?<![^\W_])GIR\s?0AA(?![^\W_])", re.IGNORECASE)
+_INWARD = re.compile(r"[0-9][A-Za-z]{2}(?![^\W_])")
 _NOT_INWARD = re.compile(r"am|pm|st|nd|rd|th", re.IGNORECASE)
 
 
 def _postcodes(text: str) -> Iterator[Candidate]:
-    for match in _POSTCODE.finditer(text):
+    for match in near(_POSTCODE, _INWARD, text, 7, 0):
         area, _district, gap, _sector, unit = match.groups()
         known = area.upper() in _AREAS
         strict = not re.search(r"[CIKMOV]", unit.upper())
@@ -164,12 +182,14 @@ def _postcodes(text: str) -> Iterator[Candidate]:
         plainly = bool(gap) or len(match[0]) >= 6
         if (capitals and (strict or known)) or (known and strict and plainly):
             yield Candidate(match.start(), match.end(), "postcode", True)
-    for match in re.finditer(r"(?<![^\W_])GIR\s?0AA(?![^\W_])", text, re.IGNORECASE):
+    for match in _GIROBANK.finditer(text) if "0aa" in text.casefold() else ():
         yield Candidate(match.start(), match.end(), "postcode", True)
 
 
 _NHS = re.compile(r"(?<![^\W_])[0-9]{3}([\s-]?)[0-9]{3}\1[0-9]{4}(?![^\W_])")
 _UPN = re.compile(r"(?<![^\W_])[A-Z][0-9]{11}[0-9A-Z](?![^\W_])", re.IGNORECASE)
+_ELEVEN_DIGITS = re.compile(r"[0-9]{11}")
+_SIX_DIGITS = re.compile(r"[0-9]{2}[\s-]?[0-9]{2}[\s-]?[0-9]{2}")
 _CALLED_UPN = re.compile(
     r"\b(?:UPN|unique\spupil\snumber|pupil\snumber)[\s:#-]{0,3}(?:(?:is|was)\s)?$", re.IGNORECASE
 )
@@ -185,11 +205,11 @@ def _numbers(text: str) -> Iterator[Candidate]:
     for match in _NHS.finditer(text):
         if is_nhs_number(re.sub(r"\D", "", match[0])):
             yield Candidate(match.start(), match.end(), "NHS number", True)
-    for match in _UPN.finditer(text):
+    for match in near(_UPN, _ELEVEN_DIGITS, text, 1, 2):
         # With a wrong check letter only where it is called a UPN: people slip, codes do not say so.
         if is_upn(match[0]) or _CALLED_UPN.search(text, max(0, match.start() - 40), match.start()):
             yield Candidate(match.start(), match.end(), "pupil number", True)
-    for match in _NI.finditer(text):
+    for match in near(_NI, _SIX_DIGITS, text, 3, 3):
         yield Candidate(match.start(), match.end(), "NI number", True)
 
 
@@ -206,6 +226,8 @@ _BORN_IN = re.compile(
     rf"(?:,?\s(?:(?:19|20)\d\d|{_SPOKEN_YEAR}))?)(?!\d)",
     re.IGNORECASE,
 )
+_BORN = re.compile(r"[Bb]orn|BORN|[Bb]irth|BIRTH|[Dd]\.?[Oo]\.?[Bb]")
+_FIVE_DIGITS = re.compile(r"[0-9]{5,13}")
 _NEW_YEAR = re.compile(r"(?:1(?:st)?|first)\s(?:of\s)?jan", re.IGNORECASE)
 _REFERENCE = r"[A-Z]{0,4}[-/ ]?[0-9]{5,13}[A-Z]?"
 _CASE = re.compile(
@@ -226,14 +248,14 @@ _WEAK_CUE = re.compile(r"(?:the|number|no\.?)(?:\s|$)", re.IGNORECASE)
 
 
 def _cued(text: str) -> Iterator[Candidate]:
-    for match in _BIRTH.finditer(text):
+    for match in near(_BIRTH, _BORN, text, 8, 60):
         yield Candidate(match.start(1), match.end(1), "date of birth", True)
-    for match in _BORN_IN.finditer(text):
+    for match in near(_BORN_IN, _BORN, text, 8, 90):
         with_year = re.search(r"[0-9]{4}|[0-9]/[0-9]+$|thousand|nineteen|twenty[ -]", match[1])
         # The first of January is what is put where nobody knows the day.
         if with_year or not _NEW_YEAR.match(match[1]):
             yield Candidate(match.start(1), match.end(1), "date of birth", bool(with_year))
-    for match in _CASE.finditer(text):
+    for match in near(_CASE, _FIVE_DIGITS, text, 50, 3):
         # "the number 41203" may count something: only a longer one is surely somebody's.
         digits = sum(c.isdigit() for c in match[1])
         sure = digits > 5 or not _WEAK_CUE.match(match[0])
@@ -261,7 +283,9 @@ _CALLED_USER = re.compile(
     r"[\s:]{1,2}([A-Za-z][\w]*[._0-9][\w.]*\w)",
     re.IGNORECASE,
 )
+_ODD_WORD = re.compile(r"(?<=[\s:])[A-Za-z]\w*[._0-9][\w.]*\w")
 _PLATE = re.compile(r"(?<![^\W_])[A-HJ-PR-Y][A-Z][0-9]{2}\s?[A-HJ-PR-Z]{3}(?![^\W_])")
+_SHORT_CODE = re.compile(r"[A-Z]{1,3}[0-9]{1,4}\s?[A-Z]{0,3}(?![^\W_])")
 _CALLED_PLATE = re.compile(
     r"\b(?:reg(?:istration)?|number plate|plate|car)(?:\s(?:number|no\.?|plate))?[\s:]{1,2}"
     r"(?:(?:is|was)\s)?([A-Z]{1,3}[0-9]{1,4}\s?[A-Z]{0,3})(?![^\W_])"
@@ -279,13 +303,13 @@ def _online(text: str) -> Iterator[Candidate]:
         for match in _HANDLE.finditer(text):
             if not is_word(match[0][1:].casefold()):
                 yield Candidate(match.start(), match.end(), "user name", True)
-    for match in _CALLED_USER.finditer(text):
+    for match in near(_CALLED_USER, _ODD_WORD, text, 60, 0):
         yield Candidate(match.start(1), match.end(1), "user name", True)
 
 
 def _plates(text: str) -> Iterator[Candidate]:
     for match in _PLATE.finditer(text):
         yield Candidate(match.start(), match.end(), "number plate", True)
-    for match in _CALLED_PLATE.finditer(text):
+    for match in near(_CALLED_PLATE, _SHORT_CODE, text, 40, 0):
         if any(c.isdigit() for c in match[1]) and len(match[1]) > 4:
             yield Candidate(match.start(1), match.end(1), "number plate", True)

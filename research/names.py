@@ -205,16 +205,18 @@ _CAPITAL_NAME = rf"{_PARTICLES}{_CAPITALS}(?:\s{_PARTICLES}{_CAPITALS}){{0,2}}"
 # After these nothing but a name can follow; the others are words as well ("Miss", "Lord", "Judge").
 _SURE_TITLES = "Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Cllr|Councillor|Rev|HHJ"
 _TITLED = re.compile(
-    rf"(?<![^\W_])(?:(?:(Mr|Mrs|Ms|Mx|Dr)\.?\s(?:and|&)\s)?(?:({_SURE_TITLES})|Miss|Sir|Dame|Lady|"
-    rf"Lord|Reverend|Judge|Auntie|Aunty|Uncle|Sister|Father|Baby|DJ|Sgt|Sergeant))\.?\s"
-    rf"({_CAPITAL_NAME})"
+    rf"(?:(?:Mr|Mrs|Ms|Mx|Dr)\.?\s(?:and|&)\s)?(?:({_SURE_TITLES})|Miss|Sir|Dame|Lady|Lord|Reverend|"
+    rf"Judge|Auntie|Aunty|Uncle|Sister|Father|Baby|DJ|Sgt|Sergeant)\.?\s(?P<name>{_CAPITAL_NAME})"
 )
-_INTRODUCED = re.compile(
-    r"(?:\b[Mm]y name(?:'s| is)|\b(?:his|her|their|child's|girl's|boy's) name(?:'s| is| was)|"
-    r"^(?:From|To|Cc|Bcc|Attendees|Present|Interviewee|Interviewer|Name|Regards|Kind regards|"
-    rf"Best wishes|Many thanks|Thanks)\s?[:,]?)\s(?P<name>{_CAPITALS}(?:\s{_CAPITALS}){{0,2}})",
-    re.MULTILINE,
+_INTRODUCED = (
+    re.compile(rf"name(?:'s| is| was)\s(?P<name>{_CAPITALS}(?:\s{_CAPITALS}){{0,2}})"),
+    re.compile(
+        r"^(?:From|To|Cc|Bcc|Attendees|Present|Interviewee|Interviewer|Name|Regards|Kind regards|"
+        rf"Best wishes|Many thanks|Thanks)\s?[:,]?\s(?P<name>{_CAPITALS}(?:\s{_CAPITALS}){{0,2}})",
+        re.MULTILINE,
+    ),
 )
+_WHOSE_NAME = re.compile(r"\b(?:[Mm]y|his|her|their|child's|girl's|boy's)\s$")
 
 
 def titled_candidates(text: str, everybody: Iterable[Person]) -> Iterator[Candidate]:
@@ -224,14 +226,20 @@ def titled_candidates(text: str, everybody: Iterable[Person]) -> Iterator[Candid
     """
     known = {part: person.key for person in everybody for part in parts(person)}
     for match in _TITLED.finditer(text):
-        yield from _titled(match, match.start(), match.start(3), match[2] is not None, known)
-    for match in _INTRODUCED.finditer(text):
-        yield from _titled(match, match.start("name"), match.start("name"), False, known)
+        before = text[match.start() - 1 : match.start()]
+        if not before.isalnum():
+            yield from _titled(match, match.start(), match[1] is not None, known)
+    for pattern in _INTRODUCED:
+        for match in pattern.finditer(text):
+            at = match.start()
+            if match[0][0] != "n" or _WHOSE_NAME.search(text, max(0, at - 12), at):
+                yield from _titled(match, match.start("name"), False, known)
 
 
 def _titled(
-    match: re.Match[str], start: int, names_start: int, sure: bool, known: Mapping[str, str]
+    match: re.Match[str], start: int, sure: bool, known: Mapping[str, str]
 ) -> Iterator[Candidate]:
+    names_start = match.start("name")
     text = match.string[names_start : match.end()]
     words = text.split()
     while words and (_is_no_name(words[-1]) or words[-1].casefold() in NEVER_SURNAMES):
