@@ -31,39 +31,50 @@ _HOMES = re.compile(
     r"Hotel|Church|Mosque|Gurdwara|Temple|Chapel|Care\sHome|[Cc]hildren's\s[Hh]ome|"
     r"[Cc]are\s[Hh]ome|[Rr]esidential\s[Hh]ome|[Hh]ospital|[Ss]urgery)\b"
 )
+_BEFORE_AN_END = re.compile(
+    rf"{_WORD}[ \t](?={_ROADS.pattern}|{_SCHOOLS.pattern}|{_HOMES.pattern})"
+)
 _LOOSE_HOMES = frozenset(("Court", "View", "Hall", "Church", "Temple"))
 _TREES = (
     r"Beeches|Larches|Willows|Oaks|Elms|Laurels|Firs|Pines|Cedars|Poplars|Hollies|Limes|Sycamores|"
     r"Birches|Chestnuts|Gables|Hawthorns|Rowans|Acorns|Meadows|Orchards?|Grange|Manor|Hollow|Haven|"
     r"Nook|Spinney|Paddocks?|Croft|Cottage|Lodge|Old\s[A-Z]\w+|Stables|Coppice|Glade|Elders|Maples"
 )
-_THE = re.compile(rf"\b[Tt]he\s({_TREES})\b(?!\s[A-Z])")
+_THE = re.compile(rf"[Tt]he\s({_TREES})\b(?!\s[A-Z])")
 _SAINT = re.compile(
-    r"(?<![\w.])(?:St|Saint)\.?\s([A-Z][a-z]+(?:'s|s')?)(?![\w])(?:\s(?:and|&)\sSt\.?\s[A-Z][a-z]+(?:'s)?)?"
+    r"S(?:t|aint)\.?\s([A-Z][a-z]+(?:'s|s')?)(?![\w])(?:\s(?:and|&)\sSt\.?\s[A-Z][a-z]+(?:'s)?)?"
 )
 
 
 def place_candidates(text: str, nobody: Collection[str] = ()) -> Iterator[Candidate]:
     """Streets, schools and homes in folded text. Sure where a number or an unknown word says so."""
-    for match in _ROADS.finditer(text):
-        if numbered := _NUMBERED.search(text, max(0, match.start() - _BACK), match.start()):
-            yield Candidate(numbered.start(), match.end(), "address", True)
-        else:
-            yield from _named(text, match, "address", nobody, needs_unknown=match[1] is not None)
-    for match in _SCHOOLS.finditer(text):
-        bare = not re.search(r"School|Academy|College", match[0])
-        yield from _named(text, match, "school", nobody, needs_unknown=bare)
-    for match in _HOMES.finditer(text):
-        loose = match[0] in _LOOSE_HOMES or match[0][0].islower()
-        yield from _named(text, match, "place", nobody, needs_unknown=loose)
+    for name in _BEFORE_AN_END.finditer(text):
+        yield from _by_its_end(text, name.end(), nobody)
     for match in _THE.finditer(text):
         before = text[max(0, match.start() - BACK) : match.start()]
-        if match[0][0] == "T" or is_where(before):
+        if not before[-1:].isalnum() and (match[0][0] == "T" or is_where(before)):
             yield Candidate(match.start(), match.end(), "place", is_where_somebody_is(before))
     for match in _SAINT.finditer(text):
         before = text[max(0, match.start() - BACK) : match.start()]
+        if before[-1:].isalnum() or before[-1:] == ".":
+            continue
         sure = match[1].endswith("s") or is_where_somebody_is(before)
         yield Candidate(match.start(), match.end(), "place", sure)
+
+
+def _by_its_end(text: str, place: int, nobody: Collection[str]) -> Iterator[Candidate]:
+    """What ends at a word like "Road", "School" or "House", which stands at a place of the text."""
+    if match := _ROADS.match(text, place):
+        if numbered := _NUMBERED.search(text, max(0, place - _BACK), place):
+            yield Candidate(numbered.start(), match.end(), "address", True)
+        else:
+            yield from _named(text, match, "address", nobody, needs_unknown=match[1] is not None)
+    if match := _SCHOOLS.match(text, place):
+        bare = not re.search(r"School|Academy|College", match[0])
+        yield from _named(text, match, "school", nobody, needs_unknown=bare)
+    if match := _HOMES.match(text, place):
+        loose = match[0] in _LOOSE_HOMES or match[0][0].islower()
+        yield from _named(text, match, "place", nobody, needs_unknown=loose)
 
 
 def _named(

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from research.cues import (
     BACK,
@@ -41,8 +42,11 @@ _SMALL = re.compile(r"(?<![\w@./'-])[a-z]+(?:['-][a-z]+)*(?![\w@/]|\.\w)")
 _SENTENCE_START = re.compile(
     r"(?:^|[.!?:;…]['\")]{0,2}\s{1,3}|[\"“(\[]|\n\s*|(?:^|\n)\s*[-•*]\s|\ufffc\n)$"
 )
+# What may stand before the space before a sentence; letters and commas never do.
+_ENDINGS = frozenset((*".!?:;…'\")]- \n\ufffc•*", ""))
 _PARTICLE = r"(?:van|von|der|den|ter|ten|de|da|do|du|di|del|della|dos|das|la|le|bin|ibn|binti|bint|al|el|ap|ab|ferch|mac|nic|ni|ui|abu)"
 _JOINS = re.compile(rf" (?:{_PARTICLE}[ -]){{0,3}}|-")
+_WIDEST_GAP = 30
 _LED_BY = re.compile(
     r"(?<![\w-])(?:(?:van|von|bin|ibn|binti|bint|al|el|ap|ferch|mac|de la|del|della|dos|das)[ -]"
     r"(?:(?:der|den|de|la)[ -])?)$"
@@ -59,14 +63,13 @@ _COUNCIL = re.compile(
 _PLACE_END = re.compile(r"(?:shire|minster|chester|borough|mouth|pool)$")
 
 
-@dataclass(frozen=True)
-class Capital:
+class Capital(NamedTuple):
     """A word with a capital. ``state`` says what it is by itself; ``opens``: it starts a sentence."""
 
     start: int
     end: int
-    word: str = field(repr=False)
-    plain: str = field(repr=False)
+    word: str
+    plain: str
     state: str
     opens: bool
 
@@ -150,16 +153,24 @@ class _Page:
                 plain = word.casefold().removesuffix("'s")
                 plain_of[word] = plain
                 state = states[word] = self._state(word, plain)
-            opens = bool(_SENTENCE_START.search(text[max(0, start - 6) : start]))
+            opens = text[start - 1 : start] != " " or text[start - 2 : start - 1] in _ENDINGS
+            opens = opens and bool(_SENTENCE_START.search(text[max(0, start - 6) : start]))
             if state == "unknown" and not opens:
                 inner[plain_of[word]] += 1
             found.append(Capital(start, match.end(), word, plain_of[word], state, opens))
-        return [self._unless_seen(each, inner) for each in found]
-
-    def _unless_seen(self, each: Capital, inner: Counter[str]) -> Capital:
-        if each.state != "unknown" or self._small[each.plain] < max(1, inner[each.plain]):
-            return each
-        return Capital(each.start, each.end, each.word, each.plain, "seen", each.opens)
+        seen = {
+            plain
+            for word, plain in plain_of.items()
+            if states[word] == "unknown"
+            and plain in text
+            and self._small[plain] >= max(1, inner[plain])
+        }
+        if not seen:
+            return found
+        return [
+            each._replace(state="seen") if each.state == "unknown" and each.plain in seen else each
+            for each in found
+        ]
 
     def _state(self, word: str, plain: str) -> str:
         if plain in self.nobody or plain in self.words:
@@ -183,25 +194,35 @@ class _Page:
     def _runs(self) -> Iterator[list[Capital]]:
         run: list[Capital] = []
         for each in self._capitals:
-            if run:
-                between = self.text[run[-1].end : each.start]
-                joined = (not run[-1].word.endswith("'s") or self._is_named_place(run[-1])) and (
-                    _JOINS.fullmatch(between)
-                    or (run[-1].state == "letter" and between in (".", ". "))
-                    or (run[-1].state == "capitals" and between == ", " and each.state == "unknown")
-                )
-                if not joined:
-                    yield run
-                    run = []
+            if run and not self._joined(run[-1], each):
+                yield run
+                run = []
             run.append(each)
         if run:
             yield run
+
+    def _joined(self, last: Capital, each: Capital) -> bool:
+        """Whether two capitals may be of one name."""
+        gap = each.start - last.end
+        if gap > _WIDEST_GAP:
+            return False
+        if last.word.endswith("'s") and not self._is_named_place(last):
+            return False
+        between = self.text[last.end : each.start]
+        return bool(
+            between == " "
+            or (gap > 1 and _JOINS.fullmatch(between))
+            or (last.state == "letter" and between in (".", ". "))
+            or (last.state == "capitals" and between == ", " and each.state == "unknown")
+        )
 
     def _is_named_place(self, each: Capital) -> bool:
         """Whether more of its name may follow a possessive: "moved to Cotter's End"."""
         return each.state == "unknown" and is_where(self._before(each.start))
 
     def _judged(self, run: list[Capital]) -> Iterator[Candidate]:
+        if len(run) == 1 and run[0].state == "word" and run[0].plain not in ORDINARY_NAMES:
+            return
         place = 0
         while place < len(run):
             first = last = place
@@ -241,7 +262,7 @@ class _Page:
 
     def _goes_on(self, last: Capital, each: Capital) -> bool:
         if each.state in ("unknown", "seen", "letter"):
-            return True
+            return each.plain != "i"
         if each.state == "given":
             return each.plain not in DATE_NAMES
         if each.state == "capitals":
@@ -251,6 +272,7 @@ class _Page:
             and each.plain not in self.nobody
             and each.word.isupper() == last.word.isupper()
             and len(each.plain) > 2
+            and not each.plain.startswith("i'")
             and each.plain not in NEVER_SURNAMES
         )
 
@@ -306,9 +328,9 @@ class _Page:
     ) -> bool | None:
         """Whether a given name that is also a word is one: sure, perhaps (False) or not (None)."""
         each = run[first]
-        if last > first:
-            return None if each.opens else False
         seldom = each.plain in SELDOM_NAMES
+        if last > first:
+            return None if each.opens or seldom else False
         beside = run[max(0, first - 1) : first] + run[last + 1 : last + 2]
         if any(other.state == "word" and not other.opens for other in beside):
             return None

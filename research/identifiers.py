@@ -189,6 +189,7 @@ def _postcodes(text: str) -> Iterator[Candidate]:
 _NHS = re.compile(r"(?<![^\W_])[0-9]{3}([\s-]?)[0-9]{3}\1[0-9]{4}(?![^\W_])")
 _UPN = re.compile(r"(?<![^\W_])[A-Z][0-9]{11}[0-9A-Z](?![^\W_])", re.IGNORECASE)
 _ELEVEN_DIGITS = re.compile(r"[0-9]{11}")
+_TWO_THREES = re.compile(r"[0-9]{3}[\s-]?[0-9]{3}")
 _SIX_DIGITS = re.compile(r"[0-9]{2}[\s-]?[0-9]{2}[\s-]?[0-9]{2}")
 _CALLED_UPN = re.compile(
     r"\b(?:UPN|unique\spupil\snumber|pupil\snumber)[\s:#-]{0,3}(?:(?:is|was)\s)?$", re.IGNORECASE
@@ -202,7 +203,7 @@ _NI = re.compile(
 
 
 def _numbers(text: str) -> Iterator[Candidate]:
-    for match in _NHS.finditer(text):
+    for match in near(_NHS, _TWO_THREES, text, 1, 6):
         if is_nhs_number(re.sub(r"\D", "", match[0])):
             yield Candidate(match.start(), match.end(), "NHS number", True)
     for match in near(_UPN, _ELEVEN_DIGITS, text, 1, 2):
@@ -213,22 +214,18 @@ def _numbers(text: str) -> Iterator[Candidate]:
         yield Candidate(match.start(), match.end(), "NI number", True)
 
 
-_BIRTH = re.compile(
-    rf"\b(?:d\.?o\.?b\.?|date\sof\sbirth|birth\s?date|birthday|born)\b[\s:,-]{{0,3}}"
-    rf"(?:(?:is|was|on|of)\s){{0,2}}({_DATE})(?!\d)",
-    re.IGNORECASE,
-)
 _BORN_IN = re.compile(
     rf"\b(?:d\.?o\.?b\.?|date\sof\sbirth|birth\s?da(?:te|y)|born)\b(?:'s)?[\s:,-]{{0,3}}"
-    r"(?:(?:is|was|as|down\sas|recorded\sas|given\sas|in|on|of|the)\s){0,4}"
+    r"(?:(?:is|was|as|down\sas|recorded\sas|given\sas|in|on|of)\s){0,4}"
     rf"({_DATE}|{_MONTH}\s(?:of\s)?(?:19|20)\d\d|"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})\s(?:of\s)?{_MONTH}"
+    rf"(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})\s(?:of\s)?{_MONTH}"
     rf"(?:,?\s(?:(?:19|20)\d\d|{_SPOKEN_YEAR}))?)(?!\d)",
     re.IGNORECASE,
 )
 _BORN = re.compile(r"[Bb]orn|BORN|[Bb]irth|BIRTH|[Dd]\.?[Oo]\.?[Bb]")
 _FIVE_DIGITS = re.compile(r"[0-9]{5,13}")
-_NEW_YEAR = re.compile(r"(?:1(?:st)?|first)\s(?:of\s)?jan", re.IGNORECASE)
+_ENDS_IN_MONTH = re.compile(rf"{_MONTH}$", re.IGNORECASE)
+_NEW_YEAR = re.compile(r"(?:the\s)?(?:1(?:st)?|first)\s(?:of\s)?jan", re.IGNORECASE)
 _REFERENCE = r"[A-Z]{0,4}[-/ ]?[0-9]{5,13}[A-Z]?"
 _CASE = re.compile(
     r"\b(?:(?:LCS|CYP|ICS|EHM|Mosaic|Liquidlogic|Eclipse|Azeus|Home\sOffice|HO|ARC|NASS|court)"
@@ -239,7 +236,7 @@ _CASE = re.compile(
     re.IGNORECASE,
 )
 # A number led by the letters systems put there says by itself what it is.
-_LETTERED = re.compile(r"(?<![\w/-])(?:(?:CYP|LCS|ICS|MOS|CH|EHM|P|C|SC)[-/ ]?[0-9]{5,9})(?![\w-])")
+_LETTERED = re.compile(r"(?<![\w/-])(?:(?:CYP|LCS|ICS|MOS|CH|EHM|P|C|SC)[-/]?[0-9]{5,9})(?![\w-])")
 _LONG = re.compile(r"(?<![\w.,/:£$+-])[0-9]{7,8}(?![\w/-]|[.,:][0-9])")
 _A_DAY = re.compile(
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-3][0-9])|[0-3][0-9][01][0-9](?:19|20)"
@@ -248,21 +245,19 @@ _WEAK_CUE = re.compile(r"(?:the|number|no\.?)(?:\s|$)", re.IGNORECASE)
 
 
 def _cued(text: str) -> Iterator[Candidate]:
-    for match in near(_BIRTH, _BORN, text, 8, 60):
-        yield Candidate(match.start(1), match.end(1), "date of birth", True)
     for match in near(_BORN_IN, _BORN, text, 8, 90):
-        with_year = re.search(r"[0-9]{4}|[0-9]/[0-9]+$|thousand|nineteen|twenty[ -]", match[1])
         # The first of January is what is put where nobody knows the day.
+        with_year = not _ENDS_IN_MONTH.search(match[1])
         if with_year or not _NEW_YEAR.match(match[1]):
-            yield Candidate(match.start(1), match.end(1), "date of birth", bool(with_year))
+            yield Candidate(match.start(1), match.end(1), "date of birth", with_year)
     for match in near(_CASE, _FIVE_DIGITS, text, 50, 3):
         # "the number 41203" may count something: only a longer one is surely somebody's.
         digits = sum(c.isdigit() for c in match[1])
         sure = digits > 5 or not _WEAK_CUE.match(match[0])
         yield Candidate(match.start(1), match.end(1), "case number", sure)
-    for match in _LETTERED.finditer(text):
+    for match in near(_LETTERED, _FIVE_DIGITS, text, 5, 1):
         yield Candidate(match.start(), match.end(), "case number", True)
-    for match in _LONG.finditer(text):
+    for match in near(_LONG, _FIVE_DIGITS, text, 1, 2):
         if not _A_DAY.match(match[0]):
             yield Candidate(match.start(), match.end(), "case number", False)
 
@@ -283,9 +278,9 @@ _CALLED_USER = re.compile(
     r"[\s:]{1,2}([A-Za-z][\w]*[._0-9][\w.]*\w)",
     re.IGNORECASE,
 )
-_ODD_WORD = re.compile(r"(?<=[\s:])[A-Za-z]\w*[._0-9][\w.]*\w")
+_ODD_WORD = re.compile(r"[A-Za-z][._0-9]\w")
 _PLATE = re.compile(r"(?<![^\W_])[A-HJ-PR-Y][A-Z][0-9]{2}\s?[A-HJ-PR-Z]{3}(?![^\W_])")
-_SHORT_CODE = re.compile(r"[A-Z]{1,3}[0-9]{1,4}\s?[A-Z]{0,3}(?![^\W_])")
+_SHORT_CODE = re.compile(r"[A-Z][0-9]")
 _CALLED_PLATE = re.compile(
     r"\b(?:reg(?:istration)?|number plate|plate|car)(?:\s(?:number|no\.?|plate))?[\s:]{1,2}"
     r"(?:(?:is|was)\s)?([A-Z]{1,3}[0-9]{1,4}\s?[A-Z]{0,3})(?![^\W_])"
@@ -294,7 +289,7 @@ _CALLED_PLATE = re.compile(
 
 def _online(text: str) -> Iterator[Candidate]:
     """Addresses of somebody's own page, and what people call themselves online."""
-    if "/" in text or "www." in text:
+    if "://" in text or "www." in text or "WWW." in text:
         for match in _URL.finditer(text):
             if _SOMEBODYS.search(match[0]):
                 end = match.start() + len(match[0].rstrip(".,;:!?"))
@@ -303,13 +298,13 @@ def _online(text: str) -> Iterator[Candidate]:
         for match in _HANDLE.finditer(text):
             if not is_word(match[0][1:].casefold()):
                 yield Candidate(match.start(), match.end(), "user name", True)
-    for match in near(_CALLED_USER, _ODD_WORD, text, 60, 0):
+    for match in near(_CALLED_USER, _ODD_WORD, text, 80, 40):
         yield Candidate(match.start(1), match.end(1), "user name", True)
 
 
 def _plates(text: str) -> Iterator[Candidate]:
-    for match in _PLATE.finditer(text):
+    for match in near(_PLATE, _SHORT_CODE, text, 2, 6):
         yield Candidate(match.start(), match.end(), "number plate", True)
-    for match in near(_CALLED_PLATE, _SHORT_CODE, text, 40, 0):
+    for match in near(_CALLED_PLATE, _SHORT_CODE, text, 44, 9):
         if any(c.isdigit() for c in match[1]) and len(match[1]) > 4:
             yield Candidate(match.start(1), match.end(1), "number plate", True)
