@@ -7,8 +7,8 @@ where nobody confirms. Clean sentences hold nothing personal, so whatever is fou
 
 A person clears a transcript by deciding on each different thing found. By the keystroke-level model
 of Card, Moran and Newell (1980), one decision is to think (1.35 s) and to press a key (0.2 s); each
-is read first in the line it stands in: 12 words at 4 words a second (3 s). What was missed has to be
-marked by hand: to think, to point twice, to press twice (3.95 s).
+is read first in the line it stands in: 12 words at 4 words a second (3 s). What was missed has to
+be marked by hand: to think, to point twice, to press twice (3.95 s).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from research.identifiers import Candidate
 from research.vocabulary import DATE_NAMES, GENERIC_PLACES, NEVER_SURNAMES, SMALL_WORDS
 from research.words import field_words, is_word
 
-_WORD = r"[A-Z][\w'.-]{0,30}"
+_WORD = r"(?:St\.|[A-Z][\w'-]{0,30})"
 _NAME = rf"(?:{_WORD}[ \t]){{1,3}}"
 _ROAD = r"Street|Road|Rd|Avenue|Ave|Lane|Crescent|Terrace|Mews|Estate|estate"
 _LOOSE_ROAD = r"St|Close|Drive|Way|Court|Place|Gardens|Grove|Hill|Square|Walk|Rise|Row|Parade|Green"

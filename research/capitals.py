@@ -24,7 +24,7 @@ from research.cues import (
     may_name_somebody,
     names_somebody,
 )
-from research.identifiers import Candidate
+from research.identifiers import Candidate, near
 from research.vocabulary import (
     BEFORE_PLACES,
     DATE_NAMES,
@@ -39,12 +39,17 @@ from research.words import field_words, is_word
 UPPER = "A-Z\u0391-\u03a9\u0400-\u042f"
 _CAPITAL = re.compile(rf"(?<![^\W_])[{UPPER}][^\W\d_]*(?:['-][^\W\d_]+)*(?![^\W_])")
 _SMALL = re.compile(r"(?<![\w@./'-])[a-z]+(?:['-][a-z]+)*(?![\w@/]|\.\w)")
+_SMALL_NAME = re.compile(
+    r"(?:called|named|name is|name's|name was|mum|dad|nan|gran|brother|sister|aunt|auntie|uncle|"
+    r"cousin|son|daughter),? ([a-z]{3,}(?:['-][a-z]{2,})*)(?![\w@/]|\.\w)"
+)
 _SENTENCE_START = re.compile(
     r"(?:^|[.!?:;…]['\")]{0,2}\s{1,3}|[\"“(\[]|\n\s*|(?:^|\n)\s*[-•*]\s|\ufffc\n)$"
 )
-# What may stand before the space before a sentence; letters and commas never do.
-_ENDINGS = frozenset((*".!?:;…'\")]- \n\ufffc•*", ""))
-_PARTICLE = r"(?:van|von|der|den|ter|ten|de|da|do|du|di|del|della|dos|das|la|le|bin|ibn|binti|bint|al|el|ap|ab|ferch|mac|nic|ni|ui|abu)"
+_PARTICLE = (
+    r"(?:van|von|der|den|ter|ten|de|da|do|du|di|del|della|dos|das|la|le|bin|ibn|binti|bint|al|el|"
+    r"ap|ab|ferch|mac|nic|ni|ui|abu)"
+)
 _JOINS = re.compile(rf" (?:{_PARTICLE}[ -]){{0,3}}|-")
 _WIDEST_GAP = 30
 _LED_BY = re.compile(
@@ -55,6 +60,9 @@ _CAMEL = re.compile(r"[a-z][A-Z]")
 _NAME_CAMEL = re.compile(
     r"(?:Mc|Mac|De|Di|Da|Du|La|Le|Fitz|Van|Al|El|Ja|Ta|Sha|Ke|Ni|O)[A-Z][a-z]+$"
 )
+_CALLED_COUNCIL = re.compile(
+    r"[Cc]ouncil|[Bb]orough|uthority|MBC|LA\b|City of|County of|Children's [ST]"
+)
 _COUNCIL = re.compile(
     r"((?:[A-Z][\w'-]+ (?:and )?){1,3})(?:(?:City|County|Borough|District|Metropolitan|London) )*"
     r"(?:[Cc]ouncil|Borough|MBC|LA\b|[Ll]ocal [Aa]uthority|Children's (?:Services|Trust))"
@@ -64,14 +72,13 @@ _PLACE_END = re.compile(r"(?:shire|minster|chester|borough|mouth|pool)$")
 
 
 class Capital(NamedTuple):
-    """A word with a capital. ``state`` says what it is by itself; ``opens``: it starts a sentence."""
+    """A word with a capital. ``state`` says what it is by itself, whatever stands around it."""
 
     start: int
     end: int
     word: str
     plain: str
     state: str
-    opens: bool
 
 
 def capital_candidates(
@@ -89,11 +96,9 @@ def capital_candidates(
 
 def council_words(text: str) -> frozenset[str]:
     """The words of councils that are called so in the text, in lower case."""
-    if "ouncil" not in text and "orough" not in text and "uthority" not in text:
-        return frozenset()
     found = {
         word.casefold().removesuffix("'s")
-        for match in _COUNCIL.finditer(text)
+        for match in near(_COUNCIL, _CALLED_COUNCIL.finditer(text), text, 80, 60)
         for word in (match[1] or match[2]).split()
     }
     return frozenset(word for word in found if not is_word(word))
@@ -120,7 +125,12 @@ class _Page:
             replace(each, sure=each.sure or not sure.isdisjoint(each.person.split()))
             for each in found
         ]
-        return [*again, *self._written_small(found)]
+        announced = [
+            Candidate(start, start + len(plain), "name", False, plain)
+            for plain, starts in self._introduced.items()
+            for start in starts
+        ]
+        return [*again, *announced, *self._written_small([*found, *announced])]
 
     def _sure_together(self, found: list[Candidate]) -> list[Candidate]:
         """ "Asha and Tunde said": what is sure of the one is sure of the other."""
@@ -140,6 +150,17 @@ class _Page:
         return Counter(_SMALL.findall(self.text))
 
     @cached_property
+    def _introduced(self) -> dict[str, list[int]]:
+        """Words that are none, written small where a name is announced, and where they stand."""
+        found: dict[str, list[int]] = {}
+        for match in _SMALL_NAME.finditer(self.text):
+            plain = match[1].removesuffix("'s")
+            known = is_word(plain) or plain in self.nobody or plain in self.words
+            if not known and is_introduced(self._before(match.start(1))):
+                found.setdefault(plain, []).append(match.start(1))
+        return found
+
+    @cached_property
     def _capitals(self) -> list[Capital]:
         text = self.text
         plain_of: dict[str, str] = {}
@@ -153,16 +174,15 @@ class _Page:
                 plain = word.casefold().removesuffix("'s")
                 plain_of[word] = plain
                 state = states[word] = self._state(word, plain)
-            opens = text[start - 1 : start] != " " or text[start - 2 : start - 1] in _ENDINGS
-            opens = opens and bool(_SENTENCE_START.search(text[max(0, start - 6) : start]))
-            if state == "unknown" and not opens:
+            if state == "unknown" and not self._opens(start):
                 inner[plain_of[word]] += 1
-            found.append(Capital(start, match.end(), word, plain_of[word], state, opens))
+            found.append(Capital(start, match.end(), word, plain_of[word], state))
         seen = {
             plain
             for word, plain in plain_of.items()
             if states[word] == "unknown"
             and plain in text
+            and plain not in self._introduced
             and self._small[plain] >= max(1, inner[plain])
         }
         if not seen:
@@ -171,6 +191,10 @@ class _Page:
             each._replace(state="seen") if each.state == "unknown" and each.plain in seen else each
             for each in found
         ]
+
+    def _opens(self, start: int) -> bool:
+        """Whether a sentence starts here."""
+        return bool(_SENTENCE_START.search(self.text[max(0, start - 6) : start]))
 
     def _state(self, word: str, plain: str) -> str:
         if plain in self.nobody or plain in self.words:
@@ -252,7 +276,7 @@ class _Page:
             return (
                 each.plain in ORDINARY_NAMES
                 and each.plain not in DATE_NAMES
-                and not each.opens
+                and not self._opens(each.start)
                 and not each.word.isupper()
                 and place == 0
                 and each.plain not in field_words()
@@ -278,8 +302,8 @@ class _Page:
 
     def _leads(self, each: Capital) -> bool:
         if each.state in ("given", "letter", "seen"):
-            return each.plain != "i" and not (each.opens and each.plain in ORDER_WORDS)
-        if each.opens or each.state == "capitals":
+            return each.plain != "i" and not (self._opens(each.start) and each.plain in ORDER_WORDS)
+        if self._opens(each.start) or each.state == "capitals":
             return False
         return each.plain in BEFORE_PLACES or (
             each.plain not in field_words()
@@ -330,15 +354,15 @@ class _Page:
         each = run[first]
         seldom = each.plain in SELDOM_NAMES
         if last > first:
-            return None if each.opens or seldom else False
+            return None if self._opens(each.start) or seldom else False
         beside = run[max(0, first - 1) : first] + run[last + 1 : last + 2]
-        if any(other.state == "word" and not other.opens for other in beside):
+        if any(other.state == "word" and not self._opens(other.start) for other in beside):
             return None
         if self._names_somebody(before, after, each.start):
-            return None if each.opens and seldom else True
+            return None if self._opens(each.start) and seldom else True
         if seldom:
             return None
-        if each.opens:
+        if self._opens(each.start):
             return False if may_name_somebody("", after) else None
         return False
 

@@ -62,10 +62,12 @@ _ACTED_ON = re.compile(
     r"remind|reminded|chase|chased|chasing|hugged|married|fostered|interviewed|"
     r"(?:spoke|spoken|speak|speaking|talk|talked|talking|listen|listened|chat|chatting|write|wrote|"
     r"written|apologised|explained|reported|said|complained|grateful|passed it|handed it|"
-    r"reports|report|down|belongs|belonged) to|(?:spoke|speak|talk|met|meet|meeting|sat|sit|sitting|lives|live|"
+    r"reports|report|down|belongs|belonged) to|"
+    r"(?:spoke|speak|talk|met|meet|meeting|sat|sit|sitting|lives|live|"
     r"lived|living|stays|staying|stayed|placed|contact|matched|work|works|worked|working|sessions?|"
     r"visits?|relationship|interview|catch up|supervision|checked|check) with|"
-    r"(?:sat|sit|next|close|married|related|similar|according) (?:next )?to|(?:passed|sent|given|went|goes) (?:it |them |that )?to|(?:felt sorry|caring|"
+    r"(?:sat|sit|next|close|married|related|similar|according) (?:next )?to|"
+    r"(?:passed|sent|given|went|goes) (?:it |them |that )?to|(?:felt sorry|caring|"
     r"carers?|care|review|plan|placement|passport|visit|responsible|looked|looking|waited|waiting) "
     r"for|(?:worried|heard|asked|told|talking|spoke|news|meeting|story) about|love|loves|loved|"
     r"missed|misses|place|placed|moved|removed|adopted|adopt|brought|took|take|drove|collected|"
@@ -86,7 +88,8 @@ _DID = re.compile(
     r"doesn't|didn't|would|will|and I)? ?(?:said|told|asked|rang|thinks|thought|reckons|reckoned|"
     r"reckon|wants|wanted|knows|knew|lives|lived|cried|absconded|felt|phoned|emailed|texted|"
     r"refused|replied|explained|remembers|remembered|loves|loved|hates|hated|wrote|moaned|"
-    r"laughed|smiled|retired|ran away|ran off|turned (?:\w+teen|[0-9])|was born|were born|was placed|"
+    r"laughed|smiled|retired|ran away|ran off|turned (?:\w+teen|[0-9])|was born|were born|"
+    r"was placed|"
     r"were placed|is placed|moved|signed|swears|believes|believed|worries|worried|disclosed|"
     r"say that|disagreed|agreed|admitted|insists|insisted|mentioned|joined|started|left|"
     r"went missing|was adopted|were adopted|is adopted|came to us|goes to|went to|"
@@ -104,8 +107,9 @@ _OWNS = re.compile(
     r"adoption|wishes|voice|address|move|manager|view|words|phone|bedroom|school|health|pep)\b"
 )
 _WHO = re.compile(
-    r",? who(?:se|'s|'d|m)?\b| \(?(?:aged? )?[0-9]{1,2}\)|,? (?:aged? )?(?:[0-9]{1,2}|four|five|six|"
-    r"seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)"
+    r",? who(?:se|'s|'d|m)?\b| \(?(?:aged? )?[0-9]{1,2}\)|"
+    r",? (?:aged? )?(?:[0-9]{1,2}|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)"
     r"(?: years old|,)| and (?:I|me|myself|her|his|my)\b|,? (?:himself|herself)\b"
 )
 _EXPLAINED = re.compile(
@@ -122,17 +126,20 @@ _SETTLED = re.compile(
     r"staying|based|born|grew up|raised|house|flat|home|homes|carers?|family|unit|school|staying|"
     r"sent|drove|travel|travels|travelled|goes|went|ran|found|settled|address|hospital|"
     r"attends|attending|attended|miles|lived over|contact|over|missing|from) "
-    r"(?:(?:him|her|them|it|us|back|out|up|down|over|again|all the way|is|was|are|were|up north|the move) ){0,2}"
+    r"(?:(?:him|her|them|it|us|back|out|up|down|over|again|all the way|is|was|are|were|up north|"
+    r"the move) ){0,2}"
     r"(?:in|at|to|from|near|outside|around|through|off|by) (?:a (?:town|place|village|city) "
     r"called )?$"
 )
 _WHERE = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Tt]owards|[Bb]eyond|[Oo]ver in|[Uu]p in|[Dd]own in) $"
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]round|[Tt]owards|[Bb]eyond|[Oo]ver in|[Uu]p in|"
+    r"[Dd]own in) $"
 )
 _PLACE_CALLED = re.compile(
     r"\b(?:home|unit|school|town|village|city|place|estate|hostel|hospital|street|road|hotel|church|"
     r"somewhere)s?(?: is| was|'s|,)? (?:called|named) \"?$|"
-    r"\b(?:[Hh]e|[Ss]he|[Tt]hey)(?:'s|'re| is| was| are| were)(?: now| still| back)? (?:in|at|near) $"
+    r"\b(?:[Hh]e|[Ss]he|[Tt]hey)(?:'s|'re| is| was| are| were)(?: now| still| back)? "
+    r"(?:in|at|near) $"
 )
 _LABEL = re.compile(r":(?:\s|$)")
 

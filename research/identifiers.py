@@ -7,7 +7,7 @@ only looks like it is left to a person.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from research.words import is_word
@@ -91,7 +91,7 @@ def is_upn(number: str) -> bool:
 
 
 def near(
-    pattern: re.Pattern[str], anchor: re.Pattern[str], text: str, before: int, after: int
+    pattern: re.Pattern[str], anchors: Iterable[re.Match[str]], text: str, before: int, after: int
 ) -> Iterator[re.Match[str]]:
     """Matches of a pattern that holds an anchor, looked for round each place the anchor stands.
 
@@ -99,7 +99,7 @@ def near(
     a pattern with many beginnings at every letter.
     """
     done = 0
-    for found in anchor.finditer(text):
+    for found in anchors:
         low = max(done, found.start() - before)
         for match in pattern.finditer(text, low, min(len(text), found.end() + after)):
             done = max(done, match.end())
@@ -134,6 +134,7 @@ def _emails(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), "e-mail", True)
 
 
+_PHONE_START = re.compile(r"[+0(]")
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\+|00)[\s-]?44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0)(?:[\s.()-]{0,2}[0-9]){9,10}(?![0-9])"
 )
@@ -141,7 +142,7 @@ _LOOKS_A_DATE = re.compile(r"\d{1,2}([-. ])\d{1,2}\1\d{2,4}\b")
 
 
 def _phones(text: str) -> Iterator[Candidate]:
-    for match in _PHONE.finditer(text):
+    for match in near(_PHONE, _PHONE_START.finditer(text), text, 0, 50):
         found = match[0]
         national = re.sub(r"\D", "", found)
         if not found.startswith("0") or found.startswith("00"):
@@ -171,7 +172,7 @@ _NOT_INWARD = re.compile(r"am|pm|st|nd|rd|th", re.IGNORECASE)
 
 
 def _postcodes(text: str) -> Iterator[Candidate]:
-    for match in near(_POSTCODE, _INWARD, text, 7, 0):
+    for match in near(_POSTCODE, _INWARD.finditer(text), text, 7, 0):
         area, _district, gap, _sector, unit = match.groups()
         known = area.upper() in _AREAS
         strict = not re.search(r"[CIKMOV]", unit.upper())
@@ -203,14 +204,14 @@ _NI = re.compile(
 
 
 def _numbers(text: str) -> Iterator[Candidate]:
-    for match in near(_NHS, _TWO_THREES, text, 1, 6):
+    for match in near(_NHS, _TWO_THREES.finditer(text), text, 1, 6):
         if is_nhs_number(re.sub(r"\D", "", match[0])):
             yield Candidate(match.start(), match.end(), "NHS number", True)
-    for match in near(_UPN, _ELEVEN_DIGITS, text, 1, 2):
+    for match in near(_UPN, _ELEVEN_DIGITS.finditer(text), text, 1, 2):
         # With a wrong check letter only where it is called a UPN: people slip, codes do not say so.
         if is_upn(match[0]) or _CALLED_UPN.search(text, max(0, match.start() - 40), match.start()):
             yield Candidate(match.start(), match.end(), "pupil number", True)
-    for match in near(_NI, _SIX_DIGITS, text, 3, 3):
+    for match in near(_NI, _SIX_DIGITS.finditer(text), text, 3, 3):
         yield Candidate(match.start(), match.end(), "NI number", True)
 
 
@@ -245,30 +246,31 @@ _WEAK_CUE = re.compile(r"(?:the|number|no\.?)(?:\s|$)", re.IGNORECASE)
 
 
 def _cued(text: str) -> Iterator[Candidate]:
-    for match in near(_BORN_IN, _BORN, text, 8, 90):
+    for match in near(_BORN_IN, _BORN.finditer(text), text, 8, 90):
         # The first of January is what is put where nobody knows the day.
         with_year = not _ENDS_IN_MONTH.search(match[1])
         if with_year or not _NEW_YEAR.match(match[1]):
             yield Candidate(match.start(1), match.end(1), "date of birth", with_year)
-    for match in near(_CASE, _FIVE_DIGITS, text, 50, 3):
+    numbers = list(_FIVE_DIGITS.finditer(text))
+    for match in near(_CASE, numbers, text, 50, 3):
         # "the number 41203" may count something: only a longer one is surely somebody's.
         digits = sum(c.isdigit() for c in match[1])
         sure = digits > 5 or not _WEAK_CUE.match(match[0])
         yield Candidate(match.start(1), match.end(1), "case number", sure)
-    for match in near(_LETTERED, _FIVE_DIGITS, text, 5, 1):
+    for match in near(_LETTERED, numbers, text, 5, 1):
         yield Candidate(match.start(), match.end(), "case number", True)
-    for match in near(_LONG, _FIVE_DIGITS, text, 1, 2):
+    for match in near(_LONG, numbers, text, 1, 2):
         if not _A_DAY.match(match[0]):
             yield Candidate(match.start(), match.end(), "case number", False)
 
 
-_URL = re.compile(r"(?<![\w@])(?:https?://|www\.)[^\s<>\"')\]\ufffc]+", re.IGNORECASE)
+_URL = re.compile(r"(?:[Hh]ttps?://|[Ww]ww\.)[^\s<>\"')\]\ufffc]+")
 _SOMEBODYS = re.compile(
     r"/personal/|linkedin\.com/in/|facebook\.com/|instagram\.com/|twitter\.com/|tiktok\.com/@|"
     r"//x\.com/|snapchat\.com/add|/users?/|/people/|/profile|/~|[?&](?:user|name|id|child|upn)=",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z][\w.]{1,29}(?<!\.)")
+_HANDLE = re.compile(r"@(?<![\w@./]@)[A-Za-z][\w.]{1,29}(?<!\.)")
 _SITE = (
     r"insta(?:gram)?|snap(?:chat)?|tik\s?tok|twitter|facebook|fb|discord|xbox|psn|playstation|"
     r"roblox|user|gamer|screen|log[\s-]?in|whatsapp|vinted"
@@ -298,13 +300,13 @@ def _online(text: str) -> Iterator[Candidate]:
         for match in _HANDLE.finditer(text):
             if not is_word(match[0][1:].casefold()):
                 yield Candidate(match.start(), match.end(), "user name", True)
-    for match in near(_CALLED_USER, _ODD_WORD, text, 80, 40):
+    for match in near(_CALLED_USER, _ODD_WORD.finditer(text), text, 80, 40):
         yield Candidate(match.start(1), match.end(1), "user name", True)
 
 
 def _plates(text: str) -> Iterator[Candidate]:
-    for match in near(_PLATE, _SHORT_CODE, text, 2, 6):
+    for match in near(_PLATE, _SHORT_CODE.finditer(text), text, 2, 6):
         yield Candidate(match.start(), match.end(), "number plate", True)
-    for match in near(_CALLED_PLATE, _SHORT_CODE, text, 44, 9):
+    for match in near(_CALLED_PLATE, _SHORT_CODE.finditer(text), text, 44, 9):
         if any(c.isdigit() for c in match[1]) and len(match[1]) > 4:
             yield Candidate(match.start(1), match.end(1), "number plate", True)

@@ -205,8 +205,8 @@ _CAPITAL_NAME = rf"{_PARTICLES}{_CAPITALS}(?:\s{_PARTICLES}{_CAPITALS}){{0,2}}"
 # After these nothing but a name can follow; the others are words as well ("Miss", "Lord", "Judge").
 _SURE_TITLES = "Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Cllr|Councillor|Rev|HHJ"
 _TITLED = re.compile(
-    rf"(?:(?:Mr|Mrs|Ms|Mx|Dr)\.?\s(?:and|&)\s)?(?:({_SURE_TITLES})|Miss|Sir|Dame|Lady|Lord|Reverend|"
-    rf"Judge|Auntie|Aunty|Uncle|Sister|Father|Baby|DJ|Sgt|Sergeant)\.?\s(?P<name>{_CAPITAL_NAME})"
+    rf"(?:({_SURE_TITLES})|Miss|Sir|Dame|Lady|Lord|Reverend|Judge|Auntie|Aunty|Uncle|Sister|Father|"
+    rf"Baby|DJ|Sgt|Sergeant)\.?\s(?:(?:and|&)\s(?:Mr|Mrs|Ms|Mx|Dr)\.?\s)?(?P<name>{_CAPITAL_NAME})"
 )
 _INTRODUCED = (
     re.compile(rf"name(?:'s| is| was)\s(?P<name>{_CAPITALS}(?:\s{_CAPITALS}){{0,2}})"),

@@ -88,28 +88,28 @@ DATE_NAMES = words("april may june august march sunday monday friday tuesday")
 GIVEN_ORDINARY = words(
     "will mark grace rose hope faith joy bill sue rob frank grant dawn eve guy drew patience "
     "charity summer autumn ruby amber jade holly ivy pearl prince princess max pat penny angel "
-    "miles archer hunter mason robin iris violet daisy poppy heather hazel olive ginger lily jean "
-    "precious blessing gift favour goodness mercy comfort prudence constance verity honour destiny "
-    "harmony melody serenity trinity heaven major jack nick chance chase lance dean dale glen cliff "
-    "reed heath brook sky star sandy rusty buddy gene carol josh bob dick teddy fern bay coral opal "
-    "scarlet rowan ash linden laurel myrtle clover storm blaze phoenix fox jay martin swift wren "
-    "dove raven skip don art rich marsh kit pip wolf river bishop king queenie beau bliss pride "
-    "april may june august january jan justice wisdom victory praise glory peace testimony christian godsend"
+    "miles archer hunter mason robin iris violet daisy poppy heather hazel olive ginger lily "
+    "jean precious blessing gift favour goodness mercy comfort prudence constance verity honour "
+    "destiny harmony melody serenity trinity heaven major jack nick chance chase lance dean dale "
+    "glen cliff reed heath brook sky star sandy rusty buddy gene carol josh bob dick teddy fern "
+    "bay coral opal scarlet rowan ash linden laurel myrtle clover storm blaze phoenix fox jay "
+    "martin swift wren dove raven skip don art rich marsh kit pip wolf river bishop king queenie "
+    "beau bliss pride april may june august january jan justice wisdom victory praise glory "
+    "peace testimony christian godsend"
 )
 # The same that are also times or things so often that only plain signs make them somebody.
 SELDOM_NAMES = words(
-    "april may june august january march sunday monday friday tuesday wednesday jan art major star "
-    "bay sky justice peace chance pride praise glory victory gift favour honour storm river bishop "
-    "king rich comfort harmony wisdom christian gene cliff heath marsh"
+    "april may june august january march sunday monday friday tuesday wednesday jan art major "
+    "star bay sky justice peace chance pride praise glory victory gift favour honour storm river "
+    "bishop king rich comfort harmony wisdom christian gene cliff heath marsh"
 )
 # Names that look like forms of words: "jam" has no "james".
 NAMES_LIKE_FORMS = words(
     "james oliver peter homer chester lester archer carly parker cooper tanner spencer fisher "
-    "harper piper fowler tyler jasper hopper rayner sumner gardner coley "
-    "manning browning harding golding hastings banning bates gates yates oates "
-    "mills brooks hayes mayes dales wales hobbs rees "
-    "bowman sadler sandler slater tyers wheeler glover draper dyer thatcher fuller "
-    "aisling webber skinner carver hooper ladd"
+    "harper piper fowler tyler jasper hopper rayner sumner gardner coley manning browning "
+    "harding golding hastings banning bates gates yates oates mills brooks hayes mayes dales "
+    "wales hobbs rees bowman sadler sandler slater tyers wheeler glover draper dyer thatcher "
+    "fuller aisling webber skinner carver hooper ladd"
 )
 PARTICLES = words("de da di du van von der den la le el al bin binti ibn abu o mc mac")
 # Two letters that are a word, an abbreviation or a greeting before they are somebody.
@@ -131,7 +131,8 @@ ORDER_WORDS = words("will mark may can grant chase bob hope praise don drew skip
 # Words with a capital that follow a name without being part of it.
 NEVER_SURNAMES = words(
     "and but the for not then when who that this with from said says was has had are were they "
-    "she her his him you your our its yes because what why how where"
+    "she her his him you your our its yes because what why how where today tomorrow yesterday "
+    "tonight now here there again also still just only never always maybe please sorry thanks"
 )
 BEFORE_PLACES = words(
     "upper lower little great north south east west old new long high saint st middle nether"
@@ -139,11 +140,11 @@ BEFORE_PLACES = words(
 # Words before "school", "house" or "road" that make it any such, not one.
 GENERIC_PLACES = words(
     "the a our my your his her their every each any this that virtual special primary secondary "
-    "high boarding independent mainstream residential new free nursery summer sunday after old home "
-    "named current local previous last next first middle grammar junior infant private public "
-    "medical dental nurse law art business head children's childrens crown family youth county "
-    "magistrates supreme appeal open full town city village upper power safe halfway own some no "
-    "which what another other many most all both same school college academy hospital "
-    "district high social care foster in at to from of on for so and but if when where list data "
-    "team plan case street side main ring cross service one two three"
+    "high boarding independent mainstream residential new free nursery summer sunday after old "
+    "home named current local previous last next first middle grammar junior infant private "
+    "public medical dental nurse law art business head children's childrens crown family youth "
+    "county magistrates supreme appeal open full town city village upper power safe halfway own "
+    "some no which what another other many most all both same school college academy hospital "
+    "district social care foster in at to from of on for so and but if when where list data team "
+    "plan case street side main ring cross service one two three"
 )

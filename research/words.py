@@ -1,7 +1,7 @@
 """Telling words from names: whether a word is ordinary English or one of the field's own.
 
-The lists are written by hand and lie beside this file. Regular forms of a listed word ("revisiting",
-"unallocated", "chairperson's") are words as well, so that the lists can stay short.
+The lists are written by hand and lie beside this file. Regular forms of a listed word
+("revisiting", "unallocated") are words as well, so that the lists can stay short.
 """
 
 from __future__ import annotations
