@@ -68,6 +68,7 @@ _COUNCIL = re.compile(
     r"(?:[Cc]ouncil|Borough|MBC|LA\b|[Ll]ocal [Aa]uthority|Children's (?:Services|Trust))"
     r"|\b(?:Borough|City|County|Council) of ((?:[A-Z][\w'-]+ ?(?:and )?){1,3})"
 )
+_VOWEL = re.compile("[aeiou]")
 _PLACE_END = re.compile(r"(?:shire|minster|chester|borough|mouth|pool)$")
 
 
@@ -206,7 +207,7 @@ class _Page:
         if is_word(plain) or re.fullmatch(r"[A-Z]{2,}(?:s|'s|ed|ing)", word):
             return "word"
         if word.isupper():
-            return "capitals" if len(plain) > 2 else "word"
+            return "capitals" if len(plain) > 2 and _VOWEL.search(plain) else "word"
         if _CAMEL.search(word) and not all(
             _NAME_CAMEL.match(part) or not _CAMEL.search(part) for part in re.split("['-]", word)
         ):
@@ -329,20 +330,16 @@ class _Page:
                 return None
         else:
             named = sum(state in ("unknown", "given", "capitals") for state in states)
-            sure = (
-                (named > 1 and "unknown" in states)
-                or self._names_somebody(before, after, start)
-                or is_where_somebody_is(before)
-                or ("unknown" in states and may_name_somebody(before, after))
-            )
+            sure = named > 1 and "unknown" in states
+            sure = sure or self._names_somebody(before, after, start)
+            sure = sure or is_where_somebody_is(before)
         person = " ".join(each.plain for each in span)
         kind = "name"
-        if (
-            not introduced
-            and "unknown" in states
-            and (is_where(before) or _PLACE_END.search(person) or span[0].plain in BEFORE_PLACES)
-        ):
-            kind = "place"
+        if "unknown" in states and not introduced:
+            if is_where(before) or _PLACE_END.search(person) or span[0].plain in BEFORE_PLACES:
+                kind = "place"
+            else:
+                sure = sure or may_name_somebody(before, after)
         if led := _LED_BY.search(before):
             start -= len(led[0])
         return Candidate(start, end, kind, bool(sure), person)

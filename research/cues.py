@@ -73,22 +73,24 @@ _ACTED_ON = re.compile(
     r"missed|misses|place|placed|moved|removed|adopted|adopt|brought|took|take|drove|collected|"
     r"me and|and me|you and me|with|by|[Aa]ccording to|[Pp]oor|[Ll]ittle|[Oo]ld|[Yy]oung|saying|"
     r"blame|blamed|trust|trusted|know|knew|see|saw|seen|let|helped|help|give|gave|given|show|showed"
-    r") $"
+    r") $",
+    re.IGNORECASE,
 )
 # Of those, the ones that need a person after them; the rest could be done to a system too.
 _SURELY_ACTED_ON = re.compile(
-    r"\b(?:[Aa]sk|[Tt]ell|[Rr]ing|[Ee]mail|[Cc]all|asks|asked|tell|tells|told|rang|ring|phone|phoned|texted|thank|thanked|remind|"
-    r"reminded|hugged|married|fostered|interviewed|(?:spoke|spoken|speak|speaking|talk|talked|"
+    r"\b(?:ask|asks|asked|tell|tells|told|ring|rang|email|call|phone|phoned|texted|thank|thanked|"
+    r"remind|reminded|hugged|married|fostered|interviewed|(?:spoke|spoken|speak|speaking|talk|talked|"
     r"talking|listened|apologised|complained|grateful) to|(?:spoke|speak|met|sat|sit|lives|live|"
     r"lived|living|stays|staying|stayed|placed|contact|sessions?|relationship|supervision) with|"
-    r"next to|(?:felt sorry|review|passport) for|me and|you and me|[Pp]oor) $"
+    r"next to|(?:felt sorry|review|passport) for|me and|you and me|[Pp]oor) $",
+    re.IGNORECASE,
 )
 _DID = re.compile(
     r",? (?:himself|herself|also|never|always|just|only|still|then|actually|really|once|has|had|"
     r"doesn't|didn't|would|will|and I)? ?(?:said|told|asked|rang|thinks|thought|reckons|reckoned|"
     r"reckon|wants|wanted|knows|knew|lives|lived|cried|absconded|felt|phoned|emailed|texted|"
     r"refused|replied|explained|remembers|remembered|loves|loved|hates|hated|wrote|moaned|"
-    r"laughed|smiled|retired|ran away|ran off|turned (?:\w+teen|[0-9])|was born|were born|"
+    r"laughed|smiled|retired|ran away|ran off|turned (?:\w+teen|[0-9]+)|was born|were born|"
     r"was placed|"
     r"were placed|is placed|moved|signed|swears|believes|believed|worries|worried|disclosed|"
     r"say that|disagreed|agreed|admitted|insists|insisted|mentioned|joined|started|left|"
@@ -110,12 +112,13 @@ _WHO = re.compile(
     r",? who(?:se|'s|'d|m)?\b| \(?(?:aged? )?[0-9]{1,2}\)|"
     r",? (?:aged? )?(?:[0-9]{1,2}|four|five|six|seven|eight|nine|ten|"
     r"eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)"
-    r"(?: years old|,)| and (?:I|me|myself|her|his|my)\b|,? (?:himself|herself)\b"
+    r"(?: years old|,)| and (?:I|me|myself|her|his|my)\b|,? (?:himself|herself)\b|"
+    r" (?:she|he)(?:'s|'d|'ll)? "
 )
 _EXPLAINED = re.compile(
     rf",? (?:from|in|at) (?:the |our )?(?:business support|legal|finance|housing|health|education|"
     rf"performance|data|commissioning|placements?|admin|duty|[\w ]{{0,20}}team)\b|"
-    rf", (?:the|our|my|her|his|their|a|an|one of) (?:[\w'-]+ ){{0,3}}(?:{_PERSON})\b"
+    rf"(?:,| \() ?(?:the|our|my|her|his|their|a|an|one of) (?:[\w'-]+ ){{0,3}}(?:{_PERSON})\b"
 )
 _THAT = re.compile(
     r"\b(?:[Ii]t|[Tt]hat|[Tt]here|[Hh]e|[Ss]he)(?:'s| is| was|'ll be| would be|'d be)"

@@ -223,6 +223,12 @@ _BORN_IN = re.compile(
     rf"(?:,?\s(?:(?:19|20)\d\d|{_SPOKEN_YEAR}))?)(?!\d)",
     re.IGNORECASE,
 )
+# A date further on in a sentence about birthdays, unless it is a rule's: "born on or after ...".
+_ALSO_BORN = re.compile(
+    r"(?:born|birth|birthdays?|d\.?o\.?b\.?)s?\b(?:(?!after|before|between|since|until)[^.?!\n]){1,80}?"
+    rf"(?<![\w/.-])({_DATE})(?!\d)",
+    re.IGNORECASE,
+)
 _BORN = re.compile(r"[Bb]orn|BORN|[Bb]irth|BIRTH|[Dd]\.?[Oo]\.?[Bb]")
 _FIVE_DIGITS = re.compile(r"[0-9]{5,13}")
 _ENDS_IN_MONTH = re.compile(rf"{_MONTH}$", re.IGNORECASE)
@@ -251,6 +257,8 @@ def _cued(text: str) -> Iterator[Candidate]:
         with_year = not _ENDS_IN_MONTH.search(match[1])
         if with_year or not _NEW_YEAR.match(match[1]):
             yield Candidate(match.start(1), match.end(1), "date of birth", with_year)
+    for match in near(_ALSO_BORN, _BORN.finditer(text), text, 0, 120):
+        yield Candidate(match.start(1), match.end(1), "date of birth", False)
     numbers = list(_FIVE_DIGITS.finditer(text))
     for match in near(_CASE, numbers, text, 50, 3):
         # "the number 41203" may count something: only a longer one is surely somebody's.

@@ -1,4 +1,4 @@
-"""Names and places that nobody gave: by capitals that are no words, by cues, by what they end in."""
+"""Names and places that nobody gave: capitals that are no words, cues, what a place ends in."""
 
 from __future__ import annotations
 
@@ -55,9 +55,12 @@ def test_sentences_for_development_are_found_and_clean_ones_left_alone() -> None
         ("see www.facebook.com/asha.rao.9, not www.gov.uk/guidance", "www.facebook.com/asha.rao.9"),
         ("reg AB12 CDE", [("number plate", "AB12 CDE", True)]),
         ("ID 4587213, file CYP-448213, on 20250331, 1,234,567", "4587213|CYP-448213"),
+        ("one date of birth was 14/02/2009, one 3 May 2009.", "14/02/2009|3 May 2009"),
         ("born the third of May twenty twelve", "the third of May twenty twelve"),
         ("children born on or after 1 September 2010", []),
         ("everyone has the same birthday, the 1st of January", []),
+        ("Leanne (her IRO) left. Jordan turned 18", "Leanne|Jordan"),
+        ("Northshire is two-tier, in YYYY-MM-DD", [("place", "Northshire", False)]),
         ("Auntie Bev and Mr and Mrs Kowalczyk", "Auntie Bev|Mr and Mrs Kowalczyk"),
     ],
 )
