@@ -146,9 +146,19 @@ class _Page:
             done.append(each)
         return done
 
-    @cached_property
-    def _small(self) -> Counter[str]:
-        return Counter(_SMALL.findall(self.text))
+    def _times_small(self, plain: str) -> int:
+        """How often a word stands in small letters, by itself and in no address or file name."""
+        text, times = self.text, 0
+        place = text.find(plain)
+        while place >= 0:
+            end = place + len(plain)
+            before, after = text[place - 1 : place] if place else "", text[end : end + 2]
+            inside = before.isalnum() or (before and before in "@./_'-")
+            goes_on = after[:1].isalnum() or (after and after[0] in "@/_'-")
+            if not inside and not goes_on and not (after[:1] == "." and after[1:].isalnum()):
+                times += 1
+            place = text.find(plain, end)
+        return times
 
     @cached_property
     def _introduced(self) -> dict[str, list[int]]:
@@ -182,9 +192,8 @@ class _Page:
             plain
             for word, plain in plain_of.items()
             if states[word] == "unknown"
-            and plain in text
             and plain not in self._introduced
-            and self._small[plain] >= max(1, inner[plain])
+            and self._times_small(plain) >= max(1, inner[plain])
         }
         if not seen:
             return found
@@ -377,7 +386,7 @@ class _Page:
             part: each.person
             for each in found
             for part in each.person.split()
-            if len(part) > 2 and each.kind == "name" and not is_word(part) and self._small[part]
+            if len(part) > 2 and each.kind == "name" and not is_word(part) and part in self.text
         }
         if whose:
             for match in _SMALL.finditer(self.text):

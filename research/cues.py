@@ -118,7 +118,8 @@ _WHO = re.compile(
 _EXPLAINED = re.compile(
     rf",? (?:from|in|at) (?:the |our )?(?:business support|legal|finance|housing|health|education|"
     rf"performance|data|commissioning|placements?|admin|duty|[\w ]{{0,20}}team)\b|"
-    rf"(?:,| \() ?(?:the|our|my|her|his|their|a|an|one of) (?:[\w'-]+ ){{0,3}}(?:{_PERSON})\b"
+    rf"(?:,| \() ?(?:the|our|my|her|his|their|a|an|one of) (?:[\w'-]+ ){{0,3}}(?:{_PERSON})\b",
+    re.IGNORECASE,
 )
 _THAT = re.compile(
     r"\b(?:[Ii]t|[Tt]hat|[Tt]here|[Hh]e|[Ss]he)(?:'s| is| was|'ll be| would be|'d be)"

@@ -106,6 +106,17 @@ def near(
             yield match
 
 
+def _beginning(
+    pattern: re.Pattern[str], start: re.Pattern[str], text: str
+) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that can only begin where another matches."""
+    done = 0
+    for found in start.finditer(text):
+        if found.start() >= done and (match := pattern.match(text, found.start())):
+            done = match.end()
+            yield match
+
+
 def candidates(text: str) -> Iterator[Candidate]:
     """Everything in folded text that its form gives away."""
     for recogniser in (_emails, _phones, _postcodes, _numbers, _cued, _online, _plates):
@@ -142,7 +153,7 @@ _LOOKS_A_DATE = re.compile(r"\d{1,2}([-. ])\d{1,2}\1\d{2,4}\b")
 
 
 def _phones(text: str) -> Iterator[Candidate]:
-    for match in near(_PHONE, _PHONE_START.finditer(text), text, 0, 50):
+    for match in _beginning(_PHONE, _PHONE_START, text):
         found = match[0]
         national = re.sub(r"\D", "", found)
         if not found.startswith("0") or found.startswith("00"):
@@ -252,12 +263,13 @@ _WEAK_CUE = re.compile(r"(?:the|number|no\.?)(?:\s|$)", re.IGNORECASE)
 
 
 def _cued(text: str) -> Iterator[Candidate]:
-    for match in near(_BORN_IN, _BORN.finditer(text), text, 8, 90):
+    births = list(_BORN.finditer(text))
+    for match in near(_BORN_IN, births, text, 8, 90):
         # The first of January is what is put where nobody knows the day.
         with_year = not _ENDS_IN_MONTH.search(match[1])
         if with_year or not _NEW_YEAR.match(match[1]):
             yield Candidate(match.start(1), match.end(1), "date of birth", with_year)
-    for match in near(_ALSO_BORN, _BORN.finditer(text), text, 0, 120):
+    for match in near(_ALSO_BORN, births, text, 0, 120):
         yield Candidate(match.start(1), match.end(1), "date of birth", False)
     numbers = list(_FIVE_DIGITS.finditer(text))
     for match in near(_CASE, numbers, text, 50, 3):

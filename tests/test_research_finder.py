@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +16,11 @@ from research.anonymise import apply, find_personal
 from research.words import field_words, is_word, known_words
 
 
-def _found(text: str, **given_: list[str]) -> list[tuple[str, str, bool]]:
-    return [(each.kind, each.text, each.sure) for each in find_personal(text, **given_)]
+def _found(
+    text: str, not_names: Sequence[str] = (), words: Sequence[str] = ()
+) -> list[tuple[str, str, bool]]:
+    found = find_personal(text, not_names=not_names, words=words)
+    return [(each.kind, each.text, each.sure) for each in found]
 
 
 def test_sentences_for_development_are_found_and_clean_ones_left_alone() -> None:
