@@ -200,9 +200,7 @@ def _postcodes(text: str) -> Iterator[Candidate]:
 
 _NHS = re.compile(r"(?<![^\W_])[0-9]{3}([\s-]?)[0-9]{3}\1[0-9]{4}(?![^\W_])")
 _UPN = re.compile(r"(?<![^\W_])[A-Z][0-9]{11}[0-9A-Z](?![^\W_])", re.IGNORECASE)
-_ELEVEN_DIGITS = re.compile(r"[0-9]{11}")
-_TWO_THREES = re.compile(r"[0-9]{3}[\s-]?[0-9]{3}")
-_SIX_DIGITS = re.compile(r"[0-9]{2}[\s-]?[0-9]{2}[\s-]?[0-9]{2}")
+_SIX_DIGITS = re.compile(r"[0-9](?:[\s-]?[0-9]){5}")
 _CALLED_UPN = re.compile(
     r"\b(?:UPN|unique\spupil\snumber|pupil\snumber)[\s:#-]{0,3}(?:(?:is|was)\s)?$", re.IGNORECASE
 )
@@ -215,14 +213,15 @@ _NI = re.compile(
 
 
 def _numbers(text: str) -> Iterator[Candidate]:
-    for match in near(_NHS, _TWO_THREES.finditer(text), text, 1, 6):
+    numbers = list(_SIX_DIGITS.finditer(text))
+    for match in near(_NHS, numbers, text, 1, 12):
         if is_nhs_number(re.sub(r"\D", "", match[0])):
             yield Candidate(match.start(), match.end(), "NHS number", True)
-    for match in near(_UPN, _ELEVEN_DIGITS.finditer(text), text, 1, 2):
+    for match in near(_UPN, numbers, text, 2, 12):
         # With a wrong check letter only where it is called a UPN: people slip, codes do not say so.
         if is_upn(match[0]) or _CALLED_UPN.search(text, max(0, match.start() - 40), match.start()):
             yield Candidate(match.start(), match.end(), "pupil number", True)
-    for match in near(_NI, _SIX_DIGITS.finditer(text), text, 3, 3):
+    for match in near(_NI, numbers, text, 4, 8):
         yield Candidate(match.start(), match.end(), "NI number", True)
 
 
@@ -300,7 +299,7 @@ _CALLED_USER = re.compile(
     r"[\s:]{1,2}([A-Za-z][\w]*[._0-9][\w.]*\w)",
     re.IGNORECASE,
 )
-_ODD_WORD = re.compile(r"[A-Za-z][._0-9]\w")
+_ODD_WORD = re.compile(r"[._0-9](?<=[A-Za-z][._0-9])\w")
 _PLATE = re.compile(r"(?<![^\W_])[A-HJ-PR-Y][A-Z][0-9]{2}\s?[A-HJ-PR-Z]{3}(?![^\W_])")
 _SHORT_CODE = re.compile(r"[A-Z][0-9]")
 _CALLED_PLATE = re.compile(
