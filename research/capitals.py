@@ -273,14 +273,16 @@ class _Page:
     def _is_core(self, run: list[Capital], place: int) -> bool:
         each = run[place]
         if each.state == "capitals":
-            beside = run[max(0, place - 1) : place + 2]
+            beside = [o for o in run[max(0, place - 1) : place + 2] if o is not each]
+            named = any(o.state in ("unknown", "given", "capitals") for o in beside)
+            # Among ordinary words in capitals somebody shouts, and a short one is no code.
+            shouted = len(each.plain) > 3 and any(
+                o.state == "word" and o.word.isupper() and o.plain not in field_words()
+                for o in beside
+                if len(o.plain) > 2
+            )
             return (
-                len(each.plain) > 5
-                or any(
-                    other.state in ("unknown", "given", "capitals") and other is not each
-                    for other in beside
-                )
-                or is_introduced(self._before(each.start))
+                len(each.plain) > 5 or named or shouted or is_introduced(self._before(each.start))
             )
         if each.state == "word":
             return (
@@ -305,6 +307,7 @@ class _Page:
             each.plain not in field_words()
             and each.plain not in self.nobody
             and each.word.isupper() == last.word.isupper()
+            and (each.plain in ORDINARY_NAMES or not each.word.isupper())
             and len(each.plain) > 2
             and not each.plain.startswith("i'")
             and each.plain not in NEVER_SURNAMES

@@ -45,6 +45,7 @@ def test_sentences_for_development_are_found_and_clean_ones_left_alone() -> None
         ("So Nguyễn Thị Hoa did it", [("name", "Nguyễn Thị Hoa", True)]),
         ("Ask O’Neill’s mum", [("name", "O’Neill", True)]),
         ("it was Al-Hassan, or Ruud van der Berg", "Al-Hassan|Ruud van der Berg"),
+        ("SO THEN TUNDE CAME IN, with DUCIX", [("name", "TUNDE", False)]),
         ("PATEL, Asha rang", [("name", "PATEL, Asha", True)]),
         ("She moved to Eastley last May", [("place", "Eastley", True)]),
         ("placed at St Anne’s, on Marlow Close", "St Anne’s|Marlow Close"),
