@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from research.identifiers import Candidate
+from research.vocabulary import words
 
 _SOMEBODY = (
     "child|baby|sibling|twin|girl|boy|lad|young person|yp|mum|mother|dad|father|brother|sister|"
@@ -14,7 +15,7 @@ _SOMEBODY = (
 )
 _BACK = 40
 # "Child A" and "parent B" are what people write when they mean nobody in particular.
-_EXAMPLES = frozenset(["A", "B", "X", "Y", "Z"])
+_EXAMPLES = words("A B X Y Z")
 _LONE = re.compile(r"[A-Z](?![a-z])")
 _INITIALS = re.compile(
     r"[A-HJ-Z](?:\.?[A-Z]){0,2}\.?(?=[\s,;:?!)'\"]|\.(?:\s|$)|$)(?!\s(?:levels?|[0-9]))"
@@ -24,30 +25,7 @@ _AFTER_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"[A-Z]\.\s?(?:[A-Z]\.\s?){0,2}[A-Z]\.?(?![\w.])")
-_NO_INITIALS = frozenset(
-    [
-        "UK",
-        "US",
-        "USA",
-        "EU",
-        "NB",
-        "PS",
-        "AM",
-        "PM",
-        "CV",
-        "TV",
-        "GP",
-        "ID",
-        "IT",
-        "QA",
-        "OK",
-        "BC",
-        "AD",
-        "DR",
-        "EG",
-        "IE",
-    ]
-)
+_NO_INITIALS = words("UK US USA EU NB PS AM PM CV TV GP ID IT QA OK BC AD DR EG IE")
 _FOR_SOMEBODY = re.compile(
     r"\b(?:placed|met|asked|told|rang|saw|visited|collected|spoke (?:to|with|about)|contact with|"
     r"met with|worried about|visits? to|carers? for|review for|plan for|placement for|"
@@ -88,54 +66,7 @@ def _after_somebody(match: re.Match[str], before: str) -> Iterator[Candidate]:
     yield Candidate(match.start(), end, "name", plain not in _EXAMPLES, plain.casefold())
 
 
-_KNOWN = frozenset(
-    [
-        "IRO",
-        "SW",
-        "SSW",
-        "PA",
-        "LAC",
-        "CLA",
-        "CIN",
-        "CP",
-        "EHC",
-        "PEP",
-        "SEN",
-        "YOT",
-        "MP",
-        "PC",
-        "DC",
-        "DS",
-        "DSL",
-        "ADM",
-        "LA",
-        "HO",
-        "DOB",
-        "NI",
-        "UPN",
-        "URN",
-        "SGO",
-        "CO",
-        "ICO",
-        "EPO",
-        "FCO",
-        "NHS",
-        "PSW",
-        "DCS",
-        "SDQ",
-        "NFA",
-        "IT",
-        "DNA",
-        "GP",
-        "HV",
-        "TA",
-        "IFA",
-        "CSE",
-        "SIB",
-        "WHO",
-        "AND",
-        "ARE",
-        "IS",
-        "HAS",
-    ]
+_KNOWN = words(
+    "IRO SW SSW PA LAC CLA CIN CP EHC PEP SEN YOT MP PC DC DS DSL ADM LA HO DOB NI UPN URN SGO "
+    "CO ICO EPO FCO NHS PSW DCS SDQ NFA IT DNA GP HV TA IFA CSE SIB WHO AND ARE IS HAS"
 )
