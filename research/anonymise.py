@@ -1,4 +1,4 @@
-"""PersonalSpan personal information in what people said, and replacing it by readable words.
+"""Finding personal information in what people said, and replacing it by readable words.
 
 ``find_personal`` only proposes: what its form proves is marked sure, the rest is for a person to
 judge, and a person confirms all of it before a quote leaves the project. Names that nobody gave,
@@ -8,12 +8,22 @@ and circumstances that point at one child, no rule finds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from research.addresses import place_candidates
+from research.capitals import capital_candidates, council_words
 from research.folding import Folded, fold
 from research.identifiers import Candidate, candidates
-from research.names import Person, name_candidates, people, titled_candidates, with_surnames
+from research.initials import initial_candidates
+from research.names import (
+    Person,
+    linked,
+    name_candidates,
+    people,
+    titled_candidates,
+    with_surnames,
+)
 
 KINDS = (
     "name",
@@ -27,6 +37,10 @@ KINDS = (
     "case number",
     "address",
     "school",
+    "place",
+    "user name",
+    "link",
+    "number plate",
 )
 _MASK = "\ufffc"
 # What replacing leaves.
@@ -62,7 +76,12 @@ class Namer:
 
 
 def find_personal(
-    text: str, *, names: Sequence[str] = (), replacements: Mapping[str, str] | None = None
+    text: str,
+    *,
+    names: Sequence[str] = (),
+    replacements: Mapping[str, str] | None = None,
+    not_names: Collection[str] = (),
+    words: Collection[str] = (),
 ) -> list[PersonalSpan]:
     """Personal information in a text, in order, never overlapping.
 
@@ -70,12 +89,15 @@ def find_personal(
     ----------
     names : people to look for, in whole or by first name or surname.
     replacements : for some of the names, the words to put instead (a speaker's pseudonym).
+    not_names : what names no person here, in any case: the councils' names, refused words.
+    words : words that the project knows to be words, in lower case (its other transcripts').
 
     Applying what is found leaves nothing that a second search would find.
     """
-    known = {name: words for name, words in (replacements or {}).items() if words}
+    known = {name: put for name, put in (replacements or {}).items() if put}
     namer = Namer(known, first_free_number([text]))
-    return find_with(text, people([*known, *names]), namer)
+    everybody = people([*known, *names])
+    return find_with(text, everybody, namer, not_names=not_names, words=words)
 
 
 def first_free_number(texts: Iterable[str]) -> int:
@@ -84,24 +106,45 @@ def first_free_number(texts: Iterable[str]) -> int:
     return max(numbers, default=0) + 1
 
 
-def find_with(text: str, everybody: Sequence[Person], namer: Namer) -> list[PersonalSpan]:
+def find_with(
+    text: str,
+    everybody: Sequence[Person],
+    namer: Namer,
+    *,
+    not_names: Collection[str] = (),
+    words: Collection[str] = (),
+) -> list[PersonalSpan]:
     """The same with a namer that outlives the text, so that one person has one name throughout."""
     folded = fold(text)
     masked = _mask_replaced(folded.text, namer.known.values())
     everybody = with_surnames(masked, everybody)
+    nobody = _plain_words(not_names) | council_words(masked)
     spans: list[Candidate] = []
     # What was found is masked and the rest searched again: replacing may lay bare what a longer
     # reading had hidden, and a second search of the result must find nothing new.
     while new := _settle(
         [
             *candidates(masked),
+            *place_candidates(masked, nobody),
+            *initial_candidates(masked),
             *name_candidates(masked, everybody),
             *titled_candidates(masked, everybody),
-        ]
+            *capital_candidates(masked, nobody, words),
+        ],
+        {person.key for person in everybody},
     ):
         spans += new
         masked = _mask(masked, new)
-    return [_finding(text, folded, span, namer) for span in sorted(spans, key=lambda s: s.start)]
+    spans = linked(sorted(spans, key=lambda s: s.start), everybody)
+    return [_finding(text, folded, span, namer) for span in spans]
+
+
+def _plain_words(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(
+        word.strip(",.'\"").removesuffix("'s")
+        for name in names
+        for word in fold(name).text.casefold().split()
+    )
 
 
 def apply(text: str, findings: Iterable[PersonalSpan]) -> str:
@@ -114,7 +157,7 @@ def apply(text: str, findings: Iterable[PersonalSpan]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def _settle(found: list[Candidate]) -> list[Candidate]:
+def _settle(found: list[Candidate], given: Collection[str]) -> list[Candidate]:
     """One span for each heap of overlapping ones: the longest says what it is.
 
     The span covers the whole heap, so that nothing of a shorter reading stays uncovered, and is
@@ -128,16 +171,20 @@ def _settle(found: list[Candidate]) -> list[Candidate]:
         else:
             heaps.append([each])
         reach = max(reach, each.end) if len(heaps[-1]) > 1 else each.end
-    return [_heap_as_one(heap) for heap in heaps]
+    return [_heap_as_one(heap, given) for heap in heaps]
 
 
-def _heap_as_one(heap: list[Candidate]) -> Candidate:
-    longest = max(heap, key=lambda c: (c.end - c.start, c.sure))
+def _heap_as_one(heap: list[Candidate], given: Collection[str]) -> Candidate:
+    longest = max(heap, key=lambda c: (c.end - c.start, c.person in given, c.sure))
+    person = longest.person
+    if longest.kind == "name" and person not in given:
+        person = next((c.person for c in heap if c.person in given), person)
     return replace(
         longest,
         start=min(c.start for c in heap),
         end=max(c.end for c in heap),
         sure=any(c.sure for c in heap),
+        person=person,
     )
 
 

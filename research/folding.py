@@ -6,9 +6,11 @@ full-width digits and ordinary ones. Case is kept, as capitals tell names from w
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _PLAIN = {
     **dict.fromkeys("‘’ʼ′`´＇", "'"),
@@ -35,6 +37,8 @@ _PLAIN = {
     "þ": "th",
 }
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
 
 @dataclass(frozen=True)
 class Folded:
@@ -53,20 +57,29 @@ def fold(text: str) -> Folded:
     """Take off accents and invisible characters, and make quotes, dashes and spaces plain ones."""
     if text.isascii():
         return Folded(text, range(len(text)), range(1, len(text) + 1))
-    letters: list[str] = []
+    parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for place, char in enumerate(text):
-        plain = char if char < "\x80" else _plain(char)
+    done = 0
+    for match in _BEYOND_ASCII.finditer(text):
+        place = match.start()
+        parts.append(text[done:place])
+        starts += range(done, place)
+        ends += range(done + 1, place + 1)
+        plain = _plain(match[0])
         if not plain and ends:
             ends[-1] = place + 1
-        for letter in plain:
-            letters.append(letter)
-            starts.append(place)
-            ends.append(place + 1)
-    return Folded("".join(letters), starts, ends)
+        parts.append(plain)
+        starts += [place] * len(plain)
+        ends += [place + 1] * len(plain)
+        done = place + 1
+    parts.append(text[done:])
+    starts += range(done, len(text))
+    ends += range(done + 1, len(text) + 1)
+    return Folded("".join(parts), starts, ends)
 
 
+@lru_cache(maxsize=2_000)
 def _plain(char: str) -> str:
     known = _PLAIN.get(char)
     if known is not None:

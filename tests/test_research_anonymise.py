@@ -80,7 +80,7 @@ def test_a_name_is_found_in_any_case_in_parts_and_as_a_possessive() -> None:
             "Priya Patel",
         )
         == "[name 1] said [name 1]'s and [name 1]’s; the [name 1], [name 1].xlsx; [name 1]. "
-        "Priyanka and Patella stay"
+        "[name 2] and [name 3] stay"
     )
     assert _replaced("Zoë, Zoe\u0308, Zo\u200be and zoe", "Zoe") == (
         "[name 1], [name 1], [name 1] and [name 1]"
@@ -103,15 +103,16 @@ def test_the_surname_that_follows_a_given_first_name_goes_with_it() -> None:
     assert [(each.text, each.sure, each.replacement) for each in found] == [
         ("Dave Osei", True, "[name 1]"),
         ("Dave", True, "[name 1]"),
-        ("Osei", False, "[name 1]"),
+        ("Osei", True, "[name 1]"),
     ]
 
 
-def test_titles_and_introductions_are_proposed_but_not_sure() -> None:
-    found = find_personal("Mrs Patel rang. My name is Asha Rao, the Head of Service")
+def test_a_title_or_an_introduction_makes_a_name_sure() -> None:
+    found = find_personal("Mrs Patel rang. My name is Asha Rao, the Head of Service. Miss Lane")
     assert [(each.text, each.sure, each.replacement) for each in found] == [
-        ("Mrs Patel", False, "[name 1]"),
-        ("Asha Rao", False, "[name 2]"),
+        ("Mrs Patel", True, "[name 1]"),
+        ("Asha Rao", True, "[name 2]"),
+        ("Miss Lane", False, "[name 3]"),
     ]
     known = find_personal("Mrs Patel rang Priya", names=["Priya Patel"])
     assert [(each.text, each.sure, each.replacement) for each in known] == [
@@ -190,12 +191,12 @@ def test_pseudonyms_come_from_the_role_and_take_the_next_number() -> None:
 _TALK = (
     b"Sarah Holt (Interviewer): Priya, who checks it?\n"
     b"Priya Patel (Data Analyst): Me, priya.patel@northmoor.gov.uk. Sarah knows. Ask Tom.\n"
-    b"Tom: Priya does. Mrs Lane helps."
+    b"Tom: Priya does. Miss Lane helps."
 )
 
 
 def test_a_draft_names_speakers_by_role_and_replaces_them_when_others_speak_of_them() -> None:
-    draft = prepare_import(_TALK, "Interview with Priya.txt", extra_names=["Mrs Lane"])
+    draft = prepare_import(_TALK, "Interview with Priya.txt", extra_names=["Miss Lane"])
     assert [
         (each.choice.pseudonym, each.choice.interviewer, each.turns) for each in draft.speakers
     ] == [("Interviewer 1", True, 1), ("Analyst 1", None, 1), ("Participant 1", None, 1)]
@@ -210,14 +211,14 @@ def test_a_draft_names_speakers_by_role_and_replaces_them_when_others_speak_of_t
 
 def test_a_person_corrects_speakers_adds_names_and_refuses_findings() -> None:
     draft = prepare_import(_TALK, "x.txt")
-    lane = next(each for each in draft.findings if each.span.text == "Mrs Lane")
+    lane = next(each for each in draft.findings if each.span.text == "Miss Lane")
     tom = SpeakerChoice(role="Team manager", user_group="leadership")
     changed = draft.with_choices({"Tom": tom}, extra_names=["Lane"], refused=[])
     assert changed.anonymised().turns[2].text == "Analyst 1 does. [name 1] helps."
     assert changed.speakers[2].choice.pseudonym == "Leader 1"
     refused = draft.with_choices(refused=[lane.id])
-    assert refused.anonymised().turns[2].text == "Analyst 1 does. Mrs Lane helps."
-    assert draft.anonymised(sure_only=True).turns[2].text == "Analyst 1 does. Mrs Lane helps."
+    assert refused.anonymised().turns[2].text == "Analyst 1 does. Miss Lane helps."
+    assert draft.anonymised(sure_only=True).turns[2].text == "Analyst 1 does. Miss Lane helps."
     assert draft.anonymised(sure_only=True).left == 1
 
 

@@ -96,7 +96,7 @@ def test_on_the_command_line_the_sure_is_replaced_and_the_session_is_to_check(
     project: Project, who: Who
 ) -> None:
     saved = import_transcript(project, who, TALK, "Priya.txt", council="Northmoor")
-    assert saved.redactions == 4
+    assert saved.redactions == 5
     assert saved.remarks == (
         "1 possible name or place left for a person to judge",
         "Nobody is marked as interviewer; say who asked the questions",
