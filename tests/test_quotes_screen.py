@@ -329,7 +329,7 @@ def test_by_mouse_search_tick_tag_undo_and_open(visit: Visit) -> None:
     visit.settle()
     page.get_by_role("button", name="Previous").click()
     visit.settle()
-    page.get_by_label("Find quotes by words").press_sequentially("placem")
+    page.get_by_role("searchbox", name="Find quotes by words").press_sequentially("placem")
     page.get_by_text("5 of 159 quotes").wait_for()
     visit.settle()
     assert page.locator("strong", has_text="placement").count() >= 5
@@ -349,7 +349,7 @@ def test_by_mouse_search_tick_tag_undo_and_open(visit: Visit) -> None:
     page.get_by_role("button", name="Undo").click()
     visit.settle()
     page.get_by_text("Undone.").wait_for()
-    assert page.get_by_label("Find quotes by words").input_value() == "placem"
+    assert page.get_by_role("searchbox", name="Find quotes by words").input_value() == "placem"
     page.get_by_role("button", name="Open it").first.click()
     visit.settle()
     assert "quote=" in page.url
