@@ -17,7 +17,8 @@ from project import open_project
 from research.services import count_quotes, sessions
 from tests.browser import chromium, served, visiting
 
-TIMES = 20
+# Fewer than are worth learning again for, which a thread of its own does beside.
+TIMES = 15
 BOUND_MS = 150
 
 

@@ -285,6 +285,20 @@ def do(action: Callable[[], object], words: str | Callable[[], str]) -> None:
     st.rerun()
 
 
+def do_before(action: Callable[[], object], words: str) -> None:
+    """What :func:`do` does, for a callback: the screen is made once, after it, not twice.
+
+    Where it is refused, the reason stands at the top of the screen.
+    """
+    try:
+        with noting_acts() as noted:
+            action()
+    except CommonGroundError as error:
+        st.session_state[DONE] = Done(_sentence(error), refused=True)
+        return
+    say(words, noted)
+
+
 def say(words: str, acts: Iterable[int] = ()) -> None:
     """Say at the top of the next screen what was done, with an undo of those acts."""
     with reading(the_project()) as db:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,11 +83,14 @@ def highlighter(
     place: str,
     open_quote: int | None,
     tags: TagsAtHand,
+    on_chosen: Callable[[Chosen], None],
     key: str,
     colours: Mapping[int, str] | None = None,
     turn: int | None = None,
-) -> Chosen | None:
-    """Show turns with the quotes in them; returns what was just done, if anything was.
+) -> None:
+    """Show turns with the quotes in them, and tell ``on_chosen`` what somebody does there.
+
+    It is told before the screen is made again, so that what it does is seen at once.
 
     ``place`` names what is shown (session and page): a choice under way belongs to it.
     ``colours`` are those of the codebook, by tag; a tag without one is given one. ``turn`` is
@@ -103,8 +106,13 @@ def highlighter(
         "tags": [{"id": code, "name": name} for code, name in tags.names.items()],
     }
     stamp = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:16]
-    result = _part(key=key, data={**shown, "stamp": stamp}, on_act_change=lambda: None)
-    return _chosen(getattr(result, "act", None))
+
+    def acted() -> None:
+        chosen = _chosen(getattr(st.session_state[key], "act", None))
+        if chosen:
+            on_chosen(chosen)
+
+    _part(key=key, data={**shown, "stamp": stamp}, on_act_change=acted)
 
 
 def _chosen(value: object) -> Chosen | None:

@@ -9,7 +9,7 @@ import streamlit as st
 from research import services
 from research.model import QuoteView, Session, TranscriptView, TurnView
 from screens.components.highlighter import Chosen, highlighter
-from screens.look import asked_for, do, fault_told, plain, the_project, who
+from screens.look import asked_for, do, do_before, fault_told, plain, the_project, who
 from screens.paging import pager
 from screens.sessions.at_hand import note_used, tags_at_hand
 from screens.sessions.quote import SHOWN, draft_span, show_quote, split_tags
@@ -75,34 +75,30 @@ def _transcript(
     first, last = turns[0].start, turns[-1].end
     shown = [each for each in view.quotes if each.start < last and first < each.end]
     book = services.codes(the_project())
-    done = highlighter(
+    highlighter(
         turns,
         shown,
         place=f"{session.id}-{page}",
         open_quote=opened.id if opened else None,
         tags=tags_at_hand(view, turns, book),
+        on_chosen=lambda done: _act(session, done, opened),
         key=f"transcript-{session.id}",
         colours={code.id: code.colour for code in book if code.colour},
         turn=asked_for("turn"),
     )
-    if done is not None:
-        _act(session, done, opened)
 
 
 def _act(session: Session, done: Chosen, opened: QuoteView | None) -> None:
     if done.doing == "open":
         st.session_state.pop(CHOOSING, None)
         st.query_params["quote"] = str(done.quote)
-        st.rerun()
     elif done.doing == "choose":
         st.session_state[CHOOSING] = (session.id, done.start, done.end)
-        st.rerun()
     elif done.doing == "span" and opened is not None:
         draft_span(opened, done.start, done.end)
-        st.rerun()
     elif done.doing == "keep":
         note_used(done.codes)
-        do(
+        do_before(
             lambda: services.keep_quote(
                 the_project(),
                 who(),
