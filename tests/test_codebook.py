@@ -31,7 +31,7 @@ from research.services import (
     write_line,
 )
 from research.services.codes import quotes_with_below
-from research.services.memos import memos_on, write_memo
+from research.services.memoing import memos_on, write_memo
 from research.services.recoding import (
     look_at_merge,
     merge_codes,
