@@ -6,8 +6,6 @@ said, cleared for sharing or not, so no file of them leaves by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from common.errors import StaleEdit
 from common.who import Who
 from research.memos import store
@@ -51,7 +49,7 @@ def memos_on(project: Project, on: Memoed) -> tuple[Note, ...]:
         return store.memos_on(db, on)
 
 
-def memo_counts(project: Project, what: MemoedKind) -> Mapping[int, int]:
+def memo_counts(project: Project, what: MemoedKind) -> dict[int, int]:
     """How many memos there are on each thing of a kind (not the project) that has any."""
     with reading(project) as db:
         return store.counts_on(db, what)

@@ -67,6 +67,7 @@ function painted(data, held) {
     head.append(element("strong", "", turn.speaker));
     if (turn.role) head.append(` ${turn.role}`);
     if (turn.time) head.append(` ${turn.time}`);
+    if (turn.memos) head.append(` · ${turn.memos}`);
     const said = element("div", "cg-hl-said");
     said.append(head, marked(turn, quotes, keys));
     const margin = element("div", "cg-hl-margin");

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from common.words import count_of
 from research.model import CodeOn, QuoteView, TurnView, clock
 
 HERE = Path(__file__).resolve().parent
@@ -61,16 +62,18 @@ def highlighter(
     recent: Sequence[CodeOn],
     key: str,
     colours: Mapping[int, str] | None = None,
+    memos: Mapping[int, int] | None = None,
 ) -> Chosen | None:
     """Show turns with the quotes in them; returns what was just done, if anything was.
 
     ``place`` names what is shown (session and page): a choice under way belongs to it.
     ``colours`` are those of the codebook, by tag; a tag without one is given one.
+    ``memos`` says how many memos there are on a turn.
     """
     shown = {
         "place": place,
         "open": open_quote or 0,
-        "turns": [_turn(each) for each in turns],
+        "turns": [_turn(each, (memos or {}).get(each.id, 0)) for each in turns],
         "quotes": [_quote(each, colours or {}) for each in quotes],
         "recent": [{"id": each.id, "name": each.name} for each in recent],
     }
@@ -92,7 +95,7 @@ def _chosen(value: object) -> Chosen | None:
     return Chosen(value["do"], start, end, picked, quote)
 
 
-def _turn(turn: TurnView) -> dict[str, object]:
+def _turn(turn: TurnView, memos: int) -> dict[str, object]:
     role = "interviewer" if turn.interviewer else turn.role or turn.user_group or ""
     speaker = turn.speaker or "Not named"
     return {
@@ -100,6 +103,7 @@ def _turn(turn: TurnView) -> dict[str, object]:
         "speaker": speaker,
         "role": "" if role.casefold() == speaker.casefold() else role,
         "time": clock(turn.time) if turn.time is not None else "",
+        "memos": count_of(memos, "memo") if memos else "",
         "asks": bool(turn.interviewer),
         "start": turn.start,
         "text": turn.text,

@@ -16,6 +16,7 @@ from research.services import searching
 from screens.look import asked_for, empty, heading, the_project
 from screens.pickers import search_box
 from screens.quotes.by_council import by_council
+from screens.quotes.memos import show_memos
 from screens.quotes.rows import act_on_ticked, asked_quote, row, tick_all
 from screens.quotes.state import (
     CAME,
@@ -53,13 +54,16 @@ def show() -> None:
         return
     book = services.codes(the_project())
     _follow_address(book)
-    find, compare = st.tabs(list(PARTS), key=PART, on_change="rerun")
+    find, compare, memos = st.tabs(list(PARTS), key=PART, on_change="rerun")
     if find.open:
         with find:
             _find(book)
     if compare.open:
         with compare:
             by_council(book)
+    if memos.open:
+        with memos:
+            show_memos()
 
 
 def counted(wanted: Wanted) -> int:

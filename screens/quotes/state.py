@@ -10,7 +10,7 @@ from research.model import Code
 
 TAG, COUNCIL, PART = "quotes_tag", "quotes_council", "quotes_part"
 CAME, PLACE, TICKED, ROUND = "quotes_came", "quotes_place", "quotes_ticked", "quotes_round"
-PARTS = ("Find quotes", "By council")
+PARTS = ("Find quotes", "By council", "Memos")
 MAKING = "quotes_making"
 MOST = 20
 

@@ -15,6 +15,7 @@ from research.services import SessionFacts, SpeakerChoice
 from screens.kept_edit import Values, kept_form
 from screens.look import do, go_to, plain, the_project, who
 from screens.pickers import pick_council
+from screens.sessions.memos import people_memos
 from storage import reading
 from storage.register import people as team
 
@@ -247,6 +248,7 @@ def particulars(session: Session) -> None:
         )
     st.subheader("Who takes part", anchor=False)
     take_part(session)
+    people_memos(session)
     st.subheader("Remove this session", anchor=False)
     st.markdown("Its transcript, quotes and notes go with it.")
     if st.button("Remove the session"):

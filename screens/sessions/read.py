@@ -9,9 +9,11 @@ import streamlit as st
 
 from research import services
 from research.model import Code, CodeOn, QuoteView, Session, TranscriptView, TurnView
+from research.services.memoing import memo_counts
 from screens.components.highlighter import Chosen, highlighter
 from screens.look import asked_for, do, fault_told, plain, the_project, who
 from screens.paging import pager
+from screens.sessions.memos import turn_memos
 from screens.sessions.quote import SHOWN, draft_span, show_quote, split_tags
 
 TURNS_A_PAGE = 100
@@ -39,6 +41,7 @@ def read(session: Session) -> None:
             first = (page - 1) * TURNS_A_PAGE
             st.caption(f"Turns {first + 1} to {first + len(turns)} of {len(view.turns)}")
         _correct(view, turns)
+        turn_memos(view.session, turns)
     if right is not None:
         with right, fault_told():
             if choosing and choosing[0] == session.id:
@@ -75,6 +78,7 @@ def _transcript(
         recent=_recent(view, book),
         key=f"transcript-{session.id}",
         colours={code.id: code.colour for code in book if code.colour},
+        memos=memo_counts(the_project(), "turn"),
     )
     if done is not None:
         _act(session, done, opened)
@@ -104,7 +108,9 @@ def _recent(view: TranscriptView, codes: Sequence[Code]) -> list[CodeOn]:
     """Tags for the number keys: those used most in this session, then the codebook's most used."""
     here = Counter(code for quote in view.quotes for code in quote.codes)
     above = {code.parent_id for code in codes}
-    rest = sorted((c for c in codes if c.id not in above), key=lambda c: -c.quotes)
+    rest = sorted(
+        (c for c in codes if c.id not in above and not c.heading), key=lambda c: -c.quotes
+    )
     found = dict.fromkeys([code for code, _count in here.most_common(MOST_RECENT)])
     found |= dict.fromkeys(CodeOn(code.id, code.name) for code in rest)
     return list(found)[:MOST_RECENT]
