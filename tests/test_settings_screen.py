@@ -150,7 +150,7 @@ def test_tags_are_merged_knowing_what_it_comes_to_and_put_back(
     _of(at.multiselect, "Tags that go into this one").set_value([chasing])
     _well(at.run())
     told = " ".join(each.value for each in at.markdown)
-    for words in ("“Chasing” goes; **Late** stays", "0 quotes then carry", "1 tag below changes"):
+    for words in ("“Chasing” goes; **Late** stays", "are on 0 quotes", "1 tag below changes"):
         assert words in told
     _press(at, "Merge into “Late”")
     assert {each.name: each.parent_id for each in codes(project)} == {

@@ -263,9 +263,12 @@ export default function (component) {
     on.sort((a, b) => (a.end - a.start) - (b.end - b.start));
     if (on.length) send({ do: "open", quote: on[0].id });
   };
-  const quoteOf = (event) => event.target.closest?.("[data-quote]")?.dataset.quote;
-  frame.onmouseover = frame.onfocusin = (event) => pointAt(frame, quoteOf(event));
+  const pointed = (event) => {
+    pointAt(frame, event.target.closest?.("[data-quote]")?.dataset.quote);
+  };
+  frame.onmouseover = pointed;
   frame.onmouseleave = () => pointAt(frame, null);
+  frame.addEventListener("focusin", pointed);
   const chosen = () => {
     const selection = document.getSelection();
     if (!frame.isConnected || !selection.anchorNode || !frame.contains(selection.anchorNode)) return;
@@ -302,6 +305,7 @@ export default function (component) {
   view.shown = data.open;
   return () => {
     resized.disconnect();
+    frame.removeEventListener("focusin", pointed);
     document.removeEventListener("selectionchange", chosen);
   };
 }

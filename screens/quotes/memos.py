@@ -71,10 +71,11 @@ def _find(every: tuple[Memo, ...]) -> None:
 
 def _about(memo: Memo) -> None:
     """What the memo is about, in words, and the way there."""
-    what = MEMOED_WORDS[memo.on.what]
     said = f"“{memo.about}”" if memo.on.what in ("quote", "turn") else memo.about
-    beside = f" in {memo.session}" if memo.session and memo.on.what != "session" else ""
-    st.markdown(f":gray[{plain(what)}{plain(beside)}]" + (f"  \n{plain(said)}" if said else ""))
+    what = MEMOED_WORDS[memo.on.what]
+    if memo.session and memo.on.what != "session":
+        what += f" in {memo.session}"
+    st.markdown(f":gray[{plain(what)}]" + (f"  \n{plain(said)}" if said else ""))
     if memo.on.what == "quote":
         at = {"session": str(memo.note.session_id), "quote": str(memo.on.id)}
         go_to("sessions", "Open the quote", at)

@@ -9,7 +9,7 @@ import streamlit as st
 from common.words import count_of
 from research import services
 from research.memos.model import Memoed
-from research.model import Session, TurnView
+from research.model import Session, TurnView, clock
 from research.services.memoing import memo_counts
 from screens.look import the_project
 from screens.memo_box import memo_box
@@ -34,7 +34,8 @@ def turn_memos(session: Session, turns: Sequence[TurnView]) -> None:
         return
     with box:
         names = {
-            each.id: f"{each.speaker or 'Not named'}: {each.text[:60]}{_number(held, each.id)}"
+            each.id: f"{_when(each)}{each.speaker or 'Not named'}: {each.text[:60]}"
+            + _number(held, each.id)
             for each in turns
         }
         chosen = _choose("The turn it is about", names, f"turn-memo-{session.id}")
@@ -59,6 +60,10 @@ def people_memos(session: Session) -> None:
         chosen = _choose("Who it is about", names, f"person-memo-{session.id}")
         if chosen in names:
             memo_box(Memoed("participant", chosen), none="", label="Memo on this person")
+
+
+def _when(turn: TurnView) -> str:
+    return "" if turn.time is None else f"{clock(turn.time)} "
 
 
 def _number(held: dict[int, int], each: int) -> str:

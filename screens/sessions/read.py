@@ -120,7 +120,8 @@ def _choose_tags(view: TranscriptView, start: int, end: int) -> None:
     """Keep the words just selected, with tags of the codebook or new ones."""
     with st.container(border=True):
         st.markdown(f"**Keep these words**  \n“{plain(view.text[start:end])}”")
-        names = {code.name: code.id for code in services.codes(the_project())}
+        book = services.codes(the_project())
+        names = {code.name: code.id for code in book if not code.heading}
         with st.form("choose-tags", border=False):
             tags = st.multiselect(
                 "Tags",

@@ -38,9 +38,7 @@ def merge_others(held: Mapping[int, Code], paths: Mapping[int, str], chosen: Cod
                     lambda: merge_codes(
                         the_project(), who(), seen[chosen.id], [seen[each] for each in sources]
                     ),
-                    f"Merged: {count_of(ahead.quotes, 'quote')} now carry “{chosen.name}”."
-                    if ahead.quotes != 1
-                    else f"Merged: 1 quote now carries “{chosen.name}”.",
+                    f"Merged into “{chosen.name}”: together on {count_of(ahead.quotes, 'quote')}.",
                 )
 
 
@@ -53,12 +51,13 @@ def _told(ahead: MergeAhead, chosen: Code) -> str:
     stays = f"**{plain(chosen.name)}**"
     gone = [f"“{plain(each)}”" for each in ahead.gone]
     also = gone[ahead.asked :]
-    carry = "carries" if ahead.quotes == 1 else "carry"
     lines = [
         f"{listed(gone[: ahead.asked])} {'goes' if ahead.asked == 1 else 'go'}; {stays} stays, "
         "with the meanings of all.",
-        f"{count_of(ahead.quotes, 'quote')} then {carry} {stays} or a tag merged below it"
-        + (f"; {ahead.twice:,} of them carry more than one of these now." if ahead.twice else "."),
+        f"Together they are on {count_of(ahead.quotes, 'quote')}, {ahead.twice:,} of them with "
+        "more than one of these tags now."
+        if ahead.twice
+        else f"Together they are on {count_of(ahead.quotes, 'quote')}.",
     ]
     if also:
         lines.append(

@@ -98,6 +98,7 @@ def _give(
     version: int,
     ticked: tuple[int, ...],
 ) -> None:
+    those = count_of(len(ticked), "quote") if ticked else "the ticked quotes"
     # By what is shown, as a name that is typed comes back as it was typed.
     others = {
         paths[each.id]: each.id
@@ -114,7 +115,7 @@ def _give(
         )
         where = st.radio("A new tag lies", [BESIDE, UNDER], horizontal=True)
         keep = st.checkbox(f"They keep “{plain(chosen.name)}” too")
-        pressed = st.form_submit_button(f"Give {count_of(len(ticked), 'quote')} this tag")
+        pressed = st.form_submit_button(f"Give {those} this tag")
     if not pressed:
         return
     known = others.get(target or "")
