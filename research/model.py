@@ -260,7 +260,10 @@ class TranscriptView:
 
 @dataclass(frozen=True)
 class Code:
-    """A code of the codebook ("tag" on screen). ``quotes`` counts those it is on itself."""
+    """A code of the codebook ("tag" on screen). ``quotes`` counts those it is on itself.
+
+    A ``heading`` only holds the tags below it, and is not put on quotes.
+    """
 
     id: int
     parent_id: int | None
@@ -269,11 +272,14 @@ class Code:
     colour: str
     quotes: int
     version: int
+    heading: bool = False
 
 
 @dataclass(frozen=True)
 class Note:
-    """The team's own words about a session, a quote of it, or the project.
+    """The team's own words about the project or anything in it; its ids say what.
+
+    What is about a quote or a turn names its session too.
 
     Never counted as what people said.
     """
@@ -286,3 +292,6 @@ class Note:
     created_at: str
     version: int
     quote_id: int | None = None
+    turn_id: int | None = None
+    code_id: int | None = None
+    participant_id: int | None = None

@@ -1,14 +1,14 @@
-"""Reading and writing sessions, participants, turns and notes.
+"""Reading and writing sessions, participants and turns.
 
-The tables are made in ``research/tables.py``; quotes and the codebook have their own store beside
-it (``research/quotes/store.py``). The text of a transcript is kept once, in its turns; ``start``
-and ``stop`` count code points over the turns joined by one newline.
+The tables are made in ``research/tables.py``; quotes, the codebook and notes have stores of their
+own (``quotes``, ``codebook`` and ``memos`` beside it). The text of a transcript is kept once, in
+its turns; ``start`` and ``stop`` count code points over the turns joined by one newline.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -17,7 +17,6 @@ from common.errors import NotFound
 from research.model import (
     COUNTED_KINDS,
     Asked,
-    Note,
     Participant,
     Placed,
     Session,
@@ -336,45 +335,6 @@ def asked(db: Database) -> tuple[Asked, ...]:
         (json.dumps(COUNTED_KINDS),),
     ).fetchall()
     return tuple(Asked(*row) for row in rows)
-
-
-def add_note(
-    act: Act, session_id: int | None, kind: str, text: str, quote_id: int | None = None
-) -> int:
-    """Store a note of the team's; with ``quote_id`` it is that quote's memo."""
-    values: dict[str, object] = {"session_id": session_id, "kind": kind, "text": text}
-    made = {"created_by": act.who.person, "created_at": act.at}
-    return insert_row(act, "notes", {**values, "quote_id": quote_id, **made})
-
-
-_NOTE = "SELECT id, session_id, kind, text, created_by, created_at, version, quote_id FROM notes "
-
-
-def notes(db: Database, session_id: int | None) -> tuple[Note, ...]:
-    """Notes on one session, or with None on the project as a whole; no quote's memo."""
-    rows = db.execute(
-        f"{_NOTE} WHERE session_id IS ? AND quote_id IS NULL ORDER BY id", (session_id,)
-    ).fetchall()
-    return tuple(Note(*row) for row in rows)
-
-
-def memos(db: Database, quote_ids: Iterable[int]) -> dict[int, Note]:
-    """The memo of each of those quotes that has one."""
-    rows = db.execute(
-        f"{_NOTE} WHERE quote_id IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (json.dumps(list(quote_ids)),),
-    ).fetchall()
-    return {row[7]: Note(*row) for row in rows}
-
-
-def edit_note(act: Act, note_id: int, version: int, values: dict[str, object]) -> None:
-    """Change a note read at ``version``."""
-    edit_row(act, "notes", note_id, version, values)
-
-
-def remove_note(act: Act, note_id: int) -> None:
-    """Remove one note."""
-    delete_row(act, "notes", note_id)
 
 
 def problems(db: Database) -> list[str]:

@@ -227,11 +227,14 @@ def _show_instead(query: Query) -> None:
     st.query_params.from_dict(query)
 
 
-def table(rows: Sequence[dict[str, object]], alt: str) -> None:
-    """A table that prints, and that a screen reader can walk: every cell is plain text."""
+def table(rows: Sequence[dict[str, object]], alt: str, depths: Sequence[int] = ()) -> None:
+    """A table that prints, and that a screen reader can walk: every cell is plain text.
+
+    ``depths`` sets rows in, as in a tree; what a row lies under is to stand in it too.
+    """
     if rows:
         st.session_state[TABLES] = st.session_state.get(TABLES, 0) + 1
-        data_table(rows, alt=alt, key=f"table-{st.session_state[TABLES]}")
+        data_table(rows, alt=alt, key=f"table-{st.session_state[TABLES]}", depths=depths)
 
 
 def quoted(quote: QuoteView) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -192,7 +192,7 @@ def test_codes_lie_in_a_hierarchy_without_twins_or_circles(project: Project, who
     time = add_code(project, who, "Time", pain, "Takes too long")
     with pytest.raises(BadInput, match="already"):
         add_code(project, who, " pain ")
-    meant = {"description": "Takes too long", "colour": ""}
+    meant: dict[str, Any] = {"description": "Takes too long", "colour": ""}
     with pytest.raises(BadInput, match="below itself"):
         edit_code(project, who, pain, 1, name="Pain", parent_id=time, **meant)
     edit_code(project, who, time, 1, name="Waiting", parent_id=pain, **meant)

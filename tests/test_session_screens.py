@@ -129,6 +129,8 @@ def test_overlapping_tags_are_told_apart_beside_the_words_without_colour(
     assert all(words["y"] - 2 <= box["y"] for box in boxes)
     assert all(words["x"] + words["width"] <= box["x"] for box in boxes)
     expect(page.locator("mark.several .cg-hl-line")).to_have_count(2)
+    labels.nth(1).focus()
+    expect(page.locator("mark.near").last).to_have_text(SAID[0][30:])
     stripes.nth(1).click()
     visit.settle()
     expect(page.get_by_text("Quote 1 Not cleared")).to_be_visible()

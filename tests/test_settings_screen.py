@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 from common.who import Who
 from project import DATABASE_VARIABLE, open_project
 from research.services import add_code, codes, start_session
+from research.services.memoing import all_memos
+from research.services.tag_groups import tag_groups
 from screens.settings.screen import PARTS
 from storage import Project
 from storage import services as register
@@ -134,6 +136,72 @@ def test_a_tag_is_renamed_moved_and_removed_saying_what_loses_it(
     assert [each.id for each in codes(project)] == [top]
     _press(at, "Undo")
     assert len(codes(project)) == 2
+
+
+def test_tags_are_merged_knowing_what_it_comes_to_and_put_back(
+    project: Project, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, chasing = add_code(project, who, "Late"), add_code(project, who, "Chasing")
+    add_code(project, who, "Agencies", chasing)
+    at = _tab(monkeypatch, project.path, "Codebook")
+    _of(at.selectbox, "Change a tag").set_value(late)
+    at.session_state[f"merge-{late}"] = True
+    _well(at.run())
+    _of(at.multiselect, "Tags that go into this one").set_value([chasing])
+    _well(at.run())
+    told = " ".join(each.value for each in at.markdown)
+    for words in ("“Chasing” goes; **Late** stays", "are on 0 quotes", "1 tag below changes"):
+        assert words in told
+    _press(at, "Merge into “Late”")
+    assert {each.name: each.parent_id for each in codes(project)} == {
+        "Late": None,
+        "Agencies": late,
+    }
+    assert "Merged" in _said(at)
+    _press(at, "Undo")
+    assert len(codes(project)) == 3
+
+
+def test_a_tag_is_split_by_ticking_its_quotes(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = open_project(demo_file)
+    tag = max(codes(project), key=lambda each: each.quotes)
+    at = _tab(monkeypatch, demo_file, "Codebook")
+    _of(at.selectbox, "Change a tag").set_value(tag.id)
+    at.session_state[f"split-{tag.id}"] = True
+    _well(at.run())
+    first, second = [each for each in at.checkbox if each.label.startswith("“")][:2]
+    first.check()
+    second.check()
+    _well(at.run())
+    target = _of(at.selectbox, "The tag they get")
+    target.set_value(target.options[-1])
+    _press(at, "Give 2 quotes this tag")
+    now = {each.id: each.quotes for each in codes(project)}
+    assert now[tag.id] == tag.quotes - 2
+    assert "2 quotes now carry" in _said(at)
+    _press(at, "Undo")
+    assert {each.id: each.quotes for each in codes(project)}[tag.id] == tag.quotes
+
+
+def test_a_tag_gets_a_group_and_a_memo(
+    project: Project, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = add_code(project, who, "Late")
+    at = _tab(monkeypatch, project.path, "Codebook")
+    _of(at.selectbox, "Change a tag").set_value(tag)
+    for box in ("groups", "tag-memos"):
+        at.session_state[f"{box}-{tag}"] = True
+    _well(at.run())
+    _of(at.multiselect, "Groups").set_value(["For the report"])
+    _press(at, "Save its groups")
+    assert [(each.name, each.members) for each in tag_groups(project)] == [
+        ("For the report", frozenset({tag}))
+    ]
+    _of(at.text_area, "Memo on this tag").set_value("Two things in one?")
+    _press(at, "Write the memo")
+    assert [memo.note.text for memo in all_memos(project, about="code")] == ["Two things in one?"]
 
 
 def test_what_was_undone_can_be_done_again_in_history(

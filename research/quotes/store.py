@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from common.errors import NotFound
+from research.codebook.model import below_themselves
 from research.model import Code, CodeOn, Placed, QuoteView
 from storage import Act
 from storage.register import delete_row, edit_row, insert_row
@@ -190,13 +191,18 @@ def remove_coding(act: Act, quote_id: int, code_id: int) -> None:
 
 _CODE = (
     "SELECT k.id, k.parent_id, k.name, k.description, k.colour, "
-    "(SELECT count(*) FROM codings g WHERE g.code_id = k.id), k.version FROM codes k "
+    "(SELECT count(*) FROM codings g WHERE g.code_id = k.id), k.version, k.heading FROM codes k "
 )
+
+
+def _code(row: Sequence[Any]) -> Code:
+    values = [*row[:7], bool(row[7])]
+    return Code(*values)
 
 
 def codes(db: Database) -> tuple[Code, ...]:
     """The codebook: each code before those below it, siblings by name."""
-    rows = [Code(*row) for row in db.execute(f"{_CODE} ORDER BY k.name COLLATE NOCASE, k.id")]
+    rows = [_code(row) for row in db.execute(f"{_CODE} ORDER BY k.name COLLATE NOCASE, k.id")]
     below: dict[int | None, list[Code]] = {}
     for each in rows:
         below.setdefault(each.parent_id, []).append(each)
@@ -214,7 +220,7 @@ def code(db: Database, code_id: int) -> Code:
     row = db.execute(f"{_CODE} WHERE k.id = ?", (code_id,)).fetchone()
     if not row:
         raise NotFound(f"there is no tag number {code_id} in this project")
-    return Code(*row)
+    return _code(row)
 
 
 def find_code(db: Database, parent_id: int | None, name: str) -> int | None:
@@ -283,14 +289,7 @@ def problems_in_quotes(db: Database) -> list[str]:
 def problems_in_codes(db: Database) -> list[str]:
     """Codes that lie below themselves, and codings on a code that is gone."""
     parents = dict(db.execute("SELECT id, parent_id FROM codes").fetchall())
-    found = []
-    for code_id in sorted(parents):
-        above, seen = parents[code_id], {code_id}
-        while above is not None and above not in seen:
-            seen.add(above)
-            above = parents.get(above)
-        if above == code_id:
-            found.append(f"Tag {code_id} lies below itself")
+    found = [f"Tag {code_id} lies below itself" for code_id in below_themselves(parents)]
     for (coding_id,) in db.execute(
         "SELECT id FROM codings WHERE code_id NOT IN (SELECT id FROM codes)"
     ):

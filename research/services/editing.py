@@ -8,6 +8,7 @@ from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Who
 from common.words import one_line
 from research import store
+from research.memos import store as memo_store
 from research.model import Note, QuoteView
 from research.quotes import store as quote_store
 from research.services.codes import LONGEST_NAME
@@ -80,14 +81,14 @@ def set_memo(project: Project, who: Who, quote_id: int, memo: str) -> None:
 def memos(project: Project, quote_ids: Sequence[int]) -> dict[int, Note]:
     """The memo of each of those quotes that has one."""
     with reading(project) as db:
-        return store.memos(db, quote_ids)
+        return memo_store.memos(db, quote_ids)
 
 
 def _set_memo(this: Act, view: QuoteView, words: str) -> None:
-    held = store.memos(this.db, [view.id]).get(view.id)
+    held = memo_store.memos(this.db, [view.id]).get(view.id)
     if held and not words:
-        store.remove_note(this, held.id)
+        memo_store.remove_note(this, held.id)
     elif held and held.text != words:
-        store.edit_note(this, held.id, held.version, {"text": words})
+        memo_store.edit_note(this, held.id, held.version, {"text": words})
     elif words and not held:
-        store.add_note(this, view.session_id, "commentary", words, view.id)
+        memo_store.add_note(this, view.session_id, "commentary", words, view.id)

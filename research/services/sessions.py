@@ -8,6 +8,7 @@ from common.errors import BadInput
 from common.who import Who
 from research import store
 from research.drafts import without_sure
+from research.memos import store as memo_store
 from research.model import NOTE_KINDS, Note, Session, TranscriptView
 from research.quotes import store as quote_store
 from research.services.facts import checked_date, checked_kind, checked_title, checked_topics
@@ -82,24 +83,18 @@ def add_note(project: Project, who: Who, session_id: int | None, kind: str, text
 
     What is surely personal in them is replaced. Returns the note's id.
     """
-    _check_note_kind(kind)
-    words = checked_note(text)
-    if not words:
-        raise BadInput("the note is empty", remedy="Write something")
+    words = checked_memo(kind, text)
     with act(project, who, f"Wrote a note ({kind})") as this:
         if session_id is not None:
             store.session(this.db, session_id)
-        return store.add_note(this, session_id, kind, words)
+        return memo_store.add_note(this, session_id, kind, words)
 
 
 def edit_note(project: Project, who: Who, note_id: int, version: int, kind: str, text: str) -> None:
     """Write a note anew, read at ``version``."""
-    _check_note_kind(kind)
-    words = checked_note(text)
-    if not words:
-        raise BadInput("the note is empty", remedy="Write something, or remove the note")
+    words = checked_memo(kind, text)
     with act(project, who, "Changed a note") as this:
-        store.edit_note(this, note_id, version, {"kind": kind, "text": words})
+        memo_store.edit_note(this, note_id, version, {"kind": kind, "text": words})
 
 
 def checked_note(text: str) -> str:
@@ -110,23 +105,28 @@ def checked_note(text: str) -> str:
     return words
 
 
-def _check_note_kind(kind: str) -> None:
+def checked_memo(kind: str, text: str) -> str:
+    """The words of a memo of a kind there is, without what is surely personal; never empty."""
     if kind not in NOTE_KINDS:
         raise BadInput(
             "this is not a kind of note", remedy=f"Choose one of {', '.join(NOTE_KINDS)}"
         )
+    words = checked_note(text)
+    if not words:
+        raise BadInput("the note is empty", remedy="Write something, or remove the note")
+    return words
 
 
 def notes(project: Project, session_id: int | None) -> tuple[Note, ...]:
     """Notes on one session, or with None on the project as a whole."""
     with reading(project) as db:
-        return store.notes(db, session_id)
+        return memo_store.notes(db, session_id)
 
 
 def remove_note(project: Project, who: Who, note_id: int) -> None:
     """Remove a note."""
     with act(project, who, "Removed a note") as this:
-        store.remove_note(this, note_id)
+        memo_store.remove_note(this, note_id)
 
 
 def _refuse_empty_title() -> str:

@@ -28,6 +28,7 @@ from research.exchange.model import Lost, losses
 from research.formats.sheet import Sheet
 from research.formats.sheets import read_sheets
 from research.labels import read_label
+from research.memos import store as memo_store
 from research.model import Placed, SessionFacts, TurnView
 from research.quotes import store as quote_store
 from research.services.codes import LONGEST_NAME
@@ -248,9 +249,9 @@ def _store(
                 made[each.pseudonym.casefold()] = found
         _store_quotes(this, stored, session, tags)
         for note in session.notes:
-            store.add_note(this, stored.session_id, "commentary", note)
+            memo_store.add_note(this, stored.session_id, "commentary", note)
     for note in landing.loose_notes:
-        store.add_note(this, None, "commentary", note)
+        memo_store.add_note(this, None, "commentary", note)
     return saved
 
 
@@ -272,7 +273,7 @@ def _store_quotes(this: Act, stored: SavedSession, session: SessionLanding, tags
             for tag in said.tags:
                 quote_store.add_coding(this, quote_id, tags.number(tag))
         if said.memo:
-            store.add_note(this, stored.session_id, "commentary", said.memo, quote_id)
+            memo_store.add_note(this, stored.session_id, "commentary", said.memo, quote_id)
 
 
 def certain_mapping(prepared: PreparedTable, name: str) -> tuple[int, Suggestion]:

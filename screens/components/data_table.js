@@ -24,12 +24,13 @@ function heads(names, numbers) {
   return row;
 }
 
-function line(cells, numbers) {
+function line(cells, numbers, depth) {
   const row = document.createElement("tr");
   cells.forEach((words, place) => {
     const first = place === 0 && !numbers.includes(0);
     const made = cell(first ? "th" : "td", words, numbers.includes(place));
     if (first) made.scope = "row";
+    if (first && depth) made.style.paddingLeft = `${depth * 1.25}em`;
     row.append(made);
   });
   return row;
@@ -47,7 +48,7 @@ export default function (component) {
     const head = document.createElement("thead");
     head.append(heads(data.names, data.numbers));
     const body = document.createElement("tbody");
-    body.append(...data.rows.map((cells) => line(cells, data.numbers)));
+    body.append(...data.rows.map((cells, at) => line(cells, data.numbers, data.depths[at])));
     table.append(caption, head, body);
     frame.replaceChildren(table);
   }

@@ -13,6 +13,8 @@ HERE = Path(__file__).resolve().parent
 # As wide as a digit and as a comma.
 FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"
 NO_BREAK = "\u00a0"
+# A deeper tree would push its words out of their column.
+MOST_STEPS = 8
 _LEADING = re.compile(r"[0-9][0-9,]*(?=$|[ (])")
 _DAY = re.compile(r"[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")
 _NUMBER = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?")
@@ -25,7 +27,9 @@ _part = st.components.v2.component(
 )
 
 
-def data_table(rows: Sequence[dict[str, object]], *, alt: str, key: str) -> None:
+def data_table(
+    rows: Sequence[dict[str, object]], *, alt: str, key: str, depths: Sequence[int] = ()
+) -> None:
     """Rows of one shape as a table called ``alt``; None is shown as unknown.
 
     A column of numbers alone stands to the right; where numbers stand before words, they end below
@@ -45,6 +49,7 @@ def data_table(rows: Sequence[dict[str, object]], *, alt: str, key: str) -> None
             "alt": alt,
             "names": names,
             "numbers": numbers,
+            "depths": [min(each, MOST_STEPS) for each in depths],
             "rows": [list(cells) for cells in zip(*shown, strict=True)],
         },
     )

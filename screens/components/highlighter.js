@@ -70,6 +70,7 @@ function painted(data, held) {
     head.append(element("strong", "", turn.speaker));
     if (turn.role) head.append(` ${turn.role}`);
     if (turn.time) head.append(` ${turn.time}`);
+    if (turn.memos) head.append(` · ${turn.memos}`);
     const said = element("div", "cg-hl-said");
     said.append(head, marked(turn, quotes, keys));
     const margin = element("div", "cg-hl-margin");
@@ -314,9 +315,12 @@ export default function (component) {
     on.sort((a, b) => (a.end - a.start) - (b.end - b.start));
     if (on.length) send({ do: "open", quote: on[0].id });
   };
-  const quoteOf = (event) => event.target.closest?.("[data-quote]")?.dataset.quote;
-  frame.onmouseover = frame.onfocusin = (event) => pointAt(frame, quoteOf(event));
+  const pointed = (event) => {
+    pointAt(frame, event.target.closest?.("[data-quote]")?.dataset.quote);
+  };
+  frame.onmouseover = pointed;
   frame.onmouseleave = () => pointAt(frame, null);
+  frame.addEventListener("focusin", pointed);
   const chosen = () => {
     const selection = document.getSelection();
     if (!frame.isConnected || !selection.anchorNode || !frame.contains(selection.anchorNode)) return;
@@ -362,6 +366,7 @@ export default function (component) {
   view.turned = data.turn;
   return () => {
     resized.disconnect();
+    frame.removeEventListener("focusin", pointed);
     document.removeEventListener("selectionchange", chosen);
   };
 }

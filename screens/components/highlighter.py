@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from common.words import count_of
 from research.model import QuoteView, TurnView, clock
 
 HERE = Path(__file__).resolve().parent
@@ -87,6 +88,7 @@ def highlighter(
     key: str,
     colours: Mapping[int, str] | None = None,
     turn: int | None = None,
+    memos: Mapping[int, int] | None = None,
 ) -> None:
     """Show turns with the quotes in them, and tell ``on_chosen`` what somebody does there.
 
@@ -94,13 +96,16 @@ def highlighter(
 
     ``place`` names what is shown (session and page): a choice under way belongs to it.
     ``colours`` are those of the codebook, by tag; a tag without one is given one. ``turn`` is
-    brought into sight.
+    brought into sight; ``memos`` says how many memos there are on a turn.
     """
     shown = {
         "place": place,
         "open": open_quote or 0,
         "turn": turn or 0,
-        "turns": [{**_turn(each), "fits": tags.fitting.get(each.id, [])} for each in turns],
+        "turns": [
+            {**_turn(each, (memos or {}).get(each.id, 0)), "fits": tags.fitting.get(each.id, [])}
+            for each in turns
+        ],
         "quotes": [_quote(each, colours or {}) for each in quotes],
         "recent": list(tags.recent),
         "tags": [{"id": code, "name": name} for code, name in tags.names.items()],
@@ -131,7 +136,7 @@ def _chosen(value: object) -> Chosen | None:
     return Chosen(value["do"], start, end, picked, quote, names)
 
 
-def _turn(turn: TurnView) -> dict[str, object]:
+def _turn(turn: TurnView, memos: int) -> dict[str, object]:
     role = "interviewer" if turn.interviewer else turn.role or turn.user_group or ""
     speaker = turn.speaker or "Not named"
     return {
@@ -139,6 +144,7 @@ def _turn(turn: TurnView) -> dict[str, object]:
         "speaker": speaker,
         "role": "" if role.casefold() == speaker.casefold() else role,
         "time": clock(turn.time) if turn.time is not None else "",
+        "memos": count_of(memos, "memo") if memos else "",
         "asks": bool(turn.interviewer),
         "start": turn.start,
         "text": turn.text,

@@ -13,6 +13,7 @@ from research.services import searching
 from screens.look import asked_for, empty, heading, the_project
 from screens.pickers import search_box
 from screens.quotes.by_council import by_council
+from screens.quotes.memos import show_memos
 from screens.quotes.narrowing import narrowed
 from screens.quotes.recognising import roles_as_known
 from screens.quotes.rows import act_on_ticked, asked_quote, row, tick_all
@@ -44,7 +45,7 @@ def show() -> None:
         return
     book = services.codes(the_project())
     _follow_address(book)
-    find, compare, together = st.tabs(list(PARTS), key=PART, on_change="rerun")
+    find, compare, together, memos = st.tabs(list(PARTS), key=PART, on_change="rerun")
     if find.open:
         with find:
             _find(book)
@@ -54,6 +55,9 @@ def show() -> None:
     if together.open:
         with together:
             tags_together(book)
+    if memos.open:
+        with memos:
+            show_memos()
 
 
 def counted(wanted: Wanted) -> int:

@@ -24,7 +24,7 @@ def tags_at_hand(
     view: TranscriptView, turns: Sequence[TurnView], book: Sequence[Code]
 ) -> TagsAtHand:
     """What the bar above a transcript offers."""
-    usable = [code for code in book if not _is_heading(code)]
+    usable = [code for code in book if not code.heading]
     names = paths(book)
     recent = _recent(view, usable)
     asked = [turn for turn in turns if not turn.interviewer]
@@ -64,7 +64,3 @@ def _recent(view: TranscriptView, book: Sequence[Code]) -> list[int]:
         first = [*(code for code, _count in here.most_common()), *(code.id for code in rest)]
         note_used([code for code in dict.fromkeys(first) if code in usable][:MOST_RECENT])
     return [code for code, _turn in st.session_state[USED] if code in usable]
-
-
-def _is_heading(code: Code) -> bool:
-    return bool(getattr(code, "heading", False))

@@ -8,10 +8,12 @@ import streamlit as st
 
 from research import services
 from research.model import QuoteView, Session, TranscriptView, TurnView
+from research.services.memoing import memo_counts
 from screens.components.highlighter import Chosen, highlighter
 from screens.look import asked_for, do, do_before, fault_told, plain, the_project, who
 from screens.paging import pager
 from screens.sessions.at_hand import note_used, tags_at_hand
+from screens.sessions.memos import turn_memos
 from screens.sessions.quote import SHOWN, draft_span, show_quote, split_tags
 
 TURNS_A_PAGE = 100
@@ -38,6 +40,7 @@ def read(session: Session) -> None:
             first = (page - 1) * TURNS_A_PAGE
             st.caption(f"Turns {first + 1} to {first + len(turns)} of {len(view.turns)}")
         _correct(view, turns)
+        turn_memos(view.session, turns)
     if right is not None:
         with right, fault_told():
             if choosing and choosing[0] == session.id:
@@ -85,6 +88,7 @@ def _transcript(
         key=f"transcript-{session.id}",
         colours={code.id: code.colour for code in book if code.colour},
         turn=asked_for("turn"),
+        memos=memo_counts(the_project(), "turn"),
     )
 
 
@@ -116,7 +120,8 @@ def _choose_tags(view: TranscriptView, start: int, end: int) -> None:
     """Keep the words just selected, with tags of the codebook or new ones."""
     with st.container(border=True):
         st.markdown(f"**Keep these words**  \n“{plain(view.text[start:end])}”")
-        names = {code.name: code.id for code in services.codes(the_project())}
+        book = services.codes(the_project())
+        names = {code.name: code.id for code in book if not code.heading}
         with st.form("choose-tags", border=False):
             tags = st.multiselect(
                 "Tags",

@@ -9,14 +9,14 @@ import streamlit as st
 from common.errors import CommonGroundError
 from common.words import count_of, day_words
 from research import services
-from research.model import NOTE_KINDS, Note, Session
+from research.model import Session
 from research.services import Line
 from research.services.sessions import session as one_session
 from screens.components.note_pad import Results, note_pad
-from screens.kept_edit import Values, kept_form
 from screens.look import do, empty, last_shown, plain, the_project, who
 from screens.sessions.anonymise import anonymise
 from screens.sessions.bringing_in import bring_into
+from screens.sessions.memos import session_memos
 from screens.sessions.plan import particulars
 from screens.sessions.read import read
 
@@ -30,7 +30,7 @@ def show_session(session_id: int) -> None:
     parts: dict[str, Callable[[Session], None]] = {
         "Read and tag": _read,
         "Write notes": _write,
-        "Memos": _memos,
+        "Memos": session_memos,
         "Anonymise": anonymise,
         "Particulars": particulars,
     }
@@ -133,65 +133,3 @@ def _saved(session_id: int, line: Line) -> dict[str, object]:
     except CommonGroundError as error:
         return {"key": line.key, "refused": error.sentence()}
     return {"key": line.key, "to": done.key, "version": done.version}
-
-
-def _memos(session: Session) -> None:
-    st.markdown("The team's own words about this session. They never count as what people said.")
-    held = services.notes(the_project(), session.id)
-    for each in held:
-        _memo(each)
-    if not held:
-        empty("No memo yet. Write what struck you while it is fresh.")
-    # Another form once one is written: what was refused stays in the box, what is written does not.
-    number = max((each.id for each in held), default=0)
-    with st.form(f"memo-{session.id}-{number}"):
-        kind = st.selectbox("Kind of memo", NOTE_KINDS, index=1, format_func=str.capitalize)
-        words = st.text_area("A new memo", key=f"memo-words-{session.id}-{number}")
-        pressed = st.form_submit_button("Write the memo")
-    if pressed:
-        do(
-            lambda: services.add_note(the_project(), who(), session.id, kind, words),
-            "The memo is written.",
-        )
-
-
-EDITED = "memo_being_edited"
-MEMO = {"text": "The memo", "kind": "Kind"}
-
-
-def _memo(each: Note) -> None:
-    with st.container(border=True):
-        if st.session_state.get(EDITED) == each.id:
-            saved: Values = {"text": each.text, "kind": each.kind}
-            form = kept_form(f"memo-{each.id}", saved, each.version, MEMO)
-            with st.form(form.key, border=False):
-                st.text_area(MEMO["text"], key=form.at("text"))
-                st.selectbox(
-                    MEMO["kind"], NOTE_KINDS, format_func=str.capitalize, key=form.at("kind")
-                )
-                with st.container(horizontal=True):
-                    pressed = st.form_submit_button("Save the memo", type="primary")
-                    left = st.form_submit_button("Leave it as it was")
-            if pressed:
-
-                def store(values: Values, at: int) -> None:
-                    services.edit_note(
-                        the_project(), who(), each.id, at, values["kind"], values["text"]
-                    )
-                    st.session_state.pop(EDITED, None)
-
-                form.save(store, "Saved.")
-            if left:
-                st.session_state.pop(EDITED, None)
-                st.rerun()
-            return
-        st.markdown(
-            f"{plain(each.text)}  \n:gray[{plain(each.kind.capitalize())} · "
-            f"{plain(each.created_by)}, {day_words(each.created_at[:10])}]"
-        )
-        with st.container(horizontal=True):
-            if st.button("Change", key=f"change-memo-{each.id}", help="Change this memo"):
-                st.session_state[EDITED] = each.id
-                st.rerun()
-            if st.button("Remove", key=f"remove-memo-{each.id}", help="Remove this memo"):
-                do(lambda: services.remove_note(the_project(), who(), each.id), "Memo removed.")

@@ -1,0 +1,1 @@
+"""The team's own words about anything in the project."""
