@@ -121,6 +121,9 @@ def _all_pieces(captions: Iterable[_Cue]) -> Iterator[_Piece]:
             yield from _voiced(time, raw)
         return
     texts = [(time, [_plain(line) for line in raw.split("\n")]) for time, raw in cues]
+    if _all_named([lines for _, lines in texts]):
+        yield from (_Piece(tidy(lines[0]), time, " ".join(lines[1:])) for time, lines in texts)
+        return
     seen = Counter(split_label(lines[0])[0] for _, lines in texts if lines)
     current: str | None = None
     for time, lines in texts:
@@ -134,8 +137,15 @@ def _all_pieces(captions: Iterable[_Cue]) -> Iterator[_Piece]:
             yield from _inline(time, lines, seen)
 
 
+def _all_named(cues: list[list[str]]) -> bool:
+    """Whether each cue is a speaker's name with the words below it, and somebody speaks twice."""
+    names = [lines[0] for lines in cues if len(lines) > 1 and _is_whole_name(lines[0])]
+    return 1 < len(names) == len(cues) and len(set(names)) < len(names)
+
+
 def _is_whole_name(label: str) -> bool:
-    return is_label(label, 1) and all(not word[:1].islower() for word in label.split())
+    ends = label[-1:] in ".,!?…"
+    return not ends and is_label(label, 1) and not any(w[0].islower() for w in label.split())
 
 
 def _inline(time: float | None, lines: list[str], seen: Counter[str | None]) -> Iterator[_Piece]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from research.formats.starts import Line, find_starts, interviewer_by
 from research.model import Turn, clean_text
@@ -29,21 +30,22 @@ def turns_of(lines: Sequence[Line]) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
     words: list[str] = []
     time: float | None = None
     skip = 0
+    asks = {start.label: interviewer_by(start.label) for start in starts if start}
     for line, start in zip(kept, starts, strict=True):
         if skip:
             skip -= 1
             continue
         if start or line.apart or heading or not has_speakers:
-            _close(turns, speaker, time, words)
+            _close(turns, Turn(speaker, time, "", asks.get(speaker)), words)
             words, time = [], None
         if start:
             speaker, time, words, heading = start.label, start.time, [start.words], False
             skip = start.takes - 1
         elif line.apart:
-            _close(turns, None, None, [line.text])
+            _close(turns, Turn(None, None, ""), [line.text])
         else:
             words.append(line.text)
-    _close(turns, speaker, time, words)
+    _close(turns, Turn(speaker, time, "", asks.get(speaker)), words)
     return tuple(turns), (_OTTERS_LAST,) if any(_is_otters(line) for line in lines) else ()
 
 
@@ -51,9 +53,7 @@ def _is_otters(line: Line) -> bool:
     return len(line.text) < 100 and bool(_OTTER.fullmatch(line.text.strip()))
 
 
-def _close(
-    turns: list[Turn], speaker: str | None, time: float | None, words: Sequence[str]
-) -> None:
+def _close(turns: list[Turn], turn: Turn, words: Sequence[str]) -> None:
     text = clean_text("\n".join(words))
     if text:
-        turns.append(Turn(speaker, time, text, interviewer_by(speaker)))
+        turns.append(replace(turn, text=text))

@@ -24,7 +24,8 @@ _MORE_HEADINGS = _words(
     "examples definition keywords tags file author transcriber transcribed reviewed prepared "
     "legend reason reasons translation importantly interestingly exactly honestly seriously "
     "absolutely basically obviously anyway specifically i.e e.g ie eg etc maybe perhaps sorry "
-    "document documents tag code codes memo memos case group label category file"
+    "document documents tag code codes memo memos case group label category file "
+    "the our my this these those your their its a an if when"
 )
 NO_SPEAKERS = HEADINGS | _MORE_HEADINGS
 # What a transcript puts in brackets where nobody speaks.

@@ -162,6 +162,8 @@ def _one_line_starts(
     # One blank between name and time is only a header where there are several of them.
     loose = sum(bool(match and match["label"]) for match in headers) > 1
     taken = _taken(found)
+    # The same few labels come again and again.
+    judged: dict[str, bool] = {}
     for place, (one, header) in enumerate(zip(spoken, headers, strict=True)):
         if place in taken:
             continue
@@ -173,11 +175,17 @@ def _one_line_starts(
         if header and _is_header(header, loose) and place + 1 < len(lines):
             label = tidy(header["label"]) if header["label"] else None
             found[place] = Start(label, seconds(header["time"]), "")
-        elif one and is_label(one["label"], seen[tidy(one["label"]).casefold()]):
+        elif one and _judge(one["label"], seen, judged):
             clock = one["before"] or one["bare"] or one["after"]
             words = lines[place].text.strip()[one.end() :].strip()
             found[place] = Start(tidy(one["label"]), seconds(clock) if clock else None, words)
     _clock_first(lines, heads, found)
+
+
+def _judge(label: str, seen: Counter[str], judged: dict[str, bool]) -> bool:
+    if label not in judged:
+        judged[label] = is_label(label, seen[tidy(label).casefold()])
+    return judged[label]
 
 
 def _is_header(match: re.Match[str], loose: bool) -> bool:

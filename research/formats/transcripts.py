@@ -36,6 +36,7 @@ TRANSCRIPT_ENDINGS = (
 # An hour of talk is 60 kB of text; a Word file may carry pictures beside it.
 LARGEST_FILE = 50 * MEGABYTE
 LARGEST_TEXT = 10 * MEGABYTE
+MOST_LINES = 200_000
 
 _ELSEWHERE = {
     "csv": "a table",
@@ -65,8 +66,7 @@ def read_transcript(data: bytes, name: str) -> RawTranscript:
     within_size(data, name, LARGEST_FILE)
     document = _document(data, name)
     if document is not None:
-        refuse_child_records(document.lines(), name)
-        return _with_words(transcript_of(document), name)
+        return _with_words(_from_document(document, name), name)
     return _with_words(_from_text(data, name), name)
 
 
@@ -139,8 +139,7 @@ def _from_text(data: bytes, name: str) -> RawTranscript:
     text = decoded.text.lstrip("\ufeff")
     if _FLAT_ODT.match(text):
         document = read_flat_odt(text.encode("utf-8"), name)
-        refuse_child_records(document.lines(), name)
-        return transcript_of(document)
+        return _from_document(document, name)
     if re.match(r"\s*<(?:!doctype|\?xml)", text, re.IGNORECASE):
         raise BadInput("this is a data file, not text", where=name, remedy=_REMEDY)
     if re.match(r"\s*(?:From: <Saved by|MIME-Version:)", text):
@@ -149,12 +148,29 @@ def _from_text(data: bytes, name: str) -> RawTranscript:
             where=name,
             remedy="Open it, and save it as .docx, .html or .txt",
         )
-    refuse_child_records(text.split("\n"), name)
+    text_lines = _not_too_many(text.split("\n"), name)
+    refuse_child_records(text_lines, name)
     notes = () if decoded.encoding.startswith("utf") else (_READ_AS_WINDOWS,)
     if text.lstrip().startswith("WEBVTT") or suffix in ("vtt", "srt") or _is_captions(text):
         return read_captions(text, name, decoded.encoding, notes)
     turns, more = turns_of([Line(line) for line in clean_text(text).split("\n")])
     return RawTranscript(turns, "txt", decoded.encoding, (*notes, *more))
+
+
+def _from_document(document: Document, name: str) -> RawTranscript:
+    refuse_child_records(_not_too_many(list(document.lines()), name), name)
+    return transcript_of(document)
+
+
+def _not_too_many(lines: list[str], name: str) -> list[str]:
+    # An hour of talk is some 1,000 lines; what is read is worked on line by line from here on.
+    if (number := sum(1 for line in lines if line.strip())) > MOST_LINES:
+        raise BadInput(
+            f"the file has {number:,} lines; the most that are read are {MOST_LINES:,}",
+            where=name,
+            remedy="Split it, or take the right file",
+        )
+    return lines
 
 
 def _is_captions(text: str) -> bool:

@@ -41,7 +41,8 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(
-    rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype html|html|head|body)\b",
+    rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
+    rb"<(?:!doctype html|html|head|body)\b",
     re.I | re.S,
 )
 _ELEMENT = re.compile(
