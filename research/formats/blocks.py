@@ -23,15 +23,20 @@ Block = Line | Table
 
 @dataclass(frozen=True)
 class Document:
-    """A file as it reads. ``notes`` are sentences about what was left out or taken to be so."""
+    """A file as it reads. ``notes`` are sentences about what was left out or taken to be so.
+
+    ``before`` are the lines as they stood before any were joined, where some were.
+    """
 
     blocks: tuple[Block, ...] = field(repr=False)
     format: str
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()
+    before: tuple[str, ...] = field(default=(), repr=False)
 
     def lines(self) -> Iterator[str]:
         """Every line of it, a table's row as one with tabs between its cells."""
+        yield from self.before
         for block in self.blocks:
             if isinstance(block, Line):
                 yield from block.text.split("\n")

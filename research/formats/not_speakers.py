@@ -25,7 +25,7 @@ _MORE_HEADINGS = _words(
     "legend reason reasons translation importantly interestingly exactly honestly seriously "
     "absolutely basically obviously anyway specifically i.e e.g ie eg etc maybe perhaps sorry "
     "document documents tag code codes memo memos case group label category file "
-    "the our my this these those your their its a an if when"
+    "the our my this these those your their its an if"
 )
 NO_SPEAKERS = HEADINGS | _MORE_HEADINGS
 # What a transcript puts in brackets where nobody speaks.

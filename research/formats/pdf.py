@@ -91,7 +91,8 @@ def read_pdf(data: bytes, name: str) -> Document:
     lines, hyphens = _joined(kept)
     if hyphens:
         notes.append(f"{count_of(hyphens, 'word')} parted at the end of a line put together")
-    return Document(tuple(Line(line) for line in lines), "pdf", "pdf", tuple(notes))
+    before = tuple(line for page in pages for line in page)
+    return Document(tuple(Line(line) for line in lines), "pdf", "pdf", tuple(notes), before)
 
 
 def _pages(data: bytes, name: str) -> list[list[str]]:

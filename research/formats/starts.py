@@ -50,7 +50,11 @@ _WEAK = {
     "alone": re.compile(r"(?P<label>[^\t:\n]{1,60}?)\s*$"),
 }
 _LABEL_WORD = re.compile(r"\S+")
-_SMALL_IN_NAMES = PARTICLES | {"of", "and", "the", "for", "to"}
+_SMALL_IN_NAMES = (
+    PARTICLES
+    | {"of", "and", "the", "for", "to"}
+    | {"ap", "ab", "ferch", "dos", "das", "ter", "ten", "te", "y", "zu"}
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NO_NAME = re.compile(r"[?!;…\"“”=<>{}\\|]|\.\s[a-z]")
 # Marks of direction and order that some programs put round a name.
