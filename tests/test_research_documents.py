@@ -206,6 +206,13 @@ def test_a_pdfs_pages_run_on_without_their_heads_and_numbers() -> None:
     )
 
 
+def test_two_pages_of_a_pdf_lose_their_title_but_no_answer() -> None:
+    pages = [["Ann: So.", "P1: Why?", "Yes.", "Northmoor talk", str(n)] for n in (1, 2)]
+    raw = read_transcript(pdf_of(pages), "x.pdf")
+    assert _said(raw) == [("Ann", None, "So."), ("P1", None, "Why?\nYes.")] * 2
+    assert raw.notes == ("4 running heads and feet left out",)
+
+
 def test_a_pdf_of_pictures_or_behind_a_password_says_what_to_do() -> None:
     with pytest.raises(BadInput, match=r"pictures of pages and no text.*recognised \(OCR\)"):
         read_transcript(pdf_of([[], []]), "scan.pdf")

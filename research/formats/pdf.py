@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from common.errors import BadInput
 from common.safe_reading import MEGABYTE
@@ -27,9 +27,11 @@ from research.model import clean_text
 
 MOST_PAGES = 2_000
 MOST_WORDS = 10 * MEGABYTE
-# What is drawn on a page of text takes some thousand strokes; a plan of a city, millions.
-_MOST_STROKES = 2_000_000
-_LARGEST_PAGE = 20 * MEGABYTE
+# No column of text is narrower, in letters; a shorter line ended where its writer ended it.
+_NARROWEST = 30
+# A page of text takes some thousand strokes at most; half a million take twenty seconds.
+_MOST_STROKES = 500_000
+_LARGEST_PAGE = 5 * MEGABYTE
 # Seen when reading files with a few bytes changed: beside the library's own errors, whatever a
 # value of the wrong kind leads to.
 _DAMAGE = (
@@ -121,6 +123,8 @@ def _pages(data: bytes, name: str) -> list[list[str]]:
             pages.append([line for line in lines if line])
     except DependencyError:
         raise _locked(name) from None
+    except LimitReachedError:
+        raise _too_much(name) from None
     except NotImplementedError:
         raise BadInput(
             "the PDF is packed or protected in a way that cannot be read",
@@ -170,8 +174,9 @@ def _without_running_lines(pages: Sequence[list[str]]) -> tuple[list[list[str]],
         lines = [page[edge] for page in full]
         shapes = Counter(re.sub(r"\d+", "#", line) for line in lines)
         shape, times = shapes.most_common(1)[0]
-        # On two pages only, twice the same may be chance; of several words, hardly.
-        often = times * 2 > len(full) and (times > 2 or len(shape.split()) > 2 or "#" in shape)
+        # On two pages only, twice the same short answer may be chance; a title hardly.
+        is_title = len(shape.split()) > 1 and shape[-1] not in ".,!?…”"
+        often = times * 2 > len(full) and (times > 2 or is_title)
         for page in full:
             line = page[edge]
             running = often and re.sub(r"\d+", "#", line) == shape and _is_nobodys(line)
@@ -198,7 +203,7 @@ def _joined(pages: Sequence[Sequence[str]]) -> tuple[list[str], int]:
     starts = find_starts([Line(line) for line in lines])
     # A paragraph's last line is shorter; a few long lines do not set the measure.
     lengths = sorted(len(line) for line in lines)
-    full = lengths[len(lengths) * 9 // 10] * 0.75 if lengths else 0
+    full = max(lengths[len(lengths) * 9 // 10] * 0.75, _NARROWEST) if lengths else 0
     words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", "\n".join(lines).casefold()))
     found: list[list[str]] = []
     hyphens = 0
