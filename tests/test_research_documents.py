@@ -251,6 +251,12 @@ def test_word_layouts_of_meeting_programs_and_typists() -> None:
     assert _read(docx_of(arrows), "x.docx") == wanted
 
 
+def test_a_table_of_who_was_there_is_no_talk() -> None:
+    for heads in ("Name<td>Role", "Participant<td>Council", "Speaker<td>Role"):
+        page = f"<table><tr><td>{heads}<tr><td>Ann<td>Analyst<tr><td>Bo<td>Clerk</table>"
+        assert {speaker for speaker, _, _ in _read(page, "x.html")} == {None}
+
+
 def test_word_text_boxes_are_read_once_and_hidden_text_never() -> None:
     box = "<pict><txbxContent><p><r><t>boxed</t></r></p></txbxContent></pict>"
     data = (

@@ -15,6 +15,8 @@ from research.formats.starts import interviewer_by, is_label, tidy
 from research.model import Turn, clean_text
 
 _SPEAKER = frozenset({"speaker", "speakers", "name", "who", "participant", "speaker name"})
+_SURELY = frozenset({"speaker", "speakers", "who", "speaker name"})
+_FACTS = frozenset({"role", "council", "organisation", "team", "job title", "email", "initials"})
 _TIMES = frozenset({"time", "times", "timestamp", "timecode", "start", "start time", "time stamp"})
 _WORDS = frozenset(
     {"words", "text", "transcript", "transcription", "utterance", "content", "speech", "said"}
@@ -70,7 +72,9 @@ def _by_heading(row: Sequence[str]) -> _Columns | None:
     words = [n for n in range(len(row)) if n not in (*speaker, *times, *counters)]
     if len(speaker) != 1 or len(words) != 1 or len(times) > 1:
         return None
-    if len(row) > 2 and titles[words[0]] not in _WORDS and not times:
+    # "Name | Role" lists who was there; only "Speaker" and "Who" say by themselves that they spoke.
+    certain = len(row) == 2 and titles[speaker[0]] in _SURELY and titles[words[0]] not in _FACTS
+    if not certain and titles[words[0]] not in _WORDS and not times:
         return None
     return _Columns(speaker[0], words[0], times[0] if times else None, True)
 
