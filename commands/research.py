@@ -37,7 +37,9 @@ def research() -> None:
 def research_import(
     files: tuple[Path, ...], council: str, kind: str, db: Path, as_json: bool
 ) -> None:
-    """Import transcripts (.txt, .docx, .vtt, .srt), a session each; all of them or none.
+    """Import transcripts, a session each; all of them or none.
+
+    Read are .docx, .odt, .rtf, .pdf with text, .txt, .md, .html, .htm, .vtt and .srt.
 
     What is surely personal is replaced; each session is marked "to check", and nothing in it can
     be cleared for sharing until a person has confirmed it.

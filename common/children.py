@@ -28,6 +28,10 @@ _NUMBER_OF_A_CHILD = re.compile(rf"\d{{5,}}|{_UPN}")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 # A year is what people say; a number of another kind, or a date, is what a record holds.
 _VALUE = re.compile(rf"(?!(?:19|20)\d\d$)\d{{4,}}|{_UPN}|{_DATE.pattern}")
+_COLUMNS = re.compile(
+    r"\b(?:la[ _]?)?child[ _]?id\b|\bchild[ _]name\b|\bupn\b|\bdob\b|\bdate of birth\b",
+    re.IGNORECASE,
+)
 _JSON = re.compile(r'\s*(?:\[\s*)*\{\s*"')
 
 
@@ -38,7 +42,8 @@ def refuse_child_records(lines: Iterable[str], name: str) -> None:
         raise BadInput(
             "this is a data file (JSON), not text", where=name, remedy="Choose the right file"
         )
-    if any(_is_table_of_children(kept, delimiter) for delimiter in _DELIMITERS):
+    delimited = any(_is_table_of_children(kept, delimiter) for delimiter in _DELIMITERS)
+    if delimited or _is_laid_out(kept) or _is_scattered(kept):
         raise BadInput(
             "this holds a table with records of children, so nothing of it was taken",
             where=name,
@@ -50,6 +55,28 @@ def _is_table_of_children(lines: Sequence[str], delimiter: str) -> bool:
     rows = [_cells(line, delimiter) for line in lines]
     headed = any(_is_heading(above) and _has_value(below) for above, below in pairwise(rows))
     return headed or _longest_run([_is_record(row) for row in rows]) >= _ROWS
+
+
+def _is_laid_out(lines: Sequence[str]) -> bool:
+    """Whether records stand in columns parted by blanks only, as a PDF gives a table back."""
+    records = [_is_spaced_record(line) for line in lines]
+    headed = any(
+        below and len(above) <= 4 * _LONGEST_HEADING and _COLUMNS.search(above)
+        for above, below in zip(lines, records[1:], strict=False)
+    )
+    return headed or _longest_run(records) >= _ROWS
+
+
+def _is_spaced_record(line: str) -> bool:
+    words = [word.strip(",;") for word in line[:500].split()]
+    return _is_record(words) and any(_DATE.fullmatch(word) for word in words)
+
+
+def _is_scattered(lines: Sequence[str]) -> bool:
+    """Whether a table's cells became lines: numbers of children alone, and dates alone."""
+    short = [line.strip() for line in lines if len(line) <= _LONGEST_HEADING]
+    numbers = sum(1 for line in short if _NUMBER_OF_A_CHILD.fullmatch(line))
+    return numbers >= _ROWS and sum(1 for line in short if _DATE.fullmatch(line)) >= _ROWS
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

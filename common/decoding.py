@@ -6,6 +6,7 @@ tools: "–" became "â€“"), so only readings that can be *wrong* are tried,
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from common.errors import BadInput
@@ -43,11 +44,14 @@ def kind_of_binary(data: bytes) -> str | None:
     return next((words for start, words in _SIGNATURES if data.startswith(start)), None)
 
 
-def decode(data: bytes, name: str) -> Decoded:
+def decode(data: bytes, name: str, *, declared: str | None = None) -> Decoded:
     """Decode a text file strictly: a byte order mark, else UTF-8, else Windows-1252.
 
+    ``declared`` is a codec that the file names for itself, tried before Windows-1252. UTF-16
+    without a mark is read only where it can be nothing else.
+
     Raises BadInput for an empty file, for a file of another kind and for bytes that none of the
-    three readings can explain.
+    readings can explain.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise BadInput("the file is empty", where=name)
@@ -67,10 +71,12 @@ def decode(data: bytes, name: str) -> Decoded:
                     remedy="Save it again as UTF-8",
                 ) from None
     if b"\x00" in data[:4096]:
+        if unmarked := _unmarked_utf_16(data):
+            return unmarked
         raise BadInput(
             "this is not a text file", where=name, remedy="Save it again as plain text, UTF-8"
         )
-    for encoding in ("utf-8", "cp1252"):
+    for encoding in ("utf-8", *([declared] if declared else []), "cp1252"):
         try:
             return Decoded(_newlines(data.decode(encoding)), encoding)
         except UnicodeDecodeError:
@@ -80,6 +86,29 @@ def decode(data: bytes, name: str) -> Decoded:
         where=name,
         remedy="Save it again as UTF-8",
     )
+
+
+def _unmarked_utf_16(data: bytes) -> Decoded | None:
+    """UTF-16 that lacks its mark: most letters are ASCII one way round, and none the other.
+
+    The other way round those would be thousands of different signs that no script puts together,
+    and as 8-bit text every second letter would be a NUL.
+    """
+    if len(data) % 2:
+        return None
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    if min(even, odd) or max(even, odd) < len(data) // 4:
+        return None
+    encoding = "utf-16-le" if odd else "utf-16-be"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    if any(
+        unicodedata.category(char) in ("Cc", "Cn") and char not in "\t\r\n\f" for char in set(text)
+    ):
+        return None
+    return Decoded(_newlines(text), encoding)
 
 
 def repair_mojibake(text: str) -> str:

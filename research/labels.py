@@ -20,7 +20,7 @@ from research.vocabulary import (
 )
 
 _CODED = re.compile(r"[a-z]{1,3}\d{1,3}|\d+|[a-z]")
-_ASKING = re.compile(r"[iq]\d{0,2}")
+_ASKING = re.compile(r"[iq]\d{0,2}|int\d{1,2}")
 _ANSWERS = re.compile(r"[apr]\d{0,3}")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _SEGMENT = re.compile(r"\s*[,/|;()\[\]]\s*|\s+[-–—]+\s+")
@@ -81,6 +81,25 @@ def read_label(label: str, *, not_names: Collection[str] = ()) -> Label:
     kept = [part for part in named if not outside or part in outside] or named
     name = " ".join(kept)
     return Label(name, True if interviewer else None, _role(segments), False)
+
+
+def is_coded(label: str) -> bool:
+    """Whether a label can be nothing but a speaker's: "P1", "SPEAKER_00", "Interviewer 2", "Q".
+
+    A role alone ("Analyst") is not one: it also heads a list.
+    """
+    words = _words(label)
+    if not words or not _names_nobody(label, ()):
+        return False
+    told = [word for word in words if word not in NUMBER_WORDS and not word.isdigit()]
+    return bool(told) and all(
+        word in INTERVIEWER_WORDS
+        or word in ANSWERING_WORDS
+        or (word in ("speaker", "person", "voice", "user", "male", "female") and len(words) > 1)
+        or re.fullmatch(r"[a-z]{1,2}0?\d{1,2}|int\d{1,2}|[aq]", word)
+        or (len(word) == 1 and len(told) > 1)
+        for word in told
+    )
 
 
 def user_group_of(role: str) -> str | None:

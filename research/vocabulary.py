@@ -10,18 +10,18 @@ def words(listed: str) -> frozenset[str]:
 
 INTERVIEWER_WORDS = words(
     "interviewer interviewers facilitator facilitators researcher researchers moderator "
-    "moderators host question questioner int"
+    "moderators host question questioner int intv mod fac"
 )
 
 # Labels of nobody in particular.
 ANYBODY_WORDS = words(
-    "participant participants interviewee respondent speaker speakers person user attendee guest "
-    "voice delegate member contributor colleague answer unknown unidentified unnamed anonymous "
-    "male female man woman everyone all group audience several multiple"
+    "participant participants interviewee respondent resp speaker speakers person user attendee "
+    "guest voice delegate member contributor colleague answer unknown unidentified unnamed "
+    "anonymous male female man woman everyone all group audience several multiple"
 )
 # Labels of those who answer; a "speaker" or a "voice" may be anybody.
 ANSWERING_WORDS = words(
-    "participant participants interviewee respondent user attendee delegate answer"
+    "participant participants interviewee respondent resp user attendee delegate answer"
 )
 
 ROLE_WORDS = words(

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from common.errors import BadInput, CommonGroundError
 from research.formats import read_transcript
 from research.model import RawTranscript
-
-Said = list[tuple[str | None, float | None, str]]
+from tests.transcript_files import Said, docx_file, zip_of
 
 
 def _said(raw: RawTranscript) -> Said:
@@ -87,14 +86,6 @@ def test_a_word_document_is_read_in_order_with_its_table_as_nobodys_words(
     ]
 
 
-def _docx(build: Callable[[docx.document.Document], None]) -> bytes:
-    document = docx.Document()
-    build(document)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
 def test_a_two_column_table_of_speakers_is_turns_and_teams_paragraphs_are_headers() -> None:
     rows = (("Interviewer", "How long?"), ("Ann", "Three days.\nOr four."), ("Ann", "Yes."))
 
@@ -105,7 +96,7 @@ def test_a_two_column_table_of_speakers_is_turns_and_teams_paragraphs_are_header
                 cell.text = text
         document.add_paragraph("Lee, Sam   0:03\nWe split the file.")
 
-    assert _said(read_transcript(_docx(build), "table.docx")) == [
+    assert _said(read_transcript(docx_file(build), "table.docx")) == [
         *((speaker, None, text) for speaker, text in rows),
         ("Lee, Sam", 3.0, "We split the file."),
     ]
@@ -115,7 +106,7 @@ def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
     def build(document: docx.document.Document) -> None:
         document.add_paragraph("P1: We keep")
 
-    data = _docx(build)
+    data = docx_file(build)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for member in old.namelist():
@@ -136,14 +127,14 @@ def test_old_and_broken_teams_captions_lose_nothing() -> None:
         "7b3c7a9e-1f0a-4c0e-8f8e-111111111111/10-0\r\n0:0:3.130 --> 0:0:6.870\r\n"
         "<v Lisa O&#39;Neil>Knock &amp; knock\r\n\r\n"
         "00:00:07.000 --> 00:00:08.000\r\n<v Lisa O&#39;Neil>twice</v><v Bo>Who\r\n\r\n"
-        "is there</v>\r\n\r\n00:99:01.000 --> 00:99:02.000\r\nlost\r\n"
+        "is there</v>\r\n\r\n00:x:01.000 --> 00:99:02.000\r\n<v Bo>A --> B</v>\r\n"
     )
     raw = read_transcript(text.encode(), "meeting.vtt")
     assert _said(raw) == [
         ("Lisa O'Neil", 3.13, "Knock & knock twice"),
-        ("Bo", 7.0, "Who is there"),
+        ("Bo", 7.0, "Who is there A --> B"),
     ]
-    assert raw.notes == ("1 caption without a readable time left out",)
+    assert raw.notes == ("The time of 1 caption was not readable; the words were kept",)
 
 
 def test_zoom_names_speakers_inside_the_words_and_a_clock_is_no_speaker() -> None:
@@ -155,6 +146,37 @@ def test_zoom_names_speakers_inside_the_words_and_a_clock_is_no_speaker() -> Non
     assert _read(text, "zoom.vtt") == [
         ("Yuki Wang", 153.48, "it's really. slow"),
         (None, 156.0, "10:30 Meeting: ok"),
+    ]
+
+
+def test_captions_with_names_on_lines_of_their_own() -> None:
+    cue = "00:00:0{}.000 --> 00:00:09.000\n{}\n\n"
+    said = ("(Danyel Fish)\nHello", "(laughs) and\nmore", "(Ann)", "Yes: so")
+    text = "WEBVTT\n\n" + "".join(cue.format(n, each) for n, each in enumerate(said))
+    assert _read(text, "x.vtt") == [
+        ("Danyel Fish", 0.0, "Hello (laughs) and more"),
+        ("Ann", 3.0, "Yes: so"),
+    ]
+    named = ("Ann Lee\nOne", "Bo\nTwo", "Ann Lee\nThree\nfour")
+    text = "".join(cue.format(n, each).replace(".", ",") for n, each in enumerate(named))
+    assert _read(text, "x.srt") == [
+        ("Ann Lee", 0.0, "One"),
+        ("Bo", 1.0, "Two"),
+        ("Ann Lee", 2.0, "Three four"),
+    ]
+
+
+def test_numbers_and_empty_lines_between_captions_are_not_words() -> None:
+    doubled = (
+        "1\n\n00:00:01,000 --> 00:00:02,000\n\nBO: one\n\n2\n\n00:00:03,000 --> 00:00:04,000\n"
+    )
+    assert _read(doubled + "\nBO: two\nANN: no\nso\n\n", "x.srt") == [
+        ("BO", 1.0, "one two ANN: no so"),
+    ]
+    tight = "00:01.000 --> 00:02.000\none\n00:03.000 --> 00:04.000 align:start\n\ntwo\nNOTE no\n"
+    assert _read(f"WEBVTT\n\nSTYLE\n::cue {{}}\n\n{tight}", "x.vtt") == [
+        (None, 1.0, "one"),
+        (None, 3.0, "two NOTE no"),
     ]
 
 
@@ -193,15 +215,12 @@ def test_a_wrong_reading_of_letters_is_never_made() -> None:
     raw = read_transcript("P1: café – naïve".encode("cp1252"), "x.txt")
     assert raw.turns[0].text == "café – naïve"
     assert raw.notes
+    for order in ("le", "be"):
+        unmarked = "P1: café – 😩\n".encode(f"utf-16-{order}")
+        assert _said(read_transcript(unmarked, "x.txt"))[0][2] == "café – 😩"
+    with pytest.raises(BadInput, match="not a text file"):
+        read_transcript("да, это так: да".encode("utf-16-le"), "x.txt")
     assert _read("P1: one\u2028two\x07") == [("P1", None, "one\ntwo")]
-
-
-def _zip(**members: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
-    return out.getvalue()
 
 
 _ENTITIES = b"<!DOCTYPE d [<!ENTITY a 'x'>]><d>&a;</d>"
@@ -212,16 +231,15 @@ _ENTITIES = b"<!DOCTYPE d [<!ENTITY a 'x'>]><d>&a;</d>"
     [
         (b"", "x.txt", "empty"),
         (b" \r\n\x00", "x.docx", "empty"),
-        (b"%PDF-1.7 ...", "x.txt", "a PDF, not a text file"),
-        (b"%PDF-1.7 ...", "x.pdf", "cannot be read from a PDF"),
+        (b"\x89PNG ...", "x.txt", "a picture, not a text file"),
         (b"plain words", "x.docx", "not a Word document"),
-        (_zip(a=b"hello"), "x.docx", "not a Word document"),
-        (_zip(word__document_xml=b"hello" * 9)[:60], "x.docx", "damaged"),
-        (_zip(word__document_xml=_ENTITIES), "x.docx", "declares its own entities"),
-        (_zip(word__document_xml=b" " * 9_000_000), "x.docx", "unpacks to far more"),
-        (_zip(word__document_xml=b"<document><body/></document>"), "x.docx", "no words"),
+        (zip_of(a=b"hello"), "x.docx", "not a Word document"),
+        (zip_of(word__document_xml=b"hello" * 9)[:60], "x.docx", "damaged"),
+        (zip_of(word__document_xml=_ENTITIES), "x.docx", "declares its own entities"),
+        (zip_of(word__document_xml=b" " * 9_000_000), "x.docx", "unpacks to far more"),
+        (zip_of(word__document_xml=b"<document><body/></document>"), "x.docx", "no words"),
         (b"WEBVTT\n\nNOTE nothing else\n", "x.vtt", "no captions"),
-        (b"<html><p>P1: hi</p></html>", "x.txt", "web page"),
+        (b"<?xml version='1.0'?><tt/>", "x.txt", "data file"),
         (b"\xff\xfe\x00", "x.txt", "breaks off"),
         (b"ab\x00\x01\x02" * 9, "x.txt", "not a text file"),
         (b"\x81\x8d\x8f", "x.txt", "cannot be read as"),
@@ -279,7 +297,7 @@ def _three_days(document: docx.document.Document) -> None:
     document.add_paragraph("P1: Three days.")
 
 
-_WHOLE = _docx(_three_days)
+_WHOLE = docx_file(_three_days)
 
 
 @given(st.integers(0, len(_WHOLE) - 1), st.binary(max_size=4), st.booleans())
@@ -306,7 +324,7 @@ _XML_PIECES = st.recursive(
 def test_any_shape_of_word_xml_gives_turns_or_a_sentence(inside: str) -> None:
     content = f"<document><body>{inside}</body></document>".encode()
     with suppress(CommonGroundError):
-        assert read_transcript(_zip(word__document_xml=content), "x.docx").turns
+        assert read_transcript(zip_of(word__document_xml=content), "x.docx").turns
 
 
 def test_nothing_that_was_said_or_who_said_it_is_in_a_repr() -> None:
@@ -347,7 +365,7 @@ def test_a_word_file_with_a_table_of_children_is_not_taken() -> None:
                 table.rows[row].cells[column].text = word
 
     with pytest.raises(BadInput, match="records of children"):
-        read_transcript(_docx(build), "notes.docx")
+        read_transcript(docx_file(build), "notes.docx")
 
 
 @pytest.mark.parametrize(

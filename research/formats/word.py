@@ -2,7 +2,7 @@
 
 The parts are taken from the package by hand, not through python-docx: that would parse them before
 entities can be refused, and it leaves out tracked insertions and content controls. Deleted and
-moved-away text is not read, nor are comments, notes and headers.
+moved-away text is not read, nor is hidden text, nor are comments, notes and headers.
 """
 
 from __future__ import annotations
@@ -15,15 +15,20 @@ from lxml import etree
 
 from common.errors import BadInput
 from common.safe_reading import open_zip, parse_xml, read_member
-from research.formats.lines import Line, table_turns, turns_of
-from research.model import RawTranscript, Turn, clean_text
+from common.words import count_of
+from research.formats.blocks import Block, Document, Table
+from research.formats.starts import Line
+from research.model import clean_text
 
 _GONE = frozenset({"del", "moveFrom", "Fallback", "txbxContent", "instrText", "delText"})
+_OFF = ("0", "false", "off")
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 
 
-def read_word(data: bytes, name: str) -> RawTranscript:
-    """Read a .docx into turns; a table of speaker | words becomes turns, any other its rows.
+def read_word(data: bytes, name: str) -> Document:
+    """Read a .docx, its paragraphs and tables in order.
+
+    A text box's words come after the paragraph that it hangs on, as nobody's in particular.
 
     Raises BadInput where the file is damaged, unsafe or no Word document.
     """
@@ -32,24 +37,37 @@ def read_word(data: bytes, name: str) -> RawTranscript:
     body = next((each for each in root if _tag(each) == "body"), None)
     if _tag(root) != "document" or body is None:
         raise BadInput("this is not a Word document", where=name, remedy="Save it as .docx")
-    turns: list[Turn] = []
-    notes: list[str] = []
-    lines: list[Line] = []
+    blocks: list[Block] = []
     for block in _blocks(body):
         if _tag(block) == "p":
             apart = _is_heading(block)
-            lines += [Line(text, apart) for text in clean_text(_words(block)).split("\n")]
-            continue
-        rows = [[_cell(cell) for cell in _children(row, "tc")] for row in _children(block, "tr")]
-        spoken = table_turns(rows)
-        if spoken is None:
-            lines += [Line("\t".join(" ".join(c.split()) for c in row), True) for row in rows]
+            blocks += [Line(text, apart) for text in clean_text(_words(block)).split("\n")]
         else:
-            turns += turns_of(lines)[0]
-            lines = []
-            turns += spoken
-    more, said = turns_of(lines)
-    return RawTranscript((*turns, *more), "docx", "utf-8", (*notes, *said))
+            rows = [
+                [_cell(cell) for cell in _children(row, "tc")] for row in _children(block, "tr")
+            ]
+            blocks.append(Table(tuple(tuple(row) for row in rows)))
+        blocks += [Line(text, True) for text in _boxed(block)]
+    return Document(tuple(blocks), "docx", "utf-8", _left_out(body))
+
+
+def _left_out(body: etree._Element) -> tuple[str, ...]:
+    tags = [_tag(element) for element in body.iter()]
+    counts = (
+        (tags.count("footnoteReference") + tags.count("endnoteReference"), "footnote"),
+        (tags.count("commentReference"), "comment"),
+    )
+    return tuple(f"{count_of(number, word)} left out" for number, word in counts if number)
+
+
+def _boxed(block: etree._Element) -> Iterator[str]:
+    """Lines of the text boxes that hang on a block, each box once though it is stored twice."""
+    for box in block.iter():
+        if _tag(box) != "txbxContent" or any(_tag(above) in _GONE for above in box.iterancestors()):
+            continue
+        for inner in _blocks(box):
+            text = _words(inner) if _tag(inner) == "p" else _table_text(inner)
+            yield from (line for line in clean_text(text).split("\n") if line.strip())
 
 
 def _main_part(package: zipfile.ZipFile, name: str) -> str:
@@ -103,10 +121,16 @@ def _cell(cell: etree._Element) -> str:
         if _tag(block) == "p":
             texts.append(_words(block))
         else:
-            texts += [
-                "\t".join(_cell(c) for c in _children(r, "tc")) for r in _children(block, "tr")
-            ]
+            texts.append(_table_text(block))
     return clean_text("\n".join(texts))
+
+
+def _table_text(table: etree._Element) -> str:
+    """A table within a cell or a box: a line a row."""
+    return "\n".join(
+        "\t".join(" ".join(_cell(c).split()) for c in _children(row, "tc"))
+        for row in _children(table, "tr")
+    )
 
 
 def _words(element: etree._Element) -> str:
@@ -114,7 +138,7 @@ def _words(element: etree._Element) -> str:
     parts: list[str] = []
     for child in element:
         tag = _tag(child)
-        if tag in _GONE or tag in ("pPr", "rPr"):
+        if tag in _GONE or tag in ("pPr", "rPr") or (tag == "r" and _is_hidden(child)):
             continue
         if tag == "t":
             parts.append(child.text or "")
@@ -125,13 +149,23 @@ def _words(element: etree._Element) -> str:
     return "".join(parts)
 
 
+def _is_hidden(run: etree._Element) -> bool:
+    properties = next((each for each in run if _tag(each) == "rPr"), ())
+    return any(_tag(each) == "vanish" and _value(each) not in _OFF for each in properties)
+
+
 def _is_heading(paragraph: etree._Element) -> bool:
     for properties in paragraph:
         if _tag(properties) == "pPr":
             for style in properties:
-                if _tag(style) == "pStyle":
-                    named = next(
-                        (v for k, v in style.attrib.items() if str(k).endswith("}val")), ""
-                    )
-                    return str(named).startswith(("Heading", "Title"))
+                named = _value(style)
+                if _tag(style) == "pStyle" and named.startswith(("Heading", "Title")):
+                    return True
+                # The tenth level is what Word calls body text.
+                if _tag(style) == "outlineLvl" and named.isdecimal() and int(named[:3]) < 9:
+                    return True
     return False
+
+
+def _value(element: etree._Element) -> str:
+    return next((str(v) for k, v in element.attrib.items() if str(k).endswith("}val")), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from common.decoding import decode, kind_of_binary
+from common.decoding import decode
 from research.anonymise import PersonalSpan, find_personal
 from research.formats import read_transcript
 from research.labels import read_label
@@ -14,15 +14,15 @@ from research.model import Transcript
 def findings_in(data: bytes, name: str, *, names: Sequence[str] = ()) -> list[PersonalSpan]:
     """Everything that may be personal in a file, sure or not, with what would stand in its place.
 
-    Offsets are code points, end exclusive, in the file's decoded text (newlines as one); in a Word
-    file, in its turns joined by newlines. Speakers who are called by a real name are looked for
-    throughout, as are ``names``.
+    Offsets are code points, end exclusive, in the file's decoded text (newlines as one); in a
+    document that is more than text (Word, PDF, a web page), in its turns joined by newlines.
+    Speakers who are called by a real name are looked for throughout, as are ``names``.
 
     Raises BadInput where the file cannot be read.
     """
     raw = read_transcript(data, name)
-    binary = kind_of_binary(data) is not None
-    text = Transcript.of(raw.turns).text if binary else decode(data, name).text
+    is_text = raw.format in ("txt", "vtt", "srt")
+    text = decode(data, name).text if is_text else Transcript.of(raw.turns).text
     speakers = {turn.speaker for turn in raw.turns if turn.speaker}
     real = [read_label(label).name for label in sorted(speakers)]
     return find_personal(text, names=[*names, *(each for each in real if each)])
