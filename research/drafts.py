@@ -30,6 +30,7 @@ from research.names import Person, parts, people
 _BETWEEN = "\n\ufffc\n"
 _CONTEXT = 40
 _LONGEST_PSEUDONYM = 60
+NOBODY_ASKS = "Nobody is marked as interviewer; say who asked the questions"
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,17 @@ def prepare_import(
     Raises BadInput where the file cannot be read.
     """
     raw = read_transcript(data, name)
+    return draft_of(raw, extra_names=extra_names, roster=roster, council=council)
+
+
+def draft_of(
+    raw: RawTranscript,
+    *,
+    extra_names: Sequence[str] = (),
+    roster: Sequence[Participant] = (),
+    council: str | None = None,
+) -> Draft:
+    """What :func:`prepare_import` proposes, for turns that were read already."""
     not_names = frozenset(fold(council or "").text.casefold().replace(",", " ").split())
     labels = Counter(turn.speaker for turn in raw.turns if turn.speaker)
     speakers = tuple(_speaker(label, turns, raw, not_names) for label, turns in labels.items())
@@ -342,7 +354,7 @@ def _remarks(draft: Draft, left: int) -> list[str]:
             "left for a person to judge"
         )
     if draft.speakers and not any(each.choice.interviewer for each in draft.speakers):
-        remarks.append("Nobody is marked as interviewer; say who asked the questions")
+        remarks.append(NOBODY_ASKS)
     choices = [each.choice for each in draft.speakers if not each.choice.interviewer]
     same = sum(1 for choice in choices if choice.participant_id is not None)
     if same:
