@@ -182,3 +182,27 @@ def _is_label(label: str, times: int, most_words: int = MOST_LABEL_WORDS) -> boo
 
 def _tidy(label: str) -> str:
     return " ".join(label.strip().strip("*_").split())
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A line that begins a turn: who speaks and when; ``start`` and ``end`` are the label's."""
+
+    label: str | None = field(repr=False)
+    time: float | None
+    start: int = 0
+    end: int = 0
+
+
+def labels_in(lines: Sequence[str]) -> list[Labelled | None]:
+    """For each line who begins to speak in it, None where nobody does; no line is left out."""
+    return [
+        _placed(line, start) if start else None
+        for line, start in zip(lines, _starts([Line(line) for line in lines]), strict=True)
+    ]
+
+
+def _placed(line: str, start: _Start) -> Labelled:
+    words = r"\s+".join(re.escape(word) for word in (start.label or "").split())
+    place = re.search(words, line) if words else None
+    return Labelled(start.label, start.time, *(place.span() if place else (0, 0)))

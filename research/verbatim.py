@@ -1,0 +1,113 @@
+"""Turns of a text that stays exactly as it is, speakers' labels and blank lines and all.
+
+What other programs marked in a text counts in that text, so nothing may be left out of it: turns
+joined by one newline are the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from research.anonymise import Namer, PersonalSpan, find_with
+from research.formats.lines import Labelled, interviewer_by, labels_in
+from research.model import Placed, Turn, places
+from research.names import Person
+
+# Between turns while searching: no pattern crosses it, so nothing is found across two speakers.
+BETWEEN = "\n\ufffc\n"
+_MASK = "\ufffc"
+# What cannot be stored or written to any file: half of a character, and what ends a text in C.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+# A caption file that another program took for plain text.
+_VOICE = re.compile(r"\s*<v(?:\.[\w.]+)? (?P<label>[^<>\n]{1,80})>")
+
+
+def storable(text: str) -> tuple[str, int]:
+    """The text with a mark for each character that is none, as long as before, and how many."""
+    return _NO_TEXT.subn("\ufffd", text)
+
+
+def cut_into_turns(text: str) -> tuple[tuple[Turn, ...], tuple[Placed | None, ...]]:
+    """Turns that joined by one newline are the text, and where each one's label stands in it.
+
+    A turn begins at a line with a speaker's label; before the first one, and where there is none,
+    at each line with words.
+    """
+    lines = text.split("\n")
+    heads = [_voice(line) or head for line, head in zip(lines, labels_in(lines), strict=True)]
+    firsts: list[int] = []
+    spoken = False
+    for number, (line, head) in enumerate(zip(lines, heads, strict=True)):
+        spoken = spoken or head is not None
+        if head or (not spoken and line.strip()):
+            firsts.append(number)
+    firsts = [0, *firsts[1:]]  # Blank lines above the first words go with them.
+    turns, labels = [], []
+    for first, after in zip(firsts, [*firsts[1:], len(lines)], strict=True):
+        begun = next((n for n in range(first, after) if heads[n]), None)
+        head = heads[begun] if begun is not None else None
+        label = head.label if head else None
+        words = "\n".join(lines[first:after])
+        turns.append(Turn(label, head.time if head else None, words, interviewer_by(label)))
+        above = sum(len(line) + 1 for line in lines[first : begun or first])
+        labels.append(Placed(above + head.start, above + head.end) if head and label else None)
+    return tuple(turns), tuple(labels)
+
+
+def _voice(line: str) -> Labelled | None:
+    match = _VOICE.match(line)
+    return Labelled(" ".join(match["label"].split()), None, *match.span("label")) if match else None
+
+
+def found_in_turns(
+    turns: Sequence[Turn], everybody: Sequence[Person], namer: Namer
+) -> Iterator[tuple[int, PersonalSpan]]:
+    """What is personal in turns, searched at once: a turn's number and a span counted in it."""
+    texts = [turn.text for turn in turns]
+    starts = [
+        place.start + number * (len(BETWEEN) - 1) for number, place in enumerate(places(texts))
+    ]
+    turn = 0
+    for span in find_with(BETWEEN.join(texts), everybody, namer):
+        while turn + 1 < len(starts) and starts[turn + 1] <= span.start:
+            turn += 1
+        at = starts[turn]
+        yield turn, replace(span, start=span.start - at, end=span.end - at)
+
+
+def without_labels(turns: Sequence[Turn], labels: Sequence[Placed | None]) -> tuple[Turn, ...]:
+    """The turns with a mask for each label: "Interviewer: Thanks" introduces nobody called so."""
+    return tuple(
+        replace(
+            turn,
+            text=turn.text[: at.start] + _MASK * (at.end - at.start) + turn.text[at.end :],
+        )
+        if at
+        else turn
+        for turn, at in zip(turns, labels, strict=True)
+    )
+
+
+def over_labels(
+    found: Iterable[tuple[int, PersonalSpan]],
+    turns: Sequence[Turn],
+    labels: Sequence[Placed | None],
+    pseudonyms: Mapping[str, str],
+) -> Iterator[tuple[int, PersonalSpan]]:
+    """What was found outside labels, by turn, with each label that is a real name as a whole.
+
+    ``pseudonyms`` are those of the labels that are names.
+    """
+    by_turn: dict[int, list[PersonalSpan]] = {}
+    for number, span in found:
+        by_turn.setdefault(number, []).append(span)
+    for number, (turn, at) in enumerate(zip(turns, labels, strict=True)):
+        spans = by_turn.get(number, [])
+        words = pseudonyms.get(turn.speaker or "")
+        if at and at.start < at.end and words:
+            label = turn.text[at.start : at.end]
+            spans = [PersonalSpan(at.start, at.end, "name", label, words, True), *spans]
+        for span in sorted(spans, key=lambda each: each.start):
+            yield number, span
