@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from common.words import council_key
-from research.anonymise import Namer, apply, find_with, first_free_number
+from research.anonymise import Namer, PersonalSpan, apply, first_free_number
 from research.drafts import (
     AnonymisedTranscript,
     Draft,
@@ -27,10 +27,10 @@ from research.exchange.model import ForeignProject, ForeignSource
 from research.folding import fold
 from research.formats.lines import interviewer_by
 from research.labels import read_label, suggested_pseudonym
-from research.model import Participant, RawTranscript, places
+from research.model import Participant, RawTranscript, Turn, places
 from research.names import Person, people
 from research.spans import Change
-from research.verbatim import BETWEEN, cut_into_turns, storable
+from research.verbatim import cut_into_turns, found_in_turns, storable
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,16 @@ class Bringing:
 
     def without_names(self, texts: Sequence[str]) -> tuple[list[str], int]:
         """Other words of the project (tags, memos) with what is surely personal replaced."""
-        joined = BETWEEN.join(storable(text)[0] for text in texts)
-        namer = Namer(self.names, first_free_number([*self.names.values(), joined]))
+        turns = [Turn(None, None, storable(text)[0]) for text in texts]
+        namer = Namer(self.names, first_free_number([*self.names.values(), *texts]))
         everybody = people([*self.names, *self.decided.extra_names, *self.cast.names])
-        found = [
-            each for each in find_with(joined, _spoken_of(joined, everybody), namer) if each.sure
-        ]
-        return apply(joined, found).split(BETWEEN), len(found)
+        here = _spoken_of("\n".join(texts), everybody)
+        sure: dict[int, list[PersonalSpan]] = {}
+        for number, span in found_in_turns(turns, here, namer):
+            if span.sure:
+                sure.setdefault(number, []).append(span)
+        done = [apply(turn.text, sure.get(number, ())) for number, turn in enumerate(turns)]
+        return done, sum(len(spans) for spans in sure.values())
 
 
 def bring(

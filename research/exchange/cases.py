@@ -21,13 +21,13 @@ _ROLE = ("role", "job", "job title", "job_title", "position", "occupation")
 _GROUP = ("user group", "user_group", "usergroup")
 _DATE = ("date", "interview date", "session date")
 _KIND = ("kind", "session kind")
-_NAMES_A_FILE = frozenset(
-    (
-        "interview interviews transcript transcripts session sessions workshop email focus group "
-        "usability test notes call meeting text document doc docx txt odt rtf pdf html htm vtt "
-        "srt final draft v version part copy of the and with about plain"
-    ).split()  # noqa: SIM905
+# Words of files' names that name no person.
+_OF_FILES = (
+    "interview interviews transcript transcripts session sessions workshop email focus group "
+    "usability test notes call meeting text document doc docx txt odt rtf pdf html htm vtt "
+    "srt final draft v version part copy of the and with about plain"
 )
+_NAMES_A_FILE = frozenset(_OF_FILES.split())
 Variables = Sequence[tuple[str, str]]
 
 
@@ -96,7 +96,7 @@ def _facts(case: ForeignCase) -> CaseFacts:
         (each for each in USER_GROUPS if group and each.casefold() == group.casefold()), None
     )
     label = read_label(case.name) if case.name.strip() else None
-    keys = {_key(case.name), _key(label.name) if label and label.name else ""}
+    keys = {_key(case.name) or "participant", _key(label.name) if label and label.name else ""}
     for mark in ("–", "-", ",", "(", ":"):
         keys.add(_key(case.name.split(mark)[0]))
     return CaseFacts(
@@ -134,19 +134,18 @@ def value_of(variables: Variables, names: Sequence[str]) -> str | None:
 
 def lost_variables(project: ForeignProject) -> list[Lost]:
     """What sources and cases say of themselves that there is no place for here."""
-    kept = (*_COUNCIL, *_DATE, *_KIND)
+    of_sources, of_cases = (*_COUNCIL, *_DATE, *_KIND), (*_COUNCIL, *_ROLE, *_GROUP)
     found = [
         _lost("variables of sources")
         for source in project.sources
         for variable in source.variables
-        if not _is_kept(variable, kept)
+        if not _is_kept(variable, of_sources)
     ]
-    kept = (*_COUNCIL, *_ROLE, *_GROUP)
     return found + [
         _lost("variables of cases")
         for case in project.cases
         for variable in case.variables
-        if not _is_kept(variable, kept)
+        if not _is_kept(variable, of_cases)
     ]
 
 
