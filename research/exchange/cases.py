@@ -52,8 +52,8 @@ class Cast:
 
     def case_of(self, source: str, label: str) -> CaseFacts | None:
         """The case that a label in a source is, among those of that source and those of none."""
-        key = _key(label)
-        fitting = [each for each in self.cases if key in each.keys]
+        keys = {_key(label), _key(read_label(label, not_names=self.not_names).name or label)}
+        fitting = [each for each in self.cases if keys & each.keys]
         return next(
             (each for each in fitting if source in each.case.sources),
             next((each for each in fitting if not each.case.sources), None),

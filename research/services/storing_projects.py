@@ -279,10 +279,9 @@ def _store_memos(
     at_work: _Storing, memos: Sequence[tuple[ForeignMemo, str]], here: frozenset[str]
 ) -> None:
     """Memos as notes; those that are here already, on a tag say, are not doubled."""
-    known = {
-        (row.session_id, row.quote_id, row.code_id, row.text)
-        for row in exchange.note_rows(at_work.this.db)
-    }
+    held = exchange.note_rows(at_work.this.db)
+    known = {(row.session_id, row.quote_id, row.code_id, row.text) for row in held}
+    guids = {row.guid for row in held if row.guid}
     for memo, text in memos:
         if not text.strip() or text.startswith(WORKING_COPY):
             continue
@@ -292,7 +291,7 @@ def _store_memos(
                 at_work.lose("memos", _OF_NOTHING)
             continue
         key = (about.get("session_id"), about.get("quote_id"), about.get("code_id"), text)
-        if key not in known:
+        if key not in known and memo.guid not in guids:
             known.add(key)
             by, at = at_work.made(memo.by, memo.at)
             exchange.add_memo(at_work.this, about, text, memo.guid, by, at)
