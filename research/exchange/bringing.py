@@ -103,9 +103,8 @@ class Bringing:
         turns = [Turn(None, None, storable(text)[0]) for text in texts]
         namer = Namer(self.names, first_free_number([*self.names.values(), *texts]))
         everybody = people([*self.names, *self.decided.extra_names, *self.cast.names])
-        here = _spoken_of("\n".join(texts), everybody)
         sure: dict[int, list[PersonalSpan]] = {}
-        for number, span in found_in_turns(turns, here, namer):
+        for number, span in found_in_turns(turns, everybody, namer):
             if span.sure:
                 sure.setdefault(number, []).append(span)
         done = [apply(turn.text, sure.get(number, ())) for number, turn in enumerate(turns)]
@@ -160,8 +159,7 @@ def _searched(
 ) -> tuple[list[SourceDraft], dict[str, str]]:
     """Every draft with what is personal in it; and everybody's replacement, by name.
 
-    A source is searched only for people whose names' parts stand in it: sixty speakers looked for
-    in thirty interviews would be eighteen hundred searches.
+    A source is told only of people whose names' parts stand in it.
     """
     names = dict(cases)
     for each in sources:
@@ -171,9 +169,14 @@ def _searched(
     done = []
     for each in sources:
         text = "\n".join(turn.text for turn in each.draft.raw.turns)
-        here = _spoken_of(text, everybody)
         plain = _plain(text)
-        known = {name: words for name, words in names.items() if _plain(name).split()[-1] in plain}
+        here = [each for each in everybody if any(half in plain for half in _halves(each))]
+        # Of those a title gave away ("Mrs Lane"), the surname is all that is known.
+        known = {
+            name: words
+            for name, words in names.items()
+            if any(_plain(last) in plain for last in name.split()[-1:])
+        }
         known |= {person.key: names[person.key] for person in here if person.key in names}
         namer = Namer(known, number)
         done.append(
@@ -188,19 +191,13 @@ def _plain(text: str) -> str:
     return fold(text).text.casefold()
 
 
-def _spoken_of(text: str, everybody: Iterable[Person]) -> list[Person]:
-    """Those of whose names some part stands in the text."""
-    plain = _plain(text)
+def _halves(person: Person) -> list[str]:
+    """Letters some of which stand wherever the person is named: "O'Neill" may be "ONeill"."""
     return [
-        person
-        for person in everybody
-        if any(half in plain for token in person.tokens for half in _halves(token))
+        half
+        for token in person.tokens
+        for half in [h for h in token.replace("-", "'").split("'") if len(h) > 1] or [token]
     ]
-
-
-def _halves(token: str) -> list[str]:
-    # "O'Neill" may be written "ONeill", "Anne-Marie" with a blank.
-    return [half for half in token.replace("-", "'").split("'") if len(half) > 1] or [token]
 
 
 class _Settling:
