@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from research.anonymise import Namer, PersonalSpan, find_with
-from research.formats.lines import Labelled, interviewer_by, labels_in
+from research.formats.lines import Line, Start, find_starts, interviewer_by
 from research.model import Placed, Turn, places
 from research.names import Person
 
 # Between turns while searching: no pattern crosses it, so nothing is found across two speakers.
 BETWEEN = "\n\ufffc\n"
+# A label stands near the beginning, be it under a time.
+_NEAR = 300
 _MASK = "\ufffc"
 # What cannot be stored or written to any file: half of a character, and what ends a text in C.
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+_UNSEEN = "[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff*_]*"
 # A caption file that another program took for plain text.
 _VOICE = re.compile(r"\s*<v(?:\.[\w.]+)? (?P<label>[^<>\n]{1,80})>")
 
@@ -36,29 +39,48 @@ def cut_into_turns(text: str) -> tuple[tuple[Turn, ...], tuple[Placed | None, ..
     at each line with words.
     """
     lines = text.split("\n")
-    heads = [_voice(line) or head for line, head in zip(lines, labels_in(lines), strict=True)]
+    heads = _heads(lines)
     firsts: list[int] = []
-    spoken = False
-    for number, (line, head) in enumerate(zip(lines, heads, strict=True)):
-        spoken = spoken or head is not None
-        if head or (not spoken and line.strip()):
+    for number, line in enumerate(lines):
+        if number in heads or (line.strip() and not any(each in heads for each in firsts[-1:])):
             firsts.append(number)
     firsts = [0, *firsts[1:]]  # Blank lines above the first words go with them.
     turns, labels = [], []
     for first, after in zip(firsts, [*firsts[1:], len(lines)], strict=True):
-        begun = next((n for n in range(first, after) if heads[n]), None)
-        head = heads[begun] if begun is not None else None
-        label = head.label if head else None
         words = "\n".join(lines[first:after])
-        turns.append(Turn(label, head.time if head else None, words, interviewer_by(label)))
-        above = sum(len(line) + 1 for line in lines[first : begun or first])
-        labels.append(Placed(above + head.start, above + head.end) if head and label else None)
+        begun = next((n for n in range(first, after) if n in heads), first)
+        head = heads.get(begun) or Start(None, None, "")
+        turns.append(Turn(head.label, head.time, words, interviewer_by(head.label)))
+        above = sum(len(line) + 1 for line in lines[first:begun])
+        labels.append(_place_of(head.label, words, above) if head.label else None)
     return tuple(turns), tuple(labels)
 
 
-def _voice(line: str) -> Labelled | None:
-    match = _VOICE.match(line)
-    return Labelled(" ".join(match["label"].split()), None, *match.span("label")) if match else None
+def _heads(lines: Sequence[str]) -> dict[int, Start]:
+    """The lines that begin a turn, by number; as everywhere, blank ones are not looked at."""
+    spoken = [number for number, line in enumerate(lines) if line.strip()]
+    starts = find_starts([Line(lines[number]) for number in spoken])
+    found = {n: start for n, start in zip(spoken, starts, strict=True) if start}
+    for number in spoken:
+        if voice := _VOICE.match(lines[number]):
+            found[number] = Start(" ".join(voice["label"].split()), None, "")
+    return found
+
+
+def _place_of(label: str, words: str, above: int) -> Placed:
+    """Where a label stands in a turn's words, at the line that begins at ``above`` or just below.
+
+    A label is shown without what nobody sees. One that is not found is taken to go up to a colon,
+    or to fill its line: a name must not stay because it was spelt oddly.
+    """
+    spelt = rf"{_UNSEEN}\s+{_UNSEEN}".join(
+        _UNSEEN.join(re.escape(letter) for letter in word) for word in label.split()
+    )
+    if match := re.compile(spelt).search(words, above, above + _NEAR):
+        return Placed(*match.span())
+    ends = words.find("\n", above) if "\n" in words[above:] else len(words)
+    colon = words.find(":", above, ends)
+    return Placed(above, colon if colon > above else ends)
 
 
 def found_in_turns(

@@ -12,13 +12,13 @@ from typing import Any, Literal, cast
 from common.errors import BadInput
 from research.exchange.model import Convention, ForeignProject
 
-Kind = Literal["qdpx", "qdc", "taguette", "qualcoder"]
+Kind = Literal["qdpx", "qdc", "database", "qualcoder"]
 _WHERE = {
     "read_qdpx": "research.formats.refi",
     "read_qdc": "research.formats.refi",
     "write_qdpx": "research.formats.refi",
     "write_qdc": "research.formats.refi",
-    "read_taguette": "research.formats.taguette",
+    "read_database": "research.formats.databases",
     "read_qualcoder": "research.formats.qualcoder",
 }
 _SQLITE = b"SQLite format 3\x00"
@@ -31,10 +31,7 @@ def kind_of(data: bytes) -> Kind | None:
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
     if data.startswith(_SQLITE):
-        # A database's schema stands in it as it was typed.
-        if b"code_text" in data:
-            return "qualcoder"
-        return "taguette" if b"highlights" in data else None
+        return "database"
     start = data[:4_000].replace(b"\x00", b"")
     return "qdc" if _CODEBOOK.search(start) and not _PROJECT.search(start) else None
 

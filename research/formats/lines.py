@@ -40,12 +40,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class _Start:
+class Start:
     """A line that begins a turn."""
 
-    label: str | None
+    label: str | None = field(repr=False)
     time: float | None
-    words: str
+    words: str = field(repr=False)
 
 
 def turns_of(lines: Sequence[Line]) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
@@ -55,7 +55,7 @@ def turns_of(lines: Sequence[Line]) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
     on with the turn before it; what stands before the first speaker is nobody's.
     """
     kept = [line for line in lines if line.text.strip() and not _OTTER.fullmatch(line.text)]
-    starts = _starts(kept)
+    starts = find_starts(kept)
     notes = []
     if any(_OTTER.fullmatch(line.text) for line in lines):
         notes.append("The transcribing service's own last line was left out")
@@ -131,21 +131,22 @@ def _close(
         turns.append(Turn(speaker, time, text, interviewer_by(speaker)))
 
 
-def _starts(lines: Sequence[Line]) -> list[_Start | None]:
+def find_starts(lines: Sequence[Line]) -> list[Start | None]:
+    """For each line, the turn it begins, or None where it goes on with the one before."""
     spoken = [None if line.apart else _SPOKEN.fullmatch(line.text.strip()) for line in lines]
     headers = [None if line.apart else _HEADER.fullmatch(line.text) for line in lines]
     seen = Counter(_tidy(match["label"]).casefold() for match in spoken if match)
     # One blank between name and time is only a header where there are several of them.
     loose = sum(bool(match and match["label"]) for match in headers) > 1
-    found: list[_Start | None] = []
+    found: list[Start | None] = []
     for place, (one, header) in enumerate(zip(spoken, headers, strict=True)):
         if header and _is_header(header, loose) and place + 1 < len(lines):
             label = _tidy(header["label"]) if header["label"] else None
-            found.append(_Start(label, seconds(header["time"]), ""))
+            found.append(Start(label, seconds(header["time"]), ""))
         elif one and _is_label(one["label"], seen[_tidy(one["label"]).casefold()]):
             clock = one["before"] or one["bare"] or one["after"]
             found.append(
-                _Start(_tidy(one["label"]), seconds(clock) if clock else None, one["words"] or "")
+                Start(_tidy(one["label"]), seconds(clock) if clock else None, one["words"] or "")
             )
         else:
             found.append(None)
@@ -182,27 +183,3 @@ def _is_label(label: str, times: int, most_words: int = MOST_LABEL_WORDS) -> boo
 
 def _tidy(label: str) -> str:
     return " ".join(label.strip().strip("*_").split())
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """A line that begins a turn: who speaks and when; ``start`` and ``end`` are the label's."""
-
-    label: str | None = field(repr=False)
-    time: float | None
-    start: int = 0
-    end: int = 0
-
-
-def labels_in(lines: Sequence[str]) -> list[Labelled | None]:
-    """For each line who begins to speak in it, None where nobody does; no line is left out."""
-    return [
-        _placed(line, start) if start else None
-        for line, start in zip(lines, _starts([Line(line) for line in lines]), strict=True)
-    ]
-
-
-def _placed(line: str, start: _Start) -> Labelled:
-    words = r"\s+".join(re.escape(word) for word in (start.label or "").split())
-    place = re.search(words, line) if words else None
-    return Labelled(start.label, start.time, *(place.span() if place else (0, 0)))

@@ -71,6 +71,11 @@ class Exported:
     to_check: int
     lost: tuple[Lost, ...] = ()
 
+    @property
+    def warning(self) -> str:
+        """What to say beside a working copy."""
+        return _said_of(self.to_check)
+
 
 @dataclass(frozen=True)
 class Leaving:
@@ -186,11 +191,7 @@ def _working_copy(db: Database, name: _Names) -> Leaving:
     }
     memos, lost = _memos(db, guids, quote_guids, code_guids)
     to_check = sum(row.to_check for row in rows)
-    said = WORKING_COPY
-    if to_check:
-        held = count_of(to_check, "session")
-        said += f" Nobody has confirmed yet that {held} of it {'is' if to_check == 1 else 'are'} "
-        said += "anonymised."
+    said = _said_of(to_check)
     whole = ForeignProject(
         FORMAT,
         project_facts(db).name,
@@ -203,6 +204,14 @@ def _working_copy(db: Database, name: _Names) -> Leaving:
         lost=lost,
     )
     return Leaving(whole, 0, to_check)
+
+
+def _said_of(to_check: int) -> str:
+    if not to_check:
+        return WORKING_COPY
+    are = "is" if to_check == 1 else "are"
+    held = count_of(to_check, "session")
+    return f"{WORKING_COPY} Nobody has confirmed yet that {held} in it {are} anonymised."
 
 
 def _text_of(row: store.SessionRow, turns: list[store.TurnRow]) -> tuple[str, Following]:

@@ -171,7 +171,6 @@ def store_migration(
         convention=migration.convention,
         confirmed=confirmed,
     )
-    remarks = [*_about_readings(migration), *stored.remarks]
     return MigrationSaved(
         stored.import_id,
         stored.sessions,
@@ -180,16 +179,17 @@ def store_migration(
         migration.convention,
         stored.lost,
         stored.redactions,
-        tuple(remarks),
+        stored.remarks,
     )
 
 
-def _about_readings(migration: Migration) -> list[str]:
+def close_call(migration: Migration) -> tuple[str, ...]:
+    """What to say where the file counts positions one way or another and a person should choose."""
     if not migration.readings or not migration.readings.close:
-        return []
+        return ()
     second = migration.readings.tried[1:2]
     other = f"; the next likeliest is {second[0].convention.words()}" if second else ""
-    return [
+    return (
         "How this file counts positions is a close call: it was read as "
-        f"{migration.convention}{other}. Look whether the quotes begin and end where they should"
-    ]
+        f"{migration.convention}{other}. Look whether the quotes begin and end where they should",
+    )
