@@ -26,7 +26,7 @@ from sqlite_utils import Database
 
 from common.errors import BadInput
 from common.words import count_of
-from research.clearance import ILLUSTRATIVE, ClearedQuote, cleared_only
+from research.clearance import ClearedQuote, cleared_only
 from research.exchange import store
 from research.exchange.files import write_project
 from research.exchange.merging import parents_first
@@ -343,4 +343,4 @@ def _shared_source(
 
 
 def _marked(db: Database, words: str) -> str:
-    return f"{words} {ILLUSTRATIVE}." if project_facts(db).illustrative else words
+    return f"{words} Illustrative." if project_facts(db).illustrative else words
