@@ -283,6 +283,27 @@ def test_tags_join_those_of_the_same_id_or_name_and_no_ring_or_twin_stops_them(
     assert check(project).ok
 
 
+def test_two_coders_of_one_tag_on_one_span_are_both_kept(project: Project, who: Who) -> None:
+    both = (ForeignCoding("c3", "g1", "alice"), ForeignCoding("c3", "g2", "bob"))
+    source = ForeignSource("s", "", "P1: Yes.", (ForeignSpan("q", 4, 7, both),))
+    saved = _save(project, who, ForeignProject(FORM, sources=(source,), codes=BARE))
+    assert (saved.quotes, saved.lost) == (2, ())
+    (left,) = foreign_project(project, cleared_only=False).project.sources
+    assert {coding for span in left.spans for coding in span.codings} == set(both)
+    assert {(span.start, span.end) for span in left.spans} == {(4, 7)}
+
+
+def test_nothing_is_said_to_be_made_by_who_only_brought_it_in(project: Project, who: Who) -> None:
+    memos = (ForeignMemo("span", "q", "Key"), ForeignMemo("project", None, "All", by="alice"))
+    span = ForeignSpan("q", 4, 7, (ForeignCoding("c3", "g", "bob"),))
+    source = ForeignSource("s", "Interview 1", "P1: Yes.", (span,), (("council", "Eastley"),))
+    given = ForeignProject(FORM, sources=(source,), codes=BARE, memos=memos)
+    _save(project, who, given)
+    left = foreign_project(project, cleared_only=False).project
+    assert (left.sources, left.codes) == ((source,), BARE)
+    assert left.memos[1:] == memos
+
+
 def test_a_transcript_of_ours_leaves_with_its_labels_and_its_quotes_on_their_words(
     project: Project, who: Who
 ) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from common.errors import BadInput
 from common.words import council_key
 from research.anonymise import Namer, PersonalSpan, apply, first_free_number
 from research.drafts import (
@@ -85,7 +86,17 @@ class Bringing:
         extra_names: Iterable[str] = (),
         refused: Iterable[tuple[int, str]] = (),
     ) -> Bringing:
-        """The same with what a person decided; sources by number, findings by their ids."""
+        """The same with what a person decided; sources by number, findings by their ids.
+
+        Raises BadInput for somebody who does not speak in that source, and for what cannot be.
+        """
+        there = {
+            (number, speaker.label)
+            for number, source in enumerate(self.sources)
+            for speaker in source.draft.speakers
+        }
+        if set(speakers or {}) - there:
+            raise BadInput("one of the speakers named is not in that source")
         before = self.decided
         decided = Decisions(
             tuple({**dict(before.speakers), **(speakers or {})}.items()),

@@ -49,6 +49,7 @@ class SessionRow:
     title: str
     kind: str
     date: str | None
+    council_id: int | None
     council: str | None
     to_check: bool
     verbatim: bool
@@ -136,6 +137,11 @@ def complete_import(
         "UPDATE imports SET lost = ?, redactions = ? WHERE id = ?",
         (json.dumps(list(lost), ensure_ascii=False), redactions, import_id),
     )
+
+
+def imports_by_time(db: Database) -> dict[str, str]:
+    """Who brought something in, by when: of what came without a maker and a time it says both."""
+    return dict(db.execute("SELECT created_at, created_by FROM imports ORDER BY id").fetchall())
 
 
 def guids_of_sessions(db: Database) -> frozenset[str]:
@@ -273,12 +279,12 @@ def add_memo(
 def session_rows(db: Database) -> tuple[SessionRow, ...]:
     """Every session that holds words, in the order they were made."""
     rows = db.execute(
-        "SELECT s.id, s.guid, s.title, s.kind, s.date, c.name, s.to_check, t.verbatim, "
+        "SELECT s.id, s.guid, s.title, s.kind, s.date, s.council_id, c.name, s.to_check, t.verbatim, "
         "s.created_at FROM sessions s JOIN transcripts t ON t.session_id = s.id "
         "LEFT JOIN councils c ON c.id = s.council_id "
         "WHERE EXISTS (SELECT 1 FROM turns u WHERE u.transcript_id = t.id) ORDER BY s.id"
     ).fetchall()
-    return tuple(SessionRow(*[*row[:6], bool(row[6]), bool(row[7]), row[8]]) for row in rows)
+    return tuple(SessionRow(*[*row[:7], bool(row[7]), bool(row[8]), row[9]]) for row in rows)
 
 
 def turn_rows(db: Database) -> dict[int, list[TurnRow]]:

@@ -43,12 +43,12 @@ from research.exchange.model import (
     On,
     losses,
 )
-from research.model import places
+from research.model import SessionFacts, places
 from research.quotes.store import session_quotes
 from research.services.storing_projects import WORKING_COPY
 from research.spans import Change, Following, replaced
 from storage import Project, reading
-from storage.register import project_facts
+from storage.register import is_illustrative, project_facts
 
 FORMAT = "REFI-QDA project"
 _PROGRAM = "Common Ground"
@@ -132,9 +132,15 @@ class _Names:
 
     def __init__(self, db: Database) -> None:
         self._space = uuid.uuid5(_SPACE, store.beginning(db))
+        self._imports = store.imports_by_time(db)
 
     def __call__(self, kind: str, number: int, guid: str | None = None) -> str:
         return guid or str(uuid.uuid5(self._space, f"{kind} {number}"))
+
+    def made(self, by: str, at: str) -> tuple[str | None, str | None]:
+        """Who made something and when, as it came: what an import filled in is not said."""
+        importer = self._imports.get(at)
+        return (by, at) if importer is None else (None if by == importer else by, None)
 
 
 def _codebook(
@@ -181,15 +187,18 @@ def _working_copy(db: Database, name: _Names) -> Leaving:
             _span(quote, follow, codings.get(quote.id, []), code_guids, name)
             for quote in quotes.get(row.id, [])
         )
-        about = (("council", row.council), ("date", row.date), ("kind", row.kind))
-        variables = tuple((what, value) for what, value in about if value)
+        kind = row.kind if row.kind != SessionFacts.kind else None
+        about = (("council", row.council), ("date", row.date), ("kind", kind))
+        variables = tuple((what, value) for what, value in (*about, _invented(db, row)) if value)
         sources.append(
-            ForeignSource(guids[row.id], row.title, text, spans, variables, row.created_at)
+            ForeignSource(
+                guids[row.id], row.title, text, spans, variables, name.made("", row.created_at)[1]
+            )
         )
     quote_guids = {
         each.id: name("quote", each.id, each.guid) for some in quotes.values() for each in some
     }
-    memos, lost = _memos(db, guids, quote_guids, code_guids)
+    memos, lost = _memos(db, guids, quote_guids, code_guids, name)
     to_check = sum(row.to_check for row in rows)
     said = _said_of(to_check)
     whole = ForeignProject(
@@ -241,16 +250,23 @@ def _span(
         place.start,
         place.end,
         tuple(
-            ForeignCoding(codes[each.code_id], name("coding", each.id, each.guid), each.by, each.at)
+            ForeignCoding(
+                codes[each.code_id],
+                name("coding", each.id, each.guid),
+                *name.made(each.by, each.at),
+            )
             for each in codings
         ),
-        quote.by,
-        quote.at,
+        *name.made(quote.by, quote.at),
     )
 
 
 def _memos(
-    db: Database, sessions: dict[int, str], quotes: dict[int, str], codes: dict[int, str]
+    db: Database,
+    sessions: dict[int, str],
+    quotes: dict[int, str],
+    codes: dict[int, str],
+    name: _Names,
 ) -> tuple[tuple[ForeignMemo, ...], tuple[Lost, ...]]:
     """Notes as memos; what other programs have no place for is counted."""
     memos: list[ForeignMemo] = []
@@ -260,7 +276,7 @@ def _memos(
         if about is None:
             lost.append(Lost("notes", 1, "other programs keep none on a person or a turn"))
         else:
-            memos.append(ForeignMemo(*about, row.text, row.guid, row.by, row.at))
+            memos.append(ForeignMemo(*about, row.text, row.guid, *name.made(row.by, row.at)))
     return tuple(memos), losses(lost)
 
 
@@ -305,7 +321,9 @@ def _to_share(db: Database, name: _Names) -> Leaving:
         left_out += kept_back
         if through:
             on_it = {view.id: [code_guids[code.id] for code in view.codes] for view in views}
-            sources.append(_shared_source(row, through, on_it, name))
+            about = (("council", row.council), _invented(db, row))
+            variables = tuple((what, value) for what, value in about if value)
+            sources.append(_shared_source(row, through, on_it, variables, name))
     said = _marked(db, "Quotes that were cleared for sharing, those of one session in one source.")
     whole = ForeignProject(
         FORMAT,
@@ -320,7 +338,11 @@ def _to_share(db: Database, name: _Names) -> Leaving:
 
 
 def _shared_source(
-    row: store.SessionRow, through: list[ClearedQuote], codes: dict[int, list[str]], name: _Names
+    row: store.SessionRow,
+    through: list[ClearedQuote],
+    codes: dict[int, list[str]],
+    variables: tuple[tuple[str, str], ...],
+    name: _Names,
 ) -> ForeignSource:
     """A session's cleared quotes, one a line, under ids of their own: it is another text."""
     lines = [" ".join(quote.text.split()) for quote in through]
@@ -336,10 +358,15 @@ def _shared_source(
         )
         for quote, place in zip(through, places(lines), strict=True)
     )
-    variables = (("council", row.council),) if row.council else ()
     return ForeignSource(
         name("cleared session", row.id), row.title, "\n".join(lines), spans, variables
     )
+
+
+def _invented(db: Database, row: store.SessionRow) -> tuple[str, str]:
+    """What is of an illustrative council says so, in a project that is real as a whole too."""
+    invented = row.council_id is not None and is_illustrative(db, row.council_id)
+    return "illustrative", "yes" if invented else ""
 
 
 def _marked(db: Database, words: str) -> str:

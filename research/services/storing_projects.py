@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from storage import Act
 # Written into what leaves as a working copy, and left out when that comes back.
 WORKING_COPY = "A working copy for the team that made it, not for sharing."
 _LONGEST_WHO = 120
+_SECOND = uuid.UUID("5f0c4e0e-7f5b-5d6c-8f43-2b6e4c1f9a10")
 _HERE = "they are here already; what was done to them here stays"
 _TWICE = "another source in the file has the same id"
 _NAMES = "names of files can hold people's names, so a session is called by its number and council"
@@ -251,28 +253,38 @@ def _store_quotes(
     text = "\n".join(turn.text for turn in ready.turns)
     for each in kept:
         by, at = at_work.made(each.span.by, each.span.at)
-        words = text[each.place.start : each.place.end]
-        guid = each.span.guid
-        quote_id = exchange.add_quote(
-            at_work.this, *home, speakers[each.turn], each.place, words, guid, by, at
-        )
-        at_work.quotes.setdefault(each.span.guid, (quote_id, home[0]))
-        at_work.kept += 1
-        _store_codings(at_work, quote_id, each.span.codings)
+        words, codings = text[each.place.start : each.place.end], each.span.codings
+        guid, again = each.span.guid, 0
+        while codings or not again:
+            quote_id = exchange.add_quote(
+                at_work.this, *home, speakers[each.turn], each.place, words, guid, by, at
+            )
+            at_work.quotes.setdefault(guid, (quote_id, home[0]))
+            at_work.kept += 1
+            # A tag is on a quote once: where two people put it there, there are two quotes.
+            codings, again = _store_codings(at_work, quote_id, codings), again + 1
+            guid = str(uuid.uuid5(_SECOND, f"{each.span.guid} {again}"))
 
 
-def _store_codings(at_work: _Storing, quote_id: int, codings: Sequence[ForeignCoding]) -> None:
-    on_it: set[int] = set()
+def _store_codings(
+    at_work: _Storing, quote_id: int, codings: Sequence[ForeignCoding]
+) -> tuple[ForeignCoding, ...]:
+    """Put tags on a quote; returns those that somebody else put there too."""
+    on_it: dict[int, str | None] = {}
+    others = []
     for coding in codings:
         code_id = at_work.codes.get(coding.code)
         if code_id is None:
             at_work.lose("tags on quotes", "the tag is not in the file")
-        elif code_id in on_it:
-            at_work.lose("tags on quotes", "the same tag is on the same quote already")
-        else:
-            on_it.add(code_id)
+        elif code_id not in on_it:
+            on_it[code_id] = coding.by
             by, at = at_work.made(coding.by, coding.at)
             exchange.add_coding(at_work.this, quote_id, code_id, coding.guid, by, at)
+        elif coding.by == on_it[code_id]:
+            at_work.lose("tags on quotes", "the same tag is on the same quote already")
+        else:
+            others.append(coding)
+    return tuple(others)
 
 
 def _store_memos(
