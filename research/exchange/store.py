@@ -279,8 +279,8 @@ def add_memo(
 def session_rows(db: Database) -> tuple[SessionRow, ...]:
     """Every session that holds words, in the order they were made."""
     rows = db.execute(
-        "SELECT s.id, s.guid, s.title, s.kind, s.date, s.council_id, c.name, s.to_check, t.verbatim, "
-        "s.created_at FROM sessions s JOIN transcripts t ON t.session_id = s.id "
+        "SELECT s.id, s.guid, s.title, s.kind, s.date, s.council_id, c.name, s.to_check, "
+        "t.verbatim, s.created_at FROM sessions s JOIN transcripts t ON t.session_id = s.id "
         "LEFT JOIN councils c ON c.id = s.council_id "
         "WHERE EXISTS (SELECT 1 FROM turns u WHERE u.transcript_id = t.id) ORDER BY s.id"
     ).fetchall()
