@@ -6,7 +6,6 @@ full-width digits and ordinary ones. Case is kept, as capitals tell names from w
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,8 +34,6 @@ _PLAIN = {
     "ð": "d",
     "þ": "th",
 }
-# Nearly all letters of a text are plain already, and those are taken a stretch at a time.
-_RUN = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 
 
 @dataclass(frozen=True)
@@ -56,24 +53,18 @@ def fold(text: str) -> Folded:
     """Take off accents and invisible characters, and make quotes, dashes and spaces plain ones."""
     if text.isascii():
         return Folded(text, range(len(text)), range(1, len(text) + 1))
-    pieces: list[str] = []
+    letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for run in _RUN.finditer(text):
-        place, after = run.span()
-        if run[0].isascii():
-            pieces.append(run[0])
-            starts += range(place, after)
-            ends += range(place + 1, after + 1)
-            continue
-        for at, char in enumerate(run[0], place):
-            plain = _plain(char)
-            if not plain and ends:
-                ends[-1] = at + 1
-            pieces.append(plain)
-            starts += [at] * len(plain)
-            ends += [at + 1] * len(plain)
-    return Folded("".join(pieces), starts, ends)
+    for place, char in enumerate(text):
+        plain = char if char < "\x80" else _plain(char)
+        if not plain and ends:
+            ends[-1] = place + 1
+        for letter in plain:
+            letters.append(letter)
+            starts.append(place)
+            ends.append(place + 1)
+    return Folded("".join(letters), starts, ends)
 
 
 def _plain(char: str) -> str:

@@ -349,11 +349,9 @@ _NOTE = "SELECT id, session_id, kind, text, created_by, created_at, version, quo
 
 
 def notes(db: Database, session_id: int | None) -> tuple[Note, ...]:
-    """Notes on one session, or with None on the project as a whole; no memo of a thing in it."""
+    """Notes on one session, or with None on the project as a whole; no quote's memo."""
     rows = db.execute(
-        f"{_NOTE} WHERE session_id IS ? AND quote_id IS NULL AND code_id IS NULL "
-        "AND participant_id IS NULL AND turn_id IS NULL ORDER BY id",
-        (session_id,),
+        f"{_NOTE} WHERE session_id IS ? AND quote_id IS NULL ORDER BY id", (session_id,)
     ).fetchall()
     return tuple(Note(*row) for row in rows)
 
