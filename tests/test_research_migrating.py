@@ -106,7 +106,10 @@ PROJECT = ForeignProject(
     ),
     (
         ForeignCase(
-            "k1", "asha patel", ("s1",), variables=(("Role", "Data analyst"), ("age", "40"))
+            "k1",
+            "asha patel",
+            ("s1",),
+            variables=(("Role", "Data analyst"), ("age", "40"), ("Description", "Asha is new")),
         ),
         ForeignCase("k2", "Zoë"),
     ),
@@ -150,6 +153,9 @@ def test_what_lands_is_every_quote_on_its_words_under_its_id_and_by_its_maker(
         "q6": " – ",
         "q9": "helped",
     }
+    cases = {case.guid: (case.name, dict(case.variables)) for case in leaving.cases}
+    about = {"role": "Data analyst", "user group": "analysts", "council": "Northmoor"}
+    assert cases["k1"] == ("Analyst 1", {**about, "Description": "Analyst 1 is new"})
     assert spans["q1"][0].codings == PROJECT.sources[0].spans[0].codings
     assert (spans["q1"][0].by, spans["q1"][0].at) == ("alice", "2026-01-05T09:00:00Z")
     with reading(project) as db:

@@ -19,6 +19,7 @@ from research.model import SESSION_KINDS, USER_GROUPS, Participant
 _COUNCIL = ("council", "local authority", "authority", "la", "local_authority")
 _ROLE = ("role", "job", "job title", "job_title", "position", "occupation")
 _GROUP = ("user group", "user_group", "usergroup")
+_MEMO = ("description", "memo")
 _DATE = ("date", "interview date", "session date")
 _KIND = ("kind", "session kind")
 # Words of files' names that name no person.
@@ -113,6 +114,11 @@ def council_in(variables: Variables) -> str | None:
     return _plain(value_of(variables, _COUNCIL))
 
 
+def memo_in(variables: Variables) -> str | None:
+    """What somebody wrote about a case, if they did."""
+    return value_of(variables, _MEMO)
+
+
 def date_in(variables: Variables) -> str | None:
     """The day that variables name, as 2026-01-31."""
     try:
@@ -134,7 +140,7 @@ def value_of(variables: Variables, names: Sequence[str]) -> str | None:
 
 def lost_variables(project: ForeignProject) -> list[Lost]:
     """What sources and cases say of themselves that there is no place for here."""
-    of_sources, of_cases = (*_COUNCIL, *_DATE, *_KIND), (*_COUNCIL, *_ROLE, *_GROUP)
+    of_sources, of_cases = (*_COUNCIL, *_DATE, *_KIND), (*_COUNCIL, *_ROLE, *_GROUP, *_MEMO)
     found = [
         _lost("variables of sources")
         for source in project.sources
@@ -154,7 +160,11 @@ def _is_kept(variable: tuple[str, str], kept: Sequence[str]) -> bool:
 
 
 def _lost(what: str) -> Lost:
-    return Lost(what, 1, "only a council, role, user group, date and kind of session have a place")
+    return Lost(
+        what,
+        1,
+        "only a council, role, user group, description, date and kind of session have a place",
+    )
 
 
 def _plain(value: str | None) -> str | None:

@@ -198,7 +198,8 @@ def _working_copy(db: Database, name: _Names) -> Leaving:
     quote_guids = {
         each.id: name("quote", each.id, each.guid) for some in quotes.values() for each in some
     }
-    memos, lost = _memos(db, guids, quote_guids, code_guids, name)
+    cases, on_people = _cases(db, guids, name)
+    memos, lost = _memos(db, guids, quote_guids, code_guids, name, on_people)
     to_check = sum(row.to_check for row in rows)
     said = _said_of(to_check)
     whole = ForeignProject(
@@ -209,7 +210,7 @@ def _working_copy(db: Database, name: _Names) -> Leaving:
         codes,
         sets,
         (ForeignMemo("project", None, _marked(db, said)), *memos),
-        _cases(db, guids, name),
+        cases,
         lost=lost,
     )
     return Leaving(whole, 0, to_check)
@@ -267,12 +268,15 @@ def _memos(
     quotes: dict[int, str],
     codes: dict[int, str],
     name: _Names,
+    elsewhere: set[int],
 ) -> tuple[tuple[ForeignMemo, ...], tuple[Lost, ...]]:
     """Notes as memos; what other programs have no place for is counted."""
     memos: list[ForeignMemo] = []
     lost: list[Lost] = []
     for row in store.note_rows(db):
         about = _about(row, sessions, quotes, codes)
+        if row.id in elsewhere:
+            continue
         if about is None:
             lost.append(Lost("notes", 1, "other programs keep none on a person or a turn"))
         else:
@@ -295,11 +299,24 @@ def _about(
     return "project", None
 
 
-def _cases(db: Database, sessions: dict[int, str], name: _Names) -> tuple[ForeignCase, ...]:
-    """Everybody who was asked, by pseudonym."""
-    found = []
+def _cases(
+    db: Database, sessions: dict[int, str], name: _Names
+) -> tuple[tuple[ForeignCase, ...], set[int]]:
+    """Everybody who was asked, by pseudonym; and the notes that go out as their descriptions."""
+    notes: dict[int, list[store.NoteRow]] = {}
+    for note in store.note_rows(db):
+        if note.participant_id is not None:
+            notes.setdefault(note.participant_id, []).append(note)
+    found, said = [], set()
     for row in store.person_rows(db):
-        about = (("role", row.role), ("user group", row.user_group), ("council", row.council))
+        memo = "\n\n".join(note.text for note in notes.get(row.id, ()))
+        said |= {note.id for note in notes.get(row.id, ())}
+        about = (
+            ("role", row.role),
+            ("user group", row.user_group),
+            ("council", row.council),
+            ("Description", memo),
+        )
         found.append(
             ForeignCase(
                 name("participant", row.id, row.guid),
@@ -308,7 +325,7 @@ def _cases(db: Database, sessions: dict[int, str], name: _Names) -> tuple[Foreig
                 variables=tuple((what, value) for what, value in about if value),
             )
         )
-    return tuple(found)
+    return tuple(found), said
 
 
 def _to_share(db: Database, name: _Names) -> Leaving:

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from common.errors import BadInput
-from common.words import count_of
+from common.words import count_of, listed
 from research import store
 from research.drafts import NOBODY_ASKS, AnonymisedTranscript, SpeakerChoice, without_sure
 from research.exchange import store as exchange
 from research.exchange.bringing import Bringing, SourceDraft
-from research.exchange.cases import date_in, kind_in, lost_variables
+from research.exchange.cases import date_in, kind_in, lost_variables, memo_in
 from research.exchange.merging import merge_codes, merge_sets
-from research.exchange.model import ForeignCoding, ForeignMemo, Lost, losses
+from research.exchange.model import ForeignCase, ForeignCoding, ForeignMemo, Lost, losses
 from research.exchange.placing import place_spans
 from research.model import SessionFacts, places
 from research.services.facts import LONGEST_TITLE, checked_facts, settle, store_facts
@@ -175,8 +175,7 @@ def _store_source(at_work: _Storing, draft: SourceDraft) -> None:
     for each in draft.draft.speakers:
         case = at_work.bringing.cast.case_of(draft.source.guid, each.label)
         if case:
-            exchange.mark_case(this, people[each.choice.pseudonym.casefold()], case.case.guid)
-            at_work.cases.add(case.case.guid)
+            _store_case(at_work, case.case, people[each.choice.pseudonym.casefold()])
     speakers = [people[turn.speaker.casefold()] if turn.speaker else None for turn in ready.turns]
     transcript_id = store.add_transcript(
         this, session_id, ready.format, ready.encoding, ready.replaced
@@ -193,6 +192,20 @@ def _store_source(at_work: _Storing, draft: SourceDraft) -> None:
     at_work.lose("characters", "they are no text; a mark stands for each", draft.marks)
     at_work.sessions[draft.source.guid] = session_id
     _store_quotes(at_work, draft, ready, (session_id, transcript_id), speakers)
+
+
+def _store_case(at_work: _Storing, case: ForeignCase, person: int) -> None:
+    """A speaker is a case: under its id, with what was written about it, once."""
+    if case.guid in at_work.cases:
+        return
+    at_work.cases.add(case.guid)
+    exchange.mark_case(at_work.this, person, case.guid)
+    if memo := memo_in(case.variables):
+        (plain,), replaced = at_work.bringing.without_names([memo])
+        at_work.redactions += replaced
+        exchange.add_memo(
+            at_work.this, {"participant_id": person}, plain, None, *at_work.made(None, None)
+        )
 
 
 def _store_session(at_work: _Storing, draft: SourceDraft) -> int:
@@ -344,5 +357,5 @@ def _remarks(at_work: _Storing) -> tuple[str, ...]:
         )
     councils = {each.council for each in at_work.bringing.sources if each.council}
     if councils - {at_work.bringing.council}:
-        said.append("The council of some sources was taken from the file's own variables")
+        said.append(f"The file itself says of which council: {listed(sorted(councils))}")
     return tuple(said)
