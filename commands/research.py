@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
 from commands.base import (
     FILE,
     House,
-    open_for_import,
     read_file,
     say,
     with_council,
@@ -18,9 +19,14 @@ from commands.base import (
     with_json,
 )
 from common.who import COMMAND_LINE
-from common.words import count_of
+from common.words import count_of, listed
 from project import open_project
+from research.exchange.counting import CHOICES, convention_of
+from storage import Project
 from storage.files import write_whole
+
+if TYPE_CHECKING:
+    from research.services.files_in import BroughtIn
 
 
 @click.group(cls=House)
@@ -32,48 +38,103 @@ def research() -> None:
 @click.argument("files", nargs=-1, required=True, type=FILE)
 @with_council
 @click.option("--kind", default="interview", show_default=True, help="The kind of session.")
+@click.option("--convention", help=f"How a REFI-QDA file counts positions: {CHOICES}.")
 @with_db
 @with_json
 def research_import(
-    files: tuple[Path, ...], council: str, kind: str, db: Path, as_json: bool
+    files: tuple[Path, ...],
+    council: str,
+    kind: str,
+    convention: str | None,
+    db: Path,
+    as_json: bool,
 ) -> None:
-    """Import transcripts, a session each; all of them or none.
+    """Import transcripts, tables of quotes, and projects of other programs; all of them or none.
 
-    Read are .docx, .odt, .rtf, .pdf with text, .txt, .md, .html, .htm, .vtt and .srt.
+    Transcripts are .docx, .odt, .rtf, .pdf with text, .txt, .md, .html, .htm, .vtt and .srt.
 
-    What is surely personal is replaced; each session is marked "to check", and nothing in it can
-    be cleared for sharing until a person has confirmed it.
+    Each file is known by its content: REFI-QDA projects (.qdpx) and codebooks (.qdc), Taguette
+    projects, QualCoder projects (.qda, the folder or a zip of it), tables, else a transcript. What
+    is surely personal is replaced; each session is marked "to check", and nothing in it can be
+    cleared for sharing until a person has confirmed it. A council that a project's own sources
+    name goes before --council.
     """
-    from research.services import import_transcripts, look_at_transcripts
+    from research.services.files_in import bring_in, look_at_files
 
-    read = [(read_file(path), path.name) for path in files]
-    project = open_for_import(db, lambda: look_at_transcripts(read, kind=kind))
-    done = import_transcripts(project, COMMAND_LINE, read, council=council, kind=kind)
+    how = convention_of(convention) if convention else None
+    read = [_read(path) for path in files]
+    looked = look_at_files(read, kind=kind, convention=how)
+    project = open_project(db)
+    done = bring_in(project, COMMAND_LINE, looked, council=council, kind=kind)
+    lost = [{"what": each.what, "count": each.count, "why": each.why} for each in done.lost]
     value = {
-        "documents": len(done.sessions),
-        "quotes": 0,
-        "codes": 0,
-        "convention": "code points",
-        "lost": [],
+        "documents": done.documents,
+        "quotes": done.quotes,
+        "codes": done.codes,
+        "convention": done.convention,
+        "lost": lost,
         "redactions": done.redactions,
     }
-    words = (
-        f"Imported {count_of(len(done.sessions), 'session')} for {council}, "
-        f"{count_of(done.redactions, 'replacement')} made. Each is marked “to check”."
-    )
-    say(as_json, value, "\n".join([words, *done.remarks]))
+    for words in done.warnings:
+        click.echo(words, err=True)
+    say(as_json, value, "\n".join(_imported(done, council)))
+
+
+def _imported(done: BroughtIn, council: str) -> list[str]:
+    """What was imported, in words."""
+    held = [count_of(done.documents, "session")]
+    held += [count_of(done.quotes, "quote")] if done.quotes else []
+    held += [count_of(done.codes, "tag")] if done.codes else []
+    replaced = f"{count_of(done.redactions, 'replacement')} made."
+    to_check = " Each session is marked “to check”." if done.documents else ""
+    lines = [f"Imported {listed(held)} for {council}, {replaced}{to_check}", *done.remarks]
+    if done.quotes:
+        lines.append(f"Positions were counted in {done.convention}.")
+    lines += [f"Not brought in: {each.what} ({each.count:,}): {each.why}" for each in done.lost]
+    return [f"{line.rstrip('.')}." for line in lines]
+
+
+def _read(path: Path) -> tuple[bytes, str]:
+    """A file's bytes and name; of a QualCoder project's folder, what of it is needed, as a zip."""
+    if not path.is_dir() or not (path / "data.qda").is_file():
+        return read_file(path), path.name
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("data.qda", "data.qda-wal", "data.qda-journal"):
+            if (path / name).is_file():
+                archive.writestr(f"{path.name}/{name}", read_file(path / name))
+        if (path / "pseudonyms.json").is_file():
+            # It says who is who: that it is there is told, what it says is not read.
+            archive.writestr(f"{path.name}/pseudonyms.json", b"")
+    return out.getvalue(), path.name
 
 
 @research.command("export")
 @click.argument("out", type=FILE)
-@click.option("--format", "to", type=click.Choice(["csv", "json"]), required=True)
+@click.option(
+    "--format", "to", type=click.Choice(["qdpx", "qdc", "csv", "xlsx", "json"]), required=True
+)
+@click.option(
+    "--cleared-only",
+    is_flag=True,
+    help="Only quotes cleared for sharing, in a qdpx too; other formats hold no others.",
+)
 @with_db
 @with_json
-def research_export(out: Path, to: Literal["csv", "json"], db: Path, as_json: bool) -> None:
-    """Write the quotes that are cleared for sharing to OUT; the others never leave."""
+def research_export(out: Path, to: str, cleared_only: bool, db: Path, as_json: bool) -> None:
+    """Write quotes or tags to OUT.
+
+    csv, xlsx and json hold the quotes that are cleared for sharing; the others never leave. qdc
+    holds the tags. qdpx is a working copy for the team's own use in another program: whole
+    transcripts as they are here, with every quote, tag and memo; for others, add --cleared-only.
+    """
+    project = open_project(db, create=False)
+    if to in ("qdpx", "qdc"):
+        _export_project(project, out, cast(Literal["qdpx", "qdc"], to), cleared_only, as_json)
+        return
     from research.services import export_quotes
 
-    made = export_quotes(open_project(db, create=False), to)
+    made = export_quotes(project, cast(Any, to))
     write_whole(out, made.content)
     value = {"path": str(out), "quotes": made.quotes, "codes": made.codes}
     words = f"Wrote {count_of(made.quotes, 'cleared quote')} to {out}."
@@ -82,6 +143,25 @@ def research_export(out: Path, to: Literal["csv", "json"], db: Path, as_json: bo
     if made.remark:
         words += f" {made.remark}."
     say(as_json, value, words)
+
+
+def _export_project(
+    project: Project, out: Path, to: Literal["qdpx", "qdc"], cleared_only: bool, as_json: bool
+) -> None:
+    from research.services.exporting import export_project
+
+    made = export_project(project, to, working_copy=not cleared_only)
+    write_whole(out, made.content)
+    if to == "qdpx" and not cleared_only:
+        click.echo(made.warning, err=True)
+    value = {"path": str(out), "quotes": made.quotes, "codes": made.codes}
+    kind = "cleared quote" if cleared_only else "quote"
+    held = [] if to == "qdc" else [count_of(made.sessions, "session"), count_of(made.quotes, kind)]
+    words = [f"Wrote {listed([*held, count_of(made.codes, 'tag')])} to {out}."]
+    if made.left_out:
+        words.append(f"{count_of(made.left_out, 'quote')} not cleared stayed here.")
+    words += [f"Not in it: {each.what} ({each.count:,}): {each.why}." for each in made.lost]
+    say(as_json, value, "\n".join(words))
 
 
 @research.command("redact")

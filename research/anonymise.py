@@ -42,6 +42,8 @@ KINDS = (
     "link",
     "number plate",
 )
+# Between turns while searching: no pattern crosses it, so nothing is found across two speakers.
+_BETWEEN = "\n\ufffc\n"
 _MASK = "\ufffc"
 # What replacing leaves.
 TOKENS = rf"\[(?:name \d+|{'|'.join(re.escape(kind) for kind in KINDS[1:])})\]"
@@ -220,3 +222,24 @@ def _finding(text: str, folded: Folded, span: Candidate, namer: Namer) -> Person
         # Inside a word ("asha_patel.xlsx") a bare pseudonym would melt into its neighbours.
         words = f"[{words}]"
     return PersonalSpan(start, end, span.kind, text[start:end], words, span.sure)
+
+
+def find_in_turns(
+    texts: Sequence[str],
+    everybody: Sequence[Person],
+    namer: Namer,
+    *,
+    not_names: Collection[str] = (),
+) -> list[tuple[int, PersonalSpan]]:
+    """What is personal in turns, searched at once: a turn's number and a span counted in it."""
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text) + len(_BETWEEN)
+    found, turn = [], 0
+    for span in find_with(_BETWEEN.join(texts), everybody, namer, not_names=not_names):
+        while turn + 1 < len(starts) and starts[turn + 1] <= span.start:
+            turn += 1
+        by = starts[turn]
+        found.append((turn, replace(span, start=span.start - by, end=span.end - by)))
+    return found

@@ -16,15 +16,23 @@ from research.anonymise import (
     Namer,
     PersonalSpan,
     apply,
+    find_in_turns,
     find_personal,
     first_free_number,
 )
 from research.folding import fold
 from research.formats import read_transcript
 from research.labels import numbered, read_label, suggested_pseudonym, user_group_of
-from research.model import USER_GROUPS, Participant, RawTranscript, Turn, clean_text
+from research.model import (
+    USER_GROUPS,
+    Participant,
+    Placed,
+    RawTranscript,
+    Turn,
+    clean_text,
+)
 from research.names import Person, parts, people
-from research.redacting.model import find_in_turns
+from research.verbatim import over_labels, without_labels
 
 _CONTEXT = 40
 _LONGEST_PSEUDONYM = 60
@@ -106,6 +114,8 @@ class Draft:
     extra_names: tuple[str, ...] = field(repr=False)
     not_names: frozenset[str] = field(repr=False)
     refused: frozenset[str] = frozenset()
+    # Of a transcript that keeps its text as it is: where each turn's label stands in its words.
+    labels: tuple[Placed | None, ...] | None = None
 
     def with_choices(
         self,
@@ -127,7 +137,7 @@ class Draft:
         more = (*self.extra_names, *(name for name in extra_names if name.strip()))
         changed = replace(
             self,
-            speakers=_completed(chosen, self.roster, _real(chosen, more, self.not_names)),
+            speakers=completed(chosen, self.roster, _real(chosen, more, self.not_names)),
             extra_names=more,
             refused=self.refused | frozenset(refused),
         )
@@ -142,8 +152,8 @@ class Draft:
 
         With ``sure_only``, for where nobody confirms, what is not sure is left and counted.
         """
-        open_ones = [each for each in self.findings if each.id not in self.refused]
-        taken = [each for each in open_ones if each.span.sure or not sure_only]
+        taken = self.taken(sure_only=sure_only)
+        left = sum(each.id not in self.refused for each in self.findings) - len(taken)
         by_turn: dict[int, list[PersonalSpan]] = {}
         for each in taken:
             by_turn.setdefault(each.turn, []).append(each.span)
@@ -152,7 +162,7 @@ class Draft:
             Turn(
                 who[turn.speaker].pseudonym if turn.speaker else None,
                 turn.time,
-                clean_text(apply(turn.text, by_turn.get(place, ()))),
+                self._kept(apply(turn.text, by_turn.get(place, ()))),
                 who[turn.speaker].interviewer if turn.speaker else None,
             )
             for place, turn in enumerate(self.raw.turns)
@@ -164,9 +174,20 @@ class Draft:
             self.raw.format,
             self.raw.encoding,
             tuple(sorted(kinds.items())),
-            len(open_ones) - len(taken),
-            (*self.raw.notes, *_remarks(self, len(open_ones) - len(taken))),
+            left,
+            (*self.raw.notes, *_remarks(self, left)),
         )
+
+    def taken(self, *, sure_only: bool = False) -> tuple[DraftFinding, ...]:
+        """What is replaced: all that was found and not refused, or only what is sure of it."""
+        return tuple(
+            each
+            for each in self.findings
+            if each.id not in self.refused and (each.span.sure or not sure_only)
+        )
+
+    def _kept(self, text: str) -> str:
+        return clean_text(text) if self.labels is None else text
 
 
 def prepare_import(
@@ -200,12 +221,17 @@ def draft_of(
 ) -> Draft:
     """What :func:`prepare_import` proposes, for turns that were read already."""
     not_names = frozenset(fold(council or "").text.casefold().replace(",", " ").split())
-    labels = Counter(turn.speaker for turn in raw.turns if turn.speaker)
-    speakers = tuple(_speaker(label, turns, raw, not_names) for label, turns in labels.items())
+    speakers = speakers_in(raw, not_names)
     extra = tuple(each for each in extra_names if each.strip())
-    completed = _completed(speakers, roster, _real(speakers, extra, not_names))
-    draft = Draft(raw, completed, (), tuple(roster), extra, not_names)
+    whole = completed(speakers, roster, _real(speakers, extra, not_names))
+    draft = Draft(raw, whole, (), tuple(roster), extra, not_names)
     return replace(draft, findings=_find(draft))
+
+
+def speakers_in(raw: RawTranscript, not_names: Collection[str]) -> tuple[DraftSpeaker, ...]:
+    """The speakers of a transcript as their labels tell them, in the order they begin to speak."""
+    labels = Counter(turn.speaker for turn in raw.turns if turn.speaker)
+    return tuple(_speaker(label, turns, raw, not_names) for label, turns in labels.items())
 
 
 def _speaker(
@@ -224,7 +250,7 @@ def _speaker(
     )
 
 
-def _completed(
+def completed(
     speakers: Sequence[DraftSpeaker], roster: Sequence[Participant], real: Sequence[Person]
 ) -> tuple[DraftSpeaker, ...]:
     """Every choice made whole: a pseudonym for each, nobody's real name in any of them."""
@@ -308,25 +334,39 @@ def _real(
 
 
 def _find(draft: Draft) -> tuple[DraftFinding, ...]:
-    """Search all turns at once, with one replacement a person throughout."""
+    known = named_speakers(draft)
+    namer = Namer(known, first_free_number(turn.text for turn in draft.raw.turns))
+    return search(draft, people([*known, *draft.extra_names]), namer)
+
+
+def named_speakers(draft: Draft) -> dict[str, str]:
+    """The real names among a draft's labels, with the pseudonym of each."""
     known: dict[str, str] = {}
     for each in draft.speakers:
         name = read_label(each.label, not_names=draft.not_names).name if each.is_name else None
         if name:
             known[name] = each.choice.pseudonym
-    texts = [turn.text for turn in draft.raw.turns]
-    namer = Namer(known, first_free_number(texts))
-    everybody = people([*known, *draft.extra_names])
-    return tuple(
-        DraftFinding(
-            f"{turn}:{span.start}-{span.end}",
-            turn,
-            span,
-            texts[turn][max(0, span.start - _CONTEXT) : span.start],
-            texts[turn][span.end : span.end + _CONTEXT],
-        )
-        for turn, span in find_in_turns(texts, everybody, namer)
+    return known
+
+
+def search(draft: Draft, everybody: Sequence[Person], namer: Namer) -> tuple[DraftFinding, ...]:
+    """Search all turns at once, with one replacement a person throughout."""
+    turns = draft.raw.turns
+    words = without_labels(turns, draft.labels) if draft.labels else turns
+    texts = [turn.text for turn in words]
+    found = find_in_turns(texts, everybody, namer, not_names=draft.not_names)
+    if draft.labels:
+        who = {each.label: each.choice.pseudonym for each in draft.speakers if each.is_name}
+        found = list(over_labels(found, turns, draft.labels, who))
+    return tuple(_shown(turn, span, turns[turn].text) for turn, span in found)
+
+
+def _shown(turn: int, span: PersonalSpan, text: str) -> DraftFinding:
+    before, after = (
+        text[max(0, span.start - _CONTEXT) : span.start],
+        text[span.end : span.end + _CONTEXT],
     )
+    return DraftFinding(f"{turn}:{span.start}-{span.end}", turn, span, before, after)
 
 
 def _once_each(choices: Sequence[SpeakerChoice]) -> tuple[SpeakerChoice, ...]:
@@ -351,8 +391,11 @@ def _remarks(draft: Draft, left: int) -> list[str]:
     return remarks
 
 
-def without_sure(text: str) -> tuple[str, int]:
-    """Typed words with what is surely personal replaced, and how many replacements that took."""
+def without_sure(text: str, not_names: Collection[str] = ()) -> tuple[str, int]:
+    """Typed words with what is surely personal replaced, and how many replacements that took.
+
+    ``not_names`` are words that name nobody: those of the project's councils.
+    """
     plain = clean_text(text)
-    sure = [each for each in find_personal(plain) if each.sure]
+    sure = [each for each in find_personal(plain, not_names=not_names) if each.sure]
     return apply(plain, sure), len(sure)

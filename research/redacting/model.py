@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from common.errors import BadInput
 from common.words import one_line
-from research.anonymise import TOKENS, Namer, PersonalSpan, find_with, first_free_number
+from research.anonymise import TOKENS, Namer, PersonalSpan, find_in_turns, first_free_number
 from research.folding import fold
 from research.model import Placed, TurnView
-from research.names import Person, parts, people
+from research.names import parts, people
 from research.spans import Change
 from research.vocabulary import DATE_NAMES, ORDINARY_NAMES
 
@@ -24,7 +24,6 @@ LONGEST_REPLACEMENT = 60
 LONGEST_WORDS = 200
 _CONTEXT = 40
 # Between turns while searching: no pattern crosses it, so nothing is found across two speakers.
-_BETWEEN = "\n\ufffc\n"
 _RUN = re.compile(r"\w+")
 _INVISIBLE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
 _NUMBERED = re.compile(r"\[name \d+\]")
@@ -76,23 +75,6 @@ class FoundAgain:
     quotes: int = 0
 
 
-def find_in_turns(
-    texts: Sequence[str], everybody: Sequence[Person], namer: Namer
-) -> list[tuple[int, PersonalSpan]]:
-    """What is personal in several turns, searched at once: (turn, span within it), in order."""
-    starts, at = [], 0
-    for text in texts:
-        starts.append(at)
-        at += len(text) + len(_BETWEEN)
-    found, turn = [], 0
-    for span in find_with(_BETWEEN.join(texts), everybody, namer):
-        while turn + 1 < len(starts) and starts[turn + 1] <= span.start:
-            turn += 1
-        by = starts[turn]
-        found.append((turn, replace(span, start=span.start - by, end=span.end - by)))
-    return found
-
-
 def look(
     turns: Sequence[TurnView],
     *,
@@ -100,16 +82,17 @@ def look(
     words: Sequence[WordsToReplace] = (),
     judged: Collection[str] = (),
     quotes: Sequence[Placed] = (),
+    not_names: Collection[str] = (),
 ) -> tuple[list[FoundAgain], int]:
     """What may be personal in stored turns, and how many places more were judged not to be.
 
     ``names`` are looked for in whole and in part, ``words`` just so; ``judged`` are words that
-    somebody found not personal here, as :func:`plainly` gives them.
+    somebody found not personal here, as :func:`plainly` gives them; ``not_names`` those of councils.
     """
     texts = [turn.text for turn in turns]
     pseudonyms = {turn.speaker for turn in turns if turn.speaker}
     namer = Namer({each: each for each in pseudonyms}, first_free_number(texts))
-    spans = find_in_turns(texts, people(names), namer)
+    spans = find_in_turns(texts, people(names), namer, not_names=not_names)
     sought = OldWords(words)
     by_turn: dict[int, list[PersonalSpan]] = {}
     for place, span in spans:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from common.decoding import decode
+from common.errors import BadInput
 from research.anonymise import PersonalSpan, find_personal
+from research.exchange.files import kind_of
 from research.formats import read_transcript
 from research.labels import read_label
 from research.model import Transcript
@@ -20,6 +22,12 @@ def findings_in(data: bytes, name: str, *, names: Sequence[str] = ()) -> list[Pe
 
     Raises BadInput where the file cannot be read.
     """
+    if kind_of(data):
+        raise BadInput(
+            "this is a project of another program, not a transcript",
+            where=name,
+            remedy="Import it: what is personal in it is shown and replaced then",
+        )
     raw = read_transcript(data, name)
     is_text = raw.format in ("txt", "vtt", "srt")
     text = decode(data, name).text if is_text else Transcript.of(raw.turns).text

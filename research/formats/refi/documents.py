@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from common.errors import BadInput
 from research.exchange.written import Written
+from research.formats.blocks import transcript_of
 from research.formats.refi.intake import Document, Intake, Stretch
 from research.formats.refi.package import Package
 from research.formats.refi.parts import (
@@ -241,7 +242,7 @@ def _from_styled(styled: str, document: Document, text: Element, intake: Intake)
         intake.found.add("documents", why, place=at_line(text))
         return None
     try:
-        turns = read_word(data, "document").turns
+        turns = transcript_of(read_word(data, "document")).turns
     except BadInput:
         intake.found.add(
             "documents",

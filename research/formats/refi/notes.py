@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from common.errors import BadInput
 from research.exchange.model import ForeignMemo, On
+from research.formats.blocks import transcript_of
 from research.formats.refi.intake import Document, Intake, Stretch
 from research.formats.refi.parts import (
     Element,
@@ -169,7 +170,7 @@ def _words_at(note: Element, intake: Intake) -> str:
     data = intake.package.bytes_at(styled) if styled else None
     if data is not None:
         try:
-            return "\n".join(turn.text for turn in read_word(data, "note").turns)
+            return "\n".join(turn.text for turn in transcript_of(read_word(data, "note")).turns)
         except BadInput:
             pass
     if plain or styled:

@@ -1,0 +1,68 @@
+"""Which kind of foreign project a file is, by its content, and what reads and writes each kind."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Literal
+
+from common.errors import BadInput
+from research.exchange.model import Convention, ForeignProject
+from research.formats.databases import read_database
+from research.formats.qualcoder import read_qualcoder
+from research.formats.refi import read_qdc, read_qdpx, write_qdc, write_qdpx
+
+Kind = Literal["qdpx", "qdc", "database", "qualcoder"]
+_SQLITE = b"SQLite format 3\x00"
+_CODEBOOK = re.compile(rb"<(?:\w+:)?CodeBook\b")
+_PROJECT = re.compile(rb"<(?:\w+:)?Project\b[^>]*QDA-XML")
+
+
+def kind_of(data: bytes) -> Kind | None:
+    """The kind of project a file holds; None for any other file, a transcript say."""
+    if data.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(data)
+    if data.startswith(_SQLITE):
+        return "database"
+    start = data[:4_000].replace(b"\x00", b"")
+    return "qdc" if _CODEBOOK.search(start) and not _PROJECT.search(start) else None
+
+
+def _kind_of_zip(data: bytes) -> Kind | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [each.filename.casefold() for each in archive.infolist()]
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return None
+    if any(name.endswith(".qde") for name in names):
+        return "qdpx"
+    return "qualcoder" if any(name.split("/")[-1] == "data.qda" for name in names) else None
+
+
+def read_project(data: bytes, name: str, convention: Convention | None = None) -> ForeignProject:
+    """Read a project of another program; ``convention`` settles how a REFI file counts.
+
+    Raises BadInput for a file that is none, or that cannot be read.
+    """
+    kind = kind_of(data)
+    if kind is None:
+        raise BadInput(
+            "this is no project of a program that can be read",
+            where=name,
+            remedy="Export it as a REFI-QDA project (.qdpx)",
+        )
+    if kind == "qdpx":
+        return read_qdpx(data, name, convention)
+    readers: dict[Kind, Callable[[bytes, str], ForeignProject]] = {
+        "qdc": read_qdc,
+        "database": read_database,
+        "qualcoder": read_qualcoder,
+    }
+    return readers[kind](data, name)
+
+
+def write_project(project: ForeignProject, to: Literal["qdpx", "qdc"]) -> bytes:
+    """The file other programs read: a whole project, or its codebook alone."""
+    return write_qdpx(project) if to == "qdpx" else write_qdc(project)
