@@ -16,6 +16,7 @@ from research.capitals import capital_candidates, council_words
 from research.folding import Folded, fold
 from research.identifiers import Candidate, candidates
 from research.initials import initial_candidates
+from research.model import clean_text
 from research.names import (
     Person,
     linked,
@@ -243,3 +244,13 @@ def find_in_turns(
         by = starts[turn]
         found.append((turn, replace(span, start=span.start - by, end=span.end - by)))
     return found
+
+
+def without_sure(text: str, not_names: Collection[str] = ()) -> tuple[str, int]:
+    """Typed words with what is surely personal replaced, and how many replacements that took.
+
+    ``not_names`` are words that name nobody: those of the project's councils.
+    """
+    plain = clean_text(text)
+    sure = [each for each in find_personal(plain, not_names=not_names) if each.sure]
+    return apply(plain, sure), len(sure)

@@ -17,7 +17,6 @@ from research.anonymise import (
     PersonalSpan,
     apply,
     find_in_turns,
-    find_personal,
     first_free_number,
 )
 from research.folding import fold
@@ -389,13 +388,3 @@ def _remarks(draft: Draft, left: int) -> list[str]:
             f"{count_of(same, 'speaker')} taken to be who has the same pseudonym in this council"
         )
     return remarks
-
-
-def without_sure(text: str, not_names: Collection[str] = ()) -> tuple[str, int]:
-    """Typed words with what is surely personal replaced, and how many replacements that took.
-
-    ``not_names`` are words that name nobody: those of the project's councils.
-    """
-    plain = clean_text(text)
-    sure = [each for each in find_personal(plain, not_names=not_names) if each.sure]
-    return apply(plain, sure), len(sure)

@@ -87,7 +87,8 @@ def look(
     """What may be personal in stored turns, and how many places more were judged not to be.
 
     ``names`` are looked for in whole and in part, ``words`` just so; ``judged`` are words that
-    somebody found not personal here, as :func:`plainly` gives them; ``not_names`` those of councils.
+    somebody found not personal here, as :func:`plainly` gives them; ``not_names`` are
+    words of councils' names.
     """
     texts = [turn.text for turn in turns]
     pseudonyms = {turn.speaker for turn in turns if turn.speaker}

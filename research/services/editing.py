@@ -39,7 +39,7 @@ def edit_quote(
 
     Raises StaleEdit where somebody else changed the quote, its tags or its memo meanwhile.
     """
-    words = checked_note(memo)
+    words = checked_note(project, memo)
     names = [one_line(name, "tag's name", LONGEST_NAME) for name in new]
     with act(project, who, "Edited a quote") as this:
         (view,) = quote_store.quotes_by_id(this.db, [quote_id]) or (None,)
@@ -70,7 +70,7 @@ def edit_quote(
 
 def set_memo(project: Project, who: Who, quote_id: int, memo: str) -> None:
     """Write a quote's memo, or with empty words take it away."""
-    words = checked_note(memo)
+    words = checked_note(project, memo)
     with act(project, who, "Wrote a quote's memo") as this:
         found = quote_store.quotes_by_id(this.db, [quote_id])
         if not found:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from common.errors import BadInput
 from common.words import read_day
 from research import store
-from research.drafts import SpeakerChoice, without_sure
+from research.anonymise import without_sure
+from research.drafts import SpeakerChoice
 from research.model import SESSION_KINDS, SessionFacts
 from research.searching import store as search_store
 from research.searching.model import Wanted
+from research.services.typed import words_of
 from storage import Act
 from storage.register import council as council_by_id
 from storage.register import council_named
@@ -26,7 +28,7 @@ def checked_facts(facts: SessionFacts) -> SessionFacts:
         facts,
         kind=checked_kind(facts.kind),
         date=checked_date(facts.date),
-        title=checked_title(facts.title),
+        title=checked_title(facts.title, words_of(facts.council)),
         topics=checked_topics(facts.topics),
         held_by=checked_topics(facts.held_by),
     )
@@ -46,9 +48,9 @@ def checked_date(date: str | None) -> str | None:
     return read_day(date) if date else None
 
 
-def checked_title(title: str | None) -> str:
+def checked_title(title: str | None, not_names: Collection[str] = ()) -> str:
     """A title on one line without what is surely personal; empty for none."""
-    plain = " ".join(without_sure(title or "")[0].split())
+    plain = " ".join(without_sure(title or "", not_names)[0].split())
     if len(plain) > LONGEST_TITLE:
         raise BadInput(f"the title is longer than {LONGEST_TITLE} letters", remedy="Shorten it")
     return plain

@@ -15,10 +15,11 @@ from common.children import refuse_child_records
 from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Who
 from research import store
-from research.drafts import SpeakerChoice, without_sure
+from research.drafts import SpeakerChoice
 from research.model import Placed, SessionFacts, TurnView
 from research.quotes import store as quote_store
 from research.services.facts import checked_facts, settle, store_facts
+from research.services.typed import without_personal
 from research.spans import changes_between, moved
 from storage import Act, Project, act, reading
 from storage.history import join_earlier
@@ -89,7 +90,7 @@ def add_turn(
     What is surely personal in it is replaced, and the session becomes one to check. A speaker is
     given by pseudonym; the same pseudonym again is the same person.
     """
-    words, _replaced = _checked(text)
+    words, _replaced = _checked(project, text)
     if not words:
         raise BadInput("there are no words in this turn", remedy="Type what was said")
     with act(project, who, "Added a turn to a session") as this:
@@ -114,7 +115,7 @@ def write_line(project: Project, who: Who, session_id: int, line: Line) -> Writt
     """
     if not _KEY.fullmatch(line.key):
         raise BadInput("the line has no key that can be kept")
-    words, replaced = _checked(line.text)
+    words, replaced = _checked(project, line.text)
     with reading(project) as db:
         held = _turn_of(db, session_id, line.key)
     if held and (held.text, held.participant_id) == (words, line.speaker):
@@ -143,7 +144,7 @@ def edit_turn(
     A quote the corrected words lie within is corrected with them. Refused where a quote begins or
     ends within them, or would be left empty.
     """
-    words, _replaced = _checked(text)
+    words, _replaced = _checked(project, text)
     with act(project, who, "Corrected a turn") as this:
         turn = _turn_of(this.db, session_id, f"turn-{turn_id}")
         if turn is None:
@@ -175,11 +176,11 @@ def _version(this: Act, session_id: int, turn_id: int) -> int:
     return next(each.version for each in store.turns(this.db, session_id) if each.id == turn_id)
 
 
-def _checked(text: str) -> tuple[str, int]:
+def _checked(project: Project, text: str) -> tuple[str, int]:
     if len(text) > LONGEST_LINE:
         raise BadInput(f"the line is longer than {LONGEST_LINE:,} letters", remedy="Split it")
     refuse_child_records(text.split("\n"), "this line")
-    return without_sure(text)
+    return without_personal(project, text)
 
 
 def _refuse_stranger(this: Act, session_id: int, participant_id: int) -> None:

@@ -20,14 +20,14 @@ def write_memo(project: Project, who: Who, on: Memoed, text: str, kind: str = "c
 
     Returns the memo's id. Raises NotFound where the thing is gone, BadInput for no words.
     """
-    words = checked_memo(kind, text)
+    words = checked_memo(project, kind, text)
     with act(project, who, f"Wrote a memo on {_named(on)}") as this:
         return store.add_memo(this, on, kind, words)
 
 
 def edit_memo(project: Project, who: Who, note_id: int, version: int, text: str, kind: str) -> None:
     """Write a memo anew, read at ``version``."""
-    words = checked_memo(kind, text)
+    words = checked_memo(project, kind, text)
     with act(project, who, "Changed a memo") as this:
         store.edit_note(this, note_id, version, {"kind": kind, "text": words})
 

@@ -32,6 +32,7 @@ from research.redacting.model import (
     settled,
     with_fresh_numbers,
 )
+from research.services.typed import words_of_councils
 from storage import Act, Project, act, reading
 from storage.forgetting import blank_rows, forgetting, history_of, keys_once, sweep
 
@@ -90,7 +91,14 @@ def look_again(
         quotes = quote_store.session_quotes(db, session_id)
         judged = set(redacting_store.judged(db, session_id).values())
     spots = [Placed(each.start, each.end) for each in quotes]
-    found, kept = look(turns, names=names, words=sought, judged=judged, quotes=spots)
+    found, kept = look(
+        turns,
+        names=names,
+        words=sought,
+        judged=judged,
+        quotes=spots,
+        not_names=words_of_councils(project),
+    )
     return LookedAgain(session_id, state_of(turns), tuple(found), kept)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from common.errors import BadInput
 from common.who import Who
 from research import store
-from research.drafts import without_sure
 from research.memos import store as memo_store
 from research.model import NOTE_KINDS, Note, Session, TranscriptView
 from research.quotes import store as quote_store
 from research.services.facts import checked_date, checked_kind, checked_title, checked_topics
+from research.services.typed import without_personal, words_of_councils
 from storage import Project, act, reading
 from storage.remembering import remembered
 
@@ -56,7 +56,7 @@ def change_session(
     """Change a session's particulars; what is left out stays, an empty date takes it away."""
     values: dict[str, object] = {}
     if title is not None:
-        values["title"] = checked_title(title) or _refuse_empty_title()
+        values["title"] = checked_title(title, words_of_councils(project)) or _refuse_empty_title()
     if kind is not None:
         values["kind"] = checked_kind(kind)
     if date is not None:
@@ -83,7 +83,7 @@ def add_note(project: Project, who: Who, session_id: int | None, kind: str, text
 
     What is surely personal in them is replaced. Returns the note's id.
     """
-    words = checked_memo(kind, text)
+    words = checked_memo(project, kind, text)
     with act(project, who, f"Wrote a note ({kind})") as this:
         if session_id is not None:
             store.session(this.db, session_id)
@@ -92,26 +92,26 @@ def add_note(project: Project, who: Who, session_id: int | None, kind: str, text
 
 def edit_note(project: Project, who: Who, note_id: int, version: int, kind: str, text: str) -> None:
     """Write a note anew, read at ``version``."""
-    words = checked_memo(kind, text)
+    words = checked_memo(project, kind, text)
     with act(project, who, "Changed a note") as this:
         memo_store.edit_note(this, note_id, version, {"kind": kind, "text": words})
 
 
-def checked_note(text: str) -> str:
+def checked_note(project: Project, text: str) -> str:
     """A note's words without what is surely personal; empty for none."""
-    words, _replaced = without_sure(text)
+    words, _replaced = without_personal(project, text)
     if len(words) > LONGEST_NOTE:
         raise BadInput(f"the note is longer than {LONGEST_NOTE:,} letters", remedy="Split it")
     return words
 
 
-def checked_memo(kind: str, text: str) -> str:
+def checked_memo(project: Project, kind: str, text: str) -> str:
     """The words of a memo of a kind there is, without what is surely personal; never empty."""
     if kind not in NOTE_KINDS:
         raise BadInput(
             "this is not a kind of note", remedy=f"Choose one of {', '.join(NOTE_KINDS)}"
         )
-    words = checked_note(text)
+    words = checked_note(project, text)
     if not words:
         raise BadInput("the note is empty", remedy="Write something, or remove the note")
     return words

@@ -13,8 +13,9 @@ from common.errors import BadInput
 from common.who import Who
 from common.words import count_of
 from research import store
+from research.anonymise import without_sure
 from research.arrivals import store as arrivals
-from research.drafts import SpeakerChoice, without_sure
+from research.drafts import SpeakerChoice
 from research.exchange.arriving import TableDraft, by_council, council_draft, session_guid
 from research.exchange.gathering import gather
 from research.exchange.landing import Landing, SessionLanding, landing_of

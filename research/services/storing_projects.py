@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from common.errors import BadInput
 from common.words import count_of, listed
 from research import store
-from research.drafts import NOBODY_ASKS, AnonymisedTranscript, SpeakerChoice, without_sure
+from research.anonymise import without_sure
+from research.drafts import NOBODY_ASKS, AnonymisedTranscript, SpeakerChoice
 from research.exchange import store as exchange
 from research.exchange.bringing import Bringing, SourceDraft
 from research.exchange.cases import date_in, kind_in, lost_variables, memo_in
@@ -215,7 +216,7 @@ def _store_session(at_work: _Storing, draft: SourceDraft) -> int:
         len(title) <= LONGEST_TITLE
         and title.isprintable()
         and cast.is_harmless(title)
-        and without_sure(title) == (title, 0)
+        and without_sure(title, cast.not_names) == (title, 0)
     ):
         at_work.lose("names of sources", _NAMES)
         title = ""
