@@ -32,6 +32,11 @@ class Marked:
     end: int
     kind: str
 
+    @property
+    def id(self) -> str:
+        """What its place goes by among the proposals."""
+        return f"+{self.turn}:{self.start}-{self.end}"
+
 
 @dataclass(frozen=True)
 class Decisions:
@@ -76,7 +81,7 @@ def proposals(draft: Draft, decisions: Decisions) -> tuple[Proposal, ...]:
     marked = [
         _marked(draft, each, namer) for each in (*kept, *decisions.added) if _fits(draft, each)
     ]
-    return tuple([*found, *marked])
+    return (*found, *marked)
 
 
 def decided(draft: Draft, decisions: Decisions) -> Draft:
@@ -85,8 +90,8 @@ def decided(draft: Draft, decisions: Decisions) -> Draft:
     None overlap: those that do become one from the first letter to the last, and the longest of
     them says what it is, or of two as long the one a person marked.
     """
-    taken = []
-    refused = []
+    taken: list[Proposal] = []
+    refused: list[Proposal] = []
     no = decisions.refused | draft.refused
     for each in proposals(draft, decisions):
         (refused if each.id in no else taken).append(each)
@@ -183,7 +188,7 @@ def _marked(draft: Draft, each: Marked, namer: _Words) -> Proposal:
     text = draft.raw.turns[each.turn].text
     put = namer.for_words(text[each.start : each.end], each.kind)
     span = _span(text, each.start, each.end, each.kind, put)
-    return Proposal(f"+{each.turn}:{each.start}-{each.end}", each.turn, span, mine=True)
+    return Proposal(each.id, each.turn, span, mine=True)
 
 
 def _fits(draft: Draft, each: Marked) -> bool:

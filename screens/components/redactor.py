@@ -63,7 +63,7 @@ class Looked:
     ``place`` tells the drafts of a browser's session apart.
     """
 
-    decisions: Decisions = Decisions()
+    decisions: Decisions = field(default_factory=Decisions, repr=False)
     number: int = 0
     place: str = field(default_factory=lambda: token_hex(8))
 
@@ -159,9 +159,7 @@ def _newer(before: Looked, value: object) -> Looked:
         for each in words
         if len(each) == 2 and each[1] in ADDED_KINDS and 0 < len(str(each[0])) <= LONGEST_WORDS
     )
-    return Looked(
-        Decisions(accepted, refused, found, added, everywhere), int(number), before.place
-    )
+    return Looked(Decisions(accepted, refused, found, added, everywhere), int(number), before.place)
 
 
 def _list(value: object) -> list[object]:
