@@ -70,7 +70,7 @@ function mark(next, data, spans, kind, everywhere) {
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
   const root = parentElement.querySelector(".cg-rd");
-  const [bar, ask, now, frame] = ["bar", "ask", "now", "frame"].map(
+  const [bar, others, ask, now, frame] = ["bar", "others", "ask", "now", "frame"].map(
     (name) => root.querySelector(`.cg-rd-${name}`));
   data.byTurn = new Map();
   for (const each of data.found) {
@@ -193,13 +193,13 @@ export default function (component) {
     if (!at) return say("No finding is chosen. The down arrow goes to the first.");
     const words = same(at.old);
     const alike = all ? marks.filter((each) => same(each.old) === words) : [at];
-    const others = all ? data.others.filter((each) => each.same === words) : [];
+    const elsewhere = all ? data.others.filter((each) => each.same === words) : [];
     change((next) => {
       for (const each of alike) decide(next, each, agreed);
-      decide(next, { members: others }, agreed);
+      decide(next, { members: elsewhere }, agreed);
       if (all && !agreed) next.everywhere = next.everywhere.filter((one) => same(one[0]) !== words);
     });
-    const number = alike.length + others.length;
+    const number = alike.length + elsewhere.length;
     const done = agreed ? "replaced" : "left as it is";
     return goOn(all ? `“${at.old}”: ${done} in ${counted(number, "place")}.`
       : `${done[0].toUpperCase()}${done.slice(1)}.`);
@@ -395,7 +395,7 @@ export default function (component) {
     const index = lines.indexOf(shown.closest(".cg-rd-words"));
     goTo(marks.find((each) => each.index === index && each.from === Number(shown.dataset.from)));
   };
-  bar.onkeydown = (event) => event.stopPropagation();
+  bar.onkeydown = others.onkeydown = (event) => event.stopPropagation();
   root.onfocusout = (event) => {
     if (view.pause && !root.contains(event.relatedTarget)) send();
   };
@@ -405,27 +405,23 @@ export default function (component) {
     say(data.found.length ? `${counted(data.found.length, "finding")} here. Begin with Next.`
       : "Nothing that looks personal was found here. Read the text all the same.");
   }
-  const group = (...buttons) => {
-    const made = element("span");
-    made.append(...buttons);
-    return made;
+  const put = (where, ...buttons) => {
+    const focused = [...where.children].indexOf(document.activeElement);
+    where.replaceChildren(...buttons);
+    where.children[focused]?.focus();
   };
-  const focused = [...bar.querySelectorAll("button")].indexOf(document.activeElement);
-  bar.replaceChildren(
-    group(button("Replace", "Enter", () => judge(true, false), "first"),
-      button("Leave as it is", "X", () => judge(false, false)),
-      button("Replace all alike", "Shift Enter", () => judge(true, true)),
-      button("Leave all alike", "Shift X", () => judge(false, true))),
-    group(button("Previous", "P", () => step(-1)), button("Next", "N", () => step(1)),
-      button("Next not looked at", "U", nextOpen)),
-    group(button("Begin earlier", "[", () => resize("start", -1)),
-      button("Begin later", "]", () => resize("start", 1)),
-      button("End later", "Shift →", () => resize("end", 1)),
-      button("End earlier", "Shift ←", () => resize("end", -1))),
-    group(button("Replace the words selected…", "R", askWhat), button("Take back", "Ctrl Z", undo)),
-    element("span", "cg-rd-count"),
-  );
-  if (focused >= 0) bar.querySelectorAll("button")[focused]?.focus();
+  put(bar, button("Replace", "Enter", () => judge(true, false), "first"),
+    button("Leave as it is", "X", () => judge(false, false)),
+    button("Previous", "P", () => step(-1)), button("Next", "N", () => step(1)),
+    button("Next not looked at", "U", nextOpen),
+    button("Replace other words…", "R", askWhat));
+  put(others, button("Replace all alike", "", () => judge(true, true)),
+    button("Leave all alike", "", () => judge(false, true)),
+    button("Begin earlier", "", () => resize("start", -1)),
+    button("Begin later", "", () => resize("start", 1)),
+    button("End earlier", "", () => resize("end", -1)),
+    button("End later", "", () => resize("end", 1)),
+    button("Take back", "", undo));
   paint();
   if (view.waiting && data.number >= view.waiting.number) {
     const { words } = view.waiting;

@@ -26,8 +26,15 @@ LONGEST_WORDS = 200
 _HTML = """
 <div class="cg-rd">
   <div class="cg-rd-bar" role="group" aria-label="What to do with the finding chosen"></div>
+  <details class="cg-rd-more">
+    <summary>More buttons</summary>
+    <div class="cg-rd-others" role="group" aria-label="More to do with the finding chosen"></div>
+  </details>
   <div class="cg-rd-ask" role="group" hidden></div>
-  <p class="cg-rd-now" role="status" aria-live="polite"></p>
+  <div class="cg-rd-told">
+    <p class="cg-rd-now" role="status" aria-live="polite"></p>
+    <p class="cg-rd-count"></p>
+  </div>
   <div class="cg-rd-frame" tabindex="0" role="region" aria-label="What looks personal"></div>
   <p class="cg-rd-how">
     <span class="cg-rd-mark judge"><del>words</del></span> to judge
@@ -37,9 +44,9 @@ _HTML = """
     <span class="cg-rd-mark yours"><del>words</del></span> added by you
   </p>
   <p class="cg-rd-how"><b>Keys in the text:</b> <kbd>↑</kbd> <kbd>↓</kbd> another finding ·
-    <kbd>Shift</kbd> with <kbd>←</kbd> <kbd>→</kbd> longer or shorter ·
-    <kbd>[</kbd> <kbd>]</kbd> where it begins ·
-    <kbd>←</kbd> <kbd>→</kbd> go by words, <kbd>Shift</kbd> selects them ·
+    <kbd>Shift</kbd> with <kbd>Enter</kbd> or <kbd>X</kbd> for all alike ·
+    <kbd>Shift</kbd> <kbd>←</kbd> <kbd>→</kbd> its end, <kbd>[</kbd> <kbd>]</kbd> its beginning ·
+    <kbd>←</kbd> <kbd>→</kbd> other words, <kbd>Shift</kbd> selects more ·
     <kbd>Ctrl</kbd> <kbd>Z</kbd> takes back</p>
 </div>
 """
