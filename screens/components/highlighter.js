@@ -1,28 +1,9 @@
 // Shows a transcript with its kept quotes, and says which words somebody chose to keep.
-// Python counts code points, the browser UTF-16 units: every place is converted on its way.
 
 const views = new Map();
 
 // 1 to 6 are the tags used last, 7 to 9 those that may fit.
 const FIRST_FITTING = 7;
-
-const points = (text) => [...text].length;
-
-function units(text, count) {
-  let at = 0;
-  for (const letter of text) {
-    if (count-- <= 0) break;
-    at += letter.length;
-  }
-  return at;
-}
-
-function element(name, classes, text) {
-  const made = document.createElement(name);
-  if (classes) made.className = classes;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
 
 function marked(turn, quotes, keys) {
   const words = element("p", "cg-hl-words");

@@ -48,7 +48,7 @@ _part = st.components.v2.component(
     "common_ground_highlighter",
     html=_HTML,
     css=_together("highlighter.css", "stripes.css", "tag_finder.css"),
-    js=_together("stripes.js", "tag_finder.js", "highlighter.js"),
+    js=_together("places.js", "stripes.js", "tag_finder.js", "highlighter.js"),
     isolate_styles=False,
 )
 

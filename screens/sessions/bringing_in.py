@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from common.words import count_of, day_words, typed_day
-from research.model import SESSION_KINDS, USER_GROUPS, Session, Turn
+from research.deciding import decided
+from research.model import SESSION_KINDS, Session
 from research.services import (
     Draft,
     SessionFacts,
@@ -21,16 +22,17 @@ from research.services import (
     roster,
     save_session,
 )
+from screens.components.redactor import Looked
 from screens.look import empty, fault_told, go_to, plain, say, the_project, who
-from screens.paging import page_of
 from screens.pickers import pick_council
+from screens.sessions.deciding import confirmed, what_is_personal, who_is_who
 from screens.waiting import told_how_far
 from storage import noting_acts
 
 DRAFT = "draft"
 UPLOAD = "upload_number"
 TOO_LONG = "paste_was_too_long"
-TURNS_SHOWN = 400
+PART = "in"
 LONGEST_PASTE = 2_000_000
 READING = "Reading it, and looking for what is personal"
 LETTERS_A_SECOND = 200_000
@@ -45,7 +47,7 @@ class Pending:
     into: int | None = None
     speakers: Mapping[str, SpeakerChoice] = field(default_factory=dict, repr=False)
     other_names: str = field(default="", repr=False)
-    refused: frozenset[str] = frozenset()
+    looked: Looked = field(default_factory=Looked, repr=False)
 
 
 def bring_in(*, opened: bool) -> None:
@@ -144,19 +146,18 @@ def _decide(held: Pending) -> None:
     )
     for note in draft.raw.notes:
         st.caption(plain(note))
-    speakers = _speakers(held)
+    st.markdown("**Who is who.** A pseudonym for each; real names are replaced throughout.")
+    speakers = who_is_who(draft, held.speakers, PART, counted="turn")
     typed = _other_names(held)
     changed = _found(draft, speakers, typed)
-    refused = _findings(changed, held.refused)
+    st.markdown("**What looks personal.** The transcript as it will be saved. Judge every place.")
+    looked = what_is_personal(changed, held.looked, _whose(changed), PART)
     # Kept beside the fields: those forget what is in them while another screen is looked at.
-    st.session_state[DRAFT] = replace(
-        held, speakers=speakers, other_names=typed, refused=frozenset(refused)
-    )
-    ready = changed.with_refused(refused).anonymised()
-    _preview(ready.turns)
+    st.session_state[DRAFT] = replace(held, speakers=speakers, other_names=typed, looked=looked)
+    ready = decided(changed, looked.decisions).anonymised()
     for remark in ready.remarks:
         st.caption(plain(remark))
-    sure = st.checkbox("I have read it, and nobody can be recognised by a name or a number in it")
+    sure = confirmed([(changed, looked)], key=f"{PART}-sure")
     row = st.container(horizontal=True)
     if row.button("Save the session", type="primary", disabled=not sure):
         with noting_acts() as noted:
@@ -193,40 +194,9 @@ def _found(draft: Draft, speakers: Mapping[str, SpeakerChoice], typed: str) -> D
     return found
 
 
-def _speakers(held: Pending) -> dict[str, SpeakerChoice]:
-    st.markdown("**Who is who.** A pseudonym for each; real names are replaced throughout.")
-    chosen = {}
-    for number, speaker in enumerate(held.draft.speakers, start=1):
-        known = held.speakers.get(speaker.label, speaker.choice)
-        first, second, third, fourth = st.columns([2, 2, 2, 1.2], vertical_alignment="bottom")
-        first.markdown(
-            f"**{number}. {plain(speaker.label)}** :gray[{count_of(speaker.turns, 'turn')}]  \n"
-            f":gray[“{plain(speaker.first_words[:60])}…”]"
-        )
-        pseudonym = second.text_input(
-            f"Pseudonym of speaker {number}",
-            known.pseudonym,
-            key=f"pseudonym-{number}",
-            max_chars=60,
-        )
-        group = third.selectbox(
-            f"User group of speaker {number}",
-            USER_GROUPS,
-            index=USER_GROUPS.index(known.user_group) if known.user_group else None,
-            format_func=str.capitalize,
-            key=f"group-{number}",
-            placeholder="Not known",
-        )
-        asks = fourth.checkbox("Interviewer", bool(known.interviewer), key=f"asks-{number}")
-        same = pseudonym == known.pseudonym
-        chosen[speaker.label] = SpeakerChoice(
-            pseudonym,
-            known.role,
-            group,
-            asks,
-            known.participant_id if same else None,
-        )
-    return chosen
+def _whose(draft: Draft) -> list[str]:
+    who_is = {each.label: each.choice.pseudonym for each in draft.speakers}
+    return [who_is[turn.speaker] if turn.speaker else "Not named" for turn in draft.raw.turns]
 
 
 def _other_names(held: Pending) -> str:
@@ -239,55 +209,11 @@ def _other_names(held: Pending) -> str:
     )
 
 
-FINDINGS_A_PAGE = 50
-
-
-def _findings(draft: Draft, before: frozenset[str]) -> list[str]:
-    """Ids of what a person says is not personal."""
-    if not draft.findings:
-        st.markdown("**What looks personal.** Nothing was found. Read the text below all the same.")
-        return []
-    st.markdown(
-        f"**What looks personal.** {count_of(len(draft.findings), 'place')} found. "
-        "Take the tick away from what is not personal."
-    )
-    numbered = list(enumerate(draft.findings, start=1))
-    shown = page_of(numbered, FINDINGS_A_PAGE, key="finding-page")
-    refused = before & {each.id for each in draft.findings} - {each.id for _, each in shown}
-    for number, each in shown:
-        span = each.span
-        tick, words = st.columns([1, 5])
-        # A tick's name is read aloud as it is written, so nothing that needs escaping is in it.
-        keep = tick.checkbox(
-            f"Replace {number}",
-            value=each.id not in before,
-            key=f"finding-{each.id}-{span.replacement}",
-        )
-        words.markdown(
-            f"…{plain(each.before)} **{plain(span.text)}** {plain(each.after)}… "
-            f"→ **{plain(span.replacement)}**"
-        )
-        if not keep:
-            refused |= {each.id}
-    return sorted(refused)
-
-
-def _preview(turns: tuple[Turn, ...]) -> None:
-    with st.container(border=True, height=320):
-        st.markdown("**As it would be saved**")
-        for turn in turns[:TURNS_SHOWN]:
-            st.markdown(f"**{plain(turn.speaker or 'Not named')}:** {plain(turn.text)}")
-        if len(turns) > TURNS_SHOWN:
-            st.caption(f"and {len(turns) - TURNS_SHOWN} more turns, to be read once it is saved")
-
-
 def _forget() -> None:
     """Drop the draft, the upload and every name typed, from this session's memory too."""
     for key in list(st.session_state):
         name = str(key)
-        if name.startswith(
-            ("pseudonym-", "group-", "asks-", "finding-", "upload-", "paste-")
-        ) or name in (
+        if name.startswith((f"{PART}-", "upload-", "paste-")) or name in (
             DRAFT,
             FOUND,
             "other_names",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from common.words import count_of
+from research.deciding import decided
 from research.drafts import Draft, SpeakerChoice
 from research.exchange.arriving import CouncilDraft, TableDraft
 from research.exchange.mapping import TableMapping
@@ -22,10 +23,11 @@ from research.services.sheets import (
     prepare_table,
     save_table,
 )
+from screens.components.redactor import Looked
 from screens.look import fault_told, plain, say, the_project, who
 from screens.paging import page_of
 from screens.pickers import pick_council
-from screens.sessions.deciding import as_it_would_be, what_is_personal, who_is_who
+from screens.sessions.deciding import confirmed, what_is_personal, who_is_who
 from screens.sessions.mapping_columns import Mapped, map_columns
 from screens.waiting import told_how_far
 from storage import noting_acts
@@ -44,7 +46,7 @@ class Decided:
     """What was decided about one council's draft so far."""
 
     speakers: Mapping[str, SpeakerChoice] = field(default_factory=dict, repr=False)
-    refused: frozenset[str] = frozenset()
+    looked: Looked = field(default_factory=Looked, repr=False)
 
 
 @dataclass(frozen=True)
@@ -160,20 +162,19 @@ def _decide(held: PendingTable, draft: TableDraft) -> None:
         height=80,
         help="People, children, schools. Each is replaced wherever it stands, and then forgotten.",
     )
-    parts, decided, titles = [], {}, dict(held.titles)
+    parts, of_parts, titles, shown = [], {}, dict(held.titles), []
     for number, part in enumerate(draft.parts):
         if len(draft.parts) > 1:
             st.subheader(plain(part.council or "No council"), anchor=False)
         changed, of_it = _part(number, part, held.decided.get(number, Decided()), typed)
-        decided[number] = of_it
-        parts.append(replace(part, draft=changed))
-        _titles(number, part, titles, changed)
+        of_parts[number] = of_it
+        ready = decided(changed, of_it.looked.decisions)
+        parts.append(replace(part, draft=ready))
+        shown.append((changed, of_it.looked))
+        _titles(number, part, titles, ready)
     # Kept beside the fields: those forget what is in them while another screen is looked at.
-    st.session_state[TABLE] = replace(held, other_names=typed, decided=decided, titles=titles)
-    sure = st.checkbox(
-        "I have read it, and nobody can be recognised by a name or a number in it",
-        key=f"{PREFIX}sure",
-    )
+    st.session_state[TABLE] = replace(held, other_names=typed, decided=of_parts, titles=titles)
+    sure = confirmed(shown, key=f"{PREFIX}sure")
     row = st.container(horizontal=True)
     if row.button("Save the quotes", type="primary", disabled=not sure):
         _save(held.kind, draft.with_parts(parts), titles)
@@ -205,24 +206,20 @@ def _part(number: int, part: CouncilDraft, before: Decided, typed: str) -> tuple
         st.session_state[f"{key}-found"] = kept
     changed: Draft = kept[1]
     st.markdown("**What looks personal.** In the quotes, and in notes, tags and session names.")
-    refused = what_is_personal(changed, before.refused, key)
-    changed = changed.with_refused(refused)
-    as_it_would_be(_told(part, changed), key)
-    return changed, Decided(speakers, refused)
+    looked = what_is_personal(changed, before.looked, _whose(part, changed), key)
+    return changed, Decided(speakers, looked)
 
 
 _WHAT = {"memo": "Note on a quote", "tag": "Tag", "session": "Name of a session"}
 
 
-def _told(part: CouncilDraft, draft: Draft) -> list[tuple[str, str]]:
-    """All that would be stored, and whose words or what it is."""
-    turns = draft.anonymised().turns
-    whose = ["The team's note" if item.sort == "note" else "" for item in part.items]
-    whose += [_WHAT[what] for what, _words in part.more]
-    return [
-        (what or turn.speaker or "Not named", turn.text)
-        for what, turn in zip(whose, turns, strict=True)
-    ]
+def _whose(part: CouncilDraft, draft: Draft) -> list[str]:
+    """Whose words each turn has, or what it is."""
+    who_is = {each.label: each.choice.pseudonym for each in draft.speakers}
+    names = [who_is[turn.speaker] if turn.speaker else "Not named" for turn in draft.raw.turns]
+    notes = ["The team's note" if item.sort == "note" else "" for item in part.items]
+    what = [*notes, *(_WHAT[each] for each, _words in part.more)]
+    return [each or name for each, name in zip(what, names, strict=True)]
 
 
 def _titles(
