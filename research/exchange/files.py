@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from typing import Literal
 
 from common.errors import BadInput
@@ -13,6 +12,8 @@ from research.exchange.model import Convention, ForeignProject
 from research.formats.databases import read_database
 from research.formats.qualcoder import read_qualcoder
 from research.formats.refi import read_qdc, read_qdpx, write_qdc, write_qdpx
+from research.formats.sqlite_file.store import read_tables
+from research.formats.taguette import is_taguette, projects_in
 
 Kind = Literal["qdpx", "qdc", "database", "qualcoder"]
 _SQLITE = b"SQLite format 3\x00"
@@ -41,8 +42,15 @@ def _kind_of_zip(data: bytes) -> Kind | None:
     return "qualcoder" if any(name.split("/")[-1] == "data.qda" for name in names) else None
 
 
-def read_project(data: bytes, name: str, convention: Convention | None = None) -> ForeignProject:
+def read_project(
+    data: bytes,
+    name: str,
+    convention: Convention | None = None,
+    project_id: int | None = None,
+) -> ForeignProject:
     """Read a project of another program; ``convention`` settles how a REFI file counts.
+
+    ``project_id`` chooses one of several Taguette projects in a file.
 
     Raises BadInput for a file that is none, or that cannot be read.
     """
@@ -55,12 +63,17 @@ def read_project(data: bytes, name: str, convention: Convention | None = None) -
         )
     if kind == "qdpx":
         return read_qdpx(data, name, convention)
-    readers: dict[Kind, Callable[[bytes, str], ForeignProject]] = {
-        "qdc": read_qdc,
-        "database": read_database,
-        "qualcoder": read_qualcoder,
-    }
-    return readers[kind](data, name)
+    if kind == "database":
+        return read_database(data, name, project_id)
+    return read_qdc(data, name) if kind == "qdc" else read_qualcoder(data, name)
+
+
+def projects_to_choose(data: bytes, name: str) -> tuple[tuple[int, str], ...]:
+    """The projects of a file that holds several, by number and name; none for any other file."""
+    if kind_of(data) != "database" or not is_taguette(read_tables(data, name, {}).names):
+        return ()
+    found = projects_in(data, name)
+    return tuple((each.number, each.name) for each in found) if len(found) > 1 else ()
 
 
 def write_project(project: ForeignProject, to: Literal["qdpx", "qdc"]) -> bytes:

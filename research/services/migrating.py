@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from common.who import Who
 from research import store
-from research.drafts import SpeakerChoice
+from research.drafts import Draft, SpeakerChoice
 from research.exchange.bringing import Bringing, SourceDraft, bring
 from research.exchange.files import read_project
 from research.exchange.model import Convention, ForeignProject, Lost, Readings
@@ -63,6 +63,14 @@ class Migration:
         """
         return replace(self, bringing=self.bringing.with_choices(speakers, extra_names, refused))
 
+    def with_drafts(self, drafts: Mapping[int, Draft]) -> Migration:
+        """The same with sources' drafts as a person judged them, by the sources' places."""
+        sources = tuple(
+            replace(each, draft=drafts.get(place, each.draft))
+            for place, each in enumerate(self.drafts)
+        )
+        return replace(self, bringing=replace(self.bringing, sources=sources))
+
 
 @dataclass(frozen=True)
 class MigrationSaved:
@@ -100,19 +108,21 @@ def prepare_migration(
     council: str | None = None,
     extra_names: Sequence[str] = (),
     roster: Sequence[Participant] = (),
+    project_id: int | None = None,
 ) -> Migration:
     """Read a foreign project and propose who is who and what is personal. Nothing is stored.
 
     Parameters
     ----------
     convention : how the file counts, where a person settled it.
+    project_id : which of several Taguette projects in one file is meant.
     council : whose sessions these are, for sources that name none themselves.
     roster : participants the project knows (:func:`everybody`).
 
     Raises BadInput where the file cannot be read.
     """
     return migration_of(
-        read_project(data, name, convention),
+        read_project(data, name, convention, project_id),
         name,
         council=council,
         extra_names=extra_names,

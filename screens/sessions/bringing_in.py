@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from common.words import count_of, day_words, typed_day
+from common.words import count_of, day_words, listed, typed_day
 from research.deciding import decided
+from research.formats import TRANSCRIPT_ENDINGS
 from research.model import SESSION_KINDS, Session
 from research.services import (
     Draft,
@@ -50,25 +51,29 @@ class Pending:
     looked: Looked = field(default_factory=Looked, repr=False)
 
 
-def bring_in(*, opened: bool) -> None:
+def is_bringing_transcript() -> bool:
+    """Whether a transcript is on its way in."""
+    return _pending() is not None
+
+
+def bring_transcript() -> None:
     """The whole way from a file to a saved session."""
     held = _pending()
-    with st.expander("Import a transcript", expanded=opened or held is not None):
-        if held is not None:
-            with fault_told():
-                _decide(held)
-            return
-        left, middle, right = st.columns(3)
-        with left:
-            council = pick_council("Council", key="import_council")
-        kind = middle.selectbox("Kind of session", SESSION_KINDS, format_func=str.capitalize)
-        on = right.text_input("Date", placeholder="30/06/2026", key="import_date", max_chars=20)
-        data = _choose_words()
-        if data and not council:
-            st.markdown("Say which council the people are from.")
-        if data and council and st.button("Read it", type="primary"):
-            with fault_told():
-                _read(data, SessionFacts(council, kind, typed_day(on)), None)
+    if held is not None:
+        with fault_told():
+            _decide(held)
+        return
+    left, middle, right = st.columns(3)
+    with left:
+        council = pick_council("Council", key="import_council")
+    kind = middle.selectbox("Kind of session", SESSION_KINDS, format_func=str.capitalize)
+    on = right.text_input("Date", placeholder="30/06/2026", key="import_date", max_chars=20)
+    data = _choose_words()
+    if data and not council:
+        st.markdown("Say which council the people are from.")
+    if data and council and st.button("Read it", type="primary"):
+        with fault_told():
+            _read(data, SessionFacts(council, kind, typed_day(on)), None)
 
 
 def bring_into(session: Session) -> None:
@@ -104,8 +109,8 @@ def _choose_words() -> tuple[bytes, str] | None:
         )
     number = st.session_state.get(UPLOAD, 0)
     file = st.file_uploader(
-        "Transcript (.txt, .docx, .vtt or .srt)",
-        type=["txt", "docx", "vtt", "srt"],
+        f"Transcript ({listed([f'.{each}' for each in TRANSCRIPT_ENDINGS], 'or')})",
+        type=list(TRANSCRIPT_ENDINGS),
         key=f"upload-{number}",
     )
     pasted = st.text_area(

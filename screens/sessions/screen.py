@@ -11,8 +11,8 @@ from research import services
 from research.model import Session
 from screens.look import asked_for, empty, fault_told, go_to, heading, plain, the_project
 from screens.paging import page_of
-from screens.sessions.bringing_in import bring_in
 from screens.sessions.finding import find_said
+from screens.sessions.importing import import_anything
 from screens.sessions.plan import plan
 from screens.sessions.view import show_session
 
@@ -30,7 +30,7 @@ def show() -> None:
         return
     held = services.sessions(the_project())
     plan()
-    bring_in(opened=not held)
+    import_anything(opened=not held)
     if held:
         _list(held)
     else:
