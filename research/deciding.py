@@ -87,23 +87,20 @@ def proposals(draft: Draft, decisions: Decisions) -> tuple[Proposal, ...]:
 def decided(draft: Draft, decisions: Decisions) -> Draft:
     """The draft whose findings are what will be replaced, and what was refused.
 
+    What the draft itself had as refused counts only where ``decisions`` say so too.
+
     None overlap: those that do become one from the first letter to the last, and the longest of
     them says what it is, or of two as long the one a person marked.
     """
     taken: list[Proposal] = []
     refused: list[Proposal] = []
-    no = decisions.refused | draft.refused
     for each in proposals(draft, decisions):
-        (refused if each.id in no else taken).append(each)
+        (refused if each.id in decisions.refused else taken).append(each)
     whole = [_as_one(draft, heap) for heap in _heaps(taken)]
     left = _clear_of(whole, refused)
     findings = sorted([*whole, *left], key=lambda each: (each.turn, each.span.start))
     shown = tuple(_finding(draft, each) for each in findings)
-    return replace(
-        draft,
-        findings=shown,
-        refused=(draft.refused - {each.id for each in whole}) | {each.id for each in left},
-    )
+    return replace(draft, findings=shown, refused=frozenset(each.id for each in left))
 
 
 def looked_at(draft: Draft, decisions: Decisions) -> int:

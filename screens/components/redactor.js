@@ -3,6 +3,7 @@
 
 const PAUSE = 1200;
 const MOST_STEPS = 500;
+const MOST_VIEWS = 50;
 const views = new Map();
 
 function taken(data) {
@@ -29,7 +30,8 @@ function sendable(held, place) {
 
 function withArticle(kind) {
   if (kind === "other") return "something else";
-  return `${/^(NHS|NI|[aeio])/.test(kind) ? "an" : "a"} ${kind}`;
+  const named = { phone: "phone number", "e-mail": "e-mail address" }[kind] ?? kind;
+  return `${/^(NHS|NI|[aeio])/.test(named) ? "an" : "a"} ${named}`;
 }
 
 const counted = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
@@ -80,6 +82,7 @@ export default function (component) {
   const view = views.get(data.place)
     ?? { held: taken(data), history: [], at: null, cursor: null, waiting: null };
   views.set(data.place, view);
+  if (views.size > MOST_VIEWS) views.delete(views.keys().next().value);
   if (data.number > view.held.number) {
     view.held = taken(data);
     view.history = [];
@@ -92,6 +95,8 @@ export default function (component) {
     frame.dataset.place = data.place;
     frame.scrollTop = top;
   }
+  const page = data.turns[0]?.number;
+  if (view.page !== page) Object.assign(view, { page, at: null, cursor: null });
   const lines = [...frame.querySelectorAll(".cg-rd-words")];
   let marks = [];
 
@@ -171,7 +176,7 @@ export default function (component) {
     const here = place();
     if (!view.at) return goTo(marks[by > 0 ? 0 : marks.length - 1]);
     const at = by > 0 ? marks.find(isAfter) : marks.filter((each) => !isAfter(each) && !isHere(each)).pop();
-    const end = by > 0 ? "This is the last." : "This is the first.";
+    const end = `This is the ${by > 0 ? "last" : "first"}${data.paged ? " on this page" : ""}.`;
     return at ? goTo(at) : goTo(marks[here], end);
   };
   const open = (states) => {
@@ -354,11 +359,13 @@ export default function (component) {
     };
   };
 
+  // With words selected, those are meant and not the finding.
+  const agree = (all) => (chosen().length ? askWhat() : judge(true, all));
+  const leave = (all) => (chosen().length ? say("Words are selected. Escape goes back to the finding.")
+    : judge(false, all));
   const keys = {
     n: () => step(1), p: () => step(-1), u: nextOpen, r: askWhat,
-    a: (all) => judge(true, all), Enter: (all) => judge(true, all),
-    x: (all) => judge(false, all), Delete: (all) => judge(false, all),
-    Backspace: (all) => judge(false, all),
+    a: agree, Enter: agree, x: leave, Delete: leave, Backspace: leave,
     ArrowDown: () => (view.cursor ? byTurn(1) : step(1)),
     ArrowUp: () => (view.cursor ? byTurn(-1) : step(-1)),
     "[": () => resize("start", -1), "{": () => resize("start", -1),
@@ -396,14 +403,12 @@ export default function (component) {
     goTo(marks.find((each) => each.index === index && each.from === Number(shown.dataset.from)));
   };
   bar.onkeydown = others.onkeydown = (event) => event.stopPropagation();
-  root.onfocusout = (event) => {
-    if (view.pause && !root.contains(event.relatedTarget)) send();
-  };
-
   if (frame.dataset.ready !== data.place || !bar.childElementCount) {
     frame.dataset.ready = data.place;
-    say(data.found.length ? `${counted(data.found.length, "finding")} here. Begin with Next.`
-      : "Nothing that looks personal was found here. Read the text all the same.");
+    const nothing = "Nothing that looks personal was found here. Read the text all the same.";
+    const number = data.found.length;
+    say(number ? `${counted(number, "finding")} here. Press Next, or go into the text with Tab and `
+      + "press the down arrow." : nothing);
   }
   const put = (where, ...buttons) => {
     const focused = [...where.children].indexOf(document.activeElement);
@@ -430,7 +435,18 @@ export default function (component) {
     say(`“${words}” is replaced in ${counted(number, "place")}.${current() ? ` ${told(current())}` : ""}`);
   }
   if (view.held.number > data.number) soon();
+  // Whoever presses elsewhere, or goes on with Tab, may save next.
+  const leaving = (event) => {
+    const to = event.type === "focusout" ? event.relatedTarget : event.target;
+    if (view.pause && !root.contains(to)) view.send();
+  };
   const hidden = () => { if (view.pause && document.hidden) view.send(); };
+  root.addEventListener("focusout", leaving);
+  document.addEventListener("pointerdown", leaving, true);
   document.addEventListener("visibilitychange", hidden);
-  return () => document.removeEventListener("visibilitychange", hidden);
+  return () => {
+    root.removeEventListener("focusout", leaving);
+    document.removeEventListener("pointerdown", leaving, true);
+    document.removeEventListener("visibilitychange", hidden);
+  };
 }

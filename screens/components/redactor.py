@@ -115,6 +115,7 @@ def _shown(
         "stamp": stamp,
         "place": looked.place,
         "number": looked.number,
+        "paged": len(turns) < len(draft.raw.turns),
         "put": {each.id: each.span.replacement for each in added},
         "decisions": {
             "accepted": sorted(decisions.accepted),
