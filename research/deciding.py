@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from research.anonymise import PersonalSpan, first_free_number
 from research.drafts import Draft, DraftFinding
+from research.vocabulary import TITLES
 
 # What a person can say that words are, beside the kinds that are found.
 NAME, PLACE, OTHER = "name", "place", "other"
@@ -87,23 +88,20 @@ def proposals(draft: Draft, decisions: Decisions) -> tuple[Proposal, ...]:
 def decided(draft: Draft, decisions: Decisions) -> Draft:
     """The draft whose findings are what will be replaced, and what was refused.
 
+    What the draft itself had as refused counts only where ``decisions`` say so too.
+
     None overlap: those that do become one from the first letter to the last, and the longest of
     them says what it is, or of two as long the one a person marked.
     """
     taken: list[Proposal] = []
     refused: list[Proposal] = []
-    no = decisions.refused | draft.refused
     for each in proposals(draft, decisions):
-        (refused if each.id in no else taken).append(each)
+        (refused if each.id in decisions.refused else taken).append(each)
     whole = [_as_one(draft, heap) for heap in _heaps(taken)]
     left = _clear_of(whole, refused)
     findings = sorted([*whole, *left], key=lambda each: (each.turn, each.span.start))
     shown = tuple(_finding(draft, each) for each in findings)
-    return replace(
-        draft,
-        findings=shown,
-        refused=(draft.refused - {each.id for each in whole}) | {each.id for each in left},
-    )
+    return replace(draft, findings=shown, refused=frozenset(each.id for each in left))
 
 
 def looked_at(draft: Draft, decisions: Decisions) -> int:
@@ -135,7 +133,10 @@ def _is_letter(char: str) -> bool:
 
 
 class _Words:
-    """What stands for words that a person marked: the same for the same words, all through."""
+    """What stands for words that a person marked: the same for the same words, all through.
+
+    A name that is part of one other, or holds it, is taken to be the same person's.
+    """
 
     def __init__(self, draft: Draft) -> None:
         names = [each.span for each in draft.findings if each.span.kind == NAME]
@@ -152,9 +153,21 @@ class _Words:
             return _WORDS_FOR.get(kind, f"[{kind}]")
         key = same_words(words)
         if key not in self._known:
-            self._known[key] = f"[name {self._next}]"
-            self._next += 1
+            self._known[key] = self._whose(key) or f"[name {self._next}]"
+            self._next += self._known[key] == f"[name {self._next}]"
         return self._known[key]
+
+    def _whose(self, key: str) -> str:
+        mine = _name_words(key)
+        others = [(_name_words(name), put) for name, put in self._known.items()]
+        same = {
+            put for theirs, put in others if mine and theirs and (mine <= theirs or theirs <= mine)
+        }
+        return same.pop() if len(same) == 1 else ""
+
+
+def _name_words(key: str) -> frozenset[str]:
+    return frozenset(key.replace(".", " ").split()) - TITLES
 
 
 def _found(draft: Draft, decisions: Decisions) -> Iterator[Proposal]:

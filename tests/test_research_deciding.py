@@ -56,6 +56,15 @@ def test_words_added_in_one_place_have_one_name_throughout_and_only_there() -> N
     assert decided(draft, Decisions(added=marks)).anonymised(sure_only=True).left < 2
 
 
+def test_part_of_a_name_is_the_same_person_unless_it_could_be_two() -> None:
+    draft = _draft(("Ann Dace and Bo Reed met Sam Reed.", "Ann, Reed and Dace agreed."))
+    names = [("Ann Dace", "name"), ("Bo Reed", "name"), ("Sam Reed", "name")]
+    names += [(each, "name") for each in ("Ann", "Reed", "Dace")]
+    first, second = _texts(draft, Decisions(everywhere=tuple(names)))
+    assert first == "[name 1] and [name 2] met [name 3]."
+    assert second == "[name 1], [name 4] and [name 1] agreed."
+
+
 def test_words_replaced_everywhere_go_in_any_case_but_not_inside_other_words() -> None:
     draft = _draft()
     texts = _texts(draft, Decisions(everywhere=(("Dave", "name"),)))

@@ -3,69 +3,17 @@
 
 const PAUSE = 1200;
 const MOST_STEPS = 500;
+const MOST_VIEWS = 50;
+const LONGEST_EVERYWHERE = 200;
 const views = new Map();
-
-function taken(data) {
-  const { accepted, refused, moved, added, everywhere } = data.decisions;
-  return {
-    number: data.number, accepted: new Set(accepted), refused: new Set(refused), moved: { ...moved },
-    added: [...added], everywhere: [...everywhere],
-  };
-}
-
-function copied(held) {
-  return {
-    number: held.number, accepted: new Set(held.accepted), refused: new Set(held.refused),
-    moved: { ...held.moved }, added: [...held.added], everywhere: [...held.everywhere],
-  };
-}
-
-function sendable(held, place) {
-  return {
-    place, number: held.number, accepted: [...held.accepted], refused: [...held.refused],
-    moved: held.moved, added: held.added, everywhere: held.everywhere,
-  };
-}
 
 function withArticle(kind) {
   if (kind === "other") return "something else";
-  return `${/^(NHS|NI|[aeio])/.test(kind) ? "an" : "a"} ${kind}`;
+  const named = { phone: "phone number", "e-mail": "e-mail address" }[kind] ?? kind;
+  return `${/^(NHS|NI|[aeio])/.test(named) ? "an" : "a"} ${named}`;
 }
 
 const counted = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
-
-function decide(next, mark, agreed) {
-  for (const each of mark.members) {
-    if (each.added) {
-      if (agreed) continue;
-      next.added = next.added.filter((one) => keyOf(one) !== each.id);
-      for (const [id, one] of Object.entries(next.moved)) if (keyOf(one) === each.id) delete next.moved[id];
-      continue;
-    }
-    next[agreed ? "accepted" : "refused"].add(each.id);
-    next[agreed ? "refused" : "accepted"].delete(each.id);
-  }
-}
-
-// Whatever lies within is decided by it, and what was left as it is there no longer is.
-function mark(next, data, spans, kind, everywhere) {
-  for (const { turn, from, to } of spans) {
-    const [start, end] = [from, to].map((each) => points(turn.text.slice(0, each)));
-    const inside = (one) => one[0] === turn.number && start <= one[1] && one[2] <= end;
-    next.added = [...next.added.filter((one) => !inside(one)), [turn.number, start, end, kind]];
-    for (const each of data.byTurn.get(turn.number) ?? []) {
-      if (!inside([each.turn, each.start, each.end])) continue;
-      next.accepted.add(each.id);
-      next.refused.delete(each.id);
-    }
-  }
-  if (!everywhere) return;
-  next.everywhere = [...next.everywhere.filter((one) => same(one[0]) !== same(everywhere)),
-    [everywhere, kind]];
-  for (const each of [...data.found, ...data.others]) {
-    if (each.same === same(everywhere)) next.refused.delete(each.id);
-  }
-}
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
@@ -80,6 +28,7 @@ export default function (component) {
   const view = views.get(data.place)
     ?? { held: taken(data), history: [], at: null, cursor: null, waiting: null };
   views.set(data.place, view);
+  if (views.size > MOST_VIEWS) views.delete(views.keys().next().value);
   if (data.number > view.held.number) {
     view.held = taken(data);
     view.history = [];
@@ -92,6 +41,8 @@ export default function (component) {
     frame.dataset.place = data.place;
     frame.scrollTop = top;
   }
+  const page = data.turns[0]?.number;
+  if (view.page !== page) Object.assign(view, { page, at: null, cursor: null });
   const lines = [...frame.querySelectorAll(".cg-rd-words")];
   let marks = [];
 
@@ -171,7 +122,7 @@ export default function (component) {
     const here = place();
     if (!view.at) return goTo(marks[by > 0 ? 0 : marks.length - 1]);
     const at = by > 0 ? marks.find(isAfter) : marks.filter((each) => !isAfter(each) && !isHere(each)).pop();
-    const end = by > 0 ? "This is the last." : "This is the first.";
+    const end = `This is the ${by > 0 ? "last" : "first"}${data.paged ? " on this page" : ""}.`;
     return at ? goTo(at) : goTo(marks[here], end);
   };
   const open = (states) => {
@@ -186,7 +137,7 @@ export default function (component) {
   const goOn = (before) => {
     const at = open(["judge", "sure"]);
     if (at) goTo(at, before);
-    else goTo(current() ?? marks[0], `${before} All were looked at.`);
+    else goTo(current() ?? marks[0], `${before} All${data.paged ? " on this page" : ""} were looked at.`);
   };
   const judge = (agreed, all) => {
     const at = current();
@@ -292,18 +243,6 @@ export default function (component) {
     showCursor();
   };
 
-  const button = (text, key, doing, classes = "") => {
-    const made = element("button", classes, text);
-    made.type = "button";
-    if (key) {
-      const hint = element("kbd", "", key);
-      hint.setAttribute("aria-hidden", "true");
-      made.append(" ", hint);
-    }
-    made.onmousedown = (event) => event.preventDefault();
-    made.onclick = doing;
-    return made;
-  };
   const close = () => {
     ask.hidden = true;
     frame.focus({ preventScroll: true });
@@ -318,47 +257,25 @@ export default function (component) {
     }
     const spans = places.map((each) => ({ ...each, turn: data.turns[each.index] }));
     const words = spans.map(({ turn, from, to }) => turn.text.slice(from, to)).join(" … ");
-    const tick = element("input");
-    tick.type = "checkbox";
-    tick.checked = spans.length === 1 && words.length <= 200;
-    tick.disabled = !tick.checked;
-    const all = element("label");
-    all.append(tick, "in all places with these words");
-    const add = (kind) => {
-      const everywhere = tick.checked ? words : "";
+    const add = (kind, all) => {
+      const everywhere = all ? words : "";
       view.at = { index: spans[0].index, from: spans[0].from };
-      change((next) => mark(next, data, spans, kind, everywhere));
+      change((next) => markWords(next, data, spans, kind, everywhere));
       view.waiting = everywhere && { words: everywhere, number: view.held.number };
       close();
       goTo(current(), "Added.");
       send();
     };
-    const kinds = [["1", "a name", "name"], ["2", "a place", "place"], ["3", "something else", "other"]];
-    const buttons = kinds.map(([key, text, kind]) => button(text, key, () => add(kind)));
-    ask.setAttribute("aria-label", `Replace “${words}” as`);
-    ask.replaceChildren(
-      element("span", "", `“${words.length > 60 ? `${words.slice(0, 60)}…` : words}” is`), ...buttons,
-      all, button("Cancel", "Esc", close));
-    ask.hidden = false;
-    buttons[0].focus();
-    ask.onkeydown = (event) => {
-      event.stopPropagation();
-      const kind = kinds.find(([key]) => key === event.key);
-      const own = [...ask.querySelectorAll("button, input:enabled")];
-      const to = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (kind) add(kind[2]);
-      else if (event.key === "Escape") close();
-      else if (to) own[(own.indexOf(document.activeElement) + to + own.length) % own.length].focus();
-      else return;
-      event.preventDefault();
-    };
+    askAbout(ask, words, spans.length === 1 && words.length <= LONGEST_EVERYWHERE, add, close);
   };
 
+  // With words selected, those are meant and not the finding.
+  const agree = (all) => (chosen().length ? askWhat() : judge(true, all));
+  const leave = (all) => (chosen().length ? say("Words are selected. Escape goes back to the finding.")
+    : judge(false, all));
   const keys = {
     n: () => step(1), p: () => step(-1), u: nextOpen, r: askWhat,
-    a: (all) => judge(true, all), Enter: (all) => judge(true, all),
-    x: (all) => judge(false, all), Delete: (all) => judge(false, all),
-    Backspace: (all) => judge(false, all),
+    a: agree, Enter: agree, x: leave, Delete: leave, Backspace: leave,
     ArrowDown: () => (view.cursor ? byTurn(1) : step(1)),
     ArrowUp: () => (view.cursor ? byTurn(-1) : step(-1)),
     "[": () => resize("start", -1), "{": () => resize("start", -1),
@@ -396,32 +313,30 @@ export default function (component) {
     goTo(marks.find((each) => each.index === index && each.from === Number(shown.dataset.from)));
   };
   bar.onkeydown = others.onkeydown = (event) => event.stopPropagation();
-  root.onfocusout = (event) => {
-    if (view.pause && !root.contains(event.relatedTarget)) send();
-  };
-
   if (frame.dataset.ready !== data.place || !bar.childElementCount) {
     frame.dataset.ready = data.place;
-    say(data.found.length ? `${counted(data.found.length, "finding")} here. Begin with Next.`
-      : "Nothing that looks personal was found here. Read the text all the same.");
+    const nothing = "Nothing that looks personal was found here. Read the text all the same.";
+    const number = data.found.length;
+    say(number ? `${counted(number, "finding")} here. Press Next, or go into the text with Tab and `
+      + "press the down arrow." : nothing);
   }
   const put = (where, ...buttons) => {
     const focused = [...where.children].indexOf(document.activeElement);
     where.replaceChildren(...buttons);
     where.children[focused]?.focus();
   };
-  put(bar, button("Replace", "Enter", () => judge(true, false), "first"),
-    button("Leave as it is", "X", () => judge(false, false)),
-    button("Previous", "P", () => step(-1)), button("Next", "N", () => step(1)),
-    button("Next not looked at", "U", nextOpen),
-    button("Replace other words…", "R", askWhat));
-  put(others, button("Replace all alike", "", () => judge(true, true)),
-    button("Leave all alike", "", () => judge(false, true)),
-    button("Begin earlier", "", () => resize("start", -1)),
-    button("Begin later", "", () => resize("start", 1)),
-    button("End earlier", "", () => resize("end", -1)),
-    button("End later", "", () => resize("end", 1)),
-    button("Take back", "", undo));
+  put(bar, keyButton("Replace", "Enter", () => agree(false), "first"),
+    keyButton("Leave as it is", "X", () => leave(false)),
+    keyButton("Previous", "P", () => step(-1)), keyButton("Next", "N", () => step(1)),
+    keyButton("Next not looked at", "U", nextOpen),
+    keyButton("Replace other words…", "R", askWhat));
+  put(others, keyButton("Replace all alike", "", () => judge(true, true)),
+    keyButton("Leave all alike", "", () => judge(false, true)),
+    keyButton("Begin earlier", "", () => resize("start", -1)),
+    keyButton("Begin later", "", () => resize("start", 1)),
+    keyButton("End earlier", "", () => resize("end", -1)),
+    keyButton("End later", "", () => resize("end", 1)),
+    keyButton("Take back", "", undo));
   paint();
   if (view.waiting && data.number >= view.waiting.number) {
     const { words } = view.waiting;
@@ -430,7 +345,18 @@ export default function (component) {
     say(`“${words}” is replaced in ${counted(number, "place")}.${current() ? ` ${told(current())}` : ""}`);
   }
   if (view.held.number > data.number) soon();
+  // Whoever presses elsewhere, or goes on with Tab, may save next.
+  const leaving = (event) => {
+    const to = event.type === "focusout" ? event.relatedTarget : event.target;
+    if (view.pause && !root.contains(to)) view.send();
+  };
   const hidden = () => { if (view.pause && document.hidden) view.send(); };
+  root.addEventListener("focusout", leaving);
+  document.addEventListener("pointerdown", leaving, true);
   document.addEventListener("visibilitychange", hidden);
-  return () => document.removeEventListener("visibilitychange", hidden);
+  return () => {
+    root.removeEventListener("focusout", leaving);
+    document.removeEventListener("pointerdown", leaving, true);
+    document.removeEventListener("visibilitychange", hidden);
+  };
 }

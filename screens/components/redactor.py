@@ -51,14 +51,14 @@ _HTML = """
 </div>
 """
 
+_SCRIPTS = ("places.js", "redactions.js", "decisions.js", "asking.js", "redactor.js")
+
 # Not isolated: what is selected inside a shadow root cannot be located.
 _part = st.components.v2.component(
     "common_ground_redactor",
     html=_HTML,
     css=(HERE / "redactor.css").read_text("utf-8"),
-    js="".join(
-        (HERE / name).read_text("utf-8") for name in ("places.js", "redactions.js", "redactor.js")
-    ),
+    js="".join((HERE / name).read_text("utf-8") for name in _SCRIPTS),
     isolate_styles=False,
 )
 
@@ -115,6 +115,7 @@ def _shown(
         "stamp": stamp,
         "place": looked.place,
         "number": looked.number,
+        "paged": len(turns) < len(draft.raw.turns),
         "put": {each.id: each.span.replacement for each in added},
         "decisions": {
             "accepted": sorted(decisions.accepted),

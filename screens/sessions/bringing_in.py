@@ -26,7 +26,7 @@ from research.services import (
 from screens.components.redactor import Looked
 from screens.look import empty, fault_told, go_to, plain, say, the_project, who
 from screens.pickers import pick_council
-from screens.sessions.deciding import confirmed, what_is_personal, who_is_who
+from screens.sessions.deciding import confirmed, speakers_of, what_is_personal, who_is_who
 from screens.waiting import told_how_far
 from storage import noting_acts
 
@@ -156,7 +156,7 @@ def _decide(held: Pending) -> None:
     typed = _other_names(held)
     changed = _found(draft, speakers, typed)
     st.markdown("**What looks personal.** The transcript as it will be saved. Judge every place.")
-    looked = what_is_personal(changed, held.looked, _whose(changed), PART)
+    looked = what_is_personal(changed, held.looked, speakers_of(changed), PART)
     # Kept beside the fields: those forget what is in them while another screen is looked at.
     st.session_state[DRAFT] = replace(held, speakers=speakers, other_names=typed, looked=looked)
     ready = decided(changed, looked.decisions).anonymised()
@@ -197,11 +197,6 @@ def _found(draft: Draft, speakers: Mapping[str, SpeakerChoice], typed: str) -> D
     )
     st.session_state[FOUND] = (asked, found)
     return found
-
-
-def _whose(draft: Draft) -> list[str]:
-    who_is = {each.label: each.choice.pseudonym for each in draft.speakers}
-    return [who_is[turn.speaker] if turn.speaker else "Not named" for turn in draft.raw.turns]
 
 
 def _other_names(held: Pending) -> str:

@@ -27,7 +27,7 @@ from screens.components.redactor import Looked
 from screens.look import fault_told, plain, say, the_project, who
 from screens.paging import page_of
 from screens.pickers import pick_council
-from screens.sessions.deciding import confirmed, what_is_personal, who_is_who
+from screens.sessions.deciding import confirmed, speakers_of, what_is_personal, who_is_who
 from screens.sessions.mapping_columns import Mapped, map_columns
 from screens.waiting import told_how_far
 from storage import noting_acts
@@ -215,11 +215,9 @@ _WHAT = {"memo": "Note on a quote", "tag": "Tag", "session": "Name of a session"
 
 def _whose(part: CouncilDraft, draft: Draft) -> list[str]:
     """Whose words each turn has, or what it is."""
-    who_is = {each.label: each.choice.pseudonym for each in draft.speakers}
-    names = [who_is[turn.speaker] if turn.speaker else "Not named" for turn in draft.raw.turns]
     notes = ["The team's note" if item.sort == "note" else "" for item in part.items]
     what = [*notes, *(_WHAT[each] for each, _words in part.more)]
-    return [each or name for each, name in zip(what, names, strict=True)]
+    return [each or name for each, name in zip(what, speakers_of(draft), strict=True)]
 
 
 def _titles(

@@ -11,7 +11,7 @@ from dataclasses import replace
 import streamlit as st
 
 from common.words import count_of
-from research.deciding import decided, looked_at
+from research.deciding import Decisions, decided, looked_at
 from research.drafts import Draft, SpeakerChoice
 from research.model import USER_GROUPS
 from screens.components.redactor import Looked, redactor
@@ -63,11 +63,19 @@ def who_is_who(
     return chosen
 
 
+def speakers_of(draft: Draft) -> list[str]:
+    """Under which pseudonym each turn's speaker will be saved."""
+    who_is = {each.label: each.choice.pseudonym for each in draft.speakers}
+    return [who_is[turn.speaker] if turn.speaker else "Not named" for turn in draft.raw.turns]
+
+
 def what_is_personal(draft: Draft, before: Looked, whose: Sequence[str], part: str) -> Looked:
     """What is decided about all that was found, shown in the transcript or as a list.
 
     ``whose`` says of every turn who speaks or what it is.
     """
+    if not before.number and draft.refused:
+        before = before.with_decisions(Decisions(refused=draft.refused))
     if st.toggle(
         "As a list", key=f"{part}-as-list", help="A box to tick for each place, with what is saved."
     ):
