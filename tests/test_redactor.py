@@ -22,9 +22,9 @@ from tests.browser import Visit, chromium, served, visiting
 from tests.hands import Keyboard
 
 SAID = """Interviewer: Thank you Priya. How does it begin?
-Priya Raman: With Dave Osei. Ring 0161 496 0123, or Mrs Hale, who signs it off.
+Priya Raman: With dave osei. Ring 0161 496 0123, or Mrs Hale, who signs it off.
 Interviewer: And then?
-Priya Raman: Mrs Hale again. Dave chases Hilltop 🙂, and Oakfield Primary School waits. May is late.
+Priya Raman: Mrs Hale again. dave chases hilltop 🙂, and Oakfield Primary School waits. May is late.
 """
 
 
@@ -64,10 +64,10 @@ def test_only_newer_decisions_about_this_draft_that_our_part_can_send_are_taken(
 
 def _screen() -> None:
     from screens.look import heading
-    from screens.sessions.bringing_in import bring_in
+    from screens.sessions.bringing_in import bring_transcript
 
     heading("Sessions", "")
-    bring_in(opened=True)
+    bring_transcript()
 
 
 def _labelled(elements: Any, label: str) -> Any:
@@ -182,20 +182,20 @@ def test_by_keyboard_alone_findings_are_judged_made_longer_and_added(
     keys.press("a")
     for _ in range(4):
         keys.press("p")
-    _go_to_word(visit, "Dave")
+    _go_to_word(visit, "dave")
     keys.press("Shift+ArrowRight")
     keys.press("r")
     keys.press("1")
     visit.settle()
-    expect(page.locator(".cg-rd-now")).to_contain_text("“Dave Osei” is replaced in 1 place.")
-    _go_to_word(visit, "Dave")
+    expect(page.locator(".cg-rd-now")).to_contain_text("“dave osei” is replaced in 1 place.")
+    _go_to_word(visit, "dave")
     keys.press("r")
     keys.press("Enter")
-    expect(page.locator(".cg-rd-now")).to_contain_text("“Dave” is replaced in 2 places.")
-    _go_to_word(visit, "Hilltop")
+    expect(page.locator(".cg-rd-now")).to_contain_text("“dave” is replaced in 2 places.")
+    _go_to_word(visit, "hilltop")
     keys.press("r")
     keys.press("2")
-    expect(page.locator(".cg-rd-now")).to_contain_text("“Hilltop” is replaced in 1 place.")
+    expect(page.locator(".cg-rd-now")).to_contain_text("“hilltop” is replaced in 1 place.")
     assert visit.violations() == []
     # Nothing is waited for after the last key: leaving sends it.
     shown = [each.inner_text() for each in page.locator(".cg-rd-mark.yours ins").all()]
