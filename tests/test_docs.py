@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import click
+from click.testing import CliRunner
 
 from cli import main
+from research.anonymise import KINDS
+from research.formats import TRANSCRIPT_ENDINGS
+from research.recognising import FEWEST
+from research.suggesting.model import LEAST_OF_A_CODE, LEAST_QUOTES, LEAST_SESSIONS
 from screens.look import SCREENS
 from storage import Project
 from storage.check import check
@@ -82,6 +88,57 @@ def test_every_screen_a_guide_sends_people_to_exists() -> None:
     for page in (ROOT / "docs").glob("guide-*.md"):
         sent_to = set(re.findall(r"(?<!\*)\*([A-Z][a-z ]+)\*", page.read_text("utf-8")))
         assert sent_to - {"Summary of validation check failures"} <= set(SCREENS.values())
+
+
+def _page(name: str) -> str:
+    return " ".join((ROOT / "docs" / name).read_text("utf-8").split())
+
+
+def test_the_endings_of_transcripts_are_those_that_are_read() -> None:
+    guide = re.search(r"\| a transcript \| (.+?), or pasted \|", _page("guide-project-teams.md"))
+    assert guide
+    assert tuple(re.findall(r"`\.(\w+)`", guide[1])) == TRANSCRIPT_ENDINGS
+    page = re.search(r"\| transcript \| (.+?) \|", _page("command-line.md"))
+    assert page
+    assert tuple(page[1].replace(".", "").split()) == TRANSCRIPT_ENDINGS
+
+
+def test_what_is_looked_for_is_all_that_is_found() -> None:
+    told = re.search(r"Looked for: (.+?)\. A number", _page("data-protection.md"))
+    assert told
+    words = re.sub(r" \([^)]*\)", "", told[1]).replace(" and ", ", ")
+    assert tuple(words.split(", ")) == KINDS
+
+
+def test_the_numbers_a_guide_gives_are_those_that_hold() -> None:
+    guide = _page("guide-project-teams.md")
+    assert f"fewer than {FEWEST} people like them" in guide
+    assert f"before {LEAST_QUOTES} tagged quotes of {LEAST_SESSIONS} sessions" in guide
+    assert f"two tags at least {LEAST_OF_A_CODE} times each" in guide
+
+
+def test_formats_and_json_keys_of_research_are_those_documented(tmp_path: Path) -> None:
+    page = _page("command-line.md")
+    exporting = next(each for each in _walk(main) if each.name == "export" and _formats(each))
+    told = re.search(r"research export OUT --format ([a-z|]+)", page)
+    assert told
+    assert set(told[1].split("|")) == _formats(exporting)
+    documented = {
+        tuple(re.findall(r"`(\w+)`", re.sub(r" \([^)]*`[^)]*\)", "", keys)))
+        for keys in re.findall(r"With `--json`: ([^.]+)\.", page)
+    }
+    file, db = tmp_path / "talk.txt", str(tmp_path / "team.db")
+    file.write_text("Analyst 1: We start in May.\n", "utf-8")
+    importing = ("research", "import", str(file), "--council", "Northmoor")
+    export = ("research", "export", str(tmp_path / "quotes.csv"), "--format", "csv")
+    for command in (importing, export):
+        done = CliRunner().invoke(main, [*command, "--db", db, "--json"])
+        assert tuple(json.loads(done.stdout)) in documented
+
+
+def _formats(command: click.Command) -> set[str]:
+    kinds = (each.type for each in command.params if each.name == "to")
+    return {str(way) for kind in kinds if isinstance(kind, click.Choice) for way in kind.choices}
 
 
 def _walk(group: click.Group) -> list[click.Command]:
