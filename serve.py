@@ -26,7 +26,7 @@ from common.errors import CommonGroundError
 from project import DATABASE_VARIABLE, default_path, open_project
 
 HERE = Path(__file__).resolve().parent
-LARGEST_UPLOAD = 20 * 1024 * 1024
+LARGEST_UPLOAD = 100 * 1024 * 1024
 
 # 'wasm-unsafe-eval' is for charts; blob: is how Streamlit loads our own browser parts.
 CONTENT_POLICY = "; ".join(

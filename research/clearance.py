@@ -36,6 +36,7 @@ class ClearedQuote:
     session_title: str
     codes: tuple[str, ...]
     participant_id: int | None = None
+    session_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ def cleared_only(quotes: Iterable[QuoteView]) -> tuple[list[ClearedQuote], int]:
                     quote.session_title,
                     tuple(code.name for code in quote.codes),
                     quote.participant_id,
+                    quote.session_id,
                 )
             )
         else:
@@ -100,6 +102,8 @@ def among_many(quotes: Iterable[ClearedQuote], crowd: Crowd) -> tuple[list[Clear
                 participant=f"Person {number}" if number is not None else None,
                 role=shown.role,
                 user_group=shown.user_group,
+                # A session is often called after the role it asked.
+                session_title=f"Session {quote.session_id}",
             )
         told.append(quote)
     return told, less

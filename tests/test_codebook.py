@@ -22,9 +22,11 @@ from research.quotes import store as quote_store
 from research.services import (
     Line,
     add_code,
+    add_turn,
     codes,
     edit_code,
     keep_quote,
+    keep_turn_as_quote,
     quotes,
     start_session,
     transcript,
@@ -410,3 +412,14 @@ def _try(action: Callable[[], object]) -> bool:
     except CommonGroundError:
         return False
     return True
+
+
+def test_a_heading_is_put_on_no_quote(project: Project, who: Who) -> None:
+    heading = add_code(project, who, "Placements", heading=True)
+    session = start_session(project, who, council="Northmoor")
+    turn = add_turn(project, who, session, "We wait.")
+    with pytest.raises(BadInput, match="heading"):
+        keep_turn_as_quote(project, who, session, turn, codes=[heading])
+    quote = keep_turn_as_quote(project, who, session, turn)
+    with pytest.raises(BadInput, match="heading"):
+        retag_quotes(project, who, [quote], [heading])

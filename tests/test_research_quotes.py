@@ -283,7 +283,7 @@ def test_cells_are_no_formulas_and_what_is_illustrative_says_so(project: Project
             "Person 3",
             "someone asked",
             "",
-            "Interview 1, Northmoor",
+            "Session 1",
             "",
         ],
     ]

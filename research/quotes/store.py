@@ -176,6 +176,10 @@ def add_coding(act: Act, quote_id: int, code_id: int) -> bool:
     ).fetchone():
         return False
     values = {"quote_id": quote_id, "code_id": code_id}
+    # Somebody may have refused it before; now it is on.
+    act.db.execute(
+        "DELETE FROM refused_codes WHERE quote_id = ? AND code_id = ?", (quote_id, code_id)
+    )
     insert_row(act, "codings", {**values, "coded_by": act.who.person, "coded_at": act.at})
     return True
 

@@ -127,3 +127,12 @@ def refuse_heading_on_quotes(code: Code) -> None:
             f"this tag is on {count_of(code.quotes, 'quote')}, and a heading is on none",
             remedy="Split it first: give its quotes another tag",
         )
+
+
+def refuse_heading(code: Code) -> None:
+    """Raise BadInput for a code that is put on no quote."""
+    if code.heading:
+        raise BadInput(
+            f"“{code.name}” is a heading, which only holds the tags below it",
+            remedy="Choose one of those",
+        )

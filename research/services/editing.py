@@ -11,7 +11,7 @@ from research import store
 from research.memos import store as memo_store
 from research.model import Note, QuoteView
 from research.quotes import store as quote_store
-from research.services.codes import LONGEST_NAME
+from research.services.codes import LONGEST_NAME, refuse_heading
 from research.services.quotes import evidence_at
 from research.services.sessions import checked_note
 from storage import Act, Project, act, reading
@@ -61,7 +61,7 @@ def edit_quote(
         quote_store.place_quote(this, quote_id, version, place, text, speaker)
         wanted = [*codes, *quote_store.codes_named(this, names)]
         for code_id in dict.fromkeys(wanted):
-            quote_store.code(this.db, code_id)
+            refuse_heading(quote_store.code(this.db, code_id))
             quote_store.add_coding(this, quote_id, code_id)
         for code_id in now - set(wanted):
             quote_store.remove_coding(this, quote_id, code_id)

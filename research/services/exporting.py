@@ -19,14 +19,14 @@ export to export.
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sqlite_utils import Database
 
 from common.errors import BadInput
 from common.words import count_of
-from research.clearance import ClearedQuote, cleared_only
+from research.clearance import ClearedQuote, among_many, cleared_only
 from research.exchange import store
 from research.exchange.files import write_project
 from research.exchange.merging import parents_first
@@ -45,8 +45,10 @@ from research.exchange.model import (
 )
 from research.model import SessionFacts, places
 from research.quotes.store import session_quotes
+from research.recognising import Crowd
 from research.services.storing_projects import WORKING_COPY
 from research.spans import Change, Following, replaced
+from research.store import asked
 from storage import Project, reading
 from storage.register import is_illustrative, project_facts
 
@@ -332,11 +334,15 @@ def _to_share(db: Database, name: _Names) -> Leaving:
     """Through the door for quotes: what is not cleared is not even counted by session."""
     codes, sets, code_guids = _codebook(db, name)
     sources, left_out = [], 0
+    crowd = Crowd(asked(db))
     for row in store.session_rows(db):
         views = session_quotes(db, row.id)
         through, kept_back = cleared_only(views)
         left_out += kept_back
         if through:
+            if among_many(through, crowd)[1]:
+                # A session is often called after the role it asked.
+                row = replace(row, title=f"Session {row.id}")
             on_it = {view.id: [code_guids[code.id] for code in view.codes] for view in views}
             about = (("council", row.council), _invented(db, row))
             variables = tuple((what, value) for what, value in about if value)

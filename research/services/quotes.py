@@ -14,7 +14,7 @@ from research.model import Placed, QuoteView, TurnView
 from research.quotes import store as quote_store
 from research.searching import store as search_store
 from research.searching.model import Wanted
-from research.services.codes import LONGEST_NAME
+from research.services.codes import LONGEST_NAME, refuse_heading
 from storage import Project, act, reading
 
 MOST_AT_ONCE = 1_000
@@ -58,7 +58,7 @@ def keep_quote(
         if quote_id is None:
             quote_id = quote_store.add_quote(this, session_id, transcript_id, speaker, place, text)
         for code_id in (*codes, *quote_store.codes_named(this, names)):
-            quote_store.code(this.db, code_id)
+            refuse_heading(quote_store.code(this.db, code_id))
             quote_store.add_coding(this, quote_id, code_id)
     return quote_id
 

@@ -9,7 +9,7 @@ from common.errors import BadInput, NotFound
 from common.who import Who
 from common.words import count_of, one_line
 from research.quotes import store
-from research.services.codes import LONGEST_NAME
+from research.services.codes import LONGEST_NAME, refuse_heading
 from storage import Project, act, reading
 
 
@@ -51,7 +51,7 @@ def retag_quotes(
             )
         wanted = {*add, *store.codes_named(this, names)}
         for code_id in wanted:
-            store.code(this.db, code_id)
+            refuse_heading(store.code(this.db, code_id))
         changed = 0
         for view in views:
             tags = {code.id for code in view.codes}

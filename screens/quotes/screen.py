@@ -6,7 +6,6 @@ import streamlit as st
 
 from common.words import count_of
 from research import services
-from research.clearance import export_quotes
 from research.model import Code
 from research.searching.model import Page, Wanted
 from research.services import searching
@@ -15,8 +14,8 @@ from screens.pickers import search_box
 from screens.quotes.by_council import by_council
 from screens.quotes.memos import show_memos
 from screens.quotes.narrowing import narrowed
-from screens.quotes.recognising import roles_as_known
 from screens.quotes.rows import act_on_ticked, asked_quote, row, tick_all
+from screens.quotes.saving import save_files
 from screens.quotes.state import (
     CAME,
     COUNCIL,
@@ -110,7 +109,7 @@ def _find(book: tuple[Code, ...]) -> None:
     if not number:
         empty("No quote fits. Take a word out, or widen a choice above.")
     _turn_pages(wanted, page)
-    _save(number=counted(Wanted(sharing="cleared")))
+    save_files(counted)
 
 
 def _page(wanted: Wanted) -> Page:
@@ -143,49 +142,6 @@ def _turn_pages(wanted: Wanted, page: Page) -> None:
 
 def _turn_to(wanted: Wanted, place: int | None) -> None:
     st.session_state[PLACE] = (wanted, place or 0)
-
-
-def _save(number: int) -> None:
-    """The one door out: only cleared quotes, and how many stay behind and why."""
-    opened = st.expander("Save the cleared quotes as a file", key="quotes_save", on_change="rerun")
-    if not opened.open:
-        return
-    with opened:
-        stay = [
-            (counted(Wanted(sharing="not cleared")), "not cleared for sharing"),
-            (counted(Wanted(sharing="to check")), "of sessions nobody has confirmed yet"),
-        ]
-        left = sum(each for each, _why in stay)
-        why = " and ".join(f"{each:,} {words}" for each, words in stay if each)
-        st.markdown(
-            f"{count_of(number, 'cleared quote')} of the whole project, whatever is chosen above. "
-            + (f"{count_of(left, 'quote')} left out: {why}." if left else "None is left out.")
-        )
-        if not number:
-            return
-        known = roles_as_known()
-        with st.container(horizontal=True):
-            st.download_button(
-                "Save as CSV",
-                lambda: export_quotes(the_project(), "csv", roles_as_known=known).content,
-                "cleared-quotes.csv",
-                "text/csv",
-                on_click="ignore",
-            )
-            st.download_button(
-                "Save as Excel",
-                lambda: export_quotes(the_project(), "xlsx", roles_as_known=known).content,
-                "cleared-quotes.xlsx",
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                on_click="ignore",
-            )
-            st.download_button(
-                "Save as JSON",
-                lambda: export_quotes(the_project(), "json", roles_as_known=known).content,
-                "cleared-quotes.json",
-                "application/json",
-                on_click="ignore",
-            )
 
 
 if __name__ == "__main__":
