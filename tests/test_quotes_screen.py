@@ -396,3 +396,21 @@ def test_it_fits_a_phone(browser: Browser, demo_file: Path) -> None:
         visit.page.get_by_role("button", name="Save the tags").wait_for()
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
         assert visit.violations() == []
+
+
+def test_what_leaves_for_another_program_is_cleared_or_called_a_working_copy(
+    monkeypatch: pytest.MonkeyPatch, demo_file: Path
+) -> None:
+    at = _open(monkeypatch, demo_file)
+    at.session_state["quotes_take"] = at.session_state["quotes_save"] = True
+    _fine(at.run())
+    labels = [each.label for each in at.download_button]
+    assert labels == [
+        "Save as CSV",
+        "Save as Excel",
+        "Save as JSON",
+        "Save cleared quotes (.qdpx)",
+        "Save the tags (.qdc)",
+        "Save a working copy (.qdpx)",
+    ]
+    assert "do not pass it on" in _said(at)
