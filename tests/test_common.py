@@ -48,7 +48,7 @@ def test_text_is_decoded_strictly_and_never_guessed(data: bytes, text: str, enco
         (b"%PDF-1.7 ...", "a PDF"),
         (b"PK\x03\x04....", "Word or Excel"),
         ("abc".encode("utf-16")[:-1], "breaks off"),
-        (b"a\x00b\x00", "not a text file"),
+        (b"a\x00b\x00c", "not a text file"),
         (b"\x81\x8d\x8f caf", "cannot be read"),
     ],
 )

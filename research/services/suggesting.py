@@ -21,7 +21,7 @@ from research.quotes import store as quote_store
 from research.searching.model import FoundQuote, in_parts
 from research.searching.store import marked
 from research.suggesting import store
-from research.suggesting.model import FIRST_THREE, TagModel, TooFew, learn
+from research.suggesting.model import FIRST_THREE, LEAST_QUOTES, TagModel, TooFew, learn
 from research.suggesting.store import Learning
 from research.vocabulary import SMALL_WORDS
 from storage import Project, act, reading
@@ -62,6 +62,9 @@ def learnt_tags(project: Project) -> TagModel | TooFew | None:
     """What was learnt so far, None while that is going on; begins to learn where that is due."""
     with reading(project) as db:
         now = store.learning(db)
+    if now.codings < LEAST_QUOTES:
+        # Too few whatever they are: that is known at once.
+        return learn_tags(project)
     path = str(project.path)
     with _lock:
         held = _held.get(path)
