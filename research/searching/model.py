@@ -78,6 +78,11 @@ class Page:
     before: int | None
     next: int | None
 
+    @property
+    def all_of_them(self) -> int | None:
+        """How many there are in all, where the page tells; None where others lie around it."""
+        return len(self.found) if self.before is None and self.next is None else None
+
 
 @dataclass(frozen=True)
 class FoundTurn:

@@ -96,11 +96,12 @@ def _find(book: tuple[Code, ...]) -> None:
         'before a word leaves out what holds it: placement OR move -"foster carer"',
     )
     wanted = narrowed(book, words)
-    number, every = counted(wanted), counted(Wanted())
+    page = _page(wanted)
+    known = page.all_of_them
+    number, every = counted(wanted) if known is None else known, counted(Wanted())
     st.markdown(f"**{number:,} of {count_of(every, 'quote')}**")
     act_on_ticked(book)
     asked = asked_for("quote")
-    page = _page(wanted)
     if asked is not None and asked not in {each.quote.id for each in page.found}:
         asked_quote(asked, book)
     codes = for_untagged([each.quote for each in page.found])
