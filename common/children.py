@@ -42,13 +42,23 @@ def refuse_child_records(lines: Iterable[str], name: str) -> None:
         raise BadInput(
             "this is a data file (JSON), not text", where=name, remedy="Choose the right file"
         )
-    delimited = any(_is_table_of_children(kept, delimiter) for delimiter in _DELIMITERS)
-    if delimited or _is_laid_out(kept) or _is_scattered(kept):
+    if _holds_records(kept):
         raise BadInput(
             "this holds a table with records of children, so nothing of it was taken",
             where=name,
             remedy="Take the table out; an error report is imported as such and only counted",
         )
+
+
+def holds_child_records(text: str) -> bool:
+    """Whether a text holds a table of children's records."""
+    lines = (line for line in text.split("\n") if line.strip())
+    return _holds_records([line[:_LONGEST_LINE].strip("\ufeff\r\n") for line in lines])
+
+
+def _holds_records(lines: Sequence[str]) -> bool:
+    delimited = any(_is_table_of_children(lines, delimiter) for delimiter in _DELIMITERS)
+    return delimited or _is_laid_out(lines) or _is_scattered(lines)
 
 
 def _is_table_of_children(lines: Sequence[str], delimiter: str) -> bool:

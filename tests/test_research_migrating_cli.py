@@ -16,16 +16,17 @@ from cli import main
 from common.errors import BadInput
 from research.exchange.counting import convention_of
 from research.exchange.files import kind_of, read_project
-from research.exchange.model import Convention, ForeignProject
+from research.exchange.model import (
+    Convention,
+    ForeignCode,
+    ForeignCoding,
+    ForeignProject,
+    ForeignSource,
+    ForeignSpan,
+)
+from research.formats.refi import write_qdpx
 
 Shared = Callable[[str], Path]
-refi = pytest.mark.skipif(
-    not (Path(__file__).parent.parent / "research/formats/refi").is_dir(), reason="not joined yet"
-)
-tools = pytest.mark.skipif(
-    not (Path(__file__).parent.parent / "research/formats/databases.py").exists(),
-    reason="not joined yet",
-)
 
 
 def run(*words: object) -> Result:
@@ -71,7 +72,6 @@ def test_a_file_is_known_by_its_content_whatever_its_name(tmp_path: Path) -> Non
     assert kind_of((tmp_path / "x").read_bytes()[:20]) is None
 
 
-@refi
 @pytest.mark.parametrize("name", ["councils_plain", "councils_maxqda"])
 def test_a_project_of_another_program_comes_in_and_goes_out_as_it_was(
     name: str, db: Path, tmp_path: Path, shared: Shared
@@ -104,7 +104,6 @@ def _words(project: ForeignProject) -> list[tuple[str, str]]:
     ]
 
 
-@refi
 def test_only_what_is_cleared_goes_out_for_others_and_a_codebook_alone(
     db: Path, tmp_path: Path, shared: Shared
 ) -> None:
@@ -120,7 +119,6 @@ def test_only_what_is_cleared_goes_out_for_others_and_a_codebook_alone(
     assert _bring(tmp_path / "other.db", book)["codes"] == 6
 
 
-@refi
 def test_a_bad_file_among_good_ones_leaves_nothing_and_the_same_again_is_refused(
     db: Path, tmp_path: Path, shared: Shared
 ) -> None:
@@ -138,7 +136,6 @@ def test_a_bad_file_among_good_ones_leaves_nothing_and_the_same_again_is_refused
     assert "here already" in again.stderr
 
 
-@tools
 def test_projects_of_taguette_and_qualcoder_come_in_by_any_name_and_as_a_folder(
     db: Path, tmp_path: Path, shared: Shared
 ) -> None:
@@ -155,3 +152,19 @@ def test_projects_of_taguette_and_qualcoder_come_in_by_any_name_and_as_a_folder(
     refused = run("research", "redact", shared("refi/taguette/project.sqlite3"))
     assert refused.exit_code == 1
     assert "Import it" in refused.stderr
+
+
+def test_a_table_of_children_in_a_project_never_comes_in(tmp_path: Path) -> None:
+    records = "CHILD,DOB,SEX\n1001,01/02/2010,1\n1002,03/04/2011,2\n"
+    spans = (ForeignSpan("s1", 0, 9, (ForeignCoding("c1"),)),)
+    sources = (
+        ForeignSource("t1", "One", "P1: We wait a long time."),
+        ForeignSource("t2", "Two", records, spans),
+    )
+    codes = (ForeignCode("c1", "Waiting"),)
+    file = tmp_path / "old.qdpx"
+    file.write_bytes(write_qdpx(ForeignProject("x", sources=sources, codes=codes)))
+    done = read_project(file.read_bytes(), file.name)
+    assert [each.text for each in done.sources] == ["P1: We wait a long time."]
+    assert {(each.what, each.count) for each in done.lost} >= {("documents", 1), ("quotes", 1)}
+    assert "1001" not in repr(done)

@@ -8,6 +8,7 @@ import zipfile
 from typing import Literal
 
 from common.errors import BadInput
+from research.exchange.keeping_out import without_child_records
 from research.exchange.model import Convention, ForeignProject
 from research.formats.databases import read_database
 from research.formats.qualcoder import read_qualcoder
@@ -50,7 +51,8 @@ def read_project(
 ) -> ForeignProject:
     """Read a project of another program; ``convention`` settles how a REFI file counts.
 
-    ``project_id`` chooses one of several Taguette projects in a file.
+    ``project_id`` chooses one of several Taguette projects in a file. Tables of children's records
+    are left out and listed.
 
     Raises BadInput for a file that is none, or that cannot be read.
     """
@@ -62,10 +64,12 @@ def read_project(
             remedy="Export it as a REFI-QDA project (.qdpx)",
         )
     if kind == "qdpx":
-        return read_qdpx(data, name, convention)
-    if kind == "database":
-        return read_database(data, name, project_id)
-    return read_qdc(data, name) if kind == "qdc" else read_qualcoder(data, name)
+        read = read_qdpx(data, name, convention)
+    elif kind == "database":
+        read = read_database(data, name, project_id)
+    else:
+        read = read_qdc(data, name) if kind == "qdc" else read_qualcoder(data, name)
+    return without_child_records(read)
 
 
 def projects_to_choose(data: bytes, name: str) -> tuple[tuple[int, str], ...]:
