@@ -202,13 +202,10 @@ def _mask(text: str, spans: Iterable[Candidate]) -> str:
 
 def _mask_replaced(text: str, words: Iterable[str]) -> str:
     """Hide what earlier replacing left, so that it is never taken for something personal."""
-    pattern = "|".join(
-        [TOKENS]
-        + [
-            rf"(?<!\w){re.escape(each)}(?!\w)"
-            for each in sorted({fold(w).text for w in words}, key=len, reverse=True)
-        ]
-    )
+    # Of thousands of replacements most are tokens, and few of the others stand in one text.
+    plain = {fold(w).text for w in words if w[:1] != "[" or not _TOKEN.fullmatch(w)}
+    own = sorted((each for each in plain if each in text), key=len, reverse=True)
+    pattern = "|".join([TOKENS, *(rf"(?<!\w){re.escape(each)}(?!\w)" for each in own)])
     return re.sub(pattern, lambda match: _MASK * len(match[0]), text)
 
 

@@ -43,13 +43,19 @@ def cut_into_turns(text: str) -> tuple[tuple[Turn, ...], tuple[Placed | None, ..
             firsts.append(number)
     firsts = [0, *firsts[1:]]  # Blank lines above the first words go with them.
     turns, labels = [], []
+    asks: dict[str | None, bool | None] = {}
+    spelt: dict[str, re.Pattern[str]] = {}
     for first, after in zip(firsts, [*firsts[1:], len(lines)], strict=True):
         words = "\n".join(lines[first:after])
         begun = next((n for n in range(first, after) if n in heads), first)
         head = heads.get(begun) or Start(None, None, "")
-        turns.append(Turn(head.label, head.time, words, interviewer_by(head.label)))
+        if head.label not in asks:
+            asks[head.label] = interviewer_by(head.label)
+        turns.append(Turn(head.label, head.time, words, asks[head.label]))
         above = sum(len(line) + 1 for line in lines[first:begun])
-        labels.append(_place_of(head.label, words, above) if head.label else None)
+        if head.label and head.label not in spelt:
+            spelt[head.label] = _spelling(head.label)
+        labels.append(_place_of(spelt[head.label], words, above) if head.label else None)
     return tuple(turns), tuple(labels)
 
 
@@ -64,16 +70,22 @@ def _heads(lines: Sequence[str]) -> dict[int, Start]:
     return found
 
 
-def _place_of(label: str, words: str, above: int) -> Placed:
+def _spelling(label: str) -> re.Pattern[str]:
+    """A label as it may stand in a text: what nobody sees may be anywhere in it."""
+    return re.compile(
+        rf"{_UNSEEN}\s+{_UNSEEN}".join(
+            _UNSEEN.join(re.escape(letter) for letter in word) for word in label.split()
+        )
+    )
+
+
+def _place_of(spelt: re.Pattern[str], words: str, above: int) -> Placed:
     """Where a label stands in a turn's words, at the line that begins at ``above`` or just below.
 
-    A label is shown without what nobody sees. One that is not found is taken to go up to a colon,
-    or to fill its line: a name must not stay because it was spelt oddly.
+    One that is not found is taken to go up to a colon, or to fill its line: a name must not stay
+    because it was spelt oddly.
     """
-    spelt = rf"{_UNSEEN}\s+{_UNSEEN}".join(
-        _UNSEEN.join(re.escape(letter) for letter in word) for word in label.split()
-    )
-    if match := re.compile(spelt).search(words, above, above + _NEAR):
+    if match := spelt.search(words, above, above + _NEAR):
         return Placed(*match.span())
     ends = words.find("\n", above) if "\n" in words[above:] else len(words)
     colon = words.find(":", above, ends)

@@ -183,19 +183,13 @@ def _searched(
         text = "\n".join(turn.text for turn in each.draft.raw.turns)
         plain = _plain(text)
         here = [each for each in everybody if any(half in plain for half in _halves(each))]
-        # Of those a title gave away ("Mrs Lane"), the surname is all that is known.
-        known = {
-            name: words
-            for name, words in names.items()
-            if any(_plain(last) in plain for last in name.split()[-1:])
-        }
-        known |= {person.key: names[person.key] for person in here if person.key in names}
-        namer = Namer(known, number)
+        namer = Namer(names, number)
         done.append(
             replace(each, draft=replace(each.draft, findings=search(each.draft, here, namer)))
         )
-        names |= namer.known
-        number = max(number, first_free_number(namer.known.values()))
+        new = [words for name, words in namer.known.items() if name not in names]
+        number = max(number, first_free_number(new))
+        names = namer.known
     return done, names
 
 
