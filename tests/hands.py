@@ -166,6 +166,8 @@ class Keyboard:
 
     def choose(self, name: str, option: str) -> None:
         page = self.visit.page
+        # What was just opened may still be on its way from the server.
+        _visible(self.visit, "combobox", name).first.wait_for()
         self.visit.tab_to(name, role="combobox")
         page.keyboard.type(option)
         page.get_by_role("option", name=re.compile(re.escape(option))).first.wait_for()

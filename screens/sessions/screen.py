@@ -39,7 +39,7 @@ def show() -> None:
 
 def _list(held: Sequence[Session]) -> None:
     names = sorted({each.council or "No council" for each in held})
-    chosen = st.selectbox("Council", ["All councils", *names], key="sessions_council")
+    chosen = st.selectbox("Sessions of", ["All councils", *names], key="sessions_council")
     council = next((each.council_id for each in held if each.council == chosen), None)
     if find_said(council):
         return
