@@ -151,6 +151,10 @@ class Visit:
         """What axe finds against WCAG 2.2 A and AA, with the elements."""
         options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
         found = Axe().run(self.page, options=options).response["violations"]
+        if found:
+            # A box that is just opening overlaps for a moment what stands below it.
+            self.page.wait_for_timeout(700)
+            found = Axe().run(self.page, options=options).response["violations"]
         return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
     def tab_to(self, name: str, *, role: str = "", most: int = 120, back: bool = False) -> None:
