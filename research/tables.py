@@ -7,6 +7,8 @@ from sqlite_utils import Database
 from research.guide.tables import HISTORY as GUIDE_HISTORY
 from research.guide.tables import m003_guide
 from research.store import problems
+from research.themes.tables import HISTORY as THEMES_HISTORY
+from research.themes.tables import m006_themes
 from storage import HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED
 
@@ -186,8 +188,10 @@ ROOM = Room(
         Migration("research.m003_guide", m003_guide),
         Migration("research.m004_exchange", _m004_exchange),
         Migration("research.m005_lengths", _m005_lengths),
+        Migration("research.m006_themes", m006_themes),
     ),
     history=GUIDE_HISTORY
+    + THEMES_HISTORY
     + tuple(
         HistoryTable(table)
         for table in (

@@ -41,6 +41,8 @@ SCREENS = {
     "where_we_stand": "Where we stand",
     "sessions": "Sessions",
     "quotes": "Quotes",
+    "board": "Board",
+    "common_ground": "Common ground",
     "process_map": "Process map",
     "compare_maps": "Compare maps",
     "rule_failures": "Rule failures",

@@ -84,6 +84,42 @@ def stamp(project: Project, db: Database) -> Stamp:
     return Stamp(project.path.stat().st_ino, row[0] if row else 0)
 
 
+@dataclass(frozen=True)
+class RowChange:
+    """What an act changed in one row; ``before`` is empty where it made it, ``after`` where it
+    took it away, and both where the words were taken out for good."""
+
+    act: int
+    at: str
+    person: str
+    words: str
+    undone: bool
+    before: dict[str, object]
+    after: dict[str, object]
+
+
+def changes_to(db: Database, table: str, column: str, value: object) -> list[RowChange]:
+    """All that was done to the rows that have, or had, a value in a column, the earliest first."""
+    rows = db.execute(
+        "SELECT a.id, a.at, a.person, a.words, a.undone_by IS NOT NULL, h.before, h.after "
+        "FROM history h JOIN acts a ON a.id = h.act WHERE h.tbl = ? "
+        "AND (json_extract(h.before, ?) IS ? OR json_extract(h.after, ?) IS ?) ORDER BY h.seq",
+        (table, f"$.{column}", value, f"$.{column}", value),
+    ).fetchall()
+    return [
+        RowChange(
+            act_id,
+            at,
+            person,
+            words,
+            bool(undone),
+            json.loads(was or "{}"),
+            json.loads(now or "{}"),
+        )
+        for act_id, at, person, words, undone, was, now in rows
+    ]
+
+
 def who_acted(db: Database) -> list[str]:
     """Everybody history names, by name."""
     return [row[0] for row in db.execute("SELECT DISTINCT person FROM acts ORDER BY person")]

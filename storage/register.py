@@ -227,6 +227,7 @@ def remove_council(act: Act, council_id: int) -> None:
 _USES = {
     "sessions": ("session", "sessions"),
     "participants": ("participant", "participants"),
+    "themes": ("theme", "themes"),
     "people": ("person who works in it", "people who work in it"),
     "maps": ("process map", "process maps"),
     "runs": ("run of a return", "runs of a return"),

@@ -13,6 +13,7 @@ from common.words import one_line
 from research.guide import store
 from research.guide.model import Coverage, ResearchQuestion, Topic, TopicFacts, topic_key
 from research.model import USER_GROUPS
+from research.themes.store import rename_topic as rename_in_themes
 from storage import Act, Project, act, reading
 from storage.register import councils
 
@@ -86,7 +87,7 @@ def change_topic(
 ) -> None:
     """Change a topic, or its place in the guide (from 1), as one act.
 
-    Where its name changes, sessions that covered it name it so too.
+    Where its name changes, the sessions that covered it and the themes about it name it so too.
     """
     checked = _checked(facts)
     with act(project, who, f"Changed the topic “{checked.name}” of the guide") as this:
@@ -97,6 +98,7 @@ def change_topic(
             store.edit_topic(this, topic_id, version, checked)
             if before.name != checked.name:
                 store.rename_in_sessions(this, before.name, checked.name)
+                rename_in_themes(this, before.name, checked.name)
         store.put_in_order(this, "guide_topics", ordered)
 
 

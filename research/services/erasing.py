@@ -166,7 +166,7 @@ def _quotes(this: Act, going: _Going, column: str, values: Collection[int]) -> i
     going.quotes |= once
     going.add("quotes", once)
     going.words += [quote.text for quote in quote_store.quotes_by_id(this.db, here)]
-    for table in ("codings", "refused_codes"):
+    for table in ("codings", "refused_codes", "theme_members"):
         going.add(table, keys_once(this.db, table, "quote_id", once))
     _notes(this, going, "quote_id", once)
     return redacting_store.remove_rows(this, "quotes", here)
@@ -174,7 +174,9 @@ def _quotes(this: Act, going: _Going, column: str, values: Collection[int]) -> i
 
 def _notes(this: Act, going: _Going, column: str, values: Collection[int]) -> None:
     here = redacting_store.ids_where(this.db, "notes", column, values)
-    going.add("notes", here | keys_once(this.db, "notes", column, values))
+    once = here | keys_once(this.db, "notes", column, values)
+    going.add("notes", once)
+    going.add("theme_members", keys_once(this.db, "theme_members", "note_id", once))
     going.notes += redacting_store.remove_rows(this, "notes", here)
 
 

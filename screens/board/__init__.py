@@ -1,0 +1,1 @@
+"""Board: notes sorted into themes, by hand or by keyboard."""
