@@ -14,14 +14,23 @@ from storage import Project, act
 
 
 def painpoint_from_quotes(
-    project: Project, who: Who, title: str, quote_ids: Sequence[int], *, kind: str = "painpoint"
+    project: Project,
+    who: Who,
+    title: str,
+    quote_ids: Sequence[int],
+    *,
+    kind: str = "painpoint",
+    against: Sequence[int] = (),
+    description: str = "",
 ) -> int:
-    """Make a painpoint with quotes that support it, in one act; returns its id.
+    """Make a painpoint with quotes that support it, and some against, in one act; returns its id.
 
     Where there is one of that kind and those words already, the quotes are linked to it: pressing
     twice makes one. A link that is there stays as it is, with its stance.
     """
-    ids, words, of_kind = list(dict.fromkeys(quote_ids)), checked_title(title), checked_kind(kind)
+    words, of_kind = checked_title(title), checked_kind(kind)
+    # What is said both for and against stays with those that support it.
+    ids = {**dict.fromkeys(against, "against"), **dict.fromkeys(quote_ids, "for")}
     if not ids:
         raise BadInput("no quote is chosen", remedy="Tick the quotes it rests on")
     if len(quotes_by_id(project, ids)) < len(ids):
@@ -33,12 +42,13 @@ def painpoint_from_quotes(
             for each in store.painpoints(this.db)
             if each.kind == of_kind and each.title.casefold() == words.casefold()
         ]
-        found = held[0] if held else store.add_painpoint(this, {"kind": of_kind, "title": words})
+        new: dict[str, object] = {"kind": of_kind, "title": words, "description": description}
+        found = held[0] if held else store.add_painpoint(this, new)
         linked = {
             int(link.to) for link in store.links(this.db).quotes if link.painpoint_id == found
         }
-        for quote_id in ids:
+        for quote_id, stance in ids.items():
             if quote_id not in linked:
                 ends = {"painpoint_id": found, "quote_id": quote_id}
-                store.put_link(this, "painpoint_quotes", ends, {"stance": "for", "why": ""})
+                store.put_link(this, "painpoint_quotes", ends, {"stance": stance, "why": ""})
     return found

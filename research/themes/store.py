@@ -221,5 +221,14 @@ def rename_topic(act: Act, old: str, new: str) -> None:
             )
 
 
+def speakers(db: Database) -> dict[int, int | None]:
+    """Who said each quote that lies in any theme; None where nobody is named."""
+    rows = db.execute(
+        "SELECT q.id, q.participant_id FROM quotes q "
+        "WHERE q.id IN (SELECT quote_id FROM theme_members)"
+    )
+    return dict(rows.fetchall())
+
+
 def _column(kind: Kind) -> str:
     return "quote_id" if kind == "quote" else "note_id"

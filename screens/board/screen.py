@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from research.services import count_quotes
-from screens.look import empty, heading, the_project
+from screens.board.theme import the_theme
+from screens.board.themes import the_themes
+from screens.look import asked_for, empty, fault_told, go_to, heading, the_project
+
+PART, BOARD, THEMES = "board_part", "Board", "Themes"
 
 
 def show() -> None:
-    """The screen."""
+    """The screen: one theme where the address names one, else the board and the themes."""
     heading("Board", "Quotes and notes sorted into themes, within a council and across councils.")
+    if (theme_id := asked_for("theme")) is not None:
+        go_to("board", "All themes", {"show": "themes"})
+        with fault_told():
+            the_theme(theme_id)
+        return
     if not count_quotes(the_project()):
         empty(
             "Nothing to sort yet. Quotes are kept while reading a session.",
             screen="sessions",
             label="Go to Sessions",
         )
+        return
+    the_themes()
 
 
 if __name__ == "__main__":
