@@ -84,7 +84,7 @@ def _particulars(found: ThemeView) -> None:
     if each.topics:
         said.append(f"asked about: {', '.join(each.topics)}")
     st.markdown(f":small[:gray[{plain(' · '.join(said))}]]")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if found.whole:
             go_to("board", f"Part of “{plain(found.whole.name)}”", {"theme": str(found.whole.id)})
         here = {"council": str(each.council_id)} if each.council_id else {}
@@ -131,7 +131,7 @@ def _quote(theme: Theme, each: QuoteIn) -> None:
         about += [f"Because: {each.member.why}"] if each.member.why else []
         if about:
             st.markdown(f":small[:gray[{plain(' · '.join(about))}]]")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             place = {"session": str(each.quote.session_id), "quote": str(each.quote.id)}
             go_to("sessions", "Read it in its session", place)
             _stand(each.member)
@@ -175,7 +175,7 @@ def _notes(found: ThemeView) -> None:
 def _note(each: NoteIn) -> None:
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f"{plain(each.note.text)}  \n:gray[{plain(each.note.kind.capitalize())}]")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             _take_out(each.member)
 
 
