@@ -29,6 +29,17 @@ def councils_asked(db: Database) -> tuple[CouncilAsked, ...]:
     )
 
 
+def asked_in(db: Database) -> set[tuple[int, int]]:
+    """Who was asked in which session, as (session, person)."""
+    return set(
+        db.execute(
+            "SELECT session_id, participant_id FROM session_participants "
+            f"WHERE interviewer IS NOT 1 AND session_id IN ({_COUNTED})",
+            (json.dumps(COUNTED_KINDS),),
+        ).fetchall()
+    )
+
+
 def said(db: Database) -> dict[int, set[tuple[int, int]]]:
     """For each code the people on whose quotes it is, as (council, person), each once."""
     homes = dict(
@@ -36,13 +47,7 @@ def said(db: Database) -> dict[int, set[tuple[int, int]]]:
             "SELECT id, council_id FROM participants WHERE council_id IS NOT NULL"
         ).fetchall()
     )
-    took_part = set(
-        db.execute(
-            "SELECT session_id, participant_id FROM session_participants "
-            f"WHERE interviewer IS NOT 1 AND session_id IN ({_COUNTED})",
-            (json.dumps(COUNTED_KINDS),),
-        ).fetchall()
-    )
+    took_part = asked_in(db)
     found: dict[int, set[tuple[int, int]]] = {}
     for code_id, session_id, person in db.execute(
         "SELECT DISTINCT g.code_id, q.session_id, q.participant_id FROM codings g "

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from screens.common_ground.saturation import saturation
 from screens.look import heading
 
 PART = "common_ground_part"
 # Each tab's name and what shows it.
-PARTS: dict[str, Callable[[], None]] = {}
+PARTS: dict[str, Callable[[], None]] = {"Enough interviews?": saturation}
 
 
 def show() -> None:
