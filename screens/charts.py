@@ -56,14 +56,20 @@ def bar_chart(
 
 
 def growth_chart(
-    new: Sequence[int], *, reached: tuple[int, str] | None, across: str, alt_words: str, key: str
+    new: Sequence[int],
+    *,
+    reached: tuple[int, str] | None,
+    names: tuple[str, str],
+    across: str,
+    alt_words: str,
+    key: str,
 ) -> None:
-    """What each of a row brought anew as bars, and all of it so far as a line.
+    """What each of a row brought anew as bars, and all of it so far as a line, by those names.
 
     ``reached``: the place, counted from 1, that a mark with those words stands at.
     """
     if new:
-        _show(growth_spec(new, reached=reached, across=across), alt_words, key)
+        _show(growth_spec(new, reached=reached, names=names, across=across), alt_words, key)
 
 
 def line_spec(at: Sequence[str], lines: Sequence[Line], *, across: str, up: str) -> Spec | None:
@@ -161,9 +167,10 @@ def bar_spec(rows: Sequence[tuple[str, float, str]], *, along: str) -> Spec:
     }
 
 
-def growth_spec(new: Sequence[int], *, reached: tuple[int, str] | None, across: str) -> Spec:
+def growth_spec(
+    new: Sequence[int], *, reached: tuple[int, str] | None, names: tuple[str, str], across: str
+) -> Spec:
     """The chart of :func:`growth_chart` as Vega-Lite."""
-    names = ["New", "All so far"]
     so_far = list(accumulate(new))
     rows = [
         {"at": place, "new": brought, "all": total}
@@ -172,7 +179,7 @@ def growth_spec(new: Sequence[int], *, reached: tuple[int, str] | None, across: 
 
     def named(place: int) -> Spec:
         # One legend tells the two apart by their marks; its entries come from constants.
-        scale = {"domain": names, "range": list(COUNCIL_COLOURS[:2])}
+        scale = {"domain": list(names), "range": list(COUNCIL_COLOURS[:2])}
         legend = {"title": None, "orient": "bottom", "symbolType": "square", "symbolSize": 110}
         return {"datum": names[place], "type": "nominal", "scale": scale, "legend": legend}
 

@@ -43,6 +43,11 @@ class Unheard:
         return self.heard + (self.units - 1) / self.units * more
 
     @property
+    def more(self) -> int | None:
+        """How many codes nobody has said yet, by that estimate; None where nothing can be said."""
+        return None if self.expected is None else round(self.expected) - self.heard
+
+    @property
     def coverage(self) -> float | None:
         """Of the times a code was heard, the share that was not the only time; None for none."""
         return 1 - self.once / self.times if self.times else None
@@ -55,6 +60,8 @@ class Unheard:
         if self.expected is None:
             which = f"The only {of.code} was" if self.heard == 1 else f"Every {of.code} was"
             return f"{which} heard from {one}: how many there are in all cannot be told."
+        if not self.once and self.heard == 1:
+            return f"The only {of.code} was heard from more than one {of.one}."
         if not self.once:
             return f"None of the {of.codes(self.heard)} was heard from {one}."
         was = "was" if self.once == 1 else "were"
@@ -63,12 +70,11 @@ class Unheard:
             f"{self.times - self.once:,} of {self.times:,} cases what was heard from a {of.one} "
             "was heard from another too. "
         )
-        more = round(self.expected) - self.heard
-        if not more:
+        if not self.more:
             return f"{words}By that, hardly any {of.code} is still to be heard."
         return (
-            f"{words}By that, there may be about {round(self.expected):,} in all, "
-            f"{more:,} of them not heard yet (an estimate called Chao2)."
+            f"{words}By that, there may be about {self.heard + self.more:,} in all, "
+            f"{self.more:,} of them not heard yet (an estimate called Chao2)."
         )
 
 

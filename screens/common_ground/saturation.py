@@ -22,9 +22,14 @@ LEVEL_WORDS: dict[Level, str] = {
     "top tags": "Top tags only",
     "themes": "Themes",
 }
+TAKES_FOR_GRANTED = (
+    "The estimate takes people to be like one another and to have been asked the same. These were "
+    "chosen for their role: read it as that many at least."
+)
 WHAT_IT_IS_NOT = (
-    "That no new tags come does not say that what people mean is understood. That takes more "
-    "interviews, as a rule far more (Hennink, Kaiser and Marconi 2017).",
+    "That no new tags come does not say that what people mean is understood. In one study the "
+    "tags were used up after 9 interviews, what they meant after 16 to 24 (Hennink, Kaiser and "
+    "Marconi 2017).",
     "Some ways of working reject the notion: in reflexive thematic analysis meaning is made by "
     "who reads, and does not run out (Braun and Clarke 2019).",
     "It speaks of these councils, these roles and the questions that were asked. Other people, "
@@ -152,16 +157,13 @@ def _one_of(found: Standings) -> None:
     growth_chart(
         held.new,
         reached=reached,
+        names=(f"New {of.code}s", "All so far"),
         across=f"{of.one.capitalize()}, in order",
         alt_words=_alt(each, of),
         key=f"saturation-chart-{chosen}-{found.kind}-{found.level}",
     )
     if held.status != "too few" and (words := each.unheard.words(of)):
-        st.caption(
-            plain(words)
-            + " That takes people to be like one another and to have been asked the same; these "
-            "were chosen for their role. Read it as at least that many."
-        )
+        st.caption(plain(f"{words} {TAKES_FOR_GRANTED if each.unheard.more else ''}"))
     _table(each, of, found)
 
 
