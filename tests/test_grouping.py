@@ -161,6 +161,8 @@ def test_notes_that_say_nothing_or_all_the_same_do_no_harm(text: str) -> None:
     draft = _made(tagged, groups=3)
     _each_once(draft, tagged)
     assert [len(group.members) for group in draft.groups] == [20, 20, 20]
+    alike = [Loose("quote", n, text, (CodeOn(1, "Tag"),)) for n in range(60)]
+    assert sum(len(group.members) for group in _made(alike).groups) == 60
 
 
 def test_tags_that_are_on_one_note_each_join_nothing() -> None:
@@ -184,6 +186,10 @@ def test_letters_that_no_two_notes_share_leave_every_note_aside() -> None:
 def test_a_draft_says_when_it_has_only_words_to_go_by() -> None:
     assert "hardly better than chance" in _made(_notes(60, tags=0.0)[0]).words()
     assert "None of the notes has a tag" in _made(_notes(60, tags=0.0)[0]).words()
+    some = _made(_notes(60, tags=0.2)[0])
+    assert f"Only {some.tagged} of 60 notes have tags" in some.words()
+    nothing = _made([Loose("quote", n, "") for n in range(60)])
+    assert nothing.words().startswith("Nothing in common was found among these 60 notes.")
     assert "hardly better than chance" not in _made(_notes(60, tags=1.0)[0]).words()
 
 

@@ -27,6 +27,8 @@ from research.suggesting.reasons import Reason, reasons
 Kind = Literal["quote", "note"]
 Key = tuple[Kind, int]
 LEAST_NOTES, MOST_NOTES, MOST_ASKED = 50, 1_000, 40
+# Of a longer note no more letters are looked at: a thousand of them would take half a minute.
+LONGEST_READ = 2_000
 # What stands for a name that was replaced says nothing of what a note is about.
 _REPLACED = re.compile(r"\[[^\[\]]*\]")
 
@@ -83,21 +85,23 @@ class Draft:
 
     def words(self) -> str:
         """What it is made from, and how far to trust it."""
+        if not self.groups:
+            return f"Nothing in common was found among these {self.notes:,} notes. {self._go_by()}"
         words = f"A draft of {count_of(len(self.groups), 'group')} for {self.notes:,} notes"
         if self.left:
             words += f"; for {len(self.left):,} nothing in common was found"
-        words += ". Nothing of it is kept until you make a theme of it."
+        return f"{words}. Nothing of it is kept until you make a theme of it. {self._go_by()}"
+
+    def _go_by(self) -> str:
         if self.tagged * 2 >= self.notes:
-            return f"{words} It goes by the tags people gave, and by words."
-        have = "has" if self.tagged == 1 else "have"
-        few = (
-            f"{self.tagged:,} of {self.notes:,} notes {have} tags"
-            if self.tagged
-            else ("None of the notes has a tag")
-        )
+            return "It goes by the tags people gave, and by words."
+        few = "None of the notes has a tag"
+        if self.tagged:
+            have = "has" if self.tagged == 1 else "have"
+            few = f"Only {self.tagged:,} of {self.notes:,} notes {have} tags"
         return (
-            f"{words} {few}, and words alone say little: on interview quotes that was hardly "
-            "better than chance. Tag them first for a draft worth having."
+            f"{few}, and words alone say little: on interview quotes that was hardly better than "
+            "chance. Tag them first for a draft worth having."
         )
 
 
@@ -127,7 +131,7 @@ def draft_groups(notes: Sequence[Loose], *, groups: int | None = None) -> Draft 
         raise BadInput("that number of groups cannot be", remedy=f"Choose 2 to {MOST_ASKED}")
     if len(held) < LEAST_NOTES:
         return TooFew(len(held))
-    texts = [_REPLACED.sub(" ", each.text) for each in held]
+    texts = [_REPLACED.sub(" ", each.text[:LONGEST_READ]) for each in held]
     codes = [each.codes for each in held]
     made = join(texts, [frozenset(code.id for code in each) for each in codes], groups)
     told = zip(made, reasons(made, texts, codes), strict=True)

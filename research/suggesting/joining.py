@@ -115,21 +115,39 @@ def _tag_rows(codes: Codes) -> Any:
 
 def _parted(some: Places, rows: Any, wanted: int, largest: int) -> list[Places]:
     """Notes in that many groups by Ward's rule; groups that are too large parted once more."""
+    if not some:
+        return []
+    return [
+        [some[n] for n in part]
+        for group in _cut(rows, wanted)
+        for part in _readable(group, rows, largest)
+    ]
+
+
+def _readable(group: Places, rows: Any, largest: int) -> list[Places]:
+    """A group as it is, or in parts that are not too large: just as they come, if need be."""
+    if len(group) <= largest:
+        return [group]
+    wanted = ceil(len(group) / largest)
+    parts = _cut(rows[group], wanted)
+    if len(parts) == 1:
+        size = ceil(len(group) / wanted)
+        return [group[first : first + size] for first in range(0, len(group), size)]
+    again = ([group[n] for n in part] for part in parts)
+    return [small for part in again for small in _readable(part, rows, largest)]
+
+
+def _cut(rows: Any, wanted: int) -> list[Places]:
+    """Numbers of rows in that many groups; in one where hardly any are told apart."""
     from sklearn.cluster import AgglomerativeClustering
 
-    if len(some) <= max(SMALLEST, wanted) or wanted < 2:
-        found = [list(range(len(some)))] if some else []
-    else:
-        labels = AgglomerativeClustering(wanted).fit_predict(rows)
-        found = [[n for n, each in enumerate(labels) if each == label] for label in range(wanted)]
-    made: list[Places] = []
-    for group in found:
-        places = [some[n] for n in group]
-        if len(group) > largest:
-            made += _parted(places, rows[group], ceil(len(group) / largest), largest)
-        else:
-            made.append(places)
-    return made
+    whole = [list(range(len(rows)))]
+    if wanted < 2 or len(rows) <= wanted:
+        return whole
+    labels = AgglomerativeClustering(wanted).fit_predict(rows)
+    parts = [[n for n, each in enumerate(labels) if each == label] for label in range(wanted)]
+    small = sum(len(part) < SMALLEST for part in parts)
+    return parts if 2 * small < wanted else whole
 
 
 def _put_to_the_nearest(bare: Places, made: list[Places], words: Any, largest: int) -> Places:
