@@ -184,13 +184,13 @@ def test_letters_that_no_two_notes_share_leave_every_note_aside() -> None:
 
 
 def test_a_draft_says_when_it_has_only_words_to_go_by() -> None:
-    assert "hardly better than chance" in _made(_notes(60, tags=0.0)[0]).words()
+    assert "no better than chance" in _made(_notes(60, tags=0.0)[0]).words()
     assert "None of the notes has a tag" in _made(_notes(60, tags=0.0)[0]).words()
     some = _made(_notes(60, tags=0.2)[0])
     assert f"Only {some.tagged} of 60 notes have tags" in some.words()
     nothing = _made([Loose("quote", n, "") for n in range(60)])
     assert nothing.words().startswith("Nothing in common was found among these 60 notes.")
-    assert "hardly better than chance" not in _made(_notes(60, tags=1.0)[0]).words()
+    assert "no better than chance" not in _made(_notes(60, tags=1.0)[0]).words()
 
 
 def test_about_as_many_groups_as_a_person_can_look_through() -> None:

@@ -67,12 +67,12 @@ def test_ratios_are_judged_before_they_are_rounded() -> None:
 @pytest.mark.parametrize(
     ("new", "words"),
     [
-        ((), "cannot be told: no person with anything to count yet"),
-        ((4, 3, 2, 1, 0), "too few to tell: 5 people, and it takes 6 or more (4 to begin with, 2 "
+        ((), "cannot be told; there is no person with anything to count yet"),
+        ((4, 3, 2, 1, 0), "too few to tell (5 people; it takes 6 or more, 4 to begin with and 2 "
          "to confirm)"),
-        ((0, 0, 0, 0, 0, 0), "cannot be told: nothing was heard from the first 4 people, and those "
+        ((0, 0, 0, 0, 0, 0), "cannot be told; nothing was heard from the first 4 people, and those "
          "after them are measured against that"),
-        ((4, 4, 4, 4, 4, 4), "not reached with 6 people: the last 2 still brought 8 new tags, "
+        ((4, 4, 4, 4, 4, 4), "not reached with 6 people; the last 2 still brought 8 new tags, "
          "beside 16 from the first 4"),
         (TRAP[:8], "reached at 6 of 8 people, confirmed by 2 more (6+2) at 5%"),
         (TRAP[:9], "reached at 6 of 9 people, confirmed by 2 more (6+2) at 5%; the person after "
@@ -87,7 +87,7 @@ def test_each_outcome_is_a_sentence(new: tuple[int, ...], words: str) -> None:
 
 def test_sessions_and_themes_are_called_so() -> None:
     said = saturation((4, 4, 4, 4, 4, 4)).words(Counted("session", "sessions", "theme"))
-    assert said.startswith("not reached with 6 sessions: the last 2 still brought 8 new themes")
+    assert said.startswith("not reached with 6 sessions; the last 2 still brought 8 new themes")
 
 
 @pytest.mark.parametrize("rule", [Rule(base=0), Rule(run=0), Rule(percent=-1), Rule(percent=101)])
@@ -269,6 +269,14 @@ def test_an_interviewers_words_are_not_counted(demo: Project, who: Who) -> None:
     assert person.id not in {unit.id for unit in after.units}
 
 
+def test_a_session_in_which_nobody_is_named_counts_as_a_session(demo: Project, who: Who) -> None:
+    with act(demo, who, "Took everybody out of a session") as this:
+        this.db.execute("UPDATE quotes SET participant_id = NULL WHERE session_id = 1")
+        this.db.execute("DELETE FROM session_participants WHERE session_id = 1")
+    assert 1 in {unit.id for unit in services.saturation(demo, "sessions").overall.units}
+    assert 1 not in {unit.session_id for unit in services.saturation(demo).overall.units}
+
+
 def test_somebody_of_whom_nothing_is_tagged_is_left_out_and_said(demo: Project, who: Who) -> None:
     person = services.saturation(demo).overall.units[-1]
     with act(demo, who, "Took tags away") as this:
@@ -342,6 +350,22 @@ def test_the_tab_says_how_each_council_stands_and_what_that_is_not(
     rule = Rule(run=3, percent=0)
     found = services.saturation(open_project(demo_file), "sessions", "tags", rule)
     assert found.overall.words(found.counted).removeprefix("All councils") in _said(at)
+
+
+def test_the_tab_stands_when_what_was_chosen_is_gone(
+    demo_file: Path, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo = open_project(demo_file)
+    held = [each for each in quotes(demo, limit=500) if each.council == "Northmoor"]
+    theme = themes.add_theme(demo, who, ThemeFacts("One"), quote_ids=[each.id for each in held])
+    at = _tab(monkeypatch, demo_file)
+    at.selectbox(key="saturation_council").set_value(
+        _of(services.saturation(demo), "Eastley").council_id
+    )
+    at.segmented_control(key="saturation_level").set_value("themes")
+    assert "theme" in _said(_fine(at.run()))
+    themes.remove_theme(demo, who, theme)
+    assert "new tag" in _said(_fine(at.run()))
 
 
 def test_an_empty_project_is_told_what_to_do(

@@ -29,6 +29,11 @@ def councils_asked(db: Database) -> tuple[CouncilAsked, ...]:
     )
 
 
+def held_sessions(db: Database) -> set[int]:
+    """The sessions that were held and are of a kind that counts."""
+    return {int(row[0]) for row in db.execute(_COUNTED, (json.dumps(COUNTED_KINDS),)).fetchall()}
+
+
 def asked_in(db: Database) -> set[tuple[int, int]]:
     """Who was asked in which session, as (session, person)."""
     return set(

@@ -120,20 +120,20 @@ class Saturation:
             return self._reached(of)
         if self.status == "not reached":
             return (
-                f"not reached with {of.units(len(self.new))}: the last {self.rule.run} still "
+                f"not reached with {of.units(len(self.new))}; the last {self.rule.run} still "
                 f"brought {of.codes(self.runs[-1].new, 'new')}, beside {self.base:,} from the "
                 f"first {self.rule.base}"
             )
         if self.status == "undefined":
             return (
-                f"cannot be told: nothing was heard from the first {of.units(self.rule.base)}, "
+                f"cannot be told; nothing was heard from the first {of.units(self.rule.base)}, "
                 "and those after them are measured against that"
             )
         if not self.new:
-            return f"cannot be told: no {of.one} with anything to count yet"
+            return f"cannot be told; there is no {of.one} with anything to count yet"
         return (
-            f"too few to tell: {of.units(len(self.new))}, and it takes {self.rule.least} or more "
-            f"({self.rule.base} to begin with, {self.rule.run} to confirm)"
+            f"too few to tell ({of.units(len(self.new))}; it takes {self.rule.least} or more, "
+            f"{self.rule.base} to begin with and {self.rule.run} to confirm)"
         )
 
     def _reached(self, of: Counted) -> str:

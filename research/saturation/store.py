@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from research.heard.store import asked_in
+from research.heard.store import asked_in, held_sessions
 from research.saturation.units import Kind, Level, Unit
 
 # CROSS JOIN has SQLite go through the quotes in their order, which takes half the time.
@@ -52,7 +52,7 @@ def _people(db: Database, asked: set[tuple[int, int]], level: Level) -> tuple[Un
 
 
 def _sessions(db: Database, asked: set[tuple[int, int]], level: Level) -> tuple[Unit, ...]:
-    held = {session for session, _person in asked}
+    held = held_sessions(db)
     codes: dict[int, set[int]] = {}
     for code, session, person in _heard(db, level):
         # What somebody unnamed said was said in that session all the same.

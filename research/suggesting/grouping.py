@@ -1,14 +1,14 @@
 """A draft of groups for notes on a board, which a person rearranges: never more than a beginning.
 
 What people tagged alike belongs together first of all; words help to tell the rest. On their own
-words say little: grouping interview quotes by words alone was hardly better than chance (ARI .01 to
-.04 on two sets of quotes about this return), where sets made of many wordings of one request reach
-.3 to .5. So a draft says how many notes have tags, leaves aside what fits nowhere, and is not made
-for fewer notes than are sorted quicker by hand.
+words say little: grouping interview quotes by words alone was no better than chance (adjusted Rand
+index -.03 to .04 on two sets of quotes about this return), where sets made of many wordings of one
+request reach .3 to .5. So a draft says how many notes have tags, leaves aside what fits nowhere,
+and is not made for fewer notes than are sorted quicker by hand.
 
 Words are weighed as for suggesting tags and brought down to some directions (latent semantic
 analysis); tags count twice as much as words, rare ones more than common ones. Notes are joined two
-by two by Ward's rule, which needs no chance: the same notes always give the same draft.
+by two by Ward's rule; nothing is left to chance, so the same notes always give the same draft.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Draft:
             have = "has" if self.tagged == 1 else "have"
             few = f"Only {self.tagged:,} of {self.notes:,} notes {have} tags"
         return (
-            f"{few}, and words alone say little: on interview quotes that was hardly better than "
+            f"{few}, and words alone say little: on interview quotes that was no better than "
             "chance. Tag them first for a draft worth having."
         )
 

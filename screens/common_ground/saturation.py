@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from common.words import day_words
@@ -13,6 +15,7 @@ from screens.charts import growth_chart
 from screens.look import empty, plain, table, the_project
 from screens.paging import page_of
 
+LEVEL, COUNCIL = "saturation_level", "saturation_council"
 ROWS_A_PAGE = 20
 # More numbers than these nobody listens to; the table has them all.
 MOST_SPOKEN = 30
@@ -50,7 +53,8 @@ def saturation() -> None:
     found = how_they_stand(the_project(), kind, level, rule)
     if not found.overall.units:
         empty(
-            "Nothing to count yet. Say in each session who took part, and give their quotes tags.",
+            "Nothing to count yet. Say in each session who took part, and give their quotes tags. "
+            "Where nobody is named, go by sessions.",
             screen="sessions",
             label="Go to Sessions",
         )
@@ -64,6 +68,7 @@ def _asked() -> tuple[Kind, Level, Rule]:
     levels: list[Level] = ["tags", "top tags"]
     if can_count_themes(the_project()):
         levels.append("themes")
+    _forget_unless(LEVEL, levels)
     with st.container(horizontal=True):
         kind = st.segmented_control(
             "One after another",
@@ -78,7 +83,7 @@ def _asked() -> tuple[Kind, Level, Rule]:
             levels,
             default="tags",
             format_func=LEVEL_WORDS.__getitem__,
-            key="saturation_level",
+            key=LEVEL,
         )
         base = st.segmented_control(
             "To begin with", BASES, default=BASES[0], key="saturation_base", help="The base"
@@ -107,6 +112,12 @@ def _asked() -> tuple[Kind, Level, Rule]:
     return kind or "people", level or "tags", rule
 
 
+def _forget_unless(key: str, there: Collection[object]) -> None:
+    """Forget a choice that can be made no more."""
+    if st.session_state.get(key) not in there:
+        st.session_state.pop(key, None)
+
+
 def _lines(found: Standings) -> None:
     of = found.counted
     for each in found.lines:
@@ -119,8 +130,9 @@ def _order(found: Standings) -> list[str]:
     of, whole = found.counted, found.overall
     words = [
         "People in the order of their first session, those of one session as they were entered."
+        " Interviewers, audiences and people of no council do not count."
         if found.kind == "people"
-        else "Sessions in the order they were held."
+        else "Sessions in the order they were held. What interviewers said does not count."
     ]
     if whole.undated:
         come = "comes" if whole.undated == 1 else "come"
@@ -144,12 +156,13 @@ def _order(found: Standings) -> list[str]:
 def _one_of(found: Standings) -> None:
     by_id = {each.council_id or 0: each for each in found.lines if each.units}
     chosen = found.lines[0].council_id or 0
+    _forget_unless(COUNCIL, by_id)
     if len(by_id) > 1:
         chosen = st.selectbox(
             "Look at",
             list(by_id),
             format_func=lambda each: by_id[each].council,
-            key="saturation_council",
+            key=COUNCIL,
         )
     each, of = by_id[chosen], found.counted
     held = each.saturation
@@ -179,6 +192,8 @@ def _alt(each: Standing, of: Counted) -> str:
 
 def _table(each: Standing, of: Counted, found: Standings) -> None:
     so_far, rows = 0, []
+    runs = {run.after: f"{run.new:,} of {run.base:,}" for run in each.saturation.runs}
+    following = f"New in the next {found.rule.run}, of the base"
     for place, (unit, new) in enumerate(zip(each.units, each.saturation.new, strict=True), start=1):
         so_far += new
         rows.append(
@@ -192,6 +207,7 @@ def _table(each: Standing, of: Counted, found: Standings) -> None:
                 f"{of.code.capitalize()}s heard": len(unit.codes),
                 "New": new,
                 "All so far": so_far,
+                following: runs.get(place, ""),
             }
         )
     here = page_of(rows, ROWS_A_PAGE, key=f"saturation-rows-{each.council_id}-{found.kind}")
