@@ -192,8 +192,8 @@ def _alt(each: Standing, of: Counted) -> str:
 
 def _table(each: Standing, of: Counted, found: Standings) -> None:
     so_far, rows = 0, []
-    runs = {run.after: f"{run.new:,} of {run.base:,}" for run in each.saturation.runs}
-    following = f"New in the next {found.rule.run}, of the base"
+    runs = {run.after: f"{run.new:,} beside {run.base:,}" for run in each.saturation.runs}
+    following = f"New from the next {found.rule.run}"
     for place, (unit, new) in enumerate(zip(each.units, each.saturation.new, strict=True), start=1):
         so_far += new
         rows.append(
