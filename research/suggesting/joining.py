@@ -31,6 +31,14 @@ def join(texts: Sequence[str], codes: Codes, groups: int | None) -> list[Places]
 
     Without ``groups`` there are about √(n/2) of them, and those of more than 25 notes are parted.
     """
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    # Matrices this small are done five times sooner by one thread than shared out among several.
+    with threadpool_limits(1):
+        return _joined(texts, codes, groups)
+
+
+def _joined(texts: Sequence[str], codes: Codes, groups: int | None) -> list[Places]:
     words = directions(texts)
     wanted = usual_groups(len(texts)) if groups is None else groups
     largest = LARGEST if groups is None else len(texts)
