@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from research.agreement.standard_errors import standard_errors
 from research.agreement.krippendorff import Coincidences, Metric, alpha, coincidences
 from research.agreement.ratings import Floats, Level, Ratings
+from research.agreement.standard_errors import standard_errors
 from research.agreement.tally import Spread, Tally, tally_of
 
 COEFFICIENTS = (
@@ -84,8 +84,11 @@ class Prepared:
     def rows(self) -> int:
         """How many rows the largest table of a reckoning has; its columns are the draws."""
         tally = self.tally
-        spreads = (tally.shares, tally.marginals, tally.by_coder, self.met.spread)
-        return max(max(len(each.group), each.keys) for each in spreads if each)
+        by_key = [tally.shares, tally.marginals]
+        if tally.by_coder:
+            by_key.append(tally.by_coder.every)
+        most = max(max(len(each.group), each.keys) for each in by_key)
+        return max(most, len(self.met.spread.group))
 
     def worths(self, weights: Floats) -> dict[str, Floats]:
         """Every coefficient under each column of weights of the groups; NaN where undefined."""
@@ -107,9 +110,10 @@ class Prepared:
             "gwet_ac1": nothing if q < 2 else _past(percent, (1 - same) / (q - 1)),
         }
         if tally.by_coder and tally.coders > 1:
-            found["conger_kappa"] = _past(percent, _met_by_chance(tally, tally.by_coder, weights))
-        if tally.by_coder_paired and tally.coders == 2:
-            met = _met_by_chance(tally, tally.by_coder_paired, weights)
+            met = _met_by_chance(tally, tally.by_coder.every, weights)
+            found["conger_kappa"] = _past(percent, met)
+        if tally.by_coder and tally.coders == 2:
+            met = _met_by_chance(tally, tally.by_coder.paired, weights)
             found["cohen_kappa"] = _past(percent, met)
         return found
 
@@ -140,7 +144,7 @@ def agreement(ratings: Ratings, level: Level = "nominal") -> Agreement:
         values=round(float((tally.length * given).sum())),
         categories=tally.categories,
         paired_units=round(float(tally.length[tally.paired].sum())),
-        pairs=round(float((tally.length * given * (given - 1)).sum()) / 2),
+        pairs=round(float((tally.length * given * (given - 1)).sum() / 2)),
         standard_errors=errors,
         undefined={name: undefined[name] for name in COEFFICIENTS if name in undefined},
         **found,
@@ -161,7 +165,7 @@ def _above(number: Floats, least: float) -> Floats:
 def _met_by_chance(tally: Tally, spread: Spread, weights: Floats) -> Floats:
     """How often two coders would meet by chance, averaged over pairs of coders (Conger 1980)."""
     r, q = tally.coders, tally.categories
-    counts = spread.sums(weights).reshape(r, q, -1)
+    counts = spread.sums(weights).reshape(r, q, weights.shape[1])
     shares = counts / _above(counts.sum(axis=1, keepdims=True), 0)
     both = np.square(shares.sum(axis=0)) - np.square(shares).sum(axis=0)
     met: Floats = both.sum(axis=0) / (r * (r - 1))
@@ -171,7 +175,7 @@ def _met_by_chance(tally: Tally, spread: Spread, weights: Floats) -> Floats:
 def _reasons(tally: Tally) -> dict[str, str]:
     """Why coefficients are undefined, for those that are."""
     cohen = {}
-    if not tally.known_coders:
+    if not tally.by_coder:
         cohen = dict.fromkeys(
             ("cohen_kappa", "conger_kappa"), "it is not known which coder gave which value"
         )
@@ -195,7 +199,7 @@ def _reasons(tally: Tally) -> dict[str, str]:
         same = "all units that two coders coded were given the same value by everybody"
         found = dict.fromkeys(("cohen_kappa", "krippendorff_alpha"), same)
     if tally.by_coder:
-        active = np.unique(tally.by_coder.present // tally.categories)
+        active = np.unique(tally.by_coder.every.present // tally.categories)
         if len(active) < tally.coders:
             found["conger_kappa"] = (
                 "one coder gave no value at all, so there is no telling what chance would have "
@@ -212,7 +216,7 @@ def _nothing_to_compare(tally: Tally) -> str | None:
     if tally.coders < 2:
         return "there is one coder only, and agreement needs two"
     if tally.by_coder:
-        active = len(np.unique(tally.by_coder.present // tally.categories))
+        active = len(np.unique(tally.by_coder.every.present // tally.categories))
         if active < 2:
             return "only one coder gave values, and agreement needs two"
     return "no unit has two values, so there is nothing to compare"

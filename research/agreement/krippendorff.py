@@ -99,9 +99,12 @@ class Metric:
         """For each value the sum of its squared distances to all that were given, in each draw."""
         n = totals.sum(axis=0)
         if self.level == "nominal":
-            return n - totals
+            others: Floats = n - totals
+            return others
         if self.level == "ratio":
-            return self._ratio(self.numbers[:, None], self.numbers[None, :]) @ totals
+            each = self._ratio(self.numbers[:, None], self.numbers[None, :])
+            from_ratio: Floats = each @ totals
+            return from_ratio
         places = self.places(totals)
         middle = (places * totals).sum(axis=0) / np.where(n, n, 1)
         square: Floats = np.square(places - middle)
@@ -127,7 +130,7 @@ def alpha(tally: Tally, metric: Metric, met: Coincidences, weights: Floats) -> F
     return worth
 
 
-def alpha_error(tally: Tally, metric: Metric, met: Coincidences, worth: float) -> float | None:
+def alpha_error(tally: Tally, metric: Metric, met: Coincidences) -> float | None:
     """The standard error of alpha, each unit on its own, the distances held as they are.
 
     Source: K. L. Gwet, Handbook of Inter-Rater Reliability (2014), by linearisation.
@@ -154,8 +157,10 @@ def alpha_error(tally: Tally, metric: Metric, met: Coincidences, worth: float) -
         weights=tally.cell_count * each[tally.cell_category],
         minlength=len(tally.given),
     )[paired]
-    # All in disagreements (1 - p), so that the scale of the distances falls out.
-    apart = (1 - 1 / total) * (observed - observed.mean() * excess)
+    # All in disagreements (1 - p), so that the scale of the distances falls out. As in the source
+    # the correction for few values, 1/total, is only in what a unit's many values weigh.
+    apart = observed - (1 - 1 / total) * observed.mean() * excess
     expected = from_unit / mean - chance * excess
-    part = 1 - apart / chance + 2 * (1 - worth) * (expected - chance) / chance
-    return float(np.sqrt(np.square(part - worth).sum() / (n * (n - 1))))
+    bare = 1 - observed.mean() / chance
+    part = 1 - apart / chance + 2 * (1 - bare) * (expected - chance) / chance
+    return float(np.sqrt(np.square(part - bare).sum() / (n * (n - 1))))

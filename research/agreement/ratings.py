@@ -68,7 +68,7 @@ class Ratings:
             (unit, coder, value)
             for coder, row in enumerate(rows)
             for unit, value in enumerate(row)
-            if not missing(value)
+            if value is not None and not missing(value)
         ]
         kinds, at = _categories((value for _, _, value in given), categories)
         made = cls(

@@ -12,7 +12,7 @@ import numpy as np
 
 from research.agreement.krippendorff import Coincidences, Metric, alpha_error
 from research.agreement.ratings import Floats
-from research.agreement.tally import Tally
+from research.agreement.tally import ByCoder, Tally
 
 
 def standard_errors(
@@ -30,8 +30,8 @@ def standard_errors(
         worth = worths[name]
         if worth is not None:
             errors[name] = _error(tally, worth, chance, from_unit)
-    whole = worths["krippendorff_alpha"]
-    error = None if whole is None else alpha_error(tally, metric, met, whole)
+    defined = worths["krippendorff_alpha"] is not None
+    error = alpha_error(tally, metric, met) if defined else None
     return errors if error is None else {**errors, "krippendorff_alpha": error}
 
 
@@ -50,24 +50,25 @@ def _chances(tally: Tally) -> dict[str, tuple[float, Floats | float]]:
         found["brennan_prediger"] = (1 / q, 1 / q)
         found["gwet_ac1"] = ((1 - same) / (q - 1), (1 - own) / (q - 1))
     if tally.by_coder and tally.coders > 1:
-        found["conger_kappa"] = _conger(tally)
+        found["conger_kappa"] = _conger(tally, tally.by_coder)
     return found
 
 
-def _conger(tally: Tally) -> tuple[float, Floats]:
+def _conger(tally: Tally, by_coder: ByCoder) -> tuple[float, Floats]:
     """Conger's chance agreement, and each unit's part in it."""
-    assert tally.by_coder and tally.rating
     r, q = tally.coders, tally.categories
-    unit, category, coder = tally.rating
-    counts = tally.by_coder.sums(np.ones((tally.groups, 1))).reshape(r, q)
+    counts = by_coder.every.sums(np.ones((tally.groups, 1))).reshape(r, q)
     given = np.maximum(counts.sum(axis=1), 1)
     shares = counts / given[:, None]
     others = shares.sum(axis=0) - shares
     with_others = (shares * others).sum(axis=1)
     chance = float(with_others.sum()) / (r * (r - 1))
     some = int((tally.given > 0).sum())
-    moved = (others[coder, category] - with_others[coder]) * some / given[coder]
-    from_unit = np.bincount(unit, weights=moved, minlength=len(tally.given)) / (r * (r - 1))
+    coder = by_coder.coder
+    moved = (others[coder, by_coder.category] - with_others[coder]) * some / given[coder]
+    from_unit = np.bincount(by_coder.unit, weights=moved, minlength=len(tally.given)) / (
+        r * (r - 1)
+    )
     return chance, chance + from_unit
 
 

@@ -7,11 +7,14 @@ its sums are one product: rows stand for what is summed, columns for draws.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from research.agreement.ratings import Floats, Ints, Ratings
+
+Truths: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +32,7 @@ class Spread:
         """Gather what falls on the same key and group."""
         places, at = np.unique(key * groups + group, return_inverse=True)
         present, starts = np.unique(places // max(groups, 1), return_index=True)
-        summed = np.bincount(at, weights=amount, minlength=len(places))
+        summed: Floats = np.bincount(at, weights=amount, minlength=len(places)).astype(np.float64)
         return cls(keys, present, starts, places % max(groups, 1), summed)
 
     def sums_present(self, weights: Floats) -> Floats:
@@ -48,20 +51,33 @@ class Spread:
 
 
 @dataclass(frozen=True, eq=False)
+class ByCoder:
+    """Which coder chose what where, one of each for each value; and the sums by coder and category.
+
+    The key of a sum is the coder's place times the number of categories, and the category's.
+    """
+
+    unit: Ints
+    category: Ints
+    coder: Ints
+    every: Spread
+    paired: Spread
+
+
+@dataclass(frozen=True, eq=False)
 class Tally:
     """All that the coefficients need of some ratings.
 
     ``given``: how many values each unit has. ``cell_*``: one for each unit and category chosen
     there, in order of units, with how many chose it. ``pa``: of the ordered pairs of values on a
     unit the share that agree (0 where there is no pair). ``plain``: units count once each and on
-    their own, which standard errors need.
+    their own, which standard errors need. ``by_coder`` is None where only counts are known.
     """
 
     coders: int
     categories: int
     groups: int
     plain: bool
-    known_coders: bool
     length: Floats
     group: Ints
     given: Ints
@@ -71,16 +87,14 @@ class Tally:
     pa: Floats
     shares: Spread
     marginals: Spread
-    by_coder: Spread | None
-    by_coder_paired: Spread | None
-    rating: tuple[Ints, Ints, Ints] | None
+    by_coder: ByCoder | None
 
     @property
-    def paired(self) -> npt.NDArray[np.bool_]:
+    def paired(self) -> Truths:
         """Which units have two values or more."""
         return self.given > 1
 
-    def weighed(self, amount: Floats, weights: Floats) -> Floats:
+    def weighed(self, amount: Floats | Truths, weights: Floats) -> Floats:
         """The sum over units of an amount for each, in each draw."""
         by_group = np.bincount(self.group, weights=amount * self.length, minlength=self.groups)
         return by_group @ weights
@@ -99,19 +113,22 @@ def tally_of(ratings: Ratings) -> Tally:
     agreeing = np.bincount(unit, weights=count * (count - 1), minlength=units)
     whole = length[unit] * count
     two = given[unit] > 1
-    by_coder = by_coder_paired = rating = None
+    by_coder = None
     if ratings.coder is not None:
         key, of = ratings.coder * q + ratings.category, ratings.unit
-        both, keys = given[of] > 1, len(ratings.coders) * q
-        by_coder = Spread.of(keys, key, group[of], length[of], groups)
-        by_coder_paired = Spread.of(keys, key[both], group[of][both], length[of][both], groups)
-        rating = (of, ratings.category, ratings.coder)
+        both, keys = of[given[of] > 1], len(ratings.coders) * q
+        by_coder = ByCoder(
+            of,
+            ratings.category,
+            ratings.coder,
+            Spread.of(keys, key, group[of], length[of], groups),
+            Spread.of(keys, key[given[of] > 1], group[both], length[both], groups),
+        )
     return Tally(
         coders=len(ratings.coders),
         categories=q,
         groups=groups,
         plain=ratings.weights is None and ratings.groups is None,
-        known_coders=ratings.coder is not None,
         length=length,
         group=group,
         given=given,
@@ -122,6 +139,4 @@ def tally_of(ratings: Ratings) -> Tally:
         shares=Spread.of(q, category, group[unit], whole / given[unit], groups),
         marginals=Spread.of(q, category[two], group[unit][two], whole[two], groups),
         by_coder=by_coder,
-        by_coder_paired=by_coder_paired,
-        rating=rating,
     )
