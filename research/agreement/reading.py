@@ -78,7 +78,8 @@ def share_words(found: Agreement, unit: str = "unit") -> str:
     ``unit`` is what the units are: turn, character, quote.
     """
     if found.percent is None:
-        return f"Nothing to compare: {found.undefined['percent']}."
+        reason = found.undefined["percent"]
+        return f"{reason[:1].upper()}{reason[1:]}."
     units = count_of(found.paired_units, unit)
     if found.pairs == found.paired_units:
         alike = round(found.percent * found.paired_units)
