@@ -106,6 +106,25 @@ class Drawn:
     reason: str
 
 
+@dataclass(frozen=True)
+class OwnShare:
+    """How many of the tags of a first coding, of ``all``, its second coder put there themselves."""
+
+    own: int
+    all: int
+
+    @property
+    def is_most(self) -> bool:
+        """Whether the two codings are for the most part of one person."""
+        return self.own * 2 > self.all
+
+
+def own_share(first: Mapping[str, int], coder: str) -> OwnShare:
+    """A coder's own part in a first coding, given who put how many tags of it."""
+    own = sum(number for who, number in first.items() if who.casefold() == coder.casefold())
+    return OwnShare(own, sum(first.values()))
+
+
 def said(turns: Iterable[TurnView]) -> tuple[TurnView, ...]:
     """The turns that can be coded: somebody other than an interviewer says something in them."""
     return tuple(turn for turn in turns if not turn.interviewer and turn.text.strip())

@@ -254,6 +254,12 @@ def first_coders(project: Project, coding_id: int) -> Mapping[str, int]:
         return second_store.frozen_coders(db, coding_id)
 
 
+def first_coders_of(project: Project, session_ids: Sequence[int]) -> dict[int, Mapping[str, int]]:
+    """Who put how many of the tags that are on the quotes of each of those sessions now."""
+    with reading(project) as db:
+        return {each: second_store.first_coders(db, each) for each in session_ids}
+
+
 def done_readings(db: Database, coding: SecondCoding) -> Readings:
     """What both coders put where; refused until the second one is done."""
     if not coding.is_done:
