@@ -170,7 +170,7 @@ def test_settling_changes_the_tags_and_never_what_is_compared(
         ((), (tag,)),
         ((), (tag,)),
     ]
-    assert shown[1].before.endswith("reports. ")
+    assert shown[1].before.endswith("Interviewer: And you? P2: I agree about the reports. ")
     assert shown[1].speaker == "P2"
     settle(project, who, coding, left[0], "leave")
     assert quotes_by_id(project, [mine])[0].codes == ()
@@ -374,6 +374,8 @@ def test_what_cannot_be_coded_says_why(project: Project, who: Who, held: int) ->
     remove_session(project, who, held)
     with pytest.raises(NotFound, match="no second coding"):
         disagreements(project, coding)
+    undo(project, who, _last_act(project))
+    assert second_coding(project, coding).is_done
 
 
 def test_quotes_deleted_since_leave_the_frozen_coding_as_it_was(

@@ -41,7 +41,7 @@ SAID = (
 
 
 def _open(
-    monkeypatch: pytest.MonkeyPatch, project: Project, coding: int | None = None, **state: Any
+    monkeypatch: pytest.MonkeyPatch, project: Project, state: dict[str, Any], coding: int = 0
 ) -> AppTest:
     monkeypatch.setenv(DATABASE_VARIABLE, str(project.path))
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
@@ -94,7 +94,7 @@ def held(project: Project) -> int:
 def test_it_is_asked_for_coded_compared_and_settled(
     project: Project, held: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = _open(monkeypatch, project, **{PART: SECOND, WHO: ADA})
+    at = _open(monkeypatch, project, {PART: SECOND, WHO: ADA})
     assert "No second coding yet" in _text(at)
     _press(at, "Draw at random")
     assert "seed" in _of(at.text_input, "How they were chosen").value
@@ -163,7 +163,7 @@ def test_what_is_gone_is_told_and_a_coder_who_is_the_first_one_is_told_so(
     assert not at.exception
     assert "no second coding number 99" in at.error[0].value
     (coding,) = ask_second_coding(project, ADA, [held], "Ada")
-    at = _open(monkeypatch, project, coding, **{WHO: ADA})
+    at = _open(monkeypatch, project, {WHO: ADA}, coding)
     assert "You coded most of this session the first time" in _text(at)
     assert "1 of" not in _text(at), "how much was tagged is not told"
 

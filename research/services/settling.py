@@ -101,21 +101,47 @@ def side_by_side(
 
 
 def _beside(each: Difference, text: str, turns: Sequence[TurnView], held: Readings) -> SideBySide:
-    first, last = max(0, each.start - AROUND), each.end + AROUND
-    words = text[each.start : each.end]
+    words = _shown(turns, each.start, each.end)
     if len(words) > _MOST_SHOWN:
         words = f"{words[: _MOST_SHOWN // 2]} … {words[-_MOST_SHOWN // 2 :]}"
+    first, last = _word_at(text, each.start - AROUND, -1), _word_at(text, each.end + AROUND, 1)
     here = [turn for turn in said(turns) if turn.start < each.end and each.start < turn.end]
-    names = dict.fromkeys(turn.speaker or "Nobody named" for turn in here)
     return SideBySide(
         each,
-        ", ".join(names),
-        ("… " if first else "") + text[first : each.start],
+        ", ".join(dict.fromkeys(_speaker(turn) for turn in here)),
+        ("… " if first else "") + _shown(turns, first, each.start, named=True),
         words,
-        text[each.end : last] + (" …" if last < len(text) else ""),
+        _shown(turns, each.end, last) + (" …" if last < len(text) else ""),
         _tags(each, held.first),
         _tags(each, held.second),
     )
+
+
+def _word_at(text: str, at: int, step: int) -> int:
+    """The place a little further on where a word begins or ends, within the text."""
+    at = min(max(at, 0), len(text))
+    while 0 < at < len(text) and not text[at - (step < 0)].isspace():
+        at += step
+    return at
+
+
+def _shown(turns: Sequence[TurnView], start: int, end: int, *, named: bool = False) -> str:
+    """What is said between two places; who says it stands before each turn that begins there.
+
+    Unless ``named``, that is left out where a turn begins at the very start.
+    """
+    pieces = []
+    for turn in turns:
+        if turn.start >= end or turn.end <= start:
+            continue
+        piece = turn.text[max(0, start - turn.start) : end - turn.start]
+        begins = start < turn.start or (named and start == turn.start)
+        pieces.append(f"{_speaker(turn)}: {piece}" if begins else piece)
+    return " ".join(pieces)
+
+
+def _speaker(turn: TurnView) -> str:
+    return turn.speaker or "Nobody named"
 
 
 def _tags(each: Difference, spans: Sequence[CodedSpan]) -> tuple[int, ...]:

@@ -176,7 +176,9 @@ def _at_hand(view: BlindView) -> TagsAtHand:
     if place not in st.session_state:
         own = Counter(code for span in view.spans for code in span.codes)
         first = [code for code, _number in own.most_common() if code in usable]
-        note_used(list(dict.fromkeys([*first, *usable]))[:MOST_RECENT], place)
+        above = {each.parent_id for each in view.codes}
+        lowest = [each for each in usable if each not in above]
+        note_used(list(dict.fromkeys([*first, *lowest, *usable]))[:MOST_RECENT], place)
     recent = [code for code, _turn in st.session_state[place] if code in usable]
     names = paths(codes(the_project()))
     return TagsAtHand({each: names[each] for each in usable[:MOST_NAMED]}, recent)

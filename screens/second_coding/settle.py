@@ -87,6 +87,9 @@ def _one(found: Disagreements, nth: int, each: SideBySide, names: Mapping[int, s
         _put(found.coding.coder, each.second, code, names)
     why = f"second-why-{found.coding.id}-{code}-{each.difference.start}-{each.difference.end}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            f"Why, for difference {nth}", key=why, max_chars=LONGEST_WHY, placeholder="May be empty"
+        )
         for decision, label in DECISIONS.items():
             st.button(
                 label,
@@ -96,9 +99,6 @@ def _one(found: Disagreements, nth: int, each: SideBySide, names: Mapping[int, s
                 on_click=_decide,
                 args=(found.coding.id, each.difference, decision, why),
             )
-        st.text_input(
-            f"Why, for difference {nth}", key=why, max_chars=LONGEST_WHY, placeholder="May be empty"
-        )
 
 
 def _put(whose: str, tags: Sequence[int], code: int, names: Mapping[int, str]) -> None:
