@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from common.errors import BadInput, CannotUndo, NotFound, StaleEdit
 from common.who import Who
+from research.agreement.bootstrap import bootstrap
 from research.codebook.model import Seen, SplitPart
 from research.model import Session, TurnView
 from research.redacting.model import WordsToReplace
@@ -30,7 +31,7 @@ from research.services import (
     transcript,
 )
 from research.services.agreeing import coding_agreement, ratings_file
-from research.services.agreement import agreement_of_file
+from research.services.agreement import agreement_of_file, ratings_of_file
 from research.services.codes import remove_code
 from research.services.erasing import erase_participant, erase_session
 from research.services.live import Line, write_line
@@ -392,6 +393,13 @@ def test_agreement_is_of_both_codings_as_made_and_comes_out_of_the_file_again(
             assert (read.units, read.coders) == (tags.found.units, tags.found.coders)
             for name, worth in tags.worths.items():
                 assert read.coefficient(name) == pytest.approx(worth.value), (unit, name)
+    on_late = coding_agreement(project, (ben,), "turns").tags[0]
+    file = ratings_file(project, (ben,), "turns", on_late.code_id).encode()
+    again = bootstrap(ratings_of_file(file, "r.csv", unit="unit", coder="coder", value="value"))
+    alpha = on_late.worths["krippendorff_alpha"]
+    assert (alpha.low, alpha.high) == pytest.approx(
+        (again["krippendorff_alpha"].low, again["krippendorff_alpha"].high)
+    )
     assert "Quibbleton" not in ratings_file(project, (ben, cara), "letters", None)
 
 

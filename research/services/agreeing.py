@@ -141,7 +141,7 @@ def _compared(project: Project, coding_ids: Sequence[int]) -> _Compared:
                 own[each.coder] = OwnShare(before.own + share.own, before.all + share.all)
         sessions = tuple(
             CodedSession(session_id, store.turns(db, session_id), by)
-            for session_id, by in by_session.items()
+            for session_id, by in sorted(by_session.items())
         )
         settled = sum(second_store.settled_before(db, each.id) for each in codings)
     codes = tuple(code for code in book if code in compared)

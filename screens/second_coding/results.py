@@ -179,7 +179,10 @@ def _as_file(
     with box:
         st.markdown(
             "A line for each unit and coder, without any words of the transcript. The command "
-            "`commonground research agreement` works the same numbers out of it again."
+            "`commonground research agreement --unit unit --coder coder --value value FILE` works "
+            "the same values out of it again. Its "
+            "intervals are the same too for one tag counted in turns; otherwise it draws each line "
+            "by itself, not whole turns, and they may come out too narrow."
         )
         numbers = [ALL_TAGS, *(each.code_id or ALL_TAGS for each in found.tags)]
         chosen = st.selectbox(
