@@ -59,7 +59,7 @@ def test_from_nothing_to_a_gap_that_is_told(
     assert "Not looked at in either council yet" in _said(at)
     assert _labelled(at.selectbox, "Which council").value == 2, "Eastley comes first by name"
     _labelled(at.radio, "Does it exist?").set_value("yes")
-    _labelled(at.selectbox, "Table and field").set_value("episodes: pl_post")
+    _labelled(at.selectbox, "Table and field").set_value("Episodes: PL_POST")
     _labelled(at.radio, "May it be shared?").set_value("no")
     _labelled(at.button, "Save for Eastley").click().run()
     assert not at.exception

@@ -19,8 +19,10 @@ from screens.look import empty, go_to, plain, table, the_project, who
 from screens.paging import page_of
 from screens.settings.parts import add, fresh
 
-VIEWS = {"painpoints": "Painpoints and innovations", "decisions": "Decisions and data"}
-VIEW = "evidence_view"
+VIEWS: dict[str, tuple[str, dict[str, str]]] = {
+    "painpoints": ("Painpoints and innovations", {}),
+    "decisions": ("Decisions and data", {"show": "decisions"}),
+}
 COUNCIL = "decisions_council"
 DECISION = {
     "words": "What is decided",
@@ -37,24 +39,13 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def switch(here: Literal["painpoints", "decisions"]) -> None:
-    """Choose which of the two lists of this screen to read; the address says which it is."""
-    st.session_state[VIEW] = here
-    st.segmented_control(
-        "What to look at",
-        list(VIEWS),
-        format_func=VIEWS.__getitem__,
-        key=VIEW,
-        on_change=_switched,
-        label_visibility="collapsed",
-    )
-
-
-def _switched() -> None:
-    chosen = st.session_state.get(VIEW)
-    if chosen == "decisions":
-        st.query_params.from_dict({"show": "decisions"})
-    elif chosen == "painpoints":
-        st.query_params.clear()
+    """The two lists of this screen: which one stands here, and the way to the other."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for view, (words, query) in VIEWS.items():
+            if view == here:
+                st.markdown(f"**{words}**", width="content")
+            else:
+                go_to("evidence", words, query)
 
 
 def the_decisions() -> None:
