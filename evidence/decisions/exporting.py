@@ -23,7 +23,14 @@ HEADINGS = (
     *("Decision", "Who decides", "About", "How often", "Why it matters"),
     *("People who spoke of it", "People asked", "Data it needs", "Gap", "Council"),
     *("Does it exist", "System", "Table", "Field", "Of the return", "Rules that check it"),
-    *("May it be shared", "Why", "How good it is", "Why so good", "Judged by", "Judged on"),
+    *(
+        "May it be shared",
+        "Why, or on what conditions",
+        "How good it is",
+        "How that is known",
+        "Judged by",
+        "Judged on",
+    ),
     "Said for all councils",
 )
 ILLUSTRATIVE = "Illustrative"
@@ -33,7 +40,8 @@ _WIDTHS = (40, 24, 16, 18, 40, 12, 12, 40, 30, 18, 14, 20, 16, 16, 22, 24, 16, 3
 def export_decisions(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
     """Every decision, what it needs and what each council answered, a row a council.
 
-    A decision without data, and data nobody looked at, have rows too. No cell can be taken for a
+    A decision without data, and data nobody looked at, have rows too. Where no quote is linked,
+    how many people spoke is left empty. No cell can be taken for a
     formula. The same content gives the same bytes.
     """
     with reading(project) as db:
@@ -53,7 +61,7 @@ def export_decisions(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
 
 def _rows(state: State, spoke: Spoke) -> Iterator[list[object]]:
     each = state.decision
-    heard = [spoke.people, spoke.asked]
+    heard: list[object] = [spoke.people, spoke.asked] if spoke.is_linked else ["", spoke.asked]
     start: list[object] = [
         *(each.words, each.who_decides, state.about, each.how_often, each.why),
         *heard,

@@ -137,7 +137,8 @@ class State:
         verb = "is" if len(had) == 1 else verb
         words = f"{len(had)} of {number} {things} it needs {verb} there {where} and may be shared"
         if conditions := sum(need.has_conditions for need in had):
-            words += f", {conditions} of them with conditions"
+            some = f"{conditions} of them" if conditions < len(had) else "all of them"
+            words += f", {some} with conditions" if len(had) > 1 else ", with conditions"
         unseen = sum(not need.is_looked_at for need in self.needs)
         return words + (f"; {unseen} not looked at yet" if unseen else "")
 

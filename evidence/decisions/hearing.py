@@ -25,13 +25,18 @@ class Spoke:
     asked: int
     aside: int
 
+    @property
+    def is_linked(self) -> bool:
+        """Whether any quote of the project is linked; without one nothing is known, not nought."""
+        return bool(self.people or self.aside)
+
     def words(self) -> str:
         """ "3 of 16 people asked spoke of it: Northmoor 2 of 6 and Eastley 1 of 5"."""
-        if not self.asked and not self.aside:
-            return "Nobody has been asked yet"
+        if not self.is_linked:
+            return "No quote is linked yet, so nobody can tell who spoke of it"
         there = listed(f"{name} {people} of {asked}" for name, people, asked in self.councils)
         asked = count_of(self.asked, "person", "people")
-        words = f"{self.people or 'None'} of {asked} asked spoke of it" if self.asked else ""
+        words = f"{self.people} of {asked} asked spoke of it" if self.people else ""
         words += f": {there}" if there else ""
         if not self.aside:
             return words
