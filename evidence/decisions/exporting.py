@@ -12,12 +12,12 @@ import openpyxl
 from common.words import safe_cell
 from common.workbooks import excel_text, timeless
 from evidence.decisions.fields import FIELD_WORDS, field_kind, rules_checking
-from evidence.decisions.gaps import Cell, Need, State, gap_words, states
+from evidence.decisions.gaps import Cell, Need, State, gap_words
 from evidence.decisions.hearing import Spoke, spoke_of
 from evidence.decisions.model import EXISTENCE, QUALITY, SHARING
-from evidence.decisions.services import held
+from evidence.decisions.services import held, standing
 from storage import Project, reading
-from storage.register import project_facts
+from storage.register import own_councils, project_facts
 
 HEADINGS = (
     *("Decision", "Who decides", "About", "How often", "Why it matters"),
@@ -45,21 +45,20 @@ def export_decisions(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
     formula. The same content gives the same bytes.
     """
     with reading(project) as db:
-        illustrative = project_facts(db).illustrative
+        everything = project_facts(db).illustrative
+        invented = {each.id for each in own_councils(db) if each.origin == "illustrative"}
         every = held(project)
         spoke = spoke_of(project, every)
-    rows: list[list[object]] = [[*HEADINGS]]
-    mark = [ILLUSTRATIVE] if illustrative else []
-    rows[0] += mark
-    rows += (
-        [*map(safe_cell, row), *mark]
-        for state in states(every)
-        for row in _rows(state, spoke[state.decision.id])
-    )
+    marked = everything or bool(invented)
+    rows: list[list[object]] = [[*HEADINGS, *([ILLUSTRATIVE] if marked else [])]]
+    for state in standing(project):
+        for council_id, row in _rows(state, spoke[state.decision.id]):
+            mark = ILLUSTRATIVE if everything or council_id in invented else ""
+            rows.append([*map(safe_cell, row), *([mark] if marked else [])])
     return _csv(rows) if to == "csv" else _xlsx(rows)
 
 
-def _rows(state: State, spoke: Spoke) -> Iterator[list[object]]:
+def _rows(state: State, spoke: Spoke) -> Iterator[tuple[int | None, list[object]]]:
     each = state.decision
     heard: list[object] = [spoke.people, spoke.asked] if spoke.is_linked else ["", spoke.asked]
     start: list[object] = [
@@ -67,10 +66,10 @@ def _rows(state: State, spoke: Spoke) -> Iterator[list[object]]:
         *heard,
     ]
     if not state.needs:
-        yield [*start, *[""] * (len(HEADINGS) - len(start))]
+        yield each.council_id, [*start, *[""] * (len(HEADINGS) - len(start))]
     for need in state.needs:
         for cell in need.cells:
-            yield [*start, *_answered(need, cell)]
+            yield cell.council_id, [*start, *_answered(need, cell)]
 
 
 def _answered(need: Need, cell: Cell) -> list[object]:

@@ -25,7 +25,7 @@ _GAP_WORDS: dict[Gap, str] = {
 }
 _GAP_WORDS_OF_ONE: dict[Gap, str] = {
     **_GAP_WORDS,
-    "nowhere": "Does not exist there",
+    "nowhere": "Does not exist",
     "some": "Exists only in part",
     "unknown": "Not looked at, or not known",
 }

@@ -13,6 +13,7 @@ from common.who import Who
 from common.words import near_miss, one_line, read_day
 from evidence.decisions import store
 from evidence.decisions.fields import spelt
+from evidence.decisions.gaps import State, states
 from evidence.decisions.model import (
     EXISTENCE,
     LONGEST_NAME,
@@ -38,6 +39,13 @@ def held(project: Project) -> Held:
     """Everything there is of decisions and data, with the councils that take part."""
     with reading(project) as db:
         return store.held(db)
+
+
+@remembered
+def standing(project: Project, council_id: int | None = None) -> tuple[State, ...]:
+    """Every decision with what it needs and where that stands; of one council, where given."""
+    with reading(project):
+        return states(held(project), council_id)
 
 
 def add_decision(

@@ -17,7 +17,7 @@ from evidence.decisions.fields import (
     read_place,
     rules_checking,
 )
-from evidence.decisions.gaps import NOT_LOOKED_AT, Cell, Need, gap_words, states
+from evidence.decisions.gaps import NOT_LOOKED_AT, Cell, Need, gap_words
 from evidence.decisions.hearing import spoke_of_data
 from evidence.decisions.model import (
     EXISTENCE,
@@ -55,7 +55,7 @@ DOES_NOT_APPLY = "Does not apply"
 def the_data(data_id: int) -> None:
     """The whole page. Raises NotFound where there is no such thing."""
     held = services.held(the_project())
-    needs = (need for state in states(held) for need in state.needs)
+    needs = (need for state in services.standing(the_project()) for need in state.needs)
     need = next((each for each in needs if each.data.id == data_id), None)
     if need is None:
         raise NotFound(
@@ -181,7 +181,9 @@ def _answer_form(data_id: int, council_id: int | None, name: str, held: Held) ->
         )
         pressed = st.form_submit_button(f"Save for {plain(name)}", type="primary")
     if pressed:
-        form.save(lambda values, at: _store(data_id, council_id, name, values, at), "Saved.")
+        form.save(
+            lambda values, at: _store(data_id, council_id, name, values, at), f"Saved for {name}."
+        )
     if own and st.button(f"Remove the answer for {plain(name)}"):
         do(lambda: services.remove_answer(the_project(), who(), own.id), "Removed.")
 

@@ -7,10 +7,10 @@ import streamlit as st
 from common.errors import NotFound
 from common.words import day_words
 from evidence.decisions import services
-from evidence.decisions.gaps import Need, State, gap_words, states
+from evidence.decisions.gaps import Need, State, gap_words
 from evidence.decisions.hearing import spoke_of
 from evidence.decisions.model import LONGEST_WORDS, Held, LeaderDecision
-from screens.evidence.decisions import DECISION, decision_fields
+from screens.evidence.decisions import ALL_COUNCILS, DECISION, as_stored, decision_fields
 from screens.evidence.spoken_of import spoken_of
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import do, empty, go_to, plain, the_project, who
@@ -20,7 +20,9 @@ from screens.settings.parts import add, fresh
 def the_decision(decision_id: int) -> None:
     """The whole page. Raises NotFound where there is no such decision."""
     held = services.held(the_project())
-    state = next((s for s in states(held) if s.decision.id == decision_id), None)
+    state = next(
+        (s for s in services.standing(the_project()) if s.decision.id == decision_id), None
+    )
     if state is None:
         raise NotFound(
             f"there is no leader’s decision number {decision_id} in this project",
@@ -104,7 +106,7 @@ def _change(each: LeaderDecision, held: Held) -> None:
     saved: Values = {
         "words": each.words,
         "who_decides": each.who_decides,
-        "council": names.get(each.council_id or 0),
+        "council": names.get(each.council_id or 0, ALL_COUNCILS),
         "how_often": each.how_often,
         "why": each.why,
     }
@@ -116,7 +118,7 @@ def _change(each: LeaderDecision, held: Held) -> None:
         if pressed:
             form.save(
                 lambda values, at: services.edit_decision(
-                    the_project(), who(), each.id, at, **values
+                    the_project(), who(), each.id, at, **as_stored(values)
                 ),
                 "Saved.",
             )

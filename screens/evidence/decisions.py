@@ -12,7 +12,7 @@ import streamlit as st
 from common.words import count_of
 from evidence.decisions import services
 from evidence.decisions.exporting import export_decisions
-from evidence.decisions.gaps import Need, State, gap_words, gaps_first, states
+from evidence.decisions.gaps import Need, State, gap_words, gaps_first
 from evidence.decisions.model import LONGEST_NAME, LONGEST_WHY, LONGEST_WORDS, Held
 from screens.kept_edit import Values
 from screens.look import empty, go_to, plain, table, the_project, who
@@ -59,7 +59,7 @@ def the_decisions() -> None:
         )
         return
     council_id = _council(held)
-    found = states(held, council_id)
+    found = services.standing(the_project(), council_id)
     if not found:
         st.markdown("No decision is about this council. Choose another, or write one down above.")
         return
@@ -69,7 +69,7 @@ def the_decisions() -> None:
     )
     if tabs[0].open:
         with tabs[0]:
-            _gaps(found, of_one_council=council_id is not None or len(held.councils) == 1)
+            _gaps(found, of_one_council=council_id is not None or len(held.councils) < 2)
     if tabs[1].open:
         with tabs[1]:
             _by_decision(found, held)
@@ -93,12 +93,16 @@ def decision_fields(at: Callable[[str], str], held: Held) -> Values:
         ),
         "council": right.selectbox(
             DECISION["council"],
-            [None, *(name for _, name in held.councils)],
-            format_func=lambda name: name or ALL_COUNCILS,
+            [ALL_COUNCILS, *(name for _, name in held.councils)],
             key=at("council"),
         ),
         "why": right.text_input(DECISION["why"], max_chars=LONGEST_WHY, key=at("why")),
     }
+
+
+def as_stored(said: Values) -> Values:
+    """What stands in the fields as it is stored: no council stands for all."""
+    return {**said, "council": None if said["council"] == ALL_COUNCILS else said["council"]}
 
 
 def _new(held: Held, *, opened: bool) -> None:
@@ -112,7 +116,7 @@ def _new(held: Held, *, opened: bool) -> None:
         made: list[int] = []
 
         def make() -> None:
-            made.append(services.add_decision(the_project(), who(), **said))
+            made.append(services.add_decision(the_project(), who(), **as_stored(said)))
             st.query_params.from_dict({"decision": str(made[0])})
 
         add(
