@@ -86,7 +86,7 @@ def test_where_it_stands_is_said_with_councils_named() -> None:
     )
     alone = COUNCILS[:1]
     assert _need(_answer(1, "unknown"), councils=alone).words() == (
-        "Nobody knows whether it exists in Northmoor."
+        "Not known in Northmoor whether it exists."
     )
     assert _need(_answer(None, "yes"), councils=()).words() == (
         "Exists. May be shared. Good quality."
@@ -253,11 +253,13 @@ def test_who_judged_and_when_stays_while_the_judgement_does(
         return found.judged_by, found.judged_on
 
     assert judged() == ("Test analyst", "2026-01-31")
-    services.answer(project, who, data, exists="yes", system="Ledger")
+    services.answer(project, Who("Other"), data, exists="yes", system="Ledger")
     assert judged() == ("Test analyst", "2026-01-31")
     services.answer(project, who, data, exists="yes", quality="poor", judged_by="A meeting")
     assert judged()[0] == "A meeting"
     assert judged()[1] > "2026-01-31"
+    services.answer(project, Who("Other"), data, exists="no")
+    assert judged()[0] == "Other", "nobody is left with a judgement that is not theirs"
 
 
 def test_removing_takes_all_below_and_undo_brings_all_back(

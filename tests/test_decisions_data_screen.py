@@ -13,13 +13,14 @@ from streamlit.testing.v1 import AppTest
 from common.who import Who
 from evidence.decisions import services
 from evidence.decisions.gaps import gaps_first, states
-from project import DATABASE_VARIABLE, open_project
-from research.services import quotes
+from evidence.decisions.linking import link_quote
+from project import DATABASE_VARIABLE
 from screens.look import script_of
 from storage import Project
 from storage import services as register
 from tests.browser import chromium, served, visiting
 from tests.hands import Keyboard
+from tests.test_redacting import keep, session_of
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 WHO = Who("Test analyst")
@@ -92,22 +93,29 @@ def test_what_somebody_else_answered_meanwhile_is_shown_and_nothing_is_lost(
 
 
 def test_quotes_are_linked_by_searching_and_people_are_counted_once(
-    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project = open_project(demo_file)
     decision = services.add_decision(project, WHO, "How many foster carers to recruit")
-    said = quotes(project, limit=200)
-    at = _open(monkeypatch, demo_file, decision=str(decision))
+    session = session_of(project, WHO, "Interviewer: What?", "P1: Carers near home.", "P1: Costs.")
+    found, other = (keep(project, WHO, session, each) for each in ("Carers near home.", "Costs."))
+    link_quote(project, WHO, "decision", decision, other)
+    at = _open(monkeypatch, project.path, decision=str(decision))
+    assert "1 of 1 person asked spoke of it" in _said(at)
     at.session_state[f"link-quotes-decision-{decision}"] = True
     at.run()
+    _labelled(at.text_input, "Find quotes").input("carer").run()
     _labelled(at.text_input, "Why it belongs here").input("Names the figure")
-    at.button(key=f"link-{said[0].id}").click().run()
+    at.button(key=f"link-{found}").click().run()
     assert not at.error
-    (link,) = services.held(project).decision_quotes
-    assert (link.quote_id, link.why) == (said[0].id, "Names the figure")
-    assert "people asked spoke of it" in _said(at) or "person asked spoke of it" in _said(at)
-    _labelled(at.button, "Remove the link").click().run()
-    assert services.held(project).decision_quotes == ()
+    links = services.held(project).decision_quotes
+    assert [(link.quote_id, link.why) for link in links] == [
+        (other, ""),
+        (found, "Names the figure"),
+    ]
+    assert "1 of 1 person asked spoke of it" in _said(at)
+    assert _labelled(at.text_input, "Why it belongs here").value == ""
+    at.button(key=f"unlink-decision-{links[0].id}").click().run()
+    assert [link.quote_id for link in services.held(project).decision_quotes] == [found]
 
 
 def test_removing_goes_back_to_the_list_and_can_be_undone(
@@ -135,11 +143,15 @@ def test_addresses_of_what_is_not_there_are_told_or_lead_to_a_list(
 
 
 def test_by_keyboard_alone_a_decision_is_written_answered_and_seen_among_the_gaps(
-    demo_file: Path,
+    project: Project,
 ) -> None:
-    project = open_project(demo_file)
-    councils = [name for _, name in services.held(project).councils]
-    with served(demo_file) as server, chromium() as browser, visiting(browser, server.address) as v:
+    for name in ("Northmoor", "Eastley"):
+        register.add_council(project, WHO, name)
+    with (
+        served(project.path) as server,
+        chromium() as browser,
+        visiting(browser, server.address) as v,
+    ):
         hand = Keyboard(v)
         v.open("evidence?show=decisions")
         hand.type("What is decided", "Where to open new homes")
@@ -149,20 +161,26 @@ def test_by_keyboard_alone_a_decision_is_written_answered_and_seen_among_the_gap
         hand.press("Add the data")
         hand.press("Distance from home")
         expect(v.page.get_by_text("Not looked at in").first).to_be_visible()
-        v.tab_to("Nobody knows")
+        v.tab_to("Not known")
         v.page.keyboard.press("ArrowLeft")
         hand.type("In which system", "Spreadsheet")
         hand.choose("Table and field", "DECOM")
-        hand.press(f"Save for {councils[0]}")
-        expect(v.page.get_by_text(f"Does not exist in {councils[0]}").first).to_be_visible()
+        hand.press("Save for Eastley")
+        expect(v.page.get_by_text("Does not exist in Eastley").first).to_be_visible()
         assert v.violations() == []
         hand.press("All decisions and data")
         expect(v.page.get_by_text("Does not exist in every council").first).to_be_visible()
         hand.open_tab("As a table")
         assert v.violations() == []
         hand.press("Painpoints and innovations")
-        expect(v.page.get_by_text("Sort by").first).to_be_visible()
+        expect(v.page.get_by_text("No painpoints yet").first).to_be_visible()
         assert v.violations() == []
     need = gaps_first(states(services.held(project)))[0]
     assert need.gap == "some"
-    assert (need.cells[0].answer or need).field == "DECOM"  # type: ignore[union-attr]
+    cell = need.cells[0]
+    assert cell.answer is not None
+    assert (cell.council, cell.answer.table, cell.answer.field) == (
+        "Eastley",
+        "Episodes",
+        "DECOM",
+    )

@@ -80,7 +80,7 @@ def _answered(need: Need, cell: Cell) -> list[object]:
     codes = " ".join(rule.code for rule in rules_checking(said.table, said.field))
     of_return = FIELD_WORDS[field_kind(said.table, said.field)]
     judged: list[object] = ["", "", "", ""]
-    if said.is_there:
+    if said.exists != "no":
         judged = [SHARING[said.sharing], said.sharing_why, QUALITY[said.quality], said.quality_why]
     return [
         *about,

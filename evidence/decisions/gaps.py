@@ -209,8 +209,8 @@ _EXISTS = {
     ),
     "no": _Phrase("does not exist{in_any}", "does not exist in {where}", "not in {where}"),
     "unknown": _Phrase(
-        "nobody knows whether it exists{in_any}",
-        "nobody knows whether it exists in {where}",
+        "not known{in_any} whether it exists",
+        "not known in {where} whether it exists",
         "not known in {where}",
     ),
     "": _Phrase(
@@ -241,7 +241,7 @@ _GOOD = {
         "quality not judged yet", "quality not judged yet in {where}", "not judged yet in {where}"
     ),
 }
-_EXISTS_SHORT = {"yes": "Yes", "partly": "Only in part", "no": "No", "unknown": "Nobody knows"}
+_EXISTS_SHORT = {"yes": "Yes", "partly": "Only in part", "no": "No", "unknown": "Not known"}
 _SHARED_SHORT = {
     "yes": "may be shared",
     "with conditions": "may be shared with conditions",

@@ -18,7 +18,7 @@ EXISTENCE: Mapping[Existence, str] = {
     "yes": "Yes",
     "partly": "Only in part",
     "no": "No",
-    "unknown": "Nobody knows",
+    "unknown": "Not known",
 }
 SHARING: Mapping[Sharing, str] = {
     "yes": "Yes",

@@ -163,10 +163,10 @@ def answer(
 
     ``exists`` is yes, partly, no or unknown, ``sharing`` yes, with conditions, no or unknown,
     ``quality`` good, usable with care, poor or unknown. Table and field are spelt as the return
-    spells them where they are of it. ``judged_by`` is ``who`` where it is left out, ``judged_on``
-    (ISO) today, or the day it was where the judgement is the same. ``version`` is the answer's as
-    it was read (0: there was none), so that nobody's answer is written over unseen; without one
-    it replaces what is there.
+    spells them where they are of it. Where they are left out, ``judged_by`` is ``who`` and
+    ``judged_on`` (ISO) today for a new judgement, and both stay for the same one. ``version`` is
+    the answer's as it was read (0: there was none), so that nobody's answer is written over
+    unseen; without one it replaces what is there.
     """
     its_table, its_field = spelt(
         _line(project, table, "table", LONGEST_NAME), _line(project, field, "field", LONGEST_NAME)
@@ -175,8 +175,8 @@ def answer(
         "existence": chosen(exists, EXISTENCE, "whether it exists"),
         "sharing": chosen(sharing, SHARING, "whether it may be shared"),
         "quality": chosen(quality, QUALITY, "how good it is"),
-        "judged_by": optional_line(judged_by, "name of who judged it") or who.person,
     }
+    judge = optional_line(judged_by, "name of who judged it")
     values = {
         **judgement,
         "system": _line(project, system, "system", LONGEST_NAME),
@@ -190,10 +190,12 @@ def answer(
         store.data(this.db, data_id)
         council_id = _council_id(this.db, council)
         before = store.answer(this.db, data_id, council_id)
-        was = before and (before.exists, before.sharing, before.quality, before.judged_by)
-        unchanged = before is not None and was == tuple(judgement.values())
-        today = before.judged_on if before and unchanged else this.at[:10]
-        values["judged_on"] = read_day(judged_on) if judged_on else today
+        was = (before.exists, before.sharing, before.quality) if before else ()
+        if before and was == tuple(judgement.values()):
+            judge = judge or before.judged_by
+            judged_on = judged_on or (before.judged_on if judge == before.judged_by else None)
+        values["judged_by"] = judge or who.person
+        values["judged_on"] = read_day(judged_on or this.at[:10])
         if version == ANY:
             version = before.version if before else 0
         return store.put_answer(this, data_id, council_id, version, values)

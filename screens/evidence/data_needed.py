@@ -93,7 +93,7 @@ def _row(cell: Cell) -> dict[str, object]:
         blank = ("System", "Table and field", "May be shared", "How good", "Judged")
         return {"Council": council, "Exists": NOT_LOOKED_AT, **dict.fromkeys(blank, "")}
     shared = good = DOES_NOT_APPLY
-    if said.is_there:
+    if said.exists != "no":
         shared = _with(SHARING[said.sharing], said.sharing_why)
         good = _with(QUALITY[said.quality], said.quality_why)
     for_all = " (said for all councils)" if cell.for_all and cell.council else ""
@@ -150,7 +150,7 @@ def _answer_form(data_id: int, council_id: int | None, name: str, held: Held) ->
     # Another beginning is another form, so that it begins with what is said for all by now.
     lent = f"-{begin.version}" if begin and not own else ""
     key = f"answer-{data_id}-{council_id or 0}{lent}"
-    form = kept_form(key, _values(begin, own), own.version if own else 0, ANSWER)
+    form = kept_form(key, _values(begin), own.version if own else 0, ANSWER)
     with st.form(form.key):
         _choose("exists", EXISTENCE, form.at("exists"))
         left, right = st.columns(2)
@@ -177,7 +177,7 @@ def _answer_form(data_id: int, council_id: int | None, name: str, held: Held) ->
             ANSWER["judged_by"],
             max_chars=LONGEST_NAME,
             key=form.at("judged_by"),
-            placeholder="A role or a meeting; left empty, it is you",
+            placeholder="A role or a meeting. Left empty: you, where the judgement is new",
         )
         pressed = st.form_submit_button(f"Save for {plain(name)}", type="primary")
     if pressed:
@@ -201,7 +201,7 @@ def _choose(name: str, words: Mapping[Choice, str], key: str) -> None:
     st.radio(ANSWER[name], list(words), format_func=words.__getitem__, key=key, horizontal=True)
 
 
-def _values(begin: Answer | None, own: Answer | None) -> Values:
+def _values(begin: Answer | None) -> Values:
     if begin is None:
         return {
             **dict.fromkeys(ANSWER, ""),
@@ -216,7 +216,7 @@ def _values(begin: Answer | None, own: Answer | None) -> Values:
         "sharing_why": begin.sharing_why,
         "quality": begin.quality,
         "quality_why": begin.quality_why,
-        "judged_by": own.judged_by if own else "",
+        "judged_by": "",
     }
 
 

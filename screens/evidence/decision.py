@@ -59,11 +59,12 @@ def _facts(state: State) -> None:
 
 def _need(need: Need, *, several: bool) -> None:
     data = need.data
+    words = gap_words(need.gap, of_one_council=len(need.cells) == 1)
     with st.container(border=True, gap="xxsmall"):
         go_to("evidence", f"**{plain(data.what)}**", {"data": str(data.id)})
         st.markdown(plain(need.words()))
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":small[:gray[{plain(gap_words(need.gap))}]]", width="content")
+            st.markdown(f":small[:gray[{plain(words)}]]", width="content")
             if several:
                 _moves(need)
 

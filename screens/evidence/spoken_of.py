@@ -27,15 +27,14 @@ def spoken_of(what: str, of: int, links: Sequence[QuoteLink], people: str) -> No
     """
     st.subheader("Who spoke of it", anchor=False)
     st.markdown(plain(people))
-    st.caption(
-        "People were chosen for their role, so this is how widely it was heard, not how common it "
-        "is."
-    )
     there, gone = linked_quotes(the_project(), links)
     if gone:
         _gone(what, gone)
-    if not there:
-        st.markdown("No quote linked yet.")
+    if there:
+        st.caption(
+            "People were chosen for their role, so this is how widely it was heard, not how common "
+            "it is."
+        )
     for link, quote in page_of(there, A_PAGE, key=f"spoken-{what}-{of}"):
         _quote(what, link, quote)
     adding = st.expander(
