@@ -98,10 +98,10 @@ def test_an_answer_for_all_councils_is_what_each_begins_with(
     register.add_council(project, WHO, "Northmoor")
     data = services.add_data(project, WHO, services.add_decision(project, WHO, "Homes"), "Distance")
     at = _open(monkeypatch, project.path, data=str(data))
-    _labelled(at.selectbox, "Which council").select("All councils: no answer yet").run()
+    _labelled(at.selectbox, "Which council").set_value(0).run()
     _labelled(at.text_input, "In which system").input("Ledger")
     _labelled(at.radio, "Does it exist?").set_value("yes")
-    _labelled(at.button, "Save for All councils").click().run()
+    _labelled(at.button, "Save for all councils").click().run()
     assert [each.council_id for each in services.held(project).answers] == [None]
     assert _labelled(at.text_input, "In which system").value == "Ledger"
     _labelled(at.radio, "Does it exist?").set_value("no")

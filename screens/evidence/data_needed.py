@@ -133,8 +133,10 @@ def _answer(need: Need, answers: Answers) -> None:
         width=400,
     )
     if chosen in asked:
-        council_id = None if chosen == FOR_ALL else chosen
-        _answer_form(data_id, council_id, asked[chosen], answers)
+        if chosen == FOR_ALL:
+            _answer_form(data_id, None, "all councils", answers)
+        else:
+            _answer_form(data_id, chosen, asked[chosen], answers)
 
 
 def _called(chosen: int, asked: dict[int, str], answers: Answers) -> str:
