@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import openpyxl
-
-from common.words import safe_cell
+from common.written_tables import WrittenSheet, csv_bytes, xlsx_bytes
 from research.exchange.headings import OUR_HEADINGS
 from research.exchange.tag_lists import join_tags
 
 ILLUSTRATIVE = "Illustrative"
-# What Excel takes in one cell; openpyxl cuts a longer text off without a word.
-LONGEST_CELL = 32_767
 _WIDTHS = (8, 80, 20, 20, 20, 20, 28, 40, 14)
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-# Excel refuses a file that holds these, though no text should.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -47,7 +35,7 @@ def _cells(row: QuoteRow, *, marked: bool) -> list[object]:
     cells: list[object] = [row.id, *texts, join_tags(row.tags)]
     if marked:
         cells.append(ILLUSTRATIVE if row.illustrative else "")
-    return [safe_cell(cell) for cell in cells]
+    return cells
 
 
 def _header(*, marked: bool) -> list[str]:
@@ -59,11 +47,7 @@ def write_csv(rows: Sequence[QuoteRow], *, marked: bool) -> bytes:
 
     A text that would start a formula has an apostrophe before it.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_header(marked=marked))
-    writer.writerows(_cells(row, marked=marked) for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+    return csv_bytes([_header(marked=marked), *(_cells(row, marked=marked) for row in rows)])
 
 
 def write_json(rows: Sequence[QuoteRow], *, marked: bool, left_out: int, remark: str = "") -> bytes:
@@ -99,43 +83,10 @@ def write_xlsx(rows: Sequence[QuoteRow], *, marked: bool) -> bytes:
     Every text is text, never a formula, and escaped as in CSV, which it may be saved as later. A
     quote longer than Excel's cells ends in an ellipsis.
     """
-    book = openpyxl.Workbook(write_only=True)
-    quotes, tags = book.create_sheet("quotes"), book.create_sheet("tags")
-    for sheet in (quotes, tags):
-        sheet.freeze_panes = "A2"
-    for number, width in enumerate(_WIDTHS):
-        quotes.column_dimensions["ABCDEFGHI"[number]].width = width
-    tags.column_dimensions["A"].width = 40
-    quotes.append(_header(marked=marked))
-    for row in rows:
-        quotes.append([_for_excel(cell) for cell in _cells(row, marked=marked)])
+    quotes: list[list[object]] = [[*_header(marked=marked)]]
+    quotes += [_cells(row, marked=marked) for row in rows]
     counts = Counter(tag for row in rows for tag in row.tags)
-    tags.append(["tag", "quotes"])
-    for tag in sorted(counts, key=lambda each: (each.casefold(), each)):
-        tags.append([_for_excel(safe_cell(tag)), counts[tag]])
-    out = io.BytesIO()
-    book.save(out)
-    return _timeless(out.getvalue())
-
-
-def _for_excel(cell: object) -> object:
-    if not isinstance(cell, str):
-        return cell
-    text = _NO_XML.sub("\ufffd", cell)
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
-
-
-def _timeless(data: bytes) -> bytes:
-    """The same workbook without when it was made, so that equal content is an equal file."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as before,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
-    ):
-        for member in before.infolist():
-            content = before.read(member)
-            if member.filename == "docProps/core.xml":
-                content = _MOMENT.sub(b"1980-01-01T00:00:00Z", content)
-            info = zipfile.ZipInfo(member.filename, _LONG_AGO)
-            after.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    tags: list[list[object]] = [["tag", "quotes"]]
+    tags += [[tag, counts[tag]] for tag in sorted(counts, key=lambda tag: (tag.casefold(), tag))]
+    sheets = WrittenSheet("quotes", _WIDTHS, quotes), WrittenSheet("tags", (40,), tags)
+    return xlsx_bytes(sheets)
