@@ -106,7 +106,7 @@ def _matrix(found: CommonGround, invented: Invented) -> Iterator[tuple[object, .
         cells = {cell.of.id: cell.words() for cell in each.councils.cells}
         yield (
             *_theme(each, whole),
-            " ".join(each.words(alone=found.alone)),
+            " ".join(each.words(alone=found.alone, groups=False)),
             *(cells.get(place.id, NOT_LOOKED_FOR) for place in places),
             *invented.mark(each.theme.council),
         )

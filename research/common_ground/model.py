@@ -116,13 +116,17 @@ class ThemeHeard:
             found.add("not asked")
         return frozenset(found)
 
-    def words(self, *, alone: bool = False) -> tuple[str, ...]:
-        """Sentences on where it was heard; ``alone`` where the project has one council only."""
+    def words(self, *, alone: bool = False, groups: bool = True) -> tuple[str, ...]:
+        """Sentences on where it was heard, the first the most telling.
+
+        ``alone``: the project has one council only. Without ``groups`` none is named: with its
+        council a small one may say who it was.
+        """
         lead = self._own_lead(alone) if self.is_own else self.councils.words()
         heard = self.councils.heard
         brackets = [each_of(heard)] if len(heard) > 1 else []
-        groups = [each for each in self.groups.heard if each.of.id]
-        brackets += [each_of(groups)] if groups else []
+        named = [each for each in self.groups.heard if each.of.id] if groups else []
+        brackets += [each_of(named)] if named else []
         more = f" ({'; '.join(brackets)})" if brackets else ""
         first = f"{lead[:1].upper()}{lead[1:]}{more}."
         return (first, *self.councils.caveats(), *self._left_out())
@@ -130,7 +134,8 @@ class ThemeHeard:
     def _own_lead(self, alone: bool) -> str:
         (only,) = self.councils.cells
         name = only.of.name
-        elsewhere = "" if alone else ". Nobody has looked for it in other councils yet"
+        part = alone or self.theme.part_of is not None
+        elsewhere = "" if part else ". Nobody has looked for it in other councils yet"
         said = f"{name}: {only.words()}" if only.standing != "heard" else ""
         if only.standing == "heard":
             said = f"heard from {only.count_words()} {self.councils.about} there"

@@ -71,6 +71,12 @@ class HeardIn:
         more = f"; {self.of.unknown:,} more {UNSTATED}" if self.of.unknown else ""
         return self._said() + more
 
+    def brief(self) -> str:
+        """The same where there is little room: what is unknown is only counted."""
+        if self.standing == "not known":
+            return "not known whether asked"
+        return self._said() if self.of.asked else self.words()
+
     def _said(self) -> str:
         if self.standing == "not heard":
             return f"not heard (0 of {self.of.asked:,} asked)"
@@ -94,8 +100,8 @@ class Parts:
 
 
 COUNCILS = Parts("in", "council", "councils", "there")
-USER_GROUPS_ASKED = Parts("among", "user group", "user groups", "of it")
-ROLES_ASKED = Parts("among", "role", "roles", "of it")
+USER_GROUPS_ASKED = Parts("among", "user group", "user groups", "")
+ROLES_ASKED = Parts("among", "role", "roles", "")
 
 
 @dataclass(frozen=True)
@@ -176,9 +182,10 @@ class Spread:
             only = self.heard[0]
             if asked == 1:
                 return f"{within} {only.of.name}, the only {self.parts.one} asked, from {people}"
+            there = f" {self.parts.there}" if self.parts.there else ""
             return (
                 f"{within} one {self.parts.one} only: {only.of.name}, from {only.count_words()} "
-                f"{self.about} {self.parts.there}"
+                f"{self.about}{there}"
             )
         if self.share == "all":
             every = "both" if asked == 2 else f"all {asked:,}"
@@ -207,6 +214,8 @@ class Spread:
     def _silent(self) -> tuple[str, ...]:
         if not self.not_heard:
             return ()
+        if not self.people and not self.against:
+            return ("Not heard does not mean that it is not so.",)
         where = listed(f"{each.of.name} (0 of {each.of.asked:,} asked)" for each in self.not_heard)
         return (f"Not heard {self.parts.within} {where}: {NOT_ABSENT}.",)
 
