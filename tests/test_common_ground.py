@@ -24,7 +24,7 @@ from research.common_ground.differing import (
 )
 from research.common_ground.files import together
 from research.common_ground.model import CommonGround, Lying, Person, ThemeHeard, common_ground
-from research.heard.model import HeardIn, PeopleAsked
+from research.heard.model import ROLES_ASKED, HeardIn, PeopleAsked, Spread
 from research.model import Placed
 from research.services import common_ground as services
 from research.services import remove_quote
@@ -109,7 +109,7 @@ def test_who_supports_and_contradicts_counts_in_both_and_that_is_said() -> None:
     ]
     assert found.words()[1:] == (
         "Contradicted by 2 of 6 people (Northmoor 1 of 3, Eastley 1 of 3); 1 of them said both.",
-        "In Eastley nobody said it, it was only contradicted.",
+        "Said by nobody and only contradicted: Eastley.",
     )
     assert "contradicted" in found.kinds
 
@@ -118,7 +118,7 @@ def test_a_council_nobody_was_asked_in_is_not_asked_and_never_not_heard() -> Non
     found = _only(_theme(1), _people(3, 0, 2), _said(1, 100, 300))
     assert found.councils.cells[1].words() == "not asked"
     assert found.words()[0].startswith("Heard in both councils, from 2 of 5 people")
-    assert found.words()[1] == "Not asked in Eastley."
+    assert found.words()[1] == "Not asked: Eastley."
     assert found.kinds == {"all", "not asked"}
 
 
@@ -165,7 +165,7 @@ def test_silence_is_told_as_silence_and_only_where_somebody_was_asked() -> None:
     assert _only(_theme(1), [], [], 2).words()[0] == "Nobody has been asked yet."
     some = _only(_theme(1), _people(5, 5), _said(1, 100), 2)
     assert some.words()[1] == (
-        "Not heard in Eastley (0 of 5 asked): that does not mean it is not so there."
+        "Not heard: Eastley (0 of 5 asked); that does not mean it is not so there."
     )
 
 
@@ -178,6 +178,22 @@ def test_a_councils_own_theme_says_nothing_of_other_councils() -> None:
         "from 2 of 5 people interviewed there"
     )
     assert "Northmoor" not in " ".join(found.words())
+
+
+def test_many_places_are_counted_and_not_named() -> None:
+    cells = tuple(HeardIn(PeopleAsked(at, f"Role {at}", 2, at % 2), 0) for at in range(12))
+    heard = HeardIn(PeopleAsked(99, "Analyst", 3), 1)
+    found = Spread((heard, *cells), parts=ROLES_ASKED)
+    assert found.words() == ("heard among one role only: Analyst, from 1 of 3 people interviewed")
+    assert found.caveats() == (
+        "Not heard: 12 roles (0 of 24 people asked); that does not mean it is not so there.",
+        "Nor is it known of 6 more people whether they were asked, in sessions that do not say "
+        "what they covered: Role 1, Role 3, Role 5, Role 7, Role 9 and Role 11.",
+    )
+    alone = Spread((heard,), parts=ROLES_ASKED)
+    assert alone.words() == (
+        "heard among the only role asked: Analyst, from 1 of 3 people interviewed"
+    )
 
 
 def test_quotes_that_count_for_nobody_are_told_of() -> None:
@@ -428,6 +444,11 @@ def test_the_file_has_words_and_numbers_and_merges_who_could_be_recognised(
     }  # fmt: skip
     matrix = list(book["Themes by council"].iter_rows(values_only=True))
     assert matrix[1][5:7] == ("not heard (0 of 2 asked)", "2 of 4 people")
+    assert matrix[1][4].startswith("Heard in one council only: Northmoor, from 2 of 4 people")
+    # A group and its council together may say who it was.
+    assert "analysts" not in matrix[1][4]
+    notes = [row[0] for row in book["How to read it"].iter_rows(values_only=True)]
+    assert notes[-1].startswith("Fewer than 3 people were asked in Eastley")
     assert SPOKE not in text
 
 

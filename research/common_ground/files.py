@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from common.words import listed
 from common.written_tables import WrittenSheet, csv_bytes, xlsx_bytes
 from research.common_ground.model import CommonGround, ThemeHeard
 from research.heard.model import CHOSEN_FOR_THEIR_ROLE, NOT_ABSENT, HeardIn, PeopleAsked
@@ -82,9 +83,25 @@ def as_xlsx(found: CommonGround, asked: Sequence[Asked], invented: Invented) -> 
                 "By user group", (30, 18, 30, 60, 24), _by_group(found, those, invented)
             ),
             WrittenSheet("Asked", (24, 30, 10), _asked(those, invented)),
-            WrittenSheet("How to read it", (110,), [("How to read it",), *((n,) for n in _NOTES)]),
+            WrittenSheet("How to read it", (110,), _notes(found)),
         )
     )  # fmt: skip
+
+
+def few_asked(found: CommonGround) -> str:
+    """Whose numbers may say who it was, as hardly anybody was asked there; empty for nobody's."""
+    few = [each.name for each in found.councils if 0 < each.asked < FEWEST]
+    if not few:
+        return ""
+    return (
+        f"Fewer than {FEWEST} people were asked in {listed(few)}: what is said of those asked "
+        "there may say who said it."
+    )
+
+
+def _notes(found: CommonGround) -> list[tuple[str]]:
+    few = few_asked(found)
+    return [("How to read it",), *((words,) for words in (*_NOTES, *([few] if few else [])))]
 
 
 def _every(found: CommonGround) -> Iterator[tuple[ThemeHeard, str]]:

@@ -19,6 +19,9 @@ Standing = Literal["heard", "contradicted only", "not heard", "not known", "not 
 CHOSEN_FOR_THEIR_ROLE = (
     "People were chosen for their role, so this is how widely we heard it, not how common it is."
 )
+NOT_ABSENT = "that does not mean it is not so there"
+# Above so many, names are counted instead: nobody reads on.
+MOST_NAMED = 8
 UNSTATED = "in sessions that do not say what they covered"
 
 
@@ -72,9 +75,13 @@ class HeardIn:
         return self._said() + more
 
     def brief(self) -> str:
-        """The same where there is little room: what is unknown is only counted."""
+        """The same where there is little room, without what is unknown."""
         if self.standing == "not known":
             return "not known whether asked"
+        if self.standing == "contradicted only":
+            return f"contradicted only ({self.against:,} of {self.of.asked:,})"
+        if self.standing == "heard":
+            return f"{self.count_words()}{f', {self.against:,} against' if self.against else ''}"
         return self._said() if self.of.asked else self.words()
 
     def _said(self) -> str:
@@ -180,8 +187,10 @@ class Spread:
             return f"not heard yet, from {total} {self.about}"
         if self.share == "one":
             only = self.heard[0]
-            if asked == 1:
+            if asked == 1 and self.parts == COUNCILS:
                 return f"{within} {only.of.name}, the only {self.parts.one} asked, from {people}"
+            if asked == 1:
+                return f"{within} the only {self.parts.one} asked: {only.of.name}, from {people}"
             there = f" {self.parts.there}" if self.parts.there else ""
             return (
                 f"{within} one {self.parts.one} only: {only.of.name}, from {only.count_words()} "
@@ -202,13 +211,11 @@ class Spread:
         there = [each for each in self.cells if each.against]
         both = sum(each.both for each in self.cells)
         also = f"; {both:,} of them said both" if both else ""
-        only = _named(self.of("contradicted only"))
+        only = self._named(self.of("contradicted only"))
         return (
             f"Contradicted by {self.against:,} of {count_of(self.asked, 'person', 'people')} "
             f"({each_of(there, against=True)}){also}.",
-            f"{self.parts.within.capitalize()} {only} nobody said it, it was only contradicted."
-            if only and self.people
-            else "",
+            f"Said by nobody and only contradicted: {only}." if only and self.people else "",
         )
 
     def _silent(self) -> tuple[str, ...]:
@@ -216,43 +223,45 @@ class Spread:
             return ()
         if not self.people and not self.against:
             return ("Not heard does not mean that it is not so.",)
-        where = listed(f"{each.of.name} (0 of {each.of.asked:,} asked)" for each in self.not_heard)
-        return (f"Not heard {self.parts.within} {where}: {NOT_ABSENT}.",)
+        if len(self.not_heard) > MOST_NAMED:
+            asked = count_of(sum(each.of.asked for each in self.not_heard), "person", "people")
+            where = f"{len(self.not_heard):,} {self.parts.many} (0 of {asked} asked)"
+        else:
+            where = listed(
+                f"{each.of.name} (0 of {each.of.asked:,} asked)" for each in self.not_heard
+            )
+        return (f"Not heard: {where}; {NOT_ABSENT}.",)
 
     def _unasked(self) -> tuple[str, ...]:
         dim = self.of("not known")
-        maybe = listed(
-            f"{each.of.name} ({count_of(each.of.unknown, 'person', 'people')})" for each in dim
-        )
+        maybe = count_of(sum(each.of.unknown for each in dim), "person", "people")
         more = [each for each in self.asked_in if each.of.unknown]
-        others = sum(each.of.unknown for each in more)
-        also = count_of(others, "more person", "more people")
-        none = _named(self.not_asked)
+        also = count_of(sum(each.of.unknown for each in more), "more person", "more people")
+        none = self._named(self.not_asked)
         return (
-            f"Not asked {self.parts.within} {none}." if none else "",
-            f"Not known whether anybody was asked {self.parts.within} {maybe}: their sessions do "
-            "not say what they covered."
-            if maybe
+            f"Not asked: {none}." if none else "",
+            f"Not known whether anybody was asked: {self._named(dim)} ({maybe} {UNSTATED})."
+            if dim
             else "",
-            f"{also} {UNSTATED}, so nobody knows whether they were asked ({_named(more)})."
+            f"Nor is it known of {also} whether they were asked, {UNSTATED}: {self._named(more)}."
             if more
             else "",
         )
 
-
-NOT_ABSENT = "that does not mean it is not so there"
-
-
-def _named(cells: Iterable[HeardIn]) -> str:
-    return listed(each.of.name for each in cells)
+    def _named(self, cells: Sequence[HeardIn]) -> str:
+        if len(cells) > MOST_NAMED:
+            return f"{len(cells):,} {self.parts.many}"
+        return listed(each.of.name for each in cells)
 
 
-def each_of(cells: Iterable[HeardIn], *, against: bool = False) -> str:
+def each_of(cells: Sequence[HeardIn], *, against: bool = False) -> str:
     """ "Northmoor 4 of 6, Eastley 3 of 5": said, or contradicted, of those asked."""
-    return ", ".join(
+    words = [
         f"{each.of.name} {each.against if against else each.people:,} of {each.of.asked:,}"
-        for each in cells
-    )
+        for each in cells[:MOST_NAMED]
+    ]
+    more = [f"{len(cells) - MOST_NAMED:,} more"] if len(cells) > MOST_NAMED else []
+    return ", ".join(words + more)
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,9 @@ def the_quotes(theme_id: int) -> None:
         return
     st.markdown(f":small[{CHOSEN_FOR_THEIR_ROLE}]")
     _who_was_asked(found, chosen)
-    _side(found, found.supporting, "for", cell)
-    _side(found, found.contradicting, "against", cell)
+    if cell is None or cell.standing in ("heard", "contradicted only"):
+        _side(found, found.supporting, "for", cell)
+        _side(found, found.contradicting, "against", cell)
     if found.uncounted:
         _side(found, found.uncounted, "uncounted", None)
 

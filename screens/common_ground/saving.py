@@ -7,8 +7,9 @@ from typing import Literal
 
 import streamlit as st
 
-from research.services.common_ground import export_common_ground
-from screens.look import the_project
+from research.common_ground.files import few_asked
+from research.services.common_ground import common_ground, export_common_ground
+from screens.look import plain, the_project
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES: tuple[tuple[str, Literal["csv", "xlsx"], str], ...] = (
@@ -28,6 +29,8 @@ def save_files() -> None:
             "quote is in it. Where fewer than 3 people of a role or user group were asked, they "
             "stand together as “someone asked”."
         )
+        if few := few_asked(common_ground(the_project())):
+            st.warning(plain(few))
         with st.container(horizontal=True):
             for label, to, mime in FILES:
                 st.download_button(
