@@ -81,6 +81,7 @@ def _themes(project: Project) -> dict[str, int]:
         quote_ids=of["Eastley"][4:6],
     )
     silent = themes.add_theme(project, WHO, ThemeFacts("Training"))
+    themes.add_theme(project, WHO, ThemeFacts("Going live", topics=("Moving house",)))
     return {"shared": shared, "part": part, "own": own, "silent": silent}
 
 
@@ -159,6 +160,9 @@ def test_silent_and_own_themes_say_what_is_not_known(demo: Project) -> None:
     at = _open(theme=made["silent"], council=east)
     assert "Not heard (0 of 5 asked)" in _words(at)
     assert "would still go unheard about one time in three" in _words(at)
+    at = _open(theme=max(made.values()) + 1, council=east)
+    assert "Asked about it means: took part in a session that covered “Moving house”" in _words(at)
+    assert "It is not the same as not heard" in _words(at)
     at = _open(theme=made["own"], council=north)
     assert "built from Eastley’s quotes only: nobody has looked for it" in _words(at)
     at = _open(theme=made["own"])

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from common.words import count_of
+from common.words import count_of, listed
 from research.common_ground.differing import silence_words
 from research.common_ground.model import Lying, ThemeHeard
 from research.heard.model import CHOSEN_FOR_THEIR_ROLE, HeardIn
 from research.services.common_ground import Behind, Chosen, QuoteBehind, behind, with_words
+from research.themes.model import Theme
 from screens.common_ground.by_theme import keep_choices
 from screens.look import asked_for, empty, go_to, plain, quoted, table, the_project
 from screens.paging import page_of
@@ -48,13 +49,24 @@ def the_quotes(theme_id: int) -> None:
     else:
         _outside(found.heard)
         return
-    st.markdown(f":small[{CHOSEN_FOR_THEIR_ROLE}]")
+    st.markdown(f":small[{plain(_meaning(theme))}]")
     _who_was_asked(found, chosen)
     if cell is None or cell.standing in ("heard", "contradicted only"):
         _side(found, found.supporting, "for", cell)
         _side(found, found.contradicting, "against", cell)
     if found.uncounted:
         _side(found, found.uncounted, "uncounted", None)
+
+
+def _meaning(theme: Theme) -> str:
+    """How the numbers are to be read."""
+    if not theme.topics:
+        return CHOSEN_FOR_THEIR_ROLE
+    covered = listed((f"“{each}”" for each in theme.topics), "or")
+    return (
+        f"Asked about it means: took part in a session that covered {covered}, or spoke of it "
+        f"anyway. {CHOSEN_FOR_THEIR_ROLE}"
+    )
 
 
 def _cell(heard: ThemeHeard, chosen: Chosen) -> HeardIn | None:
