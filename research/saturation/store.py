@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from research.heard.store import asked_in, held_sessions
+from research.heard.store import held_sessions, taking_part_counted
 from research.saturation.units import Kind, Level, Unit
 
 # CROSS JOIN has SQLite go through the quotes in their order, which takes half the time.
@@ -25,7 +25,7 @@ Heard = list[tuple[int, int, int | None]]
 
 def units(db: Database, kind: Kind, level: Level) -> tuple[Unit, ...]:
     """People who were asked, or sessions that were held, with what was heard from each."""
-    asked = asked_in(db)
+    asked = taking_part_counted(db)
     return _people(db, asked, level) if kind == "people" else _sessions(db, asked, level)
 
 
