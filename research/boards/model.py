@@ -89,7 +89,7 @@ class Deed:
 
     ``to`` is the theme it goes to (None: out of every theme of the board), ``before`` the member
     it is put before (None: last), ``name`` what a new theme or a renamed one is called, ``beside``
-    the other card of two that are put together.
+    the other cards that are put together with it.
     """
 
     doing: Doing
@@ -101,7 +101,7 @@ class Deed:
     before: int | None = None
     against: bool = False
     name: str = field(default="", repr=False)
-    beside: Deed | None = None
+    beside: tuple[Deed, ...] = ()
 
 
 @dataclass(frozen=True)

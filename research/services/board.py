@@ -264,11 +264,10 @@ def _copy(this: Act, council_id: int | None, deed: Deed) -> Done:
 
 
 def _together(this: Act, council_id: int | None, deed: Deed) -> Done:
-    """A new theme of one card or of two; what lay in a theme of this board leaves it."""
-    both = [deed, *([deed.beside] if deed.beside else [])]
+    """A new theme of one card or of several; what lay in a theme of this board leaves it."""
     facts = ThemeFacts(deed.name.strip() or _free_name(this, council_id)).checked()
     theme_id = make_theme(this, facts, council_id)
-    for each in both:
+    for each in (deed, *deed.beside):
         moved = Deed("move", each.kind, each.of, each.member, each.version, theme_id)
         _move(this, council_id, moved)
     return Done(theme_id=theme_id)

@@ -93,8 +93,14 @@ def _narrowed(council_id: int | None) -> Narrowed:
         left, middle, right = st.columns(3)
         left.segmented_control("Size of notes", list(SIZES), default="medium",
                                format_func=SIZES.__getitem__, key=SIZE)  # fmt: skip
-        middle.segmented_control("Colour by", list(COLOURS), default="council",
-                                 format_func=COLOURS.__getitem__, key=COLOUR)  # fmt: skip
+        # On one council's board all notes are of that council.
+        middle.segmented_control(
+            "Colour by",
+            list(COLOURS),
+            default="council" if council_id is None else "group",
+            format_func=COLOURS.__getitem__,
+            key=f"{COLOUR}-{council_id is None}",
+        )
         with right:
             notes = st.checkbox("The team’s notes too", key="board_notes")
             loose = council_id is None and st.checkbox("Quotes in no theme too", key="board_loose")
@@ -133,7 +139,7 @@ def _sorting(council_id: int | None, narrowed: Narrowed) -> None:
         board,
         name=name,
         size=st.session_state.get(SIZE) or "medium",
-        mark_of=_marks(st.session_state.get(COLOUR) or "none"),
+        mark_of=_marks(st.session_state.get(f"{COLOUR}-{council_id is None}") or "none"),
         drafts=drafts,
         handlers=handlers,
         key=f"{name}-part",

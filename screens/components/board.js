@@ -1,86 +1,5 @@
 // The board: cards sorted into piles by keyboard or by dragging, shown at once and saved behind.
 
-function asker(root) {
-  const form = root.querySelector(".ask");
-  const [label, field] = [form.querySelector("label"), form.querySelector("input")];
-  let answer = null;
-  const close = (value) => {
-    form.hidden = true;
-    const given = answer;
-    answer = null;
-    given?.(value);
-  };
-  form.onsubmit = (event) => { event.preventDefault(); close(field.value.trim() || field.placeholder); };
-  form.querySelector(".cancel").onclick = () => close(null);
-  form.onkeydown = (event) => {
-    event.stopPropagation();
-    if (event.key === "Escape") { event.preventDefault(); close(null); }
-  };
-  return (words, begun, value, given) => {
-    answer?.(null);
-    answer = given;
-    label.firstChild.textContent = words;
-    [field.placeholder, field.value] = [begun, value];
-    form.hidden = false;
-    field.focus();
-    field.select();
-  };
-}
-
-function finder(root) {
-  const box = root.querySelector(".find");
-  const [field, list] = [box.querySelector("input"), box.querySelector("ul")];
-  let [offered, at, given] = [[], 0, null];
-  const close = (value) => {
-    box.hidden = true;
-    const tell = given;
-    given = null;
-    tell?.(value);
-  };
-  const paintList = (piles) => {
-    const words = field.value.trim().toLocaleLowerCase("en-GB");
-    offered = piles.filter((pile) => pile.name.toLocaleLowerCase("en-GB").includes(words));
-    if (words && !offered.some((pile) => pile.name.toLocaleLowerCase("en-GB") === words)) {
-      offered.push({ id: null, name: field.value.trim(), made: true });
-    }
-    at = 0;
-    list.replaceChildren(...offered.map((pile, place) => {
-      const row = element("li", "", pile.made ? `New theme “${pile.name}”` : pile.name);
-      row.id = `cg-found-${place}`;
-      row.setAttribute("role", "option");
-      row.onpointerdown = (event) => { event.preventDefault(); close(offered[place]); };
-      return row;
-    }));
-    point();
-  };
-  const point = () => {
-    [...list.children].forEach((row, place) => row.setAttribute("aria-selected", String(place === at)));
-    if (offered.length) field.setAttribute("aria-activedescendant", `cg-found-${at}`);
-    else field.removeAttribute("aria-activedescendant");
-    list.children[at]?.scrollIntoView({ block: "nearest" });
-  };
-  return (piles, tell) => {
-    given?.(null);
-    given = tell;
-    field.value = "";
-    box.hidden = false;
-    field.oninput = () => paintList(piles);
-    field.onblur = () => setTimeout(() => !box.hidden && root.getRootNode().activeElement !== field && close(null), 100);
-    field.onkeydown = (event) => {
-      event.stopPropagation();
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        at = Math.max(0, Math.min(offered.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)));
-        point();
-      } else if (event.key === "Enter") close(offered[at] ?? null);
-      else if (event.key === "Escape") close(null);
-      else return;
-      event.preventDefault();
-    };
-    paintList(piles);
-    field.focus();
-  };
-}
-
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".cg-board");
@@ -96,8 +15,10 @@ export default function (component) {
     if (state.textContent !== words) state.textContent = words;
     window.onbeforeunload = board.flying || board.queue.length ? (event) => event.preventDefault() : null;
   };
-  const ask = asker(root);
-  const find = finder(root);
+  // Made once: whoever types a name or drags a note is not disturbed when the page is made again.
+  root.asking ??= asker(root);
+  root.finding ??= finder(root);
+  const [ask, find] = [root.asking, root.finding];
 
   // ---- where one is
   const place = (key = board.at) => {
@@ -316,7 +237,7 @@ export default function (component) {
       if (name && cards.length) newTheme(cards, name);
     });
   };
-  draggable(stage, {
+  stage.hooks = {
     at: (row) => { board.at = `${row.dataset.id}@${row.dataset.pile}`; row.focus({ preventScroll: true }); mark(board, stage, false); },
     drop: (row, dropped) => {
       const here = place(`${row.dataset.id}@${row.dataset.pile}`);
@@ -329,7 +250,8 @@ export default function (component) {
         moveTo(here, to, dropped.before?.dataset.id ?? null, true);
       }
     },
-  });
+  };
+  if (!stage.onpointerdown) draggable(stage);
 
   // ---- what the server says
   const refused = settled(board, data.done);

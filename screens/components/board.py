@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from research.boards.model import Board, Card, Deed, Done, Pile
+from research.boards.model import MOST, Board, Card, Deed, Done, Pile
 
 HERE = Path(__file__).resolve().parent
 MOST_DEEDS = 50
@@ -69,7 +69,7 @@ _part = st.components.v2.component(
     "common_ground_board",
     html=_HTML,
     css=_together("board.css"),
-    js=_together("board_state.js", "board_draw.js", "board_drag.js", "board.js"),
+    js=_together("board_state.js", "board_draw.js", "board_drag.js", "board_ask.js", "board.js"),
 )
 
 
@@ -219,7 +219,11 @@ def _deed(sent: Mapping[str, object]) -> Deed | DraftMove:
         return DraftMove(str(sent.get("id")), to if isinstance(to, str) else None)
     doing = sent.get("doing")
     beside = sent.get("beside")
-    second = _deed({**beside, "doing": "move"}) if isinstance(beside, dict) else None
+    others = [
+        _deed({**each, "doing": "move", "beside": None})
+        for each in (beside if isinstance(beside, list) else [])[:MOST]
+        if isinstance(each, dict)
+    ]
     kind = sent.get("kind")
     return Deed(
         doing if doing in ("move", "copy", "together", "stance", "rename") else "move",
@@ -231,5 +235,5 @@ def _deed(sent: Mapping[str, object]) -> Deed | DraftMove:
         number("before"),
         bool(sent.get("against")),
         str(sent.get("name") or ""),
-        second if isinstance(second, Deed) else None,
+        tuple(each for each in others if isinstance(each, Deed)),
     )

@@ -29,7 +29,7 @@ function landing(stage, x, y, dragged) {
   return { panel, list: panel.list, before: before === dragged ? before.nextElementSibling : before, on: null, near: row, below: share >= 0.5 };
 }
 
-function draggable(stage, hooks) {
+function draggable(stage) {
   let press = null;
   let ghost = null;
   let place = null;
@@ -66,7 +66,7 @@ function draggable(stage, hooks) {
   stage.onpointerdown = (event) => {
     const row = event.target.closest?.(".card");
     if (!row || event.button) return;
-    hooks.at(row);
+    stage.hooks.at(row);
     press = { row, x: event.clientX, y: event.clientY, pointer: event.pointerId, touch: event.pointerType === "touch" };
     // A finger that moves at once scrolls; one that rests takes the card up.
     if (press.touch) press.timer = setTimeout(() => press && begin(), HOLD);
@@ -92,7 +92,7 @@ function draggable(stage, hooks) {
   stage.onpointerup = () => {
     const [dropped, row, began] = [place, press?.row, press?.began];
     end();
-    if (began && dropped) hooks.drop(row, dropped);
+    if (began && dropped) stage.hooks.drop(row, dropped);
   };
   stage.onpointercancel = end;
   // Once a card is taken up by a finger, the page must not scroll under it.

@@ -97,10 +97,12 @@ function fillPanel(board, pile, number) {
   panel.list.setAttribute("aria-label", `${name}, ${shown}`);
   const rows = cards.map((card) => rowOf(board, card, pile.id));
   const kept = panel.list.scrollTop;
+  // What left goes first: were it last, every other row would be moved, and lose the focus.
+  const staying = new Set(rows);
+  for (const row of [...panel.list.children]) if (!staying.has(row)) row.remove();
   rows.forEach((row, place) => {
     if (panel.list.children[place] !== row) panel.list.insertBefore(row, panel.list.children[place] ?? null);
   });
-  while (panel.list.children.length > rows.length) panel.list.lastElementChild.remove();
   if (panel.list.scrollTop !== kept) panel.list.scrollTop = kept;
   return panel;
 }
@@ -141,7 +143,9 @@ function mark(board, stage, focus) {
   }
   for (const [key, row] of board.rows) {
     const at = key === board.at;
-    if (row.tabIndex !== (at ? 0 : -1)) row.tabIndex = at ? 0 : -1;
+    // One stop for Tab in each pile: where one is, else its first card.
+    const stop = at || (!row.previousElementSibling && board.rows.get(board.at)?.parentNode !== row.parentNode);
+    if (row.tabIndex !== (stop ? 0 : -1)) row.tabIndex = stop ? 0 : -1;
     if ((row.getAttribute("aria-selected") === "true") !== at) row.setAttribute("aria-selected", String(at));
     row.classList.toggle("carried", key === board.carrying?.key);
     row.classList.toggle("picked", key === board.picked);

@@ -114,8 +114,8 @@ function sent(board, deed) {
     return { doing: "rename", of: real(deed.pile), version: pile?.version ?? 0, name: deed.name };
   }
   if (deed.doing === "together") {
-    const [first, second] = deed.cards.map((each) => asSeen(board, each));
-    return { doing: "together", ...first, beside: second ?? null, name: deed.name };
+    const [first, ...beside] = deed.cards.map((each) => asSeen(board, each));
+    return { doing: "together", ...first, beside, name: deed.name };
   }
   const before = deed.before
     ? cardIn(board.base, deed.before, real(deed.to))?.member ?? null : null;
