@@ -9,8 +9,8 @@ from pathlib import Path
 import process_maps.services
 from common.errors import BadInput
 from common.who import Who
-from demo.content import demo_content, published_table
-from demo.content.model import Content, Finding, Quote, Run, Session
+from demo.content import Content, demo_content, published_table
+from demo.content.model import Finding, Quote, Run, Session
 from demo.pairs import join_some
 from evidence import services as evidence
 from evidence.placing import place
