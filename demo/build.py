@@ -9,6 +9,8 @@ from pathlib import Path
 import process_maps.services
 from common.errors import BadInput
 from common.who import Who
+from demo.building.said import Said
+from demo.building.themes import add_themes
 from demo.content import Content, demo_content, published_table
 from demo.content.model import Finding, Quote, Run, Session
 from demo.pairs import join_some
@@ -56,12 +58,13 @@ def _fill(project: Project) -> None:
     content = demo_content()
     _register(project, content)
     codes = _codebook(project, content)
-    quotes = _sessions(project, content, codes)
+    said = _sessions(project, content, codes)
     maps, steps = _maps(project, content)
     join_some(project, BUILDER)
     _step_rules(project, content, steps)
     _runs(project, content)
-    _painpoints(project, content, quotes, maps, steps)
+    _painpoints(project, content, said.quotes, maps, steps)
+    add_themes(project, BUILDER, content.themes, said)
     _published(project)
     _storyboard(project)
 
@@ -89,10 +92,10 @@ def _codebook(project: Project, content: Content) -> dict[str, int]:
     return ids
 
 
-def _sessions(project: Project, content: Content, codes: dict[str, int]) -> dict[str, int]:
-    """Every session with its quotes and notes; returns quote ids by the content's keys."""
+def _sessions(project: Project, content: Content, codes: dict[str, int]) -> Said:
+    """Every session with its quotes and notes; returns where each of them has got to."""
     known: dict[str, int] = {}
-    ids: dict[str, int] = {}
+    said = Said()
     for session in content.sessions:
         saved = research.save_session(
             project,
@@ -110,11 +113,16 @@ def _sessions(project: Project, content: Content, codes: dict[str, int]) -> dict
                 for turn in stored.turns
                 if turn.speaker == person.speaker and not turn.interviewer
             )
+        said.sessions[session.key] = saved.session_id
+        for number, turn in enumerate(stored.turns):
+            said.starts[session.key, number] = turn.start
         for quote in session.quotes:
-            ids[quote.key] = _keep(project, quote, stored, codes)
-        for note in session.notes:
-            research.add_note(project, BUILDER, saved.session_id, note.kind, note.text)
-    return ids
+            said.quotes[quote.key] = _keep(project, quote, stored, codes)
+        for number, note in enumerate(session.notes, start=1):
+            said.notes[session.key, number] = research.add_note(
+                project, BUILDER, saved.session_id, note.kind, note.text
+            )
+    return said
 
 
 def _keep(project: Project, quote: Quote, stored: TranscriptView, codes: dict[str, int]) -> int:
@@ -218,10 +226,11 @@ def _painpoints(
     quotes: dict[str, int],
     maps: dict[str, int],
     steps: dict[tuple[str, str], int],
-) -> None:
-    """Every painpoint, innovation and open question with all it rests on."""
+) -> dict[str, int]:
+    """Every painpoint, innovation and open question with all it rests on; their ids by key."""
+    ids = {}
     for finding in content.findings:
-        painpoint = _painpoint(project, finding)
+        ids[finding.key] = painpoint = _painpoint(project, finding)
         for quote in finding.quotes:
             evidence.link_quote(
                 project, BUILDER, painpoint, quotes[quote.quote], stance=quote.stance, why=quote.why
@@ -234,6 +243,7 @@ def _painpoints(
             place(project, BUILDER, painpoint, maps[anchor.council], at)
         for rule in finding.rules:
             evidence.link_rule(project, BUILDER, painpoint, rule.code, why=rule.why)
+    return ids
 
 
 def _painpoint(project: Project, finding: Finding) -> int:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from demo.content.model import QuoteLink
 
-PointKind = Literal["does", "wants", "struggles", "works with"]
+PointKind = Literal["does", "wants", "struggles with", "works with"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Persona:
 class Need:
     """ "As a … I need … so that I can …", for a persona, with quotes for and against it.
 
-    ``findings`` are keys of painpoints, innovations and open questions.
+    ``findings`` are keys of painpoints and innovations; an open question is no evidence.
     """
 
     key: str
