@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from common.who import Who
 from evidence import store
+from evidence.decisions.linking import forget_decision_links
 from research.services.erasing import Also, Erased
 from research.services.erasing import erase_participant as _erase_participant
 from research.services.erasing import erase_session as _erase_session
@@ -43,4 +44,5 @@ def forget_links(act: Act, quote_ids: Collection[int]) -> Mapping[str, int]:
         store.remove_link(act, store.LINK_TABLES["quote"], link_id)
     blank_rows(act, "painpoint_quotes", once | set(links))
     unsupported = set(links.values()) - store.with_quotes(act.db)
-    return {LINKS: len(links), UNSUPPORTED: len(unsupported)}
+    spoken_of = forget_decision_links(act, quote_ids)
+    return {LINKS: len(links) + spoken_of, UNSUPPORTED: len(unsupported)}

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from sqlite_utils import Database
 
 from common.errors import NotFound
+from evidence.decisions import tables as decisions
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
@@ -59,8 +60,15 @@ def _m001_initial(db: Database) -> None:
 
 ROOM = Room(
     name="evidence",
-    migrations=(Migration("evidence.m001_initial", _m001_initial),),
-    history=(HistoryTable("painpoints"), *(HistoryTable(t) for t in LINK_TABLES.values())),
+    migrations=(
+        Migration("evidence.m001_initial", _m001_initial),
+        Migration("evidence.m003_decisions", decisions.m003_decisions),
+    ),
+    history=(
+        HistoryTable("painpoints"),
+        *(HistoryTable(t) for t in LINK_TABLES.values()),
+        *decisions.HISTORY,
+    ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )
 

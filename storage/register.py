@@ -233,6 +233,8 @@ _USES = {
     "runs": ("run of a return", "runs of a return"),
     "votes": ("vote", "votes"),
     "comments": ("comment", "comments"),
+    "leader_decisions": ("leader’s decision", "leaders’ decisions"),
+    "data_answers": ("answer about data", "answers about data"),
 }
 
 

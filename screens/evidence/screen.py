@@ -6,6 +6,9 @@ import streamlit as st
 
 from evidence.chain import Chain, chain
 from screens.evidence.chain import show_chain, unit_note
+from screens.evidence.data_needed import the_data
+from screens.evidence.decision import the_decision
+from screens.evidence.decisions import switch, the_decisions
 from screens.evidence.linking import to_a_painpoint
 from screens.evidence.listing import the_list, unlinked
 from screens.evidence.painpoint import the_painpoint
@@ -16,8 +19,14 @@ from validation.catalogue import spelling
 def show() -> None:
     """The screen: one end's chain where the address names one, otherwise the list."""
     heading("Evidence", "From what people said to how often it fails, and back from any end.")
-    if st.query_params:
+    shown = st.query_params.get("show")
+    decisions = shown == "decisions" or _of_decisions()
+    if _of_decisions():
+        go_to("evidence", "All decisions and data", {"show": "decisions"})
+    elif st.query_params and not decisions:
         go_to("evidence", "All painpoints and innovations")
+    else:
+        switch("decisions" if decisions else "painpoints")
     with fault_told():
         if (painpoint_id := asked_for("painpoint")) is not None:
             the_painpoint(painpoint_id)
@@ -27,10 +36,20 @@ def show() -> None:
             _end(chain(the_project(), step=step_id), "step", str(step_id))
         elif code := st.query_params.get("rule"):
             _end(chain(the_project(), rule=code), "rule", spelling(code))
-        elif st.query_params.get("show") == "unlinked":
+        elif (decision_id := asked_for("decision")) is not None:
+            the_decision(decision_id)
+        elif (data_id := asked_for("data")) is not None:
+            the_data(data_id)
+        elif shown == "decisions":
+            the_decisions()
+        elif shown == "unlinked":
             unlinked(asked_for("after") or 0)
         else:
             the_list()
+
+
+def _of_decisions() -> bool:
+    return asked_for("decision") is not None or asked_for("data") is not None
 
 
 def _end(found: Chain, kind: str, end: str) -> None:

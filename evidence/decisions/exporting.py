@@ -1,0 +1,110 @@
+"""Decisions and data as a file: every answer, and how many people spoke; never what they said."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Literal
+
+import openpyxl
+
+from common.words import safe_cell
+from common.workbooks import excel_text, timeless
+from evidence.decisions.fields import FIELD_WORDS, field_kind, rules_checking
+from evidence.decisions.gaps import Cell, Need, State, gap_words
+from evidence.decisions.hearing import Spoke, spoke_of
+from evidence.decisions.model import EXISTENCE, QUALITY, SHARING
+from evidence.decisions.services import held, standing
+from storage import Project, reading
+from storage.register import own_councils, project_facts
+
+HEADINGS = (
+    *("Decision", "Who decides", "About", "How often", "Why it matters"),
+    *("People who spoke of it", "People asked", "Data it needs", "Gap", "Council"),
+    *("Does it exist", "System", "Table", "Field", "Of the return", "Rules that check it"),
+    *(
+        "May it be shared",
+        "Why, or on what conditions",
+        "How good it is",
+        "How that is known",
+        "Judged by",
+        "Judged on",
+    ),
+    "Said for all councils",
+)
+ILLUSTRATIVE = "Illustrative"
+_WIDTHS = (40, 24, 16, 18, 40, 12, 12, 40, 30, 18, 14, 20, 16, 16, 22, 24, 16, 30, 18, 30, 20, 12)
+
+
+def export_decisions(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
+    """Every decision, what it needs and what each council answered, a row a council.
+
+    A decision without data, and data nobody looked at, have rows too. Where no quote is linked,
+    how many people spoke is left empty. No cell can be taken for a
+    formula. The same content gives the same bytes.
+    """
+    with reading(project) as db:
+        everything = project_facts(db).illustrative
+        invented = {each.id for each in own_councils(db) if each.origin == "illustrative"}
+        every = held(project)
+        spoke = spoke_of(project, every)
+    marked = everything or bool(invented)
+    rows: list[list[object]] = [[*HEADINGS, *([ILLUSTRATIVE] if marked else [])]]
+    for state in standing(project):
+        for council_id, row in _rows(state, spoke[state.decision.id]):
+            mark = ILLUSTRATIVE if everything or council_id in invented else ""
+            rows.append([*map(safe_cell, row), *([mark] if marked else [])])
+    return _csv(rows) if to == "csv" else _xlsx(rows)
+
+
+def _rows(state: State, spoke: Spoke) -> Iterator[tuple[int | None, list[object]]]:
+    each = state.decision
+    heard: list[object] = [spoke.people, spoke.asked] if spoke.is_linked else ["", spoke.asked]
+    start: list[object] = [
+        *(each.words, each.who_decides, state.about, each.how_often, each.why),
+        *heard,
+    ]
+    if not state.needs:
+        yield each.council_id, [*start, *[""] * (len(HEADINGS) - len(start))]
+    for need in state.needs:
+        for cell in need.cells:
+            yield cell.council_id, [*start, *_answered(need, cell)]
+
+
+def _answered(need: Need, cell: Cell) -> list[object]:
+    about: list[object] = [need.data.what, gap_words(need.gap), cell.council]
+    said = cell.answer
+    if said is None:
+        return [*about, "Not looked at", *[""] * 12]
+    codes = " ".join(rule.code for rule in rules_checking(said.table, said.field))
+    of_return = FIELD_WORDS[field_kind(said.table, said.field)]
+    judged: list[object] = ["", "", "", ""]
+    if said.exists != "no":
+        judged = [SHARING[said.sharing], said.sharing_why, QUALITY[said.quality], said.quality_why]
+    return [
+        *about,
+        *(EXISTENCE[said.exists], said.system, said.table, said.field, of_return, codes),
+        *judged,
+        *(said.judged_by, said.judged_on, "Yes" if cell.for_all else ""),
+    ]
+
+
+def _csv(rows: list[list[object]]) -> bytes:
+    """CSV in UTF-8 with its mark, for spreadsheets."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(rows: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("decisions and data")
+    sheet.freeze_panes = "A2"
+    for number, width in enumerate(_WIDTHS):
+        sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number]].width = width
+    for row in rows:
+        sheet.append([excel_text(cell) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return timeless(out.getvalue())
