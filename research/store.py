@@ -24,6 +24,7 @@ from research.model import (
     TurnView,
 )
 from research.quotes.store import problems_in_codes, problems_in_quotes
+from research.second_coding.store import problems_in_second_codings
 from storage import Act
 from storage.register import delete_row, edit_row, insert_row
 
@@ -351,4 +352,9 @@ def problems(db: Database) -> list[str]:
                 found.append(f"The turns of session {session_id} do not follow one another")
                 break
             expected = stop + 1
-    return [*found, *problems_in_quotes(db), *problems_in_codes(db)]
+    return [
+        *found,
+        *problems_in_quotes(db),
+        *problems_in_codes(db),
+        *problems_in_second_codings(db),
+    ]

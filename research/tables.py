@@ -6,6 +6,8 @@ from sqlite_utils import Database
 
 from research.guide.tables import HISTORY as GUIDE_HISTORY
 from research.guide.tables import m003_guide
+from research.second_coding.tables import HISTORY as SECOND_CODING_HISTORY
+from research.second_coding.tables import m008_second_coding
 from research.store import problems
 from research.themes.tables import HISTORY as THEMES_HISTORY
 from research.themes.tables import m006_themes
@@ -189,9 +191,11 @@ ROOM = Room(
         Migration("research.m004_exchange", _m004_exchange),
         Migration("research.m005_lengths", _m005_lengths),
         Migration("research.m006_themes", m006_themes),
+        Migration("research.m008_second_coding", m008_second_coding),
     ),
     history=GUIDE_HISTORY
     + THEMES_HISTORY
+    + SECOND_CODING_HISTORY
     + tuple(
         HistoryTable(table)
         for table in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -128,6 +128,16 @@ def who_acted(db: Database) -> list[str]:
 def forbid_undo(this: Act, reason: str) -> None:
     """Mark the act under way as one that cannot be taken back (a redaction, say)."""
     this.db.execute("UPDATE acts SET cannot_undo = ? WHERE id = ?", (reason, this.id))
+
+
+def forbid_undo_of(this: Act, table: str, keys: Collection[int], reason: str) -> None:
+    """Mark every act that touched one of some rows as one that cannot be taken back."""
+    this.db.execute(
+        "UPDATE acts SET cannot_undo = ? WHERE cannot_undo IS NULL AND id != ? "
+        "AND id IN (SELECT act FROM history WHERE tbl = ? "
+        "AND key IN (SELECT value FROM json_each(?)))",
+        (reason, this.id, table, json.dumps(sorted(keys))),
+    )
 
 
 def last_for_good(db: Database) -> int:

@@ -166,7 +166,10 @@ def test_everything_that_names_a_tag_follows_it_into_a_merge(project: Project) -
             for key in db.execute(f'PRAGMA foreign_key_list("{table}")').fetchall()
             if key[2] == "codes"
         }
-    assert naming == {"codes", "codings", "code_set_members", "notes", "refused_codes"}
+    assert naming == {
+        *("codes", "codings", "code_set_members", "notes", "refused_codes"),
+        *("second_span_codes", "settlements"),
+    }
 
 
 def test_a_refused_suggestion_follows_its_tag_unless_the_quote_carries_it_now(

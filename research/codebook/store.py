@@ -55,7 +55,10 @@ _ON_CODES = (
     ("codings", "quote_id", "coded_at"),
     ("refused_codes", "quote_id", "refused_at"),
     ("code_set_members", "set_id", "id"),
+    ("second_span_codes", "span_id", "id"),
 )
+
+_VERSIONED = ("notes", "settlements")
 
 
 def hand_over(act: Act, goes: Mapping[int, int]) -> None:
@@ -75,8 +78,8 @@ def hand_over(act: Act, goes: Mapping[int, int]) -> None:
             "LEFT JOIN temp.code_goes w ON w.gone = x.code_id "
             f"WHERE x.code_id IN ({touched})) WHERE nth > 1)"
         )
-    for table in (*(name for name, _beside, _made in _ON_CODES), "notes"):
-        counted = ", version = version + 1" if table == "notes" else ""
+    for table in (*(name for name, _beside, _made in _ON_CODES), *_VERSIONED):
+        counted = ", version = version + 1" if table in _VERSIONED else ""
         act.db.execute(
             f"UPDATE {table} SET code_id = (SELECT stays FROM temp.code_goes WHERE gone = code_id)"
             f"{counted} WHERE code_id IN (SELECT gone FROM temp.code_goes)"

@@ -1,4 +1,4 @@
-"""Replacing stretches of a stored transcript: the turns, and every quote kept of them."""
+"""Replacing stretches of a stored transcript: the turns, every quote kept of them, every span."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from research.model import Placed, TurnView
 from research.quotes import store as quote_store
 from research.redacting import store as redacting_store
 from research.redacting.model import ToReplace, changes_of
+from research.second_coding import moving as second_coding
 from research.spans import Change, Following, replaced
 from storage import Act
 
@@ -52,6 +53,8 @@ def replace_in_session(
             continue
         speaker = quote.participant_id
         quote_store.place_quote(act, quote.id, quote.version, place, words, speaker)
+    if changes:
+        second_coding.follow(act, session_id, follow, new)
     return done
 
 

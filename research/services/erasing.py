@@ -17,6 +17,7 @@ from research.quotes import store as quote_store
 from research.redacting import store as redacting_store
 from research.redacting.applying import replace_in_session
 from research.redacting.model import Copies, ToReplace, settled
+from research.second_coding import moving as second_coding
 from storage import Act, Project, reading
 from storage.forgetting import Forgetting, blank_rows, forgetting, keys_once, sweep
 from storage.register import delete_row
@@ -129,6 +130,7 @@ def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Al
         _notes(this, going, "session_id", [session_id])
         store.remove_session(this, session_id)
         going.add("sessions", [session_id])
+        _second_codings(this, going, session_id)
         going.add("participants", people - redacting_store.every_participant(this.db))
         counted, elsewhere = _forget(held, going, also)
     return Erased(1, len(turns), quotes, going.notes, 0, elsewhere, counted, held.is_clean)
@@ -145,10 +147,14 @@ def _empty(this: Act, session_id: int, participant_id: int, going: _Going) -> tu
         if quote.participant_id == participant_id or _only(turns, theirs, quote.start, quote.end)
     ]
     gone = _quotes(this, going, "id", inside)
+    second_coding.remove_within(
+        this, session_id, lambda place: _only(turns, theirs, place.start, place.end)
+    )
     spans = [ToReplace(t.start, t.end, "erased", ERASED) for t in theirs if t.text.strip()]
     done = replace_in_session(this, session_id, turns, settled(turns, spans))
     going.add("turns", done.turns)
     going.add("quotes", done.quotes)
+    _second_codings(this, going, session_id)
     return len(theirs), gone, done.uncleared
 
 
@@ -157,6 +163,11 @@ def _only(turns: Sequence[TurnView], theirs: Sequence[TurnView], start: int, end
     own = {turn.id for turn in theirs}
     met = {turn.id for turn in turns if turn.start < end and start < turn.end}
     return bool(met) and met <= own
+
+
+def _second_codings(this: Act, going: _Going, session_id: int) -> None:
+    for table, rows in second_coding.gone_rows(this, session_id).items():
+        going.add(table, rows)
 
 
 def _quotes(this: Act, going: _Going, column: str, values: Collection[int]) -> int:

@@ -7,6 +7,7 @@ sent twice is never doubled. What was written within a few minutes is one act of
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
@@ -18,9 +19,10 @@ from research import store
 from research.drafts import SpeakerChoice
 from research.model import Placed, SessionFacts, TurnView
 from research.quotes import store as quote_store
+from research.second_coding import moving as second_coding
 from research.services.facts import checked_facts, settle, store_facts
 from research.services.typed import without_personal
-from research.spans import changes_between, moved
+from research.spans import Change, Following, changes_between, moved
 from storage import Act, Project, act, reading
 from storage.history import join_earlier
 
@@ -234,7 +236,7 @@ def _change(this: Act, session_id: int, turn: TurnView, words: str, person: int 
             remedy="Remove those quotes first, then change the speaker",
         )
     if not words:
-        _take_out(this, transcript_id, turn, bool(quotes))
+        _take_out(this, session_id, transcript_id, turn, bool(quotes))
         return
     changes = changes_between(turn.text, words, turn.start)
     after = {each.id: moved(Placed(each.start, each.end), changes) for each in quotes}
@@ -244,6 +246,7 @@ def _change(this: Act, session_id: int, turn: TurnView, words: str, person: int 
     store.move_turns(this, transcript_id, turn.end + 1, by)
     quote_store.move_quotes(this, transcript_id, turn.end + 1, by)
     _follow(this, session_id, after)
+    _second_codings_follow(this, session_id, changes)
     if changes:
         _unvouched(this, session_id)
 
@@ -266,13 +269,29 @@ def _follow(this: Act, session_id: int, after: dict[int, Placed | None]) -> None
             quote_store.place_quote(this, view.id, view.version, place, words, speaker)
 
 
-def _take_out(this: Act, transcript_id: int, turn: TurnView, has_quotes: bool) -> None:
+def _second_codings_follow(this: Act, session_id: int, changes: Sequence[Change]) -> None:
+    """Nobody can see where others code blind, so nothing is refused: an edge goes along."""
+    if changes:
+        text = "\n".join(each.text for each in store.turns(this.db, session_id))
+        second_coding.follow(this, session_id, Following(changes), text)
+
+
+def _take_out(
+    this: Act, session_id: int, transcript_id: int, turn: TurnView, has_quotes: bool
+) -> None:
     if has_quotes:
         raise BadInput(
             "quotes of this turn are kept, so it cannot be emptied",
             remedy="Remove those quotes first",
         )
+    if second_coding.lie_within(this.db, session_id, Placed(turn.start, turn.end)):
+        raise BadInput(
+            "words of this turn are tagged in a second coding, so it cannot be emptied",
+            remedy="Correct its words instead, or remove that second coding first",
+        )
     store.remove_turn(this, turn.id)
     by = -(len(turn.text) + 1)
     store.move_turns(this, transcript_id, turn.end + 1, by)
     quote_store.move_quotes(this, transcript_id, turn.end + 1, by)
+    gone = Change(turn.start, f"{turn.text}\n", "")
+    _second_codings_follow(this, session_id, [gone])

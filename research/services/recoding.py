@@ -22,6 +22,7 @@ from research.codebook.model import (
 )
 from research.model import Code
 from research.quotes import store
+from research.second_coding import store as second_store
 from research.services.codes import (
     LONGEST_NAME,
     refuse_below_itself,
@@ -72,6 +73,7 @@ def merge_codes(project: Project, who: Who, into: Seen, sources: Sequence[Seen])
         for each in (into, *sources):
             _refuse_stale(by_id[each.id], each)
         tree_store.hand_over(this, plan.goes)
+        second_store.hand_over_asked(this, plan.goes)
         tree_store.replace_codes(this, plan.goes, plan.moved)
         for code_id in dict.fromkeys((into.id, *plan.goes.values())):
             _take_in(this, by_id, plan, code_id)
@@ -127,7 +129,8 @@ def split_code(
 
     A quote of several parts comes to carry all their codes, and keeps the old one where any of
     those parts keeps it. Who coded it and when stays so. The split code itself stays, also where
-    no quote is left with it.
+    no quote is left with it. What second codings hold with the code follows the quotes it lies on,
+    so that those who agreed still do; what lies on none of them keeps the code.
 
     Raises StaleEdit where the code, or which quotes carry it, was changed meanwhile.
     """
@@ -149,7 +152,9 @@ def split_code(
         targets = [_target(this, code.id, part) for part in parts]
         for part, target in zip(parts, targets, strict=True):
             tree_store.give_codings(this, code.id, target, part.quotes)
+            second_store.give_spans(this, code.id, target, part.quotes)
         tree_store.drop_codings(this, code.id, leaving)
+        second_store.drop_spans(this, code.id, leaving)
     return tuple(targets)
 
 

@@ -313,9 +313,10 @@ export default function (component) {
   tagFinder(
     root, data.tags, (codes, made) => act("keep", codes, made),
     () => frame.focus({ preventScroll: true }),
+    !data.blind,
   );
   const buttons = [button("Keep", "keep"), button("Keep and choose tags…", "choose")];
-  if (data.open) buttons.push(button("Use for the open quote", "span"));
+  if (data.open && !data.blind) buttons.push(button("Use for the open quote", "span"));
   const had = [acts, recent, suggested].some((part) => part.contains(document.activeElement));
   acts.replaceChildren(...buttons);
   recent.replaceChildren(...data.recent.map((id, place) => (

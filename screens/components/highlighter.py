@@ -89,6 +89,7 @@ def highlighter(
     colours: Mapping[int, str] | None = None,
     turn: int | None = None,
     memos: Mapping[int, int] | None = None,
+    blind: bool = False,
 ) -> None:
     """Show turns with the quotes in them, and tell ``on_chosen`` what somebody does there.
 
@@ -96,7 +97,8 @@ def highlighter(
 
     ``place`` names what is shown (session and page): a choice under way belongs to it.
     ``colours`` are those of the codebook, by tag; a tag without one is given one. ``turn`` is
-    brought into sight; ``memos`` says how many memos there are on a turn.
+    brought into sight; ``memos`` says how many memos there are on a turn. Who codes ``blind`` is
+    told nothing of sharing, and makes no tags.
     """
     shown = {
         "place": place,
@@ -106,7 +108,10 @@ def highlighter(
             {**_turn(each, (memos or {}).get(each.id, 0)), "fits": tags.fitting.get(each.id, [])}
             for each in turns
         ],
-        "quotes": [_quote(each, colours or {}) for each in quotes],
+        "quotes": [
+            _quote(each, colours or {}) | ({"cleared": None} if blind else {}) for each in quotes
+        ],
+        "blind": blind,
         "recent": list(tags.recent),
         "tags": [{"id": code, "name": name} for code, name in tags.names.items()],
     }

@@ -62,7 +62,7 @@ function label(quote, turn, keys) {
   made.type = "button";
   made.dataset.quote = quote.id;
   if (quote.open) made.setAttribute("aria-current", "true");
-  made.append(hidden("Quote "), `${quote.number} `);
+  made.append(hidden(quote.cleared === null ? "Words " : "Quote "), `${quote.number} `);
   if (quote.tags.length) made.append(hidden("coded: "));
   else made.append("no tags yet");
   quote.tags.forEach((tag, place) => {
@@ -71,7 +71,9 @@ function label(quote, turn, keys) {
     made.append(...(place ? [", ", named] : [named]));
   });
   const goesOn = quote.start < turn.start;
-  made.append(goesOn ? " · continued" : ` · ${quote.cleared ? "cleared" : "not cleared"}`);
+  // What somebody codes blind is no quote, and is cleared for nothing.
+  const sharing = quote.cleared === null ? "" : ` · ${quote.cleared ? "cleared" : "not cleared"}`;
+  made.append(goesOn ? " · continued" : sharing);
   for (const tag of quote.tags) {
     const stripe = keyed("cg-hl-stripe", tag, keys);
     stripe.title = tag.name;

@@ -21,7 +21,8 @@ function tagsLike(tags, typed) {
 }
 
 // The box as it stands in the bar; `keep(codes, names)` keeps the chosen words, `leave` goes back.
-function tagFinder(root, tags, keep, leave) {
+// Unless it `mints`, it offers no tag that is not there yet.
+function tagFinder(root, tags, keep, leave, mints) {
   const box = root.querySelector(".cg-hl-find input");
   const list = root.querySelector(".cg-hl-found");
   let options = [];
@@ -51,7 +52,7 @@ function tagFinder(root, tags, keep, leave) {
     const typed = box.value.trim().replace(/\s+/g, " ");
     const like = tagsLike(tags, typed);
     const same = tags.some((tag) => folded(tag.name) === folded(typed));
-    options = typed && !same ? [...like, { id: 0, name: typed }] : like;
+    options = typed && !same && mints ? [...like, { id: 0, name: typed }] : like;
     if (!options.length) {
       close();
       return;

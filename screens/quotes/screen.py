@@ -9,6 +9,7 @@ from research import services
 from research.model import Code
 from research.searching.model import Page, Wanted
 from research.services import searching
+from research.services.second_coding import second_codings
 from screens.look import asked_for, empty, heading, the_project
 from screens.pickers import search_box
 from screens.quotes.by_council import by_council
@@ -27,6 +28,8 @@ from screens.quotes.state import (
 )
 from screens.quotes.suggesting import for_untagged
 from screens.quotes.together import tags_together
+from screens.second_coding.listing import show_second_codings
+from screens.second_coding.opened import show_second_coding
 from storage import reading
 from storage.history import Stamp, stamp
 from storage.register import councils
@@ -35,7 +38,11 @@ from storage.register import councils
 def show() -> None:
     """The screen."""
     heading("Quotes", "What people said, found by words, tag, council or role.")
-    if not counted(Wanted()):
+    second = asked_for("second")
+    if second is not None:
+        show_second_coding(second)
+        return
+    if not counted(Wanted()) and not second_codings(the_project()):
         empty(
             "No quotes yet. They are kept while reading a session: mark what somebody says there.",
             screen="sessions",
@@ -44,7 +51,7 @@ def show() -> None:
         return
     book = services.codes(the_project())
     _follow_address(book)
-    find, compare, together, memos = st.tabs(list(PARTS), key=PART, on_change="rerun")
+    find, compare, together, memos, second_tab = st.tabs(list(PARTS), key=PART, on_change="rerun")
     if find.open:
         with find:
             _find(book)
@@ -57,6 +64,9 @@ def show() -> None:
     if memos.open:
         with memos:
             show_memos()
+    if second_tab.open:
+        with second_tab:
+            show_second_codings(book)
 
 
 def counted(wanted: Wanted) -> int:

@@ -11,7 +11,8 @@ from research.model import Code
 
 TAG, COUNCIL, PART = "quotes_tag", "quotes_council", "quotes_part"
 CAME, PLACE, TICKED, ROUND = "quotes_came", "quotes_place", "quotes_ticked", "quotes_round"
-PARTS = ("Find quotes", "By council", "Tags together", "Memos")
+SECOND = "Second coding"
+PARTS = ("Find quotes", "By council", "Tags together", "Memos", SECOND)
 MAKING = "quotes_making"
 # What else quotes are narrowed by, beside the tag and the council that stand in the address.
 OF_PEOPLE = ("quotes_role", "quotes_group", "quotes_sharing")

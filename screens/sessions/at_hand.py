@@ -40,9 +40,9 @@ def tags_at_hand(
     )
 
 
-def note_used(codes: Iterable[int]) -> None:
+def note_used(codes: Iterable[int], held_in: str = USED) -> None:
     """A tag was put on words: it has a number key now, and one that has keeps its own."""
-    held: list[list[int]] = st.session_state.setdefault(USED, [])
+    held: list[list[int]] = st.session_state.setdefault(held_in, [])
     for code in codes:
         same = next((each for each in held if each[0] == code), None)
         turn = 1 + max((each[1] for each in held), default=0)

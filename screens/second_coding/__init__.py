@@ -1,0 +1,1 @@
+"""Second coding on screen: asking for it, coding blind, how far two agree, settling the rest."""
