@@ -9,7 +9,9 @@ from pathlib import Path
 import process_maps.services
 from common.errors import BadInput
 from common.who import Who
+from demo.building.decisions import add_decisions
 from demo.building.said import Said
+from demo.building.second_coding import add_second_coding
 from demo.building.themes import add_themes
 from demo.content import Content, demo_content, published_table
 from demo.content.model import Finding, Quote, Run, Session
@@ -65,6 +67,8 @@ def _fill(project: Project) -> None:
     _runs(project, content)
     _painpoints(project, content, said.quotes, maps, steps)
     add_themes(project, BUILDER, content.themes, said)
+    add_decisions(project, BUILDER, content.decisions, said.quotes)
+    add_second_coding(project, BUILDER, content.second_coding, said, codes)
     _published(project)
     _storyboard(project)
 
