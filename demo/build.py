@@ -25,7 +25,7 @@ from project import open_project
 from research import services as research
 from research.drafts import AnonymisedTranscript, SpeakerChoice
 from research.model import TranscriptView, Turn
-from storage import Project, act
+from storage import Project, act, reading
 from storage.database import remove_file
 from storage.register import (
     add_milestone,
@@ -50,7 +50,11 @@ def build_demo(path: Path) -> None:
     part = path.with_name(path.name + ".building")
     remove_file(part)
     try:
-        _fill(open_project(part))
+        project = open_project(part)
+        # One view held open throughout: else each of a thousand acts, being the last to close the
+        # file, writes its log back into it.
+        with reading(project):
+            _fill(project)
         os.replace(part, path)
     finally:
         remove_file(part)
