@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from common.errors import NotFound
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
+from evidence.people import tables as people
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
 
@@ -59,8 +60,15 @@ def _m001_initial(db: Database) -> None:
 
 ROOM = Room(
     name="evidence",
-    migrations=(Migration("evidence.m001_initial", _m001_initial),),
-    history=(HistoryTable("painpoints"), *(HistoryTable(t) for t in LINK_TABLES.values())),
+    migrations=(
+        Migration("evidence.m001_initial", _m001_initial),
+        Migration("evidence.m002_people", people.m002_people),
+    ),
+    history=(
+        HistoryTable("painpoints"),
+        *(HistoryTable(t) for t in LINK_TABLES.values()),
+        *people.HISTORY,
+    ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )
 

@@ -6,6 +6,8 @@ from sqlite_utils import Database
 
 from research.guide.tables import HISTORY as GUIDE_HISTORY
 from research.guide.tables import m003_guide
+from research.personas.tables import HISTORY as PEOPLE_HISTORY
+from research.personas.tables import m007_people
 from research.store import problems
 from research.themes.tables import HISTORY as THEMES_HISTORY
 from research.themes.tables import m006_themes
@@ -189,9 +191,11 @@ ROOM = Room(
         Migration("research.m004_exchange", _m004_exchange),
         Migration("research.m005_lengths", _m005_lengths),
         Migration("research.m006_themes", m006_themes),
+        Migration("research.m007_people", m007_people),
     ),
     history=GUIDE_HISTORY
     + THEMES_HISTORY
+    + PEOPLE_HISTORY
     + tuple(
         HistoryTable(table)
         for table in (

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,17 +12,12 @@ from dataclasses import dataclass, field
 import openpyxl
 
 from common.words import safe_cell
+from common.workbooks import excel_text, timeless
 from research.exchange.headings import OUR_HEADINGS
 from research.exchange.tag_lists import join_tags
 
 ILLUSTRATIVE = "Illustrative"
-# What Excel takes in one cell; openpyxl cuts a longer text off without a word.
-LONGEST_CELL = 32_767
 _WIDTHS = (8, 80, 20, 20, 20, 20, 28, 40, 14)
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-# Excel refuses a file that holds these, though no text should.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -108,34 +101,11 @@ def write_xlsx(rows: Sequence[QuoteRow], *, marked: bool) -> bytes:
     tags.column_dimensions["A"].width = 40
     quotes.append(_header(marked=marked))
     for row in rows:
-        quotes.append([_for_excel(cell) for cell in _cells(row, marked=marked)])
+        quotes.append([excel_text(cell) for cell in _cells(row, marked=marked)])
     counts = Counter(tag for row in rows for tag in row.tags)
     tags.append(["tag", "quotes"])
     for tag in sorted(counts, key=lambda each: (each.casefold(), each)):
-        tags.append([_for_excel(safe_cell(tag)), counts[tag]])
+        tags.append([excel_text(safe_cell(tag)), counts[tag]])
     out = io.BytesIO()
     book.save(out)
-    return _timeless(out.getvalue())
-
-
-def _for_excel(cell: object) -> object:
-    if not isinstance(cell, str):
-        return cell
-    text = _NO_XML.sub("\ufffd", cell)
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
-
-
-def _timeless(data: bytes) -> bytes:
-    """The same workbook without when it was made, so that equal content is an equal file."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as before,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
-    ):
-        for member in before.infolist():
-            content = before.read(member)
-            if member.filename == "docProps/core.xml":
-                content = _MOMENT.sub(b"1980-01-01T00:00:00Z", content)
-            info = zipfile.ZipInfo(member.filename, _LONG_AGO)
-            after.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return timeless(out.getvalue())
