@@ -10,6 +10,7 @@ import process_maps.services
 from common.errors import BadInput
 from common.who import Who
 from demo.building.decisions import add_decisions
+from demo.building.personas import add_needs, add_personas
 from demo.building.said import Said
 from demo.building.second_coding import add_second_coding
 from demo.building.themes import add_themes
@@ -69,8 +70,10 @@ def _fill(project: Project) -> None:
     join_some(project, BUILDER)
     _step_rules(project, content, steps)
     _runs(project, content)
-    _painpoints(project, content, said.quotes, maps, steps)
+    findings = _painpoints(project, content, said.quotes, maps, steps)
     add_themes(project, BUILDER, content.themes, said)
+    personas = add_personas(project, BUILDER, content.personas, said.quotes)
+    add_needs(project, BUILDER, content.needs, personas, said.quotes, findings)
     add_decisions(project, BUILDER, content.decisions, said.quotes)
     add_second_coding(project, BUILDER, content.second_coding, said, codes)
     _published(project)
