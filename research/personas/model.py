@@ -99,10 +99,10 @@ class NeedFacts:
         as_a, i_need, so_that = (
             " ".join(part.split()) for part in (self.as_a, self.i_need, self.so_that)
         )
-        if not i_need and (whole := _WHOLE.fullmatch(as_a[:_LONGEST_SENTENCE])):
-            as_a, i_need = whole[1], whole[2]
-        if not so_that and (both := _WITH_REASON.fullmatch(i_need[:_LONGEST_SENTENCE])):
-            i_need, so_that = both[1], both[2]
+        if not i_need and (whole := _taken_apart(_WHOLE, as_a)):
+            as_a, i_need = whole
+        if not so_that and (both := _taken_apart(_WITH_REASON, i_need)):
+            i_need, so_that = both
         return NeedFacts(
             _part(as_a, "As a", "Say who needs it", _AS_A),
             _part(i_need, "I need", "Say what they need", _I_NEED),
@@ -321,16 +321,20 @@ _NO_ARTICLE = {
 
 
 def _part(text: str, begins: str, if_empty: str | None, before: re.Pattern[str]) -> str:
-    words = " ".join(text.split())
+    words = " ".join(text.split()).rstrip(" .,;")
     # With a blank behind it, what is nothing but the beginning goes too.
     while found := before.match(f"{words} "):
-        words = words[found.end() :].lstrip()
-    words = words.rstrip(" .,;")
+        words = words[found.end() :].strip(" .,;")
     if not words:
         if if_empty is None:
             return ""
         raise BadInput(f"nothing stands after “{begins}”", remedy=if_empty)
     return one_line(words, f"part after “{begins}”", LONGEST_PART)
+
+
+def _taken_apart(how: re.Pattern[str], text: str) -> tuple[str, str] | None:
+    found = how.fullmatch(text) if len(text) <= _LONGEST_SENTENCE else None
+    return (found[1], found[2]) if found else None
 
 
 def _if_any(text: str, what: str, longest: int) -> str:
