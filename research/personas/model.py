@@ -99,10 +99,10 @@ class NeedFacts:
         as_a, i_need, so_that = (
             " ".join(part.split()) for part in (self.as_a, self.i_need, self.so_that)
         )
-        if not i_need and (whole := _WHOLE.fullmatch(as_a[:_LONGEST_SENTENCE])):
-            as_a, i_need = whole[1], whole[2]
-        if not so_that and (both := _WITH_REASON.fullmatch(i_need[:_LONGEST_SENTENCE])):
-            i_need, so_that = both[1], both[2]
+        if not i_need and (whole := _taken_apart(_WHOLE, as_a)):
+            as_a, i_need = whole
+        if not so_that and (both := _taken_apart(_WITH_REASON, i_need)):
+            i_need, so_that = both
         return NeedFacts(
             _part(as_a, "As a", "Say who needs it", _AS_A),
             _part(i_need, "I need", "Say what they need", _I_NEED),
@@ -116,8 +116,13 @@ class NeedFacts:
 
     def pieces(self) -> tuple[tuple[str, bool], ...]:
         """The sentence in pieces; True for what somebody wrote, False for what every need says."""
-        begin = " ".join(filter(None, ("As", article(self.as_a), "")))
-        whole = [(begin, False), (self.as_a, True), (" I need ", False), (self.i_need, True)]
+        before = article(self.as_a)
+        whole = [
+            (f"As {before} " if before else "As ", False),
+            (self.as_a, True),
+            (" I need ", False),
+            (self.i_need, True),
+        ]
         if self.so_that:
             whole += [(" so that I can ", False), (self.so_that, True)]
         return (*whole, (".", False))
@@ -152,8 +157,8 @@ class Resting:
 class Strength:
     """How much stands for and against something: people once each, whatever they said.
 
-    ``quotes``, ``people`` and ``councils`` are of those asked who speak for it; ``aside`` are
-    people who were in no session that counts as asking.
+    ``quotes``, ``people`` and ``councils`` are of those asked who speak for it; ``both`` of those
+    ``against`` speak for it too; ``aside`` are people who were in no session that counts as asking.
     """
 
     quotes: int = 0
@@ -161,6 +166,7 @@ class Strength:
     councils: int = 0
     against: int = 0
     aside: int = 0
+    both: int = 0
 
     def words(self, findings: str = "", number: int = 0) -> str:
         """ "Rests on 5 quotes from 4 people in 2 councils; 1 person contradicts it."
@@ -179,11 +185,19 @@ class Strength:
             said = NO_EVIDENCE
         if self.against:
             verb = "contradicts" if self.against == 1 else "contradict"
-            said += f"; {_people(self.against)} {verb} it"
+            said += f"; {_people(self.against)} {verb} it{self._both_words()}"
         if self.aside:
             said += f". {_people(self.aside)} spoke of it only in sessions that are not counted"
             said += " as asking"
         return f"{said}."
+
+    def _both_words(self) -> str:
+        if not self.both:
+            return ""
+        if self.both < self.against:
+            also = "speaks" if self.both == 1 else "speak"
+            return f", {self.both:,} of whom also {also} for it"
+        return f", who also {'speaks' if self.both == 1 else 'speak'} for it"
 
     @property
     def is_one_person(self) -> bool:
@@ -209,7 +223,8 @@ def strength(resting: Iterable[Resting], who_said: Mapping[int, Speaker]) -> Str
             if speaker.council_id is not None:
                 councils.add(speaker.council_id)
     people, against, aside = (len(sides[side]) for side in ("for", "against", "aside"))
-    return Strength(len(quotes), people, len(councils), against, aside)
+    both = len(sides["for"] & sides["against"])
+    return Strength(len(quotes), people, len(councils), against, aside, both)
 
 
 def gone_words(left: int, gone: int) -> str:
@@ -268,7 +283,7 @@ def article(words: str) -> str:
     if first.isupper() and len(first) <= 3 and first.isalpha():
         # Read letter by letter: an IRO, an SW, a DM.
         return "an" if first[0] in "AEFHILMNORSX" else "a"
-    if re.match(r"(?:eu|ew|on[ce]|u(?:ni[^nm]|s[aeiu]|til))", bare):
+    if re.match(r"(?:eu|ew|one\b|once\b|u(?:ni[^nm]|s[aeiu]|til))", bare):
         return "a"
     return "an" if bare[:1] in "aeiou" or bare[:4] in ("hour", "hone", "hono") else "a"
 
@@ -306,16 +321,20 @@ _NO_ARTICLE = {
 
 
 def _part(text: str, begins: str, if_empty: str | None, before: re.Pattern[str]) -> str:
-    words = " ".join(text.split())
+    words = " ".join(text.split()).rstrip(" .,;")
     # With a blank behind it, what is nothing but the beginning goes too.
     while found := before.match(f"{words} "):
-        words = words[found.end() :].lstrip()
-    words = words.rstrip(" .,;")
+        words = words[found.end() :].strip(" .,;")
     if not words:
         if if_empty is None:
             return ""
         raise BadInput(f"nothing stands after “{begins}”", remedy=if_empty)
     return one_line(words, f"part after “{begins}”", LONGEST_PART)
+
+
+def _taken_apart(how: re.Pattern[str], text: str) -> tuple[str, str] | None:
+    found = how.fullmatch(text) if len(text) <= _LONGEST_SENTENCE else None
+    return (found[1], found[2]) if found else None
 
 
 def _if_any(text: str, what: str, longest: int) -> str:

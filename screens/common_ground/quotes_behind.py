@@ -29,9 +29,10 @@ def quotes_behind(kind: Rests, of: int) -> None:
         st.warning(words)
     _side(kind, of, found, "for")
     _side(kind, of, found, "against")
-    adding = st.expander(
-        "Add quotes", key=f"add-quotes-{kind}-{of}", expanded=not found, on_change="rerun"
-    )
+    key = f"add-quotes-{kind}-{of}"
+    # It begins open where there is no quote, and stays open while they are added.
+    st.session_state.setdefault(key, not found)
+    adding = st.expander("Add quotes", key=key, on_change="rerun")
     if adding.open:
         with adding:
             _add(kind, of, {each.quote.id for each in found})
