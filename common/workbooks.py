@@ -1,9 +1,8 @@
-"""Excel workbooks: from strangers, row by row, bombs and damage refused; and our own, written."""
+"""Excel workbooks from strangers, row by row: bombs, entities and damage are refused."""
 
 from __future__ import annotations
 
 import io
-import re
 import warnings
 import zipfile
 import zlib
@@ -45,12 +44,6 @@ _OTHER_KINDS = (
     ("content.xml", "an OpenDocument file"),
 )
 _END = object()
-# What Excel takes in one cell; openpyxl cuts a longer text off without a word.
-LONGEST_CELL = 32_767
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-# Excel refuses a file that holds these, though no text should.
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def open_workbook(data: bytes, name: str, *, wanted: str, remedy: str) -> Any:
@@ -108,27 +101,3 @@ def _damaged(name: str) -> BadInput:
     return BadInput(
         "the workbook is damaged or only half downloaded", where=name, remedy="Fetch it again"
     )
-
-
-def excel_text(cell: object) -> object:
-    """A cell as Excel can hold it: no letters XML forbids, a text too long ends in an ellipsis."""
-    if not isinstance(cell, str):
-        return cell
-    text = _NO_XML.sub("\ufffd", cell)
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
-
-
-def timeless(data: bytes) -> bytes:
-    """The same workbook without when it was made, so that equal content is an equal file."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as before,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
-    ):
-        for member in before.infolist():
-            content = before.read(member)
-            if member.filename == "docProps/core.xml":
-                content = _MOMENT.sub(b"1980-01-01T00:00:00Z", content)
-            info = zipfile.ZipInfo(member.filename, _LONG_AGO)
-            after.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
-    return out.getvalue()

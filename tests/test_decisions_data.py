@@ -302,10 +302,11 @@ def test_a_quote_removed_is_told_and_a_person_erased_takes_links_and_reasons_alo
     project: Project, who: Who, told: tuple[int, int]
 ) -> None:
     decision, data = told
+    words = "Distances from home are never in one place."
     session = session_of(
-        project, who, "Interviewer: What is missing?", "P1: Distances, always.", "P2: The costs."
+        project, who, "Interviewer: What is missing?", f"P1: {words}", "P2: The costs."
     )
-    theirs = keep(project, who, session, "Distances, always.")
+    theirs = keep(project, who, session, words)
     other = keep(project, who, session, "The costs.")
     clear_quote(project, who, other, 1)
     link_quote(project, who, "decision", decision, theirs, why="zymurgical")
@@ -313,11 +314,13 @@ def test_a_quote_removed_is_told_and_a_person_erased_takes_links_and_reasons_alo
     link_quote(project, who, "data", data, other)
     with pytest.raises(NotFound):
         link_quote(project, who, "data", data, 999)
+    services.add_decision(project, who, "Budget", why=f"They said: {words}")
     person = next(each.id for each in participants(project) if each.pseudonym == "P1")
     done = erase_participant(project, who, person)
     assert done.also["links"] == 2
     held = services.held(project)
     assert held.decision_quotes == ()
+    assert held.decisions[1].why == "They said: [erased]"
     assert [link.quote_id for link in held.data_quotes] == [other]
     assert traces(project.path, "zymurgical", "muddlesome", "Distances") == []
     remove_quote(project, who, other)

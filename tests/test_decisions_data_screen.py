@@ -92,6 +92,24 @@ def test_what_somebody_else_answered_meanwhile_is_shown_and_nothing_is_lost(
     assert (kept.system, kept.exists) == ("Liquidlogic", "no")
 
 
+def test_an_answer_for_all_councils_is_what_each_begins_with(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register.add_council(project, WHO, "Northmoor")
+    data = services.add_data(project, WHO, services.add_decision(project, WHO, "Homes"), "Distance")
+    at = _open(monkeypatch, project.path, data=str(data))
+    _labelled(at.selectbox, "Which council").set_value(0).run()
+    _labelled(at.text_input, "In which system").input("Ledger")
+    _labelled(at.radio, "Does it exist?").set_value("yes")
+    _labelled(at.button, "Save for all councils").click().run()
+    assert [each.council_id for each in services.held(project).answers] == [None]
+    assert _labelled(at.text_input, "In which system").value == "Ledger"
+    _labelled(at.radio, "Does it exist?").set_value("no")
+    _labelled(at.button, "Save for Northmoor").click().run()
+    said = {each.council_id: each.exists for each in services.held(project).answers}
+    assert said == {None: "yes", 1: "no"}
+
+
 def test_quotes_are_linked_by_searching_and_people_are_counted_once(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

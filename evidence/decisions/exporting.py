@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Literal
 
-import openpyxl
-
-from common.words import safe_cell
-from common.workbooks import excel_text, timeless
+from common.written_tables import WrittenSheet, csv_bytes, xlsx_bytes
 from evidence.decisions.fields import FIELD_WORDS, field_kind, rules_checking
 from evidence.decisions.gaps import Cell, Need, State, gap_words
 from evidence.decisions.hearing import Spoke, spoke_of
@@ -54,8 +49,10 @@ def export_decisions(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
     for state in standing(project):
         for council_id, row in _rows(state, spoke[state.decision.id]):
             mark = ILLUSTRATIVE if everything or council_id in invented else ""
-            rows.append([*map(safe_cell, row), *([mark] if marked else [])])
-    return _csv(rows) if to == "csv" else _xlsx(rows)
+            rows.append([*row, *([mark] if marked else [])])
+    if to == "csv":
+        return csv_bytes(rows)
+    return xlsx_bytes([WrittenSheet("decisions and data", _WIDTHS, rows)])
 
 
 def _rows(state: State, spoke: Spoke) -> Iterator[tuple[int | None, list[object]]]:
@@ -88,23 +85,3 @@ def _answered(need: Need, cell: Cell) -> list[object]:
         *judged,
         *(said.judged_by, said.judged_on, "Yes" if cell.for_all else ""),
     ]
-
-
-def _csv(rows: list[list[object]]) -> bytes:
-    """CSV in UTF-8 with its mark, for spreadsheets."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(rows: list[list[object]]) -> bytes:
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("decisions and data")
-    sheet.freeze_panes = "A2"
-    for number, width in enumerate(_WIDTHS):
-        sheet.column_dimensions["ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number]].width = width
-    for row in rows:
-        sheet.append([excel_text(cell) for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return timeless(out.getvalue())

@@ -114,10 +114,9 @@ class Held:
     data_quotes: tuple[QuoteLink, ...]
     councils: tuple[tuple[int, str], ...]
 
-    def answer(self, data_id: int, council_id: int | None) -> Answer | None:
-        """What was answered for exactly that council, or for all where it is None."""
-        same = (data_id, council_id)
-        return next((a for a in self.answers if (a.data_id, a.council_id) == same), None)
+    def answers_of(self, data_id: int) -> dict[int | None, Answer]:
+        """What was answered about some data, by council; None holds the answer for all."""
+        return {each.council_id: each for each in self.answers if each.data_id == data_id}
 
 
 def chosen(value: str, known: Mapping[Choice, str], what: str) -> Choice:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import openpyxl
-
-from common.words import safe_cell
-from common.workbooks import excel_text, timeless
+from common.written_tables import WrittenSheet, csv_bytes, xlsx_bytes
 from research.exchange.headings import OUR_HEADINGS
 from research.exchange.tag_lists import join_tags
 
@@ -40,7 +35,7 @@ def _cells(row: QuoteRow, *, marked: bool) -> list[object]:
     cells: list[object] = [row.id, *texts, join_tags(row.tags)]
     if marked:
         cells.append(ILLUSTRATIVE if row.illustrative else "")
-    return [safe_cell(cell) for cell in cells]
+    return cells
 
 
 def _header(*, marked: bool) -> list[str]:
@@ -52,11 +47,7 @@ def write_csv(rows: Sequence[QuoteRow], *, marked: bool) -> bytes:
 
     A text that would start a formula has an apostrophe before it.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_header(marked=marked))
-    writer.writerows(_cells(row, marked=marked) for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+    return csv_bytes([_header(marked=marked), *(_cells(row, marked=marked) for row in rows)])
 
 
 def write_json(rows: Sequence[QuoteRow], *, marked: bool, left_out: int, remark: str = "") -> bytes:
@@ -92,20 +83,10 @@ def write_xlsx(rows: Sequence[QuoteRow], *, marked: bool) -> bytes:
     Every text is text, never a formula, and escaped as in CSV, which it may be saved as later. A
     quote longer than Excel's cells ends in an ellipsis.
     """
-    book = openpyxl.Workbook(write_only=True)
-    quotes, tags = book.create_sheet("quotes"), book.create_sheet("tags")
-    for sheet in (quotes, tags):
-        sheet.freeze_panes = "A2"
-    for number, width in enumerate(_WIDTHS):
-        quotes.column_dimensions["ABCDEFGHI"[number]].width = width
-    tags.column_dimensions["A"].width = 40
-    quotes.append(_header(marked=marked))
-    for row in rows:
-        quotes.append([excel_text(cell) for cell in _cells(row, marked=marked)])
+    quotes: list[list[object]] = [[*_header(marked=marked)]]
+    quotes += [_cells(row, marked=marked) for row in rows]
     counts = Counter(tag for row in rows for tag in row.tags)
-    tags.append(["tag", "quotes"])
-    for tag in sorted(counts, key=lambda each: (each.casefold(), each)):
-        tags.append([excel_text(safe_cell(tag)), counts[tag]])
-    out = io.BytesIO()
-    book.save(out)
-    return timeless(out.getvalue())
+    tags: list[list[object]] = [["tag", "quotes"]]
+    tags += [[tag, counts[tag]] for tag in sorted(counts, key=lambda tag: (tag.casefold(), tag))]
+    sheets = WrittenSheet("quotes", _WIDTHS, quotes), WrittenSheet("tags", (40,), tags)
+    return xlsx_bytes(sheets)

@@ -29,7 +29,6 @@ from evidence.decisions.model import (
     Answer,
     Choice,
     DataNeeded,
-    Held,
 )
 from screens.evidence.decisions import ALL_COUNCILS
 from screens.evidence.spoken_of import spoken_of
@@ -47,6 +46,9 @@ ANSWER = {
     "quality_why": "How that is known",
     "judged_by": "Judged by",
 }
+# What was answered, by council; None is for all of them.
+Answers = dict[int | None, Answer]
+FOR_ALL = 0
 COUNCILS_A_PAGE = 20
 RULES_A_PAGE = 8
 DOES_NOT_APPLY = "Does not apply"
@@ -72,9 +74,10 @@ def the_data(data_id: int) -> None:
         f"**{plain(gap_words(need.gap, of_one_council=len(need.cells) == 1))}.** "
         f"{plain(need.words())}"
     )
+    answers = held.answers_of(data_id)
     _answers(need)
-    _answer(need, held)
-    _others(need, held)
+    _answer(need, answers)
+    _others(need, answers, dict(held.councils))
     _fields(need)
     own = [link for link in held.data_quotes if link.of == data_id]
     spoken_of("data", data_id, own, f"{spoke_of_data(the_project(), held, data_id).words()}.")
@@ -112,44 +115,45 @@ def _with(words: str, why: str) -> str:
     return f"{words}: {why}" if why else words
 
 
-def _answer(need: Need, held: Held) -> None:
+def _answer(need: Need, answers: Answers) -> None:
     """Answer for one council after another; each begins with what is said for all councils."""
     data_id = need.data.id
     st.subheader("Answer for a council", anchor=False)
-    asked: dict[int | None, str] = {
-        cell.council_id: cell.council for cell in need.cells if cell.council_id is not None
-    }
+    asked = {cell.council_id: cell.council for cell in need.cells if cell.council_id is not None}
     if need.decision.council_id is None:
-        asked[None] = ALL_COUNCILS
-    unseen = [cell.council_id for cell in need.cells if cell.answer is None]
+        asked[FOR_ALL] = ALL_COUNCILS
+    unseen = [cell.council_id or FOR_ALL for cell in need.cells if cell.answer is None]
     places = list(asked)
-    council_id = st.selectbox(
+    chosen = st.selectbox(
         "Which council",
         places,
         places.index(unseen[0]) if unseen else 0,
-        format_func=lambda each: _called(each, asked, held, data_id),
+        format_func=lambda each: _called(each, asked, answers),
         key=f"answer-for-{data_id}-{st.session_state.get(_round(data_id), 0)}",
         width=400,
     )
-    if council_id not in asked:
-        return
-    _answer_form(data_id, council_id, asked[council_id], held)
+    if chosen in asked:
+        if chosen == FOR_ALL:
+            _answer_form(data_id, None, "all councils", answers)
+        else:
+            _answer_form(data_id, chosen, asked[chosen], answers)
 
 
-def _called(council_id: int | None, asked: dict[int | None, str], held: Held, data_id: int) -> str:
-    found = held.answer(data_id, council_id)
-    words = EXISTENCE[found.exists].lower() if found else "no answer of its own yet"
-    if council_id is None and not found:
-        words = "no answer yet"
-    return f"{asked.get(council_id, 'No longer here')}: {words}"
+def _called(chosen: int, asked: dict[int, str], answers: Answers) -> str:
+    found = answers.get(None if chosen == FOR_ALL else chosen)
+    if found:
+        words = EXISTENCE[found.exists].lower()
+    else:
+        words = "no answer yet" if chosen == FOR_ALL else "no answer of its own yet"
+    return f"{asked.get(chosen, 'No longer here')}: {words}"
 
 
-def _answer_form(data_id: int, council_id: int | None, name: str, held: Held) -> None:
-    own = held.answer(data_id, council_id)
-    begin = own or held.answer(data_id, None)
+def _answer_form(data_id: int, council_id: int | None, name: str, answers: Answers) -> None:
+    own = answers.get(council_id)
+    begin = own or answers.get(None)
     # Another beginning is another form, so that it begins with what is said for all by now.
     lent = f"-{begin.version}" if begin and not own else ""
-    key = f"answer-{data_id}-{council_id or 0}{lent}"
+    key = f"answer-{data_id}-{council_id or FOR_ALL}{lent}"
     form = kept_form(key, _values(begin), own.version if own else 0, ANSWER)
     with st.form(form.key):
         _choose("exists", EXISTENCE, form.at("exists"))
@@ -240,12 +244,11 @@ def _round(data_id: int) -> str:
     return f"answers-given-{data_id}"
 
 
-def _others(need: Need, held: Held) -> None:
+def _others(need: Need, answers: Answers, names: dict[int, str]) -> None:
     """Answers of councils the decision is not about any more; they can be removed."""
     about = {None, *(cell.council_id for cell in need.cells)}
-    names = dict(held.councils)
-    for each in held.answers:
-        if each.data_id != need.data.id or each.council_id in about:
+    for each in answers.values():
+        if each.council_id in about:
             continue
         name = names.get(each.council_id or 0, "another council")
         words, button = st.columns([4, 1], vertical_alignment="center")

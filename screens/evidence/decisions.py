@@ -221,8 +221,8 @@ def _as_table(found: Sequence[State]) -> None:
 
 def _save() -> None:
     st.markdown(
-        "The whole of it as a file, whatever is chosen above: every answer, and how many people "
-        "spoke of each decision. No quote is in it."
+        "The whole of it as a file, whatever is chosen above: what each council answered, and how "
+        "many people spoke of each decision. No quote is in it."
     )
     files: tuple[tuple[str, Literal["csv", "xlsx"], str], ...] = (
         ("Save as CSV", "csv", "text/csv"),
