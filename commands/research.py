@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -26,12 +27,14 @@ from storage import Project
 from storage.files import write_whole
 
 if TYPE_CHECKING:
+    from research.agreement.bootstrap import Interval
+    from research.agreement.coefficients import Agreement
     from research.services.files_in import BroughtIn
 
 
 @click.group(cls=House)
 def research() -> None:
-    """Transcripts, quotes and their anonymising."""
+    """Transcripts, quotes, their anonymising, and how far coders agree."""
 
 
 @research.command("import")
@@ -188,3 +191,107 @@ def research_redact(file: Path, names: tuple[str, ...], as_json: bool) -> None:
         ],
         words or "Nothing found. That is no proof that there is nothing.",
     )
+
+
+@research.command("agreement")
+@click.argument("file", type=FILE)
+@click.option("--unit", required=True, help="The column that names what was coded.")
+@click.option("--coder", required=True, help="The column that names who coded it.")
+@click.option("--value", required=True, help="The column that holds what they gave it.")
+@click.option(
+    "--level",
+    type=click.Choice(["nominal", "ordinal", "interval", "ratio"]),
+    default="nominal",
+    show_default=True,
+    help="What Krippendorff's alpha takes the values to be.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(0, 100_000),
+    default=1_000,
+    show_default=True,
+    help="Draws for the intervals; 0 for none.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=903,
+    show_default=True,
+    help="The same seed gives the same intervals.",
+)
+@with_json
+def research_agreement(
+    file: Path,
+    unit: str,
+    coder: str,
+    value: str,
+    level: Literal["nominal", "ordinal", "interval", "ratio"],
+    draws: int,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Work out how far the coders of FILE, a CSV file, agree.
+
+    Each row holds what one coder gave one unit; an empty value is a missing one. "percent" is a
+    share from 0 to 1, as are its intervals: of the pairs of values on a unit those that agree.
+    What cannot be worked out is null in JSON, with the reason under "undefined". Nothing is
+    stored.
+    """
+    from research.agreement.bootstrap import bootstrap
+    from research.agreement.coefficients import agreement
+    from research.services.agreement import ratings_of_file
+
+    ratings = ratings_of_file(
+        read_file(file), file.name, unit=unit, coder=coder, value=value, level=level
+    )
+    found = agreement(ratings, level)
+    intervals = bootstrap(ratings, level, draws, seed) if draws else {}
+    say(as_json, _agreement_json(found, intervals), "\n".join(_agreement_words(found, intervals)))
+
+
+def _agreement_json(found: Agreement, intervals: Mapping[str, Interval]) -> dict[str, object]:
+    from research.agreement.coefficients import COEFFICIENTS
+
+    return {
+        **{name: found.coefficient(name) for name in COEFFICIENTS},
+        "level": found.level,
+        "units": found.units,
+        "coders": found.coders,
+        "values": found.values,
+        "paired_units": found.paired_units,
+        "pairs": found.pairs,
+        "standard_errors": dict(found.standard_errors),
+        "intervals": {
+            name: [each.low, each.high] for name, each in intervals.items() if each.low is not None
+        },
+        "remarks": {name: each.remark for name, each in intervals.items() if each.remark},
+        "undefined": dict(found.undefined),
+    }
+
+
+def _agreement_words(found: Agreement, intervals: Mapping[str, Interval]) -> list[str]:
+    """What was found, a line each."""
+    from research.agreement.coefficients import COEFFICIENTS
+    from research.agreement.reading import FEW_UNITS, NAMES, number_words, share_words, words_for
+
+    held = [count_of(found.units, "unit"), count_of(found.coders, "coder")]
+    lines = [f"{listed([*held, count_of(found.values, 'value')])}. {share_words(found)}", ""]
+    for name in COEFFICIENTS:
+        label, worth = f"{NAMES[name]:<36}", found.coefficient(name)
+        if worth is None:
+            lines.append(f"{label}   none: {found.undefined[name]}")
+            continue
+        line, interval = f"{label}{number_words(worth):>7}", intervals.get(name)
+        if interval and interval.low is not None and interval.high is not None:
+            line += f"   {number_words(interval.low)} to {number_words(interval.high)}"
+        lines.append(line)
+    if found.krippendorff_alpha is not None:
+        few = found.paired_units if found.paired_units < FEW_UNITS else None
+        said = words_for("krippendorff_alpha", found.krippendorff_alpha, few)
+        lines += ["", f"Krippendorff’s alpha ({found.level}) is {said}"]
+    remarks: dict[str, list[str]] = {}
+    for name, each in intervals.items():
+        if each.remark:
+            remarks.setdefault(each.remark, []).append(NAMES[name])
+    lines += [f"{listed(names)}: {remark}." for remark, names in remarks.items()]
+    return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 
 from common.errors import BadInput, CannotUndo, NotFound, StaleEdit
 from common.who import Who
+from research.agreement.bootstrap import bootstrap
 from research.codebook.model import Seen, SplitPart
 from research.model import Session, TurnView
 from research.redacting.model import WordsToReplace
+from research.second_coding.comparing import Unit
 from research.second_coding.model import CodedSpan, Difference, differences, draw
 from research.services import (
     add_code,
@@ -27,6 +30,8 @@ from research.services import (
     sessions,
     transcript,
 )
+from research.services.agreeing import coding_agreement, ratings_file
+from research.services.agreement import agreement_of_file, ratings_of_file
 from research.services.codes import remove_code
 from research.services.erasing import erase_participant, erase_session
 from research.services.live import Line, write_line
@@ -52,6 +57,7 @@ from storage.check import check
 from storage.history import acts, undo
 from tests.test_redacting import session_of
 
+UNITS: tuple[Unit, ...] = ("turns", "letters")
 BEN, CARA = Who("Ben"), Who("Cara")
 SAID = (
     "Interviewer: What takes longest?",
@@ -119,7 +125,7 @@ def test_who_codes_blind_sees_their_own_spans_and_nobody_elses_before_all_are_do
     assert _words(project, cara) == ["The spreadsheet"]
     with pytest.raises(BadInput, match="not done yet"):
         disagreements(project, cara)
-    with pytest.raises(BadInput, match="Ben's coding"):
+    with pytest.raises(BadInput, match="Ben’s coding"):
         _code(project, ben, "The spreadsheet", tag, coder=CARA)
 
 
@@ -352,6 +358,83 @@ def test_two_coders_at_once_lose_nothing(project: Project, who: Who, held: int, 
     for coding in coders:
         assert _words(project, coding) == words
         assert {each.codes for each in blind_view(project, coding).spans} == {(tag,)}
+
+
+def test_agreement_is_of_both_codings_as_made_and_comes_out_of_the_file_again(
+    project: Project, who: Who, held: int, tag: int
+) -> None:
+    other = add_code(project, who, "Other")
+    _keep(project, held, "Quibbleton is late", tag, who=who)
+    _keep(project, held, "about the reports", tag, other, who=who)
+    ben, cara = _ask(project, who, held), _ask(project, who, held, CARA, tag)
+    _code(project, ben, "the reports. They", tag)
+    _code(project, ben, "The spreadsheet", other)
+    _code(project, cara, "They are late", tag, coder=CARA)
+    _finish(project, ben)
+    for unit in UNITS:
+        before = coding_agreement(project, (ben,), unit)
+        for each in disagreements(project, ben).left[:2]:
+            settle(project, who, ben, each, "leave")
+        assert coding_agreement(project, (ben,), unit) == before, "settling changed the agreement"
+    _finish(project, cara, CARA)
+    three = coding_agreement(project, (ben, cara), "letters")
+    assert three.coders == ("First coding", "Ben", "Cara")
+    # What Cara was not asked for is missing, not "no".
+    assert [set(each.tagged) for each in three.tags] == [
+        {"First coding", "Ben", "Cara"}, {"First coding", "Ben"},
+    ]  # fmt: skip
+    on_late = coding_agreement(project, (ben,), "turns").tags[0]
+    assert {name: n.coded for name, n in on_late.tagged.items()} == {"First coding": 2, "Ben": 1}
+    assert (on_late.alike, on_late.found.paired_units) == (2, 3)
+    for ids, unit in product(((ben,), (ben, cara)), UNITS):
+        for tags in coding_agreement(project, ids, unit).tags:
+            file = ratings_file(project, ids, unit, tags.code_id).encode()
+            read = agreement_of_file(file, "r.csv", unit="unit", coder="coder", value="value")
+            assert (read.units, read.coders) == (tags.found.units, tags.found.coders)
+            for name, worth in tags.worths.items():
+                assert read.coefficient(name) == pytest.approx(worth.value), (unit, name)
+    on_late = coding_agreement(project, (ben,), "turns").tags[0]
+    file = ratings_file(project, (ben,), "turns", on_late.code_id).encode()
+    again = bootstrap(ratings_of_file(file, "r.csv", unit="unit", coder="coder", value="value"))
+    alpha = on_late.worths["krippendorff_alpha"]
+    assert (alpha.low, alpha.high) == pytest.approx(
+        (again["krippendorff_alpha"].low, again["krippendorff_alpha"].high)
+    )
+    assert "Quibbleton" not in ratings_file(project, (ben, cara), "letters", None)
+
+
+def test_a_result_says_what_it_does_not_show(
+    project: Project, who: Who, held: int, tag: int
+) -> None:
+    never = add_code(project, who, "Never")
+    _keep(project, held, "The spreadsheet", tag, who=who)
+    _keep(project, held, "They are late", tag, who=BEN)
+    coding = _ask(project, who, held, BEN, tag, never)
+    _finish(project, coding)
+    reopen_second_coding(project, BEN, coding, second_coding(project, coding).version)
+    _finish(project, coding)
+    found = coding_agreement(project, (coding,), "turns")
+    assert (found.own["Ben"].own, found.own["Ben"].all, found.reopened) == (1, 2, ("Ben",))
+    assert not found.own["Ben"].is_most
+    assert found.settled == 0
+    late, not_put = found.tags
+    assert "Ben never put it, so nothing can be past what chance gives." in late.remarks
+    assert {worth.value for worth in not_put.worths.values()} == {None}
+    assert "everybody gave every unit the same value" in not_put.remarks[0].lower()
+
+
+def test_a_first_coding_kept_after_something_was_settled_is_told(
+    project: Project, who: Who, held: int, tag: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _keep(project, held, "The spreadsheet", tag, who=who)
+    coding = _ask(project, who, held)
+    _finish(project, coding)
+    settle(project, who, coding, disagreements(project, coding).left[0], "leave")
+    withdraw_second_coding(project, who, coding, second_coding(project, coding).version)
+    monkeypatch.setattr("storage.database.now", lambda: "2126-01-01T00:00:00Z")
+    again = _ask(project, who, held)
+    _finish(project, again)
+    assert coding_agreement(project, (again,), "turns").settled == 1
 
 
 def test_what_cannot_be_coded_says_why(project: Project, who: Who, held: int) -> None:

@@ -28,6 +28,7 @@ from screens.quotes.state import PART, SECOND
 from storage import Project
 from storage import services as register
 from tests.browser import Visit, chromium, served, visiting
+from tests.tables import tables
 from tests.test_redacting import session_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -128,6 +129,13 @@ def test_it_is_asked_for_coded_compared_and_settled(
     _press(at, "Undo")
     _press(at, "I am done")
     assert "How far they agree" in [each.label for each in at.tabs]
+    assert "3 turns say little" in _text(at)
+    (shown_now,) = tables(at)
+    assert [row[0] for row in shown_now["rows"]] == ["Late"], "tags nobody put are left out"
+    _of(at.radio, "Counted in").set_value("letters")
+    _well(at.run())
+    letters = sum(len(turn.text) for turn in transcript(project, held).turns[1:])
+    assert f"of {letters}** letters" in _text(at)
     at.session_state[f"second_part-{coding.id}"] = "Differences to settle"
     _well(at.run())
     assert "2 differences to settle" in _text(at)

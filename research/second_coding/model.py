@@ -158,16 +158,16 @@ def differences(
         one, other = spans_with(first, code_id), spans_with(second, code_id)
         pieces: list[tuple[int, Difference]] = []
         for nth, turn in enumerate(said(turns)):
-            for start, end, by in _joined(_within(turn, one), _within(turn, other)):
+            for start, end, by in _joined(inside(turn, one), inside(turn, other)):
                 if len(by) == 2:
-                    edges += not _alike(start, end, _within(turn, one), _within(turn, other))
+                    edges += not _alike(start, end, inside(turn, one), inside(turn, other))
                     continue
                 pieces.append((nth, Difference(code_id, start, end, by == {0})))
         apart += _run_on(pieces, one, other)
     return Differences(tuple(sorted(apart, key=lambda d: (d.start, d.end, d.code_id))), edges)
 
 
-def _within(turn: TurnView, spans: Iterable[Placed]) -> list[tuple[int, int]]:
+def inside(turn: TurnView, spans: Iterable[Placed]) -> list[tuple[int, int]]:
     """The parts of spans that lie in a turn and hold more than blanks."""
     parts = []
     for span in spans:

@@ -60,6 +60,17 @@ def coders_of(db: Database, session_id: int) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
+def sessions_with_answers(db: Database) -> set[int]:
+    """The sessions in which somebody other than an interviewer says something."""
+    rows = db.execute(
+        "SELECT DISTINCT t.session_id FROM turns u JOIN transcripts t ON t.id = u.transcript_id "
+        "LEFT JOIN session_participants sp ON sp.session_id = t.session_id "
+        "AND sp.participant_id = u.participant_id "
+        "WHERE sp.interviewer IS NOT 1 AND trim(u.text) != ''"
+    )
+    return {int(row[0]) for row in rows.fetchall()}
+
+
 def add_second_coding(
     act: Act, session_id: int, coder: str, codes: Iterable[int], reason: str
 ) -> int:
@@ -226,6 +237,16 @@ def settlements(db: Database, session_id: int) -> tuple[Settlement, ...]:
     """What was settled in a session, the latest first."""
     rows = db.execute(f"{_SETTLEMENT} WHERE session_id = ? ORDER BY id DESC", (session_id,))
     return tuple(Settlement(*row) for row in rows.fetchall())
+
+
+def settled_before(db: Database, coding_id: int) -> int:
+    """How much was settled in a session before the first coding was frozen for a second one."""
+    row = db.execute(
+        "SELECT count(*) FROM settlements t JOIN second_codings x ON x.session_id = t.session_id "
+        "WHERE x.id = ? AND t.decided_at < x.frozen_at",
+        (coding_id,),
+    ).fetchone()
+    return int(row[0])
 
 
 def add_settlement(

@@ -59,11 +59,8 @@ def second_coding(project: Project, coding_id: int) -> SecondCoding:
 def sessions_to_code(project: Project) -> tuple[Session, ...]:
     """The sessions in which somebody other than an interviewer says something."""
     with reading(project) as db:
-        return tuple(
-            each
-            for each in sessions(project)
-            if each.turns and not each.planned and said(store.turns(db, each.id))
-        )
+        answered = second_store.sessions_with_answers(db)
+    return tuple(each for each in sessions(project) if each.id in answered and not each.planned)
 
 
 def draw_sessions(project: Project, number: int, seed: int) -> Drawn:
@@ -101,7 +98,7 @@ def ask_second_coding(
     ``reason`` says how the sessions were chosen. Raises BadInput where a session has nothing to be
     coded or the same person codes it already, and where there is no tag to code with.
     """
-    name = one_line(coder, "coder's name", LONGEST_NAME)
+    name = one_line(coder, "coder’s name", LONGEST_NAME)
     words = (
         without_personal(project, one_line(reason, "reason", LONGEST_REASON))[0] if reason else ""
     )
@@ -281,7 +278,7 @@ def _open_coding(this: Act, who: Who, coding_id: int) -> SecondCoding:
 def _refuse_another(coding: SecondCoding, who: Who) -> None:
     if not is_coder(coding, who):
         raise BadInput(
-            f"this is {coding.coder}'s coding, and nobody else's tags belong in it",
+            f"this is {coding.coder}’s coding, and nobody else's tags belong in it",
             remedy=f"Say under Settings that you are {coding.coder}, if you are",
         )
 

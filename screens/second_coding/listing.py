@@ -21,6 +21,7 @@ from research.services.second_coding import (
 from screens.look import do, empty, fault_told, go_to, plain, the_project, who
 from screens.paging import page_of
 from screens.quotes.state import paths
+from screens.second_coding.results import show_agreement
 from storage import services as register
 from storage.register import LONGEST_NAME
 
@@ -36,7 +37,7 @@ def show_second_codings(book: Sequence[Code]) -> None:
     """The tab."""
     st.markdown(
         "Somebody codes a session again without seeing how it was coded, and you see on which tags "
-        "the two agree. Where they do not, the tag's meaning may need other words."
+        "the two agree. Where they do not, the tag’s meaning may need other words."
     )
     held = second_codings(the_project())
     box = st.expander(
@@ -59,6 +60,17 @@ def show_second_codings(book: Sequence[Code]) -> None:
             for each in page_of(some, CODINGS_A_PAGE, key=f"second-page-{name}"):
                 with st.container(border=True, gap="xxsmall"):
                     _card(each)
+    _all_of_them([each.id for each in held if each.is_done])
+
+
+def _all_of_them(done: Sequence[int]) -> None:
+    """How far all that are done agree, once there are several."""
+    if len(done) < 2:
+        return
+    box = st.expander("How far all of them agree", key="second_all", on_change="rerun")
+    if box.open:
+        with box, fault_told():
+            show_agreement(done)
 
 
 def _card(each: SecondCoding) -> None:

@@ -31,7 +31,7 @@ def settle_differences(coding_id: int) -> None:
     found = disagreements(the_project(), coding_id)
     names = paths(codes(the_project()))
     st.markdown(
-        "Settling changes the project's own tags. How far the two agree is always worked out from "
+        "Settling changes the project’s own tags. How far the two agree is always worked out from "
         "both codings as they were made, before anything was settled, so it stays as it is."
     )
     if found.edges:
