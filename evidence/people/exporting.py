@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-import openpyxl
-
-from common.words import safe_cell
-from common.workbooks import excel_text, timeless
+from common.written_tables import WrittenSheet, csv_bytes, xlsx_bytes
 from evidence.people.services import Evidence, all_evidence
 from research.clearance import ClearedQuote, among_many, cleared_only, less_shown_words
 from research.personas.model import Need
@@ -92,9 +87,12 @@ def export_needs(project: Project, to: Literal["csv", "xlsx"]) -> ExportedNeeds:
     if marked:
         rows[0].append(ILLUSTRATIVE)
         quotes[0].append(ILLUSTRATIVE)
-    safe = [[[*map(safe_cell, row)] for row in sheet] for sheet in (rows, quotes)]
+    sheets = (
+        WrittenSheet("user needs", _NEED_WIDTHS, rows),
+        WrittenSheet("quotes", _QUOTE_WIDTHS, quotes),
+    )
     return ExportedNeeds(
-        _csv(safe[0]) if to == "csv" else _xlsx(safe[0], safe[1]),
+        csv_bytes(rows) if to == "csv" else xlsx_bytes(sheets),
         len(order),
         sum(len(each.quotes) for each in told.values()),
         sum(each.left_out for each in told.values()),
@@ -150,24 +148,3 @@ def _quote_rows(need: Need, told: _Told) -> list[list[object]]:
         ]
         for stance, quote in told.quotes
     ]
-
-
-def _csv(rows: list[list[object]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(needs: list[list[object]], quotes: list[list[object]]) -> bytes:
-    book = openpyxl.Workbook(write_only=True)
-    sheets = (("user needs", needs, _NEED_WIDTHS), ("quotes", quotes, _QUOTE_WIDTHS))
-    for name, rows, widths in sheets:
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        for number, width in enumerate(widths):
-            sheet.column_dimensions["ABCDEFGHIJKLMNOP"[number]].width = width
-        for row in rows:
-            sheet.append([excel_text(cell) for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return timeless(out.getvalue())
