@@ -41,10 +41,11 @@ from validation.report import NO_CODE, PUBLISHED, RunFacts
 BUILDER = Who("Demo builder", role="team")
 
 
-def build_demo(path: Path) -> None:
+def build_demo(path: Path, *, sorted_out: bool = True) -> None:
     """Build the demo at ``path``, whole or not at all.
 
-    Raises BadInput where a file is there already.
+    Without ``sorted_out`` it is what a team has before it sorts and concludes: no themes, personas,
+    needs, decisions or second coding. Raises BadInput where a file is there already.
     """
     if path.exists():
         raise BadInput("there is a file of that name already", where=path.name)
@@ -55,13 +56,13 @@ def build_demo(path: Path) -> None:
         # One view held open throughout: else each of a thousand acts, being the last to close the
         # file, writes its log back into it.
         with reading(project):
-            _fill(project)
+            _fill(project, sorted_out=sorted_out)
         os.replace(part, path)
     finally:
         remove_file(part)
 
 
-def _fill(project: Project) -> None:
+def _fill(project: Project, *, sorted_out: bool) -> None:
     content = demo_content()
     _register(project, content)
     codes = _codebook(project, content)
@@ -71,13 +72,25 @@ def _fill(project: Project) -> None:
     _step_rules(project, content, steps)
     _runs(project, content)
     findings = _painpoints(project, content, said.quotes, maps, steps)
+    if sorted_out:
+        _sort_out(project, content, said, codes, findings)
+    _published(project)
+    _storyboard(project)
+
+
+def _sort_out(
+    project: Project,
+    content: Content,
+    said: Said,
+    codes: dict[str, int],
+    findings: dict[str, int],
+) -> None:
+    """What the team made of what it heard."""
     add_themes(project, BUILDER, content.themes, said)
     personas = add_personas(project, BUILDER, content.personas, said.quotes)
     add_needs(project, BUILDER, content.needs, personas, said.quotes, findings)
     add_decisions(project, BUILDER, content.decisions, said.quotes)
     add_second_coding(project, BUILDER, content.second_coding, said, codes)
-    _published(project)
-    _storyboard(project)
 
 
 def _register(project: Project, content: Content) -> None:
