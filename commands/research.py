@@ -272,26 +272,23 @@ def _agreement_json(found: Agreement, intervals: Mapping[str, Interval]) -> dict
 def _agreement_words(found: Agreement, intervals: Mapping[str, Interval]) -> list[str]:
     """What was found, a line each."""
     from research.agreement.coefficients import COEFFICIENTS
-    from research.agreement.reading import FEW_UNITS, NAMES, number_words, share_words, words_for
+    from research.agreement.reading import NAMES, number_words, share_words, words_for
 
     held = [count_of(found.units, "unit"), count_of(found.coders, "coder")]
     lines = [f"{listed([*held, count_of(found.values, 'value')])}. {share_words(found)}", ""]
     for name in COEFFICIENTS:
-        label, worth = f"{NAMES[name]:<36}", found.coefficient(name)
-        if worth is None:
-            lines.append(f"{label}   none: {found.undefined[name]}")
-            continue
-        line, interval = f"{label}{number_words(worth):>7}", intervals.get(name)
+        worth, interval = found.coefficient(name), intervals.get(name)
+        line = f"{NAMES[name]:<36}{'none' if worth is None else number_words(worth):>7}"
         if interval and interval.low is not None and interval.high is not None:
             line += f"   {number_words(interval.low)} to {number_words(interval.high)}"
         lines.append(line)
     if found.krippendorff_alpha is not None:
-        few = found.paired_units if found.paired_units < FEW_UNITS else None
-        said = words_for("krippendorff_alpha", found.krippendorff_alpha, few)
+        said = words_for("krippendorff_alpha", found.krippendorff_alpha, found.paired_units)
         lines += ["", f"Krippendorff’s alpha ({found.level}) is {said}"]
-    remarks: dict[str, list[str]] = {}
-    for name, each in intervals.items():
-        if each.remark:
-            remarks.setdefault(each.remark, []).append(NAMES[name])
-    lines += [f"{listed(names)}: {remark}." for remark, names in remarks.items()]
-    return lines
+    told: dict[str, list[str]] = {}
+    for name in COEFFICIENTS:
+        if name in found.undefined:
+            told.setdefault(found.undefined[name], []).append(NAMES[name])
+        elif name in intervals and intervals[name].remark:
+            told.setdefault(intervals[name].remark, []).append(NAMES[name])
+    return [*lines, *([""] if told else []), *(f"{listed(n)}: {why}." for why, n in told.items())]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import streamlit as st
@@ -52,6 +53,23 @@ def bar_chart(
     """Bars from the largest down; each row is a name, a value and the words beside the bar."""
     if rows:
         _show(bar_spec(rows, along=along), alt_words, key)
+
+
+def growth_chart(
+    new: Sequence[int],
+    *,
+    reached: tuple[int, str] | None,
+    names: tuple[str, str],
+    across: str,
+    alt_words: str,
+    key: str,
+) -> None:
+    """What each of a row brought anew as bars, and all of it so far as a line, by those names.
+
+    ``reached``: the place, counted from 1, that a mark with those words stands at.
+    """
+    if new:
+        _show(growth_spec(new, reached=reached, names=names, across=across), alt_words, key)
 
 
 def line_spec(at: Sequence[str], lines: Sequence[Line], *, across: str, up: str) -> Spec | None:
@@ -146,6 +164,55 @@ def bar_spec(rows: Sequence[tuple[str, float, str]], *, along: str) -> Spec:
                 "encoding": {"text": {"field": "words", "type": "nominal"}},
             },
         ],
+    }
+
+
+def growth_spec(
+    new: Sequence[int], *, reached: tuple[int, str] | None, names: tuple[str, str], across: str
+) -> Spec:
+    """The chart of :func:`growth_chart` as Vega-Lite."""
+    so_far = list(accumulate(new))
+    rows = [
+        {"at": place, "new": brought, "all": total}
+        for place, (brought, total) in enumerate(zip(new, so_far, strict=True), start=1)
+    ]
+
+    def named(place: int) -> Spec:
+        # One legend tells the two apart by their marks; its entries come from constants.
+        scale = {"domain": list(names), "range": list(COUNCIL_COLOURS[:2])}
+        legend = {"title": None, "orient": "bottom", "symbolType": "square", "symbolSize": 110}
+        return {"datum": names[place], "type": "nominal", "scale": scale, "legend": legend}
+
+    def up(field: str) -> Spec:
+        return {"field": field, "type": "quantitative", "title": None, "axis": {"tickCount": 5}}
+
+    line = {"type": "line", "strokeWidth": 2.5, "point": {"size": 60, "filled": True}}
+    layers: list[Spec] = [
+        {"mark": {"type": "bar"}, "encoding": {"y": up("new"), "color": named(0)}},
+        {"mark": line, "encoding": {"y": up("all"), "color": named(1)}},
+    ]
+    if reached:
+        at, words = reached
+        data = {"values": [{"at": at, "words": words}]}
+        rule = {"type": "rule", "strokeDash": [4, 4], "color": TEXT}
+        said = {"type": "text", "align": "left", "dx": 6, "dy": 10, "baseline": "top"}
+        style = {"color": TEXT, "fontSize": WORDS_SIZE}
+        layers += [
+            {"data": data, "mark": rule},
+            {
+                "data": data,
+                "mark": {**said, **style},
+                "encoding": {"y": {"value": 0}, "text": {"field": "words", "type": "nominal"}},
+            },
+        ]
+    axis = {"labelAngle": 0, "labelOverlap": "greedy"}
+    x = {"field": "at", "type": "ordinal", "title": across, "axis": axis}
+    return {
+        **_styled(),
+        "height": TALL,
+        "data": {"values": rows},
+        "encoding": {"x": x},
+        "layer": layers,
     }
 
 

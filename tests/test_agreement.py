@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from cli import main
 from common.errors import BadInput
+from research.agreement.bootstrap import Interval
 from research.agreement.coefficients import COEFFICIENTS, Agreement, agreement
 from research.agreement.ratings import LEVELS, Level, Ratings
-from research.agreement.reading import share_words, words_for
+from research.agreement.reading import interval_words, share_words, words_for
 from research.services.agreement import agreement_of_file
 
 Shared = Callable[[str], Path]
@@ -209,7 +210,7 @@ def test_nothing_to_compare_is_a_reason_and_no_number(rows: Matrix, reason: str)
     assert set(found.undefined) == set(COEFFICIENTS)
     assert reason in found.undefined["percent"]
     assert found.standard_errors == {}
-    assert reason in share_words(found)
+    assert reason.casefold() in share_words(found).casefold()
 
 
 def test_agreement_on_one_value_everywhere_is_full_but_proves_nothing() -> None:
@@ -278,6 +279,14 @@ def test_what_is_shared_by_two_is_counted_and_not_a_percentage() -> None:
     assert share_words(found, "turn") == "The same value on 2 of 3 turns that two coders coded."
 
 
+def test_an_interval_says_what_it_does_not_show() -> None:
+    plain = Interval(-0.1, 0.5, 1000, 0)
+    assert interval_words(plain) == "95% of the draws lie from −0.100 to 0.500."
+    assert (
+        interval_words(Interval(None, None, 9, 9, "Nothing can be told")) == "Nothing can be told."
+    )
+
+
 def of_file(text: str, level: Level = "nominal") -> Agreement:
     return agreement_of_file(
         text.encode(), "coding.csv", unit="Quote", coder="who", value="tag", level=level
@@ -315,6 +324,29 @@ def test_a_fault_in_a_file_is_told_with_its_place(text: str, level: Level, words
     assert words in refused.value.sentence()
 
 
+CELLS = st.sampled_from(
+    ["Quote", "who", "tag", "a", "b", "1", "2.5", "-3", "", "ä", '"', "\n", "\r\n"]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(CELLS, st.sampled_from(",;\t|\n"))), st.sampled_from(LEVELS), st.binary())
+def test_any_file_is_read_or_refused_in_words(
+    cells: list[tuple[str, str]], level: Level, tail: bytes
+) -> None:
+    body = "".join(cell + sign for cell, sign in cells).encode()
+    for content in (tail, body, b"Quote,who,tag\n" + body, b"Quote,who,tag\n" + body + tail):
+        try:
+            found = agreement_of_file(
+                content, "coding.csv", unit="Quote", coder="who", value="tag", level=level
+            )
+        except BadInput as refused:
+            told = refused.where or ""
+        else:
+            told = "coding.csv" if (found.percent is None) == ("percent" in found.undefined) else ""
+        assert told.startswith("coding.csv")
+
+
 def test_the_command_prints_json_with_null_and_its_reason(tmp_path: Path) -> None:
     file = tmp_path / "coding.csv"
     lines = [
@@ -342,7 +374,8 @@ def test_the_command_prints_json_with_null_and_its_reason(tmp_path: Path) -> Non
     )
     words = run(file, *columns).stdout
     assert "Krippendorff’s alpha                  0.743" in words
-    assert "none: Cohen’s kappa compares two coders" in words
+    assert "Cohen’s kappa                          none\n" in words
+    assert "Cohen’s kappa: Cohen’s kappa compares two coders; here there are 4." in words
     same = tmp_path / "same.csv"
     same.write_text("u,c,v\n1,a,x\n1,b,x\n2,a,x\n2,b,x\n", "utf-8")
     nothing = json.loads(run(same, *columns, "--json").stdout)

@@ -80,7 +80,9 @@ def test_where_nothing_can_be_drawn_there_is_no_interval() -> None:
     assert bootstrap(Ratings.of_matrix([])) == {}
     assert set(bootstrap(Ratings.of_matrix([[1, 1], [1, 1]]))) == {"percent"}
     one = bootstrap(Ratings.of_matrix([[1, 2, 1], [1, 2, 2]]).weighted([5, 5, 9], [0, 0, 0]))
-    nothing = Interval(None, None, 1000, 1000, "There is one unit only, so nothing can be told")
+    nothing = Interval(
+        None, None, 1000, 1000, "All of it is one unit or one turn, so nothing can be told"
+    )
     assert one["cohen_kappa"] == nothing
     with pytest.raises(BadInput):
         bootstrap(Ratings.of_matrix([[1, 2], [1, 2]]), draws=0)

@@ -16,7 +16,7 @@ from evidence import services as evidence
 from evidence.from_quotes import painpoint_from_quotes
 from project import DATABASE_VARIABLE, check, open_project
 from research import services
-from research.heard.model import CouncilAsked, tags_heard
+from research.heard.model import PeopleAsked, tags_heard
 from research.model import Code
 from research.searching.model import FOUND, FOUND_END, Page, Wanted, in_parts
 from research.services.heard import heard
@@ -36,9 +36,9 @@ def _code(number: int, name: str, parent: int | None = None) -> Code:
 
 
 NORTH, EAST, SOUTH = (
-    CouncilAsked(1, "Northmoor", 7),
-    CouncilAsked(2, "Eastley", 5),
-    CouncilAsked(3, "Southby", 4),
+    PeopleAsked(1, "Northmoor", 7),
+    PeopleAsked(2, "Eastley", 5),
+    PeopleAsked(3, "Southby", 4),
 )
 
 
@@ -53,33 +53,36 @@ NORTH, EAST, SOUTH = (
          "heard in 2 of 3 councils, from 2 of 16 people interviewed", "some"),
         ([(1, 1), (1, 1)], (NORTH, EAST, SOUTH),
          "heard in one council only: Northmoor, from 1 of 7 people interviewed there", "one"),
-        ([(1, 1)], (NORTH, CouncilAsked(2, "Eastley", 0)),
+        ([(1, 1)], (NORTH, PeopleAsked(2, "Eastley", 0)),
          "heard in Northmoor, the only council asked, from 1 of 7 people interviewed", "one"),
         ([], (NORTH, EAST), "not heard yet, from 12 people interviewed", "none"),
-        ([], (CouncilAsked(1, "Northmoor", 0),), "nobody has been asked yet", "none"),
+        ([], (PeopleAsked(1, "Northmoor", 0),), "nobody has been asked yet", "none"),
     ],
 )  # fmt: skip
 def test_how_widely_a_tag_was_heard_in_words(
-    said: list[tuple[int, int]], councils: tuple[CouncilAsked, ...], words: str, share: str
+    said: list[tuple[int, int]], councils: tuple[PeopleAsked, ...], words: str, share: str
 ) -> None:
     (found,) = tags_heard([_code(1, "Waiting")], councils, {1: said})
-    assert (found.words(), found.share) == (words, share)
-    assert "%" not in found.words()
+    assert (found.spread.words(), found.spread.share) == (words, share)
+    assert "%" not in found.spread.words()
 
 
 def test_a_tag_takes_in_those_below_it_and_counts_a_person_once() -> None:
     book = [_code(1, "Top"), _code(2, "Middle", 1), _code(3, "Low", 2), _code(4, "Other")]
     said = {2: [(1, 10), (1, 11)], 3: [(1, 10), (2, 20)], 4: [(1, 10)]}
     found = {each.name: each for each in tags_heard(book, (NORTH, EAST), said)}
-    assert [found[n].people for n in ("Top", "Middle", "Low", "Other")] == [3, 3, 2, 1]
-    assert [spot.words() for spot in found["Top"].councils] == ["2 of 7 people", "1 of 5 people"]
+    assert [found[n].spread.people for n in ("Top", "Middle", "Low", "Other")] == [3, 3, 2, 1]
+    assert [spot.words() for spot in found["Top"].spread.cells] == [
+        "2 of 7 people",
+        "1 of 5 people",
+    ]
 
 
 def test_a_council_where_nobody_was_asked_is_not_asked_never_nought() -> None:
-    (found,) = tags_heard([_code(1, "A")], (NORTH, CouncilAsked(9, "Westham", 0)), {1: [(1, 1)]})
-    assert found.councils[1].words() == "not asked"
-    assert [each.council.name for each in found.not_asked] == ["Westham"]
-    assert found.not_heard == ()
+    (found,) = tags_heard([_code(1, "A")], (NORTH, PeopleAsked(9, "Westham", 0)), {1: [(1, 1)]})
+    assert found.spread.cells[1].words() == "not asked"
+    assert [each.of.name for each in found.spread.not_asked] == ["Westham"]
+    assert found.spread.not_heard == ()
 
 
 def _session(
@@ -113,12 +116,12 @@ def test_who_was_asked_and_who_said_it_are_counted_from_the_sessions(
     retag_quotes(project, who, [first, third], [tag])
     (found,) = heard(project)
     assert (
-        found.words()
+        found.spread.words()
         == "heard in Northmoor, the only council asked, from 1 of 2 people interviewed"
     )
     retag_quotes(project, who, [second], [tag])
     (found,) = heard(project)
-    assert [spot.words() for spot in found.councils] == ["not asked", "2 of 2 people"]
+    assert [spot.words() for spot in found.spread.cells] == ["not asked", "2 of 2 people"]
 
 
 def test_several_quotes_are_retagged_in_one_act_that_one_undo_takes_back(

@@ -93,7 +93,7 @@ def test_a_theme_becomes_a_painpoint_with_what_is_for_and_against(demo: Project,
     with_stance = {
         int(link.to): link.stance for link in links(demo).quotes if link.painpoint_id == made.id
     }
-    assert sorted(with_stance.values()) == ["against", "for", "for"]
+    assert sorted(map(str, with_stance.values())) == ["against", "for", "for"]
     assert with_stance[first.quote_id or 0] == "against"
 
 

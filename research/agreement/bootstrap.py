@@ -58,7 +58,9 @@ def bootstrap(
     if not wanted:
         return {}
     if _comparable(prepared) < 2:
-        alone = Interval(None, None, draws, draws, "There is one unit only, so nothing can be told")
+        alone = Interval(
+            None, None, draws, draws, "All of it is one unit or one turn, so nothing can be told"
+        )
         return dict.fromkeys(wanted, alone)
     drawn = _drawn(prepared, draws, seed)
     return {name: _interval(drawn[name]) for name in wanted}

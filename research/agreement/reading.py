@@ -2,7 +2,7 @@
 
 Krippendorff's limits are told as his custom (Content Analysis, 2004: rely on alpha from .800, draw
 tentative conclusions down to .667). The adjectives of Landis and Koch (1977) are not used: they
-are names for ranges, made up without a ground, as they said themselves.
+called the ranges they named arbitrary themselves.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from common.words import count_of
+from research.agreement.bootstrap import CONFIDENCE, Interval
 from research.agreement.coefficients import Agreement
 
 RELIED_ON, TENTATIVE = 0.800, 0.667
@@ -72,13 +73,23 @@ def _beside_the_custom(value: float) -> str:
     return "between the two" if value >= TENTATIVE else "below both"
 
 
+def interval_words(interval: Interval) -> str:
+    """Where most draws lie, and what that does not show."""
+    remark = f"{interval.remark}." if interval.remark else ""
+    if interval.low is None or interval.high is None:
+        return remark
+    low, high = number_words(interval.low), number_words(interval.high)
+    return f"{CONFIDENCE:.0%} of the draws lie from {low} to {high}. {remark}".strip()
+
+
 def share_words(found: Agreement, unit: str = "unit") -> str:
     """How often values agree, with what that is out of; the reason where nothing can be told.
 
     ``unit`` is what the units are: turn, character, quote.
     """
     if found.percent is None:
-        return f"Nothing to compare: {found.undefined['percent']}."
+        reason = found.undefined["percent"]
+        return f"{reason[:1].upper()}{reason[1:]}."
     units = count_of(found.paired_units, unit)
     if found.pairs == found.paired_units:
         alike = round(found.percent * found.paired_units)

@@ -15,17 +15,24 @@ import numpy.typing as npt
 from research.agreement.ratings import Floats, Ints, Ratings
 
 Truths: TypeAlias = npt.NDArray[np.bool_]
+# Of so many places one is filled where gathering becomes quicker than a product (measured).
+_MOSTLY_EMPTY = 8
 
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """Amounts by key and group, to be summed by key under any weights of the groups."""
+    """Amounts by key and group, to be summed by key under any weights of the groups.
+
+    ``table`` is the same written out, a row for each key that occurs and a column for each group,
+    where it is not mostly empty: one product is far quicker then.
+    """
 
     keys: int
     present: Ints
     starts: Ints
     group: Ints
     amount: Floats
+    table: Floats | None
 
     @classmethod
     def of(cls, keys: int, key: Ints, group: Ints, amount: Floats, groups: int) -> Spread:
@@ -33,12 +40,21 @@ class Spread:
         places, at = np.unique(key * groups + group, return_inverse=True)
         present, starts = np.unique(places // max(groups, 1), return_index=True)
         summed: Floats = np.bincount(at, weights=amount, minlength=len(places)).astype(np.float64)
-        return cls(keys, present, starts, places % max(groups, 1), summed)
+        of = places % max(groups, 1)
+        table = None
+        if 0 < len(present) * groups <= _MOSTLY_EMPTY * len(places):
+            table = np.zeros((len(present), groups))
+            table[np.searchsorted(present, places // groups), of] = summed
+        return cls(keys, present, starts, of, summed, table)
 
     def sums_present(self, weights: Floats) -> Floats:
         """For each key that occurs (rows, as in ``present``) its sum in each draw (columns)."""
         if not len(self.present):
             return np.zeros((0, weights.shape[1]))
+        if self.table is not None:
+            # Not by @, whose threads wait for one another where others use the machine: 18 s for 3.
+            product: Floats = np.einsum("kg,gd->kd", self.table, weights)
+            return product
         spread = weights[self.group]
         spread *= self.amount[:, None]
         return np.add.reduceat(spread, self.starts, axis=0)
@@ -97,7 +113,8 @@ class Tally:
     def weighed(self, amount: Floats | Truths, weights: Floats) -> Floats:
         """The sum over units of an amount for each, in each draw."""
         by_group = np.bincount(self.group, weights=amount * self.length, minlength=self.groups)
-        return by_group @ weights
+        total: Floats = np.einsum("g,gd->d", by_group, weights)
+        return total
 
 
 def tally_of(ratings: Ratings) -> Tally:

@@ -6,14 +6,14 @@ import json
 
 from sqlite_utils import Database
 
-from research.heard.model import CouncilAsked
+from research.heard.model import PeopleAsked
 from research.model import COUNTED_KINDS
 from storage.register import own_councils
 
 _COUNTED = "SELECT id FROM sessions WHERE planned = 0 AND kind IN (SELECT value FROM json_each(?))"
 
 
-def councils_asked(db: Database) -> tuple[CouncilAsked, ...]:
+def councils_asked(db: Database) -> tuple[PeopleAsked, ...]:
     """The project's councils, by name, with how many of their people were asked."""
     asked = dict(
         db.execute(
@@ -25,8 +25,24 @@ def councils_asked(db: Database) -> tuple[CouncilAsked, ...]:
         ).fetchall()
     )
     return tuple(
-        CouncilAsked(each.id, each.name, asked.get(each.id, 0)) for each in own_councils(db)
+        PeopleAsked(each.id, each.name, asked.get(each.id, 0)) for each in own_councils(db)
     )
+
+
+def taking_part_counted(db: Database) -> set[tuple[int, int]]:
+    """Who was asked in which session that was held and counts, as (session, person)."""
+    return set(
+        db.execute(
+            "SELECT session_id, participant_id FROM session_participants "
+            f"WHERE interviewer IS NOT 1 AND session_id IN ({_COUNTED})",
+            (json.dumps(COUNTED_KINDS),),
+        ).fetchall()
+    )
+
+
+def held_sessions(db: Database) -> set[int]:
+    """The sessions that were held and are of a kind that counts."""
+    return {int(row[0]) for row in db.execute(_COUNTED, (json.dumps(COUNTED_KINDS),)).fetchall()}
 
 
 def said(db: Database) -> dict[int, set[tuple[int, int]]]:
@@ -36,13 +52,7 @@ def said(db: Database) -> dict[int, set[tuple[int, int]]]:
             "SELECT id, council_id FROM participants WHERE council_id IS NOT NULL"
         ).fetchall()
     )
-    took_part = set(
-        db.execute(
-            "SELECT session_id, participant_id FROM session_participants "
-            f"WHERE interviewer IS NOT 1 AND session_id IN ({_COUNTED})",
-            (json.dumps(COUNTED_KINDS),),
-        ).fetchall()
-    )
+    took_part = taking_part_counted(db)
     found: dict[int, set[tuple[int, int]]] = {}
     for code_id, session_id, person in db.execute(
         "SELECT DISTINCT g.code_id, q.session_id, q.participant_id FROM codings g "

@@ -87,6 +87,15 @@ def note(db: Database, note_id: int) -> Note:
     return Note(*row)
 
 
+def notes_by_id(db: Database, ids: Iterable[int]) -> tuple[Note, ...]:
+    """The notes with those ids that are still there, by id."""
+    rows = db.execute(
+        f"{_NOTE} WHERE n.id IN (SELECT value FROM json_each(?)) ORDER BY n.id",
+        (json.dumps(list(ids)),),
+    ).fetchall()
+    return tuple(Note(*row) for row in rows)
+
+
 def memos(db: Database, quote_ids: Iterable[int]) -> dict[int, Note]:
     """The memo of each of those quotes that has one; where it has several, the first written."""
     rows = db.execute(

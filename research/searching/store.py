@@ -82,6 +82,12 @@ def quotes(db: Database, wanted: Wanted, *, limit: int, after: int = 0) -> tuple
     return quote_store.quotes_by_id(db, ids)
 
 
+def ids_wanted(db: Database, wanted: Wanted) -> set[int]:
+    """The ids of all quotes wanted."""
+    search = search_for(db, wanted.words)
+    return set(_ids(db, wanted, search, 0, -1, onwards=True))
+
+
 def count(db: Database, wanted: Wanted) -> int:
     """How many quotes are wanted."""
     search = search_for(db, wanted.words)

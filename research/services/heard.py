@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from research.heard import store
-from research.heard.model import CouncilAsked, TagHeard, tags_heard
+from research.heard.model import PeopleAsked, TagHeard, tags_heard
 from research.quotes import store as quote_store
 from storage import Project, reading
 from storage.remembering import remembered
@@ -20,7 +20,7 @@ def heard(project: Project) -> tuple[TagHeard, ...]:
         return tags_heard(quote_store.codes(db), store.councils_asked(db), store.said(db))
 
 
-def councils_asked(project: Project) -> tuple[CouncilAsked, ...]:
+def councils_asked(project: Project) -> tuple[PeopleAsked, ...]:
     """The project's councils with how many of their people were asked."""
     with reading(project) as db:
         return store.councils_asked(db)

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from research.suggesting.weighing import weigher
+
 # Fewer quotes than these say nothing about a tag, or about the whole.
 LEAST_QUOTES, LEAST_OF_A_CODE, LEAST_SESSIONS = 40, 6, 3
 # The latest of them: time and memory grow with their square, and more would teach little.
@@ -123,15 +125,10 @@ def _worth_learning(coded: Sequence[Coded]) -> list[Coded]:
 
 def _learn(known: Sequence[Coded]) -> _Learnt:
     # Imported where it is used: it takes a second and 90 MB, and most runs need none of it.
-    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.kernel_ridge import KernelRidge
-    from sklearn.pipeline import make_union
     from sklearn.preprocessing import MultiLabelBinarizer
 
-    weigh = make_union(
-        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), sublinear_tf=True, min_df=2),
-        TfidfVectorizer(sublinear_tf=True, token_pattern=r"\w+"),
-    )
+    weigh = weigher()
     names = MultiLabelBinarizer()
     asked = names.fit_transform([each.codes for each in known])
     weights = weigh.fit_transform([each.text for each in known])

@@ -170,6 +170,11 @@ def edit_member(act: Act, member_id: int, version: int, values: dict[str, object
     edit_row(act, "theme_members", member_id, version, {**values, **decided})
 
 
+def place_member(act: Act, member_id: int, place: float) -> None:
+    """Make room: give a member another place between the same neighbours; it stays as decided."""
+    act.db.execute("UPDATE theme_members SET place = ? WHERE id = ?", (place, member_id))
+
+
 def remove_member(act: Act, member_id: int) -> None:
     """Take a quote or a note out of a theme; it stays in the project."""
     delete_row(act, "theme_members", member_id)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from research.services import count_quotes
+from screens.board.sorting import the_board
 from screens.board.theme import the_theme
 from screens.board.themes import the_themes
 from screens.look import asked_for, empty, fault_told, go_to, heading, the_project
@@ -25,7 +28,17 @@ def show() -> None:
             label="Go to Sessions",
         )
         return
-    the_themes()
+    if st.query_params.get("show") == "themes":
+        # Led here by a link; from then on the tabs are the reader's own.
+        del st.query_params["show"]
+        st.session_state[PART] = THEMES
+    board, themes = st.tabs([BOARD, THEMES], key=PART, on_change="rerun")
+    if board.open:
+        with board:
+            the_board()
+    if themes.open:
+        with themes:
+            the_themes()
 
 
 if __name__ == "__main__":

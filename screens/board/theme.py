@@ -89,7 +89,7 @@ def _particulars(found: ThemeView) -> None:
             go_to("board", f"Part of “{plain(found.whole.name)}”", {"theme": str(found.whole.id)})
         here = {"council": str(each.council_id)} if each.council_id else {}
         go_to("board", "See it on the board", here)
-        go_to("common_ground", "How widely it was heard", {})
+        go_to("common_ground", "How widely it was heard", {"theme": str(each.id)})
 
 
 def _parts(found: ThemeView) -> None:

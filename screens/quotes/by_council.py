@@ -47,7 +47,7 @@ def by_council(book: tuple[Code, ...]) -> None:
     share = st.segmented_control(
         "Heard", list(SHARES), default="every", format_func=SHARES.__getitem__, key="heard_share"
     )
-    shown = [each for each in found if share in (None, "every", each.share)]
+    shown = [each for each in found if share in (None, "every", each.spread.share)]
     if not shown:
         empty("No tag was heard so. Choose another view above.")
         return
@@ -62,10 +62,11 @@ def by_council(book: tuple[Code, ...]) -> None:
 
 
 def _tag(each: TagHeard, name: str) -> None:
+    spread = each.spread
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{plain(name)}**: {plain(each.words())}")
-        if each.heard:
-            by_id = {spot.council.id: spot for spot in each.heard}
+        st.markdown(f"**{plain(name)}**: {plain(spread.words())}")
+        if spread.heard:
+            by_id = {spot.of.id: spot for spot in spread.heard}
             key = f"heard-{each.code_id}"
             st.pills(
                 f"Quotes on {name}, by council",
@@ -76,14 +77,14 @@ def _tag(each: TagHeard, name: str) -> None:
                 on_change=_lead_on,
                 args=(each.code_id, key),
             )
-        rest = [plain(f"{spot.council.name} ({spot.words()})") for spot in each.not_heard]
+        rest = [plain(f"{spot.of.name} ({spot.count_words()})") for spot in spread.not_heard]
         quiet = f"Not heard in {listed(rest)}." if rest else ""
-        if each.not_asked:
-            nobody = listed(plain(spot.council.name) for spot in each.not_asked)
+        if spread.not_asked:
+            nobody = listed(plain(spot.of.name) for spot in spread.not_asked)
             quiet += f" Not asked: {nobody}."
         if quiet:
             st.caption(quiet.strip())
-        if each.heard:
+        if spread.heard:
             st.button(
                 ":blue[Make a painpoint from this tag]",
                 key=f"from-tag-{each.code_id}",
@@ -95,7 +96,7 @@ def _tag(each: TagHeard, name: str) -> None:
 
 
 def _label(spot: HeardIn) -> str:
-    return f"{plain(spot.council.name)}: {spot.words()}"
+    return f"{plain(spot.of.name)}: {spot.words()}"
 
 
 def _lead_on(tag: int, key: str) -> None:
@@ -115,7 +116,7 @@ def _table(shown: Sequence[TagHeard], names: dict[int, str]) -> None:
     rows: list[dict[str, object]] = [
         {
             "Tag": names.get(each.code_id, each.name),
-            **{spot.council.name: spot.words() for spot in each.councils},
+            **{spot.of.name: spot.words() for spot in each.spread.cells},
         }
         for each in shown
     ]

@@ -8,6 +8,7 @@ from common.words import count_of
 from evidence.listing import lets
 from evidence.model import KIND_WORDS
 from evidence.overview import Cell, Matrix, Row, everything, matrix, what_next
+from research.services.saturation import saturation
 from screens.look import (
     KIND_COLOURS,
     SCREENS,
@@ -43,6 +44,7 @@ def show() -> None:
         return
     found = matrix(project)
     _counts(held, found)
+    _enough()
     _next_steps()
     st.subheader("Painpoints, steps and rules by council", anchor=False)
     if not found.rows:
@@ -114,6 +116,17 @@ def _counts(held: Held, found: Matrix) -> None:
     with st.container(horizontal=True):
         for label, number in parts:
             st.metric(label, f"{number:,}", border=True, width="stretch")
+
+
+def _enough() -> None:
+    """One quiet line: whether the last people asked still brought anything new."""
+    found = saturation(the_project())
+    if found.overall.units:
+        whole = found.lines[0]
+        st.caption(
+            f"Enough interviews? {plain(whole.words())} That no new tags come is not that all is "
+            "understood; see Common ground."
+        )
 
 
 def _next_steps() -> None:

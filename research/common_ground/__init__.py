@@ -1,0 +1,1 @@
+"""Common ground: what several councils say, what one says, who was asked, who disagreed."""

@@ -1,0 +1,1 @@
+"""Saturation: whether asking more people of the same kind would still bring anything new."""

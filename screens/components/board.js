@@ -1,0 +1,376 @@
+// The board: cards sorted into piles by keyboard or by dragging, shown at once and saved behind.
+
+function asker(root) {
+  const form = root.querySelector(".ask");
+  const [label, field] = [form.querySelector("label"), form.querySelector("input")];
+  let answer = null;
+  const close = (value) => {
+    form.hidden = true;
+    const given = answer;
+    answer = null;
+    given?.(value);
+  };
+  form.onsubmit = (event) => { event.preventDefault(); close(field.value.trim() || field.placeholder); };
+  form.querySelector(".cancel").onclick = () => close(null);
+  form.onkeydown = (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") { event.preventDefault(); close(null); }
+  };
+  return (words, begun, value, given) => {
+    answer?.(null);
+    answer = given;
+    label.firstChild.textContent = words;
+    [field.placeholder, field.value] = [begun, value];
+    form.hidden = false;
+    field.focus();
+    field.select();
+  };
+}
+
+function finder(root) {
+  const box = root.querySelector(".find");
+  const [field, list] = [box.querySelector("input"), box.querySelector("ul")];
+  let [offered, at, given] = [[], 0, null];
+  const close = (value) => {
+    box.hidden = true;
+    const tell = given;
+    given = null;
+    tell?.(value);
+  };
+  const paintList = (piles) => {
+    const words = field.value.trim().toLocaleLowerCase("en-GB");
+    offered = piles.filter((pile) => pile.name.toLocaleLowerCase("en-GB").includes(words));
+    if (words && !offered.some((pile) => pile.name.toLocaleLowerCase("en-GB") === words)) {
+      offered.push({ id: null, name: field.value.trim(), made: true });
+    }
+    at = 0;
+    list.replaceChildren(...offered.map((pile, place) => {
+      const row = element("li", "", pile.made ? `New theme “${pile.name}”` : pile.name);
+      row.id = `cg-found-${place}`;
+      row.setAttribute("role", "option");
+      row.onpointerdown = (event) => { event.preventDefault(); close(offered[place]); };
+      return row;
+    }));
+    point();
+  };
+  const point = () => {
+    [...list.children].forEach((row, place) => row.setAttribute("aria-selected", String(place === at)));
+    if (offered.length) field.setAttribute("aria-activedescendant", `cg-found-${at}`);
+    else field.removeAttribute("aria-activedescendant");
+    list.children[at]?.scrollIntoView({ block: "nearest" });
+  };
+  return (piles, tell) => {
+    given?.(null);
+    given = tell;
+    field.value = "";
+    box.hidden = false;
+    field.oninput = () => paintList(piles);
+    field.onblur = () => setTimeout(() => !box.hidden && root.getRootNode().activeElement !== field && close(null), 100);
+    field.onkeydown = (event) => {
+      event.stopPropagation();
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        at = Math.max(0, Math.min(offered.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)));
+        point();
+      } else if (event.key === "Enter") close(offered[at] ?? null);
+      else if (event.key === "Escape") close(null);
+      else return;
+      event.preventDefault();
+    };
+    paintList(piles);
+    field.focus();
+  };
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const root = parentElement.querySelector(".cg-board");
+  const stage = root.querySelector(".stage");
+  const [live, state, told] = ["live", "state", "told"].map((name) => root.querySelector(`.${name}`));
+  const board = boardOf(data.board);
+  board.send = (what) => setTriggerValue("deeds", what);
+  const say = (words) => { live.textContent = words; };
+  board.tell = () => {
+    let words = "Saved";
+    if (board.late) words = "Not saved yet: the connection is lost. What you did is kept here.";
+    else if (board.flying || board.queue.length) words = "Saving…";
+    if (state.textContent !== words) state.textContent = words;
+    window.onbeforeunload = board.flying || board.queue.length ? (event) => event.preventDefault() : null;
+  };
+  const ask = asker(root);
+  const find = finder(root);
+
+  // ---- where one is
+  const place = (key = board.at) => {
+    if (!key) return null;
+    const cut = key.lastIndexOf("@");
+    const id = key.slice(0, cut);
+    const pile = board.now.piles.find((each) => String(each.id) === key.slice(cut + 1));
+    const card = pile && cardIn(board.now, id, pile.id);
+    return card ? { id, pile, card, list: board.now.lists.get(pile.id) } : null;
+  };
+  const go = (card, pile, focus = true) => {
+    board.at = card ? keyOf(card, pile) : board.at;
+    mark(board, stage, focus);
+  };
+  const focusHere = () => mark(board, stage, true);
+
+  // ---- what one does
+  const doNow = (deed) => {
+    board.queue.push(deed);
+    refresh(board);
+    draw(board, stage);
+    flush(board);
+    board.tell();
+  };
+  const themes = () => board.now.piles.filter((pile) => pile.id !== LOOSE && !pile.draft);
+  const after = (here, gone = [here.id]) => {
+    const at = here.list.findIndex((card) => idOf(card) === here.id);
+    const rest = [...here.list.slice(at + 1), ...here.list.slice(0, at).reverse()];
+    return rest.find((card) => !gone.includes(idOf(card))) ?? null;
+  };
+  const moveTo = (here, to, before = null, follow = false) => {
+    if (!to || (to.id === here.pile.id && before === here.id)) return;
+    const next = follow ? null : after(here);
+    const draft = isDraft(to.id) || (isDraft(here.pile.id) && to.id === LOOSE);
+    if (to.id !== here.pile.id) carryRow(board, here.id, here.pile.id, to.id);
+    if (next) board.at = keyOf(next, here.pile.id);
+    doNow({ doing: draft ? "draft" : "move", id: here.id, from: here.pile.id, to: to.id, before });
+    const words = next ? ` Next: ${spoken(next)}` : here.pile.id === LOOSE ? " Nothing is left to sort." : "";
+    const where = to.id === LOOSE ? "Taken out" : `Put into ${to.name}, ${notes(board.now.lists.get(to.id).length)}`;
+    say(`${where}.${follow ? "" : words}`);
+  };
+  const freeName = () => {
+    const names = new Set(themes().map((pile) => pile.name.toLocaleLowerCase("en-GB")));
+    let number = 1;
+    while (names.has(`new theme ${number}`)) number += 1;
+    return `New theme ${number}`;
+  };
+  const newTheme = (cards, name) => {
+    const here = place();
+    const next = here && after(here, cards.map((each) => each.id));
+    board.temp += 1;
+    const temp = `new-${board.tab}-${board.temp}`;
+    for (const each of cards) carryRow(board, each.id, each.from, temp);
+    if (next) board.at = keyOf(next, here.pile.id);
+    doNow({ doing: "together", cards, temp, name });
+    say(`Made the theme ${name}, ${notes(cards.length)}.${next ? ` Next: ${spoken(next)}` : ""}`);
+    focusHere();
+  };
+  const named = (cards) => ask("What the new theme is called", freeName(), "", (name) => {
+    board.picked = null;
+    if (name) newTheme(cards, name); else focusHere();
+  });
+  const choose = (here, doing) => find(themes().filter((pile) => pile.id !== here.pile.id), (to) => {
+    if (!to) focusHere();
+    else if (doing === "copy") {
+      if (to.made) { say("A note goes also into a theme that is there."); focusHere(); return; }
+      doNow({ doing: "copy", id: here.id, from: here.pile.id, to: to.id });
+      say(`Put also into ${to.name}.`);
+      focusHere();
+    } else if (to.made) newTheme([{ id: here.id, from: here.pile.id }], to.name);
+    else { moveTo(here, to); focusHere(); }
+  });
+  const ofOne = (here) => [{ id: here.id, from: here.pile.id }];
+  const acts = {
+    put: (here) => choose(here, "move"),
+    copy: (here) => {
+      if (here.card.kind === "theme") say("A theme is part of one shared theme only.");
+      else if (here.pile.id === LOOSE || here.pile.draft) choose(here, "move");
+      else choose(here, "copy");
+    },
+    make: (here) => named(ofOne(here)),
+    pick: (here) => {
+      const first = place(board.picked);
+      if (!first) {
+        board.picked = board.at;
+        say("Picked. Go to another note and press plus or Enter to put the two together; Escape lets it go.");
+      } else if (first.id === here.id) board.picked = null;
+      else { named([...ofOne(first), ...ofOne(here)]); return; }
+      mark(board, stage, true);
+    },
+    side: (here) => {
+      if (!here.card.member || here.card.kind === "theme") {
+        say("Put it into a theme first.");
+        return;
+      }
+      const against = !here.card.against;
+      doNow({ doing: "stance", id: here.id, from: here.pile.id, against });
+      say(against ? "It contradicts the theme." : "It supports the theme.");
+    },
+    out: (here) => {
+      if (here.pile.id === LOOSE) say("It lies in no theme.");
+      else moveTo(here, board.now.piles[0]);
+    },
+    carry: (here) => {
+      board.carrying = { key: board.at, id: here.id, to: here.pile.id };
+      mark(board, stage, true);
+      say("Taken up. Arrows choose where; Enter puts it down, Escape puts it back.");
+    },
+    rename: (here) => {
+      if (typeof here.pile.id !== "number" || here.pile.id === LOOSE) { say("This is no theme yet."); return; }
+      ask("What the theme is called", here.pile.name, here.pile.name, (name) => {
+        if (name && name !== here.pile.name) doNow({ doing: "rename", pile: here.pile.id, name });
+        focusHere();
+      });
+    },
+  };
+  const undo = () => {
+    if (board.flying || board.queue.length) { say("Wait until it is saved."); return; }
+    setTriggerValue("undo", { at: Date.now() });
+  };
+
+  // ---- by keyboard
+  const step = (here, by) => {
+    const at = here.list.findIndex((card) => idOf(card) === here.id);
+    const next = here.list[Math.max(0, Math.min(here.list.length - 1, at + by))];
+    go(next, here.pile.id);
+  };
+  const aside = (here, by) => {
+    const full = board.now.piles.filter((pile) => board.now.lists.get(pile.id)?.length);
+    const next = full[full.findIndex((pile) => pile.id === here.pile.id) + by];
+    if (!next) return;
+    const at = here.list.findIndex((card) => idOf(card) === here.id);
+    const list = board.now.lists.get(next.id);
+    go(list[Math.min(at, list.length - 1)], next.id);
+    say(`${next.name}, ${notes(list.length)}`);
+  };
+  const carried = (event) => {
+    const held = board.carrying;
+    const here = place(held.key);
+    const piles = board.now.piles;
+    const at = piles.findIndex((pile) => pile.id === held.to);
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (by) {
+      held.to = piles[(at + by + piles.length) % piles.length].id;
+      mark(board, stage, true);
+      board.panels.get(held.to)?.scrollIntoView({ block: "nearest" });
+      say(pileOf(board.now, held.to).name);
+    } else if (event.key === "Enter" || event.key === " ") {
+      board.carrying = null;
+      if (here && held.to !== here.pile.id) moveTo(here, pileOf(board.now, held.to), null, true);
+      focusHere();
+    } else if (event.key === "Escape") {
+      board.carrying = null;
+      mark(board, stage, true);
+      say("Put back.");
+    } else return false;
+    return true;
+  };
+  const keys = {
+    "/": acts.put, t: acts.put, n: acts.make, "+": acts.pick, "=": acts.pick, c: acts.side,
+    o: acts.out, Delete: acts.out, k: acts.copy, m: acts.carry, e: acts.rename,
+    ArrowDown: (here) => step(here, 1), ArrowUp: (here) => step(here, -1),
+    ArrowRight: (here) => aside(here, 1), ArrowLeft: (here) => aside(here, -1),
+    Home: (here) => step(here, -Infinity), End: (here) => step(here, Infinity),
+  };
+  stage.onkeydown = (event) => {
+    // Streamlit takes single keys for itself ("r" reruns the page).
+    event.stopPropagation();
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+      event.preventDefault();
+      undo();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || !event.target.closest(".card")) return;
+    const here = place();
+    if (!here) return;
+    if (board.carrying) {
+      if (carried(event)) event.preventDefault();
+      return;
+    }
+    if (/^[1-9]$/.test(event.key)) {
+      const to = themes()[Number(event.key) - 1];
+      if (to && to.id !== here.pile.id) moveTo(here, to);
+      else say(to ? "It lies there already." : "There is no theme of that number.");
+    } else if (event.key === "Escape") {
+      board.picked = null;
+      mark(board, stage, true);
+    } else if (event.key === "Enter" && board.picked) acts.pick(here);
+    else if (keys[event.key]) keys[event.key](here);
+    else return;
+    event.preventDefault();
+  };
+  stage.onfocusin = (event) => {
+    const row = event.target.closest?.(".card");
+    if (row) board.at = `${row.dataset.id}@${row.dataset.pile}`;
+    mark(board, stage, false);
+  };
+  // By mouse, a button acts on the card one was at last.
+  for (const button of root.querySelectorAll(".acts-bar [data-act]")) {
+    button.onclick = () => {
+      const here = place();
+      if (button.dataset.act === "undo") undo();
+      else if (here) acts[button.dataset.act](here);
+      else say("No note is chosen.");
+    };
+    button.onkeydown = (event) => event.stopPropagation();
+  }
+  stage.onclick = (event) => {
+    const panel = event.target.closest?.(".open")?.closest(".pile");
+    if (panel) setTriggerValue("open", { theme: Number(panel.dataset.pile), at: Date.now() });
+    const keep = event.target.closest?.("[data-keep]");
+    if (!keep) return;
+    const id = keep.dataset.keep;
+    ask("What the theme is called", freeName(), "", (name) => {
+      const cards = (board.now.lists.get(id) ?? []).map((card) => ({ id: idOf(card), from: id }));
+      if (name && cards.length) newTheme(cards, name);
+    });
+  };
+  draggable(stage, {
+    at: (row) => { board.at = `${row.dataset.id}@${row.dataset.pile}`; row.focus({ preventScroll: true }); mark(board, stage, false); },
+    drop: (row, dropped) => {
+      const here = place(`${row.dataset.id}@${row.dataset.pile}`);
+      const to = board.now.piles.find((pile) => String(pile.id) === dropped.panel.dataset.pile);
+      if (!here || !to) return;
+      if (dropped.on) {
+        const other = place(`${dropped.on.dataset.id}@${dropped.on.dataset.pile}`);
+        if (other) named([...ofOne(other), ...ofOne(here)]);
+      } else if (to.id !== here.pile.id || to.id !== LOOSE) {
+        moveTo(here, to, dropped.before?.dataset.id ?? null, true);
+      }
+    },
+  });
+
+  // ---- what the server says
+  const refused = settled(board, data.done);
+  if (board.stamp !== data.stamp || refused.length || board.base === null) {
+    board.base = laidOut(data);
+    board.stamp = data.stamp;
+    // What lies in a theme just made lies there under its number from now on.
+    for (const [temp, theme] of board.made) {
+      for (const [key, row] of [...board.rows]) {
+        if (key.endsWith(`@${temp}`)) carryRow(board, row.dataset.id, temp, theme);
+      }
+      const panel = board.panels.get(temp);
+      if (panel && !board.panels.has(theme)) {
+        board.panels.delete(temp);
+        board.panels.set(theme, panel);
+      }
+    }
+    refresh(board);
+    stage.dataset.size = data.size;
+    draw(board, stage);
+    for (const [id, panel] of board.panels) {
+      if (!isDraft(id) || panel.querySelector("[data-keep]")) continue;
+      const keep = element("button", "", "Keep as a theme…");
+      keep.type = "button";
+      keep.dataset.keep = id;
+      panel.querySelector(".acts").append(keep);
+    }
+  }
+  stage.dataset.size = data.size;
+  if (refused.length) {
+    told.textContent = refused.join(" ");
+    told.hidden = false;
+  } else if (data.told && data.told.at !== board.told) {
+    told.textContent = data.told.words;
+    told.hidden = false;
+    board.told = data.told.at;
+  } else if (data.done?.batch?.startsWith(board.tab) && board.lastDone !== data.done.batch) {
+    told.hidden = true;
+  }
+  board.lastDone = data.done?.batch;
+  if (!board.flying && board.queue.length) flush(board);
+  board.tell();
+  return () => { window.onbeforeunload = null; };
+}
