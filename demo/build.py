@@ -9,8 +9,13 @@ from pathlib import Path
 import process_maps.services
 from common.errors import BadInput
 from common.who import Who
-from demo.content import demo_content, published_table
-from demo.content.model import Content, Finding, Quote, Run, Session
+from demo.building.decisions import add_decisions
+from demo.building.personas import add_needs, add_personas
+from demo.building.said import Said
+from demo.building.second_coding import add_second_coding
+from demo.building.themes import add_themes
+from demo.content import Content, demo_content, published_table
+from demo.content.model import Finding, Quote, Run, Session
 from demo.pairs import join_some
 from evidence import services as evidence
 from evidence.placing import place
@@ -21,7 +26,7 @@ from project import open_project
 from research import services as research
 from research.drafts import AnonymisedTranscript, SpeakerChoice
 from research.model import TranscriptView, Turn
-from storage import Project, act
+from storage import Project, act, reading
 from storage.database import remove_file
 from storage.register import (
     add_milestone,
@@ -36,34 +41,56 @@ from validation.report import NO_CODE, PUBLISHED, RunFacts
 BUILDER = Who("Demo builder", role="team")
 
 
-def build_demo(path: Path) -> None:
+def build_demo(path: Path, *, sorted_out: bool = True) -> None:
     """Build the demo at ``path``, whole or not at all.
 
-    Raises BadInput where a file is there already.
+    Without ``sorted_out`` it is what a team has before it sorts and concludes: no themes, personas,
+    needs, decisions or second coding. Raises BadInput where a file is there already.
     """
     if path.exists():
         raise BadInput("there is a file of that name already", where=path.name)
     part = path.with_name(path.name + ".building")
     remove_file(part)
     try:
-        _fill(open_project(part))
+        project = open_project(part)
+        # One view held open throughout: else each of a thousand acts, being the last to close the
+        # file, writes its log back into it.
+        with reading(project):
+            _fill(project, sorted_out=sorted_out)
         os.replace(part, path)
     finally:
         remove_file(part)
 
 
-def _fill(project: Project) -> None:
+def _fill(project: Project, *, sorted_out: bool) -> None:
     content = demo_content()
     _register(project, content)
     codes = _codebook(project, content)
-    quotes = _sessions(project, content, codes)
+    said = _sessions(project, content, codes)
     maps, steps = _maps(project, content)
     join_some(project, BUILDER)
     _step_rules(project, content, steps)
     _runs(project, content)
-    _painpoints(project, content, quotes, maps, steps)
+    findings = _painpoints(project, content, said.quotes, maps, steps)
+    if sorted_out:
+        _sort_out(project, content, said, codes, findings)
     _published(project)
     _storyboard(project)
+
+
+def _sort_out(
+    project: Project,
+    content: Content,
+    said: Said,
+    codes: dict[str, int],
+    findings: dict[str, int],
+) -> None:
+    """What the team made of what it heard."""
+    add_themes(project, BUILDER, content.themes, said)
+    personas = add_personas(project, BUILDER, content.personas, said.quotes)
+    add_needs(project, BUILDER, content.needs, personas, said.quotes, findings)
+    add_decisions(project, BUILDER, content.decisions, said.quotes)
+    add_second_coding(project, BUILDER, content.second_coding, said, codes)
 
 
 def _register(project: Project, content: Content) -> None:
@@ -89,10 +116,10 @@ def _codebook(project: Project, content: Content) -> dict[str, int]:
     return ids
 
 
-def _sessions(project: Project, content: Content, codes: dict[str, int]) -> dict[str, int]:
-    """Every session with its quotes and notes; returns quote ids by the content's keys."""
+def _sessions(project: Project, content: Content, codes: dict[str, int]) -> Said:
+    """Every session with its quotes and notes; returns where each of them has got to."""
     known: dict[str, int] = {}
-    ids: dict[str, int] = {}
+    said = Said()
     for session in content.sessions:
         saved = research.save_session(
             project,
@@ -110,11 +137,16 @@ def _sessions(project: Project, content: Content, codes: dict[str, int]) -> dict
                 for turn in stored.turns
                 if turn.speaker == person.speaker and not turn.interviewer
             )
+        said.sessions[session.key] = saved.session_id
+        for number, turn in enumerate(stored.turns):
+            said.starts[session.key, number] = turn.start
         for quote in session.quotes:
-            ids[quote.key] = _keep(project, quote, stored, codes)
-        for note in session.notes:
-            research.add_note(project, BUILDER, saved.session_id, note.kind, note.text)
-    return ids
+            said.quotes[quote.key] = _keep(project, quote, stored, codes)
+        for number, note in enumerate(session.notes, start=1):
+            said.notes[session.key, number] = research.add_note(
+                project, BUILDER, saved.session_id, note.kind, note.text
+            )
+    return said
 
 
 def _keep(project: Project, quote: Quote, stored: TranscriptView, codes: dict[str, int]) -> int:
@@ -218,10 +250,11 @@ def _painpoints(
     quotes: dict[str, int],
     maps: dict[str, int],
     steps: dict[tuple[str, str], int],
-) -> None:
-    """Every painpoint, innovation and open question with all it rests on."""
+) -> dict[str, int]:
+    """Every painpoint, innovation and open question with all it rests on; their ids by key."""
+    ids = {}
     for finding in content.findings:
-        painpoint = _painpoint(project, finding)
+        ids[finding.key] = painpoint = _painpoint(project, finding)
         for quote in finding.quotes:
             evidence.link_quote(
                 project, BUILDER, painpoint, quotes[quote.quote], stance=quote.stance, why=quote.why
@@ -234,6 +267,7 @@ def _painpoints(
             place(project, BUILDER, painpoint, maps[anchor.council], at)
         for rule in finding.rules:
             evidence.link_rule(project, BUILDER, painpoint, rule.code, why=rule.why)
+    return ids
 
 
 def _painpoint(project: Project, finding: Finding) -> int:

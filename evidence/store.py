@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from common.errors import NotFound
 from evidence.decisions import tables as decisions
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
+from evidence.people import tables as people
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
 
@@ -62,11 +63,13 @@ ROOM = Room(
     name="evidence",
     migrations=(
         Migration("evidence.m001_initial", _m001_initial),
+        Migration("evidence.m002_people", people.m002_people),
         Migration("evidence.m003_decisions", decisions.m003_decisions),
     ),
     history=(
         HistoryTable("painpoints"),
         *(HistoryTable(t) for t in LINK_TABLES.values()),
+        *people.HISTORY,
         *decisions.HISTORY,
     ),
     search=(SearchIndex("painpoints", ("title", "description")),),

@@ -6,6 +6,8 @@ from sqlite_utils import Database
 
 from research.guide.tables import HISTORY as GUIDE_HISTORY
 from research.guide.tables import m003_guide
+from research.personas.tables import HISTORY as PEOPLE_HISTORY
+from research.personas.tables import m007_people
 from research.second_coding.tables import HISTORY as SECOND_CODING_HISTORY
 from research.second_coding.tables import m008_second_coding
 from research.store import problems
@@ -191,10 +193,12 @@ ROOM = Room(
         Migration("research.m004_exchange", _m004_exchange),
         Migration("research.m005_lengths", _m005_lengths),
         Migration("research.m006_themes", m006_themes),
+        Migration("research.m007_people", m007_people),
         Migration("research.m008_second_coding", m008_second_coding),
     ),
     history=GUIDE_HISTORY
     + THEMES_HISTORY
+    + PEOPLE_HISTORY
     + SECOND_CODING_HISTORY
     + tuple(
         HistoryTable(table)

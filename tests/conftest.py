@@ -38,6 +38,23 @@ def demo_file(built_demo: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def built_unsorted_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The illustrative project before anybody sorted it, built where a test needs it."""
+    path = tmp_path_factory.mktemp("unsorted") / "demo.db"
+    build_demo(path, sorted_out=False)
+    return path
+
+
+@pytest.fixture
+def unsorted_demo_file(built_unsorted_demo: Path, tmp_path: Path) -> Path:
+    """A copy of one's own without themes, personas, needs, decisions and second codings.
+
+    For tests that make the first of these; a test file may let it be its ``demo_file``.
+    """
+    return back_up(open_project(built_unsorted_demo), tmp_path / "demo.db").path
+
+
+@pytest.fixture(scope="session")
 def large_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """100,000 quotes, built once (15 s) on the worker that needs them; copy before writing."""
     return build_large(tmp_path_factory.mktemp("large") / "large.db").path

@@ -24,6 +24,12 @@ WHO = Who("Test analyst")
 
 
 @pytest.fixture
+def demo_file(unsorted_demo_file: Path) -> Path:
+    """The illustrative project before its own themes."""
+    return unsorted_demo_file
+
+
+@pytest.fixture
 def demo(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv(DATABASE_VARIABLE, str(demo_file))
     return open_project(demo_file)

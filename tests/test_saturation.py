@@ -219,6 +219,12 @@ def test_a_top_tag_is_found_even_where_tags_lie_in_a_ring() -> None:
 
 
 @pytest.fixture
+def demo_file(unsorted_demo_file: Path) -> Path:
+    """The illustrative project before its own themes."""
+    return unsorted_demo_file
+
+
+@pytest.fixture
 def demo(demo_file: Path) -> Project:
     return open_project(demo_file)
 

@@ -15,11 +15,12 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from common.errors import BadInput
+from demo.content.decisions import read_decision
 from demo.content.model import (
     Anchor,
     Code,
     CodeGroup,
-    Content,
     Council,
     CouncilMap,
     Finding,
@@ -35,7 +36,11 @@ from demo.content.model import (
     StepLink,
     StepRules,
 )
+from demo.content.personas import read_need, read_persona
+from demo.content.second_coding import read_second_coding
+from demo.content.themes import read_theme
 from demo.content.transcripts import read_session
+from demo.content.whole import Content
 
 __all__ = ["ILLUSTRATIVE", "Content", "demo_content", "published_table"]
 
@@ -52,16 +57,22 @@ _COUNCILS = ("northmoor", "eastley", "calderbrook")
 @cache
 def demo_content() -> Content:
     """All invented content, loaded once; nothing in it can be changed."""
+    sessions = tuple(_session(key) for key in _SESSIONS)
     return Content(
         project=_project(),
         codebook=tuple(_code_group(raw) for raw in _json("codebook.json")),
-        sessions=tuple(_session(key) for key in _SESSIONS),
+        sessions=sessions,
         findings=tuple(_finding(raw) for raw in _json("findings.json")),
         maps=tuple(_map(name) for name in _COUNCILS),
         step_rules=tuple(
             StepRules(**{**raw, "codes": tuple(raw["codes"])}) for raw in _json("step_rules.json")
         ),
         runs=_runs(),
+        themes=tuple(read_theme(raw) for raw in _marked("themes")["themes"]),
+        personas=tuple(read_persona(raw) for raw in _marked("personas")["personas"]),
+        needs=tuple(read_need(raw) for raw in _marked("needs")["needs"]),
+        decisions=tuple(read_decision(raw) for raw in _marked("decisions")["decisions"]),
+        second_coding=read_second_coding(_marked("second_coding"), sessions),
     )
 
 
@@ -94,6 +105,17 @@ def _text(name: str) -> str:
 
 def _json(name: str) -> Any:
     return json.loads(_text(name))
+
+
+def _marked(name: str) -> Any:
+    """What a file has that must say of itself that it is illustrative, as people may read it alone.
+
+    Raises BadInput where it does not.
+    """
+    raw = _json(f"{name}.json")
+    if raw["note"] != ILLUSTRATIVE:
+        raise BadInput("it does not say that it is illustrative", where=f"{name}.json")
+    return raw
 
 
 def _session(key: str) -> Session:

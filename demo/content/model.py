@@ -301,26 +301,3 @@ class PublishedTable:
     note: str
     councils: tuple[str, ...]
     rows: tuple[PublishedRow, ...]
-
-
-@dataclass(frozen=True)
-class Content:
-    """Everything of the illustrative project; the published table is apart."""
-
-    project: ProjectFacts
-    codebook: tuple[CodeGroup, ...]
-    sessions: tuple[Session, ...]
-    findings: tuple[Finding, ...]
-    maps: tuple[CouncilMap, ...]
-    step_rules: tuple[StepRules, ...]
-    runs: tuple[Run, ...]
-
-    @property
-    def quotes(self) -> tuple[Quote, ...]:
-        """Every quote of every session."""
-        return tuple(quote for session in self.sessions for quote in session.quotes)
-
-    @property
-    def codes(self) -> tuple[Code, ...]:
-        """Every code below the groups."""
-        return tuple(code for group in self.codebook for code in group.codes)

@@ -177,7 +177,13 @@ def _quotes(this: Act, going: _Going, column: str, values: Collection[int]) -> i
     going.quotes |= once
     going.add("quotes", once)
     going.words += [quote.text for quote in quote_store.quotes_by_id(this.db, here)]
-    for table in ("codings", "refused_codes", "theme_members"):
+    for table in (
+        "codings",
+        "refused_codes",
+        "theme_members",
+        "persona_point_quotes",
+        "need_quotes",
+    ):
         going.add(table, keys_once(this.db, table, "quote_id", once))
     _notes(this, going, "quote_id", once)
     return redacting_store.remove_rows(this, "quotes", here)

@@ -14,6 +14,7 @@ from evidence.model import IMPACTS, KIND_WORDS, Judgement, Painpoint
 from process_maps.model import TRIAGE, WHERE_FIXED
 from screens.evidence.chain import show_chain, unit_note
 from screens.evidence.linking import attach_quote, link_rule, place_on_step, reasons
+from screens.evidence.needs import the_needs
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import KIND_COLOURS, do, plain, the_project, who
 
@@ -68,7 +69,7 @@ def _work(each: Painpoint, found: Chain) -> None:
     st.subheader("Work on it", anchor=False)
     # Only what is open is made; a new painpoint opens on what it lacks first: quotes.
     tabs = st.tabs(
-        ["Attach a quote", "Place it on a step", "Link a rule", "Links and reasons"],
+        ["Attach a quote", "Place it on a step", "Link a rule", "Links and reasons", "Needs"],
         key=f"work-on-{each.id}",
         on_change="rerun",
     )
@@ -80,6 +81,9 @@ def _work(each: Painpoint, found: Chain) -> None:
     if tabs[3].open:
         with tabs[3]:
             reasons(found)
+    if tabs[4].open:
+        with tabs[4]:
+            the_needs(each, found)
 
 
 def _change(each: Painpoint) -> None:

@@ -1,0 +1,1 @@
+"""Personas and user needs together with the painpoints behind them."""
