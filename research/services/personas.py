@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from common.errors import BadInput
 from common.who import Who
+from common.words import count_of
 from research.model import QuoteView
 from research.personas import store
 from research.personas.model import (
@@ -147,16 +148,18 @@ def rest_on(
     *,
     stance: str = "for",
     why: str = "",
+    turn: bool = True,
 ) -> None:
     """Let a point or a need rest on quotes, or with ``against`` be contradicted by them.
 
-    A quote that is there already takes the stance and the reason given now.
+    A quote that is there already takes the stance and the reason given now, or without ``turn``
+    stays as it is.
     """
     side = checked_stance(stance)
     reason, _replaced = without_personal(project, checked_why(why))
-    with act(project, who, f"Put a quote {side} {_WHAT[kind]}") as this:
+    with act(project, who, f"Put {count_of(len(quote_ids), 'quote')} {side} {_WHAT[kind]}") as this:
         _here(this, kind, of)
-        put_quotes(this, kind, of, dict.fromkeys(quote_ids, side), why=reason, turn=True)
+        put_quotes(this, kind, of, dict.fromkeys(quote_ids, side), why=reason, turn=turn)
 
 
 def put_quotes(
@@ -196,6 +199,19 @@ def behind(project: Project, kind: Rests, of: int) -> tuple[QuoteBehind, ...]:
         quotes = {each.id: each for each in quote_store.quotes_by_id(db, ids)}
     found = [QuoteBehind(each, quotes[each.quote_id]) for each in links if each.quote_id in quotes]
     return tuple(sorted(found, key=lambda each: each.link.stance == "against"))
+
+
+def quotes_of(project: Project, persona_id: int) -> set[int]:
+    """The quotes that all the points of a persona rest on."""
+    with reading(project) as db:
+        ids = [each.id for each in store.points(db, persona_id)]
+        return {e.quote_id for e in store.resting(db, "point", ids) if e.stance == "for"}
+
+
+def every_point(project: Project) -> tuple[Point, ...]:
+    """The points of all personas, persona by persona."""
+    with reading(project) as db:
+        return store.points(db)
 
 
 def gone_from(project: Project, kind: Rests, of: int) -> int:

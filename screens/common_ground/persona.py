@@ -64,7 +64,7 @@ def the_persona(persona_id: int) -> None:
 def _card(each: Persona, points: tuple[Point, ...]) -> None:
     known = all_evidence(the_project()).personas[each.id]
     with st.container(border=True):
-        st.subheader(plain(each.name), anchor=False)
+        st.header(plain(each.name), anchor=False)
         if line := about(each):
             st.markdown(f":gray[{plain(line)}]")
         if each.facts.summary:
@@ -80,7 +80,7 @@ def _card(each: Persona, points: tuple[Point, ...]) -> None:
 
 
 def _list(kind: PointKind, points: list[Point], known: Mapping[int, Strength]) -> None:
-    st.markdown(f"#### {HEADS[kind]}")
+    st.subheader(HEADS[kind], anchor=False)
     if not points:
         st.markdown(":small[:gray[Nothing yet.]]")
     for point in points:
@@ -132,12 +132,11 @@ def _needs(each: Persona) -> None:
     if not held:
         st.markdown("No user need of theirs yet. Write one below.")
     name = f"need-of-{each.id}"
-    with st.expander("Write a need of theirs", key=f"open-{name}"):
-        behind = [
-            quote.quote.id
-            for point in services.points(the_project(), each.id)
-            for quote in services.behind(the_project(), "point", point.id)
-        ]
+    opened = st.expander("Write a need of theirs", key=f"open-{name}", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        behind = services.quotes_of(the_project(), each.id)
         facts = need_form(name, "Write it", quote_ids=behind, persona_id=each.id)
     if facts:
 
