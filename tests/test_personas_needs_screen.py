@@ -135,8 +135,10 @@ def test_needs_are_moved_and_grouped(demo: Project, who: Who) -> None:
     needs.add_need(demo, who, NeedFacts("clerk", "t3", persona_id=of))
     at = _open(show="needs")
     assert [head for head in _heads(at) if head] == ["The asker", "Of no persona"]
-    _fine(at.button(key=f"need-Move up-{second}").click().run())
+    _fine(at.button(key=f"Move up-need-{second}").click().run())
     assert [each.id for each in needs.needs(demo)][:2] == [second, first]
+    _fine(at.button(key=f"Move up-need-{second}").click().run())
+    assert [each.value for each in at.success] == ["It is the first already\\."]
     at.session_state["needs_by"] = "User group"
     _fine(at.run())
     assert _heads(at) == ["Analysts"]

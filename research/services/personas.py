@@ -91,12 +91,12 @@ def drop_persona(this: Act, persona_id: int) -> None:
     store.remove_persona(this, persona_id)
 
 
-def move_persona(project: Project, who: Who, persona_id: int, *, up: bool) -> None:
-    """Move a persona one place up or down."""
+def move_persona(project: Project, who: Who, persona_id: int, *, up: bool) -> bool:
+    """Move a persona one place up or down; whether that could be."""
     with act(project, who, f"Moved persona {persona_id}") as this:
         store.persona(this.db, persona_id)
         places = {each.id: each.place for each in store.personas(this.db)}
-        store.put_in_order(this, "personas", moved(places, persona_id, up))
+        return store.put_in_order(this, "personas", moved(places, persona_id, up))
 
 
 def add_point(project: Project, who: Who, persona_id: int, kind: str, words: str) -> int:
@@ -130,13 +130,13 @@ def remove_point(project: Project, who: Who, point_id: int) -> None:
         store.remove_point(this, point_id)
 
 
-def move_point(project: Project, who: Who, point_id: int, *, up: bool) -> None:
-    """Move a point one place up or down among those of its kind."""
+def move_point(project: Project, who: Who, point_id: int, *, up: bool) -> bool:
+    """Move a point one place up or down among those of its kind; whether that could be."""
     with act(project, who, "Moved a point of a persona") as this:
         held = store.point(this.db, point_id)
         every = store.points(this.db, held.persona_id)
         places = {each.id: each.place for each in every if each.kind == held.kind}
-        store.put_in_order(this, "persona_points", moved(places, point_id, up))
+        return store.put_in_order(this, "persona_points", moved(places, point_id, up))
 
 
 def rest_on(

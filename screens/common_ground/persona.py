@@ -26,11 +26,12 @@ from research.personas.model import (
 from research.services import needs as need_services
 from research.services import personas as services
 from screens.common_ground.findings_behind import findings_behind
+from screens.common_ground.moving import move_buttons
 from screens.common_ground.need_form import forget_form, need_form, sentence_shown
 from screens.common_ground.personas import GROUP, NAME, ROLE, SUMMARY, about
 from screens.common_ground.quotes_behind import quotes_behind
 from screens.kept_edit import Values, kept_form, was_told
-from screens.look import asked_for, do, do_before, go_to, plain, the_project, who
+from screens.look import asked_for, do, go_to, plain, the_project, who
 
 ADDED = "points_added_here"
 HEADS: dict[PointKind, str] = {
@@ -194,14 +195,7 @@ def _the_point(each: Persona, point: Point) -> None:
     quotes_behind("point", point.id)
     st.subheader("Work on it", anchor=False)
     with st.container(horizontal=True):
-        for up, label in ((True, "Move up"), (False, "Move down")):
-            st.button(
-                label,
-                key=f"point-{label}-{point.id}",
-                help="Among the points of its list",
-                on_click=_move,
-                args=(point.id, up),
-            )
+        move_buttons(f"point-{point.id}", services.move_point, point.id)
         if st.button("Remove the point", help="Its quotes stay in the project"):
             do(lambda: _remove_point(point), "Removed. Its quotes are still in the project.")
     name = f"point-{point.id}"
@@ -225,10 +219,6 @@ def _the_point(each: Persona, point: Point) -> None:
                 ),
                 "Saved.",
             )
-
-
-def _move(point_id: int, up: bool) -> None:
-    do_before(lambda: services.move_point(the_project(), who(), point_id, up=up), "Moved.")
 
 
 def _remove_point(point: Point) -> None:
