@@ -144,6 +144,21 @@ def test_needs_are_moved_and_grouped(demo: Project, who: Who) -> None:
     assert _heads(at) == ["Analysts"]
 
 
+def test_a_need_is_written_on_its_personas_page(demo: Project, who: Who) -> None:
+    of = personas.add_persona(demo, who, PersonaFacts("The asker", "analysts"))
+    point = personas.add_point(demo, who, of, "does", "asks")
+    personas.rest_on(demo, who, "point", point, [quotes(demo, limit=1)[0].id])
+    at = _open(persona=of)
+    at.session_state[f"open-need-of-{of}"] = True
+    _fine(at.run())
+    _fine(next(each for each in at.button if each.key and "-use-" in each.key).click().run())
+    _called(at.text_input, "I need").set_value("a list")
+    _fine(_called(at.button, "Write it").click().run())
+    (made,) = needs.needs(demo)
+    assert (made.facts.as_a, made.facts.persona_id) == ("analyst", of)
+    assert f"User need {made.id}" in _heads(at)
+
+
 def test_ticked_quotes_become_a_need_whose_words_are_suggested_only(demo: Project) -> None:
     at = _open("quotes", tag=1)
     at.checkbox[0].check().run()
