@@ -304,8 +304,8 @@ def test_what_is_moved_stays_moved_and_others_keep_their_order(demo: Project, wh
     of = _persona(demo, who)
     kept = [personas.add_point(demo, who, of, "does", f"does {n}") for n in range(3)]
     wants = personas.add_point(demo, who, of, "wants", "rest")
-    personas.move_point(demo, who, kept[2], up=True)
-    personas.move_point(demo, who, kept[0], up=True)
+    assert personas.move_point(demo, who, kept[2], up=True)
+    assert not personas.move_point(demo, who, kept[0], up=True)
     assert [each.id for each in personas.points(demo, of) if each.kind == "does"] == [
         kept[0],
         kept[2],

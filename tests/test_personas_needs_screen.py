@@ -68,7 +68,7 @@ def test_a_persona_is_made_given_a_point_and_the_point_its_quotes(demo: Project)
     _fine(_called(at.button, "Make it").click().run())
     (made,) = personas.personas(demo)
     assert made.facts.user_group == "business support"
-    assert "The worker who chases facts" in _heads(at)
+    assert [each.value for each in at.header] == ["The worker who chases facts"]
     assert "No evidence yet: an assumption until somebody says it." in _said(at)
     _called(at.radio, "Which list").set_value("struggles with")
     _called(at.text_input, "The point").set_value("asks three teams for one date")
@@ -141,11 +141,28 @@ def test_needs_are_moved_and_grouped(demo: Project, who: Who) -> None:
     needs.add_need(demo, who, NeedFacts("clerk", "t3", persona_id=of))
     at = _open(show="needs")
     assert [head for head in _heads(at) if head] == ["The asker", "Of no persona"]
-    _fine(at.button(key=f"need-Move up-{second}").click().run())
+    _fine(at.button(key=f"Move up-need-{second}").click().run())
     assert [each.id for each in needs.needs(demo)][:2] == [second, first]
+    _fine(at.button(key=f"Move up-need-{second}").click().run())
+    assert [each.value for each in at.success] == ["It is the first already\\."]
     at.session_state["needs_by"] = "User group"
     _fine(at.run())
     assert _heads(at) == ["Analysts"]
+
+
+def test_a_need_is_written_on_its_personas_page(demo: Project, who: Who) -> None:
+    of = personas.add_persona(demo, who, PersonaFacts("The asker", "analysts"))
+    point = personas.add_point(demo, who, of, "does", "asks")
+    personas.rest_on(demo, who, "point", point, [quotes(demo, limit=1)[0].id])
+    at = _open(persona=of)
+    at.session_state[f"open-need-of-{of}"] = True
+    _fine(at.run())
+    _fine(next(each for each in at.button if each.key and "-use-" in each.key).click().run())
+    _called(at.text_input, "I need").set_value("a list")
+    _fine(_called(at.button, "Write it").click().run())
+    (made,) = needs.needs(demo)
+    assert (made.facts.as_a, made.facts.persona_id) == ("analyst", of)
+    assert f"User need {made.id}" in _heads(at)
 
 
 def test_ticked_quotes_become_a_need_whose_words_are_suggested_only(demo: Project) -> None:
@@ -172,8 +189,19 @@ def test_ticked_quotes_become_a_need_whose_words_are_suggested_only(demo: Projec
     assert needs.needs(demo) == ()
 
 
+def test_ticked_quotes_are_added_to_a_need_that_is_there(demo: Project, who: Who) -> None:
+    need = needs.add_need(demo, who, FACTS)
+    at = _open("quotes", tag=1)
+    at.checkbox[0].check().run()
+    at.session_state["quotes_need"] = True
+    _fine(at.run())
+    _called(at.selectbox, "Or add them").select_index(0).run()
+    _fine(_called(at.button, "Add them to it").click().run())
+    assert len(personas.behind(demo, "need", need)) == 1
+
+
 def test_the_need_behind_a_painpoint_is_written_there(demo: Project, who: Who) -> None:
-    painpoint = next(each for each in people.links(demo).painpoints if each.kind == "painpoint")
+    painpoint = next(each for each in evidence.painpoints(demo) if people.bears(each))
     at = _open("evidence", painpoint=painpoint.id)
     at.session_state[f"work-on-{painpoint.id}"] = "Needs"
     _fine(at.run())

@@ -238,13 +238,16 @@ def gone_words(left: int, gone: int) -> str:
     return f"No quote speaks of it any more: {whole} {verb} no longer in the project."
 
 
+ONE_PERSON = "This describes one person, not a kind of person."
+
+
 def one_person_words(found: Strength) -> str:
     """The warning where a persona rests on one person alone, who may be known by it; else ""."""
     if not found.is_one_person:
         return ""
     return (
-        "This describes one person, not a kind of person: who knows the council may tell who it "
-        "is. Ask others like them, or take out what only one would say."
+        f"{ONE_PERSON} Whoever knows the council may tell who it is: ask others like them, or take "
+        "out what only one would say."
     )
 
 

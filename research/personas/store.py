@@ -185,13 +185,18 @@ def _need_columns(facts: NeedFacts) -> dict[str, object]:
     }
 
 
-def put_in_order(act: Act, table: str, places: Mapping[int, float]) -> None:
-    """Give some rows of a table other places; two who move one at once do no harm."""
+def put_in_order(act: Act, table: str, places: Mapping[int, float]) -> bool:
+    """Give some rows of a table other places; whether any has another now.
+
+    Two who move one at once do no harm.
+    """
+    changed = 0
     for row_id, place in places.items():
-        act.db.execute(
+        changed += act.db.execute(
             f'UPDATE "{table}" SET place = ?, version = version + 1 WHERE id = ? AND place != ?',
             (place, row_id, place),
-        )
+        ).rowcount
+    return changed > 0
 
 
 def resting(db: Database, kind: Rests, of: Collection[int] | None = None) -> tuple[Resting, ...]:

@@ -79,8 +79,8 @@ def still_here(this: Act, sides: Mapping[int, str]) -> dict[int, str]:
     return {each: side for each, side in sides.items() if each in here}
 
 
-def move_need(project: Project, who: Who, need_id: int, *, up: bool) -> None:
-    """Move a need one place up or down among those of its persona."""
+def move_need(project: Project, who: Who, need_id: int, *, up: bool) -> bool:
+    """Move a need one place up or down among those of its persona; whether that could be."""
     with act(project, who, f"Moved user need {need_id}") as this:
         held = store.need(this.db, need_id)
         places = {
@@ -88,7 +88,7 @@ def move_need(project: Project, who: Who, need_id: int, *, up: bool) -> None:
             for each in store.needs(this.db)
             if each.facts.persona_id == held.facts.persona_id
         }
-        store.put_in_order(this, "user_needs", moved(places, need_id, up))
+        return store.put_in_order(this, "user_needs", moved(places, need_id, up))
 
 
 def suggested_as_a(project: Project, quote_ids: Collection[int]) -> dict[str, int]:

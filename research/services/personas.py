@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from common.errors import BadInput
 from common.who import Who
+from common.words import count_of
 from research.model import QuoteView
 from research.personas import store
 from research.personas.model import (
@@ -90,12 +91,12 @@ def drop_persona(this: Act, persona_id: int) -> None:
     store.remove_persona(this, persona_id)
 
 
-def move_persona(project: Project, who: Who, persona_id: int, *, up: bool) -> None:
-    """Move a persona one place up or down."""
+def move_persona(project: Project, who: Who, persona_id: int, *, up: bool) -> bool:
+    """Move a persona one place up or down; whether that could be."""
     with act(project, who, f"Moved persona {persona_id}") as this:
         store.persona(this.db, persona_id)
         places = {each.id: each.place for each in store.personas(this.db)}
-        store.put_in_order(this, "personas", moved(places, persona_id, up))
+        return store.put_in_order(this, "personas", moved(places, persona_id, up))
 
 
 def add_point(project: Project, who: Who, persona_id: int, kind: str, words: str) -> int:
@@ -129,13 +130,13 @@ def remove_point(project: Project, who: Who, point_id: int) -> None:
         store.remove_point(this, point_id)
 
 
-def move_point(project: Project, who: Who, point_id: int, *, up: bool) -> None:
-    """Move a point one place up or down among those of its kind."""
+def move_point(project: Project, who: Who, point_id: int, *, up: bool) -> bool:
+    """Move a point one place up or down among those of its kind; whether that could be."""
     with act(project, who, "Moved a point of a persona") as this:
         held = store.point(this.db, point_id)
         every = store.points(this.db, held.persona_id)
         places = {each.id: each.place for each in every if each.kind == held.kind}
-        store.put_in_order(this, "persona_points", moved(places, point_id, up))
+        return store.put_in_order(this, "persona_points", moved(places, point_id, up))
 
 
 def rest_on(
@@ -147,16 +148,18 @@ def rest_on(
     *,
     stance: str = "for",
     why: str = "",
+    turn: bool = True,
 ) -> None:
     """Let a point or a need rest on quotes, or with ``against`` be contradicted by them.
 
-    A quote that is there already takes the stance and the reason given now.
+    A quote that is there already takes the stance and the reason given now, or without ``turn``
+    stays as it is.
     """
     side = checked_stance(stance)
     reason, _replaced = without_personal(project, checked_why(why))
-    with act(project, who, f"Put a quote {side} {_WHAT[kind]}") as this:
+    with act(project, who, f"Put {count_of(len(quote_ids), 'quote')} {side} {_WHAT[kind]}") as this:
         _here(this, kind, of)
-        put_quotes(this, kind, of, dict.fromkeys(quote_ids, side), why=reason, turn=True)
+        put_quotes(this, kind, of, dict.fromkeys(quote_ids, side), why=reason, turn=turn)
 
 
 def put_quotes(
@@ -196,6 +199,19 @@ def behind(project: Project, kind: Rests, of: int) -> tuple[QuoteBehind, ...]:
         quotes = {each.id: each for each in quote_store.quotes_by_id(db, ids)}
     found = [QuoteBehind(each, quotes[each.quote_id]) for each in links if each.quote_id in quotes]
     return tuple(sorted(found, key=lambda each: each.link.stance == "against"))
+
+
+def quotes_of(project: Project, persona_id: int) -> set[int]:
+    """The quotes that all the points of a persona rest on."""
+    with reading(project) as db:
+        ids = [each.id for each in store.points(db, persona_id)]
+        return {e.quote_id for e in store.resting(db, "point", ids) if e.stance == "for"}
+
+
+def every_point(project: Project) -> tuple[Point, ...]:
+    """The points of all personas, persona by persona."""
+    with reading(project) as db:
+        return store.points(db)
 
 
 def gone_from(project: Project, kind: Rests, of: int) -> int:

@@ -11,12 +11,17 @@ from evidence.people.services import Evidence, bears
 from evidence.people.store import End
 from screens.look import KIND_COLOURS, do, go_to, plain, the_project, who
 
+NONE_YET: dict[End, str] = {
+    "need": "None yet. Choose one below, or write the next need from a painpoint on Evidence.",
+    "persona": "None yet. Choose one below that is about people like this.",
+}
+
 
 def findings_behind(end: End, of: int, known: Evidence) -> None:
     """Those it rests on, each with its way to Evidence, and one more to choose."""
     st.subheader("Painpoints and innovations it rests on", anchor=False)
     if not known.findings:
-        st.markdown("None yet. Choose one below, or write the need from a painpoint on Evidence.")
+        st.markdown(NONE_YET[end])
     for each in known.findings:
         _finding(end, of, each)
     there = {each.id for each in known.findings}
@@ -41,14 +46,11 @@ def findings_behind(end: End, of: int, known: Evidence) -> None:
 
 def _finding(end: End, of: int, each: Painpoint) -> None:
     with st.container(border=True, gap="xxsmall"):
-        weak = "" if bears(each) else " :gray[no longer counted as evidence]"
+        weak = "" if bears(each) else " · :gray[no longer counted as evidence]"
         judged = f" :gray[{plain(each.judgement.words())}]"
-        st.markdown(
-            f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}]{judged}{weak}  \n"
-            f"{plain(each.title)}"
-        )
+        st.markdown(f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}]{judged}{weak}")
         with st.container(horizontal=True, vertical_alignment="center"):
-            go_to("evidence", f"Its evidence: {plain(each.title)}", {"painpoint": str(each.id)})
+            go_to("evidence", plain(each.title), {"painpoint": str(each.id)})
             if st.button("Unlink it", key=f"unlink-{end}-{of}-{each.id}", type="tertiary"):
                 do(
                     lambda: services.unlink(the_project(), who(), end, of, each.id),

@@ -32,7 +32,8 @@ def the_need(need_id: int) -> None:
     each = services.need(the_project(), need_id)
     names = persona_names()
     known = all_evidence(the_project()).needs[each.id]
-    st.markdown(f"### {sentence_shown(each.facts)}")
+    st.subheader(f"User need {each.id}", anchor=False)
+    st.markdown(sentence_shown(each.facts))
     st.markdown(plain(known.words()))
     if known.strength.is_one_person and known.strength.quotes:
         st.markdown(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Literal
@@ -15,8 +16,9 @@ from research.clearance import less_shown_words
 from research.personas.model import Need, Persona, group_of
 from research.services import needs as services
 from research.services import personas as persona_services
+from screens.common_ground.moving import move_buttons
 from screens.common_ground.need_form import forget_form, need_form, sentence_shown
-from screens.look import do, do_before, empty, go_to, plain, the_project, who
+from screens.look import do, empty, go_to, plain, the_project, who
 from screens.paging import page_of
 
 NEEDS_A_PAGE = 20
@@ -95,11 +97,12 @@ def _listed(kept: list[Need], known: AllEvidence, which: str) -> None:
     shown, begun = page_of([*heads], NEEDS_A_PAGE, key=f"needs-{which}-{by}"), None
     # Among some only, or under other heads, a move would often show nothing.
     movable = which == ALL and by == BY_PERSONA
+    beside = Counter(heads.values())
     for each in shown:
         if heads[each] != begun:
             begun = heads[each]
             st.subheader(plain(begun), anchor=False)
-        _card(each, known.needs[each.id], movable=movable)
+        _card(each, known.needs[each.id], movable=movable and beside[begun] > 1)
 
 
 def in_groups(
@@ -131,19 +134,7 @@ def _card(each: Need, evidence: Evidence, *, movable: bool) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             go_to("common_ground", f"Open need {each.id} and its quotes", {"need": str(each.id)})
             if movable:
-                for up, label in ((True, "Move up"), (False, "Move down")):
-                    st.button(
-                        label,
-                        key=f"need-{label}-{each.id}",
-                        type="tertiary",
-                        help=f"Need {each.id}, among those of its persona",
-                        on_click=_move,
-                        args=(each.id, up),
-                    )
-
-
-def _move(need_id: int, up: bool) -> None:
-    do_before(lambda: services.move_need(the_project(), who(), need_id, up=up), "Moved.")
+                move_buttons(f"need-{each.id}", services.move_need, each.id)
 
 
 def _save(number: int) -> None:

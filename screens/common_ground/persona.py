@@ -26,11 +26,12 @@ from research.personas.model import (
 from research.services import needs as need_services
 from research.services import personas as services
 from screens.common_ground.findings_behind import findings_behind
+from screens.common_ground.moving import move_buttons
 from screens.common_ground.need_form import forget_form, need_form, sentence_shown
 from screens.common_ground.personas import GROUP, NAME, ROLE, SUMMARY, about
 from screens.common_ground.quotes_behind import quotes_behind
 from screens.kept_edit import Values, kept_form, was_told
-from screens.look import asked_for, do, do_before, go_to, plain, the_project, who
+from screens.look import asked_for, do, go_to, plain, the_project, who
 
 ADDED = "points_added_here"
 HEADS: dict[PointKind, str] = {
@@ -64,7 +65,7 @@ def the_persona(persona_id: int) -> None:
 def _card(each: Persona, points: tuple[Point, ...]) -> None:
     known = all_evidence(the_project()).personas[each.id]
     with st.container(border=True):
-        st.subheader(plain(each.name), anchor=False)
+        st.header(plain(each.name), anchor=False)
         if line := about(each):
             st.markdown(f":gray[{plain(line)}]")
         if each.facts.summary:
@@ -80,7 +81,7 @@ def _card(each: Persona, points: tuple[Point, ...]) -> None:
 
 
 def _list(kind: PointKind, points: list[Point], known: Mapping[int, Strength]) -> None:
-    st.markdown(f"#### {HEADS[kind]}")
+    st.subheader(HEADS[kind], anchor=False)
     if not points:
         st.markdown(":small[:gray[Nothing yet.]]")
     for point in points:
@@ -132,12 +133,11 @@ def _needs(each: Persona) -> None:
     if not held:
         st.markdown("No user need of theirs yet. Write one below.")
     name = f"need-of-{each.id}"
-    with st.expander("Write a need of theirs", key=f"open-{name}"):
-        behind = [
-            quote.quote.id
-            for point in services.points(the_project(), each.id)
-            for quote in services.behind(the_project(), "point", point.id)
-        ]
+    opened = st.expander("Write a need of theirs", key=f"open-{name}", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        behind = services.quotes_of(the_project(), each.id)
         facts = need_form(name, "Write it", quote_ids=behind, persona_id=each.id)
     if facts:
 
@@ -195,14 +195,7 @@ def _the_point(each: Persona, point: Point) -> None:
     quotes_behind("point", point.id)
     st.subheader("Work on it", anchor=False)
     with st.container(horizontal=True):
-        for up, label in ((True, "Move up"), (False, "Move down")):
-            st.button(
-                label,
-                key=f"point-{label}-{point.id}",
-                help="Among the points of its list",
-                on_click=_move,
-                args=(point.id, up),
-            )
+        move_buttons(f"point-{point.id}", services.move_point, point.id)
         if st.button("Remove the point", help="Its quotes stay in the project"):
             do(lambda: _remove_point(point), "Removed. Its quotes are still in the project.")
     name = f"point-{point.id}"
@@ -226,10 +219,6 @@ def _the_point(each: Persona, point: Point) -> None:
                 ),
                 "Saved.",
             )
-
-
-def _move(point_id: int, up: bool) -> None:
-    do_before(lambda: services.move_point(the_project(), who(), point_id, up=up), "Moved.")
 
 
 def _remove_point(point: Point) -> None:

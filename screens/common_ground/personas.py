@@ -9,12 +9,13 @@ from research.model import USER_GROUPS
 from research.personas.model import (
     LONGEST_NAME,
     LONGEST_SUMMARY,
+    ONE_PERSON,
     Persona,
     PersonaFacts,
-    one_person_words,
 )
 from research.services import personas as services
-from screens.look import do, do_before, empty, go_to, plain, the_project, who
+from screens.common_ground.moving import move_buttons
+from screens.look import do, empty, go_to, plain, the_project, who
 from screens.paging import page_of
 
 PERSONAS_A_PAGE = 12
@@ -53,23 +54,11 @@ def _card(each: Persona, known: Evidence, *, movable: bool) -> None:
             st.markdown(plain(line))
         if each.facts.summary:
             st.markdown(plain(each.facts.summary))
-        alone = one_person_words(known.strength)
+        alone = ONE_PERSON if known.strength.is_one_person else ""
         st.markdown(f":small[:gray[{plain(' '.join(filter(None, (known.words(), alone))))}]]")
         if movable:
             with st.container(horizontal=True):
-                for up, label in ((True, "Move up"), (False, "Move down")):
-                    st.button(
-                        label,
-                        key=f"persona-{label}-{each.id}",
-                        type="tertiary",
-                        help=plain(each.name),
-                        on_click=_move,
-                        args=(each.id, up),
-                    )
-
-
-def _move(persona_id: int, up: bool) -> None:
-    do_before(lambda: services.move_persona(the_project(), who(), persona_id, up=up), "Moved.")
+                move_buttons(f"persona-{each.id}", services.move_persona, each.id)
 
 
 def _new(*, first: bool) -> None:

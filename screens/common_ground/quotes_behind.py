@@ -82,7 +82,7 @@ def _turn(kind: Rests, of: int, each: QuoteBehind) -> None:
     other = OTHER[each.link.stance]
     verb = "supports" if other == "for" else "contradicts"
     at = f"{kind}-{of}-{each.quote.id}-{each.link.stance}"
-    with st.popover(f"It {verb} it", key=f"turning-{at}"):
+    with st.popover("Turn it round", key=f"turning-{at}"):
         why = st.text_input("Why (may stay empty)", max_chars=LONGEST_WHY, key=f"why-turn-{at}")
         if st.button(f"Say that it {verb} it", key=f"turn-{at}"):
             do(

@@ -14,7 +14,7 @@ from research.searching.model import FoundQuote, Page
 from research.services.retagging import retag_quotes, share_quotes
 from screens.look import do, fault_told, go_to, last_shown, plain, say, script_of, the_project, who
 from screens.quotes.marking import in_bold
-from screens.quotes.needing import make_need
+from screens.quotes.needing import add_to_what_is_there, make_need
 from screens.quotes.recognising import warn_of, warn_of_several
 from screens.quotes.state import MAKING, ROUND, paths, ticked, untick
 from screens.quotes.suggesting import one_press, similar, suggested
@@ -200,6 +200,7 @@ def act_on_ticked(book: tuple[Code, ...]) -> None:
         if need.open:
             with need:
                 make_need(held)
+                add_to_what_is_there(held)
 
 
 def _share(held: dict[int, int], cleared: bool) -> None:
