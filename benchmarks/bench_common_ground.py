@@ -8,15 +8,13 @@ which other work on the machine does not lengthen.
 
 from __future__ import annotations
 
-import json
-import random
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.large import BUILDER, SEED, build_large
+from benchmarks.large import build_large
 from research.services.common_ground import (
     Chosen,
     behind,
@@ -25,20 +23,18 @@ from research.services.common_ground import (
     most_different,
     with_words,
 )
-from research.themes import store
-from research.themes.model import Stance, ThemeFacts
-from storage import Project, act, reading
+from research.services.themes import members
+from storage import Project
 from storage.remembering import let_go
 
-QUOTES, THEMES, PARTS, TIMES, BOUND_MS = 5_000, 40, 2, 20, 150
-TOPICS = ("Placements", "Portal", "Training", "Dates")
+QUOTES, TIMES, BOUND_MS = 5_000, 20, 150
 
 
 def run() -> dict[str, float | int]:
     """Every figure, on a project of its own."""
     with tempfile.TemporaryDirectory() as folder:
         project = build_large(Path(folder) / "large.db", QUOTES)
-        lying = add_themes(project, random.Random(SEED))
+        lying = len(members(project))
         return {"quotes in themes": lying, "bound, ms": BOUND_MS, **of_project(project)}
 
 
@@ -72,37 +68,3 @@ def of_project(project: Project) -> dict[str, float | int]:
         figures[f"{name}, median ms"] = statistics.median(taken)
         figures[f"{name}, worst ms"] = max(taken)
     return figures
-
-
-def add_themes(project: Project, chance: random.Random) -> int:
-    """Put every quote into a theme: shared ones, and councils' own, two thirds of them in parts."""
-    by_council: dict[int, list[int]] = {}
-    with reading(project) as db:
-        for quote, council in db.execute(
-            "SELECT q.id, s.council_id FROM quotes q JOIN sessions s ON s.id = q.session_id"
-        ).fetchall():
-            by_council.setdefault(council, []).append(quote)
-    sides: tuple[Stance, ...] = ("for", "for", "for", "for", "for", "against")
-    lying = 0
-    with act(project, BUILDER, "Made themes") as this:
-        for (session_id,) in this.db.execute("SELECT id FROM sessions").fetchall():
-            covered = chance.sample(TOPICS, chance.choice((0, 1, 2)))
-            this.db.execute(
-                "UPDATE sessions SET topics = ? WHERE id = ?", (json.dumps(covered), session_id)
-            )
-        shared = []
-        for n in range(THEMES):
-            facts = ThemeFacts(f"Theme {n}", "So it is.", TOPICS[n % 8 : n % 8 + 1])
-            shared.append(store.add_theme(this, None, facts))
-        for council, held in by_council.items():
-            own = [
-                store.add_theme(
-                    this, council, ThemeFacts(f"Own {n}", "", (), chance.choice((*shared, None)))
-                )
-                for n in range(PARTS * 2)
-            ]
-            for quote in held:
-                theme = chance.choice((chance.choice(shared), chance.choice(own)))
-                store.add_member(this, theme, "quote", quote, stance=chance.choice(sides))
-                lying += 1
-    return lying

@@ -13,6 +13,7 @@ from pathlib import Path
 import research.quotes.store
 import research.store
 from benchmarks.large_rest import add_the_rest, long_session
+from benchmarks.large_themes import add_themes
 from common.who import Who
 from project import open_project
 from research.model import USER_GROUPS, Placed
@@ -100,6 +101,7 @@ def build_large(path: Path, quotes: int = 100_000, seed: int = SEED) -> Project:
     with act(project, BUILDER, "Added a long session") as this:
         long_session(this, chance, _sentence, in_long)
     add_the_rest(project, BUILDER, chance, kept, WHAT)
+    add_themes(project, BUILDER, random.Random(SEED))
     return project
 
 

@@ -36,6 +36,7 @@ _OF_A_MAP = (
     "Add steps", "Change the step", "Flows and loops", "Actors and phases",
     "Painpoints and innovations", "All steps", "Map and versions",
 )  # fmt: skip
+_OF_WHAT_IS_COMMON = ("Enough interviews?", "Personas", "User needs")
 _OF_A_SHOW = ("Present", "Save the file")
 _OF_TWO_MAPS = ("Side by side", "Join by hand")
 _OF_A_PAINPOINT = ("Place it on a step", "Link a rule", "Links and reasons")
@@ -54,6 +55,15 @@ def places(session: int) -> list[Place]:
         Place("quotes", {"tag": "3"}),
         Place("quotes", {"quote": "5"}),
         Place("quotes", tab="By council", tab_key="quotes_part"),
+        Place("quotes", tab="Second coding", tab_key="quotes_part"),
+        Place("board", {"council": "1"}),
+        Place("board", tab="Themes", tab_key="board_part"),
+        Place("board", {"theme": "1"}),
+        *(
+            Place("common_ground", tab=tab, tab_key="common_ground_part")
+            for tab in _OF_WHAT_IS_COMMON
+        ),
+        Place("common_ground", {"theme": "1", "council": "1"}),
         Place("process_map", step),
         *(Place("process_map", step, tab, "map_part_1") for tab in _OF_A_MAP),
         Place("compare_maps", TWO),
@@ -63,6 +73,7 @@ def places(session: int) -> list[Place]:
         Place("evidence", {"painpoint": "1"}),
         *(Place("evidence", {"painpoint": "1"}, tab, "work-on-1") for tab in _OF_A_PAINPOINT),
         Place("evidence", {"show": "unlinked"}),
+        Place("evidence", {"show": "decisions"}),
         Place("evidence", {"quote": "5"}),
         Place("show_and_tell", {"storyboard": "1"}),
         *(Place("show_and_tell", {"storyboard": "1"}, tab, "show-tabs-1") for tab in _OF_A_SHOW),
