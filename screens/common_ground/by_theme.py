@@ -147,10 +147,19 @@ def _theme(each: ThemeHeard, by: str, *, alone: bool) -> None:
         st.markdown(f"**{plain(each.theme.statement or each.theme.name)}**")
         st.markdown(f":small[:gray[{plain(_particulars(each))}]]")
         _told(each, by, alone=alone)
-        for part in each.parts:
-            st.markdown(f"In it: **{plain(part.theme.statement or part.theme.name)}**")
-            st.markdown(f":small[:gray[{plain(_particulars(part))}]]")
-            _told(part, by, alone=alone)
+        if not each.parts:
+            return
+        inside = st.expander(
+            f"Councils’ themes in it ({len(each.parts):,})",
+            key=f"common-parts-{each.theme.id}",
+            on_change="rerun",
+        )
+        if inside.open:
+            with inside:
+                for part in each.parts:
+                    st.markdown(f"**{plain(part.theme.statement or part.theme.name)}**")
+                    st.markdown(f":small[:gray[{plain(_particulars(part))}]]")
+                    _told(part, by, alone=alone)
 
 
 def _particulars(each: ThemeHeard) -> str:
