@@ -31,7 +31,8 @@ from research.services.settling import compared_codes
 from storage import Project, reading
 from storage.remembering import remembered
 
-COEFFICIENTS = ("cohen_kappa", "krippendorff_alpha", "gwet_ac1")
+# Kappa is Cohen's between two coders, Fleiss's among more.
+OF_TWO, OF_SEVERAL = "cohen_kappa", "fleiss_kappa"
 
 
 @dataclass(frozen=True)
@@ -153,10 +154,10 @@ def _told(each: CodeAgreement, unit: Unit) -> TagAgreement:
         (each.turns, each.on_turns) if unit == "turns" else (each.characters, each.on_characters)
     )
     intervals = bootstrap(ratings)
+    kappa = OF_TWO if found.coders == 2 else OF_SEVERAL
     worths = {
         name: _worth(found.coefficient(name), intervals.get(name))
-        for name in COEFFICIENTS
-        if name != "cohen_kappa" or found.coders == 2
+        for name in (kappa, "krippendorff_alpha", "gwet_ac1")
     }
     remarks = _remarks(each.coded, found, worths, intervals)
     return TagAgreement(each.code, each.coded, found, worths, remarks)

@@ -39,7 +39,8 @@ def show_second_coding(coding_id: int) -> None:
 def _done(coding: SecondCoding) -> None:
     version = last_shown(f"second coding {coding.id}", coding.version)
     frozen = day_words((coding.frozen_at or "")[:10])
-    chosen = f" {plain(coding.reason)}." if coding.reason else ""
+    reason = coding.reason.rstrip(".")
+    chosen = f" {plain(reason)}." if reason else ""
     st.markdown(
         f"Done {day_words((coding.done_at or '')[:10])}. The first coding is taken as it stood "
         f"on {frozen}.{chosen}"

@@ -59,8 +59,8 @@ def show_agreement(coding_ids: Sequence[int]) -> None:
     st.caption(
         "1 is full agreement, 0 is what chance alone would give, below 0 is less than that. In "
         "brackets: where 95 of 100 values lie when the turns are drawn again at random "
-        "(1,000 draws). Kappa compares two coders; alpha takes any number of them; AC1 is less "
-        "thrown by a tag that is rare. A tag that few turns have can be agreed on almost "
+        "(1,000 draws). Kappa is Cohen’s for two coders and Fleiss’s for more; alpha is "
+        "Krippendorff’s; AC1 is less thrown by a tag that is rare. A tag that few turns have can be agreed on almost "
         "everywhere and still have a low kappa or alpha. Tags that neither put are left out, "
         f"unless they were asked for. {CUSTOM}."
     )
@@ -113,7 +113,7 @@ def _in_words(found: CodingAgreement) -> None:
     past = " and ".join(
         f"{NAMES[name]} is {_number(worth)}"
         for name, worth in each.worths.items()
-        if worth.value is not None and name != "cohen_kappa"
+        if worth.value is not None and not name.endswith("kappa")
     )
     who = "The two say" if len(found.coders) == 2 else "Those who coded them say"
     st.markdown(
@@ -157,7 +157,7 @@ def _turns(each: TagAgreement, coder: str) -> str:
 
 def _number(worth: Worth | None) -> str:
     if worth is None:
-        return "for two coders only"
+        return "not for so many coders"
     if worth.value is None:
         return "not defined"
     if worth.low is None or worth.high is None:
