@@ -270,8 +270,8 @@ export default function (component) {
       }
     }
     refresh(board);
-    stage.dataset.size = data.size;
     draw(board, stage);
+    explain(root.querySelector(".legend"), board.base.lists);
     for (const [id, panel] of board.panels) {
       if (!isDraft(id) || panel.querySelector("[data-keep]")) continue;
       const keep = element("button", "", "Keep as a theme…");

@@ -36,7 +36,7 @@ _HTML = f"""
     left and right between piles. 1 to 9 put the note into the theme of that number, and the next
     one is yours to sort. Drop a note that is not sorted onto another such note, or press plus on
     both, for a new theme.</p>
-  <div class="line"><span class="state"></span></div>
+  <div class="line"><span class="state"></span><span class="legend"></span></div>
   <p class="told" role="alert" hidden></p>
   <form class="ask" hidden>
     <label>Name<input type="text" maxlength="120" autocomplete="off"></label>

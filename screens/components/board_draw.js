@@ -107,6 +107,23 @@ function fillPanel(board, pile, number) {
   return panel;
 }
 
+// What the marks on cards stand for.
+function explain(legend, lists) {
+  const marks = new Map();
+  for (const list of lists.values()) {
+    for (const card of list) if (card.mark) marks.set(card.mark, [card.markName, card.colour]);
+  }
+  const seen = JSON.stringify([...marks]);
+  if (legend.dataset.seen === seen) return;
+  legend.dataset.seen = seen;
+  legend.replaceChildren(...[...marks].sort().map(([short, [words, colour]]) => {
+    const each = element("span", "key");
+    each.style.setProperty("--mark", colour);
+    each.append(element("span", "mark", short), ` ${words}`);
+    return each;
+  }));
+}
+
 function draw(board, stage) {
   const root = stage.getRootNode();
   const had = stage.contains(root.activeElement);

@@ -60,9 +60,9 @@ def show_agreement(coding_ids: Sequence[int]) -> None:
         "1 is full agreement, 0 is what chance alone would give, below 0 is less than that. In "
         "brackets: where 95 of 100 values lie when the turns are drawn again at random "
         "(1,000 draws). Kappa is Cohen’s for two coders and Fleiss’s for more; alpha is "
-        "Krippendorff’s; AC1 is less thrown by a tag that is rare. A tag that few turns have can be agreed on almost "
-        "everywhere and still have a low kappa or alpha. Tags that neither put are left out, "
-        f"unless they were asked for. {CUSTOM}."
+        "Krippendorff’s; AC1 is less thrown by a tag that is rare. A tag that few turns have can "
+        "be agreed on almost everywhere and still have a low kappa or alpha. Tags that neither put "
+        f"are left out, unless they were asked for. {CUSTOM}."
     )
     _as_file(found, tuple(coding_ids), names, of)
 
