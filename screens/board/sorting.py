@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from screens.components.board import (
     DraftPile,
     Handlers,
     Mark,
+    Marks,
     board_part,
     card_key,
 )
@@ -58,6 +59,7 @@ def the_board() -> None:
     where = _where(places)
     narrowed = _narrowed(where or None)
     _sorting(where or None, narrowed)
+    _watch()
     _draft_wanted(where or None, narrowed)
     listing = st.expander("As a list", key="board_list", on_change="rerun")
     if listing.open:
@@ -122,6 +124,17 @@ def _narrowed(council_id: int | None) -> Narrowed:
 
 
 @st.fragment(run_every=LOOK_AGAIN)
+def _watch() -> None:
+    """Make the screen again once somebody has changed something; looking alone costs little."""
+    project = the_project()
+    with reading(project) as db:
+        now = stamp(project, db)
+    held = st.session_state.get("board_held")
+    if held and held[0] != now:
+        st.rerun()
+
+
+@st.fragment
 def _sorting(council_id: int | None, narrowed: Narrowed) -> None:
     """The cards on their own: what is done to them makes nothing else of the screen again."""
     name = f"board-{council_id or ACROSS}"
@@ -139,7 +152,7 @@ def _sorting(council_id: int | None, narrowed: Narrowed) -> None:
         board,
         name=name,
         size=st.session_state.get(SIZE) or "medium",
-        mark_of=_marks(st.session_state.get(f"{COLOUR}-{council_id is None}") or "none"),
+        marks=_marks(st.session_state.get(f"{COLOUR}-{council_id is None}") or "none"),
         drafts=drafts,
         handlers=handlers,
         key=f"{name}-part",
@@ -251,7 +264,7 @@ def _move_in_draft(name: str, move: DraftMove) -> None:
     ]  # fmt: skip
 
 
-def _marks(colour: str) -> Callable[[Card], Mark]:
+def _marks(colour: str) -> Marks:
     with reading(the_project()) as db:
         places = [each.name for each in own_councils(db)]
     shorts = _shorts(places)
@@ -266,7 +279,7 @@ def _marks(colour: str) -> Callable[[Card], Mark]:
             return Mark(short, card.user_group, hue)
         return Mark("", "", "")
 
-    return of
+    return Marks(colour, of)
 
 
 def _shorts(names: Sequence[str]) -> dict[str, str]:

@@ -83,6 +83,14 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """How cards are marked: what that way is called, and the mark of each card."""
+
+    called: str
+    of: Callable[[Card], Mark]
+
+
+@dataclass(frozen=True)
 class DraftPile:
     """A pile somebody asked for that is stored nowhere: the keys of its cards, and why they."""
 
@@ -119,21 +127,13 @@ def board_part(
     *,
     name: str,
     size: str,
-    mark_of: Callable[[Card], Mark],
+    marks: Marks,
     drafts: Sequence[DraftPile],
     handlers: Handlers,
     key: str,
 ) -> None:
     """Show a board called ``name``, and tell ``handlers`` what somebody does on it."""
-    shown = {
-        "piles": [_pile(each, mark_of) for each in board.piles],
-        "loose": _pile(board.loose, mark_of),
-        "drafts": [
-            {"id": each.id, "name": each.name, "why": each.why, "cards": list(each.cards)}
-            for each in drafts
-        ],
-    }
-    stamp = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:16]
+    shown, stamp = _shown(board, marks, tuple(drafts), f"{key}-shown")
     done, told = f"{key}-done", f"{key}-told"
 
     def received() -> None:
@@ -174,6 +174,29 @@ def board_part(
         on_undo_change=undone,
         on_open_change=opened,
     )
+
+
+def _shown(
+    board: Board, marks: Marks, drafts: tuple[DraftPile, ...], key: str
+) -> tuple[dict[str, object], str]:
+    """What the browser is given, and its stamp; the same as before where nothing has changed.
+
+    A board is looked at again every few seconds, and hardly ever has anything changed.
+    """
+    held = st.session_state.get(key)
+    if held and held[0] is board and held[1:3] == (marks.called, drafts):
+        return held[3], held[4]
+    shown: dict[str, object] = {
+        "piles": [_pile(each, marks.of) for each in board.piles],
+        "loose": _pile(board.loose, marks.of),
+        "drafts": [
+            {"id": each.id, "name": each.name, "why": each.why, "cards": list(each.cards)}
+            for each in drafts
+        ],
+    }
+    stamp = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:16]
+    st.session_state[key] = (board, marks.called, drafts, shown, stamp)
+    return shown, stamp
 
 
 def _pile(pile: Pile, mark_of: Callable[[Card], Mark]) -> dict[str, object]:
