@@ -30,7 +30,8 @@ def painpoint_from_quotes(
     """
     words, of_kind = checked_title(title), checked_kind(kind)
     # What is said both for and against stays with those that support it.
-    ids = {**dict.fromkeys(against, "against"), **dict.fromkeys(quote_ids, "for")}
+    ids = dict.fromkeys(quote_ids, "for")
+    ids |= {each: "against" for each in against if each not in ids}
     if not ids:
         raise BadInput("no quote is chosen", remedy="Tick the quotes it rests on")
     if len(quotes_by_id(project, ids)) < len(ids):

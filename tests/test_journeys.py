@@ -64,7 +64,7 @@ def _bring_in(hands: Hands, council: str, file: Path, said: str) -> None:
     expect(hands.visit.page.get_by_text("The names are forgotten")).to_be_visible()
 
 
-def test_a_team_goes_from_three_transcripts_to_a_painpoint_with_quotes_for_and_against(
+def test_a_team_goes_from_three_transcripts_to_a_theme_and_a_painpoint_for_and_against(
     hands: Hands, project: Project, tmp_path: Path
 ) -> None:
     visit, page = hands.visit, hands.visit.page
@@ -92,14 +92,13 @@ def test_a_team_goes_from_three_transcripts_to_a_painpoint_with_quotes_for_and_a
     hands.press("Quotes")
     hands.open_tab("By council")
     expect(page.get_by_text("heard in all 3 councils, from 3 of 3 people")).to_be_visible()
-    hands.press("Evidence")
-    hands.press("Make a painpoint, an innovation")
-    hands.type("In a few words", "Placement dates come late")
-    hands.press("Make it")
+    _theme(hands)
+    expect(page.get_by_text("Heard in 2 of 3 councils, from 2 of 3 people")).to_be_visible()
+    expect(page.get_by_text("Said by nobody and only contradicted")).to_be_visible()
+    hands.press("The theme on the board")
+    hands.press("Make a painpoint or an innovation of it")
+    hands.press("Make it and go to Evidence")
     expect(page.get_by_role("heading", name="Placement dates come late")).to_be_visible()
-    hands.press("It supports this")
-    hands.press("It supports this")
-    hands.press("It contradicts this")
     expect(page.get_by_text("Heard from 2 of 3 people asked")).to_be_visible()
     expect(page.get_by_text("Contradicted by 1 of 3 people asked")).to_be_visible()
     assert visit.errors() == []
@@ -107,6 +106,20 @@ def test_a_team_goes_from_three_transcripts_to_a_painpoint_with_quotes_for_and_a
     stances = [link.stance for link in evidence.links(project).quotes]
     assert (painpoint.title, stances) == ("Placement dates come late", ["for", "for", "against"])
     _no_name_is_kept(project)
+
+
+def _theme(hands: Hands) -> None:
+    """A theme across councils, with what supports and what contradicts it, and who said it."""
+    hands.press("Board")
+    hands.open_tab("Themes")
+    hands.type("What it is called", "Late dates")
+    hands.type("What it says", "Placement dates come late")
+    hands.press("Make it")
+    hands.press("Put quotes into it")
+    hands.press("It supports it")
+    hands.press("It supports it")
+    hands.press("It contradicts it")
+    hands.press("How widely it was heard")
 
 
 def _no_name_is_kept(project: Project) -> None:

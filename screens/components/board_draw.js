@@ -16,10 +16,11 @@ function spoken(card) {
   return said.filter(Boolean).join(", ");
 }
 
+const PAINTED = ["text", "who", "mark", "colour", "against", "label"];
+
 function paint(row, card) {
-  const seen = JSON.stringify([card.text, card.who, card.mark, card.colour, card.against, card.label]);
-  if (row.dataset.seen === seen) return;
-  row.dataset.seen = seen;
+  if (row.seen && PAINTED.every((each) => row.seen[each] === card[each])) return;
+  row.seen = card;
   row.style.setProperty("--mark", card.colour || "#505a5f");
   row.classList.toggle("against", card.against);
   row.classList.toggle("own", card.kind !== "quote");

@@ -8,6 +8,7 @@ from common.words import count_of
 from evidence.listing import lets
 from evidence.model import KIND_WORDS
 from evidence.overview import Cell, Matrix, Row, everything, matrix, what_next
+from research.services import count_quotes
 from research.services.saturation import saturation
 from screens.look import (
     KIND_COLOURS,
@@ -27,6 +28,8 @@ from validation.rates import number_words
 ROWS_SHOWN = 10
 # The rest is one click away, in the painpoint's chain.
 RULES_SHOWN = 6
+# Of more quotes it is worked out only where somebody asks for it: here it would be, at each change.
+MOST_COUNTED_THROUGH = 20_000
 # More columns than these nobody can read beside one another.
 MOST_COUNCILS = 4
 Held = dict[str, list[dict[str, object]]]
@@ -120,6 +123,9 @@ def _counts(held: Held, found: Matrix) -> None:
 
 def _enough() -> None:
     """One quiet line: whether the last people asked still brought anything new."""
+    if count_quotes(the_project()) > MOST_COUNTED_THROUGH:
+        go_to("common_ground", "Enough interviews?")
+        return
     found = saturation(the_project())
     if found.overall.units:
         whole = found.lines[0]
