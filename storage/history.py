@@ -120,6 +120,16 @@ def changes_to(db: Database, table: str, column: str, value: object) -> list[Row
     ]
 
 
+def once_held(db: Database, table: str, column: str, of: str, values: Collection[int]) -> set[int]:
+    """What rows that are gone held in a column, of those with one of ``values`` in ``of``."""
+    rows = db.execute(
+        "SELECT DISTINCT json_extract(before, ?) FROM history WHERE tbl = ? AND after IS NULL "
+        "AND json_extract(before, ?) IN (SELECT value FROM json_each(?))",
+        (f"$.{column}", table, f"$.{of}", json.dumps(list(values))),
+    ).fetchall()
+    return {int(row[0]) for row in rows if row[0] is not None}
+
+
 def who_acted(db: Database) -> list[str]:
     """Everybody history names, by name."""
     return [row[0] for row in db.execute("SELECT DISTINCT person FROM acts ORDER BY person")]

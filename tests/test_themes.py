@@ -114,13 +114,13 @@ def test_a_theme_says_so_when_its_quotes_are_gone(demo: Project, who: Who) -> No
         assert each.quote_id is not None
         remove_quote(demo, who, each.quote_id)
     assert services.members(demo, [theme]) == ()
-    assert services.gone_from(demo, theme) == 2
+    assert services.gone_from(demo, [theme]) == 2
     assert left_words(0, 2).startswith("It rests on nothing any more: all 2 quotes")
     assert left_words(3, 1) == "1 quote that lay in it is no longer in the project."
     assert left_words(3, 0) == ""
     _undo_last(demo, who)
     assert len(services.members(demo, [theme])) == 1
-    assert services.gone_from(demo, theme) == 1
+    assert services.gone_from(demo, [theme]) == 1
 
 
 def test_the_story_of_a_theme_tells_each_statement_and_who_wrote_it(

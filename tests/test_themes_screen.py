@@ -77,6 +77,8 @@ def test_a_quote_turned_against_is_kept_and_can_be_undone(demo: Project, who: Wh
     theme = _theme(demo, who)
     at = _open(theme=theme)
     assert "What supports it (3 quotes)" in _heads(at)
+    at.session_state[f"stand-{services.members(demo, [theme])[0].id}"] = True
+    at.run()
     _called(at.button, "Say that it contradicts").click().run()
     assert "What contradicts it (1 quote)" in _heads(at)
     _called(at.button, "Undo").click().run()

@@ -86,7 +86,7 @@ def theme_view(project: Project, theme_id: int) -> ThemeView:
             for each in members
             if each.note_id is not None
         ]
-        gone = sum(services.gone_from(project, each) for each in ids)
+        gone = services.gone_from(project, ids)
     lying = [
         QuoteIn(each, quotes[each.quote_id], every[each.theme_id])
         for each in members

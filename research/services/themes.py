@@ -19,7 +19,7 @@ from research.themes.model import (
     checked_why,
 )
 from storage import Act, Project, act, reading
-from storage.history import RowChange, changes_to
+from storage.history import RowChange, changes_to, once_held
 from storage.register import council
 
 
@@ -264,11 +264,10 @@ def _new_statement(change: RowChange) -> str | None:
     return str(now) if now != was else None
 
 
-def gone_from(project: Project, theme_id: int) -> int:
-    """How many quotes that lay in a theme are no longer in the project."""
+def gone_from(project: Project, theme_ids: Collection[int]) -> int:
+    """How many quotes that lay in one of some themes are no longer in the project."""
     with reading(project) as db:
-        lay = [each.before for each in changes_to(db, "theme_members", "theme_id", theme_id)]
-        once = {held for each in lay if isinstance(held := each.get("quote_id"), int)}
+        once = once_held(db, "theme_members", "quote_id", "theme_id", theme_ids)
         return len(once - store.here(db, "quote", once))
 
 

@@ -142,7 +142,15 @@ def _stand(member: Member) -> None:
     """Turn a quote to the other side, with a reason."""
     other = OTHER[member.stance]
     version = last_shown(f"member {member.id}", member.version)
-    with st.popover(f"It {STANCE_WORDS[other].lower()} the theme", key=f"stand-{member.id}"):
+    # Only what is open is made: a page has many quotes.
+    opened = st.popover(
+        f"It {STANCE_WORDS[other].lower()} the theme",
+        key=f"stand-{member.id}",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    with opened:
         why = st.text_input(
             "Why (may stay empty)", max_chars=300, key=f"why-{member.id}-{member.version}"
         )
