@@ -58,6 +58,8 @@ SCREEN = "screen"
 WAYS = "ways_on_this_screen"
 TABLES = "tables_on_this_screen"
 SEEN = "versions_last_shown"
+# What people said as the board was given it; it is kept while a reader is on that screen only.
+BOARD_HELD, BOARD_SHOWN = "board_held", "board_shown"
 
 Query = dict[str, str]
 
@@ -144,6 +146,9 @@ def heading(title: str, lead: str) -> None:
     """The top of every screen: what it is, what it is for, whether its content is invented."""
     st.session_state[SCREEN] = next(name for name, words in SCREENS.items() if words == title)
     st.session_state[WAYS] = st.session_state[TABLES] = 0
+    if st.session_state[SCREEN] != "board":
+        for key in (BOARD_HELD, BOARD_SHOWN):
+            st.session_state.pop(key, None)
     st.title(title, anchor=False)
     st.markdown(lead)
     if facts().illustrative:

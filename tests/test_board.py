@@ -5,17 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from common.who import Who
-from project import check, open_project
+from project import DATABASE_VARIABLE, check, open_project
 from research.boards.model import MOST, Board, Card, Deed, Narrowed, between, shares
 from research.services import board as services
 from research.services import quotes
 from research.services import themes as theme_services
 from research.themes.model import ThemeFacts
+from screens.look import BOARD_HELD, BOARD_SHOWN, script_of
 from storage import Project, reading
 from storage.history import acts, undo
 from storage.register import own_councils
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
@@ -208,3 +212,44 @@ def test_at_most_500_notes_are_laid_out_and_small_piles_whole(
     first, given = shares(loose, piles)
     assert (first, given) == shown
     assert first + sum(given) <= MOST
+
+
+def test_what_the_board_read_is_let_go_of_on_other_screens(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(demo_file))
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    at.switch_page(script_of("board")).run()
+    assert not at.exception
+    assert BOARD_HELD in at.session_state
+    assert BOARD_SHOWN in at.session_state
+    at.switch_page(script_of("quotes")).run()
+    assert BOARD_HELD not in at.session_state
+    assert BOARD_SHOWN not in at.session_state
+
+
+def test_the_board_opens_again_on_the_council_one_was_at(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(demo_file))
+    with reading(open_project(demo_file)) as db:
+        wanted = own_councils(db)[1].id
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    at.query_params["council"] = str(wanted)
+    at.switch_page(script_of("board")).run()
+    assert at.session_state["board_of"] == wanted
+    at.switch_page(script_of("quotes")).run()
+    at.query_params.clear()
+    at.switch_page(script_of("board")).run()
+    assert at.session_state["board_of"] == wanted
+
+
+def test_a_board_for_others_shows_only_what_is_cleared(
+    demo: Project, who: Who, northmoor: int
+) -> None:
+    everything = services.board(demo, northmoor, Narrowed(notes=True)).loose.cards
+    shown = services.board(demo, northmoor, Narrowed(notes=True, cleared=True)).loose.cards
+    assert {(c.kind, c.of) for c in shown} == {
+        (c.kind, c.of) for c in everything if c.kind == "quote" and c.cleared
+    }
+    assert 0 < len(shown) < len(everything)

@@ -70,6 +70,8 @@ def test_300_notes_are_sorted_by_keyboard_alone(browser: Browser, tmp_path: Path
     with served(project.path) as server, visiting(browser, server.address) as visit:
         _open(visit, NOTES)
         keyboard = visit.page.keyboard
+        faults: list[str] = []
+        visit.page.on("pageerror", lambda error: faults.append(str(error)))
         visit.tab_to("Undo")
         visit.tab_to("Remark number 1 ")
         for number in range(THEMES):
@@ -81,6 +83,9 @@ def test_300_notes_are_sorted_by_keyboard_alone(browser: Browser, tmp_path: Path
         for number in range(THEMES, NOTES):
             keyboard.press(str(number % THEMES + 1))
         _saved(visit)
+        assert faults == []
+        # All went where it should, and the focus is still where one was at last.
+        assert visit.focused().startswith(f"Remark number {NOTES} ")
         assert _counts(visit) == ["0 notes", *["60 notes"] * THEMES]
         expect(visit.page.locator(".live")).to_contain_text("Nothing is left to sort")
         visit.open("board")
@@ -140,6 +145,21 @@ def test_everything_a_mouse_does_a_key_does_too(browser: Browser, tmp_path: Path
         expect(page.locator(".told")).to_have_text("Taken back.")
         expect(page.locator(".card.against")).to_have_count(1)
         assert visit.violations() == []
+        # Tab goes from pile to pile, and what is pressed is done to the note in focus.
+        theme = page.locator(".pile").nth(1)
+        at = theme.locator(".card").first
+        at.focus()
+        first = at.inner_text()
+        keyboard.press("m")
+        keyboard.press("ArrowDown")
+        keyboard.press("ArrowDown")
+        keyboard.press("Enter")
+        _saved(visit)
+        assert theme.locator(".card").nth(2).inner_text() == first
+        page.locator(".pile").nth(2).locator(".card").first.focus()
+        keyboard.press("1")
+        _saved(visit)
+        assert _counts(visit)[2] == "1 note"
         # A key that Streamlit takes for itself stays on the board.
         keyboard.press("r")
         assert visit.errors() == []
@@ -167,6 +187,16 @@ def test_notes_are_dragged_and_nothing_jumps(browser: Browser, tmp_path: Path) -
         page.wait_for_timeout(2_500)
         assert _counts(visit) == ["57 notes", "3 notes"]
         assert abs(kept.evaluate("list => list.scrollTop") - before) < 80
+        # Another screen and back: all stands as it stood, and what was done last is saved.
+        loose.nth(0).focus()
+        page.keyboard.press("1")
+        page.get_by_role("link", name="Quotes").click()
+        visit.settle()
+        page.get_by_role("link", name="Board").click()
+        visit.settle()
+        _saved(visit)
+        assert _counts(visit) == ["56 notes", "4 notes"]
+        expect(loose).to_have_count(56)
         # Escape while dragging puts it back.
         box = loose.nth(25).bounding_box()
         assert box
@@ -175,7 +205,7 @@ def test_notes_are_dragged_and_nothing_jumps(browser: Browser, tmp_path: Path) -
         page.mouse.move(box["x"] + 200, box["y"] + 10, steps=4)
         page.keyboard.press("Escape")
         page.mouse.up()
-        assert _counts(visit) == ["57 notes", "3 notes"]
+        assert _counts(visit) == ["56 notes", "4 notes"]
 
 
 def test_two_people_see_each_other_and_are_told_when_they_meet(

@@ -18,18 +18,22 @@ NEAREST = 1e-9
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Which notes are laid out: a tag, a session, words; with the team's notes, or loose quotes."""
+    """Which notes are laid out: a tag, a session, words; with the team's notes, or loose quotes.
+
+    ``cleared``: only what may be shared, so that a board can be shown to others.
+    """
 
     code_id: int | None = None
     session_id: int | None = None
     words: str = field(default="", repr=False)
     notes: bool = False
     quotes: bool = False
+    cleared: bool = False
 
     @property
     def is_narrow(self) -> bool:
         """Whether some quotes of the council are not meant."""
-        return bool(self.code_id or self.session_id or self.words.strip())
+        return bool(self.code_id or self.session_id or self.words.strip() or self.cleared)
 
 
 @dataclass(frozen=True)

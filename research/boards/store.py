@@ -11,22 +11,23 @@ from research.boards.model import Narrowed
 from research.searching import store as search_store
 from research.searching.model import Wanted
 
-_HOME = "coalesce(s.council_id, p.council_id)"
-_QUOTES = (
-    "SELECT q.id FROM quotes q JOIN sessions s ON s.id = q.session_id "
-    "LEFT JOIN participants p ON p.id = q.participant_id "
+# By its parts, so that a council's few are found without a look at everybody's.
+_OF_COUNCIL = (
+    "(q.session_id IN (SELECT id FROM sessions WHERE council_id = ?) OR "
+    "q.session_id IN (SELECT id FROM sessions WHERE council_id IS NULL) AND "
+    "q.participant_id IN (SELECT id FROM participants WHERE council_id = ?))"
 )
 
 
 def loose_quotes(db: Database, council_id: int | None, narrowed: Narrowed) -> list[int]:
     """The quotes that lie in no theme of a council's board, or in no theme at all, as kept."""
-    where = f"{_HOME} = ? AND " if council_id is not None else ""
-    values = [] if council_id is None else [council_id]
+    where = f"{_OF_COUNCIL} AND " if council_id is not None else ""
     own = "" if council_id is None else "AND t.council_id = ?"
     rows = db.execute(
-        f"{_QUOTES} WHERE {where} NOT EXISTS (SELECT 1 FROM theme_members m "
-        f"JOIN themes t ON t.id = m.theme_id WHERE m.quote_id = q.id {own}) ORDER BY q.id",
-        [*values, *values],
+        f"SELECT q.id FROM quotes q WHERE {where} q.id NOT IN (SELECT m.quote_id "
+        "FROM theme_members m JOIN themes t ON t.id = m.theme_id "
+        f"WHERE m.quote_id IS NOT NULL {own}) ORDER BY q.id",
+        [] if council_id is None else [council_id] * 3,
     )
     ids = [int(row[0]) for row in rows.fetchall()]
     if not narrowed.is_narrow:
@@ -42,6 +43,7 @@ def meant(db: Database, council_id: int | None, narrowed: Narrowed) -> set[int]:
         code_id=narrowed.code_id,
         session_id=narrowed.session_id,
         council_id=council_id,
+        sharing="cleared" if narrowed.cleared else None,
     )
     return search_store.ids_wanted(db, wanted)
 

@@ -35,6 +35,8 @@ def board(project: Project, council_id: int | None, narrowed: Narrowed | None = 
     itself; quotes that lie in no theme at all are laid out where that is asked for.
     """
     how = narrowed or Narrowed()
+    # Nobody has cleared the team's own notes for sharing.
+    with_notes = how.notes and not how.cleared
     with reading(project) as db:
         if council_id is not None:
             council(db, council_id)
@@ -44,14 +46,14 @@ def board(project: Project, council_id: int | None, narrowed: Narrowed | None = 
         if how.is_narrow:
             meant = board_store.meant(db, council_id, how)
             members = tuple(m for m in members if m.quote_id is None or m.quote_id in meant)
-        if not how.notes:
+        if not with_notes:
             members = tuple(m for m in members if m.note_id is None)
         parts = [each for each in every if council_id is None and not each.is_shared]
         loose: list[_Thing] = [_Thing("theme", each.id) for each in parts if each.part_of is None]
         if council_id is not None or how.quotes:
             ids = board_store.loose_quotes(db, council_id, how)
             loose += [_Thing("quote", each) for each in ids]
-        if how.notes:
+        if with_notes:
             loose += [_Thing("note", each) for each in board_store.loose_notes(db, council_id)]
         lying: dict[int, list[_Thing]] = {each.id: [] for each in themes}
         for part in parts:

@@ -23,14 +23,24 @@ from screens.components.board import (
     board_part,
     card_key,
 )
-from screens.look import COUNCIL_COLOURS, empty, fault_told, plain, table, the_project, who
+from screens.look import (
+    BOARD_HELD,
+    COUNCIL_COLOURS,
+    asked_for,
+    empty,
+    fault_told,
+    plain,
+    table,
+    the_project,
+    who,
+)
 from screens.pickers import search_box
 from screens.quotes.state import paths
 from storage import noting_acts, reading
 from storage.history import Stamp, stamp, undo_all
 from storage.register import Council, own_councils
 
-WHERE, SIZE, COLOUR = "board_of", "board_size", "board_colour"
+WHERE, LAST, SIZE, COLOUR = "board_of", "board_last", "board_size", "board_colour"
 ACROSS = 0
 SIZES = {"small": "Small", "medium": "Medium", "large": "Large"}
 COLOURS = {"council": "Council", "group": "User group", "none": "None"}
@@ -59,7 +69,6 @@ def the_board() -> None:
     where = _where(places)
     narrowed = _narrowed(where or None)
     _sorting(where or None, narrowed)
-    _watch()
     _draft_wanted(where or None, narrowed)
     listing = st.expander("As a list", key="board_list", on_change="rerun")
     if listing.open:
@@ -70,22 +79,22 @@ def the_board() -> None:
 def _where(places: Sequence[Council]) -> int:
     names = {**{each.id: each.name for each in places}, ACROSS: SHARED}
     if WHERE not in st.session_state:
-        asked = st.query_params.get("council", "")
-        known = asked.isdecimal() and int(asked) in names
-        st.session_state[WHERE] = int(asked) if known else next(iter(names))
+        # As the address says, else where one was last.
+        wanted = (asked_for("council"), st.session_state.get(LAST))
+        st.session_state[WHERE] = next(
+            (each for each in wanted if each in names), next(iter(names))
+        )
     chosen = st.segmented_control(
         "Whose board", list(names), format_func=lambda each: plain(names[each]), key=WHERE,
         on_change=_keep_where,
     )  # fmt: skip
-    return ACROSS if chosen is None else chosen
+    where = ACROSS if chosen is None else chosen
+    st.session_state[LAST] = where
+    return where
 
 
 def _keep_where() -> None:
-    chosen = st.session_state.get(WHERE)
-    if chosen:
-        st.query_params["council"] = str(chosen)
-    else:
-        st.query_params.pop("council", None)
+    st.query_params["council"] = str(st.session_state.get(WHERE) or ACROSS)
 
 
 def _narrowed(council_id: int | None) -> Narrowed:
@@ -106,6 +115,7 @@ def _narrowed(council_id: int | None) -> Narrowed:
         with right:
             notes = st.checkbox("The team’s notes too", key="board_notes")
             loose = council_id is None and st.checkbox("Quotes in no theme too", key="board_loose")
+            cleared = st.checkbox("Only quotes cleared for sharing", key="board_cleared")
         first, second, third = st.columns(3, vertical_alignment="bottom")
         with first:
             words = search_box("Only with these words", key="board_words")
@@ -120,23 +130,16 @@ def _narrowed(council_id: int | None) -> Narrowed:
         session = third.selectbox("Only from the session", list(held), None, placeholder="Any",
                                   format_func=lambda each: held.get(each, ""),
                                   key=f"board_session-{council_id}")  # fmt: skip
-    return Narrowed(tag, session, words, notes, bool(loose))
+    return Narrowed(tag, session, words, notes, bool(loose), cleared)
 
 
 @st.fragment(run_every=LOOK_AGAIN)
-def _watch() -> None:
-    """Make the screen again once somebody has changed something; looking alone costs little."""
-    project = the_project()
-    with reading(project) as db:
-        now = stamp(project, db)
-    held = st.session_state.get("board_held")
-    if held and held[0] != now:
-        st.rerun()
-
-
-@st.fragment
 def _sorting(council_id: int | None, narrowed: Narrowed) -> None:
-    """The cards on their own: what is done to them makes nothing else of the screen again."""
+    """The cards on their own: what is done to them makes nothing else of the screen again.
+
+    Nor does what others did: were the whole screen made again while somebody presses keys, the
+    board could be taken off the page for a moment, and the focus with it.
+    """
     name = f"board-{council_id or ACROSS}"
     if st.session_state.pop("board_open", None) is not None:
         st.rerun(scope="app")
@@ -164,11 +167,11 @@ def _laid_out(council_id: int | None, narrowed: Narrowed) -> Board:
     project = the_project()
     with reading(project) as db:
         now = stamp(project, db)
-        held: tuple[Stamp, int | None, Narrowed, Board] | None = st.session_state.get("board_held")
+        held: tuple[Stamp, int | None, Narrowed, Board] | None = st.session_state.get(BOARD_HELD)
         if held and held[:3] == (now, council_id, narrowed):
             return held[3]
         board = services.board(project, council_id, narrowed)
-    st.session_state["board_held"] = (now, council_id, narrowed, board)
+    st.session_state[BOARD_HELD] = (now, council_id, narrowed, board)
     return board
 
 

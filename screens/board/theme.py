@@ -87,8 +87,7 @@ def _particulars(found: ThemeView) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if found.whole:
             go_to("board", f"Part of “{plain(found.whole.name)}”", {"theme": str(found.whole.id)})
-        here = {"council": str(each.council_id)} if each.council_id else {}
-        go_to("board", "See it on the board", here)
+        go_to("board", "See it on the board", {"council": str(each.council_id or 0)})
         go_to("common_ground", "How widely it was heard", {"theme": str(each.id)})
 
 

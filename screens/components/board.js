@@ -1,5 +1,8 @@
 // The board: cards sorted into piles by keyboard or by dragging, shown at once and saved behind.
 
+// Between two keys of somebody who sorts there are fewer milliseconds than these.
+const GOES_ON = 3000;
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".cg-board");
@@ -15,6 +18,8 @@ export default function (component) {
     if (state.textContent !== words) state.textContent = words;
     window.onbeforeunload = board.flying || board.queue.length ? (event) => event.preventDefault() : null;
   };
+  // Come back to from another screen: what is kept here is laid out in a new place.
+  const fresh = !root.asking;
   // Made once: whoever types a name or drags a note is not disturbed when the page is made again.
   root.asking ??= asker(root);
   root.finding ??= finder(root);
@@ -123,9 +128,11 @@ export default function (component) {
       else moveTo(here, board.now.piles[0]);
     },
     carry: (here) => {
-      board.carrying = { key: board.at, id: here.id, to: here.pile.id };
+      const at = here.list.findIndex((card) => idOf(card) === here.id);
+      board.carrying = { key: board.at, id: here.id, to: here.pile.id, place: at };
       mark(board, stage, true);
-      say("Taken up. Arrows choose where; Enter puts it down, Escape puts it back.");
+      say("Taken up. Left and right choose the pile, up and down the place in it; Enter puts it "
+        + "down, Escape puts it back.");
     },
     rename: (here) => {
       if (typeof here.pile.id !== "number" || here.pile.id === LOOSE) { say("This is no theme yet."); return; }
@@ -135,9 +142,15 @@ export default function (component) {
       });
     },
   };
-  const undo = () => {
-    if (board.flying || board.queue.length) { say("Wait until it is saved."); return; }
+  const takeBack = () => {
+    if (!board.undoing || board.flying || board.queue.length) return;
+    board.undoing = false;
     setTriggerValue("undo", { at: Date.now() });
+  };
+  const undo = () => {
+    // What is still on its way is saved first, so that it is what is taken back.
+    board.undoing = true;
+    takeBack();
   };
 
   // ---- by keyboard
@@ -159,22 +172,33 @@ export default function (component) {
     const held = board.carrying;
     const here = place(held.key);
     const piles = board.now.piles;
+    const others = () => board.now.lists.get(held.to).filter((card) => idOf(card) !== held.id);
     const at = piles.findIndex((pile) => pile.id === held.to);
-    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-    if (by) {
-      held.to = piles[(at + by + piles.length) % piles.length].id;
-      mark(board, stage, true);
-      board.panels.get(held.to)?.scrollIntoView({ block: "nearest" });
-      say(pileOf(board.now, held.to).name);
-    } else if (event.key === "Enter" || event.key === " ") {
+    const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const along = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (aside) {
+      held.to = piles[(at + aside + piles.length) % piles.length].id;
+      held.place = others().length;
+    } else if (along) held.place = Math.max(0, Math.min(others().length, held.place + along));
+    else if (event.key === "Enter" || event.key === " ") {
       board.carrying = null;
-      if (here && held.to !== here.pile.id) moveTo(here, pileOf(board.now, held.to), null, true);
+      const before = others()[held.place];
+      const to = pileOf(board.now, held.to);
+      const moved = held.to !== here?.pile.id || held.to !== LOOSE;
+      if (here && moved) moveTo(here, to, before ? idOf(before) : null, true);
       focusHere();
+      return true;
     } else if (event.key === "Escape") {
       board.carrying = null;
       mark(board, stage, true);
       say("Put back.");
+      return true;
     } else return false;
+    held.before = others()[held.place] ? idOf(others()[held.place]) : null;
+    mark(board, stage, true);
+    board.panels.get(held.to)?.scrollIntoView({ block: "nearest" });
+    const next = others()[held.place];
+    say(`${pileOf(board.now, held.to).name}, ${next ? `before: ${spoken(next)}` : "last"}`);
     return true;
   };
   const keys = {
@@ -185,6 +209,7 @@ export default function (component) {
     Home: (here) => step(here, -Infinity), End: (here) => step(here, Infinity),
   };
   stage.onkeydown = (event) => {
+    board.pressed = performance.now();
     // Streamlit takes single keys for itself ("r" reruns the page).
     event.stopPropagation();
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
@@ -211,11 +236,12 @@ export default function (component) {
     else return;
     event.preventDefault();
   };
-  stage.onfocusin = (event) => {
+  stage.came = (event) => {
     const row = event.target.closest?.(".card");
     if (row) board.at = `${row.dataset.id}@${row.dataset.pile}`;
     mark(board, stage, false);
   };
+  if (fresh) stage.addEventListener("focusin", (event) => stage.came(event));
   // By mouse, a button acts on the card one was at last.
   for (const button of root.querySelectorAll(".acts-bar [data-act]")) {
     button.onclick = () => {
@@ -255,7 +281,9 @@ export default function (component) {
 
   // ---- what the server says
   const refused = settled(board, data.done);
-  if (board.stamp !== data.stamp || refused.length || board.base === null) {
+  // Taken off the page and put back while somebody presses keys: they go on where they were.
+  const goesOn = fresh && performance.now() - (board.pressed ?? -Infinity) < GOES_ON;
+  if (fresh || board.stamp !== data.stamp || refused.length) {
     board.base = laidOut(data);
     board.stamp = data.stamp;
     // What lies in a theme just made lies there under its number from now on.
@@ -272,6 +300,7 @@ export default function (component) {
     refresh(board);
     draw(board, stage);
     explain(root.querySelector(".legend"), board.base.lists);
+    if (goesOn) mark(board, stage, true);
     for (const [id, panel] of board.panels) {
       if (!isDraft(id) || panel.querySelector("[data-keep]")) continue;
       const keep = element("button", "", "Keep as a theme…");
@@ -292,7 +321,8 @@ export default function (component) {
     told.hidden = true;
   }
   board.lastDone = data.done?.batch;
-  if (!board.flying && board.queue.length) flush(board);
+  if (fresh || !board.flying) flush(board);
+  takeBack();
   board.tell();
   return () => { window.onbeforeunload = null; };
 }

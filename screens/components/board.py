@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from research.boards.model import MOST, Board, Card, Deed, Done, Pile
+from screens.look import BOARD_SHOWN
 
 HERE = Path(__file__).resolve().parent
 MOST_DEEDS = 50
@@ -33,9 +34,9 @@ _HTML = f"""
     {"".join(f'<button type="button" data-act="{a}">{w} ({k})</button>' for a, w, k in _BUTTONS)}
   </div>
   <p class="how">Drag a note, or go to the notes with Tab: up and down arrows move within a pile,
-    left and right between piles. 1 to 9 put the note into the theme of that number, and the next
-    one is yours to sort. Drop a note that is not sorted onto another such note, or press plus on
-    both, for a new theme.</p>
+    left and right between piles; once it is taken up with m, they choose where it goes. 1 to 9 put
+    a note into the theme of that number, and the next one is yours to sort. Drop a note that is not
+    sorted onto another such note, or press plus on both, for a new theme.</p>
   <div class="line"><span class="state"></span><span class="legend"></span></div>
   <p class="told" role="alert" hidden></p>
   <form class="ask" hidden>
@@ -133,7 +134,7 @@ def board_part(
     key: str,
 ) -> None:
     """Show a board called ``name``, and tell ``handlers`` what somebody does on it."""
-    shown, stamp = _shown(board, marks, tuple(drafts), f"{key}-shown")
+    shown, stamp = _shown(board, marks, tuple(drafts))
     done, told = f"{key}-done", f"{key}-told"
 
     def received() -> None:
@@ -177,13 +178,13 @@ def board_part(
 
 
 def _shown(
-    board: Board, marks: Marks, drafts: tuple[DraftPile, ...], key: str
+    board: Board, marks: Marks, drafts: tuple[DraftPile, ...]
 ) -> tuple[dict[str, object], str]:
     """What the browser is given, and its stamp; the same as before where nothing has changed.
 
     A board is looked at again every few seconds, and hardly ever has anything changed.
     """
-    held = st.session_state.get(key)
+    held = st.session_state.get(BOARD_SHOWN)
     if held and held[0] is board and held[1:3] == (marks.called, drafts):
         return held[3], held[4]
     shown: dict[str, object] = {
@@ -195,7 +196,7 @@ def _shown(
         ],
     }
     stamp = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:16]
-    st.session_state[key] = (board, marks.called, drafts, shown, stamp)
+    st.session_state[BOARD_SHOWN] = (board, marks.called, drafts, shown, stamp)
     return shown, stamp
 
 

@@ -167,6 +167,8 @@ function mark(board, stage, focus) {
     if ((row.getAttribute("aria-selected") === "true") !== at) row.setAttribute("aria-selected", String(at));
     row.classList.toggle("carried", key === board.carrying?.key);
     row.classList.toggle("picked", key === board.picked);
+    const before = board.carrying && `${board.carrying.before}@${board.carrying.to}`;
+    row.classList.toggle("drop-before", key === before);
   }
   for (const [id, panel] of board.panels) {
     panel.classList.toggle("target", board.carrying?.to === id);

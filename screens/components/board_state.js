@@ -3,7 +3,8 @@
 const MOST_IN_A_BATCH = 50;
 const PATIENCE = 4000;
 const LOOSE = 0;
-const boards = new Map();
+// On the page itself: this code is read again whenever somebody comes back to the board.
+const boards = (window.commonGroundBoards ??= new Map());
 
 const idOf = (card) => `${card.kind}${card.of}`;
 const keyOf = (card, pile) => `${idOf(card)}@${pile}`;
