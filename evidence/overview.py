@@ -15,6 +15,7 @@ from evidence.model import KIND_WORDS, Links, Painpoint
 from process_maps.services import StepView, all_steps, maps
 from research.services import count_quotes, sessions
 from research.services.speaking import speakers_of
+from research.services.themes import themes
 from storage import Project, reading
 from storage.register import Council, councils, own_councils
 from storage.remembering import remembered
@@ -224,7 +225,9 @@ def what_next(project: Project) -> tuple[Advice, ...]:
         missing = _missing_parts(project)
         # Links outlive their quotes, so only those still here count.
         linked = speakers_of(project, (int(link.to) for link in known.quotes))
-        loose = count_quotes(project) - len(linked)
+        quotes = count_quotes(project)
+        loose = quotes - len(linked)
+        unsorted = 0 if themes(project) else quotes
     advice = []
     if not held:
         advice.append(Advice("Import a transcript", "sessions", {}))
@@ -232,6 +235,9 @@ def what_next(project: Project) -> tuple[Advice, ...]:
     if to_check:
         words = f"Confirm the anonymising of {count_of(len(to_check), 'session')}"
         advice.append(Advice(words, "sessions", {"session": str(to_check[0].id)}))
+    if unsorted:
+        words = f"Sort {count_of(unsorted, 'quote')} into themes: there is none yet"
+        advice.append(Advice(words, "board", {}))
     advice += missing
     if loose > 0:
         words = f"Look at {count_of(loose, 'quote')} not yet linked to a painpoint"

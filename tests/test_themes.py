@@ -8,6 +8,7 @@ import pytest
 
 from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Who
+from evidence.overview import what_next
 from project import check, open_project
 from research.guide import services as guide
 from research.guide.model import TopicFacts
@@ -186,3 +187,13 @@ def test_two_themes_of_one_place_never_have_one_name(project: Project, who: Who)
     second = services.add_theme(project, who, ThemeFacts("Waiting"))
     services.move_theme(project, who, second, first)
     assert [each.name for each in services.themes(project)] == ["Waiting", "Chasing"]
+
+
+def test_the_glance_says_to_sort_quotes_until_there_is_a_theme(
+    unsorted_demo_file: Path, who: Who
+) -> None:
+    project = open_project(unsorted_demo_file)
+    advised = [each for each in what_next(project) if each.screen == "board"]
+    assert [each.words.startswith("Sort 159 quotes into themes") for each in advised] == [True]
+    services.add_theme(project, who, ThemeFacts("One"))
+    assert [each for each in what_next(project) if each.screen == "board"] == []
