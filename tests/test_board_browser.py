@@ -12,7 +12,7 @@ from common.who import Who
 from project import open_project
 from research.drafts import AnonymisedTranscript, SpeakerChoice
 from research.model import SessionFacts, Turn
-from research.services import keep_turn_as_quote, save_session, themes, transcript
+from research.services import keep_turn_as_quote, quotes, save_session, themes, transcript
 from research.themes.model import ThemeFacts
 from storage import Project, reading
 from storage.register import own_councils
@@ -145,24 +145,42 @@ def test_everything_a_mouse_does_a_key_does_too(browser: Browser, tmp_path: Path
         expect(page.locator(".told")).to_have_text("Taken back.")
         expect(page.locator(".card.against")).to_have_count(1)
         assert visit.violations() == []
-        # Tab goes from pile to pile, and what is pressed is done to the note in focus.
-        theme = page.locator(".pile").nth(1)
-        at = theme.locator(".card").first
-        at.focus()
-        first = at.inner_text()
+        # A key that Streamlit takes for itself stays on the board.
+        keyboard.press("r")
+        assert visit.errors() == []
+
+
+def test_what_is_pressed_is_done_to_the_note_in_focus_and_order_has_keys_too(
+    browser: Browser, tmp_path: Path
+) -> None:
+    project = _project(tmp_path / "project.db", 6)
+    with reading(project) as db:
+        council = own_councils(db)[0].id
+    held = quotes(project)
+    for name, some in (("One", held[:3]), ("Two", held[3:5])):
+        facts, ids = ThemeFacts(name), [each.id for each in some]
+        themes.add_theme(project, WHO, facts, council_id=council, quote_ids=ids)
+    with served(project.path) as server, visiting(browser, server.address) as visit:
+        _open(visit, 6)
+        page, keyboard = visit.page, visit.page.keyboard
+        one = page.locator(".pile").nth(1).locator(".card")
+        first = one.first.inner_text()
+        visit.tab_to("Undo")
+        visit.tab_to("Remark number 6 ")
+        keyboard.press("Tab")
+        assert visit.focused().startswith("Remark number 1 ")
         keyboard.press("m")
         keyboard.press("ArrowDown")
         keyboard.press("ArrowDown")
         keyboard.press("Enter")
         _saved(visit)
-        assert theme.locator(".card").nth(2).inner_text() == first
+        assert one.nth(2).inner_text() == first
         page.locator(".pile").nth(2).locator(".card").first.focus()
         keyboard.press("1")
         _saved(visit)
-        assert _counts(visit)[2] == "1 note"
-        # A key that Streamlit takes for itself stays on the board.
-        keyboard.press("r")
-        assert visit.errors() == []
+        assert _counts(visit) == ["1 note", "4 notes", "1 note"]
+    lying = [each.quote_id for each in themes.members(project)]
+    assert lying == [held[at].id for at in (1, 2, 0, 3, 4)]
 
 
 def test_notes_are_dragged_and_nothing_jumps(browser: Browser, tmp_path: Path) -> None:
