@@ -253,3 +253,16 @@ def test_a_board_for_others_shows_only_what_is_cleared(
         (c.kind, c.of) for c in everything if c.kind == "quote" and c.cleared
     }
     assert 0 < len(shown) < len(everything)
+
+
+def test_a_board_pressed_again_stays_the_one_that_is_laid_out(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(demo_file))
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    at.switch_page(script_of("board")).run()
+    (whose,) = [each for each in at.button_group if each.label == "Whose board"]
+    before = at.session_state["board_last"]
+    whose.set_value(None).run()
+    assert not at.exception
+    assert (at.session_state["board_of"], at.session_state["board_last"]) == (before, before)

@@ -11,17 +11,10 @@ from research.boards.model import Narrowed
 from research.searching import store as search_store
 from research.searching.model import Wanted
 
-# By its parts, so that a council's few are found without a look at everybody's.
-_OF_COUNCIL = (
-    "(q.session_id IN (SELECT id FROM sessions WHERE council_id = ?) OR "
-    "q.session_id IN (SELECT id FROM sessions WHERE council_id IS NULL) AND "
-    "q.participant_id IN (SELECT id FROM participants WHERE council_id = ?))"
-)
-
 
 def loose_quotes(db: Database, council_id: int | None, narrowed: Narrowed) -> list[int]:
     """The quotes that lie in no theme of a council's board, or in no theme at all, as kept."""
-    where = f"{_OF_COUNCIL} AND " if council_id is not None else ""
+    where = f"{search_store.OF_COUNCIL} AND " if council_id is not None else ""
     own = "" if council_id is None else "AND t.council_id = ?"
     rows = db.execute(
         f"SELECT q.id FROM quotes q WHERE {where} q.id NOT IN (SELECT m.quote_id "

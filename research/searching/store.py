@@ -44,7 +44,8 @@ _OVERLAPPING = (
 )
 _WHO_IS = "q.participant_id IN (SELECT id FROM participants WHERE {} = ?)"
 _ON_DAYS = "q.session_id IN (SELECT id FROM sessions WHERE date {} ?)"
-_OF_COUNCIL = (
+# By its parts, so that a council's few are found without a look at everybody's; asks twice.
+OF_COUNCIL = (
     "(q.session_id IN (SELECT id FROM sessions WHERE council_id = ?) OR "
     "q.session_id IN (SELECT id FROM sessions WHERE council_id IS NULL) AND "
     "q.participant_id IN (SELECT id FROM participants WHERE council_id = ?))"
@@ -215,7 +216,7 @@ def _clauses(wanted: Wanted, search: Search) -> tuple[list[str], list[object]]:
     conditions += [
         (condition, given)
         for condition, given in (
-            (_OF_COUNCIL, wanted.council_id),
+            (OF_COUNCIL, wanted.council_id),
             ("q.session_id = ?", wanted.session_id),
             ("q.participant_id = ?", wanted.participant_id),
             (_WHO_IS.format("role"), wanted.role),

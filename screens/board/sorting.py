@@ -78,7 +78,7 @@ def the_board() -> None:
 
 def _where(places: Sequence[Council]) -> int:
     names = {**{each.id: each.name for each in places}, ACROSS: SHARED}
-    if WHERE not in st.session_state:
+    if st.session_state.get(WHERE) not in names:
         # As the address says, else where one was last.
         wanted = (asked_for("council"), st.session_state.get(LAST))
         st.session_state[WHERE] = next(
@@ -88,13 +88,17 @@ def _where(places: Sequence[Council]) -> int:
         "Whose board", list(names), format_func=lambda each: plain(names[each]), key=WHERE,
         on_change=_keep_where,
     )  # fmt: skip
-    where = ACROSS if chosen is None else chosen
+    where = st.session_state.get(LAST, ACROSS) if chosen is None else chosen
     st.session_state[LAST] = where
-    return where
+    return int(where)
 
 
 def _keep_where() -> None:
-    st.query_params["council"] = str(st.session_state.get(WHERE) or ACROSS)
+    # Pressed again, what is chosen stays chosen: there is always one board.
+    if st.session_state.get(WHERE) is None:
+        st.session_state[WHERE] = st.session_state.get(LAST)
+        return
+    st.query_params["council"] = str(st.session_state[WHERE])
 
 
 def _narrowed(council_id: int | None) -> Narrowed:
