@@ -1,0 +1,236 @@
+"""Thousands of returns sent through a map at once: how long each takes, and which way it goes.
+
+Every array holds one value a return. Steps are worked off in an order in which only loops lead
+back, always the earliest step that any return waits at; so whatever of a return can still come to
+a step has come to it, and what meets there goes on as one, at the latest of its times. Each time a
+return comes to a step its duration and its way on are drawn anew.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from common.simulation import Triangle, Values
+from process_maps.measuring.network import Exit, Network
+from process_maps.measuring.repeats import Repeat
+
+MOST_PASSES = 2_000
+"""A return is given up once it comes to the same loop more often than this."""
+MOST_VISITS, MOST_TURNS = 40_000_000, 200_000
+"""All work there is: steps visited by all returns, and steps worked off."""
+MOST_KEPT = 500
+"""Steps up to which each one's time is kept for every return (to tell what drives the spread)."""
+
+Runs = NDArray[np.intp]
+
+
+@dataclass
+class Course:
+    """What came of it.
+
+    ``times``: working days of each return; endless where one never came to an end. ``visits``,
+    ``taken``: how often a step was come to and a flow taken, by position, per return. ``entries``:
+    how often a loop was come into from outside, by its entry. ``spent``: days in each step, by
+    return. ``stuck``, ``stopped``: returns that could not end, and returns that were given up.
+    """
+
+    times: Values
+    visits: Values
+    taken: Values
+    entries: Mapping[int, float]
+    spent: Mapping[int, Values]
+    stuck: int = 0
+    stopped: int = 0
+
+
+@dataclass
+class _State:
+    net: Network
+    repeats: Sequence[Repeat]
+    chance: np.random.Generator
+    number: int
+    place: Mapping[int, int]
+    waiting: dict[int, list[tuple[Runs, Values]]] = field(default_factory=dict)
+    queue: list[int] = field(default_factory=list)
+    rounds: list[NDArray[np.int64]] = field(default_factory=list)
+    wanted: list[NDArray[np.int64]] = field(default_factory=list)
+    of_step: dict[int, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for number, repeat in enumerate(self.repeats):
+            self.rounds.append(np.zeros(self.number, dtype=np.int64))
+            self.wanted.append(np.zeros(self.number, dtype=np.int64))
+            for each in repeat.members:
+                self.of_step.setdefault(each, []).append(number)
+
+    def put(self, step: int, runs: Runs, times: Values, source: int) -> None:
+        """These returns come to a step from another one (-1: they begin there)."""
+        if not len(runs):
+            return
+        for number in self.of_step.get(step, ()):
+            self._count_round(number, step, runs, source)
+        if step not in self.waiting:
+            self.waiting[step] = []
+            heapq.heappush(self.queue, self.place[step])
+        self.waiting[step].append((runs, times))
+
+    def _count_round(self, number: int, step: int, runs: Runs, source: int) -> None:
+        repeat, rounds = self.repeats[number], self.rounds[number]
+        if source in repeat.members:
+            if step == repeat.head:
+                rounds[runs] += 1
+            return
+        # Come into anew by its head; by another step only where it was never begun.
+        fresh = runs if step == repeat.head else runs[rounds[runs] == 0]
+        rounds[fresh] = 1
+        self.wanted[number][fresh] = self.chance.integers(
+            repeat.least, repeat.most, len(fresh), endpoint=True
+        )
+
+    def take(self, step: int) -> tuple[Runs, Values]:
+        """The returns waiting at a step, each once, at the latest of its times."""
+        chunks = self.waiting.pop(step)
+        if len(chunks) == 1:
+            return chunks[0]
+        if not self.net.at_once:
+            return np.concatenate([r for r, _ in chunks]), np.concatenate([t for _, t in chunks])
+        latest = np.full(self.number, -1.0)
+        for runs, times in chunks:
+            latest[runs] = np.maximum(latest[runs], times)
+        together = np.flatnonzero(latest >= 0)
+        return together, latest[together]
+
+    def ways(self, step: int, runs: Runs) -> list[NDArray[np.bool_]]:
+        """For each exit of a step which of these returns take it."""
+        exits, way = self.net.exits[step], self.net.ways[step]
+        if len(exits) == 1 or way == "all":
+            return [np.ones(len(runs), dtype=np.bool_)] * len(exits)
+        chances = np.array([each.chance for each in exits])
+        if way == "some":
+            drawn = self.chance.random((len(runs), len(exits))) < chances
+            none = np.flatnonzero(~drawn.any(axis=1))
+            weights = np.broadcast_to(
+                chances if chances.sum() > 0 else 1.0, (len(none), len(exits))
+            )
+            drawn[none, self._one(weights)] = True
+            return list(drawn.T)
+        stated = [n for n in self.of_step.get(step, ()) if step in self.repeats[n].deciding]
+        if stated:
+            chosen = self._one(self._kept_to(stated, exits, chances, runs))
+        else:
+            chosen = np.searchsorted(
+                np.cumsum(chances)[:-1], self.chance.random(len(runs)), "right"
+            )
+        return [chosen == number for number in range(len(exits))]
+
+    def _one(self, weights: Values) -> NDArray[np.intp]:
+        """For each row one column, by weight."""
+        sums = np.cumsum(weights, axis=1)
+        drawn = self.chance.random(len(sums)) * sums[:, -1]
+        return np.minimum((sums <= drawn[:, None]).sum(axis=1), weights.shape[1] - 1)
+
+    def _kept_to(
+        self, stated: Sequence[int], exits: Sequence[Exit], chances: Values, runs: Runs
+    ) -> Values:
+        """Weights of the exits where loops are gone through as often as was stated."""
+        weights = np.broadcast_to(chances, (len(runs), len(exits))).copy()
+        for number in stated:
+            repeat = self.repeats[number]
+            stays = np.array([each.to in repeat.members for each in exits])
+            again = self.rounds[number][runs] < self.wanted[number][runs]
+            allowed = np.where(again[:, None], stays, ~stays)
+            kept = np.where(allowed, weights, 0.0)
+            # A way that is never taken by its chance is taken where the stated times ask for it.
+            kept = np.where(kept.sum(axis=1)[:, None] > 0, kept, allowed)
+            weights = kept
+        return weights
+
+
+def simulate(
+    net: Network,
+    lengths: Mapping[str, Triangle],
+    repeats: Sequence[Repeat],
+    number: int,
+    seed: int,
+) -> Course:
+    """Send ``number`` returns through a map; the same seed sends them the same way."""
+    state = _State(
+        net,
+        repeats,
+        np.random.default_rng(seed),
+        number,
+        {each: position for position, each in enumerate(net.order)},
+    )
+    course = Course(
+        times=np.zeros(number),
+        visits=np.zeros(len(net.steps)),
+        taken=np.zeros(len(net.flows)),
+        entries={},
+        spent={},
+    )
+    entries: dict[int, float] = {}
+    ends = _send(state, lengths, course, entries)
+    course.times = ends
+    course.visits /= number
+    course.taken /= number
+    course.entries = {each: count / number for each, count in entries.items()}
+    return course
+
+
+def _send(
+    state: _State, lengths: Mapping[str, Triangle], course: Course, entries: dict[int, float]
+) -> Values:
+    net, number = state.net, state.number
+    by_place = net.order
+    inside = {nest.entry: frozenset(nest.members) for nest in reversed(net.nests)}
+    passes = {entry: np.zeros(number, dtype=np.int32) for entry in inside}
+    ends, lost = np.zeros(number), np.zeros(number, dtype=np.bool_)
+    spent: dict[int, Values] = {}
+    keep = len(net.order) <= MOST_KEPT
+    for each in net.starts:
+        state.put(each, np.arange(number), np.zeros(number), -1)
+        entries[each] = entries.get(each, 0) + number
+    done = turns = 0
+    while state.queue:
+        if done > MOST_VISITS or turns > MOST_TURNS:
+            for chunks in state.waiting.values():
+                for runs, _ in chunks:
+                    lost[runs] = True
+            break
+        step = by_place[heapq.heappop(state.queue)]
+        runs, times = state.take(step)
+        done, turns = done + len(runs), turns + 1
+        course.visits[step] += len(runs)
+        if step in net.stuck:
+            ends[runs] = np.inf
+            continue
+        if step in passes:
+            passes[step][runs] += 1
+            on = passes[step][runs] <= MOST_PASSES
+            lost[runs[~on]] = True
+            runs, times = runs[on], times[on]
+        length = lengths.get(net.steps[step].id)
+        if length is not None:
+            drawn = length.draw(state.chance, len(runs))
+            times = times + drawn
+            if keep:
+                spent.setdefault(step, np.zeros(number))[runs] += drawn
+        if not net.exits[step]:
+            ends[runs] = np.maximum(ends[runs], times)
+            continue
+        for out, taken in zip(net.exits[step], state.ways(step, runs), strict=True):
+            gone = runs[taken]
+            course.taken[out.flow] += len(gone)
+            if out.to in inside and step not in inside[out.to]:
+                entries[out.to] = entries.get(out.to, 0) + len(gone)
+            state.put(out.to, gone, times[taken], step)
+    course.stuck = int(np.isinf(ends).sum())
+    course.stopped = int((lost & np.isfinite(ends)).sum())
+    course.spent = spent
+    ends[lost] = np.inf
+    return ends
