@@ -48,7 +48,8 @@ def measure(process: Map, asked: Asked | None = None) -> Measures:
     )
     come_to = {each: float(course.visits[each]) for each in net.order} if course else {}
     taken = course.taken.tolist() if course else None
-    loops = loops_of(process, net, come_to, course.entries if course else {})
+    in_all = [each.head for each in repeated if each.within is not None]
+    loops = loops_of(process, net, come_to, course.entries if course else {}, in_all)
     whole = network(process) if asked.begin or asked.finish else net
     return Measures(
         asked=asked,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from common.intervals import wilson
-from common.simulation import Triangle, mean_of, quantile_of
+from common.simulation import mean_of, quantile_of
 from process_maps.measuring.lengths import WORK, Lengths
 from process_maps.measuring.model import (
     QUANTILES,

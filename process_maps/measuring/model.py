@@ -32,8 +32,9 @@ class Asked:
 
     def __post_init__(self) -> None:
         if not LEAST_RUNS <= self.runs <= MOST_RUNS:
+            much = "few" if self.runs < LEAST_RUNS else "many"
             raise BadInput(
-                f"{self.runs:,} simulated returns are too {'few' if self.runs < LEAST_RUNS else 'many'}",
+                f"{self.runs:,} simulated returns are too {much}",
                 remedy=f"Ask for {LEAST_RUNS:,} to {MOST_RUNS:,}",
             )
         if not 0 <= self.seed < 2**32:
@@ -89,7 +90,7 @@ class Rework:
     times_min, times_max : how often it is gone through, as stated.
     passes : expected passes: the middle of the stated times, or 1/(1 − back).
     basis : "stated times", "stated chances", "assumed chances", or None where passes is None.
-    simulated : passes each time it is come into, as the simulation had them.
+    simulated : passes each time it is come into (or in all, where so stated), as simulated.
     stated : whether all the chances that ``back`` hangs on are stated.
     check : whether a decision says if it is gone through again.
     named : whether the map itself names it. words : what was said of it there.
@@ -135,7 +136,7 @@ class Touch:
 
 @dataclass(frozen=True)
 class Automation:
-    """Steps of work by whether a person does them; ``time`` the same in working days of a return."""
+    """Steps of work by whether a person does them, and a return's working days in them."""
 
     automated: int
     by_people: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from process_maps.measuring.network import Network
 from process_maps.model import Loop
@@ -13,7 +13,9 @@ from process_maps.model import Loop
 class Repeat:
     """A named loop: the step it begins with, its steps, the least and most times round.
 
-    ``deciding``: its steps where one way stays in it and another leaves.
+    ``deciding``: its steps where one way stays in it and another leaves. ``within``: where in the
+    list the smallest such loop stands that it lies inside; its times are then those of all the
+    rounds of that one together, as people count uploads and not uploads a round.
     """
 
     loop: int
@@ -22,10 +24,11 @@ class Repeat:
     least: int
     most: int
     deciding: tuple[int, ...]
+    within: int | None = None
 
 
 def repeats(net: Network, loops: Sequence[Loop]) -> tuple[tuple[Repeat, ...], tuple[str, ...]]:
-    """The loops whose stated times can be kept to, and why others cannot, in words."""
+    """The loops whose stated times can be kept to, larger ones first, and what is to be said."""
     at = {step.id: position for position, step in enumerate(net.steps)}
     reached, found, said = set(net.order), [], []
     for number, loop in enumerate(loops):
@@ -53,7 +56,22 @@ def repeats(net: Network, loops: Sequence[Loop]) -> tuple[tuple[Repeat, ...], tu
                 "as stated" + ("." if least == most else ", each number as likely as another.")
             )
             found.append(Repeat(number, head, inside, least, most, deciding))
-    return tuple(found), tuple(said)
+    return _within_others(net, found, said), tuple(said)
+
+
+def _within_others(net: Network, found: list[Repeat], said: list[str]) -> tuple[Repeat, ...]:
+    found = sorted(found, key=lambda each: -len(each.members))
+    placed = []
+    for number, each in enumerate(found):
+        around = [n for n, other in enumerate(found[:number]) if each.members < other.members]
+        placed.append(replace(each, within=around[-1] if around else None))
+        if around:
+            inner, outer = net.name(each.head), net.name(found[around[-1]].head)
+            said.append(
+                f"The loop that begins with “{inner}” lies inside the one that begins with "
+                f"“{outer}”: its times are those of all rounds of that one together."
+            )
+    return tuple(placed)
 
 
 def _times(loop: Loop) -> tuple[int, int]:

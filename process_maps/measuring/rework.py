@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -17,24 +17,30 @@ LARGEST_SOLVED = 300
 
 
 def loops_of(
-    process: Map, net: Network, visits: Mapping[int, float], entries: Mapping[int, float]
+    process: Map,
+    net: Network,
+    visits: Mapping[int, float],
+    entries: Mapping[int, float],
+    in_all: Collection[int] = (),
 ) -> tuple[Rework, ...]:
     """Every loop of a map, outer before inner: found in its flows, and named by it.
 
     A named loop is the found one that begins with the same step; one without a way back stands by
-    itself, as named.
+    itself, as named. ``in_all``: heads of loops whose times are counted over all rounds of another.
     """
     at = {step.id: position for position, step in enumerate(net.steps)}
-    left = {}
+    left: dict[int, list[Loop | None]] = {}
     for loop in process.loops:
         head = next((at[each] for each in loop.steps if each in at), None)
         if head is not None:
             left.setdefault(head, []).append(loop)
     found = []
     for nest in net.nests:
+        come = 1.0 if nest.entry in in_all else entries.get(nest.entry, 0.0)
+        passes = visits[nest.entry] / come if come and nest.entry in visits else None
         named = left.pop(nest.entry, [None])
-        found += [_found(net, nest, each, visits, entries) for each in named]
-    found += [_named(net, loop) for loops in left.values() for loop in loops]
+        found += [_found(net, nest, each, passes) for each in named]
+    found += [_named(loop) for loops in left.values() for loop in loops if loop]
     return tuple(found)
 
 
@@ -51,12 +57,10 @@ def _found(
     net: Network,
     nest: Nest,
     named: Loop | None,
-    visits: Mapping[int, float],
-    entries: Mapping[int, float],
+    simulated: float | None,
 ) -> Rework:
     back, stated = coming_back(net, nest)
     passes, basis = _expected(named, back, stated)
-    come = entries.get(nest.entry, 0.0)
     steps = net.steps
     return Rework(
         entry=steps[nest.entry].id,
@@ -66,7 +70,7 @@ def _found(
         times_max=named.times_max if named else None,
         passes=passes,
         basis=basis,
-        simulated=visits[nest.entry] / come if come and nest.entry in visits else None,
+        simulated=simulated,
         stated=stated,
         check=any(
             steps[each].kind in ("decision", "gateway") for each in _deciding(net, nest.members)
@@ -76,7 +80,7 @@ def _found(
     )
 
 
-def _named(net: Network, loop: Loop) -> Rework:
+def _named(loop: Loop) -> Rework:
     """A loop that is named although no flow makes it one, or no return comes to it."""
     passes = _middle(loop)
     return Rework(

@@ -85,12 +85,36 @@ class _State:
             if step == repeat.head:
                 rounds[runs] += 1
             return
+        begun = rounds[runs] > 0
+        if repeat.within is not None and step == repeat.head:
+            rounds[runs[begun]] += 1  # Another round of the loop around it.
         # Come into anew by its head; by another step only where it was never begun.
-        fresh = runs if step == repeat.head else runs[rounds[runs] == 0]
-        rounds[fresh] = 1
-        self.wanted[number][fresh] = self.chance.integers(
-            repeat.least, repeat.most, len(fresh), endpoint=True
+        fresh = runs if step == repeat.head and repeat.within is None else runs[~begun]
+        self._begin(number, fresh)
+
+    def _begin(self, number: int, runs: Runs) -> None:
+        repeat = self.repeats[number]
+        self.rounds[number][runs] = 1
+        self.wanted[number][runs] = self.chance.integers(
+            repeat.least, repeat.most, len(runs), endpoint=True
         )
+        for inner, each in enumerate(self.repeats):
+            if each.within is not None and each.members < repeat.members:
+                self.rounds[inner][runs] = 0
+
+    def _again(self, number: int, runs: Runs) -> NDArray[np.bool_]:
+        """Which of these returns go round a loop once more."""
+        repeat = self.repeats[number]
+        left = self.wanted[number][runs] - self.rounds[number][runs]
+        if repeat.within is None:
+            return np.asarray(left > 0)
+        outer = repeat.within
+        others = np.maximum(self.wanted[outer][runs] - self.rounds[outer][runs], 0)
+        # What is left beyond one pass for each coming round of the loop around it falls on this
+        # round and those by chance, all orders being equally likely; what is left in the last
+        # round falls on that.
+        extra = np.maximum(left - others, 0)
+        return np.asarray(self.chance.random(len(runs)) * (extra + others) < extra)
 
     def take(self, step: int) -> tuple[Runs, Values]:
         """The returns waiting at a step, each once, at the latest of its times."""
@@ -132,7 +156,8 @@ class _State:
         """For each row one column, by weight."""
         sums = np.cumsum(weights, axis=1)
         drawn = self.chance.random(len(sums)) * sums[:, -1]
-        return np.minimum((sums <= drawn[:, None]).sum(axis=1), weights.shape[1] - 1)
+        chosen: NDArray[np.intp] = (sums <= drawn[:, None]).sum(axis=1)
+        return np.asarray(np.minimum(chosen, weights.shape[1] - 1))
 
     def _kept_to(
         self, stated: Sequence[int], exits: Sequence[Exit], chances: Values, runs: Runs
@@ -142,7 +167,7 @@ class _State:
         for number in stated:
             repeat = self.repeats[number]
             stays = np.array([each.to in repeat.members for each in exits])
-            again = self.rounds[number][runs] < self.wanted[number][runs]
+            again = self._again(number, runs)
             allowed = np.where(again[:, None], stays, ~stays)
             kept = np.where(allowed, weights, 0.0)
             # A way that is never taken by its chance is taken where the stated times ask for it.

@@ -1,0 +1,58 @@
+"""How many working days there are: a number of days or hours, or a day to be ready by."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from common.errors import BadInput
+from common.words import typed_day
+from process_maps.measuring.lengths import days_in
+from process_maps.model import Map
+
+WAYS = "60 (working days), 440 hours, 12 weeks, or a day such as 30/06/2026"
+
+
+def read_deadline(text: str, first: str | None = None, process: Map | None = None) -> float | None:
+    """Working days there are, from words such as ``WAYS``; None for nothing typed.
+
+    ``first`` is the day the work begins; where it is not given, the map's first phase that states
+    when it starts. Raises BadInput for anything else.
+    """
+    words = " ".join(text.split())
+    if not words:
+        return None
+    amount = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) ?([a-zA-Z ]*)", words)
+    if amount:
+        factor = days_in(amount[2].strip() or "days")
+        if factor is None:
+            raise BadInput("the deadline is in no unit that is known", remedy=f"Give {WAYS}")
+        return float(amount[1]) * factor
+    try:
+        last = typed_day(words)
+        begun = typed_day(first or "") or _first_day(process)
+    except BadInput:
+        raise BadInput("the deadline or first day is not a day", remedy=f"Give {WAYS}") from None
+    if last is None or begun is None:
+        raise BadInput(
+            "it is not said on which day the work begins",
+            remedy="Give the first day too, or the working days there are",
+        )
+    days = working_days(date.fromisoformat(begun), date.fromisoformat(last))
+    if days == 0:
+        raise BadInput("there is no working day from the first day to the deadline")
+    return float(days)
+
+
+def working_days(first: date, last: date) -> int:
+    """Days from Monday to Friday, both ends included; public holidays are not taken off."""
+    span = (last - first).days + 1
+    if span <= 0:
+        return 0
+    weeks, rest = divmod(span, 7)
+    return weeks * 5 + sum((first + timedelta(days=each)).weekday() < 5 for each in range(rest))
+
+
+def _first_day(process: Map | None) -> str | None:
+    days = [phase.starts for phase in process.phases if phase.starts] if process else []
+    return min(days, default=None)
