@@ -156,7 +156,7 @@ def maps_measure(
     from process_maps.services import prepare_map
 
     process = prepare_map(read_file(file), file.name, pick).map
-    days = read_deadline(deadline, start, process)
+    days = read_deadline(deadline, start, process, begin)
     asked = Asked(
         RUNS if runs is None else runs, SEED if seed is None else seed, days, begin, finish
     )

@@ -43,13 +43,12 @@ def measure(process: Map, asked: Asked | None = None) -> Measures:
     cycle = None
     if course:
         cycle, why_not = cycle_time(net, lengths, course, asked)
-    visits = (
-        {net.steps[each].id: float(course.visits[each]) for each in net.order} if course else {}
-    )
-    come_to = {each: float(course.visits[each]) for each in net.order} if course else {}
-    taken = course.taken.tolist() if course else None
+    ended = course if course and course.all_ended else None
+    come_to = {each: float(ended.visits[each]) for each in net.order} if ended else {}
+    visits = {net.steps[each].id: often for each, often in come_to.items()}
+    taken = ended.taken.tolist() if ended else None
     in_all = [each.head for each in repeated if each.within is not None]
-    loops = loops_of(process, net, come_to, course.entries if course else {}, in_all)
+    loops = loops_of(process, net, come_to, ended.entries if ended else {}, in_all)
     whole = network(process) if asked.begin or asked.finish else net
     return Measures(
         asked=asked,

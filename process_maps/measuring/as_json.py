@@ -23,12 +23,35 @@ def as_json(process: Map, found: Measures) -> Json:
     def step(step_id: str) -> Json:
         return {"id": step_id, "label": labels.get(step_id, step_id)}
 
-    hand, switch, touch, auto = found.handoffs, found.switches, found.touch, found.automation
-    shape = found.complexity
     return {
         "map": process.name,
         "steps": len(process.steps),
         "flows": len(process.flows),
+        **_counted(found),
+        "rework": {
+            "count": len(found.rework),
+            "loops": [_loop(each, step(each.entry)) for each in found.rework],
+        },
+        "first_pass_yield": {
+            "value": _number(found.first_pass.value),
+            "checks": found.first_pass.checks,
+            "unknown": found.first_pass.unknown,
+        },
+        "cycle_time": _cycle(found, step),
+        "no_cycle_time": found.no_cycle,
+        "deadline": _deadline(found),
+        **_shares(found),
+        "complexity": _complexity(found),
+        "critical_path": [{**step(each.step), "days": _number(each.days)} for each in found.path],
+        "assumptions": list(found.assumed),
+        "unknown": {what: list(ids) for what, ids in found.unknown.items()},
+        "definitions": {key: words for key, (_, words) in DEFINITIONS.items()},
+    }
+
+
+def _counted(found: Measures) -> Json:
+    hand, switch = found.handoffs, found.switches
+    return {
         "handoffs": {
             "count": hand.count,
             "of": hand.of,
@@ -44,21 +67,16 @@ def as_json(process: Map, found: Measures) -> Json:
             "expected_per_return": _number(switch.expected),
             "between": _between(switch.between),
         },
-        "rework": {
-            "count": len(found.rework),
-            "loops": [_loop(each, step(each.entry)) for each in found.rework],
-        },
-        "cycle_time": _cycle(found, step),
-        "deadline": _deadline(found),
-        "first_pass_yield": {
-            "value": _number(found.first_pass.value),
-            "checks": found.first_pass.checks,
-            "unknown": found.first_pass.unknown,
-        },
+    }
+
+
+def _shares(found: Measures) -> Json:
+    touch, auto = found.touch, found.automation
+    return {
         "touch_over_elapsed": {
             "share": _number(touch.share),
-            "hours_worked": _number(touch.worked),
-            "hours_elapsed": _number(touch.elapsed),
+            "hours_worked": _number(touch.worked) if touch.steps else None,
+            "hours_elapsed": _number(touch.elapsed) if touch.steps else None,
             "steps": touch.steps,
             "of": touch.of,
             "more_work_than_time": touch.capped,
@@ -71,23 +89,22 @@ def as_json(process: Map, found: Measures) -> Json:
             "time_share": _number(auto.time_share),
             "time_unknown": _number(auto.time_unknown),
         },
-        "complexity": {
-            "steps": shape.steps,
-            "flows": shape.flows,
-            "control_flow": shape.cfc,
-            "xor": shape.cfc_xor,
-            "or": shape.cfc_or,
-            "and": shape.cfc_and,
-            "density": _number(shape.density),
-            "diameter": shape.diameter,
-            "connector_degree": _number(shape.connector_degree),
-            "mismatched": shape.mismatched,
-        },
-        "critical_path": [{**step(each.step), "days": _number(each.days)} for each in found.path],
-        "no_cycle_time": found.no_cycle,
-        "assumptions": list(found.assumed),
-        "unknown": {what: list(ids) for what, ids in found.unknown.items()},
-        "definitions": {key: words for key, (_, words) in DEFINITIONS.items()},
+    }
+
+
+def _complexity(found: Measures) -> Json:
+    shape = found.complexity
+    return {
+        "steps": shape.steps,
+        "flows": shape.flows,
+        "control_flow": shape.cfc,
+        "xor": shape.cfc_xor,
+        "or": shape.cfc_or,
+        "and": shape.cfc_and,
+        "density": _number(shape.density),
+        "diameter": shape.diameter,
+        "connector_degree": _number(shape.connector_degree),
+        "mismatched": shape.mismatched,
     }
 
 

@@ -13,11 +13,13 @@ from process_maps.model import Map
 WAYS = "60 (working days), 440 hours, 12 weeks, or a day such as 30/06/2026"
 
 
-def read_deadline(text: str, first: str | None = None, process: Map | None = None) -> float | None:
+def read_deadline(
+    text: str, first: str | None = None, process: Map | None = None, begin: str | None = None
+) -> float | None:
     """Working days there are, from words such as ``WAYS``; None for nothing typed.
 
-    ``first`` is the day the work begins; where it is not given, the map's first phase that states
-    when it starts. Raises BadInput for anything else.
+    ``first`` is the day the work begins; where it is not given, the day the phase of the step
+    ``begin`` starts, or else the first phase that says. Raises BadInput for anything else.
     """
     words = " ".join(text.split())
     if not words:
@@ -30,7 +32,7 @@ def read_deadline(text: str, first: str | None = None, process: Map | None = Non
         return float(amount[1]) * factor
     try:
         last = typed_day(words)
-        begun = typed_day(first or "") or _first_day(process)
+        begun = typed_day(first or "") or first_day(process, begin)
     except BadInput:
         raise BadInput("the deadline or first day is not a day", remedy=f"Give {WAYS}") from None
     if last is None or begun is None:
@@ -53,6 +55,12 @@ def working_days(first: date, last: date) -> int:
     return weeks * 5 + sum((first + timedelta(days=each)).weekday() < 5 for each in range(rest))
 
 
-def _first_day(process: Map | None) -> str | None:
-    days = [phase.starts for phase in process.phases if phase.starts] if process else []
-    return min(days, default=None)
+def first_day(process: Map | None, begin: str | None = None) -> str | None:
+    """The day the work begins by the map's phases, as ISO text; None where they do not say."""
+    if process is None:
+        return None
+    step = process.step(begin) if begin else None
+    if step is not None:
+        phase = next((each for each in process.phases if each.id == step.phase), None)
+        return phase.starts if phase else None
+    return min((phase.starts for phase in process.phases if phase.starts), default=None)

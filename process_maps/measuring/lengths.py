@@ -69,9 +69,9 @@ def triangle(estimate: Estimate | None) -> Triangle | None:
     known = [v for v in (estimate.least, estimate.likely, estimate.most) if v is not None]
     if not known:
         return None
-    least, most = known[0] * days, known[-1] * days
-    likely = estimate.likely * days if estimate.likely is not None else (least + most) / 2
-    return Triangle(least, likely, most)
+    likely = (known[0] + known[-1]) / 2 if estimate.likely is None else estimate.likely
+    # 37 hours are 5 days, not 4.999999999999999.
+    return Triangle(*(round(each * days, 9) for each in (known[0], likely, known[-1])))
 
 
 def lengths_of(process: Map) -> Lengths:

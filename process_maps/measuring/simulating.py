@@ -21,7 +21,7 @@ from process_maps.measuring.repeats import Repeat
 
 MOST_PASSES = 2_000
 """A return is given up once it comes to the same loop more often than this."""
-MOST_VISITS, MOST_TURNS = 40_000_000, 200_000
+MOST_VISITS, MOST_TURNS = 40_000_000, 100_000
 """All work there is: steps visited by all returns, and steps worked off."""
 MOST_KEPT = 500
 """Steps up to which each one's time is kept for every return (to tell what drives the spread)."""
@@ -47,26 +47,39 @@ class Course:
     stuck: int = 0
     stopped: int = 0
 
+    @property
+    def all_ended(self) -> bool:
+        """Whether every return came to an end; if not, how often steps are come to is not known."""
+        return not self.stuck and not self.stopped
+
 
 @dataclass
 class _State:
+    """Where the returns are, and how each goes on."""
+
     net: Network
     repeats: Sequence[Repeat]
     chance: np.random.Generator
     number: int
-    place: Mapping[int, int]
     waiting: dict[int, list[tuple[Runs, Values]]] = field(default_factory=dict)
     queue: list[int] = field(default_factory=list)
     rounds: list[NDArray[np.int64]] = field(default_factory=list)
     wanted: list[NDArray[np.int64]] = field(default_factory=list)
     of_step: dict[int, list[int]] = field(default_factory=dict)
+    deciding: dict[int, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.place = {each: position for position, each in enumerate(self.net.order)}
+        self.at_once = self.net.at_once
+        self.chances = [np.array([each.chance for each in out]) for out in self.net.exits]
+        self.summed = [np.cumsum(each)[:-1] for each in self.chances]
         for number, repeat in enumerate(self.repeats):
             self.rounds.append(np.zeros(self.number, dtype=np.int64))
             self.wanted.append(np.zeros(self.number, dtype=np.int64))
             for each in repeat.members:
                 self.of_step.setdefault(each, []).append(number)
+            for each in repeat.deciding:
+                self.deciding.setdefault(each, []).append(number)
 
     def put(self, step: int, runs: Runs, times: Values, source: int) -> None:
         """These returns come to a step from another one (-1: they begin there)."""
@@ -121,7 +134,7 @@ class _State:
         chunks = self.waiting.pop(step)
         if len(chunks) == 1:
             return chunks[0]
-        if not self.net.at_once:
+        if not self.at_once:
             return np.concatenate([r for r, _ in chunks]), np.concatenate([t for _, t in chunks])
         latest = np.full(self.number, -1.0)
         for runs, times in chunks:
@@ -130,26 +143,20 @@ class _State:
         return together, latest[together]
 
     def ways(self, step: int, runs: Runs) -> list[NDArray[np.bool_]]:
-        """For each exit of a step which of these returns take it."""
-        exits, way = self.net.exits[step], self.net.ways[step]
-        if len(exits) == 1 or way == "all":
+        """For each exit of a step, where there are several, which of these returns take it."""
+        exits, way, chances = self.net.exits[step], self.net.ways[step], self.chances[step]
+        if way == "all":
             return [np.ones(len(runs), dtype=np.bool_)] * len(exits)
-        chances = np.array([each.chance for each in exits])
         if way == "some":
             drawn = self.chance.random((len(runs), len(exits))) < chances
             none = np.flatnonzero(~drawn.any(axis=1))
-            weights = np.broadcast_to(
-                chances if chances.sum() > 0 else 1.0, (len(none), len(exits))
-            )
+            weights = np.broadcast_to(chances if chances.any() else 1.0, (len(none), len(exits)))
             drawn[none, self._one(weights)] = True
             return list(drawn.T)
-        stated = [n for n in self.of_step.get(step, ()) if step in self.repeats[n].deciding]
-        if stated:
-            chosen = self._one(self._kept_to(stated, exits, chances, runs))
+        if step in self.deciding:
+            chosen = self._one(self._kept_to(self.deciding[step], exits, chances, runs))
         else:
-            chosen = np.searchsorted(
-                np.cumsum(chances)[:-1], self.chance.random(len(runs)), "right"
-            )
+            chosen = self.summed[step].searchsorted(self.chance.random(len(runs)), "right")
         return [chosen == number for number in range(len(exits))]
 
     def _one(self, weights: Values) -> NDArray[np.intp]:
@@ -184,78 +191,85 @@ def simulate(
     seed: int,
 ) -> Course:
     """Send ``number`` returns through a map; the same seed sends them the same way."""
-    state = _State(
-        net,
-        repeats,
-        np.random.default_rng(seed),
-        number,
-        {each: position for position, each in enumerate(net.order)},
-    )
-    course = Course(
-        times=np.zeros(number),
-        visits=np.zeros(len(net.steps)),
-        taken=np.zeros(len(net.flows)),
-        entries={},
-        spent={},
-    )
-    entries: dict[int, float] = {}
-    ends = _send(state, lengths, course, entries)
-    course.times = ends
-    course.visits /= number
-    course.taken /= number
-    course.entries = {each: count / number for each, count in entries.items()}
-    return course
+    sent = _Sent(_State(net, repeats, np.random.default_rng(seed), number), lengths)
+    sent.begin()
+    while sent.state.queue and sent.done <= MOST_VISITS and sent.turns <= MOST_TURNS:
+        sent.work_off(net.order[heapq.heappop(sent.state.queue)])
+    return sent.course()
 
 
-def _send(
-    state: _State, lengths: Mapping[str, Triangle], course: Course, entries: dict[int, float]
-) -> Values:
-    net, number = state.net, state.number
-    by_place = net.order
-    inside = {nest.entry: frozenset(nest.members) for nest in reversed(net.nests)}
-    passes = {entry: np.zeros(number, dtype=np.int32) for entry in inside}
-    ends, lost = np.zeros(number), np.zeros(number, dtype=np.bool_)
-    spent: dict[int, Values] = {}
-    keep = len(net.order) <= MOST_KEPT
-    for each in net.starts:
-        state.put(each, np.arange(number), np.zeros(number), -1)
-        entries[each] = entries.get(each, 0) + number
-    done = turns = 0
-    while state.queue:
-        if done > MOST_VISITS or turns > MOST_TURNS:
-            for chunks in state.waiting.values():
-                for runs, _ in chunks:
-                    lost[runs] = True
-            break
-        step = by_place[heapq.heappop(state.queue)]
-        runs, times = state.take(step)
-        done, turns = done + len(runs), turns + 1
-        course.visits[step] += len(runs)
-        if step in net.stuck:
-            ends[runs] = np.inf
-            continue
-        if step in passes:
-            passes[step][runs] += 1
-            on = passes[step][runs] <= MOST_PASSES
-            lost[runs[~on]] = True
+class _Sent:
+    """The returns on their way, and what is noted of them."""
+
+    def __init__(self, state: _State, lengths: Mapping[str, Triangle]) -> None:
+        net, number = state.net, state.number
+        self.state, self.net = state, net
+        self.lengths = [lengths.get(step.id) for step in net.steps]
+        self.inside = {nest.entry: frozenset(nest.members) for nest in net.nests}
+        self.passes = {entry: np.zeros(number, dtype=np.int32) for entry in self.inside}
+        self.ends, self.lost = np.zeros(number), np.zeros(number, dtype=np.bool_)
+        self.visits, self.taken = np.zeros(len(net.steps)), np.zeros(len(net.flows))
+        self.entries: dict[int, float] = {}
+        self.spent: dict[int, Values] = {}
+        self.keep = len(net.order) <= MOST_KEPT
+        self.done = self.turns = 0
+
+    def begin(self) -> None:
+        """All returns stand at every start."""
+        number = self.state.number
+        for each in self.net.starts:
+            self.entries[each] = number
+            self.state.put(each, np.arange(number), np.zeros(number), -1)
+
+    def work_off(self, step: int) -> None:
+        """Let the returns that wait at a step do it and go on."""
+        runs, times = self.state.take(step)
+        self.done, self.turns = self.done + len(runs), self.turns + 1
+        self.visits[step] += len(runs)
+        if step in self.net.stuck:
+            self.ends[runs] = np.inf
+            return
+        if step in self.passes:
+            passes = self.passes[step]
+            passes[runs] += 1
+            on = passes[runs] <= MOST_PASSES
+            self.lost[runs[~on]] = True
             runs, times = runs[on], times[on]
-        length = lengths.get(net.steps[step].id)
+        length = self.lengths[step]
         if length is not None:
-            drawn = length.draw(state.chance, len(runs))
+            drawn = length.draw(self.state.chance, len(runs))
             times = times + drawn
-            if keep:
-                spent.setdefault(step, np.zeros(number))[runs] += drawn
-        if not net.exits[step]:
-            ends[runs] = np.maximum(ends[runs], times)
-            continue
-        for out, taken in zip(net.exits[step], state.ways(step, runs), strict=True):
-            gone = runs[taken]
-            course.taken[out.flow] += len(gone)
-            if out.to in inside and step not in inside[out.to]:
-                entries[out.to] = entries.get(out.to, 0) + len(gone)
-            state.put(out.to, gone, times[taken], step)
-    course.stuck = int(np.isinf(ends).sum())
-    course.stopped = int((lost & np.isfinite(ends)).sum())
-    course.spent = spent
-    ends[lost] = np.inf
-    return ends
+            if self.keep:
+                self.spent.setdefault(step, np.zeros(self.state.number))[runs] += drawn
+        exits = self.net.exits[step]
+        if not exits:
+            self.ends[runs] = np.maximum(self.ends[runs], times)
+        elif len(exits) == 1:
+            self._go(step, exits[0], runs, times)
+        else:
+            for out, taken in zip(exits, self.state.ways(step, runs), strict=True):
+                self._go(step, out, runs[taken], times[taken])
+
+    def _go(self, step: int, out: Exit, runs: Runs, times: Values) -> None:
+        self.taken[out.flow] += len(runs)
+        if out.to in self.inside and step not in self.inside[out.to]:
+            self.entries[out.to] = self.entries.get(out.to, 0) + len(runs)
+        self.state.put(out.to, runs, times, step)
+
+    def course(self) -> Course:
+        """What came of it; returns that are still on their way are given up."""
+        for chunks in self.state.waiting.values():
+            for runs, _ in chunks:
+                self.lost[runs] = True
+        number, stuck = self.state.number, np.isinf(self.ends)
+        stopped = int((self.lost & ~stuck).sum())
+        self.ends[self.lost] = np.inf
+        return Course(
+            times=self.ends,
+            visits=self.visits / number,
+            taken=self.taken / number,
+            entries={each: count / number for each, count in self.entries.items()},
+            spent=self.spent,
+            stuck=int(stuck.sum()),
+            stopped=stopped,
+        )

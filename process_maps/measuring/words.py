@@ -109,7 +109,9 @@ def chance_words(deadline: Deadline) -> str:
 
 
 def _percent(share: float) -> str:
-    return "under 0.1%" if 0 < share < 0.001 else f"{share:.1%}"
+    if 0 < share < 0.001:
+        return "under 0.1%"
+    return f"{share:.0%}" if share in (0, 1) else f"{min(share, 0.999):.1%}"
 
 
 def times_words(loop: Rework) -> str | None:
@@ -180,60 +182,10 @@ def automation_words(found: Measures) -> str:
 
 def report(process: Map, found: Measures) -> str:
     """All of it for a terminal, a paragraph a measure."""
-    names = {step.id: name_of(step) for step in process.steps}
-    hand, switch, shape = found.handoffs, found.switches, found.complexity
-    per = "" if hand.expected is None else f"; {number_words(hand.expected)} in each return"
-    parts: list[tuple[str, Iterable[str]]] = [
-        ("cycle_time", cycle_words(found)),
-        ("deadline", [chance_words(found.deadline)] if found.deadline else []),
-        (
-            "drivers",
-            [
-                f"{names[each.step]}: {each.share:.0%} of the spread, {days_words(each.days)}"
-                for each in (found.cycle.drivers if found.cycle else ())
-            ],
-        ),
-        (
-            "critical_path",
-            [
-                f"{names[each.step]}: {'unknown' if each.days is None else days_words(each.days)}"
-                for each in found.path
-            ],
-        ),
-        (
-            "handoffs",
-            [
-                f"{hand.count} of {count_of(hand.of, 'flow')}; {hand.between_people} between "
-                f"actors, {hand.no_actor} at a step with no actor{per}.",
-                *_between(hand.between),
-            ],
-        ),
-        (
-            "system_switches",
-            [
-                f"{switch.count} of {count_of(switch.of, 'flow')} between steps that state "
-                f"systems; {switch.unknown} unknown.",
-                *_between(switch.between),
-            ],
-        ),
-        ("rework", [loop_words(each, names) for each in found.rework]),
-        ("first_pass_yield", [first_pass_words(found)]),
-        ("touch_over_elapsed", [touch_words(found)]),
-        ("automation", [automation_words(found)]),
-        (
-            "complexity",
-            [
-                f"{count_of(shape.steps, 'step')}, {count_of(shape.flows, 'flow')}; control-flow "
-                f"complexity {shape.cfc} (one of several ways {shape.cfc_xor}, some "
-                f"{shape.cfc_or}, all {shape.cfc_and}); mismatch {shape.mismatched}."
-            ],
-        ),
-    ]
     text = [process.name]
-    for key, lines in parts:
-        shown = list(lines)
-        if shown:
-            text += ["", DEFINITIONS[key][0], *(f"  {line}" for line in shown)]
+    for key, lines in _paragraphs(process, found):
+        if lines:
+            text += ["", DEFINITIONS[key][0], *(f"  {line}" for line in lines)]
     missing = [
         f"  {words}: not stated at {count_of(len(ids), 'step')} of work"
         for key, words in UNKNOWN.items()
@@ -244,6 +196,66 @@ def report(process: Map, found: Measures) -> str:
     if found.assumed:
         text += ["", "Taken for granted", *(f"  {each}" for each in found.assumed)]
     return "\n".join(text)
+
+
+def _paragraphs(process: Map, found: Measures) -> list[tuple[str, list[str]]]:
+    names = {step.id: name_of(step) for step in process.steps}
+    drivers = found.cycle.drivers if found.cycle else ()
+    return [
+        ("cycle_time", cycle_words(found)),
+        ("deadline", [chance_words(found.deadline)] if found.deadline else []),
+        (
+            "drivers",
+            [
+                f"{names[each.step]}: {each.share:.0%} of the spread, {days_words(each.days)}"
+                for each in drivers
+            ],
+        ),
+        (
+            "critical_path",
+            [
+                f"{names[each.step]}: {'unknown' if each.days is None else days_words(each.days)}"
+                for each in found.path
+            ],
+        ),
+        ("handoffs", [handoff_words(found), *_between(found.handoffs.between)]),
+        ("system_switches", [switch_words(found), *_between(found.switches.between)]),
+        ("rework", [loop_words(each, names) for each in found.rework]),
+        ("first_pass_yield", [first_pass_words(found)]),
+        ("touch_over_elapsed", [touch_words(found)]),
+        ("automation", [automation_words(found)]),
+        ("complexity", [complexity_words(found)]),
+    ]
+
+
+def handoff_words(found: Measures) -> str:
+    """Handoffs in a sentence."""
+    each = found.handoffs
+    per = "" if each.expected is None else f"; {number_words(each.expected)} in each return"
+    return (
+        f"{each.count} of {count_of(each.of, 'flow')}: {each.between_people} between actors, "
+        f"{each.no_actor} at a step with no actor{per}."
+    )
+
+
+def switch_words(found: Measures) -> str:
+    """System switches in a sentence."""
+    each = found.switches
+    per = "" if each.expected is None else f"; {number_words(each.expected)} in each return"
+    return (
+        f"{each.count} of {count_of(each.of, 'flow')} between steps that state systems; "
+        f"{count_of(each.unknown, 'flow')} unknown{per}."
+    )
+
+
+def complexity_words(found: Measures) -> str:
+    """Complexity in a sentence."""
+    shape = found.complexity
+    return (
+        f"{count_of(shape.steps, 'step')}, {count_of(shape.flows, 'flow')}; control-flow "
+        f"complexity {shape.cfc} (one of several ways {shape.cfc_xor}, some {shape.cfc_or}, all "
+        f"{shape.cfc_and}); mismatch {shape.mismatched}."
+    )
 
 
 def loop_words(loop: Rework, names: dict[str, str]) -> str:
