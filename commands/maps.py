@@ -148,17 +148,20 @@ def maps_measure(
     as_json: bool,
 ) -> None:
     """Measure the map of a FILE: handoffs, rework, cycle time and the chance of a deadline."""
-    from process_maps.measuring import Asked, measure
     from process_maps.measuring.as_json import as_json as to_json
-    from process_maps.measuring.deadlines import read_deadline
-    from process_maps.measuring.model import RUNS, SEED
     from process_maps.measuring.words import report
     from process_maps.services import prepare_map
+    from process_maps.services.measuring import asked_of, measure
 
     process = prepare_map(read_file(file), file.name, pick).map
-    days = read_deadline(deadline, start, process, begin)
-    asked = Asked(
-        RUNS if runs is None else runs, SEED if seed is None else seed, days, begin, finish
+    asked = asked_of(
+        process,
+        deadline=deadline,
+        first=start,
+        runs=runs,
+        seed=seed,
+        begin=begin,
+        finish=finish,
     )
     found = measure(process, asked)
     say(as_json, to_json(process, found), report(process, found))

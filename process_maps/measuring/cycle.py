@@ -65,10 +65,7 @@ def _bins(course: Course) -> tuple[Bin, ...]:
     low, high = float(ended.min()), float(ended.max())
     if high - low < 1e-9:
         return (Bin(low, high, len(ended)),)
-    # Of the longest few nobody sees bars; they share the last one.
-    edges = np.linspace(low, float(np.quantile(ended, 0.99)), BARS)
-    edges = np.append(edges, high) if high > edges[-1] else edges
-    counts, edges = np.histogram(ended, bins=edges)
+    counts, edges = np.histogram(ended, bins=BARS)
     return tuple(
         Bin(float(a), float(b), int(count))
         for a, b, count in zip(edges[:-1], edges[1:], counts, strict=True)

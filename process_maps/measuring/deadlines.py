@@ -46,6 +46,14 @@ def read_deadline(
     return float(days)
 
 
+def is_day(text: str) -> bool:
+    """Whether a deadline was given as a day, not as a time."""
+    try:
+        return typed_day(text) is not None
+    except BadInput:
+        return False
+
+
 def working_days(first: date, last: date) -> int:
     """Days from Monday to Friday, both ends included; public holidays are not taken off."""
     span = (last - first).days + 1

@@ -21,6 +21,7 @@ from screens.process_map.adding import adding
 from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
 from screens.process_map.marks import marks
+from screens.process_map.measures import measures
 from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form, grid
 from screens.process_map.whole import bring_in, draw_a_new_one, whole
@@ -74,6 +75,7 @@ def _one(chosen: MapView) -> None:
         "Actors and phases": partial(_actors_and_phases, stored),
         "Painpoints and innovations": partial(marks, stored, element),
         "All steps": partial(_all_steps, stored, placed),
+        "Measures": partial(measures, stored),
         "Map and versions": partial(whole, stored),
     }
     names = list(parts)
