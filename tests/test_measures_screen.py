@@ -58,7 +58,7 @@ def test_measures_say_how_long_and_how_sure_and_lead_to_what_is_missing(
     assert "Ready within 65 days" in {each.label for each in at.metric}
     _labelled(at.text_input, "Time there is, or the deadline").set_value("soon")
     _labelled(at.button, "Measure").click().run()
-    assert "no unit that is known" in at.error[0].value.replace("\\", "")
+    assert "The deadline is no time and no day" in at.error[0].value.replace("\\", "")
     assert {each.label for each in at.metric} >= {"Handoffs", "Loops"}
     way = next(each for each in at.button if each.key and "-duration-" in each.key)
     way.click().run()

@@ -32,9 +32,12 @@ def read_deadline(
         return float(amount[1]) * factor
     try:
         last = typed_day(words)
+    except BadInput:
+        raise BadInput("the deadline is no time and no day", remedy=f"Give {WAYS}") from None
+    try:
         begun = typed_day(first or "") or first_day(process, begin)
     except BadInput:
-        raise BadInput("the deadline or first day is not a day", remedy=f"Give {WAYS}") from None
+        raise BadInput("the first day is not a day", remedy="Write it as 01/04/2026") from None
     if last is None or begun is None:
         raise BadInput(
             "it is not said on which day the work begins",

@@ -106,13 +106,10 @@ def _asked(stored: StoredMap) -> Asked:
     steps = {step.id: name_of(step) for step in stored.map.steps}
     for each in fields(typed):
         # Streamlit forgets what a form holds once its tab is closed.
-        kept = getattr(typed, each.name)
-        st.session_state.setdefault(f"{name}-{each.name}", kept)
-        if (
-            each.name in ("begin", "finish")
-            and st.session_state[f"{name}-{each.name}"] not in steps
-        ):
-            st.session_state[f"{name}-{each.name}"] = None  # Gone from the map.
+        key = f"{name}-{each.name}"
+        st.session_state.setdefault(key, getattr(typed, each.name))
+        if each.name in ("begin", "finish") and st.session_state[key] not in steps:
+            st.session_state[key] = None  # Gone from the map.
     with st.form(f"{name}-form"):
         _ends(steps, typed, name)
         _figures(typed, name)
