@@ -22,7 +22,7 @@ from process_maps.drawing.words import in_reading_order
 from process_maps.editing.deeds import closes
 from process_maps.editing.rows import actors_of
 from process_maps.graph import phases_of
-from process_maps.model import KINDS, MARK_KINDS, Map, Mark
+from process_maps.model import KINDS, MARK_KINDS, Map
 
 HERE = Path(__file__).resolve().parent
 LONGEST_TEXT = 400
@@ -141,7 +141,7 @@ def map_canvas(
     )
 
 
-def about_map(process: Map, drawing: Drawing, marks: Sequence[Mark] = ()) -> dict[str, object]:
+def about_map(process: Map, drawing: Drawing) -> dict[str, object]:
     """What the canvas has to know of a drawn map beside its picture."""
     back = {
         position: line.back
