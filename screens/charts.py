@@ -251,6 +251,7 @@ def histogram_spec(
             "mark": {"type": "bar", "color": COUNCIL_COLOURS[0], "stroke": "#ffffff"},
             "encoding": {
                 "x2": {"field": "high"},
+                "y2": {"datum": 0},
                 "y": {"field": "count", "type": "quantitative", "title": up},
             },
         }

@@ -47,7 +47,7 @@ def test_measures_say_how_long_and_how_sure_and_lead_to_what_is_missing(
     shown = {each.label: each.value for each in at.metric}
     assert shown["8 of 10 returns are ready within"].startswith("at least ")
     assert shown["Handoffs"].endswith("flows")
-    assert "seed 903" in _words(at)
+    assert "the seed is 903" in _words(at)
     assert "Handoffs: Flows whose two steps share no actor." in _words(at)
     _labelled(at.text_input, "Time there is, or the deadline").set_value("30/06/2026")
     _labelled(at.text_input, "First day (for a date)").set_value("01/04/2026")

@@ -86,14 +86,14 @@ UNKNOWN = {
 
 
 def days_words(days: float) -> str:
-    """ "12 working days", "1 working day", "0.4 working days"."""
+    """ "120 working days", "1 working day", "0.4 working days"."""
     number = number_words(days)
     return f"{number} working day{'' if number == '1' else 's'}"
 
 
 def number_words(value: float) -> str:
-    """A number as people say it: whole from 10 upwards, one place from 1, else two."""
-    places = 0 if value >= 10 else 1 if value >= 1 else 2
+    """A number as people say it: whole from 100 upwards, one place from 1, else two."""
+    places = 0 if value >= 100 else 1 if value >= 1 else 2
     text = f"{value:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -153,7 +153,7 @@ def first_pass_words(found: Measures) -> str:
             f"{first.unknown} of {count_of(first.checks, 'check')} do not say how often they send "
             "back, so it cannot be told."
         )
-    checks = "the check" if first.checks == 1 else f"all {first.checks} checks"
+    checks = {1: "the check", 2: "both checks"}.get(first.checks, f"all {first.checks} checks")
     return (
         f"{number_words(first.value * 100)} of 100 returns come through {checks} without being "
         "sent back."
@@ -231,20 +231,24 @@ def _paragraphs(process: Map, found: Measures) -> list[tuple[str, list[str]]]:
 def handoff_words(found: Measures) -> str:
     """Handoffs in a sentence."""
     each = found.handoffs
-    per = "" if each.expected is None else f"; {number_words(each.expected)} in each return"
+    per = (
+        ""
+        if each.expected is None
+        else f" One return goes from actor to actor {number_words(each.expected)} times."
+    )
     return (
-        f"{each.count} of {count_of(each.of, 'flow')}: {each.between_people} between actors, "
-        f"{each.no_actor} at a step with no actor{per}."
+        f"{each.count} of {count_of(each.of, 'flow')}: {each.between_people} from one actor to "
+        f"another, {each.no_actor} from or to a step with no actor.{per}"
     )
 
 
 def switch_words(found: Measures) -> str:
     """System switches in a sentence."""
     each = found.switches
-    per = "" if each.expected is None else f"; {number_words(each.expected)} in each return"
+    per = "" if each.expected is None else f" One return has {number_words(each.expected)} of them."
     return (
         f"{each.count} of {count_of(each.of, 'flow')} between steps that state systems; "
-        f"{count_of(each.unknown, 'flow')} unknown{per}."
+        f"{count_of(each.unknown, 'flow')} unknown.{per}"
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from common.words import count_of
 from process_maps.measuring.model import CycleTime
 from process_maps.measuring.words import days_words, number_words
 from process_maps.services.measuring import Measures
 
 # Rows of the table that says what the chart shows.
 ROWS = 10
-SAID = {0.5: "Half of them", 0.8: "8 of 10", 0.95: "19 of 20"}
+SAID = {0.5: "half", 0.8: "8 of 10", 0.95: "19 of 20"}
 
 
 def figure_rows(found: Measures) -> list[tuple[str, str]]:
@@ -37,7 +38,7 @@ def figure_rows(found: Measures) -> list[tuple[str, str]]:
     hand, switch = found.handoffs, found.switches
     rows += [
         ("Handoffs", f"{hand.count} of {hand.of} flows"),
-        ("System switches", f"{switch.count} of {switch.of} known"),
+        ("System switches", f"{switch.count} of {switch.of} flows"),
         ("Loops", str(len(found.rework))),
     ]
     return rows
@@ -50,17 +51,17 @@ def time_words(cycle: CycleTime) -> str:
         if value is None:
             said.append(f"{SAID[share]}: not known, as too many never end")
         else:
-            error = f"± {number_words(value.error)}"
-            said.append(f"{SAID[share]} within {days_words(value.value)} ({error})")
+            error = number_words(value.error)
+            said.append(f"{SAID[share]} within {days_words(value.value)} (± {error})")
     least = (
-        f"{cycle.known} of {cycle.asked} steps on the way state how long they take; the time is at "
-        "least: "
+        f"{cycle.known} of {count_of(cycle.asked, 'step')} on the way state how long they take, so "
+        "it takes at least this long. "
         if cycle.at_least
         else ""
     )
     return (
-        f"Of {cycle.runs:,} simulated returns (seed {cycle.seed}), ready: {least}"
-        f"{'; '.join(said)}. ± is the simulation’s standard error."
+        f"{least}Of {cycle.runs:,} simulated returns are ready: {'; '.join(said)}. "
+        f"± is the simulation’s standard error; the seed is {cycle.seed}."
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import partial
+from textwrap import shorten
 
 import streamlit as st
 
@@ -326,7 +327,7 @@ def _missing(stored: StoredMap, found: Measures, names: dict[str, str]) -> None:
         with st.container(horizontal=True):
             for each in ids[:MOST_LINKS]:
                 st.button(
-                    f":blue[{plain(names[each][:60])}]",
+                    f":blue[{plain(shorten(names[each], 60, placeholder=' …'))}]",
                     key=f"measures-{stored.id}-{key}-{each}",
                     type="tertiary",
                     wrap=True,
