@@ -509,7 +509,11 @@ def test_a_loop_without_a_way_out_is_said_and_never_waited_for() -> None:
     circle = a_map(task("a", 1, 1, 1), task("b", 1, 1, 1), flows=(*chain(*"ab"), Flow("b", "a")))
     measures = found(circle)
     assert measures.cycle is None
-    assert "no end can be reached" in (measures.no_cycle or "")
+    assert "no return can come to an end" in (measures.no_cycle or "")
+    both = Step("b", "On and back", "gateway", source_kind="parallelGateway")
+    ever = replace(circle, steps=(circle.steps[0], both, Step("end", "", "end")))
+    ever = replace(ever, flows=(*circle.flows, Flow("b", "end")))
+    assert "no return can come to an end" in (found(ever).no_cycle or "")
     assert measures.rework[0].passes is None
     trap = replace(
         circle,

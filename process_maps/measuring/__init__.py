@@ -81,11 +81,11 @@ def _course(
         return None, "The map has no steps yet."
     if not net.starts:
         return None, "No flow joins any steps, so there is no way to follow."
-    if len(net.stuck) == len(net.order):
-        first = net.name(next(iter(net.starts)))
+    stuck = next((each for each in net.starts if each in net.stuck), None)
+    if stuck is not None:
         return None, (
-            f"From “{first}” no end can be reached: every way leads round in a circle, so no "
-            "return would ever be ready."
+            f"From “{net.name(stuck)}” no return can come to an end: its ways lead round in a circle for "
+            "ever."
         )
     course = simulate(net, lengths.known, repeated, asked.runs, asked.seed)
     return course, None
@@ -115,7 +115,10 @@ def _general(net: Network, lengths: Lengths, course: Course | None) -> list[str]
     if net.left_out:
         names = listed([f"“{net.name(each)}”" for each in net.left_out[:4]])
         more = f" (and {len(net.left_out) - 4} more)" if len(net.left_out) > 4 else ""
-        said.append(f"{count_of(len(net.left_out), 'step')} no return comes to: {names}{more}.")
+        said.append(
+            f"{count_of(len(net.left_out), 'step')} that no flow from the start leads to, left out "
+            f"of the time: {names}{more}."
+        )
     said += [
         f"“{unit[:20]}” is no unit of time that is known here; the step is taken as not stating "
         "how long it takes."

@@ -19,16 +19,22 @@ def count_handoffs(process: Map, taken: Taken) -> Handoffs:
     """Handoffs, between whom, and how many one return has."""
     found, people = handoffs(process), handoffs(process, between_people=True)
     steps = {step.id: step for step in process.steps}
+    ends = [
+        (steps[flow.source], steps[flow.target])
+        for flow in process.flows
+        if flow.source in steps and flow.target in steps
+    ]
+    no_actor = sum(not (a.actors and b.actors) for a, b in ends)
     return Handoffs(
         count=len(found),
         of=len(process.flows),
         between_people=len(people),
-        no_actor=sum(
-            not (steps[flow.source].actors and steps[flow.target].actors)
-            for flow in process.flows
-            if flow.source in steps and flow.target in steps
+        no_actor=no_actor,
+        unknown=sum(
+            any(not each.actors and each.kind in (*WORK, "decision") for each in pair)
+            for pair in ends
         ),
-        expected=_expected(process, people, taken),
+        expected=_expected(process, people, taken) if no_actor < len(ends) else None,
         between=_between(people, {each: step.actors for each, step in steps.items()}),
     )
 
@@ -42,7 +48,7 @@ def count_switches(process: Map, taken: Taken) -> Switches:
         count=len(found),
         of=len(known),
         unknown=len(process.flows) - len(known),
-        expected=_expected(process, found, taken),
+        expected=_expected(process, found, taken) if known else None,
         between=_between(found, systems),
     )
 

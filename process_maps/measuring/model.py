@@ -56,21 +56,27 @@ class Between:
 class Handoffs:
     """Flows whose two steps share no actor.
 
-    ``between_people`` of them have actors at both ends; at ``no_actor`` one end states none.
-    ``expected``: handoffs of one return, loops and branches counted; None where it cannot be told.
+    ``between_people`` of them have actors at both ends; at ``no_actor`` one end states none, and at
+    ``unknown`` of those it is a step that somebody must do. ``expected``: handoffs from actor to
+    actor of one return, loops and branches counted; None where it cannot be told, and at least
+    that many where some are unknown.
     """
 
     count: int
     of: int
     between_people: int
     no_actor: int
+    unknown: int
     expected: float | None
     between: tuple[Between, ...]
 
 
 @dataclass(frozen=True)
 class Switches:
-    """Flows whose two steps both state systems and share none; ``unknown``: one states none."""
+    """Flows whose two steps both state systems and share none; ``unknown``: one states none.
+
+    ``expected``: of one return, at least that many where some are unknown; None where all are.
+    """
 
     count: int
     of: int
@@ -150,6 +156,12 @@ class Automation:
         """Automated of the steps that say; None where none does."""
         known = self.automated + self.by_people
         return self.automated / known if known else None
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The least and most that the share of all steps of work can be; None without any."""
+        every = self.automated + self.by_people + self.unknown
+        return (self.automated / every, (self.automated + self.unknown) / every) if every else None
 
     @property
     def time_share(self) -> float | None:

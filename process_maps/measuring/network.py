@@ -118,7 +118,7 @@ def network(process: Map, begin: str | None = None, finish: str | None = None) -
         starts=starts,
         order=order,
         nests=nests,
-        stuck=_stuck(reached, exits),
+        stuck=_stuck(reached, exits, ways),
         left_out=tuple(each for each in range(len(process.steps)) if each not in reached),
         assumed=tuple(assumed),
     )
@@ -217,7 +217,7 @@ def _starts(
         # A single step is a process; of several that nothing joins none can be said to begin it.
         found = [0] if len(leaving) == 1 else []
     elif not found:
-        found = [min(joined)]
+        found = [min((e for e in joined if not _attached(process.steps[e])), default=min(joined))]
         assume(f"No step begins the map: it is begun at “{name_of(process.steps[found[0]])}”.")
     if len(found) > 1:
         names = listed([f"“{name_of(process.steps[each])}”" for each in found[:4]])
@@ -227,8 +227,13 @@ def _starts(
 
 
 def _attached(step: Step) -> bool:
-    """Whether a step only interrupts another one, as an event on its edge does in BPMN."""
-    return "boundary" in (step.source_kind or "").casefold()
+    """Whether a step begins nothing: an event on another's edge, or a part of a sub-process.
+
+    The first only interrupts; the time of the second is its sub-process's.
+    """
+    said = step.extra.get("bpmn")
+    inner = isinstance(said, dict) and ("attached_to" in said or "inside" in said)
+    return inner or "boundary" in (step.source_kind or "").casefold()
 
 
 def _reached(starts: Sequence[int], targets: Sequence[Sequence[int]]) -> set[int]:
@@ -241,17 +246,24 @@ def _reached(starts: Sequence[int], targets: Sequence[Sequence[int]]) -> set[int
     return found
 
 
-def _stuck(reached: set[int], exits: Sequence[Sequence[Exit]]) -> frozenset[int]:
+def _stuck(
+    reached: set[int], exits: Sequence[Sequence[Exit]], ways: Sequence[Way]
+) -> frozenset[int]:
+    """Steps from which a return cannot come to its end: no way leads there, or not all that it
+    takes at once do."""
     before: dict[int, list[int]] = {}
+    needed: dict[int, int] = {}
     for each in reached:
-        for out in exits[each]:
-            if out.chance > 0:
-                before.setdefault(out.to, []).append(each)
-    ends = [each for each in reached if not exits[each]]
-    found, ahead = set(ends), ends
+        open_ways = {out.to for out in exits[each] if out.chance > 0}
+        needed[each] = len(open_ways) if ways[each] == "all" else min(1, len(open_ways))
+        for to in open_ways:
+            before.setdefault(to, []).append(each)
+    ahead = [each for each in reached if not exits[each]]
+    found = set(ahead)
     while ahead:
         for each in before.get(ahead.pop(), ()):
-            if each not in found:
+            needed[each] -= 1
+            if needed[each] == 0:
                 found.add(each)
                 ahead.append(each)
     return frozenset(reached - found)

@@ -147,11 +147,11 @@ def first_pass_words(found: Measures) -> str:
     """First-pass yield in a sentence."""
     first = found.first_pass
     if not first.checks:
-        return "There is no check that sends a return back."
+        return "No loop has a decision that says whether a return goes round again."
     if first.value is None:
         return (
-            f"{first.unknown} of {count_of(first.checks, 'check')} do not say how often they send "
-            "back, so it cannot be told."
+            f"{first.unknown} of {count_of(first.checks, 'check')} without a stated chance to be "
+            "sent back, so it cannot be told."
         )
     checks = {1: "the check", 2: "both checks"}.get(first.checks, f"all {first.checks} checks")
     return (
@@ -231,25 +231,28 @@ def _paragraphs(process: Map, found: Measures) -> list[tuple[str, list[str]]]:
 def handoff_words(found: Measures) -> str:
     """Handoffs in a sentence."""
     each = found.handoffs
-    per = (
-        ""
-        if each.expected is None
-        else f" One return goes from actor to actor {number_words(each.expected)} times."
-    )
     return (
         f"{each.count} of {count_of(each.of, 'flow')}: {each.between_people} from one actor to "
-        f"another, {each.no_actor} from or to a step with no actor.{per}"
+        f"another, {each.no_actor} from or to a step with no actor."
+        + _per_return(each.expected, each.unknown, "from one actor to another")
     )
 
 
 def switch_words(found: Measures) -> str:
     """System switches in a sentence."""
     each = found.switches
-    per = "" if each.expected is None else f" One return has {number_words(each.expected)} of them."
     return (
         f"{each.count} of {count_of(each.of, 'flow')} between steps that state systems; "
-        f"{count_of(each.unknown, 'flow')} unknown.{per}"
+        f"{count_of(each.unknown, 'flow')} unknown."
+        + _per_return(each.expected, each.unknown, "from one system to another")
     )
+
+
+def _per_return(expected: float | None, unknown: int, way: str) -> str:
+    if expected is None:
+        return ""
+    least = "at least " if unknown else ""
+    return f" One return goes {way} {least}{number_words(expected)} times."
 
 
 def complexity_words(found: Measures) -> str:
