@@ -84,8 +84,8 @@ def _course(
     stuck = next((each for each in net.starts if each in net.stuck), None)
     if stuck is not None:
         return None, (
-            f"From “{net.name(stuck)}” no return can come to an end: its ways lead round in a circle for "
-            "ever."
+            f"From “{net.name(stuck)}” no return can come to an end: its ways lead round in a "
+            "circle for ever."
         )
     course = simulate(net, lengths.known, repeated, asked.runs, asked.seed)
     return course, None

@@ -21,7 +21,7 @@ from process_maps.measuring.repeats import Repeat
 
 MOST_PASSES = 2_000
 """A return is given up once it comes to the same loop more often than this."""
-MOST_VISITS, MOST_TURNS = 40_000_000, 100_000
+MOST_VISITS, MOST_TURNS = 40_000_000, 60_000
 """All work there is: steps visited by all returns, and steps worked off."""
 MOST_KEPT = 500
 """Steps up to which each one's time is kept for every return (to tell what drives the spread)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from textwrap import shorten
 
@@ -56,7 +56,9 @@ def measures(stored: StoredMap) -> None:
         empty("Nothing to measure yet. Add the steps first, and join them by flows.")
         return
     asked = _asked(stored)
-    found = _measured_once(write_map(stored.map), asked, stored.map)
+    # The file a map came from may be large, and no measure hangs on it.
+    bare = replace(stored.map, original=None)
+    found = _measured_once(write_map(bare), asked, bare)
     names = {step.id: name_of(step) for step in stored.map.steps}
     _at_a_glance(found)
     _how_long(found, names, stored.id)
