@@ -23,6 +23,7 @@ from commands.base import (
 from common.errors import BadInput
 from common.who import COMMAND_LINE
 from common.words import count_of
+from process_maps.formats import KNOWN
 from project import open_project
 from storage.files import write_whole
 
@@ -63,9 +64,7 @@ def maps_import(file: Path, council: str, pick: str | None, db: Path, as_json: b
 @maps.command("export")
 @click.argument("out", type=FILE)
 @click.option("--map", "map_id", type=ID, required=True)
-@click.option(
-    "--format", "to", type=click.Choice(["svg", "png", "pdf", "dot", "csv", "json"]), required=True
-)
+@click.option("--format", "to", type=click.Choice(list(KNOWN)), required=True)
 @with_db
 @with_json
 def maps_export(out: Path, map_id: int, to: str, db: Path, as_json: bool) -> None:
@@ -88,7 +87,7 @@ def maps_export(out: Path, map_id: int, to: str, db: Path, as_json: bool) -> Non
 @maps.command("convert")
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--to", type=click.Choice(["svg", "png", "pdf", "dot", "csv", "json"]))
+@click.option("--to", type=click.Choice(list(KNOWN)))
 @with_json
 def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None:
     """Convert map files without a project: one file, or every map of a folder."""

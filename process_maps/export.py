@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -24,11 +25,12 @@ from process_maps.drawing.measure import label_of
 from process_maps.drawing.order import in_order
 from process_maps.drawing.svg import edge_colour
 from process_maps.drawing.text import clean, wrap
+from process_maps.formats import KNOWN, Format, Sheet, Writer
 from process_maps.formats.map_json import write_map
 from process_maps.graph import lane_of, lanes_of
 from process_maps.model import Map, Mark
+from process_maps.overlay import Overlay
 
-FORMATS = ("svg", "png", "pdf", "dot", "csv", "json")
 # Beyond this many pixels a picture would need more memory than a page is worth.
 MOST_PIXELS = 60_000_000
 PNG_SCALE = 2.0
@@ -65,39 +67,66 @@ _CSV_COLUMNS = (
 )
 
 
-def export(process: Map, marks: Sequence[Mark], to: str, *, illustrative: bool = False) -> bytes:
+def export(
+    process: Map,
+    marks: Sequence[Mark],
+    to: str,
+    *,
+    illustrative: bool = False,
+    overlay: Overlay | None = None,
+) -> bytes:
     """A map with its marks in one of ``FORMATS``; "Illustrative" is said in each of them.
 
     Raises BadInput for another format.
     """
-    illustrative = illustrative or process.extra.get("illustrative") is True
-    if to == "json":
-        said = {**process.extra, "illustrative": True} if illustrative else process.extra
-        return write_map(replace(process, extra=said), tuple(marks))
-    if to == "csv":
-        return to_csv(process, marks, illustrative=illustrative)
-    if to == "dot":
-        return to_dot(process, illustrative=illustrative).encode("utf-8")
-    if to not in FORMATS:
+    writer = _WRITERS.get(to)
+    if writer is None:
         raise BadInput(
             f"a map cannot be written as “{to[:20]}”", remedy=f"Use {listed(FORMATS, 'or')}"
         )
-    svg = draw(process, marks, illustrative=illustrative, live=False).svg
+    illustrative = illustrative or process.extra.get("illustrative") is True
+    return writer(Sheet(process, tuple(marks), illustrative, overlay))
+
+
+def format_of(name: str) -> str:
+    """The format a file's name asks for. Raises BadInput for one that is not written."""
+    ending = PurePath(name).suffix.lower()
+    asked = next((to for to, each in FORMATS.items() if ending in each.endings), None)
+    if asked is None:
+        endings = [ending for each in FORMATS.values() for ending in each.endings]
+        raise BadInput(
+            "the ending of the file's name says no format a map can be written in",
+            where=PurePath(name).name,
+            remedy=f"Use {listed(endings, 'or')}",
+        )
+    return asked
+
+
+def _picture(sheet: Sheet, to: str) -> bytes:
+    svg = draw(
+        sheet.process,
+        sheet.marks,
+        illustrative=sheet.illustrative,
+        overlay=sheet.overlay,
+        live=False,
+    ).svg
     if to == "png":
         return to_png(svg)
     return to_pdf(svg) if to == "pdf" else svg.encode("utf-8")
 
 
-def format_of(name: str) -> str:
-    """The format a file's name asks for. Raises BadInput for one that is not written."""
-    ending = PurePath(name).suffix.lower().lstrip(".")
-    if ending not in FORMATS:
-        raise BadInput(
-            "the ending of the file's name says no format a map can be written in",
-            where=PurePath(name).name,
-            remedy=f"Use {listed(['.' + each for each in FORMATS], 'or')}",
-        )
-    return ending
+def _json(sheet: Sheet) -> bytes:
+    extra = sheet.process.extra
+    said = {**extra, "illustrative": True} if sheet.illustrative else extra
+    return write_map(replace(sheet.process, extra=said), sheet.marks)
+
+
+def _dot(sheet: Sheet) -> bytes:
+    return to_dot(sheet.process, illustrative=sheet.illustrative).encode("utf-8")
+
+
+def _csv(sheet: Sheet) -> bytes:
+    return to_csv(sheet.process, sheet.marks, illustrative=sheet.illustrative)
 
 
 def to_png(svg: str, scale: float = PNG_SCALE) -> bytes:
@@ -198,3 +227,15 @@ def _size(svg: str) -> tuple[float, float]:
     words = svg[: svg.index(">")].split('"')
     said = {words[at].strip().rstrip("="): words[at + 1] for at in range(0, len(words) - 1, 2)}
     return float(said["width"]), float(said["height"])
+
+
+_WRITERS: dict[str, Writer] = {
+    "svg": partial(_picture, to="svg"),
+    "png": partial(_picture, to="png"),
+    "pdf": partial(_picture, to="pdf"),
+    "csv": _csv,
+    "dot": _dot,
+    "json": _json,
+}
+FORMATS: dict[str, Format] = {to: each for to, each in KNOWN.items() if to in _WRITERS}
+"""The formats a map can be written in, as they are offered."""

@@ -8,7 +8,9 @@ nothing; treat it as read-only.
 
 from __future__ import annotations
 
+import base64
 import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -205,6 +207,34 @@ class Loop:
 
 
 @dataclass(frozen=True)
+class Original:
+    """The file a map was read from, byte for byte, so that it can be given back unharmed.
+
+    ``format`` is what it is written in ("bpmn"); ``name`` what the file was called.
+    """
+
+    format: str
+    name: str
+    data: bytes = field(repr=False)
+
+    def packed(self) -> str:
+        """Its bytes as text, made small: base64 of zlib."""
+        return base64.b64encode(zlib.compress(self.data)).decode("ascii")
+
+    @classmethod
+    def unpacked(cls, format: str, name: str, packed: str, limit: int) -> Original:
+        """The file again. Raises BadInput where it is no packed file or longer than ``limit``."""
+        unpacker = zlib.decompressobj()
+        try:
+            data = unpacker.decompress(base64.b64decode(packed, validate=True), limit + 1)
+        except (ValueError, zlib.error):
+            raise BadInput("the file the map was made from is damaged in it") from None
+        if len(data) > limit or not unpacker.eof:
+            raise BadInput("the file the map was made from is damaged in it, or too large")
+        return cls(format, name, data)
+
+
+@dataclass(frozen=True)
 class Map:
     """A council's process as a graph.
 
@@ -213,6 +243,7 @@ class Map:
     lanes : actors in the order their lanes are drawn.
     legend : the source's own legend, a line each. source : where the map comes from.
     caveat : words that must be seen with the map ("ILLUSTRATIVE - inferred").
+    original : the file it came from, where giving that back needs more than this map knows.
     """
 
     name: str
@@ -227,6 +258,7 @@ class Map:
     note: str | None = None
     caveat: str | None = None
     extra: Extra = field(default_factory=_none, hash=False)
+    original: Original | None = field(default=None, repr=False)
 
     def step(self, step_id: str) -> Step | None:
         """The step with that id, if there is one."""

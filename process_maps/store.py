@@ -17,9 +17,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound
-from process_maps.formats.map_json import write_map
+from process_maps.formats.map_json import LARGEST, write_map
 from process_maps.graph import problems
-from process_maps.model import Map
+from process_maps.model import Map, Original
 from process_maps.pairing.store import check as check_pairings
 from process_maps.pairing.tables import m002_pairings
 from process_maps.rows import (
@@ -36,54 +36,10 @@ from process_maps.rows import (
     step_from_row,
     step_values,
 )
+from process_maps.tables import m001_maps, m003_originals
 from process_maps.views import MapVersion, MapView, StepView, StoredMap
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
-from storage.register import NUMBERED, delete_row, edit_row, insert_row
-
-
-def _m001_maps(db: Database) -> None:
-    for statement in (
-        f"""CREATE TABLE maps (
-            {NUMBERED}, council_id INTEGER NOT NULL REFERENCES councils(id),
-            name TEXT NOT NULL, source TEXT, content TEXT NOT NULL,
-            version INTEGER NOT NULL DEFAULT 1) STRICT""",
-        "CREATE INDEX maps_council ON maps(council_id)",
-        f"""CREATE TABLE phases (
-            {NUMBERED}, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
-            element TEXT NOT NULL, position INTEGER NOT NULL, label TEXT NOT NULL,
-            content TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
-            UNIQUE (map_id, element)) STRICT""",
-        f"""CREATE TABLE steps (
-            {NUMBERED}, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
-            element TEXT NOT NULL CHECK (element != ''), position INTEGER NOT NULL,
-            label TEXT NOT NULL, kind TEXT NOT NULL, lane TEXT, actors TEXT NOT NULL,
-            systems TEXT NOT NULL, fields TEXT NOT NULL, where_fixed TEXT,
-            written_back INTEGER CHECK (written_back IN (0, 1)),
-            automated INTEGER CHECK (automated IN (0, 1)),
-            content TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
-            UNIQUE (map_id, element)) STRICT""",
-        f"""CREATE TABLE flows (
-            {NUMBERED}, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
-            position INTEGER NOT NULL,
-            source INTEGER NOT NULL REFERENCES steps(id) ON DELETE CASCADE,
-            target INTEGER NOT NULL REFERENCES steps(id) ON DELETE CASCADE,
-            label TEXT, probability REAL CHECK (probability BETWEEN 0 AND 1),
-            content TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1) STRICT""",
-        "CREATE INDEX flows_map ON flows(map_id)",
-        "CREATE INDEX flows_source ON flows(source)",
-        "CREATE INDEX flows_target ON flows(target)",
-        f"""CREATE TABLE loops (
-            {NUMBERED}, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
-            position INTEGER NOT NULL, content TEXT NOT NULL,
-            version INTEGER NOT NULL DEFAULT 1) STRICT""",
-        "CREATE INDEX loops_map ON loops(map_id)",
-        f"""CREATE TABLE map_versions (
-            {NUMBERED}, map_id INTEGER NOT NULL REFERENCES maps(id) ON DELETE CASCADE,
-            name TEXT NOT NULL, at TEXT NOT NULL, person TEXT NOT NULL, content TEXT NOT NULL
-        ) STRICT""",
-        "CREATE INDEX map_versions_map ON map_versions(map_id)",
-    ):
-        db.execute(statement)
+from storage.register import delete_row, edit_row, insert_row
 
 
 def maps(db: Database) -> list[MapView]:
@@ -116,6 +72,7 @@ def map_by_id(db: Database, map_id: int) -> StoredMap:
         steps=tuple(step_from_row(each) for each in _rows(db, "steps", map_id)),
         flows=tuple(flow_from_row(each, elements) for each in _rows(db, "flows", map_id)),
         loops=tuple(loop_from_row(each) for each in _rows(db, "loops", map_id)),
+        original=_original(db, map_id),
     )
     return StoredMap(map_id, council_id, council, version, process, ids)
 
@@ -239,6 +196,7 @@ def _write_parts(act: Act, map_id: int, process: Map) -> None:
     _sync(act, "flows", map_id, flows, old_flows)
     loops = dict(enumerate(loop_values(each) for each in process.loops))
     _sync(act, "loops", map_id, loops, dict(enumerate(_rows(act.db, "loops", map_id))))
+    _write_original(act, map_id, process.original)
 
 
 def _sync(
@@ -258,6 +216,26 @@ def _sync(
         if any(row[name] != value for name, value in placed.items()):
             edit_row(act, table, row["id"], row["version"], placed)
     return ids
+
+
+def _original(db: Database, map_id: int) -> Original | None:
+    row = db.execute(
+        "SELECT format, name, packed FROM map_originals WHERE map_id = ?", (map_id,)
+    ).fetchone()
+    return Original.unpacked(row[0], row[1], row[2], LARGEST) if row else None
+
+
+def _write_original(act: Act, map_id: int, original: Original | None) -> None:
+    """Keep the file a map came from; most edits leave it as it is, and so write nothing."""
+    if original == _original(act.db, map_id):
+        return
+    for (row,) in act.db.execute(
+        "SELECT id FROM map_originals WHERE map_id = ?", (map_id,)
+    ).fetchall():
+        delete_row(act, "map_originals", row)
+    if original:
+        values = {"format": original.format, "name": original.name, "packed": original.packed()}
+        insert_row(act, "map_originals", {"map_id": map_id, **values})
 
 
 def _rows(db: Database, table: str, map_id: int) -> list[Row]:
@@ -326,12 +304,16 @@ def _check(db: Database) -> list[str]:
 ROOM = Room(
     name="process_maps",
     migrations=(
-        Migration("process_maps.m001_maps", _m001_maps),
+        Migration("process_maps.m001_maps", m001_maps),
         Migration("process_maps.m002_pairings", m002_pairings),
+        Migration("process_maps.m003_originals", m003_originals),
     ),
     history=tuple(
         HistoryTable(table)
-        for table in ("maps", "phases", "steps", "flows", "loops", "map_versions", "pairings")
+        for table in (
+            *("maps", "phases", "steps", "flows", "loops", "map_versions", "map_originals"),
+            "pairings",
+        )
     ),
     search=(SearchIndex("steps", ("label",)),),
     check=_check,

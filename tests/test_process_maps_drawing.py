@@ -16,12 +16,13 @@ from pypdf import PdfReader
 
 from benchmarks.bench_drawing import example
 from common.errors import BadInput
-from process_maps.drawing import Overlay, describe, draw, prose, quality
+from process_maps.drawing import describe, draw, prose, quality
 from process_maps.drawing.geometry import Box, FlowLine, Geometry, StepShape
 from process_maps.drawing.text import width_of, wrap
 from process_maps.export import export, to_png
 from process_maps.formats.map_json import read_maps
 from process_maps.model import KINDS, Anchor, Flow, Loop, Map, MapFile, Mark, Phase, Step
+from process_maps.overlay import OnStep, Overlay
 from process_maps.published import published_maps
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -59,8 +60,9 @@ def test_made_up_maps_of_every_size_are_drawn_without_a_fault() -> None:
         steps = [1, 4, 12, 25, 60][seed % 5]
         process, marks = example(seed, steps, [1, 3, 5][seed % 3], wild=seed % 2 == 1)
         print(f"seed {seed}, {steps} steps")
-        counted = {f"s{number}": Overlay("412 rows fail", 0.4) for number in range(0, steps, 3)}
-        _faultless(draw(process, marks, overlays=counted).geometry)
+        on = {f"s{number}": OnStep(412, "412 rows fail", 0.4) for number in range(0, steps, 3)}
+        counted = Overlay("Failing rows", on=on)
+        _faultless(draw(process, marks, overlay=counted).geometry)
 
 
 def test_a_fault_would_be_counted() -> None:
@@ -302,5 +304,5 @@ def test_the_table_of_steps_is_safe_in_a_spreadsheet() -> None:
 
 
 def test_a_format_nobody_writes_is_refused() -> None:
-    with pytest.raises(BadInput, match="Use svg, png, pdf, dot, csv or json"):
+    with pytest.raises(BadInput, match="cannot be written as “vsdx”. Use svg, png, pdf"):
         export(Map("m"), (), "vsdx")

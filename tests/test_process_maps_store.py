@@ -20,7 +20,7 @@ from process_maps import editing, services, store
 from process_maps.batch import convert_file, convert_folder
 from process_maps.editing import Place
 from process_maps.formats.map_json import read_map, write_map
-from process_maps.model import Anchor, Flow, Map, Mark, Step
+from process_maps.model import Anchor, Flow, Map, Mark, Original, Step
 from process_maps.store import ROOM
 from process_maps.views import StoredMap
 from storage import Project, act, reading
@@ -255,3 +255,49 @@ def test_a_bad_file_in_a_folder_never_stops_the_rest(tmp_path: Path) -> None:
     assert read_map((out / "a.json").read_bytes(), "a.json").map == FULL
     with pytest.raises(BadInput, match="over themselves"):
         convert_folder(folder, folder)
+
+
+def test_the_file_a_map_came_from_is_kept_through_edits_versions_and_undo(
+    project: Project, who: Who
+) -> None:
+    original = Original(
+        "bpmn", "theirs.bpmn", b"\xef\xbb\xbf<?xml version='1.0'?>\r\n<a>\xc3\xa9</a>"
+    )
+    with act(project, who, "Imported") as this:
+        council = council_named(this, "Northmoor").id
+        map_id = store.add_map(this, replace(SMALL, original=original), council)
+    version = services.save_version(project, who, map_id, "As it came")
+    services.edit(project, who, map_id, 1, "Renamed", partial(_renamed, "a"))
+    assert services.map_by_id(project, map_id).map.original == original
+    services.edit(project, who, map_id, 2, "Forgot", lambda each: replace(each, original=None))
+    assert services.map_by_id(project, map_id).map.original is None
+    services.restore_version(project, who, version, 3)
+    assert services.map_by_id(project, map_id).map.original == original
+    services.remove_map(project, who, map_id)
+    with reading(project) as db:
+        removed = acts(db)[0].id
+        assert db["map_originals"].count == 0
+    undo(project, who, removed)
+    assert services.map_by_id(project, map_id).map.original == original
+
+
+def _renamed(step: str, process: Map) -> Map:
+    base = process.step(step)
+    assert base
+    return editing.change_step(process, base, {"label": "Renamed"})
+
+
+@pytest.mark.parametrize(
+    "packed", ["no base64!", "AAAA", Original("x", "y", b"a" * 9).packed()[:-4]]
+)
+def test_a_damaged_original_is_refused_with_its_map(packed: str) -> None:
+    said = json.loads(write_map(SMALL))
+    said["original"] = {"format": "bpmn", "name": "a.bpmn", "packed": packed}
+    with pytest.raises(BadInput, match="damaged"):
+        read_map(json.dumps(said).encode(), "map.json")
+
+
+def test_an_original_that_would_unpack_without_end_is_refused() -> None:
+    bomb = Original("bpmn", "bomb.bpmn", b"a" * 11_000_000)
+    with pytest.raises(BadInput, match="too large"):
+        read_map(write_map(replace(SMALL, original=bomb)), "map.json")

@@ -6,7 +6,7 @@ a :class:`Geometry` and give it to :func:`picture`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -19,11 +19,11 @@ from process_maps.drawing.text import clean
 from process_maps.drawing.words import StepRow, describe, prose, step_words
 from process_maps.graph import problems
 from process_maps.model import Map, Mark
+from process_maps.overlay import Overlay
 
 __all__ = [
     "Drawing",
     "Geometry",
-    "Overlay",
     "Quality",
     "StepRow",
     "describe",
@@ -36,14 +36,6 @@ __all__ = [
 MOST_STEPS = 400
 MOST_FLOWS = 800
 NARROWEST = 720.0
-
-
-@dataclass(frozen=True)
-class Overlay:
-    """Something counted on a step: a few words, and 0 to 1 for how strongly it is tinted."""
-
-    words: str
-    share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +60,7 @@ def draw(
     *,
     illustrative: bool = False,
     highlight: str | None = None,
-    overlays: Mapping[str, Overlay] | None = None,
+    overlay: Overlay | None = None,
     live: bool = True,
 ) -> Drawing:
     """Draw a map with its marks.
@@ -77,7 +69,7 @@ def draw(
     ----------
     illustrative : write "Illustrative" on the picture itself.
     highlight : the id of a step to be given a thick dark outline.
-    overlays : by step id, something counted to be shown on it.
+    overlay : something counted, to be shown on the steps.
     live : whether steps can be reached by keyboard and called buttons; False for files.
 
     Raises BadInput for a map whose structure is broken, and for one too large for one picture.
@@ -95,7 +87,7 @@ def draw(
             f"the map has {len(process.flows):,} flows; the most one picture holds is {MOST_FLOWS}",
             remedy="Split it into several maps",
         )
-    said = {step: (each.words, each.share) for step, each in (overlays or {}).items()}
+    said = {step: (each.words, each.share) for step, each in overlay.on.items()} if overlay else {}
     geometry = lay_out(process, marks, said)
     return picture(
         process, geometry, marks, illustrative=illustrative, highlight=highlight, live=live

@@ -1,13 +1,66 @@
-"""Foreign words for maps: one file a format. ``READERS`` says which ending is read by what."""
+"""Foreign words for maps: one file a format.
+
+``READERS`` says which ending is read by what; ``KNOWN`` what each format written is called.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from process_maps.formats.map_json import read_map
-from process_maps.model import MapFile
+from process_maps.model import Map, MapFile, Mark
+from process_maps.overlay import Overlay
 
 # (bytes, the file's name, which map to pick or None) -> the one map
 Reader = Callable[[bytes, str, str | None], MapFile]
 
 READERS: dict[str, Reader] = {".json": read_map}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is to be written: a map, the marks on it, and what is shown on its steps."""
+
+    process: Map
+    marks: tuple[Mark, ...] = ()
+    illustrative: bool = False
+    overlay: Overlay | None = None
+
+
+Writer = Callable[[Sheet], bytes]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format maps are written in: its words on screen, its endings (the usual one first)."""
+
+    words: str
+    mime: str
+    endings: tuple[str, ...]
+    group: str
+
+
+KNOWN: dict[str, Format] = {
+    "svg": Format("SVG picture", "image/svg+xml", (".svg",), "picture"),
+    "png": Format("PNG picture", "image/png", (".png",), "picture"),
+    "pdf": Format("PDF", "application/pdf", (".pdf",), "picture"),
+    "pptx": Format(
+        "PowerPoint (shapes that can be edited)",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        (".pptx",),
+        "office",
+    ),
+    "xlsx": Format(
+        "Excel (steps, flows, painpoints)",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        (".xlsx",),
+        "office",
+    ),
+    "csv": Format("Table of steps (CSV)", "text/csv", (".csv",), "office"),
+    "bpmn": Format("BPMN 2.0 (Camunda, Signavio)", "application/xml", (".bpmn",), "exchange"),
+    "drawio": Format("draw.io", "application/xml", (".drawio",), "exchange"),
+    "mermaid": Format("Mermaid", "text/plain", (".mmd", ".mermaid"), "exchange"),
+    "dot": Format("Graphviz (DOT)", "text/vnd.graphviz", (".dot", ".gv"), "exchange"),
+    "json": Format("Map file (JSON)", "application/json", (".json",), "exchange"),
+}

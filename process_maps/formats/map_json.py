@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from common.decoding import decode
 from common.errors import BadInput
-from common.safe_reading import MEGABYTE, within_size
+from common.safe_reading import within_size
 from common.words import council_key, listed
 from process_maps.codec import (
     flow_from,
@@ -30,26 +30,18 @@ from process_maps.codec import (
     step_from,
     step_to,
 )
+from process_maps.formats.original_json import LARGEST, original_from, original_to
+from process_maps.formats.pinned_json import mark_to, marks_from, published_marks
 from process_maps.graph import problems, with_lanes_for
-from process_maps.model import (
-    ANCHOR_KINDS,
-    MARK_KINDS,
-    WHOLE_MAP,
-    Anchor,
-    Lost,
-    Map,
-    MapFile,
-    Mark,
-    Step,
-    Work,
-)
+from process_maps.model import Lost, Map, MapFile, Mark, Step, Work
 from process_maps.taking import Place, Taking, as_number
 
-LARGEST = 10 * MEGABYTE
 MOST_STEPS = 2_000
 DEEPEST = 40
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 Made = TypeVar("Made")
+
+__all__ = ["LARGEST", "read_map", "read_maps", "write_map"]
 
 
 def read_maps(data: bytes, name: str) -> list[MapFile]:
@@ -114,7 +106,8 @@ def write_map(process: Map, marks: tuple[Mark, ...] = ()) -> bytes:
         "steps": [step_to(each) for each in process.steps],
         "flows": [flow_to(each) for each in process.flows],
         "loops": [loop_to(each) for each in process.loops],
-        "marks": [_mark_to(each) for each in marks],
+        "marks": [mark_to(each) for each in marks],
+        "original": None if process.original is None else original_to(process.original),
     }
     said = {key: value for key, value in known.items() if value is not None}
     said |= {key: value for key, value in process.extra.items() if key not in known}
@@ -238,9 +231,10 @@ def _map_from(raw: object, about: dict[str, Any], label: str, place: Place) -> M
         source=taking.text("source"),
         note=taking.text("note"),
         caveat=taking.text("label_in_tool"),
+        original=original_from(taking.raw("original"), taking),
     )
     marks = (
-        _published_marks(taking, process) if published else _marks(taking.things("marks"), place)
+        published_marks(taking, process) if published else marks_from(taking.things("marks"), place)
     )
     extra = taking.rest() | ({"file": about} if about else {})
     process = replace(process, extra=extra)
@@ -301,67 +295,6 @@ def _refuse_faults(process: Map, place: Place) -> None:
         where=place.of(fault.where[:120], "id", repeated, occurrence=2),
         remedy="Give each an id of its own" if repeated else "Add that step or take this out",
     )
-
-
-def _marks(raws: list[Any], place: Place) -> tuple[Mark, ...]:
-    marks = []
-    for position, raw in enumerate(raws, start=1):
-        taking = Taking(raw, place.of(f"mark {position}"))
-        kind = taking.needed_text("kind")
-        if kind not in MARK_KINDS:
-            raise taking.wrong("kind", listed(MARK_KINDS, "or"))
-        words = taking.text("words") or ""
-        marks.append(Mark(kind, words, _anchor(taking.raw("on"), taking), taking.rest()))
-    return tuple(marks)
-
-
-def _published_marks(taking: Taking, process: Map) -> tuple[Mark, ...]:
-    """Painpoints, innovations and sticky notes as the published maps write them."""
-    marks = []
-    for key, kind in (
-        ("painpoints", "painpoint"),
-        ("innovations", "innovation"),
-        ("notes", "question"),
-    ):
-        for position, raw in enumerate(taking.things(key), start=1):
-            said = {"text": raw} if isinstance(raw, str) else raw
-            one = Taking(said, f"{taking.where}, {key} {position}")
-            words = one.text("text") or one.text("words") or ""
-            marks.append(Mark(kind, words, _anchor(one.raw("on"), one), one.rest()))
-    # "innovation" as a step's note: the mark's words are the step's own, so nothing is invented.
-    marks += [
-        Mark("innovation", step.label, Anchor("step", step.id))
-        for step in process.steps
-        if (step.note or "").strip().casefold() == "innovation"
-    ]
-    return tuple(marks)
-
-
-def _anchor(value: object, taking: Taking) -> Anchor:
-    """An anchor from "w3", "phase:fix", "flow:a->b", "loop:a>b>c", "step:map" or "map"."""
-    if value is None or value == "":
-        return WHOLE_MAP
-    if not isinstance(value, str):
-        raise taking.wrong("on", "what it sits on, such as a step's id or “phase:fix”")
-    kind, colon, ref = value.partition(":")
-    if value == "map":
-        return WHOLE_MAP
-    if colon and kind in ANCHOR_KINDS and ref:
-        return Anchor(kind, ref)
-    return Anchor("step", value)
-
-
-def _mark_to(mark: Mark) -> dict[str, Any]:
-    anchor = mark.anchor
-    kind, colon, _ref = anchor.ref.partition(":")
-    if anchor.kind == "map":
-        on = "map"
-    elif anchor.kind == "step" and anchor.ref != "map" and not (colon and kind in ANCHOR_KINDS):
-        on = anchor.ref
-    else:
-        on = f"{anchor.kind}:{anchor.ref}"
-    known = {"kind": mark.kind, "words": mark.words, "on": on}
-    return known | {key: value for key, value in mark.extra.items() if key not in known}
 
 
 def _label_of(raw: object, name: str, number: int | None) -> str:

@@ -12,6 +12,7 @@ from process_maps.export import FORMATS, export, format_of
 from process_maps.formats import READERS
 from process_maps.formats.map_json import read_maps
 from process_maps.model import Map, MapFile, Mark
+from process_maps.overlay import Overlay
 from process_maps.views import MapView, StepView, StoredMap
 from storage import Project, reading
 from storage.remembering import remembered
@@ -71,10 +72,15 @@ def find_steps(project: Project, words: str) -> list[StepView]:
 
 
 def render_map(
-    process: Map, marks: Sequence[Mark], to: str, *, illustrative: bool = False
+    process: Map,
+    marks: Sequence[Mark],
+    to: str,
+    *,
+    illustrative: bool = False,
+    overlay: Overlay | None = None,
 ) -> bytes:
     """A map with its marks as a file in one of ``FORMATS``."""
-    return export(process, marks, to, illustrative=illustrative)
+    return export(process, marks, to, illustrative=illustrative, overlay=overlay)
 
 
 def convert(data: bytes, name: str, to: str, pick: str | None = None) -> bytes:

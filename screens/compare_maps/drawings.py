@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evidence.services import PlacedMark
-from process_maps.drawing import Overlay, draw
+from process_maps.drawing import draw
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
+from process_maps.overlay import OnStep, Overlay
 from process_maps.pairing.model import in_rows
 from process_maps.pairing.services import Comparison
 from process_maps.views import StoredMap
@@ -89,10 +90,12 @@ def _drawn(
     _map: Map,
     _marks: list[Mark],
 ) -> str:
-    overlays = {
-        step: Overlay(words, ALONE if words == "Only here" else PAIRED) for step, words in said_on
+    on = {
+        step: OnStep(None, words, ALONE if words == "Only here" else PAIRED)
+        for step, words in said_on
     }
-    return draw(_map, _marks, illustrative=illustrative, overlays=overlays).svg
+    overlay = Overlay("Pairs", "", on)
+    return draw(_map, _marks, illustrative=illustrative, overlay=overlay).svg
 
 
 def _as_table(it: Comparison) -> None:
