@@ -15,7 +15,7 @@ from common.words import count_of
 from process_maps.classes import NumberClass, classes
 
 STRONGEST = 5
-TINTS = ("#ffffff", "#dcefef", "#aed8da", "#74b3b8", "#347f88", "#0b4f59")
+TINTS = ("#ffffff", "#dcefef", "#aed8da", "#74b3b8", "#3d8a93", "#0b4f59")
 """The colour of each strength, 0 to 5; each is darker than the one before, in grey as well."""
 
 
@@ -87,8 +87,10 @@ def legend(overlay: Overlay) -> tuple[LegendLine, ...]:
     lines = []
     if any(each.number == 0 for each in overlay.on.values()):
         lines.append(LegendLine(0, "0", often[0]))
-    for each in classes_of(overlay.on.values()):
-        lines.append(LegendLine(each.strength, each.words(), often[each.strength]))
+    lines += [
+        LegendLine(each.strength, each.words(), often[each.strength])
+        for each in classes_of(overlay.on.values())
+    ]
     for share, words in overlay.named:
         strength = _of_share(share)
         if often[strength]:
@@ -118,6 +120,39 @@ def in_words(overlay: Overlay, steps: Iterable[str]) -> str:
     if overlay.bare and without:
         said.append(f"{count_of(without, 'step')} without a number: {overlay.bare}.")
     return " ".join(said)
+
+
+def as_value(overlay: Overlay) -> dict[str, object]:
+    """The overlay as our map JSON holds it: its words, and each step's number and words."""
+    return {
+        "title": overlay.title,
+        "says": overlay.says,
+        "unknown": overlay.unknown,
+        "steps": {
+            step: {"number": each.number, "words": said_of(overlay, step)}
+            for step, each in overlay.on.items()
+        },
+    }
+
+
+def said_of(overlay: Overlay | None, step: str) -> str:
+    """What is said of one step: its words, what stands for a number not known, or nothing."""
+    if overlay is None or step not in overlay.on:
+        return ""
+    return overlay.on[step].words or (overlay.unknown if overlay.on[step].unknown else "")
+
+
+def counted_columns(overlay: Overlay | None) -> list[str]:
+    """The heads of a table's columns for what is counted: none without it."""
+    return [overlay.title, f"{overlay.title}: number", "what is counted"] if overlay else []
+
+
+def counted_cells(overlay: Overlay | None, step: str) -> list[str | float | None]:
+    """A step's cells under :func:`counted_columns`: the number is None where it is not known."""
+    if overlay is None:
+        return []
+    each = overlay.on.get(step)
+    return [said_of(overlay, step), each.number, overlay.says] if each else ["", None, ""]
 
 
 def _strength(each: OnStep, known: Iterable[NumberClass]) -> int | None:

@@ -162,9 +162,7 @@ def _body(
             shape,
             number,
             ". ".join(
-                filter(
-                    None, (step_words(shape.step, marks), tally.of_step(overlay, shape.step.id))
-                )
+                filter(None, (step_words(shape.step, marks), tally.of_step(overlay, shape.step.id)))
             ),
             chosen=shape.step.id == highlight,
             live=live,

@@ -7,13 +7,12 @@ tell apart printed in black and white. What is not known has a broken edge and a
 
 from __future__ import annotations
 
-
 from common.words import count_of
 from process_maps.drawing.geometry import Box, Tally
 from process_maps.drawing.svg import GREY, INK, PAPER, centred, rectangle, tag, text
-from process_maps.drawing.text import balanced, clean, width_of, wrap
+from process_maps.drawing.text import balanced, width_of, wrap
 from process_maps.model import Map
-from process_maps.overlay import TINTS, LegendLine, OnStep, Overlay, in_words, legend, strengths
+from process_maps.overlay import TINTS, LegendLine, Overlay, in_words, legend, said_of, strengths
 
 EDGE = "#0b4f59"
 FIELD = 38.0
@@ -30,9 +29,9 @@ def tallies(overlay: Overlay | None, width: float) -> dict[str, Tally]:
     room = width - FIELD - 14
     return {
         step: Tally(
-            balanced(_words(each, overlay), room, SIZE, lines=MOST_LINES, bold=True), strong[step]
+            balanced(said_of(overlay, step), room, SIZE, lines=MOST_LINES, bold=True), strong[step]
         )
-        for step, each in overlay.on.items()
+        for step in overlay.on
     }
 
 
@@ -48,7 +47,9 @@ def strip(tally: Tally, box: Box) -> str:
     y = box.y + box.height / 2 - LINE * (len(tally.lines) - 1) / 2
     weight = None if tally.strength is None else "bold"
     for place, line in enumerate(tally.lines):
-        bold = weight if not place and width_of(line, SIZE, bold=True) <= box.width - FIELD else None
+        bold = (
+            weight if not place and width_of(line, SIZE, bold=True) <= box.width - FIELD else None
+        )
         drawn.append(centred(line, (x, y + LINE * place), SIZE, font_weight=bold))
     return tag("g", "".join(drawn))
 
@@ -56,9 +57,7 @@ def strip(tally: Tally, box: Box) -> str:
 def _field(strength: int | None, box: Box) -> str:
     """The field of colour and pattern; a question mark where nothing is known."""
     if strength is None:
-        edge = rectangle(
-            box, rx=3, fill=PAPER, stroke=EDGE, stroke_width=1, stroke_dasharray="3 2"
-        )
+        edge = rectangle(box, rx=3, fill=PAPER, stroke=EDGE, stroke_width=1, stroke_dasharray="3 2")
         return edge + centred("?", box.middle, SIZE + 2, fill=GREY, font_weight="bold")
     drawn = rectangle(box, rx=3, fill=TINTS[strength], stroke=EDGE, stroke_width=1)
     if strength in _PATTERNS:
@@ -136,7 +135,7 @@ def said(overlay: Overlay, process: Map) -> str:
     """The overlay as sentences: what it is, then each step's words, in the map's order."""
     lines = [in_words(overlay, [step.id for step in process.steps])]
     lines += [
-        f"{step.label or step.kind}: {_words(overlay.on[step.id], overlay)}."
+        f"{step.label or step.kind}: {said_of(overlay, step.id)}."
         for step in process.steps
         if step.id in overlay.on
     ]
@@ -147,11 +146,7 @@ def of_step(overlay: Overlay | None, step: str) -> str:
     """What is shown on one step, in words for its accessible name; empty where nothing is."""
     if overlay is None or step not in overlay.on:
         return ""
-    return f"{overlay.title}: {_words(overlay.on[step], overlay)}"
-
-
-def _words(each: OnStep, overlay: Overlay) -> str:
-    return clean(each.words) or (overlay.unknown if each.unknown else "")
+    return f"{overlay.title}: {said_of(overlay, step)}"
 
 
 def _without(overlay: Overlay, process: Map) -> str:
