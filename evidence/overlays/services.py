@@ -80,13 +80,14 @@ def overlay_of(
 
 def overlays_there_are(project: Project, stored: StoredMap) -> tuple[Offered, ...]:
     """Every overlay, with why there is nothing to show where there is not."""
-    why_not: dict[Which, str] = {
-        "painpoints": _why_no_painpoints(project, stored),
-        "people": _why_no_people(project, stored),
-        "errors": _why_no_errors(project, stored),
-        "effort": "" if is_stated(stored.map) else "no step says how long it takes",
-        "council": "" if others(project, stored) else "this is the only map",
-    }
+    with reading(project):
+        why_not: dict[Which, str] = {
+            "painpoints": _why_no_painpoints(project, stored),
+            "people": _why_no_people(project, stored),
+            "errors": _why_no_errors(project, stored),
+            "effort": "" if is_stated(stored.map) else "no step says how long it takes",
+            "council": "" if others(project, stored) else "this is the only map",
+        }
     empty = "" if stored.map.steps else "the map has no steps yet"
     return tuple(
         Offered(each, words, empty or why_not[each]) for each, words in WHICH_WORDS.items()
