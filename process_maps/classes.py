@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 MOST_CLASSES = 5
@@ -68,6 +69,11 @@ def classes(numbers: Iterable[float], most: int = MOST_CLASSES) -> tuple[NumberC
     is one between the two. What is not above 0, or not a number, is in no class.
     """
     values = sorted({float(each) for each in numbers if math.isfinite(each) and each > 0})
+    return _classes(tuple(values), most)
+
+
+@lru_cache(maxsize=64)
+def _classes(values: tuple[float, ...], most: int) -> tuple[NumberClass, ...]:
     if not values:
         return ()
     whole = all(each.is_integer() for each in values)

@@ -209,7 +209,7 @@ def test_people_are_counted_once_a_step_and_those_against_apart(
         *((first, ben, "for"), (second, ben, "against"), (first, cleo, "against")),
     ):
         services.link_quote(project, who, painpoint, quote, stance=stance)
-    (aside,) = _session(project, who, "Person 9", kind="email")
+    (aside,) = _session(project, who, "Person 9", kind="show-and-tell")
     services.link_quote(project, who, silent, aside)
     found = overlay_of(project, stored, "people")
     assert _said(found) == {

@@ -37,13 +37,18 @@ def _lines(words: str, room: float) -> tuple[str, ...]:
     """The words on one line where they fit; else broken where a comma stands, then anywhere."""
     if width_of(words, SIZE, bold=True) <= room or words.startswith("“"):
         return balanced(words, room, SIZE, lines=MOST_LINES, bold=True)
-    made: list[str] = []
-    for part in _PARTS.split(words):
-        # The number keeps a line of its own.
-        if len(made) > 1 and width_of(f"{made[-1]}, {part}", SIZE, bold=True) <= room:
+    first, *rest = _PARTS.split(words)
+    if width_of(first, SIZE, bold=True) > room and ": " in first:
+        first, _, more = first.partition(": ")
+        first, rest = f"{first}:", [more, *rest]
+    # The number keeps a line of its own; what is said of it shares lines where it can.
+    made = list(wrap(first, room, SIZE, lines=MOST_LINES, bold=True))
+    number = len(made)
+    for part in rest:
+        if len(made) > number and width_of(f"{made[-1]}, {part}", SIZE) <= room:
             made[-1] += f", {part}"
         else:
-            made += wrap(part, room, SIZE, lines=MOST_LINES, bold=True)
+            made += wrap(part, room, SIZE, lines=MOST_LINES)
     if len(made) > MOST_LINES:
         return balanced(words, room, SIZE, lines=MOST_LINES, bold=True)
     return tuple(made)
