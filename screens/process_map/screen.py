@@ -15,12 +15,13 @@ from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
 from process_maps.overlay import Overlay, said_of
 from process_maps.services import MapView, StoredMap, map_by_id, maps
-from screens.components.map_view import map_view
+from screens.components.map_canvas import about_map, map_canvas
 from screens.look import asked_for, empty, fault_told, heading, plain, table, the_project
-from screens.process_map.acts import bar, open_step, settle
+from screens.process_map.acts import bar, open_step, settle, turns
 from screens.process_map.adding import adding
 from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
+from screens.process_map.live import live, received
 from screens.process_map.marks import marks
 from screens.process_map.overlays import chosen_overlay
 from screens.process_map.rows import lanes, phases
@@ -103,14 +104,23 @@ def _drawing(
     element: str | None,
     overlay: Overlay | None,
 ) -> None:
-    the_map = stored.map
-    opened = map_view(
-        _drawn(stored, [each.mark for each in placed], overlay),
+    the_map, mine = stored.map, live(stored.id)
+    mine.show(stored)
+    svg, about = _drawn(stored, [each.mark for each in placed], overlay)
+    undo, redo = turns(stored)
+    opened = map_canvas(
+        svg,
+        about,
         name=f"Drawing of the map {title}",
         view=f"map-{stored.id}",
         selected=element,
+        version=stored.version,
+        answer=mine.answer,
+        undo=undo,
+        redo=redo,
         key="drawing",
-    )
+        on_deed=partial(received, stored.id),
+    ).opened
     source = f" Source: {plain(the_map.source)}" if the_map.source else ""
     st.caption(
         f"{count_of(len(the_map.steps), 'step')}, {count_of(len(the_map.flows), 'flow')}. Click a "
@@ -122,8 +132,10 @@ def _drawing(
         st.rerun()
 
 
-def _drawn(stored: StoredMap, marks: list[Mark], overlay: Overlay | None) -> str:
-    """The drawing as SVG, drawn again only where the map, its marks or what is shown changed."""
+def _drawn(
+    stored: StoredMap, marks: list[Mark], overlay: Overlay | None
+) -> tuple[str, dict[str, object]]:
+    """The drawing and what the canvas must know of it, made again only where something changed."""
     illustrative = services.is_illustrative(the_project(), stored)
     written = write_map(stored.map, tuple(marks))
     return _drawn_once(written, overlay, illustrative, stored.map, marks)
@@ -136,8 +148,9 @@ def _drawn_once(
     illustrative: bool,
     _map: Map,
     _marks: list[Mark],
-) -> str:
-    return draw(_map, _marks, illustrative=illustrative, overlay=overlay).svg
+) -> tuple[str, dict[str, object]]:
+    drawing = draw(_map, _marks, illustrative=illustrative, overlay=overlay)
+    return drawing.svg, about_map(_map, drawing)
 
 
 def _choose_step(stored: StoredMap, element: str | None) -> str | None:
