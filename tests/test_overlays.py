@@ -37,7 +37,7 @@ from process_maps.drawing import draw, quality
 from process_maps.export import FORMATS, export
 from process_maps.formats.map_json import read_map
 from process_maps.model import Anchor, Estimate, Flow, Loop, Map, Mark, Phase, Step, Work
-from process_maps.overlay import TINTS, OnStep, Overlay, legend, said_of, strengths, with_shares
+from process_maps.overlay import TINTS, OnStep, Overlay, completed, legend, said_of, strengths
 from process_maps.pairing.services import join_steps
 from process_maps.services import StoredMap, map_by_id
 from project import DATABASE_VARIABLE
@@ -149,6 +149,9 @@ def test_classes_part_where_the_numbers_do_and_begin_at_round_ones() -> None:
         *("above 0, under 1", "1 to under 10"),
         "10 or more",
     ]
+    assert [each.words() for each in classes([1000.1, 1000.2])] == [
+        *("above 0, under 1,000.2", "1,000.2 or more"),
+    ]
     assert classes([0, math.nan, -1]) == ()
     assert [each.words() for each in classes([7])] == ["above 0"]
 
@@ -161,7 +164,7 @@ def test_what_is_not_known_is_no_zero_and_has_its_own_line_in_the_legend() -> No
         *((0, "0"), (3, "above 0")),
         (None, "not known in this run"),
     ]
-    assert with_shares(overlay).on["b"].share is None
+    assert completed(overlay).on["b"].share is None
     assert said_of(overlay, "b") == "not known in this run"
 
 
@@ -333,7 +336,7 @@ ON = {
     "c": OnStep(None, ""),
     "d": OnStep(7, "=7 rows <b> & more"),
 }
-OVERLAY = with_shares(Overlay("Failures & rules", "Rows of run 1", ON, "not known", "no rule"))
+OVERLAY = completed(Overlay("Failures & rules", "Rows of run 1", ON, "not known", "no rule"))
 
 
 def test_strips_cover_nothing_and_each_look_is_another() -> None:

@@ -210,12 +210,12 @@ def _all_steps(stored: StoredMap, placed: list[PlacedMark], overlay: Overlay | N
     shown: list[dict[str, object]] = [
         {
             "Step": row.step,
+            **({overlay.title: said_of(overlay, row.element) or "–"} if overlay else {}),
             "Who": row.who,
             "Phase": row.phase,
             "Systems": row.systems,
             "Next": row.next,
             "Painpoints and innovations": row.marks,
-            **({overlay.title: said_of(overlay, row.element) or "–"} if overlay else {}),
         }
         for row in rows
     ]
