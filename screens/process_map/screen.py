@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from common.words import count_of
 from evidence import services
@@ -38,7 +39,11 @@ def show() -> None:
         empty("No process map yet. Draw one below with the people who do it, or import one.")
     else:
         with fault_told():
-            _one(_choose(held))
+            # Which map, and what was done to it: one line, as the drawing needs the height.
+            left, right = st.columns([2, 3], vertical_alignment="bottom")
+            with left:
+                chosen = _choose(held)
+            _one(chosen, right)
     draw_a_new_one(opened=not held)
     bring_in(opened=False)
 
@@ -60,11 +65,12 @@ def _choose(held: Sequence[MapView]) -> MapView:
     return chosen
 
 
-def _one(chosen: MapView) -> None:
+def _one(chosen: MapView, beside: DeltaGenerator) -> None:
     stored = map_by_id(the_project(), chosen.id)
     placed = services.marks_of_map(the_project(), stored)
     element = _opened_element(stored)
-    bar(stored)
+    with beside:
+        bar(stored)
     overlay = chosen_overlay(stored)
     with fault_told():
         # One too large to be drawn can still be read, mended and removed.
