@@ -22,7 +22,8 @@ from process_maps.measuring.repeats import Repeat
 MOST_PASSES = 2_000
 """A return is given up once it comes to the same loop more often than this."""
 MOST_VISITS, MOST_TURNS = 40_000_000, 60_000
-"""All work there is: steps visited by all returns, and steps worked off."""
+"""All work there is: steps visited by all returns, and steps worked off. After it no return goes
+round a loop again, so that those that wait behind one can still come to an end."""
 MOST_KEPT = 500
 """Steps up to which each one's time is kept for every return (to tell what drives the spread)."""
 
@@ -193,7 +194,7 @@ def simulate(
     """Send ``number`` returns through a map; the same seed sends them the same way."""
     sent = _Sent(_State(net, repeats, np.random.default_rng(seed), number), lengths)
     sent.begin()
-    while sent.state.queue and sent.done <= MOST_VISITS and sent.turns <= MOST_TURNS:
+    while sent.state.queue and sent.turns <= 2 * MOST_TURNS:
         sent.work_off(net.order[heapq.heappop(sent.state.queue)])
     return sent.course()
 
@@ -232,7 +233,8 @@ class _Sent:
         if step in self.passes:
             passes = self.passes[step]
             passes[runs] += 1
-            on = passes[runs] <= MOST_PASSES
+            late = self.done > MOST_VISITS or self.turns > MOST_TURNS
+            on = passes[runs] <= (1 if late else MOST_PASSES)
             self.lost[runs[~on]] = True
             runs, times = runs[on], times[on]
         length = self.lengths[step]
