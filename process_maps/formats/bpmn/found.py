@@ -33,6 +33,7 @@ from process_maps.formats.bpmn.names import (
     SEQUENCE_FLOW,
     TEXT_ANNOTATION,
     local,
+    own,
 )
 from process_maps.formats.bpmn.tree import line_of
 from process_maps.formats.map_json import MOST_STEPS
@@ -143,6 +144,8 @@ def find_all(root: Element, file: str, pick: str | None = None, *, with_own: boo
     Raises BadInput where two flow nodes or flows have the same id, where there are more than
     ``MOST_STEPS``, and where no process is the one picked.
     """
+    # Hardly any file holds something of ours; looking once saves looking into every element.
+    with_own = with_own and next(root.iter(own("*")), None) is not None
     found = Found(root, file, with_own=with_own)
     processes: dict[str, Element] = {}
     in_order: list[Element] = []
@@ -283,9 +286,9 @@ def _name_nodes(found: Found) -> None:
     """Give each flow node its step's id: what we wrote there, its own, or one made for it."""
     used = set(found.by_id)
     for number, node in enumerate(found.nodes, start=1):
-        node.own = own_in(node.element, OWN_STEP) if found.with_own else None
-        said = None if node.own is None else node.own.get("id")
-        node.id = said or node.element.get("id") or ""
+        node.id = node.element.get("id") or ""
+        if found.with_own and (said := own_in(node.element, OWN_STEP)) is not None:
+            node.own, node.id = said, said.get("id") or node.id
         if not node.id:
             node.id = f"{node.word}-{number}"
             while node.id in used:
@@ -302,12 +305,13 @@ def _refuse_twice(found: Found) -> None:
     flows: dict[str, Element] = {}
     for flow in (*found.sequence, *found.messages):
         flow_id = flow.get("id")
-        if flow_id:
-            other = flows.setdefault(flow_id, flow)
-            if other is flow and flow_id in found.by_id:
-                other = found.by_id[flow_id].element
-            if other is not flow:
-                raise _twice(found, flow_id, other, flow)
+        if not flow_id:
+            continue
+        other = flows.setdefault(flow_id, flow)
+        if flow_id in found.by_id:
+            other = found.by_id[flow_id].element
+        if other is not flow:
+            raise _twice(found, flow_id, other, flow)
 
 
 def _twice(found: Found, element_id: str, first: Element, second: Element) -> BadInput:
