@@ -33,7 +33,7 @@ what we wrote                  ``own_fields``; it wins over what is derived
 
 Small facts are kept in ``extra["bpmn"]``, each only where there is something to say. Of a step:
 ``event`` (["timer", "message" …]), ``timer`` and ``link`` (their words), ``attached_to`` (the
-activity's id in the file), ``interrupting`` (False), ``inside``, ``loop`` ("standard", "multi" or
+activity's step id), ``interrupting`` (False), ``inside``, ``loop`` ("standard", "multi" or
 "multi in turn"), ``calls``, ``by_event`` (True), ``compensation`` (True). Of a flow: ``flow``
 ("message"), ``default`` (True), ``condition``, ``documentation``. Of a map: ``lane_ids`` (lane name
 → element id of the lane, or of the participant where a pool has no lanes), ``lanes_inside`` (lane

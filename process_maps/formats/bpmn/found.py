@@ -15,6 +15,7 @@ from common.errors import BadInput
 from common.words import council_key, listed
 from process_maps.formats.bpmn.names import (
     ASSOCIATION,
+    CATEGORY,
     COLLABORATION,
     DATA,
     DATA_STORE,
@@ -38,6 +39,7 @@ from process_maps.formats.bpmn.names import (
 from process_maps.formats.bpmn.tree import line_of
 from process_maps.formats.map_json import MOST_STEPS
 
+MOST_FLOWS = 5 * MOST_STEPS
 Element = etree._Element
 Known = TypeVar("Known")
 
@@ -93,6 +95,7 @@ class Found:
     annotations: dict[str, Element] = field(default_factory=dict)
     associations: list[Element] = field(default_factory=list)
     groups: list[Element] = field(default_factory=list)
+    categories: dict[str, Element] = field(default_factory=dict)
     documentation: list[Element] = field(default_factory=list)
     events: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
@@ -142,7 +145,7 @@ def find_all(root: Element, file: str, pick: str | None = None, *, with_own: boo
     """Everything of a file, or of the one process that ``pick`` names by its id, name or pool.
 
     Raises BadInput where two flow nodes or flows have the same id, where there are more than
-    ``MOST_STEPS``, and where no process is the one picked.
+    ``MOST_STEPS`` or ``MOST_FLOWS``, and where no process is the one picked.
     """
     # Hardly any file holds something of ours; looking once saves looking into every element.
     with_own = with_own and next(root.iter(own("*")), None) is not None
@@ -160,6 +163,8 @@ def find_all(root: Element, file: str, pick: str | None = None, *, with_own: boo
             _read_collaboration(found, child)
         elif tag in EVENT_DEFINITIONS:
             found.events[child.get("id") or ""] = EVENT_DEFINITIONS[tag]
+        elif tag == CATEGORY:
+            found.categories.update((each.get("id") or "", each) for each in child)
         elif tag == DATA_STORE:
             found.data[child.get("id") or ""] = child
         elif tag == EXTENSIONS:
@@ -172,6 +177,7 @@ def find_all(root: Element, file: str, pick: str | None = None, *, with_own: boo
     for process in in_order:
         if found.picked is None or process is found.picked:
             _walk(found, process, None, pools[process])
+            _refuse_too_many(found, process)
     _name_nodes(found)
     _refuse_twice(found)
     return found
@@ -213,22 +219,24 @@ def _pools_of(
 
 
 def _pick(found: Found, pools: dict[Element, Pool], pick: str) -> None:
+    """Leave only the process of that id, or else the only one of that name or pool."""
     wanted = council_key(pick)
-    if wanted == council_key((found.root.get("name") or "").strip() or " "):
-        return
-    for process, pool in pools.items():
-        names = [process.get("id"), process.get("name"), pool.name]
-        if pick in names or wanted in {council_key(each) for each in names if each}:
-            found.picked = process
-            found.pools = [pool]
-            found.messages = []
-            return
-    labels = [pool.name or process.get("id") or "" for process, pool in pools.items()]
-    raise BadInput(
-        f"the file holds no process called “{pick[:60]}”",
-        where=found.file,
-        remedy=f"It holds {listed([f'“{each[:60]}”' for each in labels if each])}",
-    )
+    held = [process for process in pools if process.get("id") == pick] or [
+        process
+        for process, pool in pools.items()
+        if wanted in {council_key(each) for each in (process.get("name"), pool.name) if each}
+    ]
+    if len(held) != 1:
+        labels = [pool.name or process.get("id") or "" for process, pool in pools.items()]
+        many = "several processes" if held else "no process"
+        raise BadInput(
+            f"the file holds {many} called “{pick[:60]}”",
+            where=found.file,
+            remedy=f"It holds {listed([f'“{each[:60]}”' for each in labels[:20] if each])}",
+        )
+    found.picked = held[0]
+    found.pools = [pools[held[0]]]
+    found.messages = []
 
 
 def _walk(found: Found, holder: Element, inside: Node | None, pool: Pool) -> None:
@@ -257,12 +265,6 @@ def _walk(found: Found, holder: Element, inside: Node | None, pool: Pool) -> Non
             _read_own(found, child)
         else:
             _read_beside(found, child)
-    if len(nodes) > MOST_STEPS:
-        raise BadInput(
-            f"it has more than {MOST_STEPS:,} steps, the most that is read",
-            where=line_of(holder, found.file),
-            remedy="Split it into several maps",
-        )
 
 
 def _read_beside(found: Found, element: Element) -> None:
@@ -280,6 +282,19 @@ def _read_beside(found: Found, element: Element) -> None:
 def _read_own(found: Found, extensions: Element) -> None:
     if found.with_own and found.own is None:
         found.own = next((each for each in extensions if each.tag == OWN_MAP), None)
+
+
+def _refuse_too_many(found: Found, process: Element) -> None:
+    for number, most, what in (
+        (len(found.nodes), MOST_STEPS, "steps"),
+        (len(found.sequence) + len(found.messages), MOST_FLOWS, "flows"),
+    ):
+        if number > most:
+            raise BadInput(
+                f"it has {number:,} {what}; the most that is read is {most:,}",
+                where=line_of(process, found.file),
+                remedy="Split it into several maps",
+            )
 
 
 def _name_nodes(found: Found) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from common.errors import BadInput
 from process_maps.formats.bpmn.found import Element, Found, Node, Pool, one_line_of
 from process_maps.formats.bpmn.names import CHILD_LANE_SET, FLOW_NODE_REF, LANE
+from process_maps.formats.bpmn.tree import line_of
+
+MOST_LANES = 500
 
 
 @dataclass(eq=False, slots=True)
@@ -47,9 +51,10 @@ def lanes_in(found: Found) -> Lanes:
 
     The innermost lane that names a flow node counts. A boundary event lies where its activity
     does, and what is inside a sub-process where that does, unless a lane says otherwise. A pool
-    without a process is a lane where a message goes to or comes from it.
+    without a process is a lane where a message goes to or comes from it. Raises BadInput where
+    there are more than ``MOST_LANES``.
     """
-    lanes, used = Lanes(), set[str]()
+    lanes, used = Lanes(), dict[str, int]()
     spoken_to = {flow.get(end) for flow in found.messages for end in ("sourceRef", "targetRef")}
     spoken_to = {each.rpartition(":")[2] for each in spoken_to if each}
     for pool in found.pools:
@@ -57,13 +62,19 @@ def lanes_in(found: Found) -> Lanes:
             _take_lanes(found, pool, lanes, used)
         elif pool.participant is not None:
             _take_pool(pool, lanes, used, (pool.participant.get("id") or "") in spoken_to)
+        if len(lanes.all) > MOST_LANES:
+            raise BadInput(
+                f"it has more than {MOST_LANES} lanes, the most that is read",
+                where=line_of(lanes.all[-1].element, found.file),
+                remedy="Split it into several maps",
+            )
     for node in found.nodes:
         if node not in lanes.of:
             _inherit(found, node, lanes)
     return lanes
 
 
-def _take_pool(pool: Pool, lanes: Lanes, used: set[str], spoken_to: bool) -> None:
+def _take_pool(pool: Pool, lanes: Lanes, used: dict[str, int], spoken_to: bool) -> None:
     """A pool without lanes: an actor where it has a name, and steps or messages."""
     assert pool.participant is not None
     if not pool.name:
@@ -76,7 +87,7 @@ def _take_pool(pool: Pool, lanes: Lanes, used: set[str], spoken_to: bool) -> Non
     lanes.of.update((node, lane) for node in pool.nodes)
 
 
-def _take_lanes(found: Found, pool: Pool, lanes: Lanes, used: set[str]) -> None:
+def _take_lanes(found: Found, pool: Pool, lanes: Lanes, used: dict[str, int]) -> None:
     outer = (pool.name,) if pool.participant is not None and pool.name else ()
     strips = [each for lane_set in pool.lane_sets for each in _strips(found, lane_set, outer)]
     holder: dict[Node, _Strip] = {}
@@ -133,14 +144,14 @@ def _inherit(found: Found, node: Node, lanes: Lanes) -> None:
         lanes.of[node] = lanes.of[outer]
 
 
-def _unlike(used: set[str], wanted: str, pool: str = "") -> str:
+def _unlike(used: dict[str, int], wanted: str, pool: str = "") -> str:
     """The name, told apart from those in use: by its pool, and then by a number."""
     name = wanted
     if name in used and pool and pool != wanted:
         name = f"{pool}: {wanted}"
-    base, number = name, 1
+    base = name
     while name in used:
-        number += 1
-        name = f"{base} ({number})"
-    used.add(name)
+        used[base] += 1
+        name = f"{base} ({used[base]})"
+    used[name] = 1
     return name

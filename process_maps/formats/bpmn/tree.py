@@ -114,6 +114,12 @@ def _refuse_other_files(data: bytes, name: str) -> None:
         raise BadInput(
             "this is JSON, not a BPMN file", where=name, remedy="Give it the ending .json"
         )
+    if lowered[:1] != b"<":
+        raise BadInput(
+            "this is not XML, so it is no BPMN file",
+            where=name,
+            remedy="Export the process as BPMN 2.0 XML",
+        )
 
 
 def _broken(error: etree.XMLSyntaxError, name: str) -> BadInput:
