@@ -14,8 +14,7 @@ from process_maps.formats.bpmn.lost import not_drawn
 from process_maps.formats.bpmn.own_fields import map_with
 from process_maps.formats.bpmn.steps import Drawn, flows_of, steps_of
 from process_maps.formats.bpmn.tree import parse
-from process_maps.graph import phases_of
-from process_maps.model import WHOLE_MAP, Loop, Lost, Map, MapFile, Mark, Original
+from process_maps.model import Lost, Map, MapFile, Original
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +67,7 @@ def read_tree(root: Element, name: str, pick: str | None = None, *, with_own: bo
     process, marks = map_with(process, found.own, name)
     lost = not_drawn(found, lanes, beside, dangling)
     if found.own is not None:
-        process, marks, gone = _without_gone(process, marks)
+        process, gone = _without_gone(process)
         lost += gone
     return Read(found, lanes, tuple(flows), MapFile(process, marks, tuple(lost)))
 
@@ -95,34 +94,15 @@ def _extra_of(found: Found, lanes: Lanes) -> dict[str, Any]:
     return {"bpmn": said} if said else {}
 
 
-def _without_gone(
-    process: Map, marks: tuple[Mark, ...]
-) -> tuple[Map, tuple[Mark, ...], list[Lost]]:
-    """Loops and marks of ours whose steps another program has taken out since."""
+def _without_gone(process: Map) -> tuple[Map, list[Lost]]:
+    """Leave out loops of ours whose steps another program has taken out of the file since.
+
+    Marks stay where they were: what they sat on is named where they are tidied up.
+    """
     ids = {step.id for step in process.steps}
-    loops: list[Loop] = [loop for loop in process.loops if loop.steps and ids >= {*loop.steps}]
+    loops = tuple(loop for loop in process.loops if loop.steps and ids.issuperset(loop.steps))
     gone = len(process.loops) - len(loops)
-    process = replace(process, loops=tuple(loops)) if gone else process
-    lost = [Lost("loops", gone, "a step they went through is gone from the file")] if gone else []
-    flows = {flow.ref for flow in process.flows}
-    known = {
-        "step": ids,
-        "flow": flows | {f"{flow.source}->{flow.target}" for flow in process.flows},
-        "phase": {phase.id for phase in phases_of(process)},
-        "loop": {ref for loop in loops for ref in (loop.ref, ">".join(loop.steps))},
-        "map": {""},
-    }
-    kept = tuple(
-        mark if mark.anchor.ref in known[mark.anchor.kind] else replace(mark, anchor=WHOLE_MAP)
-        for mark in marks
-    )
-    moved = sum(one is not other for one, other in zip(kept, marks, strict=True))
-    if moved:
-        lost.append(
-            Lost(
-                "places of painpoints, innovations and questions",
-                moved,
-                "what they sat on is gone from the file, so they are on the whole map now",
-            )
-        )
-    return process, kept, lost
+    if not gone:
+        return process, []
+    why = "a step they went through is gone from the file"
+    return replace(process, loops=loops), [Lost("loops", gone, why)]
