@@ -65,14 +65,22 @@ def maps_import(file: Path, council: str, pick: str | None, db: Path, as_json: b
 @click.argument("out", type=FILE)
 @click.option("--map", "map_id", type=ID, required=True)
 @click.option("--format", "to", type=click.Choice(list(KNOWN)), required=True)
+@click.option(
+    "--overlay",
+    help="What to show on its steps: painpoints, people, errors, effort, or council:MAP.",
+)
 @with_db
 @with_json
-def maps_export(out: Path, map_id: int, to: str, db: Path, as_json: bool) -> None:
+def maps_export(
+    out: Path, map_id: int, to: str, overlay: str | None, db: Path, as_json: bool
+) -> None:
     """Write a map to OUT, with its painpoints on it."""
+    from evidence.overlays.services import read_asked
     from evidence.services import export_map
     from process_maps.graph import lanes_of
 
-    content, stored = export_map(open_project(db, create=False), map_id, to)
+    shown = read_asked(overlay) if overlay else None
+    content, stored = export_map(open_project(db, create=False), map_id, to, overlay=shown)
     write_whole(out, content)
     value = {
         "map": map_id,
