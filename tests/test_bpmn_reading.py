@@ -236,6 +236,23 @@ def test_lanes_keep_apart_whatever_they_are_called() -> None:
     assert list(got.extra["bpmn"]["lane_ids"].values()) == ["o", "i", "n", "j", "k"]
 
 
+def test_a_called_process_lies_where_it_is_called_even_if_it_calls_itself() -> None:
+    got = read(
+        bpmn(
+            '<collaboration id="c"><participant id="P" name="Analyst" processRef="p">'
+            "<documentation>Knows it all</documentation></participant></collaboration>"
+            '<process id="p"><callActivity id="a" calledElement="q"/></process>'
+            '<process id="q"><subProcess id="s"><task id="t"/></subProcess></process>'
+            '<process id="r"><callActivity id="u" calledElement="r"/></process>'
+        )
+    )
+    assert {step.id: step.actors for step in got.map.steps} == {
+        **dict.fromkeys(("a", "s", "t"), ("Analyst",)),
+        "u": (),
+    }
+    assert [(each.what, each.count) for each in got.lost] == [("words on lanes and pools", 1)]
+
+
 def test_one_process_can_be_picked_and_all_are_read_otherwise() -> None:
     data = bpmn(
         '<process id="p" name="Extract"><task id="a"/></process>'

@@ -97,6 +97,7 @@ class Found:
     groups: list[Element] = field(default_factory=list)
     categories: dict[str, Element] = field(default_factory=dict)
     documentation: list[Element] = field(default_factory=list)
+    said_of_lanes: list[Element] = field(default_factory=list)
     events: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     collaboration: Element | None = None
@@ -190,6 +191,7 @@ def _read_collaboration(found: Found, collaboration: Element) -> None:
             pool = Pool(participant=child)
             found.pools.append(pool)
             found.participants[child.get("id") or ""] = pool
+            found.said_of_lanes += [each for each in child if each.tag == DOCUMENTATION]
         elif tag == MESSAGE_FLOW:
             found.messages.append(child)
         elif tag == DOCUMENTATION:
@@ -237,6 +239,7 @@ def _pick(found: Found, pools: dict[Element, Pool], pick: str) -> None:
     found.picked = held[0]
     found.pools = [pools[held[0]]]
     found.messages = []
+    found.own = None
 
 
 def _walk(found: Found, holder: Element, inside: Node | None, pool: Pool) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from common.errors import BadInput
 from process_maps.formats.bpmn.found import Element, Found, Node, Pool, one_line_of
-from process_maps.formats.bpmn.names import CHILD_LANE_SET, FLOW_NODE_REF, LANE
+from process_maps.formats.bpmn.names import CHILD_LANE_SET, DOCUMENTATION, FLOW_NODE_REF, LANE
 from process_maps.formats.bpmn.tree import line_of
 
 MOST_LANES = 500
@@ -49,10 +49,10 @@ class _Strip:
 def lanes_in(found: Found) -> Lanes:
     """The lanes of a file and who lies in them.
 
-    The innermost lane that names a flow node counts. A boundary event lies where its activity
-    does, and what is inside a sub-process where that does, unless a lane says otherwise. A pool
-    without a process is a lane where a message goes to or comes from it. Raises BadInput where
-    there are more than ``MOST_LANES``.
+    The innermost lane that names a flow node counts. Where none does, a boundary event lies where
+    its activity does, what is inside a sub-process where that does, and a process without a pool
+    where the activity that calls it does. A pool without a process is a lane where a message goes
+    to or comes from it. Raises BadInput where there are more than ``MOST_LANES``.
     """
     lanes, used = Lanes(), dict[str, int]()
     spoken_to = {flow.get(end) for flow in found.messages for end in ("sourceRef", "targetRef")}
@@ -68,9 +68,14 @@ def lanes_in(found: Found) -> Lanes:
                 where=line_of(lanes.all[-1].element, found.file),
                 remedy="Split it into several maps",
             )
+    callers = {
+        called.rpartition(":")[2]: node
+        for node in reversed(found.nodes)
+        if (called := node.element.get("calledElement"))
+    }
     for node in found.nodes:
         if node not in lanes.of:
-            _inherit(found, node, lanes)
+            _inherit(found, node, lanes, callers)
     return lanes
 
 
@@ -124,24 +129,28 @@ def _strips(found: Found, lane_set: Element, inside: tuple[str, ...]) -> Iterato
                     nodes[node] = None
             elif tag == CHILD_LANE_SET:
                 children += _strips(found, child, within)
+            elif tag == DOCUMENTATION:
+                found.said_of_lanes.append(child)
         yield _Strip(lane, inside, not children, list(nodes))
         yield from children
 
 
-def _inherit(found: Found, node: Node, lanes: Lanes) -> None:
-    if node.word == "boundaryEvent":
-        host = found.node(node.element.get("attachedToRef"))
-        if host is not None and host is not node and host.word != "boundaryEvent":
-            if host not in lanes.of:
-                _inherit(found, host, lanes)
-            if host in lanes.of:
-                lanes.of[node] = lanes.of[host]
-                return
-    outer = node.inside
-    while outer is not None and outer not in lanes.of:
-        outer = outer.inside
-    if outer is not None:
-        lanes.of[node] = lanes.of[outer]
+def _inherit(found: Found, node: Node, lanes: Lanes, callers: Mapping[str, Node]) -> None:
+    """Lay a node where its activity, its sub-process or the activity that calls it lies."""
+    seen: set[Node] = set()
+    outer: Node | None = node
+    while outer is not None and outer not in seen:
+        seen.add(outer)
+        if outer in lanes.of:
+            lanes.of[node] = lanes.of[outer]
+            return
+        host = None
+        if outer.word == "boundaryEvent":
+            host = found.node(outer.element.get("attachedToRef"))
+        pool = outer.pool
+        if host is None and outer.inside is None and pool.participant is None:
+            host = callers.get((pool.process.get("id") if pool.process is not None else "") or "")
+        outer = host or outer.inside
 
 
 def _unlike(used: dict[str, int], wanted: str, pool: str = "") -> str:
