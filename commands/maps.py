@@ -122,4 +122,5 @@ def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None
 def _converted_words(result: dict[str, Any]) -> str:
     if "error" in result:
         return str(result["error"])
-    return f"{result['map']}: {count_of(result['steps'], 'step')}"
+    lost = [f"  Lost: {each['what']} ({each['why']})" for each in result["lost"]]
+    return "\n".join([f"{result['map']}: {count_of(result['steps'], 'step')}", *lost])
