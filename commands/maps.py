@@ -22,8 +22,8 @@ from commands.base import (
 )
 from common.errors import BadInput
 from common.who import COMMAND_LINE
-from common.words import count_of
-from process_maps.formats import KNOWN
+from common.words import count_of, listed
+from process_maps.formats import KNOWN, READERS
 from project import open_project
 from storage.files import write_whole
 
@@ -118,7 +118,7 @@ def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None
             raise BadInput(
                 "there is no map file in this folder",
                 where=source.name or str(source),
-                remedy="Choose a folder of map files (.json)",
+                remedy=f"Choose a folder of map files ({listed(sorted(READERS), 'or')})",
             )
         say(as_json, results, "\n".join(_converted_words(each) for each in results))
         if results and all("error" in each for each in results):
@@ -178,4 +178,5 @@ def maps_measure(
 def _converted_words(result: dict[str, Any]) -> str:
     if "error" in result:
         return str(result["error"])
-    return f"{result['map']}: {count_of(result['steps'], 'step')}"
+    lost = [f"  Lost: {each['what']} ({each['why']})" for each in result["lost"]]
+    return "\n".join([f"{result['map']}: {count_of(result['steps'], 'step')}", *lost])
