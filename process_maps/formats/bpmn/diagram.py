@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from process_maps.drawing.geometry import Box, FlowLine, Geometry, Point
+from process_maps.formats.bpmn.ids import Names
 from process_maps.formats.bpmn.layout import STRIP, points_of, strokes, words_box
-from process_maps.formats.bpmn.names import Names
 from process_maps.formats.bpmn.notes import Note
-from process_maps.formats.bpmn.tree import Element, bounds, diagram, waypoint
+from process_maps.formats.bpmn.original_tree import Element, bounds, diagram, waypoint
 from process_maps.model import Flow
 
 

@@ -7,9 +7,9 @@ from lxml import etree
 from process_maps.drawing.geometry import Geometry
 from process_maps.formats import Sheet
 from process_maps.formats.bpmn.diagram import Drawn, drawn_from
+from process_maps.formats.bpmn.ids import DC, DD, DIAGRAM, MODEL, XSI, Names, allowed
 from process_maps.formats.bpmn.kinds import SUBPROCESSES, definition_of, element_of
 from process_maps.formats.bpmn.layout import STRIP, laid_out
-from process_maps.formats.bpmn.names import DC, DD, DIAGRAM, MODEL, XSI, Names, allowed
 from process_maps.formats.bpmn.notes import (
     GAP,
     Note,
@@ -19,7 +19,7 @@ from process_maps.formats.bpmn.notes import (
     notes_of,
     with_places,
 )
-from process_maps.formats.bpmn.tree import Element, model
+from process_maps.formats.bpmn.original_tree import Element, model
 from process_maps.graph import flow_by_ref, lane_of, phases_of
 from process_maps.model import Flow, Step
 
@@ -64,9 +64,7 @@ class Fresh:
         name = allowed(self.process.name)
         collaboration = _within(root, "collaboration", id=ids["Collaboration"])
         pool = allowed(self.process.council or "") or name
-        _within(
-            collaboration, "participant", id=ids["Pool"], name=pool, processRef=ids["Process"]
-        )
+        _within(collaboration, "participant", id=ids["Pool"], name=pool, processRef=ids["Process"])
         process = _within(root, "process", id=ids["Process"], name=name, isExecutable="false")
         self._fill(process)
         self._categories(root, process)

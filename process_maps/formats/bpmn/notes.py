@@ -77,7 +77,11 @@ def drawn_beside(process: Map, notes: Iterable[Note]) -> list[Mark]:
         anchor = note.anchor
         key = anchor.kind, anchor.ref
         fits = not _cut(callout_lines(note.words))
-        if anchor.ref not in known.get(anchor.kind, ()) or not fits or on.get(key, 0) >= MOST_CALLOUTS:
+        if (
+            anchor.ref not in known.get(anchor.kind, ())
+            or not fits
+            or on.get(key, 0) >= MOST_CALLOUTS
+        ):
             continue
         on[key] = on.get(key, 0) + 1
         beside.append(Mark("question", note.words, anchor))
@@ -146,5 +150,3 @@ def _start(geometry: Geometry, note: Note, tip: Point) -> Point:
 
 def _cut(lines: tuple[str, ...]) -> bool:
     return bool(lines) and lines[-1].endswith(ELLIPSIS)
-
-

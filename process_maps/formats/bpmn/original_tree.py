@@ -14,11 +14,12 @@ from lxml import etree
 
 from common.errors import BadInput
 from common.safe_reading import parse_xml
-from process_maps.formats.bpmn.names import DC, DD, DIAGRAM, MODEL, Names
+from process_maps.formats.bpmn.ids import DC, DD, DIAGRAM, MODEL, Names
 
 Element = etree._Element
 
 _BEFORE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_START = re.compile(r"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
          (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
@@ -38,6 +39,9 @@ class Tree:
         assert before is not None
         self._before = before.group()
         self._after = text[text.rindex(">", 0, _end_of_root(text)) + 1 :]
+        start = _START.match(text, before.end())
+        assert start is not None
+        self._start = start.group().replace("\r\n", "\n")
         self._newline = "\r\n" if "\r\n" in text and text.count("\r\n") == text.count("\n") else ""
         self.names = Names(self.ids())
 
@@ -63,6 +67,10 @@ class Tree:
     def bytes(self) -> bytes:
         """The file: what stood around the root, and the root as it is now."""
         body = etree.tostring(self.root, encoding="unicode", with_tail=False)
+        # The root's own tag is never changed; as it was, its line breaks and order stay too.
+        made = _START.match(body)
+        assert made is not None
+        body = self._start + body[made.end() :]
         whole = self._before.replace("\r\n", "\n") + body + self._after.replace("\r\n", "\n")
         if self._newline:
             whole = whole.replace("\n", self._newline)
@@ -194,6 +202,12 @@ def take_out(element: Element) -> None:
     parent.remove(element)
 
 
+def drop(element: Element, key: str) -> None:
+    """Take an attribute off an element that may have it."""
+    if element.get(key) is not None:
+        del element.attrib[key]
+
+
 def _indent_of(parent: Element) -> str | None:
     """The white space before each of an element's children, or what it would be."""
     if len(parent):
@@ -253,6 +267,8 @@ def _encoding_of(data: bytes) -> tuple[bytes, str]:
 def _end_of_root(text: str) -> int:
     """Just behind the root's end: what follows is comments, instructions and white space."""
     end = len(text)
-    while match := re.search(r"(?:<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>|\s)\Z", text[:end], re.DOTALL):
+    while match := re.search(
+        r"(?:<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>|\s)\Z", text[:end], re.DOTALL
+    ):
         end = match.start()
     return end

@@ -1,0 +1,36 @@
+"""A BPMN file with what changed in its map, and nothing else: its own tree, edited in place.
+
+Elements are found by their ids and keep them. What BPMN has words for is changed where it stands;
+where new steps go and how arrows run is decided by what is already drawn.
+"""
+
+from __future__ import annotations
+
+from process_maps.formats.bpmn.mend_flows import drop_references, mend_flows
+from process_maps.formats.bpmn.mend_lanes import drop_lanes, mend_lanes, move_steps
+from process_maps.formats.bpmn.mend_picture import mend_picture
+from process_maps.formats.bpmn.mend_steps import (
+    add_steps,
+    change_steps,
+    move_to_processes,
+    remove_steps,
+)
+from process_maps.formats.bpmn.original_tree import Tree
+from process_maps.formats.bpmn.work import Work
+from process_maps.model import Map
+
+
+def mend(tree: Tree, base: Map, wanted: Map) -> Work:
+    """Make the tree that was read as ``base`` say what ``wanted`` says, as far as BPMN can."""
+    work = Work(tree, base, wanted)
+    mend_lanes(work)
+    add_steps(work)
+    change_steps(work)
+    move_steps(work)
+    move_to_processes(work)
+    work.elements = mend_flows(work)
+    remove_steps(work)
+    drop_references(work)
+    drop_lanes(work)
+    mend_picture(work)
+    return work
