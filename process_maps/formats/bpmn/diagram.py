@@ -17,8 +17,8 @@ from process_maps.model import Flow
 class Drawn:
     """The ids of what is drawn: the plane's element, the pool, lanes, steps, flows and phases.
 
-    ``lanes`` are in the geometry's order, ``flows`` in the map's, whose they are the ids of; ``notes`` are annotations with
-    the ids of themselves and of the line that ties them to something, if there is one.
+    ``lanes`` are in the geometry's order, ``flows`` in that of ``flow_values``; ``notes`` are
+    annotations with the ids of themselves and of the line that ties them to something, if any.
     """
 
     plane: str
@@ -133,7 +133,8 @@ def _draw_steps(plane: Plane, geometry: Geometry, drawn: Drawn) -> None:
 
 def _tie_of(note: Note, others: Sequence[Box]) -> list[Point]:
     """The line from what a note sits on into it, past the notes above it."""
-    assert note.box is not None and note.tip is not None
+    assert note.box is not None
+    assert note.tip is not None
     x, y = note.tip
     if note.box.x <= x <= note.box.right:
         straight = [(x, y), (x, note.box.y)]

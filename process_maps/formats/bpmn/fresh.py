@@ -67,7 +67,7 @@ class Fresh:
         _within(collaboration, "participant", id=ids["Pool"], name=pool, processRef=ids["Process"])
         process = _within(root, "process", id=ids["Process"], name=name, isExecutable="false")
         self._fill(process)
-        self._categories(root, process)
+        self._categories(process)
         root.append(drawn_from(self.geometry, self._drawn(ids), self.names, self.down))
         etree.indent(root, "  ")
         return root
@@ -150,7 +150,7 @@ class Fresh:
         if step.kind == "ongoing":
             _within(node, "standardLoopCharacteristics")
 
-    def _categories(self, root: Element, process: Element) -> None:
+    def _categories(self, process: Element) -> None:
         """Phases as groups: a frame round their columns, named by a category."""
         heads = [each.phase for each in self.geometry.phases]
         if not heads:

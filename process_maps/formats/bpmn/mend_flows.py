@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from process_maps.formats.bpmn.ids import MODEL
 from process_maps.formats.bpmn.mend_steps import name, put_flow_element
 from process_maps.formats.bpmn.original_tree import (
@@ -23,43 +25,45 @@ _BEFORE_MESSAGES = ("documentation", "extensionElements", "participant", "messag
 _ENDS = (("outgoing", "sourceRef"), ("incoming", "targetRef"))
 
 
-def matched(work: Work) -> dict[int, str]:
-    """By place among the wanted flows, the id of the one that was there and is this one now."""
-    found: dict[int, str] = {}
-    known = {each.id for each in work.base.flows if each.id}
-    used: set[str] = set()
-    for place, flow in enumerate(work.wanted.flows):
-        if flow.id in known and flow.id not in used and flow.id is not None:
-            found[place] = flow.id
-            used.add(flow.id)
-    for place, flow in enumerate(work.wanted.flows):
-        if place in found:
-            continue
-        for each in work.base.flows:
-            same = (each.source, each.target, each.label) == (flow.source, flow.target, flow.label)
-            if same and each.id and each.id not in used:
-                found[place] = each.id
-                used.add(each.id)
-                break
+def matched(work: Work) -> dict[int, int]:
+    """By place among the wanted flows, the place of the one that was there and is this one now.
+
+    The same flow first, then one with its id, then one between the same steps.
+    """
+    found: dict[int, int] = {}
+    left = dict(enumerate(flow for flow, _ in work.flows))
+    likenesses: tuple[Callable[[Flow, Flow], bool], ...] = (
+        lambda one, other: one == other,
+        lambda one, other: one.id is not None and one.id == other.id,
+        lambda one, other: (one.source, one.target, one.label)
+        == (other.source, other.target, other.label),
+        lambda one, other: (one.source, one.target) == (other.source, other.target),
+    )
+    for alike in likenesses:
+        for place, flow in enumerate(work.wanted.flows):
+            if place not in found:
+                held = next((n for n, each in left.items() if alike(flow, each)), None)
+                if held is not None:
+                    found[place] = held
+                    del left[held]
     return found
 
 
-def mend_flows(work: Work) -> dict[int, Element]:
-    """Change, add and take out flows; gives back each wanted flow's element by its place."""
+def mend_flows(work: Work) -> None:
+    """Change, add and take out flows."""
     places = matched(work)
     kept = set(places.values())
-    before = {each.id: each for each in work.base.flows if each.id}
-    elements: dict[int, Element] = {}
-    for held in [each for each in work.flows if each not in kept]:
-        _remove(work, work.flows.pop(held))
+    for number, (_, element) in enumerate(work.flows):
+        if number not in kept:
+            work.gone.add(id_of(element))
+            take_out(element)
     for place, flow in enumerate(work.wanted.flows):
-        was = places.get(place)
-        if was is not None and was in work.flows:
-            elements[place] = work.flows[was]
-            _change(work, work.flows[was], before[was], flow)
+        if place in places:
+            before, element = work.flows[places[place]]
+            _change(work, element, before, flow)
+            work.written.append(element)
         else:
-            elements[place] = _add(work, flow)
-    return elements
+            work.written.append(_add(work, flow))
 
 
 def _change(work: Work, element: Element, before: Flow, flow: Flow) -> None:
@@ -150,11 +154,6 @@ def _unrefer(node: Element, word: str, flow: str) -> None:
     for each in children(node, word):
         if (each.text or "").strip().split(":")[-1] == flow:
             take_out(each)
-
-
-def _remove(work: Work, element: Element) -> None:
-    work.gone.add(id_of(element))
-    take_out(element)
 
 
 def drop_references(work: Work) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from process_maps.formats.bpmn.fresh import NOBODY
 from process_maps.formats.bpmn.ids import MODEL, allowed
 from process_maps.formats.bpmn.original_tree import (
     Element,
@@ -15,6 +16,7 @@ from process_maps.formats.bpmn.original_tree import (
 )
 from process_maps.formats.bpmn.work import Work, id_of, partners, process_of
 from process_maps.graph import lane_of, lanes_of
+from process_maps.model import Step
 
 
 def renamed(work: Work) -> dict[str, str]:
@@ -76,12 +78,20 @@ def move_steps(work: Work) -> None:
     old_names = renamed(work)
     for step in work.wanted.steps:
         before = work.base.step(step.id)
-        lane, node = lane_of(step), work.nodes.get(step.id)
+        lane, node = shown_lane(work, step), work.nodes.get(step.id)
         if before is None or node is None or lane is None:
             continue
-        was = lane_of(before)
+        was = shown_lane(work, before)
         if lane != (old_names.get(was, was) if was is not None else None):
             put_in_lane(work, step.id, lane)
+
+
+def shown_lane(work: Work, step: Step) -> str | None:
+    """The lane a step lies in; what nobody does lies in the strip we drew for it, if we did."""
+    lane = lane_of(step)
+    if lane is None and NOBODY in work.lanes and NOBODY not in lanes_of(work.base):
+        return NOBODY
+    return lane
 
 
 def put_in_lane(work: Work, step: str, lane: str) -> None:
@@ -122,12 +132,12 @@ def take_from_lanes(work: Work, element_id: str) -> None:
 
 def drop_lanes(work: Work) -> None:
     """Take out lanes that are no more and hold nothing; one that holds steps loses its name."""
-    kept = set(lanes_of(work.wanted)) | set(renamed(work))
-    for name in [each for each in work.lanes if each not in kept]:
+    gone = set(lanes_of(work.base)) - set(lanes_of(work.wanted)) - set(renamed(work))
+    for name in [each for each in work.lanes if each in gone]:
         element = work.lanes[name]
         if local(element) != "lane":
             continue
-        holds = [ref for ref in element.iter(f"{{{MODEL}}}flowNodeRef")]
+        holds = list(element.iter(f"{{{MODEL}}}flowNodeRef"))
         if holds:
             element.set("name", "")
         else:

@@ -51,16 +51,13 @@ def _drop_diagrams(work: Work) -> None:
 
 
 def _draw_flows(work: Work, plane: Plane, elements: dict[str, Element]) -> None:
-    for flow in work.added_flows:
+    plane.unsettled |= work.redrawn
+    for flow in [*sorted(work.redrawn & set(elements)), *work.added_flows]:
         source, target = _ends(elements[flow])
-        plane.add_edge(flow, source, target)
-    for flow in sorted(work.redrawn):
-        if flow in elements and flow not in work.added_flows:
-            source, target = _ends(elements[flow])
-            if flow in plane.edges:
-                plane.redraw_edge(flow, source, target)
-            else:
-                plane.add_edge(flow, source, target)
+        if flow in plane.edges:
+            plane.redraw_edge(flow, source, target)
+        else:
+            plane.add_edge(flow, source, target)
 
 
 def _ends(flow: Element) -> tuple[str, str]:
@@ -86,10 +83,10 @@ def _add(work: Work, step: str, kinds: dict[str, str]) -> None:
         for plane in found:
             near = [each for each in wanted if plane.box(each) is not None]
             if near:
-                _place(work, plane, step, joined)
+                _place(work, plane, step)
                 return
     if found:
-        _place(work, found[0], step, joined)
+        _place(work, found[0], step)
 
 
 def lane_of_step(work: Work, step: str) -> str | None:
@@ -98,14 +95,14 @@ def lane_of_step(work: Work, step: str) -> str | None:
     return None if held is None else lane_of(held)
 
 
-def _place(work: Work, plane: Plane, step: str, joined: Collection[str]) -> None:
+def _place(work: Work, plane: Plane, step: str) -> None:
     node = work.nodes[step]
     kind = local(node)
     size = plane.usual_size(kind)
     holder = _holder(work, plane, node)
     upright = holder is not None and plane.is_upright(holder)
     wish = _wish(work, plane, step, size, holder, upright=upright)
-    box = _room(work, plane, size, wish, holder, {id_of(node)}, upright=upright)
+    box = _room(plane, size, wish, holder, {id_of(node)}, upright=upright)
     said = {"isMarkerVisible": "true"} if kind == "exclusiveGateway" else {}
     said |= {"isExpanded": "false"} if kind in SUBPROCESSES else {}
     plane.add_shape(id_of(node), box, **said)
@@ -174,7 +171,6 @@ def _wish(
 
 
 def _room(
-    work: Work,
     plane: Plane,
     size: tuple[float, float],
     wish: Point,
@@ -193,7 +189,7 @@ def _room(
             found = Box(wish[0] - size[0] / 2, lowest + _BETWEEN, *size)
         return found
     strip = 30.0 if plane.kind(holder) != "subProcess" else 0.0
-    _make_deep_enough(plane, holder, size, upright=upright)
+    _make_deep_enough(plane, holder, size, upon, upright=upright)
     assert holder is not None
     band = plane.box(holder)
     assert band is not None
@@ -207,7 +203,7 @@ def _room(
         return found
     end = band.bottom if upright else band.right
     by = (size[1] if upright else size[0]) + 2 * _BETWEEN
-    plane.stretch(end, by, down=upright)
+    plane.stretch(end, by, upon, down=upright)
     band = plane.box(holder)
     assert band is not None
     x = band.middle[0] if upright else band.right - by / 2
@@ -220,7 +216,12 @@ def _room(
 
 
 def _make_deep_enough(
-    plane: Plane, holder: str | None, size: tuple[float, float], *, upright: bool
+    plane: Plane,
+    holder: str | None,
+    size: tuple[float, float],
+    growing: Collection[str],
+    *,
+    upright: bool,
 ) -> None:
     """A lane lower than a step grows; what lies beyond it moves on."""
     band = plane.box(holder) if holder else None
@@ -229,7 +230,9 @@ def _make_deep_enough(
     needs = (size[0] if upright else size[1]) + 2 * _MARGIN
     has = band.width if upright else band.height
     if has < needs:
-        plane.stretch(band.right if upright else band.bottom, needs - has, down=not upright)
+        plane.stretch(
+            band.right if upright else band.bottom, needs - has, growing, down=not upright
+        )
 
 
 def _holding(plane: Plane, holder: str | None) -> set[str]:
@@ -263,7 +266,7 @@ def _move(work: Work, plane: Plane, step: str) -> None:
     along = _carried(work, plane, node, box)
     wish = (band.middle[0], box.middle[1]) if upright else (box.middle[0], band.middle[1])
     size = (box.width, box.height)
-    to = _room(work, plane, size, wish, holder, {element, *along}, upright=upright)
+    to = _room(plane, size, wish, holder, {element, *along}, upright=upright)
     now = plane.box(element)
     assert now is not None
     dx, dy = to.x - now.x, to.y - now.y
@@ -321,7 +324,7 @@ def _add_lane(work: Work, plane: Plane, name: str) -> None:
     assert last is not None
     upright = plane.is_upright(id_of(siblings[-1]))
     deep = 120.0
-    plane.stretch((last.right if upright else last.bottom), deep, down=not upright)
+    plane.stretch((last.right if upright else last.bottom), deep, (), down=not upright)
     now = plane.box(id_of(siblings[-1]))
     assert now is not None
     # The last lane grew with its pool; the new one takes that room.

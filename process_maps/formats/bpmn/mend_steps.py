@@ -12,7 +12,7 @@ from process_maps.formats.bpmn.kinds import (
     definition_of,
     element_of,
 )
-from process_maps.formats.bpmn.mend_lanes import put_in_lane, take_from_lanes
+from process_maps.formats.bpmn.mend_lanes import put_in_lane, shown_lane, take_from_lanes
 from process_maps.formats.bpmn.original_tree import (
     Element,
     append,
@@ -187,7 +187,7 @@ def _add(work: Work, step: Step) -> None:
         put_flow_element(home, node)
     work.nodes[step.id] = node
     work.fresh.append(step.id)
-    lane = lane_of(step)
+    lane = shown_lane(work, step)
     if inside(node):
         return
     if lane is not None and lane in work.lanes:
@@ -271,10 +271,10 @@ def remove_steps(work: Work) -> None:
 
 def _lift(work: Work, node: Element) -> None:
     """Move the steps and flows inside a sub-process that stay on the map out of it."""
-    staying = {id_of(each) for each in (*work.nodes.values(), *work.flows.values())}
+    staying = {id(each) for each in (*work.nodes.values(), *work.written)}
     home = container_of(node)
     for each in list(node):
-        if isinstance(each.tag, str) and id_of(each) in staying:
+        if id(each) in staying:
             take_out(each)
             put_flow_element(home, each)
 

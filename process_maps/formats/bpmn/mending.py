@@ -16,19 +16,20 @@ from process_maps.formats.bpmn.mend_steps import (
     remove_steps,
 )
 from process_maps.formats.bpmn.original_tree import Tree
+from process_maps.formats.bpmn.reading import Read
 from process_maps.formats.bpmn.work import Work
 from process_maps.model import Map
 
 
-def mend(tree: Tree, base: Map, wanted: Map) -> Work:
-    """Make the tree that was read as ``base`` say what ``wanted`` says, as far as BPMN can."""
-    work = Work(tree, base, wanted)
+def mend(tree: Tree, read: Read, wanted: Map) -> Work:
+    """Make the tree that was read say what ``wanted`` says, as far as BPMN can."""
+    work = Work(tree, read, wanted)
     mend_lanes(work)
     add_steps(work)
     change_steps(work)
     move_steps(work)
     move_to_processes(work)
-    work.elements = mend_flows(work)
+    mend_flows(work)
     remove_steps(work)
     drop_references(work)
     drop_lanes(work)

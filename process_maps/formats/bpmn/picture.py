@@ -9,7 +9,7 @@ from statistics import median
 from process_maps.drawing.geometry import Box, Point
 from process_maps.formats.bpmn.ids import DC, DD, DIAGRAM
 from process_maps.formats.bpmn.kinds import ACTIVITIES, EVENTS
-from process_maps.formats.bpmn.layout import strokes
+from process_maps.formats.bpmn.layout import on_border, strokes
 from process_maps.formats.bpmn.original_tree import (
     Element,
     Tree,
@@ -33,6 +33,7 @@ KindOf = Callable[[str], str | None]
 class Plane:
     """One BPMNPlane: its shapes and edges by what they draw.
 
+    ``unsettled`` are edges that are about to be drawn anew, so nothing keeps clear of them.
     ``kind_of`` gives the local name of the model's element with an id, None where there is none.
     """
 
@@ -40,6 +41,7 @@ class Plane:
         self._tree, self._plane, self._kind_of = tree, element, kind_of
         self.shapes: dict[str, Element] = {}
         self.edges: dict[str, Element] = {}
+        self.unsettled: set[str] = set()
         for each in element:
             if not isinstance(each.tag, str) or not (of := each.get("bpmnElement")):
                 continue
@@ -99,6 +101,7 @@ class Plane:
         points = self._way(element, source, target)
         if points is None:
             return
+        self.unsettled.discard(element)
         made = diagram(
             "BPMNEdge", id=self._tree.names.take(f"{element}_di", "Edge"), bpmnElement=element
         )
@@ -113,6 +116,7 @@ class Plane:
         edge = self.edges.get(element)
         if edge is None or points is None:
             return
+        self.unsettled.discard(element)
         old = self.points(element)
         _set_points(edge, points)
         label = _label_of(edge)
@@ -175,8 +179,7 @@ class Plane:
         ``holding`` are elements it may lie upon: what holds it, and itself. Lines are left free
         where that costs little.
         """
-        width, height = size
-        shapes = [_grown(each, 8) for each in self.taken(holding)]
+        shapes = [_grown(each, 14) for each in self.taken(holding)]
         lines = [each for line in self.lines() for each in strokes(line)]
         best: tuple[float, Box] | None = None
         for box in _tries(size, wish, band):
@@ -190,39 +193,34 @@ class Plane:
                 best = cost, box
         return None if best is None else best[1]
 
-    def stretch(self, at: float, by: float, *, down: bool) -> None:
-        """Make room: everything beyond a line moves on, and what reaches over it grows."""
+    def stretch(self, at: float, by: float, growing: Collection[str], *, down: bool) -> None:
+        """Make room: everything beyond a line moves on, and what holds shapes across it grows.
+
+        ``growing`` are sub-processes that grow too; other shapes across the line stay, and so do
+        the ends of the edges that meet them.
+        """
+        staying = []
         for element, shape in self.shapes.items():
             box = _box_of(shape)
             start, end = (box.y, box.bottom) if down else (box.x, box.right)
             if start >= at - 0.5:
                 self.move(element, box.moved(0, by) if down else box.moved(by, 0))
-            elif end >= at - 0.5 and self._kind_of(element) in CONTAINERS:
+            elif end >= at - 0.5 and (self._kind_of(element) in CONTAINERS or element in growing):
                 wider = (0.0, by) if down else (by, 0.0)
                 _set_box(shape, Box(box.x, box.y, box.width + wider[0], box.height + wider[1]))
+            elif end >= at - 0.5:
+                staying.append(box)
         for edge in self.edges.values():
             for each in edge.iter(f"{{{DD}}}waypoint"):
                 x, y = _point(each)
-                if (y if down else x) >= at - 0.5:
-                    each.set("y" if down else "x", plain((y if down else x) + by))
+                if (y if down else x) < at - 0.5 or any(on_border((x, y), b) for b in staying):
+                    continue
+                each.set("y" if down else "x", plain((y if down else x) + by))
             label = _label_of(edge)
             if label is not None:
                 box = _box_of(label)
                 if (box.y if down else box.x) >= at - 0.5:
                     _set_box(label, box.moved(0, by) if down else box.moved(by, 0))
-
-    def widen(self, elements: Iterable[str], end: float, *, down: bool) -> None:
-        """Let pools and lanes reach at least as far as ``end``."""
-        for element in elements:
-            shape = self.shapes.get(element)
-            if shape is None:
-                continue
-            box = _box_of(shape)
-            if down:
-                box = Box(box.x, box.y, box.width, max(box.height, end - box.y))
-            else:
-                box = Box(box.x, box.y, max(box.width, end - box.x), box.height)
-            _set_box(shape, box)
 
     def _way(self, element: str, source: str, target: str) -> list[Point] | None:
         start, end = self.box(source), self.box(target)
@@ -231,7 +229,7 @@ class Plane:
         around = [
             each for each in self.taken() if not _holds(each, start) and not _holds(each, end)
         ]
-        return routed(start, end, around, self.lines({element}))
+        return routed(start, end, around, self.lines({element, *self.unsettled}))
 
 
 def planes(tree: Tree, kind_of: KindOf) -> list[Plane]:

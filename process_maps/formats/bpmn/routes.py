@@ -62,7 +62,8 @@ def _ways(source: Box, target: Box, near: Sequence[Box]) -> Iterator[list[Point]
             yield [(sx, source.y), (sx, height), (tx, height), (tx, target.y)]
         out, back = source.right + _ROOM, target.x - _ROOM
         yield [
-            (source.right, sy), (out, sy), (out, height), (back, height), (back, ty), (target.x, ty),
+            (source.right, sy), (out, sy), (out, height),
+            (back, height), (back, ty), (target.x, ty),
         ]  # fmt: skip
 
 

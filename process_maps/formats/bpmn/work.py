@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from process_maps.formats.bpmn.ids import MODEL
 from process_maps.formats.bpmn.kinds import FLOW_NODES, SUBPROCESSES
 from process_maps.formats.bpmn.original_tree import Element, Tree, children, is_model, local
+from process_maps.formats.bpmn.reading import Read
 from process_maps.model import Flow, Map
 
 
@@ -14,16 +15,15 @@ class Work:
     """The elements of a map's steps, flows and lanes, kept in step while they are changed.
 
     ``redrawn`` are flows whose ends moved; ``gone`` ids whose elements were taken out; ``fresh``
-    steps that were added, and ``moved`` steps whose lane is another one now.
+    steps that were added, and ``moved`` steps whose lane is another one now. ``written`` are the
+    wanted flows' elements, in the wanted map's order.
     """
 
-    def __init__(self, tree: Tree, base: Map, wanted: Map) -> None:
-        self.tree, self.base, self.wanted = tree, base, wanted
-        elements = tree.by_id()
-        self.nodes = {each.id: elements[each.id] for each in base.steps if each.id in elements}
-        self.flows = {each.id: elements[each.id] for each in base.flows if each.id in elements}
-        ids = base.extra.get("bpmn", {}).get("lane_ids", {})
-        self.lanes = {name: elements[each] for name, each in ids.items() if each in elements}
+    def __init__(self, tree: Tree, read: Read, wanted: Map) -> None:
+        self.tree, self.base, self.wanted = tree, read.file.map, wanted
+        self.nodes = {each.id: each.element for each in read.found.nodes}
+        self.flows = [(each.flow, each.element) for each in read.flows]
+        self.lanes = {each.name: each.element for each in read.lanes.all}
         self.gone: set[str] = set()
         self.fresh: list[str] = []
         self.moved: list[str] = []
@@ -31,7 +31,7 @@ class Work:
         self.redrawn: set[str] = set()
         self.added_flows: list[str] = []
         self.added_lanes: list[str] = []
-        self.elements: dict[int, Element] = {}
+        self.written: list[Element] = []
 
     def kind_of(self, element_id: str) -> str | None:
         """The local name of the element with that id."""
