@@ -304,5 +304,5 @@ def test_the_table_of_steps_is_safe_in_a_spreadsheet() -> None:
 
 
 def test_a_format_nobody_writes_is_refused() -> None:
-    with pytest.raises(BadInput, match="cannot be written as “vsdx”. Use svg, png, pdf"):
+    with pytest.raises(BadInput, match=r"cannot be written as “vsdx”\. Use svg, png, pdf"):
         export(Map("m"), (), "vsdx")

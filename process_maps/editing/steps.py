@@ -20,14 +20,16 @@ LOOK_AGAIN = "Look at the map again"
 class Place:
     """Where a new step goes: at the end, or after, before or between steps that are there.
 
-    ``after`` and ``before`` are ids; both together are a flow that the step is put into. ``joined``
-    says whether a flow is drawn to (or from) it; at the end it is joined to the last step.
+    ``after`` and ``before`` are ids; both together are a flow that the step is put into; ``into``
+    says which one, where several join the two. ``joined`` says whether a flow is drawn to (or
+    from) it; at the end it is joined to the last step.
     """
 
     after: str | None = None
     before: str | None = None
     joined: bool = True
     words: str | None = None
+    into: Flow | None = None
 
 
 def fresh_id(taken: Iterable[str], letter: str) -> str:
@@ -65,7 +67,8 @@ def add_step(process: Map, step: Step, place: Place) -> Map:
     grown = replace(process, steps=_inserted(process.steps, position, step))
     words = _flow_words(place.words)
     if place.after is not None and place.before is not None:
-        return _into_flow(grown, step.id, place.after, place.before, words)
+        split = place.into or _first_flow(grown, place.after, place.before)
+        return _into_flow(grown, step.id, split, words)
     if not place.joined:
         return grown
     if place.before is not None:
@@ -193,15 +196,18 @@ def _with_flow(process: Map, source: str, target: str, words: str | None) -> Map
     return replace(process, flows=(*process.flows, flow))
 
 
-def _into_flow(process: Map, new: str, source: str, target: str, words: str | None) -> Map:
-    """The flow now ends at the new step, keeping its words and id; another leads on from there."""
-    split = next(
+def _first_flow(process: Map, source: str, target: str) -> Flow | None:
+    return next(
         (flow for flow in process.flows if (flow.source, flow.target) == (source, target)), None
     )
-    if split is None:
+
+
+def _into_flow(process: Map, new: str, split: Flow | None, words: str | None) -> Map:
+    """The flow now ends at the new step, keeping its words and id; another leads on from there."""
+    if split is None or split not in process.flows:
         raise NotFound("this flow is no longer on the map", remedy=LOOK_AGAIN)
     first = replace(split, target=new, label=words or split.label)
-    second = fresh_flow(process, new, target)
+    second = fresh_flow(process, new, split.target)
     at = process.flows.index(split)
     return replace(process, flows=(*process.flows[:at], first, second, *process.flows[at + 1 :]))
 

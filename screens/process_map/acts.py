@@ -161,12 +161,13 @@ def _turn_button(label: str, turn: Turn | None, seen: Shown) -> None:
         key=seen.key(label),
         disabled=turn is None,
         wrap=True,
-        on_click=partial(_take, seen, label, turn.act if turn else 0),
+        on_click=partial(take, seen, label, turn.act if turn else 0),
     )
 
 
-def _take(seen: Shown, label: str, act: int) -> None:
-    take = services.undo_last if label == "Undo" else services.redo_last
+def take(seen: Shown, label: str, act: int | None = None) -> None:
+    """Undo or redo the map's last act; ``act`` is the one that was offered, where one was."""
+    turn = services.undo_last if label == "Undo" else services.redo_last
     also = tuple(held().acts.get(seen.map_id, []))
     words = "Undone" if label == "Undo" else "Done again"
-    carry_out(seen, lambda: take(the_project(), who(), seen.map_id, expected=act, also=also), words)
+    carry_out(seen, lambda: turn(the_project(), who(), seen.map_id, expected=act, also=also), words)

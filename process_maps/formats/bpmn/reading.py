@@ -1,0 +1,116 @@
+"""Reading BPMN 2.0: the file's own elements as steps, flows, lanes and notes of one map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Any
+
+from process_maps.formats.bpmn.beside import beside_in
+from process_maps.formats.bpmn.found import Element, Found, find_all, one_line_of, text_of
+from process_maps.formats.bpmn.lanes import Lanes, lanes_in
+from process_maps.formats.bpmn.lost import not_drawn
+from process_maps.formats.bpmn.own_fields import map_with
+from process_maps.formats.bpmn.steps import Drawn, flows_of, steps_of
+from process_maps.formats.bpmn.tree import parse
+from process_maps.graph import anchor_words
+from process_maps.model import WHOLE_MAP, Loop, Lost, Map, MapFile, Mark, Original
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """A map made of a tree, beside the elements it was made of.
+
+    ``found.nodes`` are its steps and ``flows`` the elements and values of its flows, both in the
+    order of the file; ``file.map`` may have them in another, where we wrote one down.
+    """
+
+    found: Found
+    lanes: Lanes
+    flows: tuple[Drawn, ...]
+    file: MapFile
+
+
+def read_bpmn(data: bytes, name: str, pick: str | None = None) -> MapFile:
+    """The one map of a BPMN 2.0 file, all its pools and processes together.
+
+    ``pick`` reads one process alone, by its id, its name or its pool's. Raises BadInput, naming the
+    file, the line and the element's id, for what :func:`~process_maps.formats.bpmn.tree.parse` and
+    :func:`~process_maps.formats.bpmn.found.find_all` refuse, and for damage in what we wrote.
+    """
+    read = read_tree(parse(data, name), name, pick).file
+    original = Original("bpmn", PurePath(name).name, data)
+    return MapFile(replace(read.map, original=original), read.marks, read.lost)
+
+
+def read_tree(root: Element, name: str, pick: str | None = None, *, with_own: bool = True) -> Read:
+    """A tree as a map without its original; ``with_own`` False leaves out all that we wrote in it.
+
+    The same tree always gives the same map, so that a writer can tell what differs from it.
+    """
+    found = find_all(root, name, pick, with_own=with_own)
+    lanes, beside = lanes_in(found), beside_in(found)
+    flows, dangling = flows_of(found)
+    steps = steps_of(found, lanes, beside, flows)
+    notes = [*map(text_of, found.documentation), *beside.notes]
+    process = Map(
+        name=_name_of(found),
+        lanes=tuple(each.name for each in lanes.all),
+        steps=steps,
+        flows=tuple(each.flow for each in flows),
+        note="\n\n".join(note for note in notes if note) or None,
+        extra=_extra_of(found, lanes),
+    )
+    process, marks = map_with(process, found.own, name)
+    lost = not_drawn(found, lanes, beside, dangling)
+    if found.own is not None:
+        process, marks, gone = _without_gone(process, marks)
+        lost += gone
+    return Read(found, lanes, tuple(flows), MapFile(process, marks, tuple(lost)))
+
+
+def _name_of(found: Found) -> str:
+    """The collaboration's name, else that of the only pool, the only process, or the file."""
+    with_nodes = [pool for pool in found.pools if pool.nodes]
+    candidates = [one_line_of(found.collaboration) if found.picked is None else ""]
+    if len(with_nodes) == 1:
+        candidates += [one_line_of(with_nodes[0].participant), one_line_of(with_nodes[0].process)]
+    candidates += [one_line_of(found.root), PurePath(found.file).stem.strip()]
+    return next((each for each in candidates if each), "Map")
+
+
+def _extra_of(found: Found, lanes: Lanes) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if ids := {each.name: each.element.get("id") for each in lanes.all if each.element.get("id")}:
+        said["lane_ids"] = ids
+    inside = {each.name: [name for name in each.inside if name] for each in lanes.all}
+    if inside := {name: names for name, names in inside.items() if names}:
+        said["lanes_inside"] = inside
+    if found.picked is not None:
+        said["picked"] = found.picked.get("id") or found.picked.get("name")
+    return {"bpmn": said} if said else {}
+
+
+def _without_gone(
+    process: Map, marks: tuple[Mark, ...]
+) -> tuple[Map, tuple[Mark, ...], list[Lost]]:
+    """Loops and marks of ours whose steps another program has taken out since."""
+    ids = {step.id for step in process.steps}
+    loops: list[Loop] = [loop for loop in process.loops if loop.steps and ids >= {*loop.steps}]
+    gone = len(process.loops) - len(loops)
+    process = replace(process, loops=tuple(loops)) if gone else process
+    lost = [Lost("loops", gone, "a step they went through is gone from the file")] if gone else []
+    kept = tuple(
+        mark if anchor_words(process, mark.anchor) is not None else replace(mark, anchor=WHOLE_MAP)
+        for mark in marks
+    )
+    moved = sum(one is not other for one, other in zip(kept, marks, strict=True))
+    if moved:
+        lost.append(
+            Lost(
+                "places of painpoints, innovations and questions",
+                moved,
+                "what they sat on is gone from the file, so they are on the whole map now",
+            )
+        )
+    return process, kept, lost
