@@ -26,6 +26,7 @@ from process_maps.formats.bpmn.names import (
     LANE_SET,
     MESSAGE_FLOW,
     NODES,
+    OWN_DRAWN,
     OWN_MAP,
     OWN_STEP,
     PARTICIPANT,
@@ -77,6 +78,7 @@ class Found:
     """Everything of a file that a map is made from. Flow nodes in the file's order.
 
     ``by_id`` leads from the file's ids to flow nodes; ``sequence`` and ``messages`` are flows;
+    ``drawn`` are annotations and groups that only show what our own fields say;
     ``pools`` are in the order of the collaboration's participants, then of the processes.
     """
 
@@ -92,6 +94,7 @@ class Found:
     annotations: dict[str, Element] = field(default_factory=dict)
     associations: list[Element] = field(default_factory=list)
     groups: list[Element] = field(default_factory=list)
+    drawn: list[Element] = field(default_factory=list)
     documentation: list[Element] = field(default_factory=list)
     events: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
@@ -264,7 +267,9 @@ def _walk(found: Found, holder: Element, inside: Node | None, pool: Pool) -> Non
 
 def _read_beside(found: Found, element: Element) -> None:
     tag = element.tag
-    if tag in DATA:
+    if tag in (TEXT_ANNOTATION, GROUP) and own_in(element, OWN_DRAWN) is not None:
+        found.drawn.append(element)
+    elif tag in DATA:
         found.data[element.get("id") or ""] = element
     elif tag == TEXT_ANNOTATION:
         found.annotations[element.get("id") or f"\n{len(found.annotations)}"] = element

@@ -10,6 +10,7 @@ from process_maps.formats.bpmn.diagram import Drawn, drawn_from
 from process_maps.formats.bpmn.ids import DC, DD, DIAGRAM, MODEL, XSI, Names, allowed
 from process_maps.formats.bpmn.kinds import SUBPROCESSES, definition_of, element_of
 from process_maps.formats.bpmn.layout import STRIP, laid_out
+from process_maps.formats.bpmn.names import OWN, OWN_DRAWN, OWN_PREFIX
 from process_maps.formats.bpmn.notes import (
     GAP,
     Note,
@@ -27,7 +28,7 @@ TARGET = "urn:common-ground"
 
 
 NOBODY = "Deadlines and states"
-NAMESPACES = {"bpmn": MODEL, "bpmndi": DIAGRAM, "dc": DC, "di": DD, "xsi": XSI}
+NAMESPACES = {"bpmn": MODEL, "bpmndi": DIAGRAM, "dc": DC, "di": DD, "xsi": XSI, OWN_PREFIX: OWN}
 
 
 class Fresh:
@@ -45,6 +46,8 @@ class Fresh:
         self.bands = [each.name for each in self.geometry.lanes]
         self.lanes = [self.names.take(None, "Lane") for _ in self.bands]
         self.down = 0.0
+        self.nodes: dict[Element, Step] = {}
+        self.arrows: dict[Element, Flow] = {}
         self.notes = [
             (note, self.names.take(None, "Note"), self._tie(note)) for note in self._placed(notes)
         ]
@@ -62,14 +65,13 @@ class Fresh:
         )
         ids = {word: self.names.take(None, word) for word in ("Collaboration", "Pool", "Process")}
         name = allowed(self.process.name)
-        collaboration = _within(root, "collaboration", id=ids["Collaboration"])
+        collaboration = _within(root, "collaboration", id=ids["Collaboration"], name=name)
         pool = allowed(self.process.council or "") or name
         _within(collaboration, "participant", id=ids["Pool"], name=pool, processRef=ids["Process"])
         process = _within(root, "process", id=ids["Process"], name=name, isExecutable="false")
         self._fill(process)
         self._categories(process)
         root.append(drawn_from(self.geometry, self._drawn(ids), self.names, self.down))
-        etree.indent(root, "  ")
         return root
 
     def _step_ids(self) -> dict[str, str]:
@@ -123,12 +125,14 @@ class Fresh:
             self._node(process, step)
         for flow, element in zip(self.process.flows, self.flows, strict=True):
             sequence = _within(process, "sequenceFlow", id=element)
+            self.arrows[sequence] = flow
             if flow.label is not None:
                 sequence.set("name", allowed(flow.label))
             sequence.set("sourceRef", self.steps[flow.source])
             sequence.set("targetRef", self.steps[flow.target])
         for note, element, tie in self.notes:
             annotation = _within(process, "textAnnotation", id=element)
+            mark_drawn(annotation)
             _within(annotation, "text").text = note.words
             tied = self._tied_to(note)
             if tie is not None and tied is not None:
@@ -137,6 +141,7 @@ class Fresh:
     def _node(self, process: Element, step: Step) -> None:
         exits = [flow for flow in self.process.flows if flow.source == step.id]
         node = _within(process, element_of(step, exits), id=self.steps[step.id])
+        self.nodes[node] = step
         if step.label:
             node.set("name", allowed(step.label))
         if step.note:
@@ -160,7 +165,8 @@ class Fresh:
         for phase in heads:
             value = self.names.take(None, "PhaseName")
             _within(category, "categoryValue", id=value, value=allowed(phase.label))
-            _within(process, "group", id=self.phases[phase.id], categoryValueRef=value)
+            group = _within(process, "group", id=self.phases[phase.id], categoryValueRef=value)
+            mark_drawn(group, phase.id)
 
     def _drawn(self, ids: dict[str, str]) -> Drawn:
         steps = self.process.steps
@@ -180,6 +186,15 @@ class Fresh:
             collapsed=frozenset(each for each, name in written.items() if name in SUBPROCESSES),
             marked=frozenset(e for e, name in written.items() if name == "exclusiveGateway"),
         )
+
+
+def mark_drawn(element: Element, phase: str | None = None) -> None:
+    """Say that an element only shows what our own fields say, so that nobody reads it twice."""
+    drawn = etree.SubElement(
+        _within(element, "extensionElements"), OWN_DRAWN, nsmap={OWN_PREFIX: OWN}
+    )
+    if phase is not None:
+        drawn.set("phase", allowed(phase))
 
 
 def _within(parent: Element, tag: str, /, **said: str) -> Element:

@@ -35,8 +35,9 @@ def matched(work: Work) -> dict[int, int]:
     likenesses: tuple[Callable[[Flow, Flow], bool], ...] = (
         lambda one, other: one == other,
         lambda one, other: one.id is not None and one.id == other.id,
-        lambda one, other: (one.source, one.target, one.label)
-        == (other.source, other.target, other.label),
+        lambda one, other: (
+            (one.source, one.target, one.label) == (other.source, other.target, other.label)
+        ),
         lambda one, other: (one.source, one.target) == (other.source, other.target),
     )
     for alike in likenesses:

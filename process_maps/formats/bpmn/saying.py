@@ -31,6 +31,7 @@ Part = TypeVar("Part", Step, Flow)
 def say_rest(
     root: Element,
     name: str,
+    pick: str | None,
     process: Map,
     marks: Sequence[Mark],
     steps: Mapping[Element, Step],
@@ -43,8 +44,8 @@ def say_rest(
     ``ours`` is a file we made: reading it gives exactly this map. In one from elsewhere what it
     says of its own elements (their BPMN names, events, lanes' ids) is true as it stands there.
     """
-    plain = read_tree(root, name, with_own=False)
-    for node, derived in zip(plain.found.nodes, _in_file_order(plain.file.map, plain), strict=True):
+    plain = read_tree(root, name, pick, with_own=False)
+    for node, derived in zip(plain.found.nodes, plain.file.map.steps, strict=True):
         step = steps[node.element]
         wanted = step if ours else _as_found(step, derived)
         _say(node.element, OWN_STEP, step_said(wanted, derived))
@@ -56,7 +57,7 @@ def say_rest(
     old = own_in(home, OWN_MAP)
     if old is not None:
         old.tag = _ASIDE
-    again = read_tree(root, name).file.map
+    again = read_tree(root, name, pick).file.map
     if old is not None:
         old.tag = OWN_MAP
     if not ours:
@@ -65,10 +66,6 @@ def say_rest(
 
 
 _ASIDE = "{urn:common-ground:map:1}aside"
-
-
-def _in_file_order(process: Map, _: object) -> tuple[Step, ...]:
-    return process.steps
 
 
 def _as_found(step: Step, derived: Step) -> Step:

@@ -39,8 +39,11 @@ class Work:
         return None if element is None else local(element)
 
     def id_of(self, step: str) -> str:
-        """The element id of a step."""
-        return self.nodes[step].get("id") or ""
+        """The element id of a step; an element without one gets its step's."""
+        node = self.nodes[step]
+        if not node.get("id"):
+            node.set("id", self.tree.names.take(step, "Step"))
+        return id_of(node)
 
 
 def id_of(element: Element) -> str:
