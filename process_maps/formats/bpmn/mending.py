@@ -6,8 +6,11 @@ where new steps go and how arrows run is decided by what is already drawn.
 
 from __future__ import annotations
 
+from process_maps.formats import Sheet
 from process_maps.formats.bpmn.mend_flows import drop_references, mend_flows
 from process_maps.formats.bpmn.mend_lanes import drop_lanes, mend_lanes, move_steps
+from process_maps.formats.bpmn.mend_notes import mend_notes
+from process_maps.formats.bpmn.mend_phases import mend_phases
 from process_maps.formats.bpmn.mend_picture import mend_picture
 from process_maps.formats.bpmn.mend_steps import (
     add_steps,
@@ -18,12 +21,11 @@ from process_maps.formats.bpmn.mend_steps import (
 from process_maps.formats.bpmn.original_tree import Tree
 from process_maps.formats.bpmn.reading import Read
 from process_maps.formats.bpmn.work import Work
-from process_maps.model import Map
 
 
-def mend(tree: Tree, read: Read, wanted: Map) -> Work:
-    """Make the tree that was read say what ``wanted`` says, as far as BPMN can."""
-    work = Work(tree, read, wanted)
+def mend(tree: Tree, read: Read, sheet: Sheet) -> Work:
+    """Make the tree that was read say what the sheet says, as far as BPMN can."""
+    work = Work(tree, read, sheet.process)
     mend_lanes(work)
     add_steps(work)
     change_steps(work)
@@ -34,4 +36,6 @@ def mend(tree: Tree, read: Read, wanted: Map) -> Work:
     drop_references(work)
     drop_lanes(work)
     mend_picture(work)
+    mend_phases(work)
+    mend_notes(work, sheet)
     return work

@@ -105,7 +105,7 @@ def with_places(process: Map, notes: Iterable[Note], geometry: Geometry) -> list
         else:
             placed.append(replace(note, box=found.box, tip=_start(geometry, note, found.tip)))
     left, top = geometry.lanes[0].box.x, geometry.lanes[-1].box.bottom + 2 * GAP
-    return placed + in_rows([_told(process, each) for each in below], left, top, geometry.width)
+    return placed + in_rows([told(process, each) for each in below], left, top, geometry.width)
 
 
 def in_rows(notes: Iterable[Note], left: float, top: float, right: float) -> list[Note]:
@@ -130,7 +130,7 @@ def height_of(words: str, width: float) -> float:
     return lines * _LINE + 12
 
 
-def _told(process: Map, note: Note) -> Note:
+def told(process: Map, note: Note) -> Note:
     """A note that stands apart says in words what it sits on."""
     if note.anchor.kind == "map":
         return note

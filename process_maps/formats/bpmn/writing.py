@@ -68,7 +68,7 @@ def _changed(sheet: Sheet, data: bytes, name: str) -> bytes:
         wanted = replace(wanted, council=None)
     if wanted == base and sheet.marks == read.file.marks and sheet.overlay is None:
         return data
-    work = mend(tree, read, wanted)
+    work = mend(tree, read, replace(sheet, process=wanted))
     steps = {work.nodes[step.id]: step for step in wanted.steps}
     flows = dict(zip(work.written, wanted.flows, strict=True))
     ours = "bpmn" not in base.extra
