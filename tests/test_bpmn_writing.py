@@ -179,3 +179,181 @@ def assert_overlaps_nothing(data: bytes, element: str) -> None:
             continue
         apart = x >= left + wide or left >= x + width or y >= top + high or top >= y + height
         assert apart, f"{element} lies on {other}"
+
+
+def small(
+    *,
+    prefix: str = "b",
+    encoding: str = "UTF-8",
+    newline: str = "\n",
+    bom: bytes = b"",
+    drawn: bool = True,
+) -> bytes:
+    """A file with two pools, nested lanes, a boundary event, what others put in it, and an “é”."""
+    p = f"{prefix}:" if prefix else ""
+    ns = f"xmlns:{prefix}" if prefix else "xmlns"
+    shapes = "".join(
+        f'<di:BPMNShape bpmnElement="{name}" id="{name}_s"><dc:Bounds x="{x}" y="{y}" '
+        f'width="{w}" height="{h}"/></di:BPMNShape>'
+        for name, x, y, w, h in (
+            ("pool", 0, 0, 600, 200), ("outer", 30, 0, 570, 200), ("one", 60, 0, 540, 100),
+            ("two", 60, 100, 540, 100), ("start", 90, 32, 36, 36), ("ask", 200, 20, 100, 60),
+            ("late", 240, 62, 36, 36), ("done", 400, 32, 36, 36),
+        )
+    )  # fmt: skip
+    ways = "".join(
+        f'<di:BPMNEdge bpmnElement="{name}" id="{name}_e"><dd:waypoint x="{a}" y="50"/>'
+        f'<dd:waypoint x="{b}" y="50"/></di:BPMNEdge>'
+        for name, a, b in (("f1", 126, 200), ("f2", 300, 400))
+    )
+    picture = (
+        f'<di:BPMNDiagram id="d"><di:BPMNPlane bpmnElement="c" id="pl">{shapes}{ways}'
+        "</di:BPMNPlane></di:BPMNDiagram>"
+    )
+    text = f"""<?xml version="1.0" encoding="{encoding}"?>
+<!-- drawn by hand -->
+<?keep this?>
+<{p}definitions {ns}="{NS["m"]}"
+    xmlns:di="{NS["i"]}" xmlns:dc="{NS["c"]}" xmlns:dd="{NS["d"]}"
+    xmlns:other="urn:other" targetNamespace='urn:t'   id="defs">
+  <{p}collaboration id="c"><{p}participant id="pool" name="Café" processRef="p"/></{p}collaboration>
+  <{p}process id="p" isExecutable="false">
+    <{p}extensionElements><other:colour name="red"/></{p}extensionElements>
+    <{p}laneSet id="ls"><{p}lane id="outer" name="Office"><{p}childLaneSet id="cls">
+      <{p}lane id="one" name="Analyst">
+        <{p}flowNodeRef>start</{p}flowNodeRef>
+        <{p}flowNodeRef>ask</{p}flowNodeRef>
+        <{p}flowNodeRef>done</{p}flowNodeRef>
+      </{p}lane>
+      <{p}lane id="two" name="Social worker"/>
+    </{p}childLaneSet></{p}lane></{p}laneSet>
+    <{p}startEvent id="start" name="Begins"><{p}outgoing>f1</{p}outgoing></{p}startEvent>
+    <!-- the work -->
+    <{p}userTask id="ask" name="Ask" other:cost="3">
+      <{p}documentation>By é-mail</{p}documentation>
+      <{p}incoming>f1</{p}incoming>
+      <{p}outgoing>f2</{p}outgoing>
+    </{p}userTask>
+    <{p}boundaryEvent id="late" name="Late" attachedToRef="ask"><{p}timerEventDefinition id="t"/>
+    </{p}boundaryEvent>
+    <{p}endEvent id="done"><{p}incoming>f2</{p}incoming></{p}endEvent>
+    <{p}sequenceFlow id="f1" sourceRef="start" targetRef="ask"/>
+    <{p}sequenceFlow id="f2" name="then" sourceRef="ask" targetRef="done"/>
+    <{p}textAnnotation id="n"><{p}text>Mind the dates</{p}text></{p}textAnnotation>
+    <{p}association id="a" sourceRef="ask" targetRef="n"/>
+  </{p}process>
+  {picture if drawn else ""}
+</{p}definitions>
+<!-- the end -->
+"""
+    return bom + text.replace("\n", newline).encode(encoding)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"encoding": "ISO-8859-1"},
+        {"encoding": "Windows-1252"},
+        {"bom": b"\xef\xbb\xbf"},
+        {"prefix": ""},
+        {"prefix": "semantic", "newline": "\r\n"},
+        {"encoding": "UTF-16"},
+    ],
+    ids=str,
+)
+def test_encoding_prefix_and_line_ends_stay_and_one_name_changes(form: dict[str, object]) -> None:
+    data = small(**form)  # type: ignore[arg-type]
+    file = read_bpmn(data, "small.bpmn")
+    result = written(with_step(file.map, "ask", label="Ask Zoë"))
+    encoding = str(form.get("encoding", "UTF-8"))
+    assert result == data.replace('"Ask"'.encode(encoding)[-10:], '"Ask Zoë"'.encode(encoding)[-18:])
+    assert result.decode(encoding) == data.decode(encoding).replace('"Ask"', '"Ask Zoë"')
+
+
+def test_letters_an_encoding_has_not_are_written_as_xml_can() -> None:
+    file = read_bpmn(small(encoding="ISO-8859-1"), "small.bpmn")
+    result = written(with_step(file.map, "ask", label="Ask ✓ 日本"))
+    step = read_bpmn(result, "small.bpmn").map.step("ask")
+    assert step is not None
+    assert step.label == "Ask ✓ 日本"
+
+
+SMALL = read_bpmn(small(), "small.bpmn").map
+
+
+def test_our_own_fields_go_into_extension_elements_where_the_schema_wants_them() -> None:
+    step = SMALL.step("ask")
+    assert step is not None
+    changed = with_step(
+        SMALL, "ask", systems=("Mosaic",), where_fixed="upload file", note="By telephone",
+        work=(Work("Analyst", Estimate(1, 2, 3)),),
+    )  # fmt: skip
+    flow = replace(changed.flows[0], probability=0.25)
+    changed = replace(
+        changed, flows=(flow, *changed.flows[1:]), phases=(Phase("x", "Fixing", "June"),),
+        loops=(Loop(("start", "ask"), 10, 15),),
+    )  # fmt: skip
+    marks = (Mark("painpoint", "Takes weeks", Anchor("step", "ask")), Mark("question", "Who?"))
+    result = written(changed, marks)
+    back = read_bpmn(result, "small.bpmn")
+    assert replace(back.map, original=None) == replace(changed, original=None)
+    assert back.marks == marks
+    names = [etree.QName(e).localname for e in found(parsed(result), "//*[@id='ask']/*")]
+    assert names == ["documentation", "extensionElements", "incoming", "outgoing"]
+    assert "red" in result.decode()
+    # A painpoint is also seen in other tools, tied to its step.
+    shown = [e.text for e in found(parsed(result), "//m:textAnnotation/m:text")]
+    assert "Painpoint: Takes weeks" in shown
+    without = written(replace(back.map), ())
+    assert "Takes weeks" not in without.decode()
+
+
+def test_a_note_changed_changes_the_documentation_only() -> None:
+    note = read_bpmn(small(), "s.bpmn").map.step("ask").note  # type: ignore[union-attr]
+    assert note == "By é-mail\n\nMind the dates"
+    plain = read_bpmn(small().replace(b'targetRef="n"', b'targetRef="start"'), "s.bpmn").map
+    result = written(with_step(plain, "ask", note="By post"))
+    assert found(parsed(result), "//m:documentation")[0].text == "By post"
+    assert b"urn:common-ground" not in result
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_step_made_another_kind_keeps_its_id_and_its_flows(kind: str) -> None:
+    changed = editing.change_step(SMALL, SMALL.step("ask"), {"kind": kind})  # type: ignore[arg-type]
+    result = written(changed)
+    back = read_bpmn(result, "small.bpmn").map
+    assert back.step("ask").kind == kind  # type: ignore[union-attr]
+    assert [each.id for each in back.flows] == ["f1", "f2"]
+    assert not faults(result, new={"ask", "f1", "f2"})
+    assert found(parsed(result), "//*[@id='ask']")[0].get("name") == "Ask"
+
+
+def test_lanes_are_renamed_added_and_taken_out_in_the_file() -> None:
+    from process_maps.editing import rows
+
+    renamed = rows.rename_actor(SMALL, "Analyst", "Returns analyst")
+    gone, new = facts(small()) - facts(written(renamed)), facts(written(renamed)) - facts(small())
+    assert list(gone) == [("lane", "one", "Analyst", "")]
+    assert list(new) == [("lane", "one", "Returns analyst", "")]
+    more = rows.add_actor(SMALL, "Team manager")
+    more = with_step(more, "done", actors=("Team manager",))
+    result = written(more)
+    lane = found(parsed(result), "//m:lane[@name='Team manager']")[0]
+    assert [e.text for e in found(lane, "m:flowNodeRef")] == ["done"]
+    assert lane.get("id") in boxes(parsed(result))
+    assert read_bpmn(result, "s.bpmn").map.lanes == more.lanes
+    fewer = rows.remove_actor(SMALL, "Social worker")
+    assert b"Social worker" not in written(fewer)
+    swapped = rows.move_lane(SMALL, "Analyst", 1)
+    assert read_bpmn(written(swapped), "s.bpmn").map.lanes == swapped.lanes
+
+
+def test_the_event_on_a_step_stays_on_the_map_when_its_step_goes() -> None:
+    left = editing.remove_step(SMALL, "ask", heal=True)
+    result = written(left)
+    back = read_bpmn(result, "s.bpmn").map
+    assert [each.id for each in back.steps] == ["start", "late", "done"]
+    event = found(parsed(result), "//*[@id='late']")[0]
+    assert etree.QName(event).localname == "intermediateCatchEvent"
+    assert b"Mind the dates" not in result
+    assert not faults(result, new=set())
