@@ -101,7 +101,7 @@ def test_one_label_edited_changes_that_name_and_nothing_else(path: Path) -> None
 @each_file
 def test_a_step_put_into_a_flow_is_drawn_and_leaves_all_else_as_it_was(path: Path) -> None:
     data, file = read(path)
-    for flow in file.map.flows[:: max(1, len(file.map.flows) // 4)]:
+    for flow in file.map.flows[:: max(1, len(file.map.flows) // 2)]:
         source = next(each for each in file.map.steps if each.id == flow.source)
         new = Step("new-step", "Check it again", actors=source.actors)
         place = editing.Place(after=flow.source, before=flow.target)
@@ -127,7 +127,7 @@ def test_a_step_taken_out_goes_with_all_that_hung_on_it(path: Path) -> None:
     data, file = read(path)
     inner = {each.extra.get("bpmn", {}).get("inside") for each in file.map.steps}
     hosts = {each.extra.get("bpmn", {}).get("attached_to") for each in file.map.steps}
-    for step in file.map.steps[:: max(1, len(file.map.steps) // 4)]:
+    for step in file.map.steps[:: max(1, len(file.map.steps) // 2)]:
         if step.id in inner | hosts:
             continue
         left = editing.remove_step(file.map, step.id, heal=True)
@@ -357,3 +357,145 @@ def test_the_event_on_a_step_stays_on_the_map_when_its_step_goes() -> None:
     assert etree.QName(event).localname == "intermediateCatchEvent"
     assert b"Mind the dates" not in result
     assert not faults(result, new=set())
+
+
+words = st.text(
+    st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=12
+)
+ids = st.one_of(words, st.sampled_from(["1", "a b", "é", "<b>", "Step_1", "Flow_1", "Process_1"]))
+maybe = st.none() | words
+
+
+@st.composite
+def maps(draw: st.DrawFn) -> tuple[Map, tuple[Mark, ...]]:
+    """A map with everything a map can say, and marks on it."""
+    step_ids = draw(st.lists(ids, min_size=0, max_size=6, unique=True))
+    actors = draw(st.lists(words, max_size=3, unique=True))
+    phases = draw(st.lists(ids, max_size=2, unique=True))
+    steps = tuple(
+        Step(
+            each,
+            draw(st.just("") | words),
+            draw(st.sampled_from(KINDS)),
+            tuple(draw(st.lists(st.sampled_from(actors), max_size=2, unique=True)) if actors else ()),
+            systems=tuple(draw(st.lists(words, max_size=2))),
+            phase=draw(st.none() | st.sampled_from(phases)) if phases else None,
+            evidence=draw(maybe),
+            note=draw(maybe),
+            work=tuple(Work(a, Estimate(1, None, 2.5), 30.0) for a in draw(st.lists(words, max_size=1))),
+            duration=draw(st.sampled_from([None, Estimate(likely=3, unit="days")])),
+            where_fixed=draw(st.sampled_from([None, *WHERE_FIXED])),
+            written_back=draw(st.sampled_from([None, True, False])),
+            automated=draw(st.sampled_from([None, True, False])),
+            fields=tuple(draw(st.lists(words, max_size=1))),
+            triage=draw(st.sampled_from([None, *TRIAGE])),
+            source_kind=draw(st.sampled_from([None, "userTask", "inclusiveGateway", "sticky note"])),
+            extra=draw(st.sampled_from([{}, {"shape": [1, None]}, {"bpmn": {"event": ["timer"]}}])),
+        )
+        for each in step_ids
+    )
+    some = st.sampled_from(step_ids) if step_ids else st.nothing()
+    flows = tuple(
+        Flow(
+            draw(some), draw(some), draw(maybe), draw(st.sampled_from([None, 0.0, 0.25, 1.0])),
+            draw(maybe), each, draw(st.sampled_from([{}, {"x": True}])),
+        )
+        for each in (draw(st.lists(st.none() | ids, max_size=6, unique=True)) if step_ids else ())
+    )  # fmt: skip
+    loops = tuple(
+        Loop(tuple(each), draw(st.sampled_from([None, 2])), 15, draw(maybe))
+        for each in (draw(st.lists(st.lists(some, min_size=1, max_size=3), max_size=1)) if step_ids else ())
+    )
+    process = Map(
+        draw(words), draw(maybe), tuple(draw(st.lists(words, max_size=2, unique=True))),
+        tuple(Phase(each, draw(words), draw(maybe)) for each in phases), steps, flows, loops,
+        tuple(draw(st.lists(words, max_size=1))), draw(maybe), draw(maybe), draw(maybe),
+        draw(st.sampled_from([{}, {"owner": "team"}, {"bpmn": {"lane_ids": {"x": "y"}}}])),
+    )  # fmt: skip
+    anchors = [Anchor("map"), *(Anchor("step", each) for each in step_ids)]
+    anchors += [Anchor("flow", each.ref) for each in flows] + [Anchor("phase", p) for p in phases]
+    marks = tuple(
+        Mark(draw(st.sampled_from(["painpoint", "innovation", "question"])), draw(words), anchor)
+        for anchor in draw(st.lists(st.sampled_from(anchors), max_size=3))
+    )
+    return process, marks
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(maps())
+def test_any_map_written_as_new_is_read_as_the_same_map(made: tuple[Map, tuple[Mark, ...]]) -> None:
+    process, marks = made
+    data = written(process, marks)
+    back = read_bpmn(data, "new.bpmn")
+    assert replace(back.map, original=None) == process
+    assert back.marks == marks
+    assert back.lost == ()
+    assert not faults(data)
+    assert write_bpmn(Sheet(process, marks)) == data
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(maps(), maps())
+def test_any_map_is_written_into_any_file_of_ours(
+    made: tuple[Map, tuple[Mark, ...]], other: tuple[Map, tuple[Mark, ...]]
+) -> None:
+    """The hardest edit there is: everything else, under ids that may be the same."""
+    first = read_bpmn(write_bpmn(Sheet(*made)), "new.bpmn").map
+    process, marks = replace(other[0], original=first.original), other[1]
+    data = written(process, marks)
+    back = read_bpmn(data, "new.bpmn")
+    if first.council is None:
+        process = replace(process, council=None)
+    assert replace(back.map, original=None) == replace(process, original=None)
+    assert back.marks == marks
+    assert not [each for each in faults(data, new=set())]
+
+
+@pytest.mark.parametrize("file", [*published_maps(), MapFile(FULL)], ids=lambda f: f.map.name[:8])
+def test_our_own_maps_have_their_picture_with_them(file: MapFile) -> None:
+    data = written(file.map, file.marks)
+    root = parsed(data)
+    assert not faults(data)
+    assert {each.get("isHorizontal") for each in found(root, "//i:BPMNShape[.//*]")} >= {"true"}
+    for gateway in found(root, "//m:exclusiveGateway"):
+        shape = found(root, f"//i:BPMNShape[@bpmnElement='{gateway.get('id')}']")[0]
+        assert shape.get("isMarkerVisible") == "true"
+    drawn = boxes(root)
+    lanes = {e.get("id"): [r.text for r in found(e, "m:flowNodeRef")] for e in found(root, "//m:lane")}
+    for lane, members in lanes.items():
+        left, top, width, height = drawn[lane or ""]
+        for member in members:
+            x, y, w, h = drawn[member or ""]
+            assert left <= x
+            assert x + w <= left + width
+            assert top <= y
+            assert y + h <= top + height
+
+
+def test_illustrative_and_what_is_counted_stay_in_the_file() -> None:
+    process = published_maps()[0].map
+    overlay = Overlay("Painpoints", "how many people", {process.steps[0].id: OnStep(3, "3 of 9 people")})
+    data = export(process, (), "bpmn", illustrative=True, overlay=overlay)
+    shown = [e.text for e in found(parsed(data), "//m:textAnnotation/m:text")]
+    assert shown == ["Illustrative", "Painpoints: how many people", "Painpoints: 3 of 9 people"]
+    back = read_bpmn(data, "x.bpmn").map
+    assert back.extra == {**process.extra, "illustrative": True}
+    assert back.steps == process.steps
+    assert export(back, (), "bpmn") == data
+    # Into a file from elsewhere too.
+    mended = write_bpmn(Sheet(SMALL, (), True, Overlay("Load", "", {"ask": OnStep(None, "unknown")})))
+    shown = [e.text for e in found(parsed(mended), "//m:textAnnotation/m:text")]
+    assert shown[1:] == ["Illustrative", "Load", "Load: unknown"] or set(shown) >= {"Illustrative", "Load: unknown"}
+
+
+def test_a_file_without_a_picture_gets_one_only_when_it_is_edited() -> None:
+    data = small(drawn=False)
+    bare = read_bpmn(data, "bare.bpmn").map
+    assert written(bare) == data
+    result = written(with_step(bare, "ask", label="Ask again"))
+    assert not faults(result)
+
+
+def test_a_broken_map_and_a_file_that_is_none_are_refused_in_words() -> None:
+    with pytest.raises(BadInput, match="cannot be written as BPMN"):
+        write_bpmn(Sheet(Map("x", steps=(Step("a", "A"),), flows=(Flow("a", "b"),))))

@@ -12,6 +12,9 @@ from itertools import pairwise
 from process_maps.drawing.geometry import Box, Point
 from process_maps.formats.bpmn.layout import strokes
 
+# Left, top, right and bottom: boxes are compared by the hundred thousand here.
+Edges = tuple[float, float, float, float]
+
 _ROOM = 18.0
 _THROUGH, _BEND, _CROSSING, _ALONG = 2_000.0, 60.0, 25.0, 400.0
 
@@ -21,12 +24,18 @@ def routed(
 ) -> list[Point]:
     """Corners from the middle of a side of ``source`` to that of a side of ``target``."""
     near = [each for each in shapes if each not in (source, target)]
-    drawn = [each for line in lines for each in strokes(line)]
-
-    def cost(points: list[Point]) -> float:
-        return _cost(points, source, target, near, drawn)
-
-    return min((_plain(each) for each in _ways(source, target, near)), key=cost)
+    others = [_edges(each) for each in near]
+    drawn = [_edges(each) for line in lines for each in strokes(line)]
+    ways = sorted((_plain(each) for each in _ways(source, target, near)), key=_length)
+    best, least = ways[0], float("inf")
+    for way in ways:
+        # A longer way with more bends can only win where the shorter ones go through something.
+        if _length(way) >= least:
+            break
+        cost = _length(way) + _trouble(way, source, target, others, drawn)
+        if cost < least:
+            best, least = way, cost
+    return best
 
 
 def _ways(source: Box, target: Box, near: Sequence[Box]) -> Iterator[list[Point]]:
@@ -76,28 +85,44 @@ def _levels(source: Box, target: Box, boxes: Sequence[Box]) -> list[float]:
     return sorted(heights, key=lambda each: (abs(each - middle), each))[:24]
 
 
-def _cost(
-    points: list[Point],
-    source: Box,
-    target: Box,
-    near: Sequence[Box],
-    drawn: Sequence[Box],
+def _length(points: list[Point]) -> float:
+    """How long a way is, a bend counting as so much more."""
+    long = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(points))
+    return long + _BEND * (len(points) - 2)
+
+
+def _trouble(
+    points: list[Point], source: Box, target: Box, near: Sequence[Edges], drawn: Sequence[Edges]
 ) -> float:
-    parts = strokes(points)
-    length = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(points))
-    through = sum(part.overlaps(each, 0) for part in parts for each in near)
-    through += sum(part.overlaps(each, 1.5) for part in parts[1:] for each in (source,))
-    through += sum(part.overlaps(each, 1.5) for part in parts[:-1] for each in (target,))
+    """What a way goes through, along and across."""
+    parts = [_edges(each) for each in strokes(points)]
+    through = sum(_meet(part, each, 0.0) for part in parts for each in near)
+    through += sum(_meet(part, _edges(source), 1.5) for part in parts[1:])
+    through += sum(_meet(part, _edges(target), 1.5) for part in parts[:-1])
     met = 0.0
     for part in parts:
         for each in drawn:
-            if part.overlaps(each, 0):
+            if _meet(part, each, 0.0):
                 shared = max(
-                    min(part.right, each.right) - max(part.x, each.x),
-                    min(part.bottom, each.bottom) - max(part.y, each.y),
+                    min(part[2], each[2]) - max(part[0], each[0]),
+                    min(part[3], each[3]) - max(part[1], each[1]),
                 )
                 met += _ALONG if shared > 12 else _CROSSING
-    return _THROUGH * through + met + _BEND * (len(points) - 2) + length
+    return _THROUGH * through + met
+
+
+def _edges(box: Box) -> Edges:
+    return box.x, box.y, box.x + box.width, box.y + box.height
+
+
+def _meet(one: Edges, other: Edges, by: float) -> bool:
+    """Whether two boxes share more than ``by`` pixels in both directions."""
+    return (
+        other[0] + by < one[2]
+        and one[0] + by < other[2]
+        and other[1] + by < one[3]
+        and one[1] + by < other[3]
+    )
 
 
 def _plain(points: list[Point]) -> list[Point]:
