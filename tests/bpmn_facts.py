@@ -86,7 +86,11 @@ def boxes(root: etree._Element) -> dict[str, tuple[float, float, float, float]]:
 def faults(data: bytes, *, new: set[str] | None = None) -> list[str]:
     """What is wrong with a file: ids, references, and what is not drawn (``new`` ids only)."""
     root = parsed(data)
-    ids = Counter(each.get("id") for each in root.iter(etree.Element) if each.get("id"))
+    ids = Counter(
+        each.get("id")
+        for each in root.iter(etree.Element)
+        if "omg.org" in each.tag and each.get("id")
+    )
     wrong = [f"id {each} twice" for each, number in ids.items() if number > 1]
     for key in ("sourceRef", "targetRef", "processRef", "default", "attachedToRef", "bpmnElement", "categoryValueRef"):
         wrong += [

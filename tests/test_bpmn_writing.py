@@ -429,8 +429,9 @@ def test_any_map_written_as_new_is_read_as_the_same_map(made: tuple[Map, tuple[M
     back = read_bpmn(data, "new.bpmn")
     assert replace(back.map, original=None) == process
     assert back.marks == marks
-    assert back.lost == ()
-    assert not faults(data)
+    # A pool without steps is told to whoever brings it in.
+    assert back.lost == () or not process.steps
+    assert faults(data) == []
     assert write_bpmn(Sheet(process, marks)) == data
 
 
@@ -448,14 +449,14 @@ def test_any_map_is_written_into_any_file_of_ours(
         process = replace(process, council=None)
     assert replace(back.map, original=None) == replace(process, original=None)
     assert back.marks == marks
-    assert not [each for each in faults(data, new=set())]
+    assert faults(data, new=set()) == []
 
 
 @pytest.mark.parametrize("file", [*published_maps(), MapFile(FULL)], ids=lambda f: f.map.name[:8])
 def test_our_own_maps_have_their_picture_with_them(file: MapFile) -> None:
     data = written(file.map, file.marks)
     root = parsed(data)
-    assert not faults(data)
+    assert faults(data) == []
     assert {each.get("isHorizontal") for each in found(root, "//i:BPMNShape[.//*]")} >= {"true"}
     for gateway in found(root, "//m:exclusiveGateway"):
         shape = found(root, f"//i:BPMNShape[@bpmnElement='{gateway.get('id')}']")[0]

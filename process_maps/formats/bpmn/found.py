@@ -35,6 +35,7 @@ from process_maps.formats.bpmn.names import (
     TEXT_ANNOTATION,
     local,
 )
+from process_maps.formats.bpmn.own_fields import id_said
 from process_maps.formats.bpmn.tree import line_of
 from process_maps.formats.map_json import MOST_STEPS
 
@@ -289,8 +290,7 @@ def _name_nodes(found: Found) -> None:
     used = set(found.by_id)
     for number, node in enumerate(found.nodes, start=1):
         node.own = own_in(node.element, OWN_STEP) if found.with_own else None
-        said = None if node.own is None else node.own.get("id")
-        node.id = said or node.element.get("id") or ""
+        node.id = id_said(node.own, found.file) or node.element.get("id") or ""
         if not node.id:
             node.id = f"{node.word}-{number}"
             while node.id in used:

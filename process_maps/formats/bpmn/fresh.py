@@ -21,10 +21,10 @@ from process_maps.formats.bpmn.notes import (
     with_places,
 )
 from process_maps.formats.bpmn.original_tree import Element, model
-from process_maps.graph import flow_by_ref, lane_of, phases_of
+from process_maps.graph import flow_by_ref, lane_of
 from process_maps.model import Flow, Step
 
-TARGET = "urn:common-ground"
+TARGET, EXPORTER = "urn:common-ground", "Common Ground"
 
 
 NOBODY = "Deadlines and states"
@@ -40,9 +40,10 @@ class Fresh:
         self.names = Names()
         self.steps = self._step_ids()
         self.flows = [self.names.take(flow.id, "Flow") for flow in process.flows]
-        self.phases = {each.id: self.names.take(None, "Phase") for each in phases_of(process)}
         notes = notes_of(sheet)
         self.geometry: Geometry = laid_out(process, drawn_beside(process, notes))
+        heads = self.geometry.phases
+        self.phases = {each.phase.id: self.names.take(None, "Phase") for each in heads}
         self.bands = [each.name for each in self.geometry.lanes]
         self.lanes = [self.names.take(None, "Lane") for _ in self.bands]
         self.down = 0.0
@@ -59,7 +60,7 @@ class Fresh:
             {
                 "id": self.names.take(None, "Definitions"),
                 "targetNamespace": TARGET,
-                "exporter": "Common Ground",
+                "exporter": EXPORTER,
             },
             nsmap=NAMESPACES,
         )

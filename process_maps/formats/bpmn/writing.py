@@ -14,7 +14,7 @@ from lxml import etree
 
 from common.errors import BadInput
 from process_maps.formats import Sheet
-from process_maps.formats.bpmn.fresh import Fresh
+from process_maps.formats.bpmn.fresh import EXPORTER, Fresh
 from process_maps.formats.bpmn.mending import mend
 from process_maps.formats.bpmn.original_tree import Tree
 from process_maps.formats.bpmn.reading import read_tree
@@ -71,6 +71,6 @@ def _changed(sheet: Sheet, data: bytes, name: str) -> bytes:
     work = mend(tree, read, replace(sheet, process=wanted))
     steps = {work.nodes[step.id]: step for step in wanted.steps}
     flows = dict(zip(work.written, wanted.flows, strict=True))
-    ours = "bpmn" not in base.extra
+    ours = tree.root.get("exporter") == EXPORTER
     say_rest(tree.root, name, pick, wanted, sheet.marks, steps, flows, ours=ours)
     return tree.bytes()
