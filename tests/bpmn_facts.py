@@ -43,30 +43,56 @@ def nodes(root: etree._Element) -> list[etree._Element]:
 def facts(data: bytes) -> Counter[Fact]:
     """Every fact of a file: the first word is what sort it is, the second whom it is about."""
     root = parsed(data)
-    said: list[Fact] = [("node", *_of(each, "id"), _word(each), *_of(each, "name")) for each in nodes(root)]
+    said: list[Fact] = [
+        ("node", *_of(each, "id"), _word(each), *_of(each, "name")) for each in nodes(root)
+    ]
     for each in found(root, "//m:sequenceFlow|//m:messageFlow|//m:association"):
         said.append(
-            ("flow", *_of(each, "id", "name", "sourceRef", "targetRef", "associationDirection"), _word(each))
+            (
+                "flow",
+                *_of(each, "id", "name", "sourceRef", "targetRef", "associationDirection"),
+                _word(each),
+            )
         )
     for each in found(root, "//m:lane|//m:participant"):
         said.append(("lane", *_of(each, "id", "name", "processRef")))
-        said += [("member", *_of(each, "id"), (r.text or "").strip()) for r in found(each, "m:flowNodeRef")]
+        said += [
+            ("member", *_of(each, "id"), (r.text or "").strip())
+            for r in found(each, "m:flowNodeRef")
+        ]
     for each in found(root, "//*[contains(local-name(), 'EventDefinition')]"):
         said.append(("event", *_about(each), _word(each), "".join(each.itertext()).strip()))
     for each in found(root, "//m:boundaryEvent"):
         said.append(("attached", *_of(each, "id", "attachedToRef", "cancelActivity")))
     for name in ("documentation", "conditionExpression", "text", "incoming", "outgoing"):
-        said += [(name, *_about(each), (each.text or "").strip()) for each in found(root, f"//m:{name}")]
-    for each in found(root, "//m:dataObject|//m:dataObjectReference|//m:dataStoreReference|//m:dataStore"):
+        said += [
+            (name, *_about(each), (each.text or "").strip()) for each in found(root, f"//m:{name}")
+        ]
+    for each in found(
+        root, "//m:dataObject|//m:dataObjectReference|//m:dataStoreReference|//m:dataStore"
+    ):
         said.append(("data", *_of(each, "id", "name", "dataObjectRef"), _word(each)))
     for each in found(root, "//m:dataInputAssociation|//m:dataOutputAssociation"):
         said.append(("data flow", *_about(each), *((r.text or "").strip() for r in each)))
     for each in found(root, "//i:BPMNShape"):
-        said.append(("shape", *_of(each, "bpmnElement", "isExpanded", "isHorizontal", "isMarkerVisible"), *_bounds(each)))
+        said.append(
+            (
+                "shape",
+                *_of(each, "bpmnElement", "isExpanded", "isHorizontal", "isMarkerVisible"),
+                *_bounds(each),
+            )
+        )
     for each in found(root, "//i:BPMNEdge"):
         said.append(("edge", *_of(each, "bpmnElement"), *(f"{x},{y}" for x, y in waypoints(each))))
     for each in found(root, "//i:BPMNLabel"):
-        said.append(("label", *_of(each.getparent(), "bpmnElement"), *_of(each, "labelStyle"), *_bounds(each)))
+        said.append(
+            (
+                "label",
+                *_of(each.getparent(), "bpmnElement"),
+                *_of(each, "labelStyle"),
+                *_bounds(each),
+            )
+        )
     return Counter(said)
 
 
@@ -92,15 +118,30 @@ def faults(data: bytes, *, new: set[str] | None = None) -> list[str]:
         if "omg.org" in each.tag and each.get("id")
     )
     wrong = [f"id {each} twice" for each, number in ids.items() if number > 1]
-    for key in ("sourceRef", "targetRef", "processRef", "default", "attachedToRef", "bpmnElement", "categoryValueRef"):
+    for key in (
+        "sourceRef",
+        "targetRef",
+        "processRef",
+        "default",
+        "attachedToRef",
+        "bpmnElement",
+        "categoryValueRef",
+    ):
         wrong += [
             f"{key} {each.get(key)}"
             for each in root.iter(etree.Element)
             if each.get(key) is not None and each.get(key) not in ids
         ]
     for name in ("incoming", "outgoing", "flowNodeRef"):
-        wrong += [f"{name} {e.text}" for e in found(root, f"//m:{name}") if (e.text or "").strip() not in ids]
-    drawn, edges = boxes(root), {e.get("bpmnElement"): waypoints(e) for e in found(root, "//i:BPMNEdge")}
+        wrong += [
+            f"{name} {e.text}"
+            for e in found(root, f"//m:{name}")
+            if (e.text or "").strip() not in ids
+        ]
+    drawn, edges = (
+        boxes(root),
+        {e.get("bpmnElement"): waypoints(e) for e in found(root, "//i:BPMNEdge")},
+    )
     for node in nodes(root):
         if (new is None or node.get("id") in new) and node.get("id") not in drawn:
             wrong.append(f"{node.get('id')} is not drawn")
@@ -139,4 +180,8 @@ def _word(element: etree._Element) -> str:
 
 def _bounds(element: etree._Element) -> tuple[str, ...]:
     held = found(element, "c:Bounds")
-    return tuple(f"{float(held[0].get(k, '0')):g}" for k in ("x", "y", "width", "height")) if held else ()
+    return (
+        tuple(f"{float(held[0].get(k, '0')):g}" for k in ("x", "y", "width", "height"))
+        if held
+        else ()
+    )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +34,7 @@ from process_maps.model import (
 )
 from process_maps.overlay import OnStep, Overlay
 from process_maps.published import published_maps
-from tests.bpmn_facts import NS, boxes, facts, faults, found, nodes, parsed
+from tests.bpmn_facts import NS, boxes, facts, faults, found, parsed
 from tests.conftest import SHARED
 from tests.test_process_maps_files import FULL
 
@@ -108,7 +106,11 @@ def test_a_step_put_into_a_flow_is_drawn_and_leaves_all_else_as_it_was(path: Pat
         grown = editing.add_step(file.map, new, place)
         result = written(grown)
         added = {each.id for each in grown.flows if each.id} - {f.id for f in file.map.flows}
-        assert not [each for each in faults(result, new={"new-step", *added}) if each not in faults(data, new=set())]
+        assert not [
+            each
+            for each in faults(result, new={"new-step", *added})
+            if each not in faults(data, new=set())
+        ]
         touched = {flow.id, flow.source, flow.target, "new-step", *added}
         lost = [each for each in facts(data) - facts(result) if each[1] not in touched]
         grew = boxes(parsed(data)).items() - boxes(parsed(result)).items()
@@ -135,12 +137,18 @@ def test_a_step_taken_out_goes_with_all_that_hung_on_it(path: Path) -> None:
         assert step.id.encode() not in result
         assert set(faults(result, new=set())) <= set(faults(data, new=set()))
         flows = {each.id for each in file.map.flows if step.id in (each.source, each.target)}
-        near = {step.id, *flows, *(e for f in file.map.flows if f.id in flows for e in (f.source, f.target))}
+        near = {
+            step.id,
+            *flows,
+            *(e for f in file.map.flows if f.id in flows for e in (f.source, f.target)),
+        }
         about = {each[1] for each in facts(data) - facts(result)} - near
         # What else may go: lanes lose a member, ties and annotations that were only the step's.
         kinds = {each[0] for each in facts(data) - facts(result) if each[1] in about}
         assert kinds <= {"member", "flow", "text", "edge", "shape", "label", "lane"}
-        assert [each.id for each in read_bpmn(result, path.name).map.steps] == [s.id for s in left.steps]
+        assert [each.id for each in read_bpmn(result, path.name).map.steps] == [
+            s.id for s in left.steps
+        ]
 
 
 @each_file
@@ -149,7 +157,11 @@ def test_a_step_moved_to_another_lane_is_named_and_drawn_there(path: Path) -> No
     lanes = [n for n, i in file.map.extra.get("bpmn", {}).get("lane_ids", {}).items()]
     if len(lanes) < 2:
         pytest.skip("it has no two lanes")
-    step = next(s for s in file.map.steps if s.actors and s.kind == "task" and "inside" not in s.extra.get("bpmn", {}))
+    step = next(
+        s
+        for s in file.map.steps
+        if s.actors and s.kind == "task" and "inside" not in s.extra.get("bpmn", {})
+    )
     other = next(each for each in lanes if each != step.actors[0])
     result = written(with_step(file.map, step.id, actors=(other,)))
     back = read_bpmn(result, path.name).map.step(step.id)
@@ -266,7 +278,9 @@ def test_encoding_prefix_and_line_ends_stay_and_one_name_changes(form: dict[str,
     file = read_bpmn(data, "small.bpmn")
     result = written(with_step(file.map, "ask", label="Ask Zoë"))
     encoding = str(form.get("encoding", "UTF-8"))
-    assert result == data.replace('"Ask"'.encode(encoding)[-10:], '"Ask Zoë"'.encode(encoding)[-18:])
+    assert result == data.replace(
+        '"Ask"'.encode(encoding)[-10:], '"Ask Zoë"'.encode(encoding)[-18:]
+    )
     assert result.decode(encoding) == data.decode(encoding).replace('"Ask"', '"Ask Zoë"')
 
 
@@ -377,19 +391,25 @@ def maps(draw: st.DrawFn) -> tuple[Map, tuple[Mark, ...]]:
             each,
             draw(st.just("") | words),
             draw(st.sampled_from(KINDS)),
-            tuple(draw(st.lists(st.sampled_from(actors), max_size=2, unique=True)) if actors else ()),
+            tuple(
+                draw(st.lists(st.sampled_from(actors), max_size=2, unique=True)) if actors else ()
+            ),
             systems=tuple(draw(st.lists(words, max_size=2))),
             phase=draw(st.none() | st.sampled_from(phases)) if phases else None,
             evidence=draw(maybe),
             note=draw(maybe),
-            work=tuple(Work(a, Estimate(1, None, 2.5), 30.0) for a in draw(st.lists(words, max_size=1))),
+            work=tuple(
+                Work(a, Estimate(1, None, 2.5), 30.0) for a in draw(st.lists(words, max_size=1))
+            ),
             duration=draw(st.sampled_from([None, Estimate(likely=3, unit="days")])),
             where_fixed=draw(st.sampled_from([None, *WHERE_FIXED])),
             written_back=draw(st.sampled_from([None, True, False])),
             automated=draw(st.sampled_from([None, True, False])),
             fields=tuple(draw(st.lists(words, max_size=1))),
             triage=draw(st.sampled_from([None, *TRIAGE])),
-            source_kind=draw(st.sampled_from([None, "userTask", "inclusiveGateway", "sticky note"])),
+            source_kind=draw(
+                st.sampled_from([None, "userTask", "inclusiveGateway", "sticky note"])
+            ),
             extra=draw(st.sampled_from([{}, {"shape": [1, None]}, {"bpmn": {"event": ["timer"]}}])),
         )
         for each in step_ids
@@ -404,7 +424,9 @@ def maps(draw: st.DrawFn) -> tuple[Map, tuple[Mark, ...]]:
     )  # fmt: skip
     loops = tuple(
         Loop(tuple(each), draw(st.sampled_from([None, 2])), 15, draw(maybe))
-        for each in (draw(st.lists(st.lists(some, min_size=1, max_size=3), max_size=1)) if step_ids else ())
+        for each in (
+            draw(st.lists(st.lists(some, min_size=1, max_size=3), max_size=1)) if step_ids else ()
+        )
     )
     process = Map(
         draw(words), draw(maybe), tuple(draw(st.lists(words, max_size=2, unique=True))),
@@ -462,7 +484,9 @@ def test_our_own_maps_have_their_picture_with_them(file: MapFile) -> None:
         shape = found(root, f"//i:BPMNShape[@bpmnElement='{gateway.get('id')}']")[0]
         assert shape.get("isMarkerVisible") == "true"
     drawn = boxes(root)
-    lanes = {e.get("id"): [r.text for r in found(e, "m:flowNodeRef")] for e in found(root, "//m:lane")}
+    lanes = {
+        e.get("id"): [r.text for r in found(e, "m:flowNodeRef")] for e in found(root, "//m:lane")
+    }
     for lane, members in lanes.items():
         left, top, width, height = drawn[lane or ""]
         for member in members:
@@ -475,7 +499,9 @@ def test_our_own_maps_have_their_picture_with_them(file: MapFile) -> None:
 
 def test_illustrative_and_what_is_counted_stay_in_the_file() -> None:
     process = published_maps()[0].map
-    overlay = Overlay("Painpoints", "how many people", {process.steps[0].id: OnStep(3, "3 of 9 people")})
+    overlay = Overlay(
+        "Painpoints", "how many people", {process.steps[0].id: OnStep(3, "3 of 9 people")}
+    )
     data = export(process, (), "bpmn", illustrative=True, overlay=overlay)
     shown = [e.text for e in found(parsed(data), "//m:textAnnotation/m:text")]
     assert shown == ["Illustrative", "Painpoints: how many people", "Painpoints: 3 of 9 people"]
@@ -484,9 +510,14 @@ def test_illustrative_and_what_is_counted_stay_in_the_file() -> None:
     assert back.steps == process.steps
     assert export(back, (), "bpmn") == data
     # Into a file from elsewhere too.
-    mended = write_bpmn(Sheet(SMALL, (), True, Overlay("Load", "", {"ask": OnStep(None, "unknown")})))
+    mended = write_bpmn(
+        Sheet(SMALL, (), True, Overlay("Load", "", {"ask": OnStep(None, "unknown")}))
+    )
     shown = [e.text for e in found(parsed(mended), "//m:textAnnotation/m:text")]
-    assert shown[1:] == ["Illustrative", "Load", "Load: unknown"] or set(shown) >= {"Illustrative", "Load: unknown"}
+    assert shown[1:] == ["Illustrative", "Load", "Load: unknown"] or set(shown) >= {
+        "Illustrative",
+        "Load: unknown",
+    }
 
 
 def test_a_file_without_a_picture_gets_one_only_when_it_is_edited() -> None:

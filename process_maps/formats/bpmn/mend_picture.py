@@ -105,7 +105,7 @@ def _place(work: Work, plane: Plane, step: str) -> None:
     box = _room(plane, size, wish, holder, {id_of(node)}, upright=upright)
     said = {"isMarkerVisible": "true"} if kind == "exclusiveGateway" else {}
     said |= {"isExpanded": "false"} if kind in SUBPROCESSES else {}
-    plane.add_shape(id_of(node), box, **said)
+    plane.add_shape(id_of(node), box, None, **said)
 
 
 def _holder(work: Work, plane: Plane, node: Element) -> str | None:

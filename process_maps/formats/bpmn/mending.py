@@ -7,6 +7,7 @@ where new steps go and how arrows run is decided by what is already drawn.
 from __future__ import annotations
 
 from process_maps.formats import Sheet
+from process_maps.formats.bpmn.mend_bare import draw_bare, has_picture
 from process_maps.formats.bpmn.mend_flows import drop_references, mend_flows
 from process_maps.formats.bpmn.mend_lanes import drop_lanes, mend_lanes, move_steps
 from process_maps.formats.bpmn.mend_notes import mend_notes
@@ -35,7 +36,10 @@ def mend(tree: Tree, read: Read, sheet: Sheet) -> Work:
     remove_steps(work)
     drop_references(work)
     drop_lanes(work)
-    mend_picture(work)
+    if has_picture(work):
+        mend_picture(work)
+    else:
+        draw_bare(work)
     mend_phases(work)
     mend_notes(work, sheet)
     return work

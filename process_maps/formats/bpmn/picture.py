@@ -8,7 +8,7 @@ from statistics import median
 
 from process_maps.drawing.geometry import Box, Point
 from process_maps.formats.bpmn.ids import DC, DD, DIAGRAM
-from process_maps.formats.bpmn.kinds import ACTIVITIES, EVENTS
+from process_maps.formats.bpmn.kinds import ACTIVITIES, EVENTS, GATEWAYS
 from process_maps.formats.bpmn.layout import on_border, strokes
 from process_maps.formats.bpmn.original_tree import (
     Element,
@@ -80,8 +80,8 @@ class Plane:
         shape = self.shapes.get(container)
         return shape is not None and shape.get("isHorizontal") == "false"
 
-    def add_shape(self, element: str, box: Box, **said: str) -> None:
-        """Draw an element; what holds shapes is drawn before what it holds."""
+    def add_shape(self, element: str, box: Box, words: Box | None = None, **said: str) -> None:
+        """Draw an element, its words outside of it where they are to stand elsewhere."""
         made = diagram(
             "BPMNShape",
             id=self._tree.names.take(f"{element}_di", "Shape"),
@@ -89,6 +89,8 @@ class Plane:
             **said,
         )
         made.append(bounds(box.x, box.y, box.width, box.height))
+        if words is not None:
+            made.append(_words_at(words))
         edges = [each for each in self._plane if each.tag == f"{{{DIAGRAM}}}BPMNEdge"]
         if edges:
             _put_before(edges[0], made)
@@ -98,15 +100,20 @@ class Plane:
 
     def add_edge(self, element: str, source: str, target: str) -> None:
         """Draw a flow between two elements that are drawn."""
-        points = self._way(element, source, target)
-        if points is None:
-            return
         self.unsettled.discard(element)
+        points = self._way(element, source, target)
+        if points is not None:
+            self.add_line(element, points)
+
+    def add_line(self, element: str, points: Sequence[Point], words: Box | None = None) -> None:
+        """Draw a flow through points."""
         made = diagram(
             "BPMNEdge", id=self._tree.names.take(f"{element}_di", "Edge"), bpmnElement=element
         )
         for x, y in points:
             made.append(waypoint(x, y))
+        if words is not None:
+            made.append(_words_at(words))
         append(self._plane, made)
         self.edges[element] = made
 
@@ -165,6 +172,9 @@ class Plane:
             label = _label_of(shape)
             if label is not None and not boxes[-1].overlaps(_box_of(label)):
                 boxes.append(_box_of(label))
+            elif label is None and self._kind_of(element) in (*EVENTS, *GATEWAYS):
+                # Where nobody said where its words stand, tools write them below.
+                boxes.append(Box(boxes[-1].middle[0] - 40, boxes[-1].bottom, 80, 20))
         return boxes
 
     def lines(self, without: Collection[str] = ()) -> list[list[Point]]:
@@ -267,6 +277,12 @@ def _put_before(sibling: Element, new: Element) -> None:
     parent = sibling.getparent()
     assert parent is not None
     put(parent, new, parent.index(sibling))
+
+
+def _words_at(box: Box) -> Element:
+    label = diagram("BPMNLabel")
+    label.append(bounds(box.x, box.y, box.width, box.height))
+    return label
 
 
 def _set_points(edge: Element, points: Sequence[Point]) -> None:
