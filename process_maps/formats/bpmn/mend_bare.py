@@ -13,7 +13,7 @@ from process_maps.drawing.geometry import Box, Geometry
 from process_maps.formats.bpmn.found import text_of
 from process_maps.formats.bpmn.ids import DIAGRAM, MODEL
 from process_maps.formats.bpmn.kinds import SUBPROCESSES
-from process_maps.formats.bpmn.layout import STRIP, laid_out, points_of, words_box
+from process_maps.formats.bpmn.layout import STRIP, laid_out, points_of, strokes, words_box
 from process_maps.formats.bpmn.mend_lanes import shown_lane
 from process_maps.formats.bpmn.notes import GAP, WIDTH, height_of
 from process_maps.formats.bpmn.original_tree import (
@@ -147,11 +147,17 @@ def _around(boxes: list[Box], left: float) -> Box:
 
 def _draw_steps(work: Work, plane: Plane, geometry: Geometry) -> None:
     shapes = {each.step.id: each for each in geometry.steps}
+    ways = [
+        (line, points_of(line, shapes[line.flow.source], shapes[line.flow.target]))
+        for line in geometry.flows
+    ]
+    taken = [each for _, points in ways for each in strokes(points)]
+    taken += [each.box for each in geometry.steps]
     for shape in geometry.steps:
         kind = local(work.nodes[shape.step.id])
         said = {"isExpanded": "false"} if kind in SUBPROCESSES else {}
         said |= {"isMarkerVisible": "true"} if kind == "exclusiveGateway" else {}
-        words = words_box(shape, ())
+        words = words_box(shape, taken)
         plane.add_shape(work.id_of(shape.step.id), shape.box, words, **said)
     for step in work.wanted.steps:
         node = work.nodes[step.id]
@@ -160,10 +166,9 @@ def _draw_steps(work: Work, plane: Plane, geometry: Geometry) -> None:
             plane.add_shape(work.id_of(step.id), Box(host.right - 50, host.bottom - 18, 36, 36))
     places = {id(flow): place for place, flow in enumerate(work.wanted.flows)}
     done = set()
-    for line in geometry.flows:
+    for line, points in ways:
         place = places[id(line.flow)]
         done.add(place)
-        points = points_of(line, shapes[line.flow.source], shapes[line.flow.target])
         plane.add_line(id_of(work.written[place]), points, line.label if line.lines else None)
     for place, flow in enumerate(work.wanted.flows):
         if place not in done:

@@ -111,8 +111,8 @@ def _home(work: Work, source: Element, target: Element) -> Element:
     if process_of(source) is not process_of(target):
         collaboration = child(work.tree.root, "collaboration")
         return container_of(source) if collaboration is None else collaboration
-    around = {id(each) for each in target.iterancestors()}
-    return next(each for each in source.iterancestors() if id(each) in around)
+    around = set(target.iterancestors())
+    return next(each for each in source.iterancestors() if each in around)
 
 
 def _rehome(work: Work, element: Element, flow: Flow) -> None:

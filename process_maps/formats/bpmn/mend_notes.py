@@ -13,6 +13,7 @@ from process_maps.formats import Sheet
 from process_maps.formats.bpmn.found import own_in
 from process_maps.formats.bpmn.fresh import mark_drawn
 from process_maps.formats.bpmn.ids import MODEL
+from process_maps.formats.bpmn.mend_picture import band_of
 from process_maps.formats.bpmn.names import OWN_DRAWN
 from process_maps.formats.bpmn.notes import (
     GAP,
@@ -35,7 +36,7 @@ from process_maps.formats.bpmn.picture import Plane, planes
 from process_maps.formats.bpmn.work import Work, container_of, id_of
 from process_maps.graph import flow_by_ref
 
-_BESIDE = 190.0
+_BESIDE, _FAR = 190.0, 260.0
 
 
 def mend_notes(work: Work, sheet: Sheet) -> None:
@@ -128,7 +129,8 @@ def _add(work: Work, note: Note, tied: Element | None) -> None:
             model("association", id=tie, sourceRef=id_of(tied), targetRef=id_of(annotation)),
         )
     for plane in planes(work.tree, work.kind_of):
-        if _draw(plane, note, id_of(annotation), tied, tie):
+        band = None if tied is None else band_of(work, plane, tied)
+        if _draw(plane, note, id_of(annotation), tied, tie, band):
             return
 
 
@@ -136,11 +138,18 @@ def _home_of(work: Work, tied: Element | None) -> Element | None:
     """Where an annotation stands: beside what it is tied to, else in the collaboration."""
     if tied is not None:
         return container_of(tied)
-    homes = children(work.tree.root, "collaboration", "process")
+    homes = children(work.tree.root, "collaboration") or children(work.tree.root, "process")
     return homes[0] if homes else None
 
 
-def _draw(plane: Plane, note: Note, annotation: str, tied: Element | None, tie: str | None) -> bool:
+def _draw(
+    plane: Plane,
+    note: Note,
+    annotation: str,
+    tied: Element | None,
+    tie: str | None,
+    band: Box | None,
+) -> bool:
     """Draw an annotation beside what it is tied to, else below everything."""
     box = None if tied is None else plane.box(id_of(tied))
     if tied is not None and box is None and not plane.points(id_of(tied)):
@@ -148,7 +157,9 @@ def _draw(plane: Plane, note: Note, annotation: str, tied: Element | None, tie: 
     if box is not None and tie is not None:
         size = (_BESIDE, height_of(note.words, _BESIDE))
         wish = (box.middle[0] + 40, box.bottom + 24 + size[1] / 2)
-        found = plane.free_place(size, wish, None, ())
+        found = None if band is None else plane.free_place(size, wish, band, ())
+        if found is None or abs(found.middle[0] - wish[0]) + abs(found.y - box.y) > _FAR:
+            found = plane.free_place(size, wish, None, ())
         if found is not None:
             plane.add_shape(annotation, found)
             plane.add_edge(tie, id_of(tied) if tied is not None else "", annotation)

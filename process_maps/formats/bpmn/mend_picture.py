@@ -128,6 +128,12 @@ def _holder(work: Work, plane: Plane, node: Element) -> str | None:
     return None
 
 
+def band_of(work: Work, plane: Plane, element: Element) -> Box | None:
+    """Where the lane, pool or sub-process is drawn that an element lies in."""
+    holder = _holder(work, plane, element)
+    return plane.box(holder) if holder else None
+
+
 def _wish(
     work: Work,
     plane: Plane,

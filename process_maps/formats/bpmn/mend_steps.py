@@ -13,6 +13,7 @@ from process_maps.formats.bpmn.kinds import (
     element_of,
 )
 from process_maps.formats.bpmn.mend_lanes import put_in_lane, shown_lane, take_from_lanes
+from process_maps.formats.bpmn.names import HOLDERS
 from process_maps.formats.bpmn.original_tree import (
     Element,
     append,
@@ -126,6 +127,8 @@ def _rekind(work: Work, step: Step, before: Step) -> None:
         return
     if step.kind == before.kind and step.source_kind is None and step.automated is None:
         return
+    if wanted not in HOLDERS:
+        _lift(work, node)
     retag(node, wanted)
     if definition := definition_of(step):
         append(node, model(definition, id=work.tree.names.take(None, "Timer")))
@@ -271,10 +274,10 @@ def remove_steps(work: Work) -> None:
 
 def _lift(work: Work, node: Element) -> None:
     """Move the steps and flows inside a sub-process that stay on the map out of it."""
-    staying = {id(each) for each in (*work.nodes.values(), *work.written)}
+    staying = {*work.nodes.values(), *work.written, *(each for _, each in work.flows)}
     home = container_of(node)
     for each in list(node):
-        if id(each) in staying:
+        if each in staying:
             take_out(each)
             put_flow_element(home, each)
 
