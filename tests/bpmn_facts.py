@@ -32,7 +32,7 @@ def parsed(data: bytes) -> etree._Element:
 
 def found(root: etree._Element, path: str) -> list[etree._Element]:
     """Elements by an XPath with the prefixes of ``NS``."""
-    return root.xpath(path, namespaces=NS)  # type: ignore[no-any-return]
+    return root.xpath(path, namespaces=NS)  # type: ignore[return-value]
 
 
 def nodes(root: etree._Element) -> list[etree._Element]:
@@ -47,13 +47,8 @@ def facts(data: bytes) -> Counter[Fact]:
         ("node", *_of(each, "id"), _word(each), *_of(each, "name")) for each in nodes(root)
     ]
     for each in found(root, "//m:sequenceFlow|//m:messageFlow|//m:association"):
-        said.append(
-            (
-                "flow",
-                *_of(each, "id", "name", "sourceRef", "targetRef", "associationDirection"),
-                _word(each),
-            )
-        )
+        ends = _of(each, "id", "name", "sourceRef", "targetRef", "associationDirection")
+        said.append(("flow", *ends, _word(each)))
     for each in found(root, "//m:lane|//m:participant"):
         said.append(("lane", *_of(each, "id", "name", "processRef")))
         said += [
@@ -61,7 +56,14 @@ def facts(data: bytes) -> Counter[Fact]:
             for r in found(each, "m:flowNodeRef")
         ]
     for each in found(root, "//*[contains(local-name(), 'EventDefinition')]"):
-        said.append(("event", *_about(each), _word(each), "".join(each.itertext()).strip()))
+        said.append(
+            (
+                "event",
+                *_about(each),
+                _word(each),
+                etree.tostring(each, method="text", encoding="unicode").strip(),
+            )
+        )
     for each in found(root, "//m:boundaryEvent"):
         said.append(("attached", *_of(each, "id", "attachedToRef", "cancelActivity")))
     for name in ("documentation", "conditionExpression", "text", "incoming", "outgoing"):

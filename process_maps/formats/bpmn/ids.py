@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+from process_maps.formats.bpmn.names import MODEL
+
 DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
 DD = "http://www.omg.org/spec/DD/20100524/DI"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+__all__ = ["DC", "DD", "DIAGRAM", "MODEL", "XSI", "Names", "allowed"]
 
 # The part of XML's names that every tool reads alike.
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")

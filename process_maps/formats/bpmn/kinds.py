@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from process_maps.formats.bpmn.names import GATEWAYS, HOLDERS, TASKS
 from process_maps.model import Flow, Step
 
-TASKS = (
-    "task",
-    "userTask",
-    "serviceTask",
-    "manualTask",
-    "sendTask",
-    "receiveTask",
-    "scriptTask",
-    "businessRuleTask",
-)
-SUBPROCESSES = ("subProcess", "callActivity", "transaction", "adHocSubProcess")
+__all__ = ["ACTIVITIES", "EVENTS", "FLOW_NODES", "GATEWAYS", "SUBPROCESSES", "TASKS"]
+
+SUBPROCESSES = (*HOLDERS, "callActivity")
 ACTIVITIES = (*TASKS, *SUBPROCESSES)
-GATEWAYS = (
-    "exclusiveGateway",
-    "parallelGateway",
-    "inclusiveGateway",
-    "complexGateway",
-    "eventBasedGateway",
-)
 EVENTS = (
     "startEvent",
     "endEvent",

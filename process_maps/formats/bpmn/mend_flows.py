@@ -143,9 +143,9 @@ def _rehome(work: Work, element: Element, flow: Flow) -> None:
 
 def _refer(work: Work, node: Element, word: str, flow: str) -> None:
     """Name a flow in its node, in a file that does so."""
-    if not any(True for _ in work.tree.root.iter(f"{{{MODEL}}}incoming", f"{{{MODEL}}}outgoing")):
-        if any(True for _ in work.tree.root.iter(f"{{{MODEL}}}sequenceFlow")):
-            return
+    named = next(work.tree.root.iter(f"{{{MODEL}}}incoming", f"{{{MODEL}}}outgoing"), None)
+    if named is None and work.flows:
+        return
     made = model(word)
     made.text = flow
     put_reference(node, made)

@@ -54,9 +54,8 @@ def mend_notes(work: Work, sheet: Sheet) -> None:
         else:
             beside = tied is not None and note.anchor.kind in ("step", "phase")
             fresh.append((note if beside else apart, tied))
-    for annotations in left.values():
-        for each in annotations:
-            _take_away(work, each)
+    for each in [each for held in left.values() for each in held]:
+        _take_away(work, each)
     for note, tied in fresh:
         _add(work, note, tied)
 

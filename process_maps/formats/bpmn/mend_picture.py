@@ -117,14 +117,15 @@ def _holder(work: Work, plane: Plane, node: Element) -> str | None:
         if (ref.text or "").strip() != id_of(node):
             continue
         lane = ref.getparent()
-        if lane is not None and not children(lane, "childLaneSet"):
-            if plane.box(id_of(lane)) is not None:
-                return id_of(lane)
+        if lane is None or children(lane, "childLaneSet"):
+            continue
+        if plane.box(id_of(lane)) is not None:
+            return id_of(lane)
     process = process_of(node)
     for pool in work.tree.root.iter(f"{{{MODEL}}}participant"):
-        if process is not None and pool.get("processRef") == process.get("id"):
-            if plane.box(id_of(pool)) is not None:
-                return id_of(pool)
+        its = process is not None and pool.get("processRef") == process.get("id")
+        if its and plane.box(id_of(pool)) is not None:
+            return id_of(pool)
     return None
 
 
@@ -246,17 +247,12 @@ def _holding(plane: Plane, holder: str | None) -> set[str]:
     band = plane.box(holder) if holder else None
     if band is None or holder is None:
         return set()
-    x, y = band.middle
     found = {holder}
-    for each in plane.shapes:
-        box = plane.box(each)
-        if (
-            box is not None
-            and plane.kind(each) in SUBPROCESSES
-            and plane.kind(holder) in SUBPROCESSES
-        ):
-            if box.x <= x <= box.right and box.y <= y <= box.bottom and box.width >= band.width:
-                found.add(each)
+    if plane.kind(holder) in SUBPROCESSES:
+        for each in plane.shapes:
+            box = plane.box(each)
+            if box is not None and plane.kind(each) in SUBPROCESSES and _lies_in(band, box):
+                found |= {each} if box.width >= band.width else set()
     return found
 
 

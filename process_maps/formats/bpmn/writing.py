@@ -8,6 +8,8 @@ words for is said in our own namespace, so that reading it gives the same map.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from lxml import etree
@@ -20,7 +22,7 @@ from process_maps.formats.bpmn.original_tree import Tree
 from process_maps.formats.bpmn.reading import read_tree
 from process_maps.formats.bpmn.saying import say_rest
 from process_maps.graph import problems
-from process_maps.model import Map
+from process_maps.model import Map, Mark
 
 _NAME = "map.bpmn"
 
@@ -66,6 +68,8 @@ def _changed(sheet: Sheet, data: bytes, name: str) -> bytes:
     if base.council is None:
         # Whose map it is the project knows; a file from elsewhere need not be told.
         wanted = replace(wanted, council=None)
+    if _alike(sheet.marks, read.file.marks):
+        sheet = replace(sheet, marks=read.file.marks)
     if wanted == base and sheet.marks == read.file.marks and sheet.overlay is None:
         return data
     work = mend(tree, read, replace(sheet, process=wanted))
@@ -74,3 +78,11 @@ def _changed(sheet: Sheet, data: bytes, name: str) -> bytes:
     ours = tree.root.get("exporter") == EXPORTER
     say_rest(tree.root, name, pick, wanted, sheet.marks, steps, flows, ours=ours)
     return tree.bytes()
+
+
+def _alike(some: Iterable[Mark], others: Iterable[Mark]) -> bool:
+    """Whether marks say the same of the same, in whatever order: a project keeps no order."""
+    one, other = (
+        Counter((each.kind, each.words, each.anchor) for each in m) for m in (some, others)
+    )
+    return one == other
