@@ -17,9 +17,9 @@ and two ways out or more
 its local name                 ``source_kind`` ("userTask"), always
 ``name``                       label, letter by letter; empty where there is none. Names of lanes,
                                pools, data and the map are put on one line
-leaf lane of a node            its one actor; a boundary event has its activity's, an inner node its
-                               sub-process's unless a lane says otherwise; a node that no lane of
-                               its process names has none
+leaf lane of a node            its one actor; without one, a boundary event has its activity's, an
+                               inner node its sub-process's, and a process without a pool that of
+                               the activity that calls it
 pool without lanes             actor of its nodes, by the name of the pool or else of the process;
                                a process without pool and lanes gives no actor
 pool without nodes             a lane where a message goes to or from the pool, else lost
@@ -33,7 +33,7 @@ what we wrote                  ``own_fields``; it wins over what is derived
 
 Small facts are kept in ``extra["bpmn"]``, each only where there is something to say. Of a step:
 ``event`` (["timer", "message" …]), ``timer`` and ``link`` (their words), ``attached_to`` (the
-activity's id in the file), ``interrupting`` (False), ``inside``, ``loop`` ("standard", "multi" or
+activity's step id), ``interrupting`` (False), ``inside``, ``loop`` ("standard", "multi" or
 "multi in turn"), ``calls``, ``by_event`` (True), ``compensation`` (True). Of a flow: ``flow``
 ("message"), ``default`` (True), ``condition``, ``documentation``. Of a map: ``lane_ids`` (lane name
 → element id of the lane, or of the participant where a pool has no lanes), ``lanes_inside`` (lane
@@ -44,9 +44,10 @@ Steps stand in the file's order, what is inside a sub-process right after it; la
 the participants, then of processes without one, each lane set in the file's order. A name that is
 taken already becomes "Pool: Lane", then "Lane (2)". Flow nodes without an id get one ("task-3").
 
-A flow that joins no two steps, a message to a whole pool, a box without steps, loose data and
-groups are listed as lost: they stay in the file and are not drawn. Two flow nodes or flows with
-the same id are refused. Foreign extensions and diagrams stay in the file and are not listed.
+A flow that joins no two steps, a message to a whole pool, a box without steps, loose data, groups
+and documentation of lanes and pools are listed as lost: they stay in the file and are not drawn.
+Two flow nodes or flows with the same id are refused. Foreign extensions and diagrams stay in the
+file and are not listed.
 
 ``reading.read_tree`` gives the map together with the tree's elements; without what we wrote where
 ``with_own`` is False, which is what ``own_fields`` compares with.

@@ -23,8 +23,8 @@ class Beside:
     ``used`` are the elements that found a step; ``notes`` the annotations that found none.
     """
 
-    artefacts: dict[Node, list[str]] = field(default_factory=dict)
-    texts: dict[Node, list[str]] = field(default_factory=dict)
+    artefacts: dict[Node, dict[str, None]] = field(default_factory=dict)
+    texts: dict[Node, dict[str, None]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     used: set[Element] = field(default_factory=set)
 
@@ -34,9 +34,8 @@ class Beside:
             return
         name = name_of_data(data, found)
         self.used.add(data)
-        names = self.artefacts.setdefault(node, [])
-        if name and name not in names:
-            names.append(name)
+        if name:
+            self.artefacts.setdefault(node, {})[name] = None
 
 
 def beside_in(found: Found) -> Beside:
@@ -51,8 +50,8 @@ def beside_in(found: Found) -> Beside:
             annotation = find(found.annotations, other)
             if annotation is None:
                 beside.give(node, find(found.data, other), found)
-            elif (words := words_of(annotation)) and words not in beside.texts.get(node, ()):
-                beside.texts.setdefault(node, []).append(words)
+            elif words := words_of(annotation):
+                beside.texts.setdefault(node, {})[words] = None
             if annotation is not None:
                 joined.add(annotation)
     beside.notes = [

@@ -15,6 +15,7 @@ from common.errors import BadInput
 from common.words import council_key, listed
 from process_maps.formats.bpmn.names import (
     ASSOCIATION,
+    CATEGORY,
     COLLABORATION,
     DATA,
     DATA_STORE,
@@ -34,11 +35,13 @@ from process_maps.formats.bpmn.names import (
     SEQUENCE_FLOW,
     TEXT_ANNOTATION,
     local,
+    own,
 )
 from process_maps.formats.bpmn.own_fields import id_said
 from process_maps.formats.bpmn.tree import line_of
 from process_maps.formats.map_json import MOST_STEPS
 
+MOST_FLOWS = 5 * MOST_STEPS
 Element = etree._Element
 Known = TypeVar("Known")
 
@@ -96,7 +99,9 @@ class Found:
     associations: list[Element] = field(default_factory=list)
     groups: list[Element] = field(default_factory=list)
     drawn: list[Element] = field(default_factory=list)
+    categories: dict[str, Element] = field(default_factory=dict)
     documentation: list[Element] = field(default_factory=list)
+    said_of_lanes: list[Element] = field(default_factory=list)
     events: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     collaboration: Element | None = None
@@ -145,8 +150,10 @@ def find_all(root: Element, file: str, pick: str | None = None, *, with_own: boo
     """Everything of a file, or of the one process that ``pick`` names by its id, name or pool.
 
     Raises BadInput where two flow nodes or flows have the same id, where there are more than
-    ``MOST_STEPS``, and where no process is the one picked.
+    ``MOST_STEPS`` or ``MOST_FLOWS``, and where no process is the one picked.
     """
+    # Hardly any file holds something of ours; looking once saves looking into every element.
+    with_own = with_own and next(root.iter(own("*")), None) is not None
     found = Found(root, file, with_own=with_own)
     processes: dict[str, Element] = {}
     in_order: list[Element] = []
@@ -161,6 +168,8 @@ def find_all(root: Element, file: str, pick: str | None = None, *, with_own: boo
             _read_collaboration(found, child)
         elif tag in EVENT_DEFINITIONS:
             found.events[child.get("id") or ""] = EVENT_DEFINITIONS[tag]
+        elif tag == CATEGORY:
+            found.categories.update((each.get("id") or "", each) for each in child)
         elif tag == DATA_STORE:
             found.data[child.get("id") or ""] = child
         elif tag == EXTENSIONS:
@@ -173,6 +182,7 @@ def find_all(root: Element, file: str, pick: str | None = None, *, with_own: boo
     for process in in_order:
         if found.picked is None or process is found.picked:
             _walk(found, process, None, pools[process])
+            _refuse_too_many(found, process)
     _name_nodes(found)
     _refuse_twice(found)
     return found
@@ -185,6 +195,7 @@ def _read_collaboration(found: Found, collaboration: Element) -> None:
             pool = Pool(participant=child)
             found.pools.append(pool)
             found.participants[child.get("id") or ""] = pool
+            found.said_of_lanes += [each for each in child if each.tag == DOCUMENTATION]
         elif tag == MESSAGE_FLOW:
             found.messages.append(child)
         elif tag == DOCUMENTATION:
@@ -214,22 +225,25 @@ def _pools_of(
 
 
 def _pick(found: Found, pools: dict[Element, Pool], pick: str) -> None:
+    """Leave only the process of that id, or else the only one of that name or pool."""
     wanted = council_key(pick)
-    if wanted == council_key((found.root.get("name") or "").strip() or " "):
-        return
-    for process, pool in pools.items():
-        names = [process.get("id"), process.get("name"), pool.name]
-        if pick in names or wanted in {council_key(each) for each in names if each}:
-            found.picked = process
-            found.pools = [pool]
-            found.messages = []
-            return
-    labels = [pool.name or process.get("id") or "" for process, pool in pools.items()]
-    raise BadInput(
-        f"the file holds no process called “{pick[:60]}”",
-        where=found.file,
-        remedy=f"It holds {listed([f'“{each[:60]}”' for each in labels if each])}",
-    )
+    held = [process for process in pools if process.get("id") == pick] or [
+        process
+        for process, pool in pools.items()
+        if wanted in {council_key(each) for each in (process.get("name"), pool.name) if each}
+    ]
+    if len(held) != 1:
+        labels = [pool.name or process.get("id") or "" for process, pool in pools.items()]
+        many = "several processes" if held else "no process"
+        raise BadInput(
+            f"the file holds {many} called “{pick[:60]}”",
+            where=found.file,
+            remedy=f"It holds {listed([f'“{each[:60]}”' for each in labels[:20] if each])}",
+        )
+    found.picked = held[0]
+    found.pools = [pools[held[0]]]
+    found.messages = []
+    found.own = None
 
 
 def _walk(found: Found, holder: Element, inside: Node | None, pool: Pool) -> None:
@@ -258,12 +272,6 @@ def _walk(found: Found, holder: Element, inside: Node | None, pool: Pool) -> Non
             _read_own(found, child)
         else:
             _read_beside(found, child)
-    if len(nodes) > MOST_STEPS:
-        raise BadInput(
-            f"it has more than {MOST_STEPS:,} steps, the most that is read",
-            where=line_of(holder, found.file),
-            remedy="Split it into several maps",
-        )
 
 
 def _read_beside(found: Found, element: Element) -> None:
@@ -285,12 +293,26 @@ def _read_own(found: Found, extensions: Element) -> None:
         found.own = next((each for each in extensions if each.tag == OWN_MAP), None)
 
 
+def _refuse_too_many(found: Found, process: Element) -> None:
+    for number, most, what in (
+        (len(found.nodes), MOST_STEPS, "steps"),
+        (len(found.sequence) + len(found.messages), MOST_FLOWS, "flows"),
+    ):
+        if number > most:
+            raise BadInput(
+                f"it has {number:,} {what}; the most that is read is {most:,}",
+                where=line_of(process, found.file),
+                remedy="Split it into several maps",
+            )
+
+
 def _name_nodes(found: Found) -> None:
     """Give each flow node its step's id: what we wrote there, its own, or one made for it."""
     used = set(found.by_id)
     for number, node in enumerate(found.nodes, start=1):
-        node.own = own_in(node.element, OWN_STEP) if found.with_own else None
-        node.id = id_said(node.own, found.file) or node.element.get("id") or ""
+        node.id = node.element.get("id") or ""
+        if found.with_own and (said := own_in(node.element, OWN_STEP)) is not None:
+            node.own, node.id = said, id_said(said, found.file) or node.id
         if not node.id:
             node.id = f"{node.word}-{number}"
             while node.id in used:
@@ -307,12 +329,13 @@ def _refuse_twice(found: Found) -> None:
     flows: dict[str, Element] = {}
     for flow in (*found.sequence, *found.messages):
         flow_id = flow.get("id")
-        if flow_id:
-            other = flows.setdefault(flow_id, flow)
-            if other is flow and flow_id in found.by_id:
-                other = found.by_id[flow_id].element
-            if other is not flow:
-                raise _twice(found, flow_id, other, flow)
+        if not flow_id:
+            continue
+        other = flows.setdefault(flow_id, flow)
+        if flow_id in found.by_id:
+            other = found.by_id[flow_id].element
+        if other is not flow:
+            raise _twice(found, flow_id, other, flow)
 
 
 def _twice(found: Found, element_id: str, first: Element, second: Element) -> BadInput:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from common.errors import BadInput
 from process_maps.formats.bpmn.found import Element, Found, Node, Pool, one_line_of
-from process_maps.formats.bpmn.names import CHILD_LANE_SET, FLOW_NODE_REF, LANE
+from process_maps.formats.bpmn.names import CHILD_LANE_SET, DOCUMENTATION, FLOW_NODE_REF, LANE
+from process_maps.formats.bpmn.tree import line_of
+
+MOST_LANES = 500
 
 
 @dataclass(eq=False, slots=True)
@@ -45,11 +49,12 @@ class _Strip:
 def lanes_in(found: Found) -> Lanes:
     """The lanes of a file and who lies in them.
 
-    The innermost lane that names a flow node counts. A boundary event lies where its activity
-    does, and what is inside a sub-process where that does, unless a lane says otherwise. A pool
-    without a process is a lane where a message goes to or comes from it.
+    The innermost lane that names a flow node counts. Where none does, a boundary event lies where
+    its activity does, what is inside a sub-process where that does, and a process without a pool
+    where the activity that calls it does. A pool without a process is a lane where a message goes
+    to or comes from it. Raises BadInput where there are more than ``MOST_LANES``.
     """
-    lanes, used = Lanes(), set[str]()
+    lanes, used = Lanes(), dict[str, int]()
     spoken_to = {flow.get(end) for flow in found.messages for end in ("sourceRef", "targetRef")}
     spoken_to = {each.rpartition(":")[2] for each in spoken_to if each}
     for pool in found.pools:
@@ -57,13 +62,24 @@ def lanes_in(found: Found) -> Lanes:
             _take_lanes(found, pool, lanes, used)
         elif pool.participant is not None:
             _take_pool(pool, lanes, used, (pool.participant.get("id") or "") in spoken_to)
+        if len(lanes.all) > MOST_LANES:
+            raise BadInput(
+                f"it has more than {MOST_LANES} lanes, the most that is read",
+                where=line_of(lanes.all[-1].element, found.file),
+                remedy="Split it into several maps",
+            )
+    callers = {
+        called.rpartition(":")[2]: node
+        for node in reversed(found.nodes)
+        if (called := node.element.get("calledElement"))
+    }
     for node in found.nodes:
         if node not in lanes.of:
-            _inherit(found, node, lanes)
+            _inherit(found, node, lanes, callers)
     return lanes
 
 
-def _take_pool(pool: Pool, lanes: Lanes, used: set[str], spoken_to: bool) -> None:
+def _take_pool(pool: Pool, lanes: Lanes, used: dict[str, int], spoken_to: bool) -> None:
     """A pool without lanes: an actor where it has a name, and steps or messages."""
     assert pool.participant is not None
     if not pool.name:
@@ -76,7 +92,7 @@ def _take_pool(pool: Pool, lanes: Lanes, used: set[str], spoken_to: bool) -> Non
     lanes.of.update((node, lane) for node in pool.nodes)
 
 
-def _take_lanes(found: Found, pool: Pool, lanes: Lanes, used: set[str]) -> None:
+def _take_lanes(found: Found, pool: Pool, lanes: Lanes, used: dict[str, int]) -> None:
     outer = (pool.name,) if pool.participant is not None and pool.name else ()
     strips = [each for lane_set in pool.lane_sets for each in _strips(found, lane_set, outer)]
     holder: dict[Node, _Strip] = {}
@@ -113,34 +129,38 @@ def _strips(found: Found, lane_set: Element, inside: tuple[str, ...]) -> Iterato
                     nodes[node] = None
             elif tag == CHILD_LANE_SET:
                 children += _strips(found, child, within)
+            elif tag == DOCUMENTATION:
+                found.said_of_lanes.append(child)
         yield _Strip(lane, inside, not children, list(nodes))
         yield from children
 
 
-def _inherit(found: Found, node: Node, lanes: Lanes) -> None:
-    if node.word == "boundaryEvent":
-        host = found.node(node.element.get("attachedToRef"))
-        if host is not None and host is not node and host.word != "boundaryEvent":
-            if host not in lanes.of:
-                _inherit(found, host, lanes)
-            if host in lanes.of:
-                lanes.of[node] = lanes.of[host]
-                return
-    outer = node.inside
-    while outer is not None and outer not in lanes.of:
-        outer = outer.inside
-    if outer is not None:
-        lanes.of[node] = lanes.of[outer]
+def _inherit(found: Found, node: Node, lanes: Lanes, callers: Mapping[str, Node]) -> None:
+    """Lay a node where its activity, its sub-process or the activity that calls it lies."""
+    seen: set[Node] = set()
+    outer: Node | None = node
+    while outer is not None and outer not in seen:
+        seen.add(outer)
+        if outer in lanes.of:
+            lanes.of[node] = lanes.of[outer]
+            return
+        host = None
+        if outer.word == "boundaryEvent":
+            host = found.node(outer.element.get("attachedToRef"))
+        pool = outer.pool
+        if host is None and outer.inside is None and pool.participant is None:
+            host = callers.get((pool.process.get("id") if pool.process is not None else "") or "")
+        outer = host or outer.inside
 
 
-def _unlike(used: set[str], wanted: str, pool: str = "") -> str:
+def _unlike(used: dict[str, int], wanted: str, pool: str = "") -> str:
     """The name, told apart from those in use: by its pool, and then by a number."""
     name = wanted
     if name in used and pool and pool != wanted:
         name = f"{pool}: {wanted}"
-    base, number = name, 1
+    base = name
     while name in used:
-        number += 1
-        name = f"{base} ({number})"
-    used.add(name)
+        used[base] += 1
+        name = f"{base} ({used[base]})"
+    used[name] = 1
     return name

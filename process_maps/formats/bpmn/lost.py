@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from common.words import listed
 from process_maps.formats.bpmn.beside import Beside, data_left
-from process_maps.formats.bpmn.found import Element, Found
+from process_maps.formats.bpmn.found import Element, Found, find, text_of
 from process_maps.formats.bpmn.lanes import Lanes
 from process_maps.formats.bpmn.steps import Dangling
 from process_maps.model import Lost
@@ -35,7 +35,8 @@ def not_drawn(
         ),
         ("pools without steps", [f"“{each[:40]}”" for each in lanes.boxes], KEPT),
         ("data that no step is joined to", [f"“{each[:40]}”" for each in data], KEPT),
-        ("groups", [_named(each) for each in found.groups], KEPT),
+        ("groups", [_group_words(each, found) for each in found.groups], KEPT),
+        ("words on lanes and pools", ["" for each in found.said_of_lanes if text_of(each)], KEPT),
         ("choreographies and conversations", found.others, KEPT),
     )
     lost = [Lost(_with_names(what, names), len(names), why) for what, names, why in sorts if names]
@@ -53,6 +54,13 @@ def _with_names(what: str, names: list[str]) -> str:
 
 def _named(element: Element) -> str:
     word = " ".join((element.get("name") or element.get("id") or "").split())
+    return f"“{word[:40]}”" if word else ""
+
+
+def _group_words(group: Element, found: Found) -> str:
+    """A group by the value of its category, which is what is drawn on it."""
+    category = find(found.categories, group.get("categoryValueRef"))
+    word = "" if category is None else " ".join((category.get("value") or "").split())
     return f"“{word[:40]}”" if word else ""
 
 

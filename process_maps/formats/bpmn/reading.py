@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
+from common.words import council_key
 from process_maps.formats.bpmn.beside import beside_in
 from process_maps.formats.bpmn.found import Element, Found, find_all, one_line_of, text_of
 from process_maps.formats.bpmn.lanes import Lanes, lanes_in
@@ -13,8 +14,7 @@ from process_maps.formats.bpmn.lost import not_drawn
 from process_maps.formats.bpmn.own_fields import map_with
 from process_maps.formats.bpmn.steps import Drawn, flows_of, steps_of
 from process_maps.formats.bpmn.tree import parse
-from process_maps.graph import anchor_words
-from process_maps.model import WHOLE_MAP, Loop, Lost, Map, MapFile, Mark, Original
+from process_maps.model import Lost, Map, MapFile, Original
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,8 @@ class Read:
 def read_bpmn(data: bytes, name: str, pick: str | None = None) -> MapFile:
     """The one map of a BPMN 2.0 file, all its pools and processes together.
 
-    ``pick`` reads one process alone, by its id, its name or its pool's. Raises BadInput, naming the
+    ``pick`` reads one process alone, by its id, its name or its pool's; the map's own name picks
+    the whole. Raises BadInput, naming the
     file, the line and the element's id, for what :func:`~process_maps.formats.bpmn.tree.parse` and
     :func:`~process_maps.formats.bpmn.found.find_all` refuse, and for damage in what we wrote.
     """
@@ -48,7 +49,9 @@ def read_tree(root: Element, name: str, pick: str | None = None, *, with_own: bo
 
     The same tree always gives the same map, so that a writer can tell what differs from it.
     """
-    found = find_all(root, name, pick, with_own=with_own)
+    found = find_all(root, name, with_own=with_own)
+    if pick is not None and council_key(pick) != council_key(_name_of(found)):
+        found = find_all(root, name, pick, with_own=with_own)
     lanes, beside = lanes_in(found), beside_in(found)
     flows, dangling = flows_of(found)
     steps = steps_of(found, lanes, beside, flows)
@@ -64,7 +67,7 @@ def read_tree(root: Element, name: str, pick: str | None = None, *, with_own: bo
     process, marks = map_with(process, found.own, name)
     lost = not_drawn(found, lanes, beside, dangling)
     if found.own is not None:
-        process, marks, gone = _without_gone(process, marks)
+        process, gone = _without_gone(process)
         lost += gone
     return Read(found, lanes, tuple(flows), MapFile(process, marks, tuple(lost)))
 
@@ -91,26 +94,15 @@ def _extra_of(found: Found, lanes: Lanes) -> dict[str, Any]:
     return {"bpmn": said} if said else {}
 
 
-def _without_gone(
-    process: Map, marks: tuple[Mark, ...]
-) -> tuple[Map, tuple[Mark, ...], list[Lost]]:
-    """Loops and marks of ours whose steps another program has taken out since."""
+def _without_gone(process: Map) -> tuple[Map, list[Lost]]:
+    """Leave out loops of ours whose steps another program has taken out of the file since.
+
+    Marks stay where they were: what they sat on is named where they are tidied up.
+    """
     ids = {step.id for step in process.steps}
-    loops: list[Loop] = [loop for loop in process.loops if loop.steps and ids >= {*loop.steps}]
+    loops = tuple(loop for loop in process.loops if loop.steps and ids.issuperset(loop.steps))
     gone = len(process.loops) - len(loops)
-    process = replace(process, loops=tuple(loops)) if gone else process
-    lost = [Lost("loops", gone, "a step they went through is gone from the file")] if gone else []
-    kept = tuple(
-        mark if anchor_words(process, mark.anchor) is not None else replace(mark, anchor=WHOLE_MAP)
-        for mark in marks
-    )
-    moved = sum(one is not other for one, other in zip(kept, marks, strict=True))
-    if moved:
-        lost.append(
-            Lost(
-                "places of painpoints, innovations and questions",
-                moved,
-                "what they sat on is gone from the file, so they are on the whole map now",
-            )
-        )
-    return process, kept, lost
+    if not gone:
+        return process, []
+    why = "a step they went through is gone from the file"
+    return replace(process, loops=loops), [Lost("loops", gone, why)]

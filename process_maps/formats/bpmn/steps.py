@@ -126,7 +126,7 @@ def _step_of(node: Node, found: Found, lanes: Lanes, beside: Beside, exits: Coun
     label = element.get("name") or ""
     extra: dict[str, Any] = {}
     documentation = _node_facts(node, found, beside, extra) if len(element) else []
-    _attribute_facts(node, extra)
+    _attribute_facts(node, found, extra)
     if node.word == "exclusiveGateway" and exits[node.id] > 1 and label.strip():
         kind = "decision"
     lane = lanes.of.get(node)
@@ -182,11 +182,12 @@ def _event_words(definition: Element, kind: str, extra: dict[str, Any]) -> None:
         extra["link"] = definition.get("name")
 
 
-def _attribute_facts(node: Node, extra: dict[str, Any]) -> None:
+def _attribute_facts(node: Node, found: Found, extra: dict[str, Any]) -> None:
     element = node.element
     if node.word == "boundaryEvent":
         if host := element.get("attachedToRef"):
-            extra["attached_to"] = host
+            known = found.node(host)
+            extra["attached_to"] = host if known is None else known.id
         if element.get("cancelActivity") == "false":
             extra["interrupting"] = False
     elif node.kind == "start":

@@ -36,10 +36,10 @@ def parse(data: bytes, name: str) -> etree._Element:
     """
     _refuse_other_files(within_size(data, name, LARGEST), name)
     try:
-        root = etree.fromstring(data, _parser(_encoding_of(data)))
+        root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
-        raise _broken(error, name) from None
-    except (ValueError, LookupError):
+        root = _by_its_bytes(data, error, name)
+    except ValueError:
         raise BadInput("the file is not XML", where=name, remedy="Export it again") from None
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise BadInput(
@@ -62,7 +62,7 @@ def line_of(element: etree._Element, name: str) -> str:
     return ", ".join(parts)
 
 
-def _parser(encoding: str | None) -> etree.XMLParser:
+def _parser(encoding: str | None = None) -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -74,23 +74,25 @@ def _parser(encoding: str | None) -> etree.XMLParser:
     )
 
 
-def _encoding_of(data: bytes) -> str | None:
-    """The encoding to read by where the file's own word for it is wrong; None to believe it.
+def _by_its_bytes(data: bytes, error: etree.XMLSyntaxError, name: str) -> etree._Element:
+    """The root of a file whose own word for its encoding is wrong; all else is refused.
 
-    Text that a program wrote down as UTF-16 and then saved as UTF-8 still says "utf-16", and
-    letters of Windows stand in files that say nothing or "UTF-8".
+    Text that a program made as UTF-16 and then saved as UTF-8 still says "utf-16", and letters of
+    Windows stand in files that say "UTF-8" or nothing.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4]:
-        return None
     said = _SAYS_ENCODING.search(data[:400])
     word = said[1].lower() if said else b"utf-8"
-    if word not in (b"utf-8", b"utf8") and not word.startswith(b"utf-16"):
-        return None
     try:
         data.decode("utf-8")
+        other = "utf-8" if word.startswith(b"utf-16") and b"\x00" not in data else None
     except UnicodeDecodeError:
-        return "windows-1252"
-    return "utf-8" if word.startswith(b"utf-16") else None
+        other = "windows-1252" if word in (b"utf-8", b"utf8") and b"\x00" not in data else None
+    if other is None:
+        raise _broken(error, name)
+    try:
+        return etree.fromstring(data, _parser(other))
+    except etree.XMLSyntaxError as again:
+        raise _broken(again, name) from None
 
 
 def _refuse_other_files(data: bytes, name: str) -> None:
@@ -111,6 +113,12 @@ def _refuse_other_files(data: bytes, name: str) -> None:
     if lowered[:1] in (b"{", b"["):
         raise BadInput(
             "this is JSON, not a BPMN file", where=name, remedy="Give it the ending .json"
+        )
+    if lowered[:1] != b"<":
+        raise BadInput(
+            "this is not XML, so it is no BPMN file",
+            where=name,
+            remedy="Export the process as BPMN 2.0 XML",
         )
 
 
