@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from common.errors import BadInput
-from common.safe_reading import parse_xml
 from process_maps.formats.bpmn.ids import DC, DD, DIAGRAM, MODEL, Names
+from process_maps.formats.bpmn.tree import parse
 
 Element = etree._Element
 
@@ -34,7 +34,7 @@ class Tree:
     def __init__(self, data: bytes, name: str) -> None:
         self._bom, self._encoding = _encoding_of(data)
         text = data[len(self._bom) :].decode(self._encoding, "replace")
-        self.root: Element = parse_xml(data, name)
+        self.root: Element = parse(data, name)
         before = _BEFORE.match(text)
         assert before is not None
         self._before = before.group()
@@ -258,6 +258,9 @@ def _encoding_of(data: bytes) -> tuple[bytes, str]:
             return bom, encoding
     declared = _DECLARED.match(data)
     encoding = declared.group(1).decode("ascii") if declared else "utf-8"
+    if encoding.lower().startswith("utf-16") and b"\x00" not in data[:4]:
+        # Saved as UTF-8 by a program that took it for something else; its word for it stays.
+        encoding = "utf-8"
     try:
         return b"", codecs.lookup(encoding).name
     except LookupError:
