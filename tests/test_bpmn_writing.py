@@ -550,6 +550,29 @@ def test_a_file_without_a_picture_gets_one_only_when_it_is_edited() -> None:
     assert not faults(result)
 
 
+def test_several_diagrams_are_each_kept_in_step() -> None:
+    second = (
+        b'<di:BPMNDiagram id="d2"><di:BPMNPlane bpmnElement="p" id="pl2">'
+        b'<di:BPMNShape bpmnElement="ask" id="ask_2">'
+        b'<dc:Bounds x="9" y="9" width="100" height="60"/>'
+        b"</di:BPMNShape></di:BPMNPlane></di:BPMNDiagram></b:definitions>"
+    )
+    data = small().replace(b"</b:definitions>", second)
+    process = read_bpmn(data, "two.bpmn").map
+    assert facts(data) - facts(written(with_step(process, "ask", label="X"))) == Counter(
+        {("node", "ask", "userTask", "Ask"): 1}
+    )
+    moved = parsed(written(with_step(process, "ask", actors=("Social worker",))))
+    tops = [
+        float(e.get("y", "")) for e in found(moved, "//i:BPMNShape[@bpmnElement='ask']/c:Bounds")
+    ]
+    assert tops[0] >= 100, "it lies in the lane's band where lanes are drawn"
+    assert tops[1] == 9, "and stays where they are not"
+    gone = parsed(written(editing.remove_step(process, "ask", heal=True)))
+    assert not found(gone, "//i:BPMNShape[@bpmnElement='ask']")
+    assert len(found(gone, "//i:BPMNDiagram")) == 2
+
+
 def test_a_broken_map_and_a_file_that_is_none_are_refused_in_words() -> None:
     with pytest.raises(BadInput, match="cannot be written as BPMN"):
         write_bpmn(Sheet(Map("x", steps=(Step("a", "A"),), flows=(Flow("a", "b"),))))

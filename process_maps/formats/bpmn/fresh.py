@@ -40,6 +40,15 @@ class Fresh:
         self.names = Names()
         self.steps = self._step_ids()
         self.flows = [self.names.take(flow.id, "Flow") for flow in process.flows]
+        self.leaving: dict[str, list[int]] = {step.id: [] for step in process.steps}
+        self.entering: dict[str, list[int]] = {step.id: [] for step in process.steps}
+        for place, flow in enumerate(process.flows):
+            self.leaving[flow.source].append(place)
+            self.entering[flow.target].append(place)
+        self.written = {
+            step.id: element_of(step, [process.flows[n] for n in self.leaving[step.id]])
+            for step in process.steps
+        }
         notes = notes_of(sheet)
         self.geometry: Geometry = laid_out(process, drawn_beside(process, notes))
         heads = self.geometry.phases
@@ -140,17 +149,15 @@ class Fresh:
                 _within(process, "association", id=tie, sourceRef=tied, targetRef=element)
 
     def _node(self, process: Element, step: Step) -> None:
-        exits = [flow for flow in self.process.flows if flow.source == step.id]
-        node = _within(process, element_of(step, exits), id=self.steps[step.id])
+        node = _within(process, self.written[step.id], id=self.steps[step.id])
         self.nodes[node] = step
         if step.label:
             node.set("name", allowed(step.label))
         if step.note:
             _within(node, "documentation").text = allowed(step.note)
-        for word, end in (("incoming", "target"), ("outgoing", "source")):
-            for flow, element in zip(self.process.flows, self.flows, strict=True):
-                if getattr(flow, end) == step.id:
-                    _within(node, word).text = element
+        for word, held in (("incoming", self.entering), ("outgoing", self.leaving)):
+            for place in held[step.id]:
+                _within(node, word).text = self.flows[place]
         if definition := definition_of(step):
             _within(node, definition, id=self.names.take(f"{node.get('id')}_timer", "Timer"))
         if step.kind == "ongoing":
@@ -170,11 +177,6 @@ class Fresh:
             mark_drawn(group, phase.id)
 
     def _drawn(self, ids: dict[str, str]) -> Drawn:
-        steps = self.process.steps
-        written = {
-            step.id: element_of(step, [f for f in self.process.flows if f.source == step.id])
-            for step in steps
-        }
         return Drawn(
             plane=ids["Collaboration"],
             pool=ids["Pool"],
@@ -184,8 +186,10 @@ class Fresh:
             flow_values=self.process.flows,
             phases=self.phases,
             notes=self.notes,
-            collapsed=frozenset(each for each, name in written.items() if name in SUBPROCESSES),
-            marked=frozenset(e for e, name in written.items() if name == "exclusiveGateway"),
+            collapsed=frozenset(
+                each for each, name in self.written.items() if name in SUBPROCESSES
+            ),
+            marked=frozenset(e for e, name in self.written.items() if name == "exclusiveGateway"),
         )
 
 
