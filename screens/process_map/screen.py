@@ -24,6 +24,7 @@ from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
 from screens.process_map.live import live, received
 from screens.process_map.marks import marks
+from screens.process_map.measures import measures
 from screens.process_map.overlays import chosen_overlay
 from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form, grid
@@ -84,6 +85,7 @@ def _one(chosen: MapView, beside: DeltaGenerator) -> None:
         "Actors and phases": partial(_actors_and_phases, stored),
         "Painpoints and innovations": partial(marks, stored, element),
         "All steps": partial(_all_steps, stored, placed, overlay),
+        "Measures": partial(measures, stored),
         "Map and versions": partial(whole, stored),
     }
     names = list(parts)
