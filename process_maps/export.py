@@ -26,6 +26,7 @@ from process_maps.drawing.order import in_order
 from process_maps.drawing.svg import edge_colour
 from process_maps.drawing.text import clean, wrap
 from process_maps.formats import KNOWN, Format, Sheet, Writer
+from process_maps.formats.bpmn.writing import write_bpmn
 from process_maps.formats.map_json import write_map
 from process_maps.graph import lane_of, lanes_of
 from process_maps.model import Map, Mark
@@ -269,6 +270,7 @@ _WRITERS: dict[str, Writer] = {
     "svg": partial(_picture, to="svg"),
     "png": partial(_picture, to="png"),
     "pdf": partial(_picture, to="pdf"),
+    "bpmn": write_bpmn,
     "csv": _csv,
     "dot": _dot,
     "json": _json,
