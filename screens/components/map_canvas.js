@@ -1,6 +1,8 @@
 // The map canvas: one draws on the map itself; what is done shows at once and is saved behind.
 
 const PAN = 60;
+// What lies over the map, where a press is not a press on the map.
+const ASIDE = ".acts, .ask, .choice, .keys, .overview, .empty, .told";
 
 // ---- what is chosen, and where the focus is
 function focusAt(canvas) {
@@ -78,6 +80,10 @@ function withControl(canvas, event) {
 function plainKey(canvas, event) {
   const { key } = event;
   const onMapItself = !event.target.closest(".bar, .acts, .told");
+  if (key === "Escape" && event.target.closest(".acts")) {
+    focusAt(canvas);
+    return true;
+  }
   if (key === "Escape") return letGoStep(canvas);
   if (key in WAYS) {
     if (onMapItself) arrowed(canvas, key);
@@ -128,7 +134,7 @@ function keyed(root, event) {
 function wire(root) {
   const part = (name) => root.querySelector(`.${name}`);
   root.el = { root };
-  for (const name of ["bar", "told", "frame", "paper", "empty", "overview", "acts", "ask", "choice", "keys", "dock", "live"]) {
+  for (const name of ["bar", "told", "frame", "paper", "empty", "names", "overview", "acts", "ask", "choice", "keys", "dock", "live"]) {
     root.el[name] = part(name);
   }
   const { frame, paper, ask } = root.el;
@@ -159,15 +165,16 @@ function wire(root) {
 function clicked(root, event) {
   const { canvas } = root;
   if (performance.now() - (root.justDragged ?? -Infinity) < 50) return;
-  if (event.target.closest(".acts, .ask, .choice, .keys, .overview, .empty")) return;
+  if (event.target.closest(ASIDE)) return;
   const at = under(canvas, event.target);
   if (canvas.mode) {
     if (at?.step) endJoining(canvas, at.step);
     return;
   }
   // Words that are being typed are not thrown away by a click beside them.
-  if (canvas.ask && Object.values(canvas.ask.values).some((each) => each && each !== true) && !at) {
+  if (canvas.ask && JSON.stringify(canvas.ask.values) !== canvas.ask.begun) {
     root.el.ask.querySelector("input")?.focus();
+    canvas.say("Enter keeps what is typed; Escape leaves it.", true);
     return;
   }
   if (canvas.ask) closeAsk(canvas, false);
@@ -223,6 +230,7 @@ function showAll(canvas) {
 function showEmpty(canvas) {
   const { empty } = canvas.el;
   empty.hidden = canvas.steps.size > 0 || Boolean(canvas.ask) || pending(canvas).length > 0;
+  canvas.el.paper.classList.toggle("bare", !empty.hidden && !canvas.lanes.length);
   if (empty.hidden || empty.firstChild) return;
   const button = element("button", "main", "Add the first step");
   button.type = "button";
@@ -256,8 +264,10 @@ function mount(canvas, root, data) {
 
 // A new drawing, with what is chosen, focused and looked at as it was.
 function redraw(canvas, data) {
-  const { root, paper } = canvas.el;
-  const had = paper.contains(focusedIn(canvas)) && focusedIn(canvas) !== paper;
+  const { root, paper, frame } = canvas.el;
+  // What was just added could not have the focus before it was drawn.
+  const waits = focusedIn(canvas) === frame && Boolean(canvas.at);
+  const had = paper.contains(focusedIn(canvas)) || waits;
   root.redrawing = true;
   takeAbout(canvas, data.about);
   drawMap(canvas, data.svg);
@@ -284,13 +294,12 @@ function keepChosen(canvas) {
   if (lane !== undefined && !canvas.lanes.includes(lane)) canvas.at = null;
 }
 
-// What was just added, or is being added to, is in sight with the field beside it.
+// What was just added, or is being added to, is in sight; the field finds a place beside it.
 function followAdding(canvas) {
   if (!canvas.ask) return;
   const box = boxAt(canvas, askedAt(canvas, canvas.ask));
   if (!box) return;
-  const wide = roomOf(canvas).width > 640 && !FORMS[canvas.ask.what].over;
-  bringIntoSight(canvas, box, wide ? { right: ASK_WIDTH + 32 } : {});
+  bringIntoSight(canvas, box);
 }
 
 function chosenBeside(canvas, data) {

@@ -22,7 +22,7 @@ from process_maps.drawing.words import in_reading_order
 from process_maps.editing.deeds import closes
 from process_maps.editing.rows import actors_of
 from process_maps.graph import phases_of
-from process_maps.model import KINDS, MARK_KINDS, Map, Mark
+from process_maps.model import KINDS, MARK_KINDS, Map
 
 HERE = Path(__file__).resolve().parent
 LONGEST_TEXT = 400
@@ -31,9 +31,10 @@ MOST_TIMES = 100_000
 _HTML = """
 <div class="cg-map">
   <div class="bar" role="toolbar" aria-label="The map as a whole"></div>
-  <div class="told" role="alert" hidden></div>
   <div class="frame" tabindex="0" role="region">
     <div class="paper"></div>
+    <div class="names" aria-hidden="true"></div>
+    <div class="told" role="alert" hidden></div>
     <p class="empty" hidden></p>
     <div class="overview" aria-hidden="true" hidden></div>
     <div class="acts" role="toolbar" hidden></div>
@@ -141,7 +142,7 @@ def map_canvas(
     )
 
 
-def about_map(process: Map, drawing: Drawing, marks: Sequence[Mark] = ()) -> dict[str, object]:
+def about_map(process: Map, drawing: Drawing) -> dict[str, object]:
     """What the canvas has to know of a drawn map beside its picture."""
     back = {
         position: line.back

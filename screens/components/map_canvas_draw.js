@@ -49,13 +49,21 @@ function measure(canvas) {
   canvas.boxOf = boxOf;
   canvas.boxes = new Map();
   canvas.colours = new Map();
+  // With what is written round a step: where a flow may be let go to lead to it.
+  canvas.extents = new Map(all(canvas, "step").map((step) => [step.dataset.step, boxOf(step)]));
   for (const step of all(canvas, "step")) {
     const shape = step.querySelector(SHAPE);
     if (!shape) continue;
     canvas.boxes.set(step.dataset.step, boxOf(shape));
     canvas.colours.set(step.dataset.step, shape.getAttribute("stroke"));
   }
-  canvas.bands = all(canvas, "band").map((band) => ({ name: band.dataset.band || null, box: boxOf(band), band }));
+  const ends = new Map(all(canvas, "lane").map((lane) => {
+    const box = boxOf(lane);
+    return [lane.dataset.lane, box.x + box.width];
+  }));
+  canvas.bands = all(canvas, "band").map((band) => ({
+    name: band.dataset.band || null, box: boxOf(band), band, label: ends.get(band.dataset.band) ?? 0,
+  }));
 }
 
 function boxAt(canvas, at = canvas.at) {

@@ -27,6 +27,7 @@ function place(canvas) {
   const fits = width * look.zoom <= room.width + 1 && height * look.zoom <= room.height + 1;
   el.frame.classList.toggle("fits", fits);
   framePart(canvas, fits);
+  nameLanes(canvas);
   canvas.beside?.();
 }
 
@@ -136,6 +137,23 @@ function wheeled(canvas, event) {
   const [dx, dy] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
   // At the map's end the page scrolls on.
   if (pan(canvas, -dx * unit, -dy * unit)) event.preventDefault();
+}
+
+// Lanes whose own names have left the frame are named at its edge.
+function nameLanes(canvas) {
+  const { names } = canvas.el;
+  const room = roomOf(canvas);
+  const { zoom, x, y } = canvas.look;
+  const gone = (canvas.bands ?? []).filter(({ name, label }) => name && label * zoom + x < 24);
+  const shown = gone.map(({ name, box }) => {
+    const [top, bottom] = [Math.max(box.y * zoom + y, 0), Math.min((box.y + box.height) * zoom + y, room.height)];
+    return { name, at: (top + bottom) / 2, height: bottom - top };
+  }).filter(({ height }) => height > 22);
+  names.replaceChildren(...shown.map(({ name, at }) => {
+    const tag = element("span", "", name);
+    tag.style.top = `${Math.round(at)}px`;
+    return tag;
+  }));
 }
 
 // ---- the whole map in a corner, with the part that is seen

@@ -14,7 +14,8 @@ function canvasOf(view) {
       view, who, count: 0, unnamed: 0, version: 0, stamp: null, shown: null, late: false,
       queue: [], flying: null, made: new Map(), drafts: new Map(), refused: null,
       at: null, along: null, look: null, ask: null, mode: null, more: false,
-      steps: new Map(), flows: [], lanes: [], actors: [], phases: [], marks: [], boxes: new Map(),
+      steps: new Map(), flows: [], lanes: [], actors: [], phases: [], marks: [],
+      boxes: new Map(), extents: new Map(),
     });
   }
   return canvases.get(view);
