@@ -14,12 +14,13 @@ from process_maps.drawing import describe, draw
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
 from process_maps.services import MapView, StoredMap, map_by_id, maps
-from screens.components.map_view import map_view
+from screens.components.map_canvas import about_map, map_canvas
 from screens.look import asked_for, empty, fault_told, heading, plain, table, the_project
-from screens.process_map.acts import bar, open_step, settle
+from screens.process_map.acts import bar, open_step, settle, turns
 from screens.process_map.adding import adding
 from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
+from screens.process_map.live import live, received
 from screens.process_map.marks import marks
 from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form, grid
@@ -94,14 +95,23 @@ def _opened_element(stored: StoredMap) -> str | None:
 
 
 def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: str | None) -> None:
-    the_map = stored.map
-    opened = map_view(
-        _drawn(stored, [each.mark for each in placed]),
+    the_map, mine = stored.map, live(stored.id)
+    mine.show(stored)
+    svg, about = _drawn(stored, [each.mark for each in placed])
+    undo, redo = turns(stored)
+    opened = map_canvas(
+        svg,
+        about,
         name=f"Drawing of the map {title}",
         view=f"map-{stored.id}",
         selected=element,
+        version=stored.version,
+        answer=mine.answer,
+        undo=undo,
+        redo=redo,
         key="drawing",
-    )
+        on_deed=partial(received, stored.id),
+    ).opened
     source = f" Source: {plain(the_map.source)}" if the_map.source else ""
     st.caption(
         f"{count_of(len(the_map.steps), 'step')}, {count_of(len(the_map.flows), 'flow')}. Click a "
@@ -113,8 +123,8 @@ def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: s
         st.rerun()
 
 
-def _drawn(stored: StoredMap, marks: list[Mark]) -> str:
-    """The drawing as SVG, drawn again only where the map or its marks changed."""
+def _drawn(stored: StoredMap, marks: list[Mark]) -> tuple[str, dict[str, object]]:
+    """The drawing and what the canvas must know of it, made again only where something changed."""
     illustrative = services.is_illustrative(the_project(), stored)
     return _drawn_once(write_map(stored.map, tuple(marks)), illustrative, stored.map, marks)
 
@@ -125,8 +135,9 @@ def _drawn_once(
     illustrative: bool,
     _map: Map,
     _marks: list[Mark],
-) -> str:
-    return draw(_map, _marks, illustrative=illustrative).svg
+) -> tuple[str, dict[str, object]]:
+    drawing = draw(_map, _marks, illustrative=illustrative)
+    return drawing.svg, about_map(_map, drawing)
 
 
 def _choose_step(stored: StoredMap, element: str | None) -> str | None:

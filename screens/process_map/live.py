@@ -1,0 +1,130 @@
+"""Deeds done on the drawing: carried out once each, on the map as their doer saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from common.errors import StaleEdit
+from evidence import placing
+from evidence.model import KIND_WORDS
+from process_maps import services
+from process_maps.editing import deeds
+from process_maps.model import Map
+from process_maps.services import StoredMap
+from screens.components.map_canvas import Answer
+from screens.look import the_project, who
+from screens.process_map.acts import Shown, carry_out, held, take
+
+MOST_SHOWN = 12
+_ATTEMPTS = 3
+
+
+@dataclass
+class Live:
+    """What one reader's drawing of a map remembers between runs.
+
+    ``shown`` is the map by the version it was drawn at; ``mine`` the versions this reader made;
+    ``done`` the last deed of each page that sent any; ``answer`` what came of the last of all.
+    """
+
+    shown: dict[int, Map] = field(default_factory=dict)
+    mine: set[int] = field(default_factory=set)
+    done: dict[str, int] = field(default_factory=dict)
+    answer: Answer | None = None
+
+    def show(self, stored: StoredMap) -> None:
+        """Remember the map as it is drawn now."""
+        self.shown[stored.version] = stored.map
+        for version in sorted(self.shown)[:-MOST_SHOWN]:
+            del self.shown[version]
+
+    def seen(self, version: int, now: StoredMap) -> Map:
+        """The map as it was drawn at a version.
+
+        Where only this reader changed it since, steps are as they are now: what one typed twice in
+        a row is no disagreement. Raises StaleEdit where that version is not remembered.
+        """
+        if version == now.version:
+            return now.map
+        was = self.shown.get(version)
+        if was is None:
+            raise StaleEdit(
+                "the map was changed since it was drawn here", remedy="Look at it, then do it again"
+            )
+        if self.mine.issuperset(range(version + 1, now.version + 1)):
+            return Map(was.name, steps=now.map.steps, flows=was.flows)
+        return was
+
+
+def live(map_id: int) -> Live:
+    """This session's own for a map."""
+    found: Live = st.session_state.setdefault(f"map_live_{map_id}", Live())
+    return found
+
+
+def received(map_id: int, deed: Mapping[str, Any]) -> None:
+    """Carry out a deed, unless it is one that was carried out before and asked for again."""
+    mine, number, page = live(map_id), int(deed["n"]), str(deed["who"])
+    if number <= mine.done.get(page, 0):
+        return
+    mine.done[page], mine.answer = number, None
+    new: str | None = None
+    seen = Shown(map_id, services.map_by_id(the_project(), map_id).version, held().turn)
+    verb = str(deed["do"])
+    if verb in ("undo", "redo"):
+        take(seen, verb.capitalize())
+    elif verb == "mark":
+        carry_out(seen, lambda: _pin(map_id, deed), _pinned(deed))
+    else:
+        new = _change(seen, deed)
+    mine.answer = Answer(page, number, held().told, held().refused, new)
+
+
+def _change(seen: Shown, deed: Mapping[str, Any]) -> str | None:
+    """Change the map; returns the id of a step that is new."""
+    made: list[deeds.Done] = []
+    carry_out(seen, lambda: made.append(_edit(seen.map_id, deed)), "")
+    if not made:
+        return None
+    held().told = made[0].said
+    return made[0].new
+
+
+def _edit(map_id: int, deed: Mapping[str, Any]) -> deeds.Done:
+    """Change the stored map as it is now; somebody else's change in between is no hindrance."""
+    mine = live(map_id)
+    for attempt in range(_ATTEMPTS):
+        now = services.map_by_id(the_project(), map_id)
+        seen = mine.seen(int(deed["seen"]), now)
+        done = deeds.carry_out(now.map, deed, seen)
+        make = partial(_made, done)
+        try:
+            services.edit(the_project(), who(), map_id, now.version, done.act, make)
+        except StaleEdit:
+            if attempt + 1 == _ATTEMPTS:
+                raise
+            continue
+        mine.mine.add(now.version + 1)
+        return done
+    raise AssertionError("every attempt returns or raises")
+
+
+def _made(done: deeds.Done, _: Map) -> Map:
+    return done.map
+
+
+def _pin(map_id: int, deed: Mapping[str, Any]) -> None:
+    now = services.map_by_id(the_project(), map_id)
+    at = deeds.anchor_of(deed, live(map_id).seen(int(deed["seen"]), now))
+    words = " ".join(str(deed.get("words") or "").split())
+    placing.place_new(the_project(), who(), str(deed.get("kind")), words, map_id, at)
+
+
+def _pinned(deed: Mapping[str, Any]) -> str:
+    kind = next((words for each, words in KIND_WORDS.items() if each == deed.get("kind")), "mark")
+    return f"Pinned the {kind.lower()}"
