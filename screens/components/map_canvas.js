@@ -1,6 +1,7 @@
 // The map canvas: one draws on the map itself; what is done shows at once and is saved behind.
 
 const PAN = 60;
+const OPENS_AFTER = 300;
 // What lies over the map, where a press is not a press on the map.
 const ASIDE = ".acts, .ask, .choice, .keys, .overview, .empty, .told";
 
@@ -180,6 +181,16 @@ function clicked(root, event) {
   if (canvas.ask) closeAsk(canvas, false);
   choose(canvas, at);
   sayMark(canvas, event.target);
+  if (at?.step) openSoon(canvas, at.step);
+}
+
+// A step that is clicked is opened beside as well, unless one goes on to do something to it.
+function openSoon(canvas, step) {
+  clearTimeout(canvas.opening);
+  canvas.opening = setTimeout(() => {
+    const still = canvas.at?.step === step && unasked(canvas) && !pending(canvas).length;
+    if (still && canvas.shown !== step && !document.fullscreenElement && canvas.send) canvas.open(step);
+  }, OPENS_AFTER);
 }
 
 // ---- what is shown beside the drawing
@@ -303,6 +314,7 @@ function followAdding(canvas) {
 }
 
 function chosenBeside(canvas, data) {
+  // Only what has changed there since: the answer to a click here may come late.
   if (canvas.shown === data.selected) return;
   canvas.shown = data.selected;
   if (!data.selected || canvas.at?.step === data.selected || !canvas.boxes.has(data.selected)) return;

@@ -157,15 +157,15 @@ function flowWords(canvas, position) {
 // ---- what is chosen
 function markChosen(canvas) {
   const chosen = elementOf(canvas, canvas.at);
-  for (const it of canvas.svg?.querySelectorAll(".chosen") ?? []) {
-    it.classList.remove("chosen");
+  for (const it of canvas.svg?.querySelectorAll(".selected") ?? []) {
+    it.classList.remove("selected");
     it.removeAttribute("aria-current");
   }
   const kind = kindOf(canvas.at);
   if (chosen) {
     chosen.setAttribute("aria-current", "true");
     for (const it of all(canvas, kind)) {
-      if (it.dataset[kind] === chosen.dataset[kind]) it.classList.add("chosen");
+      if (it.dataset[kind] === chosen.dataset[kind]) it.classList.add("selected");
     }
   }
   const stops = canvas.svg?.querySelectorAll("[tabindex]") ?? [];
