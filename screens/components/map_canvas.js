@@ -275,10 +275,8 @@ function mount(canvas, root, data) {
 
 // A new drawing, with what is chosen, focused and looked at as it was.
 function redraw(canvas, data) {
-  const { root, paper, frame } = canvas.el;
-  // What was just added could not have the focus before it was drawn.
-  const waits = focusedIn(canvas) === frame && Boolean(canvas.at);
-  const had = paper.contains(focusedIn(canvas)) || waits;
+  const { root, paper } = canvas.el;
+  const had = paper.contains(focusedIn(canvas));
   root.redrawing = true;
   takeAbout(canvas, data.about);
   drawMap(canvas, data.svg);
@@ -346,7 +344,8 @@ export default function (component) {
   if (!root.el) wire(root);
   const fresh = root.canvas !== canvas;
   if (fresh) mount(canvas, root, data);
-  canvas.send = (deed) => setTriggerValue("deed", deed);
+  const send = (deed) => setTriggerValue("deed", deed);
+  canvas.send = send;
   canvas.open = (step) => setTriggerValue("opened", step);
   canvas.turns = { undo: data.undo, redo: data.redo };
   const refused = settled(canvas, data.answer);
@@ -359,12 +358,16 @@ export default function (component) {
   }
   watchSize(canvas);
   canvas.show();
+  // What was just added could not have the focus before it was drawn and named.
+  if (focusedIn(canvas) === root.el.frame && elementOf(canvas, canvas.at)) focusAt(canvas);
   chosenBeside(canvas, data);
   followAdding(canvas);
   if (refused) tellRefused(canvas, refused);
   if (fresh || !canvas.flying) flush(canvas);
   canvas.tell();
   return () => {
+    // The next run may have begun before this one is told that it is over.
+    if (canvas.send !== send) return;
     canvas.send = null;
     root.watch?.disconnect();
     window.onbeforeunload = null;

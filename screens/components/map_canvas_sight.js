@@ -46,6 +46,13 @@ function onFrame(canvas, box) {
   return { x: box.x * zoom + x, y: box.y * zoom + y, width: box.width * zoom, height: box.height * zoom };
 }
 
+// The middle of what is seen of the map, which may fill a part of the frame only.
+function middleSeen(canvas) {
+  const [{ width, height }, room, { x, y, zoom }] = [sizeOf(canvas), roomOf(canvas), canvas.look];
+  const middle = (at, size, space) => (Math.max(at, 0) + Math.min(at + size, space)) / 2;
+  return [middle(x, width * zoom, room.width), middle(y, height * zoom, room.height)];
+}
+
 // To another size, with the same point of the map staying where it is on screen.
 function zoomTo(canvas, zoom, x = null, y = null) {
   const { look } = canvas;
@@ -54,7 +61,7 @@ function zoomTo(canvas, zoom, x = null, y = null) {
   const seen = box && onFrame(canvas, box);
   const inSight = seen && seen.x > 0 && seen.y > 0 && seen.x < room.width && seen.y < room.height;
   const [px, py] = x !== null ? [x, y]
-    : inSight ? [seen.x + seen.width / 2, seen.y + seen.height / 2] : [room.width / 2, room.height / 2];
+    : inSight ? [seen.x + seen.width / 2, seen.y + seen.height / 2] : middleSeen(canvas);
   const next = between(zoom, SMALLEST, LARGEST);
   look.x = px - ((px - look.x) / look.zoom) * next;
   look.y = py - ((py - look.y) / look.zoom) * next;
