@@ -230,7 +230,7 @@ def test_a_step_is_dragged_to_another_lane_and_what_one_looks_at_stays(
     with served(project.path) as server, visiting(browser, server.address) as visit:
         visit.open(f"process_map?map={map_id}")
         page, mouse = visit.page, visit.page.mouse
-        page.get_by_role("button", name="Zoom in").click()
+        page.get_by_role("button", name="Zoom out").click()
         lane = page.locator('[data-lane="Business support"]').bounding_box()
         visit.settle()
         assert lane

@@ -117,11 +117,15 @@ function stayPut(canvas, before) {
   const near = [...before].sort((a, b) => off(a) - off(b)).map(([id]) => id);
   const came = pending(canvas).map((item) => item.deed.after ?? item.deed.before);
   const wanted = [canvas.at?.step, canvas.ask?.step, canvas.from, ...came, ...near];
-  const held = wanted.map((id) => named(canvas, id)).find((id) => before.has(id) && canvas.boxes.has(id));
+  // One that went to another lane is no place to hold on to: the map would be pulled after it.
+  const stayed = (id) => canvas.steps.get(id)?.actors[0] === canvas.lay.get(id);
+  const held = wanted.map((id) => named(canvas, id)).find((id) => before.has(id) && canvas.boxes.has(id) && stayed(id));
   if (!held) return;
   const [was, is] = [before.get(held), canvas.boxes.get(held)];
   look.x += (was.x + was.width / 2 - is.x - is.width / 2) * look.zoom;
   look.y += (was.y + was.height / 2 - is.y - is.height / 2) * look.zoom;
+  const moved = named(canvas, canvas.at?.step);
+  if (canvas.boxes.has(moved) && !stayed(moved)) bringIntoSight(canvas, canvas.boxes.get(moved));
 }
 
 // Steps, flows, lanes and phases can be reached; one of them at a time by the Tab key.

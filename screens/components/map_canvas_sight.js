@@ -102,18 +102,18 @@ function home(canvas) {
   if (first) bringIntoSight(canvas, first);
 }
 
-// Moved by no more than it takes.
+// Moved by no more than it takes, and not at all where it is seen already.
 function bringIntoSight(canvas, box, extra = {}) {
   const room = roomOf(canvas);
   const seen = onFrame(canvas, box);
-  const right = seen.x + seen.width + (extra.right ?? 0) + MARGIN - room.width;
-  const bottom = seen.y + seen.height + (extra.below ?? 0) + MARGIN - room.height;
+  const right = seen.x + seen.width + (extra.right ?? 0) - room.width;
+  const bottom = seen.y + seen.height + (extra.below ?? 0) - room.height;
   const { look } = canvas;
-  if (right > 0) look.x -= right;
-  if (bottom > 0) look.y -= bottom;
+  if (right > 0) look.x -= right + MARGIN;
+  if (bottom > 0) look.y -= bottom + MARGIN;
   const again = onFrame(canvas, box);
-  if (again.x < MARGIN) look.x += MARGIN - again.x;
-  if (again.y < MARGIN) look.y += MARGIN - again.y;
+  if (again.x < 0) look.x += MARGIN - again.x;
+  if (again.y < 0) look.y += MARGIN - again.y;
   place(canvas);
 }
 

@@ -1,6 +1,7 @@
 // What a canvas remembers: where one looks, what one is at, what was done and is not answered yet.
 
-const PATIENCE = 4000;
+// Asking again too soon would stop the server in what it is about to answer.
+const PATIENCE = 8000;
 // A step that the server has not named yet is called by this and a number.
 const UNNAMED = "\u0001new";
 // On the page itself: this code is read again whenever somebody comes back to the screen.
@@ -23,6 +24,7 @@ function canvasOf(view) {
 
 function takeAbout(canvas, text) {
   const about = JSON.parse(text);
+  canvas.lay = new Map([...canvas.steps].map(([id, step]) => [id, step.actors[0]]));
   canvas.steps = new Map(about.steps.map((step) => [step.id, step]));
   for (const name of ["flows", "lanes", "actors", "phases", "marks"]) canvas[name] = about[name];
 }
