@@ -18,7 +18,7 @@ from screens.look import plain, the_project, who
 from storage import noting_acts
 
 HELD = "map_acts"
-_TO_A_MAP = re.compile(r" (of|to|from) a process map$")
+_TO_A_MAP = re.compile(r" (of|to|from|on) (a process map|map \d+)(?=$| to | is )")
 
 
 @dataclass

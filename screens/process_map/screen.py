@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from common.words import count_of
 from evidence import services
@@ -13,6 +14,7 @@ from evidence.services import PlacedMark
 from process_maps.drawing import describe, draw
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
+from process_maps.overlay import Overlay, said_of
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_canvas import about_map, map_canvas
 from screens.look import asked_for, empty, fault_told, heading, plain, table, the_project
@@ -22,6 +24,8 @@ from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
 from screens.process_map.live import live, received
 from screens.process_map.marks import marks
+from screens.process_map.measures import measures
+from screens.process_map.overlays import chosen_overlay
 from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form, grid
 from screens.process_map.whole import bring_in, draw_a_new_one, whole
@@ -36,7 +40,11 @@ def show() -> None:
         empty("No process map yet. Draw one below with the people who do it, or import one.")
     else:
         with fault_told():
-            _one(_choose(held))
+            # Which map, and what was done to it: one line, as the drawing needs the height.
+            left, right = st.columns([2, 3], vertical_alignment="bottom")
+            with left:
+                chosen = _choose(held)
+            _one(chosen, right)
     draw_a_new_one(opened=not held)
     bring_in(opened=False)
 
@@ -58,14 +66,16 @@ def _choose(held: Sequence[MapView]) -> MapView:
     return chosen
 
 
-def _one(chosen: MapView) -> None:
+def _one(chosen: MapView, beside: DeltaGenerator) -> None:
     stored = map_by_id(the_project(), chosen.id)
     placed = services.marks_of_map(the_project(), stored)
     element = _opened_element(stored)
-    bar(stored)
+    with beside:
+        bar(stored)
+    overlay = chosen_overlay(stored)
     with fault_told():
         # One too large to be drawn can still be read, mended and removed.
-        _drawing(stored, chosen.title, placed, element)
+        _drawing(stored, chosen.title, placed, element, overlay)
     element = _choose_step(stored, element)
     parts: dict[str, Callable[[], None]] = {
         "What is known": partial(_known, stored, element),
@@ -74,7 +84,8 @@ def _one(chosen: MapView) -> None:
         "Flows and loops": partial(_flows_and_loops, stored, element),
         "Actors and phases": partial(_actors_and_phases, stored),
         "Painpoints and innovations": partial(marks, stored, element),
-        "All steps": partial(_all_steps, stored, placed),
+        "All steps": partial(_all_steps, stored, placed, overlay),
+        "Measures": partial(measures, stored),
         "Map and versions": partial(whole, stored),
     }
     names = list(parts)
@@ -94,10 +105,16 @@ def _opened_element(stored: StoredMap) -> str | None:
     return next((element for element, each in stored.step_ids.items() if each == row), None)
 
 
-def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: str | None) -> None:
+def _drawing(
+    stored: StoredMap,
+    title: str,
+    placed: list[PlacedMark],
+    element: str | None,
+    overlay: Overlay | None,
+) -> None:
     the_map, mine = stored.map, live(stored.id)
     mine.show(stored)
-    svg, about = _drawn(stored, [each.mark for each in placed])
+    svg, about = _drawn(stored, [each.mark for each in placed], overlay)
     undo, redo = turns(stored)
     opened = map_canvas(
         svg,
@@ -123,20 +140,24 @@ def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: s
         st.rerun()
 
 
-def _drawn(stored: StoredMap, marks: list[Mark]) -> tuple[str, dict[str, object]]:
+def _drawn(
+    stored: StoredMap, marks: list[Mark], overlay: Overlay | None
+) -> tuple[str, dict[str, object]]:
     """The drawing and what the canvas must know of it, made again only where something changed."""
     illustrative = services.is_illustrative(the_project(), stored)
-    return _drawn_once(write_map(stored.map, tuple(marks)), illustrative, stored.map, marks)
+    written = write_map(stored.map, tuple(marks))
+    return _drawn_once(written, overlay, illustrative, stored.map, marks)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _drawn_once(
     as_written: bytes,  # noqa: ARG001  (what the cache tells drawings apart by)
+    overlay: Overlay | None,
     illustrative: bool,
     _map: Map,
     _marks: list[Mark],
 ) -> tuple[str, dict[str, object]]:
-    drawing = draw(_map, _marks, illustrative=illustrative)
+    drawing = draw(_map, _marks, illustrative=illustrative, overlay=overlay)
     return drawing.svg, about_map(_map, drawing)
 
 
@@ -189,7 +210,7 @@ def _actors_and_phases(stored: StoredMap) -> None:
     phases(stored)
 
 
-def _all_steps(stored: StoredMap, placed: list[PlacedMark]) -> None:
+def _all_steps(stored: StoredMap, placed: list[PlacedMark], overlay: Overlay | None) -> None:
     if not stored.map.steps:
         st.markdown("No step yet: add the first one.")
         return
@@ -197,6 +218,7 @@ def _all_steps(stored: StoredMap, placed: list[PlacedMark]) -> None:
     shown: list[dict[str, object]] = [
         {
             "Step": row.step,
+            **({overlay.title: said_of(overlay, row.element) or "–"} if overlay else {}),
             "Who": row.who,
             "Phase": row.phase,
             "Systems": row.systems,
@@ -205,6 +227,8 @@ def _all_steps(stored: StoredMap, placed: list[PlacedMark]) -> None:
         }
         for row in rows
     ]
+    if overlay:
+        st.markdown(plain(f"{overlay.title}: {overlay.says}"))
     table(shown, f"Steps of {stored.map.name}, in order")
     quickly = st.expander("Change many at once", key=f"grid-{stored.id}", on_change="rerun")
     if quickly.open:
