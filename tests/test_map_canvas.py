@@ -153,6 +153,8 @@ def _held(project: Project, map_id: int) -> Map:
     return services.map_by_id(open_project(project.path), map_id).map
 
 
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 def test_a_map_is_drawn_by_typing_alone(browser: Browser, project: Project, map_id: int) -> None:
     with served(project.path) as server, visiting(browser, server.address) as visit:
         visit.open(f"process_map?map={map_id}")
@@ -218,6 +220,8 @@ def test_a_map_is_drawn_by_typing_alone(browser: Browser, project: Project, map_
     assert [(each.kind, each.words) for each in marks] == [("painpoint", "Nobody knows when")]
 
 
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 def test_a_step_is_dragged_to_another_lane_and_what_one_looks_at_stays(
     browser: Browser, project: Project, who: Who, map_id: int
 ) -> None:
