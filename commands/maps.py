@@ -22,8 +22,8 @@ from commands.base import (
 )
 from common.errors import BadInput
 from common.who import COMMAND_LINE
-from common.words import count_of
-from process_maps.formats import KNOWN
+from common.words import count_of, listed
+from process_maps.formats import KNOWN, READERS
 from project import open_project
 from storage.files import write_whole
 
@@ -58,7 +58,7 @@ def maps_import(file: Path, council: str, pick: str | None, db: Path, as_json: b
         f"Imported map {done.map_id} for {council}: {count_of(done.steps, 'step')}, "
         f"{count_of(done.flows, 'flow')}, {count_of(done.lanes, 'lane')}."
     )
-    say(as_json, value, "\n".join([words, *(f"Lost: {e.what} ({e.why})" for e in done.lost)]))
+    say(as_json, value, "\n".join([words, *(_lost_words(asdict(e)) for e in done.lost)]))
 
 
 @maps.command("export")
@@ -76,20 +76,40 @@ def maps_export(
 ) -> None:
     """Write a map to OUT, with its painpoints on it."""
     from evidence.overlays.services import read_asked
-    from evidence.services import export_map
+    from evidence.services import export_map, lost_in_export
     from process_maps.graph import lanes_of
 
     shown = read_asked(overlay) if overlay else None
-    content, stored = export_map(open_project(db, create=False), map_id, to, overlay=shown)
+    project = open_project(db, create=False)
+    content, stored = export_map(project, map_id, to, overlay=shown)
+    lost = lost_in_export(project, stored, to, content)
     write_whole(out, content)
     value = {
         "map": map_id,
         "steps": len(stored.map.steps),
         "flows": len(stored.map.flows),
         "lanes": len(lanes_of(stored.map)),
-        "lost": [],
+        "lost": [asdict(each) for each in lost],
     }
-    say(as_json, value, f"Wrote {stored.map.name} to {out}.")
+    words = [f"Wrote {stored.map.name} to {out}.", *(_lost_words(asdict(each)) for each in lost)]
+    say(as_json, value, "\n".join(words))
+
+
+@maps.command("template")
+@click.argument("out", type=FILE)
+@with_json
+def maps_template(out: Path, as_json: bool) -> None:
+    """Write a workbook (.xlsx) to fill in with steps and flows, with an example in it."""
+    from process_maps.formats.template import template
+
+    if out.suffix.lower() != ".xlsx":
+        raise BadInput(
+            "the template is an Excel workbook",
+            where=out.name,
+            remedy="Give its name the ending .xlsx",
+        )
+    write_whole(out, template())
+    say(as_json, {"path": str(out)}, f"Wrote the template to {out}.")
 
 
 @maps.command("convert")
@@ -107,7 +127,7 @@ def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None
             raise BadInput(
                 "there is no map file in this folder",
                 where=source.name or str(source),
-                remedy="Choose a folder of map files (.json)",
+                remedy=f"Choose a folder of map files ({listed(sorted(READERS), 'or')})",
             )
         say(as_json, results, "\n".join(_converted_words(each) for each in results))
         if results and all("error" in each for each in results):
@@ -122,4 +142,11 @@ def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None
 def _converted_words(result: dict[str, Any]) -> str:
     if "error" in result:
         return str(result["error"])
-    return f"{result['map']}: {count_of(result['steps'], 'step')}"
+    words = f"{result['map']}: {count_of(result['steps'], 'step')}"
+    return "\n".join([words, *(f"  {_lost_words(each)}" for each in result["lost"])])
+
+
+def _lost_words(lost: dict[str, Any]) -> str:
+    """ "Lost: notes on steps, 3 (the format has no place for it)"."""
+    often = f", {lost['count']:,}" if lost["count"] > 1 else ""
+    return f"Lost: {lost['what']}{often} ({lost['why']})"

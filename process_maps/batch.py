@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from common.errors import BadInput, CommonGroundError
+from common.safe_reading import LARGEST_FILE
 from process_maps.export import FORMATS, export, format_of
-from process_maps.formats import READERS
-from process_maps.formats.map_json import LARGEST, read_maps
+from process_maps.formats import KNOWN, READERS
+from process_maps.formats.map_json import read_maps
 from process_maps.graph import lanes_of
+from process_maps.losing import lost_in
 from process_maps.model import MapFile
 from process_maps.services import prepare_map
 from storage.files import write_whole
@@ -44,32 +46,41 @@ def convert_folder(source: Path, out: Path, to: str = "json") -> list[dict[str, 
     if found:
         out.mkdir(parents=True, exist_ok=True)
     results: list[dict[str, Any]] = []
+    taken: set[Path] = set()
     for path in found:
         try:
-            results += _convert_all(path, out, to)
+            results += _convert_all(path, out, to, taken)
         except CommonGroundError as error:
             results.append({"map": path.name, "error": error.sentence()})
     return results
 
 
-def _convert_all(path: Path, out: Path, to: str) -> list[dict[str, Any]]:
+def _convert_all(path: Path, out: Path, to: str, taken: set[Path]) -> list[dict[str, Any]]:
+    def named(stem: str) -> Path:
+        """A name of its own, with the ending the format usually has."""
+        name, number = out / f"{stem}{KNOWN[to].endings[0]}", 1
+        while name in taken:
+            number += 1
+            name = out / f"{stem}-{number}{KNOWN[to].endings[0]}"
+        taken.add(name)
+        return name
+
     data = _read(path)
     if path.suffix.lower() != ".json":
-        return [_written(prepare_map(data, path.name), out / f"{path.stem}.{to}", to, path.name)]
+        return [_written(prepare_map(data, path.name), named(path.stem), to, path.name)]
     held = read_maps(data, path.name)
     if len(held) == 1:
-        return [_written(held[0], out / f"{path.stem}.{to}", to, path.name)]
-    results, used = [], set[str]()
+        return [_written(held[0], named(path.stem), to, path.name)]
+    results = []
     for number, each in enumerate(held, start=1):
         name = _file_word(each.map.name) or str(number)
-        name = f"{name}-{number}" if name in used else name
-        used.add(name)
-        results.append(_written(each, out / f"{path.stem}-{name}.{to}", to, path.name))
+        results.append(_written(each, named(f"{path.stem}-{name}"), to, path.name))
     return results
 
 
 def _written(prepared: MapFile, out: Path, to: str, name: str) -> dict[str, Any]:
     content = export(prepared.map, prepared.marks, to)
+    lost = lost_in(prepared.map, prepared.marks, to, content)
     write_whole(out, content)
     return {
         "map": name,
@@ -78,7 +89,7 @@ def _written(prepared: MapFile, out: Path, to: str, name: str) -> dict[str, Any]
         "steps": len(prepared.map.steps),
         "flows": len(prepared.map.flows),
         "lanes": len(lanes_of(prepared.map)),
-        "lost": [asdict(each) for each in prepared.lost],
+        "lost": [asdict(each) for each in (*prepared.lost, *lost)],
     }
 
 
@@ -86,7 +97,7 @@ def _read(path: Path) -> bytes:
     """A file's bytes, one more than is ever read where it is too large."""
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise BadInput(f"the file could not be read ({error.strerror})", where=path.name) from None
 
