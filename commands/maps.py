@@ -28,6 +28,17 @@ from project import open_project
 from storage.files import write_whole
 
 
+class _Explained(click.Command):
+    """A command whose --help ends with what each measure means."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The definitions, fetched only when they are asked for: they come with numpy."""
+        from process_maps.measuring.words import DEFINITIONS
+
+        self.epilog = "\n\n".join(f"{title}: {words}" for title, words in DEFINITIONS.values())
+        super().format_epilog(ctx, formatter)
+
+
 @click.group(cls=House)
 def maps() -> None:
     """Process maps."""
@@ -137,6 +148,51 @@ def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None
     read_file(source)
     result = convert_file(source, out, to or out.suffix.removeprefix(".").lower())
     say(as_json, result, _converted_words(result))
+
+
+@maps.command("measure", cls=_Explained)
+@click.argument("file", type=FILE)
+@click.option("--pick", help="Which map, where the file holds several.")
+@click.option("--runs", type=int, help="Returns to simulate, 100 to 100,000 (10,000 if not said).")
+@click.option("--seed", type=int, help="The same seed gives the same figures (903 if not said).")
+@click.option(
+    "--deadline",
+    default="",
+    help="The time there is: 60 (working days), 440 hours, 12 weeks, or a day as 30/06/2026.",
+)
+@click.option("--start", help="The day the work begins, where the deadline is a day.")
+@click.option("--from", "begin", help="Id of the step to measure from (default: the start).")
+@click.option("--to", "finish", help="Id of the step to measure up to (default: the end).")
+@with_json
+def maps_measure(
+    file: Path,
+    pick: str | None,
+    runs: int | None,
+    seed: int | None,
+    deadline: str,
+    start: str | None,
+    begin: str | None,
+    finish: str | None,
+    as_json: bool,
+) -> None:
+    """Measure the map of a FILE: handoffs, rework, cycle time and the chance of a deadline."""
+    from process_maps.measuring.as_json import as_json as to_json
+    from process_maps.measuring.words import report
+    from process_maps.services import prepare_map
+    from process_maps.services.measuring import asked_of, measure
+
+    process = prepare_map(read_file(file), file.name, pick).map
+    asked = asked_of(
+        process,
+        deadline=deadline,
+        first=start,
+        runs=runs,
+        seed=seed,
+        begin=begin,
+        finish=finish,
+    )
+    found = measure(process, asked)
+    say(as_json, to_json(process, found), report(process, found))
 
 
 def _converted_words(result: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 MOST_CLASSES = 5
@@ -34,17 +35,16 @@ class NumberClass:
         if self.start is None and self.end is None:
             return "above 0"
         if self.start is None and self.end is not None:
-            last = self.end - 1 if self.whole else self.end
             if not self.whole:
-                return f"above 0, under {number_said(last)}"
-            return number_said(1) if last <= 1 else f"1 to {number_said(last)}"
-        start = number_said(self.start or 0)
+                return f"above 0, under {_edge(self.end)}"
+            return "1" if self.end <= 2 else f"1 to {_edge(self.end - 1)}"
+        start = self.start or 0
         if self.end is None:
-            return f"{start} or more"
+            return f"{_edge(start)} or more"
         if self.whole:
             last = self.end - 1
-            return start if last <= (self.start or 0) else f"{start} to {number_said(last)}"
-        return f"{start} to under {number_said(self.end)}"
+            return _edge(start) if last <= start else f"{_edge(start)} to {_edge(last)}"
+        return f"{_edge(start)} to under {_edge(self.end)}"
 
     def holds(self, number: float) -> bool:
         """Whether a number above 0 is of this class."""
@@ -54,8 +54,16 @@ class NumberClass:
 
 
 def number_said(number: float) -> str:
-    """A number as people read it: "1,204", "1.4", "0.35"; at most three figures after a point."""
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.3g}"
+    """A number as people read it: "1,204", "1.4", "0.35", "12.3"; three figures where not whole."""
+    if float(number).is_integer() or abs(number) >= 100:
+        return f"{number:,.0f}"
+    said = f"{number:.3g}"
+    return f"{number:.9f}".rstrip("0").rstrip(".") if "e" in said else said
+
+
+def _edge(number: float) -> str:
+    """Where a class ends, in full: two classes must not be told alike."""
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,}"
 
 
 def classes(numbers: Iterable[float], most: int = MOST_CLASSES) -> tuple[NumberClass, ...]:
@@ -68,6 +76,11 @@ def classes(numbers: Iterable[float], most: int = MOST_CLASSES) -> tuple[NumberC
     is one between the two. What is not above 0, or not a number, is in no class.
     """
     values = sorted({float(each) for each in numbers if math.isfinite(each) and each > 0})
+    return _classes(tuple(values), most)
+
+
+@lru_cache(maxsize=64)
+def _classes(values: tuple[float, ...], most: int) -> tuple[NumberClass, ...]:
     if not values:
         return ()
     whole = all(each.is_integer() for each in values)

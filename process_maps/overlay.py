@@ -100,15 +100,14 @@ def legend(overlay: Overlay) -> tuple[LegendLine, ...]:
     return tuple(lines)
 
 
-def with_shares(overlay: Overlay) -> Overlay:
-    """The same with each number's share said, for those who tint without asking for classes."""
+def completed(overlay: Overlay) -> Overlay:
+    """The same for those who ask for no classes: each number's share, words for what is unknown."""
     strong = strengths(overlay)
-    on = {
-        step: each
-        if each.number is None or strong[step] is None
-        else replace(each, share=(strong[step] or 0) / STRONGEST)
-        for step, each in overlay.on.items()
-    }
+    on = {}
+    for step, each in overlay.on.items():
+        strength = None if each.number is None else strong[step]
+        share = each.share if strength is None else strength / STRONGEST
+        on[step] = OnStep(each.number, said_of(overlay, step), share)
     return replace(overlay, on=on)
 
 

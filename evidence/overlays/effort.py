@@ -26,7 +26,7 @@ def effort(process: Map) -> Overlay:
     stated = sum(not each.unknown for each in on.values())
     says = (
         "Most likely hours of work each time the step is done, added up over those who do it, with "
-        "the least and the most in brackets; as somebody judged them, not measured. Stated for "
+        "the least and the most after it; as somebody judged them, not measured. Stated for "
         f"{stated} of {count_of(len(on), 'step')} that somebody does. How often a step is done is "
         "not in it."
     )
@@ -50,7 +50,7 @@ def _of_step(step: Step) -> OnStep:
     words = f"{'at least ' if partly else ''}{_hours(total)}"
     low, high = _sum(known, lambda each: each.least), _sum(known, lambda each: each.most)
     if low is not None and high is not None and low < high and not partly:
-        words += f" ({number_said(low)} to {number_said(high)})"
+        words += f", {number_said(low)} to {number_said(high)}"
     if partly:
         words += f", {len(doing) - len(known)} of {len(doing)} who do it not stated"
     return OnStep(total, words)

@@ -99,7 +99,7 @@ def _of_step(cells: Sequence[Cell], unit: str, outside: bool) -> OnStep:
     total = max(failing) if unit == CHILDREN else sum(failing)
     least = unknown or (unit == CHILDREN and len(failing) + hidden > 1)
     words = "more than " if hidden and unit != CHILDREN else "at least " if least else ""
-    words += f"{number_words(total, unit)} in {len(failing) + hidden} of {many}"
+    words += f"{number_words(total, unit)}, in {len(failing) + hidden} of {many}"
     return OnStep(total, words + (f", {unknown} not known" if unknown else ""))
 
 

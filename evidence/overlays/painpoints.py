@@ -111,6 +111,8 @@ def people_who_spoke(
         words = f"{len(people)} of {count_of(asked, 'person', 'people')}"
         if against:
             words += f", {len(against)} against"
+        if both := people & against:
+            words += f", {len(both)} said both"
         on[step.id] = OnStep(len(people), words) if asked else OnStep(None, "nobody asked")
     says = (
         f"How many people of {stored.council} said something that supports a painpoint on the "

@@ -14,7 +14,7 @@ from evidence.overlays.effort import effort, is_stated
 from evidence.overlays.errors import error_load, rules_of_steps
 from evidence.overlays.painpoints import painpoint_load, people_who_spoke, sitting
 from evidence.overview import compared_runs
-from process_maps.overlay import Overlay, with_shares
+from process_maps.overlay import Overlay, completed
 from process_maps.pairing.services import compare
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from storage import Project, reading
@@ -80,13 +80,14 @@ def overlay_of(
 
 def overlays_there_are(project: Project, stored: StoredMap) -> tuple[Offered, ...]:
     """Every overlay, with why there is nothing to show where there is not."""
-    why_not: dict[Which, str] = {
-        "painpoints": _why_no_painpoints(project, stored),
-        "people": _why_no_people(project, stored),
-        "errors": _why_no_errors(project, stored),
-        "effort": "" if is_stated(stored.map) else "no step says how long it takes",
-        "council": "" if others(project, stored) else "this is the only map",
-    }
+    with reading(project):
+        why_not: dict[Which, str] = {
+            "painpoints": _why_no_painpoints(project, stored),
+            "people": _why_no_people(project, stored),
+            "errors": _why_no_errors(project, stored),
+            "effort": "" if is_stated(stored.map) else "no step says how long it takes",
+            "council": "" if others(project, stored) else "this is the only map",
+        }
     empty = "" if stored.map.steps else "the map has no steps yet"
     return tuple(
         Offered(each, words, empty or why_not[each]) for each, words in WHICH_WORDS.items()
@@ -156,7 +157,7 @@ def _made(project: Project, map_id: int, asked: Asked, outside: bool) -> Overlay
     with reading(project):
         stored = map_by_id(project, map_id)
         found = _worked_out(project, stored, asked, outside)
-    return with_shares(found) if found and found.on else None
+    return completed(found) if found and found.on else None
 
 
 def _worked_out(project: Project, stored: StoredMap, asked: Asked, outside: bool) -> Overlay | None:

@@ -7,6 +7,8 @@ tell apart printed in black and white. What is not known has a broken edge and a
 
 from __future__ import annotations
 
+import re
+
 from common.words import count_of
 from process_maps.drawing.geometry import Box, Tally
 from process_maps.drawing.svg import GREY, INK, PAPER, centred, rectangle, tag, text
@@ -19,6 +21,7 @@ FIELD = 38.0
 LINE, SIZE = 14.0, 11.0
 MOST_LINES = 3
 _MARGIN = 16.0
+_PARTS = re.compile(r"[,;] ")
 
 
 def tallies(overlay: Overlay | None, width: float) -> dict[str, Tally]:
@@ -27,12 +30,28 @@ def tallies(overlay: Overlay | None, width: float) -> dict[str, Tally]:
         return {}
     strong = strengths(overlay)
     room = width - FIELD - 14
-    return {
-        step: Tally(
-            balanced(said_of(overlay, step), room, SIZE, lines=MOST_LINES, bold=True), strong[step]
-        )
-        for step in overlay.on
-    }
+    return {step: Tally(_lines(said_of(overlay, step), room), strong[step]) for step in overlay.on}
+
+
+def _lines(words: str, room: float) -> tuple[str, ...]:
+    """The words on one line where they fit; else broken where a comma stands, then anywhere."""
+    if width_of(words, SIZE, bold=True) <= room or words.startswith("“"):
+        return balanced(words, room, SIZE, lines=MOST_LINES, bold=True)
+    first, *rest = _PARTS.split(words)
+    if width_of(first, SIZE, bold=True) > room and ": " in first:
+        first, _, more = first.partition(": ")
+        first, rest = f"{first}:", [more, *rest]
+    # The number keeps a line of its own; what is said of it shares lines where it can.
+    made = list(wrap(first, room, SIZE, lines=MOST_LINES, bold=True))
+    number = len(made)
+    for part in rest:
+        if len(made) > number and width_of(f"{made[-1]}, {part}", SIZE) <= room:
+            made[-1] += f", {part}"
+        else:
+            made += wrap(part, room, SIZE, lines=MOST_LINES)
+    if len(made) > MOST_LINES:
+        return balanced(words, room, SIZE, lines=MOST_LINES, bold=True)
+    return tuple(made)
 
 
 def strip(tally: Tally, box: Box) -> str:
@@ -45,7 +64,9 @@ def strip(tally: Tally, box: Box) -> str:
     ]
     x = field.right + (box.right - field.right) / 2
     y = box.y + box.height / 2 - LINE * (len(tally.lines) - 1) / 2
-    weight = None if tally.strength is None else "bold"
+    # Words that stand for no number are another map's own: none of them is more than the others.
+    plain = tally.strength is None or (tally.lines[:1] and tally.lines[0].startswith("“"))
+    weight = None if plain else "bold"
     for place, line in enumerate(tally.lines):
         bold = (
             weight if not place and width_of(line, SIZE, bold=True) <= box.width - FIELD else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from process_maps.formats.bpmn.reading import read_bpmn
 from process_maps.formats.csv_map import read_csv
 from process_maps.formats.map_json import read_map
 from process_maps.formats.sheet import Sheet
@@ -19,9 +20,11 @@ Reader = Callable[[bytes, str, str | None], MapFile]
 
 READERS: dict[str, Reader] = {
     ".json": read_map,
+    ".bpmn": read_bpmn,
+    ".xml": read_bpmn,
+    ".xlsx": read_xlsx,
     ".csv": read_csv,
     ".tsv": read_csv,
-    ".xlsx": read_xlsx,
 }
 
 
