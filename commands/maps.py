@@ -69,7 +69,7 @@ def maps_import(file: Path, council: str, pick: str | None, db: Path, as_json: b
         f"Imported map {done.map_id} for {council}: {count_of(done.steps, 'step')}, "
         f"{count_of(done.flows, 'flow')}, {count_of(done.lanes, 'lane')}."
     )
-    say(as_json, value, "\n".join([words, *(f"Lost: {e.what} ({e.why})" for e in done.lost)]))
+    say(as_json, value, "\n".join([words, *(_lost_words(asdict(e)) for e in done.lost)]))
 
 
 @maps.command("export")
@@ -87,20 +87,40 @@ def maps_export(
 ) -> None:
     """Write a map to OUT, with its painpoints on it."""
     from evidence.overlays.services import read_asked
-    from evidence.services import export_map
+    from evidence.services import export_map, lost_in_export
     from process_maps.graph import lanes_of
 
     shown = read_asked(overlay) if overlay else None
-    content, stored = export_map(open_project(db, create=False), map_id, to, overlay=shown)
+    project = open_project(db, create=False)
+    content, stored = export_map(project, map_id, to, overlay=shown)
+    lost = lost_in_export(project, stored, to, content)
     write_whole(out, content)
     value = {
         "map": map_id,
         "steps": len(stored.map.steps),
         "flows": len(stored.map.flows),
         "lanes": len(lanes_of(stored.map)),
-        "lost": [],
+        "lost": [asdict(each) for each in lost],
     }
-    say(as_json, value, f"Wrote {stored.map.name} to {out}.")
+    words = [f"Wrote {stored.map.name} to {out}.", *(_lost_words(asdict(each)) for each in lost)]
+    say(as_json, value, "\n".join(words))
+
+
+@maps.command("template")
+@click.argument("out", type=FILE)
+@with_json
+def maps_template(out: Path, as_json: bool) -> None:
+    """Write a workbook (.xlsx) to fill in with steps and flows, with an example in it."""
+    from process_maps.formats.template import template
+
+    if out.suffix.lower() != ".xlsx":
+        raise BadInput(
+            "the template is an Excel workbook",
+            where=out.name,
+            remedy="Give its name the ending .xlsx",
+        )
+    write_whole(out, template())
+    say(as_json, {"path": str(out)}, f"Wrote the template to {out}.")
 
 
 @maps.command("convert")
@@ -178,5 +198,11 @@ def maps_measure(
 def _converted_words(result: dict[str, Any]) -> str:
     if "error" in result:
         return str(result["error"])
-    lost = [f"  Lost: {each['what']} ({each['why']})" for each in result["lost"]]
-    return "\n".join([f"{result['map']}: {count_of(result['steps'], 'step')}", *lost])
+    words = f"{result['map']}: {count_of(result['steps'], 'step')}"
+    return "\n".join([words, *(f"  {_lost_words(each)}" for each in result["lost"])])
+
+
+def _lost_words(lost: dict[str, Any]) -> str:
+    """ "Lost: notes on steps, 3 (the format has no place for it)"."""
+    often = f", {lost['count']:,}" if lost["count"] > 1 else ""
+    return f"Lost: {lost['what']}{often} ({lost['why']})"

@@ -20,6 +20,7 @@ from screens.components.map_canvas import about_map, map_canvas
 from screens.look import asked_for, empty, fault_told, heading, plain, table, the_project
 from screens.process_map.acts import bar, open_step, settle, turns
 from screens.process_map.adding import adding
+from screens.process_map.files import bring_in
 from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
 from screens.process_map.live import live, received
@@ -28,7 +29,7 @@ from screens.process_map.measures import measures
 from screens.process_map.overlays import chosen_overlay
 from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form, grid
-from screens.process_map.whole import bring_in, draw_a_new_one, whole
+from screens.process_map.whole import draw_a_new_one, whole
 
 
 def show() -> None:

@@ -1,18 +1,13 @@
-"""A map as a whole: begun, imported, renamed, copied, kept in versions, saved as files, removed."""
+"""A map as a whole: begun, renamed, copied, kept in versions, saved, removed."""
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from common.errors import BadInput
-from common.words import council_key
-from evidence import services
-from evidence.overlays.services import WHICH_WORDS, Asked
 from process_maps import editing
-from process_maps.formats.map_json import read_maps
 from process_maps.model import Map
 from process_maps.services import (
     StoredMap,
@@ -23,18 +18,10 @@ from process_maps.services import (
     save_version,
     versions,
 )
-from screens.look import do, fault_told, plain, the_project, who
+from screens.look import do, plain, the_project, who
 from screens.pickers import pick_council
 from screens.process_map.acts import Shown, carry_out, change, shown
-from screens.process_map.overlays import asked_for_map
-
-FORMATS = {
-    "svg": ("SVG picture", "image/svg+xml"),
-    "png": ("PNG picture", "image/png"),
-    "pdf": ("PDF", "application/pdf"),
-    "csv": ("Table of steps (CSV)", "text/csv"),
-    "json": ("Map file (JSON)", "application/json"),
-}
+from screens.process_map.files import save
 
 
 def draw_a_new_one(*, opened: bool) -> None:
@@ -75,7 +62,7 @@ def whole(stored: StoredMap) -> None:
         st.caption("The painpoints, innovations and open questions stay on the first map.")
         if st.form_submit_button("Copy the map"):
             do(lambda: _copy(stored.id, name), "Copied. This is the copy.")
-    _save(stored)
+    save(stored)
     if st.button("Remove the map"):
         do(lambda: _remove(stored.id), "Removed the map.")
 
@@ -132,65 +119,3 @@ def _go_back(seen: Shown, version_id: int) -> None:
         lambda: restore_version(the_project(), who(), version_id, seen.version),
         "Gone back to that version",
     )
-
-
-def _save(stored: StoredMap) -> None:
-    with st.container(border=True):
-        st.markdown(
-            "**Save the map as a file.** The painpoints, innovations and open questions on it are "
-            "saved with it."
-        )
-        asked = asked_for_map(stored.id)
-        if asked:
-            st.markdown(
-                f"What is shown on the map, “{WHICH_WORDS[asked.which]}”, is saved with it too. "
-                "Counts of failures from 1 to 5 are hidden in a file."
-            )
-        with st.container(horizontal=True):
-            for to, (label, mime) in FORMATS.items():
-                st.download_button(
-                    label,
-                    partial(_file, stored.id, to, asked),
-                    file_name=f"process-map-{stored.id}-{date.today().isoformat()}.{to}",
-                    mime=mime,
-                    key=f"save-{to}",
-                    on_click="ignore",
-                )
-
-
-def _file(map_id: int, to: str, asked: Asked | None) -> bytes:
-    return services.export_map(the_project(), map_id, to, overlay=asked)[0]
-
-
-def bring_in(*, opened: bool) -> None:
-    """Import a map from a file."""
-    with st.expander("Import a process map", expanded=opened):
-        council = pick_council("Council", key="map_council")
-        file = st.file_uploader("Map file (our own JSON)", type=["json"], key="map_file")
-        if file:
-            with fault_told():
-                _take(file.getvalue(), file.name, council)
-
-
-def _take(data: bytes, name: str, council: str | None) -> None:
-    held = read_maps(data, name)
-    names = [each.map.name for each in held]
-    pick = None
-    if len(held) > 1:
-        theirs = [council_key(each.map.council or "") for each in held]
-        own = council_key(council or "")
-        pick = st.selectbox(
-            f"The file holds {len(held)} maps. Which one?",
-            names,
-            index=theirs.index(own) if own and own in theirs else None,
-            key=f"map_pick-{own}",
-        )
-    if not council:
-        st.markdown("Say whose process it is.")
-    if council and (pick or len(held) == 1) and st.button("Import the map", type="primary"):
-        do(lambda: _import_one(data, name, council, pick), "Imported.")
-
-
-def _import_one(data: bytes, name: str, council: str, pick: str | None) -> None:
-    done = services.import_map(the_project(), who(), data, name, council=council, pick=pick)
-    st.query_params.from_dict({"map": str(done.map_id)})
