@@ -90,16 +90,19 @@ function reading(canvas) {
   else home(canvas);
 }
 
-// The first look: the map's beginning, at a size that can be read.
+// The first look: the map's beginning with its title and phases, at a size that can be read; lower
+// only where no step at all would be seen.
 function home(canvas) {
   const room = roomOf(canvas);
   const { width } = sizeOf(canvas);
   const zoom = canvas.look.zoom;
   canvas.look.x = Math.max(0, (room.width - width * zoom) / 2);
   canvas.look.y = 0;
-  const first = [...canvas.boxes.values()].sort((a, b) => a.x - b.x)[0];
+  const boxes = [...canvas.boxes.values()].sort((a, b) => a.x - b.x);
   place(canvas);
-  if (first) bringIntoSight(canvas, first);
+  const seen = boxes.map((box) => onFrame(canvas, box));
+  const any = seen.some((box) => box.x + box.width <= room.width && box.y + box.height <= room.height);
+  if (boxes.length && !any) bringIntoSight(canvas, boxes[0]);
 }
 
 // Moved by no more than it takes, and not at all where it is seen already.

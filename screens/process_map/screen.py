@@ -41,11 +41,11 @@ def show() -> None:
         empty("No process map yet. Draw one below with the people who do it, or import one.")
     else:
         with fault_told():
-            # Which map, and what was done to it: one line, as the drawing needs the height.
-            left, right = st.columns([2, 3], vertical_alignment="bottom")
+            # Which map, and what is shown on it: one line, as the drawing needs the height.
+            left, *beside = st.columns(3, vertical_alignment="bottom")
             with left:
                 chosen = _choose(held)
-            _one(chosen, right)
+            _one(chosen, beside)
     draw_a_new_one(opened=not held)
     bring_in(opened=False)
 
@@ -67,16 +67,15 @@ def _choose(held: Sequence[MapView]) -> MapView:
     return chosen
 
 
-def _one(chosen: MapView, beside: DeltaGenerator) -> None:
+def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
     stored = map_by_id(the_project(), chosen.id)
     placed = services.marks_of_map(the_project(), stored)
     element = _opened_element(stored)
-    with beside:
-        bar(stored)
-    overlay = chosen_overlay(stored)
+    overlay = chosen_overlay(stored, *beside)
     with fault_told():
         # One too large to be drawn can still be read, mended and removed.
         _drawing(stored, chosen.title, placed, element, overlay)
+    bar(stored)
     element = _choose_step(stored, element)
     parts: dict[str, Callable[[], None]] = {
         "What is known": partial(_known, stored, element),
@@ -133,8 +132,9 @@ def _drawing(
     source = f" Source: {plain(the_map.source)}" if the_map.source else ""
     st.caption(
         f"{count_of(len(the_map.steps), 'step')}, {count_of(len(the_map.flows), 'flow')}. Click a "
-        "step to open it; by keyboard, reach the steps with Tab, go from one to the next with the "
-        f"arrow keys and press Enter. “All steps” says the same in a table.{source}"
+        "step to choose it; it opens below. By keyboard, reach the map with Tab and go from step "
+        "to step with the arrow keys: A adds the next one, O opens it, ? shows all keys. The tabs "
+        f"below do the same in forms; “All steps” says it in a table.{source}"
     )
     if opened and opened in stored.step_ids and opened != element:
         open_step(stored.id, opened)
