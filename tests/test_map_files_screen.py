@@ -48,5 +48,7 @@ def test_a_table_is_looked_at_then_imported_whole_and_offered_in_every_format(
     assert stored.steps[0].extra == {"duration (as typed)": "ages"}
     at.session_state[f"map_part_{held.id}"] = "Map and versions"
     at.run()
-    offered = {each.key for each in at.get("download_button") if each.key.startswith("save-")}
+    offered = {
+        each.key for each in at.get("download_button") if (each.key or "").startswith("save-")
+    }
     assert {"save-pptx", "save-xlsx", "save-drawio", "save-mermaid", "save-svg"} <= offered
