@@ -17,6 +17,7 @@ from common.errors import BadInput
 from common.words import listed
 from process_maps.drawing import draw
 from process_maps.formats import KNOWN, Format, Sheet, Writer
+from process_maps.formats.bpmn.writing import write_bpmn
 from process_maps.formats.csv_map import write_csv
 from process_maps.formats.dot import write_dot
 from process_maps.formats.drawio import write_drawio
@@ -117,6 +118,7 @@ _WRITERS: dict[str, Writer] = {
     "svg": partial(_picture, to="svg"),
     "png": partial(_picture, to="png"),
     "pdf": partial(_picture, to="pdf"),
+    "bpmn": write_bpmn,
     "pptx": _pptx,
     "xlsx": write_xlsx,
     "csv": write_csv,

@@ -124,12 +124,12 @@ def test_a_map_is_drawn_from_nothing_by_keyboard_and_a_double_click_adds_one(
     assert [(each.source, each.target) for each in held.flows] == [("s1", "s2"), ("s2", "s3")]
     assert visit.errors() == []
     page.get_by_role("button", name="Zoom in").click()
-    before = page.locator(".frame svg").evaluate(
+    before = page.locator(".paper svg").evaluate(
         "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
     )
     visit.type("What is done", "Sign off", enter=True)
     assert page.locator("[data-step]").count() == 4
-    after = page.locator(".frame svg").evaluate(
+    after = page.locator(".paper svg").evaluate(
         "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
     )
     assert abs(before - after) < 0.01
