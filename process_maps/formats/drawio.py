@@ -36,17 +36,20 @@ TOP = 96.0
 
 _SHAPES = {
     "task": "rounded=1;arcSize=12",
-    "decision": "rhombus",
+    "decision": "rhombus;shape=rhombus;perimeter=rhombusPerimeter",
     "fixed_event": f"shape=parallelogram;perimeter=parallelogramPerimeter;fixedSize=1;size={SKEW}",
-    "ongoing": "ellipse",
+    "ongoing": "ellipse;shape=ellipse;perimeter=ellipsePerimeter",
     "subprocess": "shape=process;size=0.03;backgroundOutline=1",
     "state": "rounded=1;arcSize=50;dashed=1",
-    "start": "ellipse",
-    "end": "ellipse;strokeWidth=3",
-    "event": "ellipse;shape=doubleEllipse",
-    "gateway": "rhombus",
+    "start": "ellipse;shape=ellipse;perimeter=ellipsePerimeter",
+    "end": "ellipse;shape=ellipse;perimeter=ellipsePerimeter;strokeWidth=3",
+    "event": "ellipse;shape=doubleEllipse;perimeter=ellipsePerimeter",
+    "gateway": "rhombus;shape=rhombus;perimeter=rhombusPerimeter",
 }
-_TEXT = f"text;html=0;whiteSpace=wrap;fontFamily=sans-serif;fontColor={INK}"
+_TEXT = (
+    "text;strokeColor=none;fillColor=none;html=0;whiteSpace=wrap;fontFamily=sans-serif;"
+    f"fontColor={INK}"
+)
 
 
 def write_drawio(sheet: Sheet) -> bytes:
@@ -179,7 +182,7 @@ def _lanes(cells: _Cells, geometry: Geometry) -> None:
     cells.box(
         "pool",
         "",
-        "swimlane;html=0;startSize=0;horizontal=0;collapsible=0;strokeColor=#505a5f",
+        "swimlane;shape=swimlane;html=0;startSize=0;horizontal=0;collapsible=0;strokeColor=#505a5f",
         pool,
         connectable=False,
     )
@@ -189,7 +192,7 @@ def _lanes(cells: _Cells, geometry: Geometry) -> None:
         cells.box(
             f"lane-{number}",
             name,
-            f"swimlane;html=0;horizontal=0;collapsible=0;startSize={_number(geometry.lane_label)};"
+            f"swimlane;shape=swimlane;html=0;horizontal=0;collapsible=0;startSize={_number(geometry.lane_label)};"
             f"whiteSpace=wrap;fontSize=13;fontColor={INK};fillColor={colour.light};"
             f"strokeColor={RULE};swimlaneFillColor={PAPER}",
             Box(0, band.box.y - first.y, band.box.width, band.box.height),
@@ -232,7 +235,7 @@ def _step(cells: _Cells, shape: StepShape, name: str, lane: int, band: LaneBand)
     cells.box(
         name,
         words,
-        f"{_SHAPES[step.kind]};html=0;fontSize=12;fontFamily=sans-serif;fontColor={INK};"
+        f"{_SHAPES[step.kind]};collapsible=0;html=0;fontSize=12;fontFamily=sans-serif;fontColor={INK};"
         f"fillColor={colour.light};strokeColor={colour.strong};{place}{dashed}",
         box.moved(-band.box.x, -band.box.y),
         f"lane-{lane}",

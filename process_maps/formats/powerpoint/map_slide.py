@@ -3,78 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
 from process_maps.actors import colour_of
-from process_maps.drawing.geometry import Box, Callout, FlowLine, Geometry, Point, StepShape
+from process_maps.drawing.geometry import Box, Callout, Geometry, StepShape
 from process_maps.drawing.measure import ROUND_KINDS, SMALL, STEP_WIDTH, label_of
 from process_maps.drawing.svg import MARKS, edge_colour
 from process_maps.drawing.text import clean
 from process_maps.drawing.words import step_words
 from process_maps.formats.powerpoint import shapes as draw
+from process_maps.formats.powerpoint.arrows import draw_flow
 from process_maps.formats.powerpoint.frame import HEAD, MARGIN
+from process_maps.formats.powerpoint.placed import SHAPES, Placed
 from process_maps.formats.powerpoint.tiles import Piece, Tile
 from process_maps.formats.sheet import Sheet
 from process_maps.overlay import STRONGEST, TINTS, said_of
 
-SHAPES = {
-    "task": MSO_SHAPE.ROUNDED_RECTANGLE,
-    "decision": MSO_SHAPE.DIAMOND,
-    "fixed_event": MSO_SHAPE.PARALLELOGRAM,
-    "ongoing": MSO_SHAPE.OVAL,
-    "subprocess": MSO_SHAPE.FLOWCHART_PREDEFINED_PROCESS,
-    "state": MSO_SHAPE.ROUNDED_RECTANGLE,
-    "start": MSO_SHAPE.OVAL,
-    "end": MSO_SHAPE.OVAL,
-    "event": MSO_SHAPE.DONUT,
-    "gateway": MSO_SHAPE.DIAMOND,
-}
-# Where connectors may be tied: top, left, bottom, right. Slanted shapes have none at their sides.
-_SITES = {
-    MSO_SHAPE.ROUNDED_RECTANGLE: (0, 1, 2, 3),
-    MSO_SHAPE.DIAMOND: (0, 1, 2, 3),
-    MSO_SHAPE.FLOWCHART_PREDEFINED_PROCESS: (0, 1, 2, 3),
-    MSO_SHAPE.OVAL: (0, 2, 4, 6),
-}
-
-
 _NARROWEST = 60.0
 """Pixels of a phase that must be on a part for its heading to stand there."""
-
-
-@dataclass
-class Placed:
-    """Where a part of the drawing lies on its slide, and the shapes made so far."""
-
-    slide: Any
-    sheet: Sheet
-    tile: Tile
-    scale: float
-    left: float
-    top: float
-    numbers: Mapping[str, int]
-    first: bool
-    made: dict[str, Any] = field(default_factory=dict)
-
-    def box(self, box: Box) -> Box:
-        """A box of the drawing in points of the slide."""
-        x, y = self.point((box.x, box.y))
-        return Box(x, y, box.width * self.scale, box.height * self.scale)
-
-    def point(self, point: Point) -> Point:
-        """A point of the drawing on the slide."""
-        return (
-            self.left + (point[0] - self.tile.box.x) * self.scale,
-            self.top + (point[1] - self.tile.box.y) * self.scale,
-        )
-
-    def size(self, pixels: float) -> float:
-        """A font size of the drawing in points."""
-        return pixels * self.scale
 
 
 def draw_part(
@@ -103,7 +52,7 @@ def draw_part(
     for shape in sorted(tile.steps, key=lambda each: numbers[each.step.id]):
         _step(placed, shape)
     for number, piece in enumerate(pieces, start=1):
-        _flow(placed, piece, number)
+        draw_flow(placed, piece, number)
 
 
 def _lanes(placed: Placed, geometry: Geometry) -> None:
@@ -259,9 +208,11 @@ def _counted(placed: Placed, shape: StepShape, words: str) -> None:
 def _callout(placed: Placed, each: Callout) -> None:
     word, colour = MARKS[each.mark.mark.kind]
     box = placed.box(each.box)
+    # The second below a step has no beak: it would run through the first.
+    pointed = abs(each.tip[1] - each.box.y) < 14
     made = draw.shape(
         placed.slide,
-        MSO_SHAPE.RECTANGULAR_CALLOUT,
+        MSO_SHAPE.RECTANGULAR_CALLOUT if pointed else MSO_SHAPE.RECTANGLE,
         box,
         name=f"{word} {each.mark.number}",
         said=f"{word}: {each.mark.mark.words}",
@@ -270,9 +221,10 @@ def _callout(placed: Placed, each: Callout) -> None:
         width=1.25,
         dash="back" if each.mark.mark.kind == "question" else "",
     )
-    tip = placed.point(each.tip)
-    made.adjustments[0] = (tip[0] - box.x) / box.width - 0.5
-    made.adjustments[1] = (tip[1] - box.y) / box.height - 0.5
+    if pointed:
+        tip = placed.point(each.tip)
+        made.adjustments[0] = (tip[0] - box.x) / box.width - 0.5
+        made.adjustments[1] = (tip[1] - box.y) / box.height - 0.5
     draw.write(
         made,
         [
@@ -283,112 +235,3 @@ def _callout(placed: Placed, each: Callout) -> None:
         anchor=MSO_ANCHOR.TOP,
         inset=3,
     )
-
-
-def _flow(placed: Placed, piece: Piece, number: int) -> None:
-    line = piece.line
-    labels = {step.id: label_of(step) for step in placed.sheet.process.steps}
-    ends = labels[line.flow.source], labels[line.flow.target]
-    said = f"From “{ends[0]}” to “{ends[1]}”" + (f": {line.flow.label}" if line.flow.label else "")
-    said += ". Goes back" if line.back else ""
-    dash = "inferred" if line.flow.inferred else "back" if line.back else ""
-    points = [placed.point(each) for each in piece.points]
-    draw.arrow(
-        placed.slide,
-        points,
-        name=f"Flow {number}",
-        said=said,
-        dash=dash,
-        head=piece.ends_here,
-        glued=_glue(placed, piece),
-    )
-    if piece.goes_on is not None:
-        at = points[-1] if piece.starts_here else points[0]
-        _continued(placed, piece, at, ends)
-    _flow_words(placed, line)
-
-
-def _flow_words(placed: Placed, line: FlowLine) -> None:
-    """What is written on an arrow, where it stands on this part, and the marks on it."""
-    tile = placed.tile.box
-    here = [(words, at) for words, at in line.lines if _inside(tile, at)]
-    if here and len(here) == len(line.lines):
-        size = placed.size(SMALL)
-        top = min(at[1] for _, at in here) - 8
-        corner = placed.point((min(at[0] for _, at in here), top))
-        draw.words(
-            placed.slide,
-            Box(*corner, 110 * placed.scale, len(here) * 14 * placed.scale),
-            [("\n".join(words for words, _ in here), size, True)],
-            name="Words on an arrow",
-            align=PP_ALIGN.LEFT,
-            anchor=MSO_ANCHOR.TOP,
-            wrapped=False,
-            inset=0,
-        )
-    for each, box in line.pills:
-        if _inside(tile, box.middle):
-            word, colour = MARKS[each.mark.kind]
-            made = draw.shape(
-                placed.slide, MSO_SHAPE.ROUNDED_RECTANGLE, placed.box(box),
-                name=f"{word} {each.number}", said=f"{word}: {each.mark.words}",
-                fill=colour.light, edge=colour.strong,
-            )  # fmt: skip
-            draw.write(made, [(f"{each.number} {word}", placed.size(10.5), True)], inset=0)
-
-
-def _inside(box: Box, at: Point) -> bool:
-    return box.x <= at[0] < box.right and box.y <= at[1] < box.bottom
-
-
-def _continued(placed: Placed, piece: Piece, at: Point, ends: tuple[str, str]) -> None:
-    """A mark at the edge: which step an arrow leads to or comes from, and on which part that is."""
-    other = piece.line.flow.target if piece.starts_here else piece.line.flow.source
-    part = (piece.goes_on or 0) + 1
-    way, words = ("to", ends[1]) if piece.starts_here else ("from", ends[0])
-    left, right = (placed.point((x, 0))[0] for x in (placed.tile.box.x, placed.tile.box.right))
-    box = Box(min(max(at[0] - 15, left), right - 30), at[1] - 6, 30, 12)
-    made = draw.shape(
-        placed.slide,
-        MSO_SHAPE.PENTAGON,
-        box,
-        name=f"Continues {way} step {placed.numbers[other]}",
-        said=f"Continues {way} step {placed.numbers[other]}, “{words}”, on part {part}",
-        fill=draw.INK,
-    )
-    sign = "→" if piece.starts_here else "←"
-    draw.write(
-        made, [(f"{sign}{placed.numbers[other]}", 7.5, True)], ink=draw.PAPER, inset=0,
-        wrapped=False,
-    )  # fmt: skip
-
-
-def _glue(placed: Placed, piece: Piece) -> tuple[tuple[Any, int], tuple[Any, int]] | None:
-    """The two shapes and the sides an arrow is tied to, where it ends in the middle of a side."""
-    if not (piece.starts_here and piece.ends_here):
-        return None
-    tied = []
-    shapes = {shape.step.id: shape for shape in placed.tile.steps}
-    for step_id, at in (
-        (piece.line.flow.source, piece.points[0]),
-        (piece.line.flow.target, piece.points[-1]),
-    ):
-        shape = shapes[step_id]
-        site = _site(shape, at)
-        if site is None:
-            return None
-        tied.append((placed.made[step_id], site))
-    return tied[0], tied[1]
-
-
-def _site(shape: StepShape, at: Point) -> int | None:
-    sites = _SITES.get(SHAPES[shape.step.kind])
-    if sites is None:
-        return None
-    box, (x, y) = shape.box, shape.box.middle
-    for site, (px, py) in zip(
-        sites, ((x, box.y), (box.x, y), (x, box.bottom), (box.right, y)), strict=True
-    ):
-        if abs(at[0] - px) < 1.5 and abs(at[1] - py) < 1.5:
-            return site
-    return None

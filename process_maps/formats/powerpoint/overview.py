@@ -14,7 +14,7 @@ from process_maps.drawing.measure import label_of
 from process_maps.drawing.svg import edge_colour
 from process_maps.drawing.text import clean
 from process_maps.formats.powerpoint import shapes as draw
-from process_maps.formats.powerpoint.map_slide import SHAPES
+from process_maps.formats.powerpoint.placed import SHAPES
 from process_maps.formats.powerpoint.tiles import Tile
 
 Place = Callable[[Box], Box]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from process_maps.formats.tables.words import as_chance, chance
 from process_maps.model import Phase
@@ -13,6 +14,8 @@ _NUMBERED = re.compile(r"^(?:step|no\.?|nr\.?|#)?\s*(\d{1,5})$")
 _NOTHING = {"", "-", "–", "—", "none", "n/a", "end", "finish", "stop", "the end", "nothing"}
 _PARTS = re.compile(r"\s*[;\n]\s*")
 _LABELS = re.compile(r"\s*(?::|->|→|=>|⇒)\s*")
+# A longer chain of them is no answer before a step.
+_MOST_COLONS = 12
 _BEHIND = re.compile(r"^(.*\S)\s*\(([^()]+)\)$", re.DOTALL)
 _CHANCE = re.compile(
     r"^(?:(?P<words>.*\S)\s*\((?=\d)|(?P<said>.*\S)\s+|)(?P<share>\d+(?:[.,]\d+)?)\s?%\)?$",
@@ -131,7 +134,7 @@ def _exit(part: str, names: Names) -> list[Exit]:
         return [(None, None, names.step(part))]
     except Missing as missing:
         fault = missing
-    for match in _LABELS.finditer(part):
+    for match in islice(_LABELS.finditer(part), _MOST_COLONS):
         left, right = part[: match.start()], part[match.end() :]
         if right:
             try:
