@@ -22,7 +22,7 @@ from process_maps.formats.powerpoint import frame
 from process_maps.formats.powerpoint.map_slide import draw_part
 from process_maps.formats.powerpoint.overview import draw_overview
 from process_maps.formats.powerpoint.step_table import marks_in_full, table_slides
-from process_maps.formats.powerpoint.tiles import pieces, tiles
+from process_maps.formats.powerpoint.tiles import tiles
 from process_maps.formats.sheet import Sheet
 from process_maps.overlay import in_words
 
@@ -54,7 +54,8 @@ def _map_slides(
 ) -> None:
     width = frame.WIDE - 2 * frame.MARGIN
     height = frame.HIGH - frame.HEAD - frame.foot_height(sheet)
-    parts, scale = tiles(geometry, width, height)
+    parts = tiles(geometry, width, height)
+    where = {shape.step.id: part.number for part in parts for shape in part.steps}
     told = prose(sheet.process, sheet.marks)
     if sheet.overlay:
         ids = [step.id for step in sheet.process.steps]
@@ -69,7 +70,7 @@ def _map_slides(
         many = len(parts) > 1
         words = f"{name}: part {part.number + 1} of {len(parts)}" if many else name
         slide = _slide(deck, sheet, words)
-        draw_part(slide, sheet, geometry, part, scale, pieces(geometry, parts, part), numbers)
+        draw_part(slide, sheet, part, numbers, where)
         frame.foot(slide, sheet, f"Part {part.number + 1} of {len(parts)}" if many else "")
         slide.notes_slide.notes_text_frame.text = _plain(
             _about(told, [numbers[shape.step.id] for shape in part.steps]) if many else told

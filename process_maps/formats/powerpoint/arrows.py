@@ -11,8 +11,9 @@ from process_maps.drawing.geometry import Box, FlowLine, Point, StepShape
 from process_maps.drawing.measure import SMALL, label_of
 from process_maps.drawing.svg import MARKS
 from process_maps.formats.powerpoint import shapes as draw
+from process_maps.formats.powerpoint.edge_marks import mark_of
 from process_maps.formats.powerpoint.placed import SHAPES, Placed
-from process_maps.formats.powerpoint.tiles import Piece
+from process_maps.formats.powerpoint.stretch import Piece
 
 # Where connectors may be tied: top, left, bottom, right. Slanted shapes have none at their sides.
 _SITES = {
@@ -21,6 +22,8 @@ _SITES = {
     MSO_SHAPE.FLOWCHART_PREDEFINED_PROCESS: (0, 1, 2, 3),
     MSO_SHAPE.OVAL: (0, 2, 4, 6),
 }
+_BEND = 5.0
+"""Pixels between a stretch and where an arrow turns to its mark."""
 
 
 def draw_flow(placed: Placed, piece: Piece, number: int) -> None:
@@ -31,7 +34,7 @@ def draw_flow(placed: Placed, piece: Piece, number: int) -> None:
     said = f"From “{ends[0]}” to “{ends[1]}”" + (f": {line.flow.label}" if line.flow.label else "")
     said += ". Goes back" if line.back else ""
     dash = "inferred" if line.flow.inferred else "back" if line.back else ""
-    points = [placed.point(each) for each in piece.points]
+    points = [placed.point(each) for each in _led_to_mark(placed, piece)]
     draw.arrow(
         placed.slide,
         points,
@@ -41,24 +44,20 @@ def draw_flow(placed: Placed, piece: Piece, number: int) -> None:
         head=piece.ends_here,
         glued=_glue(placed, piece),
     )
-    if piece.goes_on is not None:
-        at = points[-1] if piece.starts_here else points[0]
-        _continued(placed, piece, at, ends)
-    _flow_words(placed, line)
+    if piece.starts_here:
+        _flow_words(placed, line)
 
 
 def _flow_words(placed: Placed, line: FlowLine) -> None:
-    """What is written on an arrow, where it stands on this part, and the marks on it."""
-    tile = placed.tile.box
-    here = [(words, at) for words, at in line.lines if _inside(tile, at)]
-    if here and len(here) == len(line.lines):
+    """What is written on an arrow, and the marks on it."""
+    if line.lines:
         size = placed.size(SMALL)
-        top = min(at[1] for _, at in here) - 8
-        corner = placed.point((min(at[0] for _, at in here), top))
+        top = min(at[1] for _, at in line.lines) - 8
+        corner = placed.point((min(at[0] for _, at in line.lines), top))
         draw.words(
             placed.slide,
-            Box(*corner, 110 * placed.scale, len(here) * 14 * placed.scale),
-            [("\n".join(words for words, _ in here), size, True)],
+            Box(*corner, 110 * placed.scale, len(line.lines) * 14 * placed.scale),
+            [("\n".join(words for words, _ in line.lines), size, True)],
             name="Words on an arrow",
             align=PP_ALIGN.LEFT,
             anchor=MSO_ANCHOR.TOP,
@@ -66,43 +65,48 @@ def _flow_words(placed: Placed, line: FlowLine) -> None:
             inset=0,
         )
     for each, box in line.pills:
-        if _inside(tile, box.middle):
-            word, colour = MARKS[each.mark.kind]
-            made = draw.shape(
-                placed.slide, MSO_SHAPE.ROUNDED_RECTANGLE, placed.box(box),
-                name=f"{word} {each.number}", said=f"{word}: {each.mark.words}",
-                fill=colour.light, edge=colour.strong,
-            )  # fmt: skip
-            draw.write(made, [(f"{each.number} {word}", placed.size(10.5), True)], inset=0)
+        word, colour = MARKS[each.mark.kind]
+        made = draw.shape(
+            placed.slide, MSO_SHAPE.ROUNDED_RECTANGLE, placed.box(box),
+            name=f"{word} {each.number}", said=f"{word}: {each.mark.words}",
+            fill=colour.light, edge=colour.strong,
+        )  # fmt: skip
+        draw.write(made, [(f"{each.number} {word}", placed.size(10.5), True)], inset=0)
 
 
-def _inside(box: Box, at: Point) -> bool:
-    return box.x <= at[0] < box.right and box.y <= at[1] < box.bottom
+def _led_to_mark(placed: Placed, piece: Piece) -> tuple[Point, ...]:
+    """An arrow’s way with the last little bit to its mark, where that stands aside."""
+    place = placed.marks.get(mark_of(piece)) if piece.side else None
+    if place is None or piece.side in ("top", "bottom"):
+        return piece.points
+    at = piece.points[-1] if piece.starts_here else piece.points[0]
+    away = -1 if piece.side == "left" else 1
+    x = place.x if piece.side == "right" else place.right
+    led = [at, (at[0] + away * _BEND, at[1]), (at[0] + away * _BEND, place.middle[1])]
+    led = [*led, (x, place.middle[1])] if abs(at[1] - place.middle[1]) > 0.5 else [(x, at[1])]
+    if piece.starts_here:
+        return (*piece.points, *led[len(led) // 4 :])
+    return (*reversed(led[len(led) // 4 :]), *piece.points)
 
 
-def _continued(placed: Placed, piece: Piece, at: Point, ends: tuple[str, str]) -> None:
-    """A mark at the edge: which step an arrow leads to or comes from, and on which part that is."""
-    other = piece.line.flow.target if piece.starts_here else piece.line.flow.source
-    part = (piece.goes_on or 0) + 1
-    way, words = ("to", ends[1]) if piece.starts_here else ("from", ends[0])
-    left, right = (placed.point((x, 0))[0] for x in (placed.tile.box.x, placed.tile.box.right))
-    box = Box(min(max(at[0] - 15, left), right - 30), at[1] - 6, 30, 12)
-    if at[0] > right - 12:
-        # There is room beside the map, and none between it and a step.
-        box = box.moved(right - 10 - box.x, 0)
-    made = draw.shape(
-        placed.slide,
-        MSO_SHAPE.PENTAGON,
-        box,
-        name=f"Continues {way} step {placed.numbers[other]}",
-        said=f"Continues {way} step {placed.numbers[other]}, “{words}”, on part {part}",
-        fill=draw.INK,
-    )
-    sign = "→" if piece.starts_here else "←"
-    draw.write(
-        made, [(f"{sign}{placed.numbers[other]}", 7.5, True)], ink=draw.PAPER, inset=0,
-        wrapped=False,
-    )  # fmt: skip
+def draw_marks(placed: Placed) -> None:
+    """Marks at the edges: which step an arrow leads to or comes from, and on which part that is."""
+    labels = {step.id: label_of(step) for step in placed.sheet.process.steps}
+    for (_, way, other, _), box in sorted(placed.marks.items(), key=lambda each: each[0]):
+        number = placed.numbers[other]
+        made = draw.shape(
+            placed.slide,
+            MSO_SHAPE.PENTAGON,
+            placed.box(box),
+            name=f"Continues {way} step {number}",
+            said=f"Continues {way} step {number}, “{labels[other]}”, "
+            f"on part {placed.parts[other] + 1}",
+            fill=draw.INK,
+        )
+        sign = "→" if way == "to" else "←"
+        draw.write(
+            made, [(f"{sign}{number}", 7.5, True)], ink=draw.PAPER, inset=0, wrapped=False
+        )
 
 
 def _glue(placed: Placed, piece: Piece) -> tuple[tuple[Any, int], tuple[Any, int]] | None:

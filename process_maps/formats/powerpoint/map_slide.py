@@ -2,67 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
 from process_maps.actors import colour_of
-from process_maps.drawing.geometry import Box, Callout, Geometry, StepShape
+from process_maps.drawing.geometry import Box, Callout, StepShape
 from process_maps.drawing.measure import ROUND_KINDS, SMALL, STEP_WIDTH, label_of
 from process_maps.drawing.svg import MARKS, edge_colour
 from process_maps.drawing.text import clean
 from process_maps.drawing.words import step_words
 from process_maps.formats.powerpoint import shapes as draw
-from process_maps.formats.powerpoint.arrows import draw_flow
+from process_maps.formats.powerpoint.arrows import draw_flow, draw_marks
 from process_maps.formats.powerpoint.frame import HEAD, MARGIN
+from process_maps.formats.powerpoint.lane_names import name_of, size_of_name
 from process_maps.formats.powerpoint.placed import SHAPES, Placed
-from process_maps.formats.powerpoint.tiles import Piece, Tile
+from process_maps.formats.powerpoint.tiles import Tile
 from process_maps.formats.sheet import Sheet
 from process_maps.overlay import STRONGEST, TINTS, said_of
 
-_NARROWEST = 60.0
-"""Pixels of a phase that must be on a part for its heading to stand there."""
-
-
 def draw_part(
-    slide: Any,
-    sheet: Sheet,
-    geometry: Geometry,
-    tile: Tile,
-    scale: float,
-    pieces: Sequence[Piece],
-    numbers: Mapping[str, int],
+    slide: Any, sheet: Sheet, tile: Tile, numbers: Mapping[str, int], parts: Mapping[str, int]
 ) -> None:
-    """Draw one part below the slide's title."""
-    whole = tile.box.x == 0
-    left = MARGIN + (0 if whole else geometry.lane_label * scale)
-    first = tile.lanes[0] is geometry.lanes[0]
-    heads = max((each.box.bottom + 6 for each in geometry.phases), default=0.0)
-    marked = [
-        each.bottom + 6
-        for each in geometry.phases
-        if first and any(tile.box.x <= c.box.middle[0] < tile.box.right for c in each.callouts)
-    ]
-    top = HEAD + min(max([heads, *marked]), tile.box.y) * scale
-    placed = Placed(slide, sheet, tile, scale, left, top, numbers, first)
-    _lanes(placed, geometry)
-    _phases(placed, geometry)
+    """Draw one part below the slide's title; ``parts`` says on which slide each step is."""
+    placed = Placed(slide, sheet, tile, MARGIN + tile.strip * tile.scale, HEAD, numbers, parts)
+    _lanes(placed)
+    _phases(placed)
     for shape in sorted(tile.steps, key=lambda each: numbers[each.step.id]):
         _step(placed, shape)
-    for number, piece in enumerate(pieces, start=1):
+    for number, piece in enumerate(tile.pieces, start=1):
         draw_flow(placed, piece, number)
+    draw_marks(placed)
 
 
-def _lanes(placed: Placed, geometry: Geometry) -> None:
-    strip = geometry.lane_label * placed.scale
+def _lanes(placed: Placed) -> None:
+    strip = placed.tile.strip * placed.scale
     end = placed.point((placed.tile.box.right, 0))[0]
     for number, band in enumerate(placed.tile.lanes):
         y = placed.point((0, band.box.y))[1]
         height = band.box.height * placed.scale
-        colour = colour_of(band.name)
-        name = "Deadlines and states" if band.name is None else clean(band.name)
+        colour, name = colour_of(band.name), name_of(band)
         draw.shape(
             placed.slide,
             MSO_SHAPE.RECTANGLE,
@@ -82,35 +64,28 @@ def _lanes(placed: Placed, geometry: Geometry) -> None:
             edge=colour.strong,
             width=1.0,
         )
-        draw.write(label, [(name, max(placed.size(13), 8), True)])
+        size = size_of_name(name, strip, height)
+        draw.write(label, [(name, size, True)], inset=1.5)
 
 
-def _phases(placed: Placed, geometry: Geometry) -> None:
-    tile = placed.tile
-    for head in geometry.phases:
-        x, right = max(head.box.x, tile.box.x), min(head.box.right, tile.box.right)
-        if right - x < _NARROWEST:
-            continue
-        # Lanes below the first have the phases over them as well.
-        y = HEAD + head.box.y * placed.scale
-        at = placed.point((x, 0))[0]
-        box = Box(at, y, (right - x) * placed.scale - 2, head.box.height * placed.scale)
+def _phases(placed: Placed) -> None:
+    for head in placed.tile.phases:
         made = draw.shape(
             placed.slide,
             MSO_SHAPE.PENTAGON,
-            box,
+            placed.box(replace(head.box, width=head.box.width - 2)),
             name=f"Phase: {clean(head.phase.label)}",
             said=", ".join(each for each in (head.phase.label, head.phase.when) if each),
             fill="#eef1f4",
             edge=draw.RULE,
             width=0.75,
         )
-        lines = [(clean(head.phase.label), placed.size(13), True)]
-        lines += [(clean(head.phase.when), placed.size(SMALL), False)] if head.phase.when else []
+        made.adjustments[0] = 0.3
+        lines = [(" ".join(head.lines), placed.size(13), True)]
+        lines += [(" ".join(head.when), placed.size(SMALL), False)] if head.when else []
         draw.write(made, lines, inset=1)
         for each in head.callouts:
-            if placed.first and tile.box.x <= each.box.middle[0] < tile.box.right:
-                _callout(placed, each)
+            _callout(placed, each)
 
 
 def _step(placed: Placed, shape: StepShape) -> None:

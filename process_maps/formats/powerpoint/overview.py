@@ -49,7 +49,7 @@ def draw_overview(
             width=0.75,
         )  # fmt: skip
     for part in parts:
-        _frame(slide, placed(part.box), part.number + 1)
+        _frame(slide, placed(part.frame), part.number + 1)
 
 
 def _frame(slide: Any, box: Box, number: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from pptx.enum.shapes import MSO_SHAPE
 
 from process_maps.drawing.geometry import Box, Point
+from process_maps.formats.powerpoint.edge_marks import Mark, edge_marks
 from process_maps.formats.powerpoint.tiles import Tile
 from process_maps.formats.sheet import Sheet
 
@@ -33,12 +34,21 @@ class Placed:
     slide: Any
     sheet: Sheet
     tile: Tile
-    scale: float
     left: float
     top: float
     numbers: Mapping[str, int]
-    first: bool
+    parts: Mapping[str, int]
     made: dict[str, Any] = field(default_factory=dict)
+    marks: dict[Mark, Box] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Marks must be placed before the arrows that lead to them."""
+        self.marks = edge_marks(self.tile.pieces, self.tile.box, self.tile.scale)
+
+    @property
+    def scale(self) -> float:
+        """Points to a pixel."""
+        return self.tile.scale
 
     def box(self, box: Box) -> Box:
         """A box of the drawing in points of the slide."""
@@ -48,8 +58,8 @@ class Placed:
     def point(self, point: Point) -> Point:
         """A point of the drawing on the slide."""
         return (
-            self.left + (point[0] - self.tile.box.x) * self.scale,
-            self.top + (point[1] - self.tile.box.y) * self.scale,
+            self.left + point[0] * self.scale,
+            self.top + point[1] * self.scale,
         )
 
     def size(self, pixels: float) -> float:
