@@ -30,6 +30,7 @@ __all__ = [
     "describe",
     "draw",
     "flow_positions",
+    "geometry_of",
     "picture",
     "prose",
     "quality",
@@ -76,6 +77,26 @@ def draw(
 
     Raises BadInput for a map whose structure is broken, and for one too large for one picture.
     """
+    geometry = geometry_of(process, marks, overlay=overlay)
+    return picture(
+        process,
+        geometry,
+        marks,
+        illustrative=illustrative,
+        highlight=highlight,
+        overlay=overlay,
+        live=live,
+    )
+
+
+def geometry_of(
+    process: Map,
+    marks: Sequence[Mark] = (),
+    *,
+    overlay: Overlay | None = None,
+    wide: float = STEP_WIDTH,
+) -> Geometry:
+    """Where everything of a map lies, its steps so ``wide``; raises as :func:`draw` does."""
     fault = next((each for each in problems(process) if each.blocking), None)
     if fault:
         raise BadInput(f"the map cannot be drawn: {fault.words}", where=fault.where)
@@ -89,16 +110,7 @@ def draw(
             f"the map has {len(process.flows):,} flows; the most one picture holds is {MOST_FLOWS}",
             remedy="Split it into several maps",
         )
-    geometry = lay_out(process, marks, tally.tallies(overlay, STEP_WIDTH))
-    return picture(
-        process,
-        geometry,
-        marks,
-        illustrative=illustrative,
-        highlight=highlight,
-        overlay=overlay,
-        live=live,
-    )
+    return lay_out(process, marks, tally.tallies(overlay, wide), wide)
 
 
 def picture(

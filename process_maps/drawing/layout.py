@@ -10,6 +10,7 @@ from process_maps.drawing.columns import placed
 from process_maps.drawing.geometry import Geometry, NumberedMark, Tally
 from process_maps.drawing.gutters import order_gutters
 from process_maps.drawing.measure import (
+    CALLOUT_INDENT,
     SMALL,
     STEP_WIDTH,
     Cell,
@@ -34,15 +35,16 @@ def lay_out(
     process: Map,
     marks: Sequence[Mark] = (),
     overlays: Mapping[str, Tally] | None = None,
+    wide: float = STEP_WIDTH,
 ) -> Geometry:
-    """Lay a map out, phases from left to right, lanes from top to bottom."""
+    """Lay a map out, phases from left to right, lanes from top to bottom, steps so ``wide``."""
     numbered = [
-        NumberedMark(number, mark, callout_lines(mark.words))
+        NumberedMark(number, mark, callout_lines(mark.words, wide - CALLOUT_INDENT))
         for number, mark in enumerate(marks, start=1)
     ]
     order = in_order(process)
     words = [_flow_words(process, flow, numbered, _LABEL_ROOM) for flow in process.flows]
-    cells = _cells(process, order, numbered, words, overlays or {})
+    cells = _cells(process, order, numbered, words, overlays or {}, wide)
     order = arranged(order, cells)
     for position in _straight(order):
         words[position] = _flow_words(process, process.flows[position], numbered, _NARROW_LABEL)
@@ -60,6 +62,7 @@ def _cells(
     numbered: list[NumberedMark],
     words: list[Words],
     overlays: Mapping[str, Tally],
+    wide: float,
 ) -> list[Cell]:
     leaving: list[list[float]] = [[] for _ in process.steps]
     for position, (source, _) in enumerate(order.ends):
@@ -69,7 +72,7 @@ def _cells(
         if each.mark.anchor.kind == "step":
             on_step.setdefault(each.mark.anchor.ref, []).append(each)
     return [
-        measure(step, on_step.get(step.id, []), overlays.get(step.id), reach_of(heights))
+        measure(step, on_step.get(step.id, []), overlays.get(step.id), reach_of(heights), wide)
         for step, heights in zip(process.steps, leaving, strict=True)
     ]
 

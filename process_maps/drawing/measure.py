@@ -59,6 +59,7 @@ class Cell:
     reach: float = 0.0
     head: float = 0.0
     tail: float = 0.0
+    column: float = STEP_WIDTH
 
     @property
     def top(self) -> float:
@@ -88,17 +89,18 @@ def measure(
     marks: list[NumberedMark],
     overlay: Tally | None,
     reach: float,
+    wide: float = STEP_WIDTH,
 ) -> Cell:
     """The room a step needs; ``reach`` is how far above and below its middle flows leave it."""
     if step.kind in ROUND_KINDS:
-        cell = _round(step, reach)
+        cell = _round(step, reach, wide)
     elif step.kind == "decision":
-        cell = _best_curve(step, _diamond_half_height)
+        cell = _best_curve(step, _diamond_half_height, wide)
     elif step.kind == "ongoing":
-        cell = _best_curve(step, _ellipse_half_height)
+        cell = _best_curve(step, _ellipse_half_height, wide)
     else:
-        cell = _square(step)
-    cell.reach = reach
+        cell = _square(step, wide)
+    cell.reach, cell.column = reach, wide
     if step.kind not in ROUND_KINDS and reach > cell.up - 6:
         cell.up = cell.down = reach + 6
     if step.kind == "decision":
@@ -183,31 +185,31 @@ def _centred(rows: list[Row]) -> float:
     return half
 
 
-def _square(step: Step) -> Cell:
-    room = STEP_WIDTH - 18
+def _square(step: Step, wide: float) -> Cell:
+    room = wide - 18
     if step.kind == "fixed_event":
-        room = STEP_WIDTH - 2 * SKEW - 10
+        room = wide - 2 * SKEW - 10
     if step.kind == "subprocess":
-        room = STEP_WIDTH - 28
+        room = wide - 28
     rows = _rows(step, room)
     half = max(_centred(rows) + (10 if step.kind == "subprocess" else 8), 24)
-    return Cell(step, STEP_WIDTH, half, half, rows)
+    return Cell(step, wide, half, half, rows)
 
 
-def _best_curve(step: Step, half_height: Callable[[Row], float]) -> Cell:
+def _best_curve(step: Step, half_height: Callable[[Row, float], float], wide: float) -> Cell:
     """A diamond or ellipse: the wrapping that needs the least height."""
     best: Cell | None = None
     longest = max((width_of(word, LABEL) for word in label_of(step).split()), default=0.0)
     for share in (0.78, 0.7, 0.62, 0.54, 0.46):
-        room = STEP_WIDTH * share
+        room = wide * share
         if best and room < longest:
             break
         rows = _rows(step, room)
         inside = [row for row in rows if row.size != "chip" or step.kind != "decision"]
         _centred(inside)
-        half = max([30.0, *(half_height(row) for row in inside)])
+        half = max([30.0, *(half_height(row, wide) for row in inside)])
         if best is None or half < best.up:
-            best = Cell(step, STEP_WIDTH, half, half, rows)
+            best = Cell(step, wide, half, half, rows)
     assert best is not None
     return best
 
@@ -225,19 +227,19 @@ def _outer(row: Row) -> float:
     return abs(row.y) + row.height / 2 - 2
 
 
-def _diamond_half_height(row: Row) -> float:
+def _diamond_half_height(row: Row, wide: float) -> float:
     # A row fits where half width / (W/2) + outer edge / (H/2) <= 1.
-    share = (row.half + 3) / (STEP_WIDTH / 2)
+    share = (row.half + 3) / (wide / 2)
     return _outer(row) / (1 - share) if share < 1 else math.inf
 
 
-def _ellipse_half_height(row: Row) -> float:
-    share = (row.half + 3) / (STEP_WIDTH / 2)
+def _ellipse_half_height(row: Row, wide: float) -> float:
+    share = (row.half + 3) / (wide / 2)
     return _outer(row) / math.sqrt(1 - share * share) if share < 1 else math.inf
 
 
-def _round(step: Step, reach: float) -> Cell:
-    rows = _rows(step, STEP_WIDTH - 10)
+def _round(step: Step, reach: float, wide: float) -> Cell:
+    rows = _rows(step, wide - 10)
     below = max(RADIUS, reach) + 6
     _set_heights(rows, below)
     return Cell(step, 2 * RADIUS, RADIUS, RADIUS, rows)

@@ -67,6 +67,7 @@ class Pixels:
     ) -> None:
         self.process, self.made, self.found = process, made, found
         self.heights, self.words, self.numbered = heights, words, numbered
+        self.wide = max((cell.column for cell in made.cells), default=STEP_WIDTH)
         self.exit = self._exit_rooms(len(made.columns))
         self.lane_label = _lane_label(made.order.lanes)
         self.gutter: list[float] = []
@@ -79,7 +80,7 @@ class Pixels:
             x += max(room - _ENTRY if last else room, 28.0 if last or not number else 46.0)
             if not last:
                 self.column.append(x)
-                x += STEP_WIDTH
+                x += self.wide
         self.right = x
         self.heads = self._phase_heads()
         self.top = 6 + max((head.bottom for head in self.heads), default=0.0)
@@ -174,12 +175,12 @@ class Pixels:
         cell, block = made.cells[number], made.block_of[number]
         left = self.column[made.column[block]]
         y = self.top + self.heights.lane_top[made.order.lane[number]] + made.middle(number)
-        x = left + STEP_WIDTH / 2
+        x = left + self.wide / 2
         box = Box(x - cell.width / 2, y - cell.up, cell.width, cell.up + cell.down)
         bottom = y - cell.top + cell.shape_bottom
         overlay = None
         if cell.overlay:
-            overlay = (cell.overlay, Box(left, bottom + 6, STEP_WIDTH, cell.overlay.height))
+            overlay = (cell.overlay, Box(left, bottom + 6, self.wide, cell.overlay.height))
             bottom += cell.overlay.room
         callouts = []
         tip = (left + CALLOUT_INDENT + 20, bottom)
@@ -187,7 +188,7 @@ class Pixels:
             tip = (x, bottom)
         for mark, height in cell.callouts:
             at = Box(
-                left + CALLOUT_INDENT, bottom + CALLOUT_GAP, STEP_WIDTH - CALLOUT_INDENT, height
+                left + CALLOUT_INDENT, bottom + CALLOUT_GAP, self.wide - CALLOUT_INDENT, height
             )
             callouts.append(Callout(mark, at, tip))
             bottom = at.bottom
@@ -225,7 +226,7 @@ class Pixels:
             x += 7
         else:
             column = self.made.column[self.made.block_of[route.source]]
-            x = self.column[column] + STEP_WIDTH + 4
+            x = self.column[column] + self.wide + 4
             y = self.top + self.heights.of(route.leaves) - words.height - 3
         box = Box(x, y, words.width, words.height)
         lines = tuple(
@@ -246,7 +247,7 @@ class Pixels:
         upper, lower = (route.source, route.target) if down else (route.target, route.source)
         above, beneath = made.cells[upper], made.cells[lower]
         left = self.column[made.column[made.block_of[upper]]]
-        x = left + (CALLOUT_INDENT / 2 if above.callouts else STEP_WIDTH / 2)
+        x = left + (CALLOUT_INDENT / 2 if above.callouts else self.wide / 2)
         start = self._middle(upper)
         if above.step.kind in (*ROUND_KINDS, "decision") and above.rows:
             start += above.shape_bottom - above.top
@@ -281,7 +282,7 @@ class Pixels:
         step = route.source if leaving else route.target
         cell = self.made.cells[step]
         column = self.made.column[self.made.block_of[step]]
-        middle_x = self.column[column] + STEP_WIDTH / 2
+        middle_x = self.column[column] + self.wide / 2
         middle_y = (
             self._y(route.enters)
             if not leaving

@@ -8,37 +8,41 @@ shapes in the order they are read, and the whole process as sentences in the spe
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import pptx
 from pptx.util import Emu
 
-from process_maps.drawing import draw, prose
+from process_maps.drawing import geometry_of, prose
 from process_maps.drawing.geometry import Box, Geometry
+from process_maps.drawing.measure import STEP_WIDTH
 from process_maps.drawing.text import clean
 from process_maps.drawing.words import in_reading_order
 from process_maps.formats.powerpoint import frame
 from process_maps.formats.powerpoint.map_slide import draw_part
 from process_maps.formats.powerpoint.overview import draw_overview
 from process_maps.formats.powerpoint.step_table import marks_in_full, table_slides
-from process_maps.formats.powerpoint.tiles import tiles
+from process_maps.formats.powerpoint.tiles import Tile, tiles
 from process_maps.formats.sheet import Sheet
 from process_maps.overlay import in_words
 
 _LONG_AGO = datetime(1980, 1, 1)
 _TITLE_ONLY = 5
+_WIDTHS = (STEP_WIDTH, 240.0, 270.0)
+"""Pixels of a step’s width that are tried."""
 
 
 def write_pptx(sheet: Sheet) -> bytes:
     """The map as slides. Raises BadInput for a map that cannot be drawn."""
     process = sheet.process
-    geometry = draw(process, sheet.marks, overlay=sheet.overlay, live=False).geometry
+    geometry, parts = _parts(sheet)
     deck = pptx.Presentation()
     deck.slide_width, deck.slide_height = Emu(12192000), Emu(6858000)
     numbers = {step.id: n for n, step in enumerate(in_reading_order(process), start=1)}
     name = clean(process.name) or "Process map"
-    _map_slides(deck, sheet, geometry, numbers, name)
+    _map_slides(deck, sheet, geometry, parts, numbers, name)
     table_slides(sheet, lambda words: _slide(deck, sheet, words), numbers, name)
     marks_in_full(sheet, lambda words: _slide(deck, sheet, words), geometry, name)
     about = deck.core_properties
@@ -49,12 +53,34 @@ def write_pptx(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def _map_slides(
-    deck: Any, sheet: Sheet, geometry: Geometry, numbers: dict[str, int], name: str
-) -> None:
-    width = frame.WIDE - 2 * frame.MARGIN
+def _room(sheet: Sheet) -> Box:
+    """Where a map is on a slide."""
     height = frame.HIGH - frame.HEAD - frame.foot_height(sheet)
-    parts = tiles(geometry, width, height)
+    return Box(frame.MARGIN, frame.HEAD, frame.WIDE - 2 * frame.MARGIN, height)
+
+
+def _parts(sheet: Sheet) -> tuple[Geometry, list[Tile]]:
+    """The map laid out as it needs the fewest slides: wide steps are lower, as slides are."""
+    room, best = _room(sheet), None
+    for wide in _WIDTHS:
+        geometry = geometry_of(sheet.process, sheet.marks, overlay=sheet.overlay, wide=wide)
+        parts = tiles(geometry, room.width, room.height)
+        if best is None or len(parts) < len(best[1]):
+            best = geometry, parts
+        if len(parts) == 1:
+            break
+    assert best is not None
+    return best
+
+
+def _map_slides(
+    deck: Any,
+    sheet: Sheet,
+    geometry: Geometry,
+    parts: Sequence[Tile],
+    numbers: Mapping[str, int],
+    name: str,
+) -> None:
     where = {shape.step.id: part.number for part in parts for shape in part.steps}
     told = prose(sheet.process, sheet.marks)
     if sheet.overlay:
@@ -62,8 +88,7 @@ def _map_slides(
         told = f"{told}\n{in_words(sheet.overlay, ids)}"
     if len(parts) > 1:
         slide = _slide(deck, sheet, f"{name}: overview")
-        room = Box(frame.MARGIN, frame.HEAD, width, height)
-        draw_overview(slide, geometry, parts, numbers, room)
+        draw_overview(slide, geometry, parts, numbers, _room(sheet))
         frame.foot(slide, sheet, "")
         slide.notes_slide.notes_text_frame.text = _plain(told)
     for part in parts:

@@ -104,9 +104,7 @@ def draw_marks(placed: Placed) -> None:
             fill=draw.INK,
         )
         sign = "→" if way == "to" else "←"
-        draw.write(
-            made, [(f"{sign}{number}", 7.5, True)], ink=draw.PAPER, inset=0, wrapped=False
-        )
+        draw.write(made, [(f"{sign}{number}", 7.5, True)], ink=draw.PAPER, inset=0, wrapped=False)
 
 
 def _glue(placed: Placed, piece: Piece) -> tuple[tuple[Any, int], tuple[Any, int]] | None:

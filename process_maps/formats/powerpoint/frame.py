@@ -20,7 +20,8 @@ WIDE, HIGH = 960.0, 540.0
 """A slide in points, 16:9."""
 
 MARGIN = 24.0
-HEAD = 58.0
+HEAD = 50.0
+_LINE = 10.0
 _SHAPES = {
     "decision": "diamond",
     "fixed_event": "slanted",
@@ -36,7 +37,7 @@ _SHAPES = {
 
 def foot_height(sheet: Sheet) -> float:
     """How much room the lines below a map take."""
-    return 12.0 * len(foot_lines(sheet)) + 12
+    return _LINE * len(foot_lines(sheet)) + 8
 
 
 def foot_lines(sheet: Sheet) -> list[str]:
@@ -74,10 +75,10 @@ def title(slide: Any, sheet: Sheet, words: str) -> None:
     for tag in reversed(tags):
         width = min(width_of(tag, 11, bold=True) + 16, 330.0)
         right -= width
-        boxes.append((tag, Box(right, 18, width, 22)))
+        boxes.append((tag, Box(right, 15, width, 22)))
         right -= 8
     place = slide.shapes.title
-    place.left, place.top = draw.pt(MARGIN), draw.pt(10)
+    place.left, place.top = draw.pt(MARGIN), draw.pt(6)
     place.width, place.height = draw.pt(max(right - MARGIN, 300)), draw.pt(40)
     said = wrap(words, max(right - MARGIN, 300) - 8, 20, lines=1, bold=True)
     draw.write(
@@ -94,10 +95,10 @@ def title(slide: Any, sheet: Sheet, words: str) -> None:
 def foot(slide: Any, sheet: Sheet, page: str) -> None:
     """Legend and source at the bottom, the part's number at the right."""
     lines = foot_lines(sheet)
-    top = HIGH - foot_height(sheet) + 4
+    top = HIGH - foot_height(sheet) + 2
     draw.words(
         slide,
-        Box(MARGIN, top, WIDE - 2 * MARGIN - 60, 12.0 * len(lines) + 4),
+        Box(MARGIN, top, WIDE - 2 * MARGIN - 60, _LINE * len(lines) + 2),
         [(line, 8, False) for line in lines],
         name="Legend and source",
         ink=draw.GREY,

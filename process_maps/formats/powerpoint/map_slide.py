@@ -11,7 +11,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
 from process_maps.actors import colour_of
 from process_maps.drawing.geometry import Box, Callout, StepShape
-from process_maps.drawing.measure import ROUND_KINDS, SMALL, STEP_WIDTH, label_of
+from process_maps.drawing.measure import ROUND_KINDS, SMALL, label_of
 from process_maps.drawing.svg import MARKS, edge_colour
 from process_maps.drawing.text import clean
 from process_maps.drawing.words import step_words
@@ -23,6 +23,7 @@ from process_maps.formats.powerpoint.placed import SHAPES, Placed
 from process_maps.formats.powerpoint.tiles import Tile
 from process_maps.formats.sheet import Sheet
 from process_maps.overlay import STRONGEST, TINTS, said_of
+
 
 def draw_part(
     slide: Any, sheet: Sheet, tile: Tile, numbers: Mapping[str, int], parts: Mapping[str, int]
@@ -109,7 +110,7 @@ def _step(placed: Placed, shape: StepShape) -> None:
     placed.made[step.id] = made
     lines = _lines(placed, shape)
     if step.kind in ROUND_KINDS:
-        half = STEP_WIDTH / 2 * placed.scale
+        half = placed.tile.widest / 2 * placed.scale
         height = sum(size * 1.25 * (1 + words.count("\n")) for words, size, _ in lines) + 3
         if lines:
             draw.words(

@@ -38,12 +38,17 @@ class Piece:
     side: str = ""
 
 
-def reach(shape: StepShape) -> tuple[Span, Span]:
+def step_width(geometry: Geometry) -> float:
+    """How wide steps and the words below small ones are."""
+    return max((shape.box.width for shape in geometry.steps), default=STEP_WIDTH)
+
+
+def reach(shape: StepShape, widest: float) -> tuple[Span, Span]:
     """From where to where a step goes, across and down, with all that hangs on it."""
     boxes = [shape.box, *(each.box for each in shape.callouts), *(each.box for each in shape.chips)]
     boxes += [shape.overlay[1]] if shape.overlay else []
     if shape.step.kind in ROUND_KINDS:
-        half = STEP_WIDTH / 2
+        half = max(widest, STEP_WIDTH) / 2
         boxes += [Box(x - half, y - 8, 2 * half, 16) for _, (x, y) in (*shape.lines, *shape.small)]
     across = min(each.x for each in boxes), max(each.right for each in boxes)
     return across, (min(each.y for each in boxes), max(each.bottom for each in boxes))
@@ -80,8 +85,13 @@ class Stretch:
         )
 
     @cached_property
+    def widest(self) -> float:
+        """How wide its steps are."""
+        return step_width(self.geometry)
+
+    @cached_property
     def _reaches(self) -> list[tuple[Span, Span]]:
-        return [reach(shape) for shape in self.steps]
+        return [reach(shape, self.widest) for shape in self.steps]
 
     @cached_property
     def core(self) -> Box:

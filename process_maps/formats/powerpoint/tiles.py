@@ -22,7 +22,7 @@ from process_maps.drawing.geometry import (
 from process_maps.drawing.measure import callout_height
 from process_maps.formats.powerpoint.phase_heads import GAP, Head
 from process_maps.formats.powerpoint.squeezing import Squeeze, squeezed, total, widest_gap
-from process_maps.formats.powerpoint.stretch import ROOM, Piece, Stretch, reach
+from process_maps.formats.powerpoint.stretch import ROOM, Piece, Stretch, reach, step_width
 
 READABLE = 9.0 / 13.0
 """Points to a pixel at which a step's words, 13 pixels high, have 9 points."""
@@ -48,6 +48,8 @@ class Tile:
     lanes: tuple[LaneBand, ...]
     phases: tuple[PhaseHead, ...]
     pieces: tuple[Piece, ...]
+    widest: float
+    """Pixels of a step’s words below its shape."""
 
 
 def tiles(geometry: Geometry, width: float, height: float) -> list[Tile]:
@@ -59,9 +61,7 @@ def tiles(geometry: Geometry, width: float, height: float) -> list[Tile]:
     whole = Stretch(geometry, edges[0], edges[-1], geometry.lanes)
     if not whole.steps:
         return [_empty(geometry)]
-    natural = min(
-        width / geometry.width, height / max(geometry.lanes[-1].box.bottom, 1.0), LARGEST
-    )
+    natural = min(width / geometry.width, height / max(geometry.lanes[-1].box.bottom, 1.0), LARGEST)
     if natural >= READABLE:
         return [_tile(whole, 0, natural, width, height)]
     found = _best(geometry, edges, width, height)
@@ -80,7 +80,8 @@ def _scale(stretch: Stretch, width: float, height: float) -> float:
 
 def _columns(geometry: Geometry) -> list[float]:
     """Where the drawing can be cut from top to bottom: through no step."""
-    taken = sorted(reach(shape)[0] for shape in geometry.steps)
+    widest = step_width(geometry)
+    taken = sorted(reach(shape, widest)[0] for shape in geometry.steps)
     edges = [geometry.lanes[0].box.x]
     right = taken[0][0] if taken else 0.0
     for start, end in taken:
@@ -166,6 +167,7 @@ def _tile(stretch: Stretch, number: int, scale: float, width: float, height: flo
         tuple(lanes),
         tuple(_head(each, across, wide) for each in stretch.heads),
         tuple(_piece(each, across, down, box) for each in stretch.pieces),
+        stretch.widest,
     )
 
 
@@ -239,4 +241,4 @@ def _empty(geometry: Geometry) -> Tile:
         LaneBand(band.name, Box(0, band.box.y, wide, band.box.height)) for band in geometry.lanes
     )
     box = Box(0, lanes[0].box.y, wide, lanes[-1].box.bottom - lanes[0].box.y)
-    return Tile(0, box, box, geometry.lane_label, READABLE, (), lanes, (), ())
+    return Tile(0, box, box, geometry.lane_label, READABLE, (), lanes, (), (), 0.0)
