@@ -21,7 +21,9 @@ from process_maps.drawing.measure import STEP_WIDTH
 from process_maps.drawing.text import clean
 from process_maps.drawing.words import in_reading_order
 from process_maps.formats.powerpoint import frame
+from process_maps.formats.powerpoint.callouts import with_low_callouts
 from process_maps.formats.powerpoint.map_slide import draw_part
+from process_maps.formats.powerpoint.narrowing import narrowed
 from process_maps.formats.powerpoint.overview import draw_overview
 from process_maps.formats.powerpoint.step_table import marks_in_full, table_slides
 from process_maps.formats.powerpoint.tiles import Tile, tiles
@@ -30,7 +32,7 @@ from process_maps.overlay import in_words
 
 _LONG_AGO = datetime(1980, 1, 1)
 _TITLE_ONLY = 5
-_WIDTHS = (STEP_WIDTH, 240.0, 270.0)
+_WIDTHS = (340.0,)
 """Pixels of a step’s width that are tried."""
 
 
@@ -64,6 +66,7 @@ def _parts(sheet: Sheet) -> tuple[Geometry, list[Tile]]:
     room, best = _room(sheet), None
     for wide in _WIDTHS:
         geometry = geometry_of(sheet.process, sheet.marks, overlay=sheet.overlay, wide=wide)
+        geometry = with_low_callouts(narrowed(geometry))
         parts = tiles(geometry, room.width, room.height)
         if best is None or len(parts) < len(best[1]):
             best = geometry, parts

@@ -10,6 +10,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from process_maps.drawing.geometry import Box, FlowLine, Point, StepShape
 from process_maps.drawing.measure import SMALL, label_of
 from process_maps.drawing.svg import MARKS
+from process_maps.drawing.text import widest
 from process_maps.formats.powerpoint import shapes as draw
 from process_maps.formats.powerpoint.edge_marks import mark_of
 from process_maps.formats.powerpoint.placed import SHAPES, Placed
@@ -53,10 +54,12 @@ def _flow_words(placed: Placed, line: FlowLine) -> None:
     if line.lines:
         size = placed.size(SMALL)
         top = min(at[1] for _, at in line.lines) - 8
+        # As wide as its words: some programs centre what is not wrapped.
+        wide = widest(tuple(words for words, _ in line.lines), SMALL) + 2
         corner = placed.point((min(at[0] for _, at in line.lines), top))
         draw.words(
             placed.slide,
-            Box(*corner, 110 * placed.scale, len(line.lines) * 14 * placed.scale),
+            Box(*corner, wide * placed.scale, len(line.lines) * 14 * placed.scale),
             [("\n".join(words for words, _ in line.lines), size, True)],
             name="Words on an arrow",
             align=PP_ALIGN.LEFT,

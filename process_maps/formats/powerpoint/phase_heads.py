@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from process_maps.drawing.geometry import Geometry, LaneBand, NumberedMark, PhaseHead
-from process_maps.drawing.measure import SMALL, callout_height, callout_lines
+from process_maps.drawing.measure import SMALL
 from process_maps.drawing.text import wrap
+from process_maps.formats.powerpoint.callouts import GAP, fitted, height_of
 from process_maps.formats.powerpoint.squeezing import Squeeze
 
-LABEL, LINE, SMALL_LINE, GAP = 13.0, 17.0, 14.0, 9.0
+LABEL, LINE, SMALL_LINE = 13.0, 17.0, 14.0
 _INDENT, _WIDEST, _BEAK, _LEAST = 6.0, 300.0, 34.0, 40.0
 
 
@@ -30,7 +31,7 @@ class Head:
     @property
     def bottom(self) -> float:
         """Where it ends with its marks, from its top."""
-        return self.height + sum(GAP + callout_height(each) for each in self.marks)
+        return self.height + sum(GAP + height_of(each) for each in self.marks)
 
 
 def heads_on(
@@ -49,7 +50,7 @@ def heads_on(
         width = tight.of(end) - tight.of(start)
         room = min(width - 2 * _INDENT, _WIDEST)
         marks = tuple(
-            replace(each.mark, lines=callout_lines(each.mark.mark.words, room))
+            fitted(each.mark, room)
             for each in head.callouts
             if first and head.box.x > left - _LEAST
         )

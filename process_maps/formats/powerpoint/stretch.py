@@ -48,7 +48,7 @@ def reach(shape: StepShape, widest: float) -> tuple[Span, Span]:
     boxes = [shape.box, *(each.box for each in shape.callouts), *(each.box for each in shape.chips)]
     boxes += [shape.overlay[1]] if shape.overlay else []
     if shape.step.kind in ROUND_KINDS:
-        half = max(widest, STEP_WIDTH) / 2
+        half = widest / 2
         boxes += [Box(x - half, y - 8, 2 * half, 16) for _, (x, y) in (*shape.lines, *shape.small)]
     across = min(each.x for each in boxes), max(each.right for each in boxes)
     return across, (min(each.y for each in boxes), max(each.bottom for each in boxes))

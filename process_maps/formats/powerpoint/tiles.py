@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 
 from process_maps.drawing.geometry import (
     Box,
-    Callout,
     Geometry,
     LaneBand,
     PhaseHead,
     Point,
     StepShape,
 )
-from process_maps.drawing.measure import callout_height
-from process_maps.formats.powerpoint.phase_heads import GAP, Head
+from process_maps.formats.powerpoint.callouts import GAP, stacked
+from process_maps.formats.powerpoint.phase_heads import Head
 from process_maps.formats.powerpoint.squeezing import Squeeze, squeezed, total, widest_gap
 from process_maps.formats.powerpoint.stretch import ROOM, Piece, Stretch, reach, step_width
 
@@ -28,7 +27,7 @@ READABLE = 9.0 / 13.0
 """Points to a pixel at which a step's words, 13 pixels high, have 9 points."""
 
 LARGEST = 1.0
-_AT_NO_PHASE, _UNEVEN = 0.3, 0.4
+_AT_NO_PHASE, _UNEVEN = 0.1, 0.1
 
 
 @dataclass(frozen=True)
@@ -226,12 +225,9 @@ def _head(head: Head, across: Squeeze, wide: float) -> PhaseHead:
     left = 0.0 if head.left is None else max(across.of(head.left), 0.0)
     right = wide if head.right is None else min(across.of(head.right), wide)
     box = Box(left, 0, right - left, head.height)
-    callouts, y = [], box.bottom + GAP
-    for mark in head.marks:
-        at = Box(left + 6, y, head.marks_width, callout_height(mark))
-        callouts.append(Callout(mark, at, (left + 30, box.bottom)))
-        y = at.bottom + GAP
-    return PhaseHead(head.of.phase, box, head.lines, head.when, tuple(callouts))
+    tip = (left + 30, box.bottom)
+    callouts = stacked(head.marks, left + 6, box.bottom + GAP, head.marks_width, tip)
+    return PhaseHead(head.of.phase, box, head.lines, head.when, callouts)
 
 
 def _empty(geometry: Geometry) -> Tile:
