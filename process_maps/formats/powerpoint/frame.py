@@ -20,7 +20,7 @@ WIDE, HIGH = 960.0, 540.0
 """A slide in points, 16:9."""
 
 MARGIN = 24.0
-HEAD = 50.0
+HEAD = 48.0
 _LINE = 10.0
 _SHAPES = {
     "decision": "diamond",

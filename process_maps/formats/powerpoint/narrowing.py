@@ -24,11 +24,10 @@ ARIAL = 0.92
 
 
 def narrowed(geometry: Geometry) -> Geometry:
-    """The same drawing with all its widths smaller."""
+    """The same drawing with all its widths smaller, but for the lanes’ names."""
     return replace(
         geometry,
         width=geometry.width * ARIAL,
-        lane_label=geometry.lane_label * ARIAL,
         lanes=tuple(replace(each, box=_box(each.box)) for each in geometry.lanes),
         phases=tuple(_head(each) for each in geometry.phases),
         steps=tuple(_step(each) for each in geometry.steps),

@@ -20,8 +20,8 @@ ROOM = 52.0
 """Pixels beside a stretch for the marks of arrows that go on elsewhere."""
 
 _EDGE = 10.0
-_ROUND_STEPS, _ROUND_LINES = 7.0, 4.5
-_GAP_X, _GAP_Y = 5.0, 2.0
+_ROUND_STEPS, _ROUND_LINES = 5.0, 4.0
+_GAP_X, _GAP_Y = 6.0, 1.0
 
 
 @dataclass(frozen=True)

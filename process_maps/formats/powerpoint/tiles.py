@@ -23,11 +23,11 @@ from process_maps.formats.powerpoint.phase_heads import Head
 from process_maps.formats.powerpoint.squeezing import Squeeze, squeezed, total, widest_gap
 from process_maps.formats.powerpoint.stretch import ROOM, Piece, Stretch, reach, step_width
 
-READABLE = 9.0 / 13.0
-"""Points to a pixel at which a step's words, 13 pixels high, have 9 points."""
+READABLE = 8.76 / 13.0
+"""Points to a pixel at which a step's words, 13 pixels high, have 9 points: files count halves."""
 
 LARGEST = 1.0
-_AT_NO_PHASE, _UNEVEN = 0.1, 0.1
+_AT_NO_PHASE, _UNEVEN = 0.12, 0.1
 
 
 @dataclass(frozen=True)
