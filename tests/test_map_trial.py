@@ -1,4 +1,7 @@
-"""A council's map drawn live from an empty project, by mouse and by keyboard alone."""
+"""A council's map of a year drawn from an empty project in the forms, by keyboard alone.
+
+On the drawing itself it is drawn in ``test_map_canvas``, by keyboard and by mouse.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +39,10 @@ def browser() -> Iterator[Browser]:
         yield each
 
 
-@pytest.fixture(params=HANDS)
-def hands(request: pytest.FixtureRequest, browser: Browser, project: Project) -> Iterator[Hands]:
+@pytest.fixture
+def hands(browser: Browser, project: Project) -> Iterator[Hands]:
     with served(project.path) as server, visiting(browser, server.address) as visit:
-        yield HANDS[request.param](visit)
+        yield HANDS["keyboard"](visit)
 
 
 def _draw(hands: Hands) -> None:
