@@ -196,7 +196,9 @@ _NAMES = st.text(
     max_size=14,
 ).filter(lambda words: words.strip() != "" and words.strip(" .;,") != "")
 _LABELS = _NAMES.map(lambda words: " ".join(words.split()))
-_ACTORS = st.sampled_from(["Analyst", "Team manager", "R+D", "A: b", "Check it, all", "nobody", "IT/BI"])
+_ACTORS = st.sampled_from(
+    ["Analyst", "Team manager", "R+D", "A: b", "Check it, all", "nobody", "IT/BI"]
+)
 
 
 @st.composite
@@ -207,7 +209,9 @@ def _maps(draw: st.DrawFn) -> Map:
     )
     steps = []
     for n in range(draw(st.integers(1, 7))):
-        kind = draw(st.sampled_from(["task", "task", "decision", "fixed_event", "state", "end", "gateway"]))
+        kind = draw(
+            st.sampled_from(["task", "task", "decision", "fixed_event", "state", "end", "gateway"])
+        )
         may_be_empty = st.just("") if kind in ("end", "gateway") else st.nothing()
         steps.append(
             Step(

@@ -127,7 +127,9 @@ class Growing:
             return
         self._ways.add((end.step, target, end.words))
         self._after[end.step].append(target)
-        name = next(f for n in range(1, len(self._flow_ids) + 2) if (f := f"f{n}") not in self._flow_ids)
+        name = next(
+            f for n in range(1, len(self._flow_ids) + 2) if (f := f"f{n}") not in self._flow_ids
+        )
         self._flow_ids.add(name)
         self.flows.append(Flow(end.step, target, end.words, end.chance, id=name))
 

@@ -1,4 +1,4 @@
-"""One piece of an outline: who, what, in which system, the way out, how many times, the way back."""
+"""One piece of an outline: who, what, in which system, the way out, how often, the way back."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ KINDS_TYPED: Mapping[str, str] = {
     "gateway": "gateway",
 }
 KIND_TYPED: Mapping[str, str] = {
-    "task": "step",
-    **{kind: word for word, kind in reversed(KINDS_TYPED.items()) if kind != "task"},
+    kind: next(word for word, each in KINDS_TYPED.items() if each == kind)
+    for kind in KINDS_TYPED.values()
 }
 DONE_BY_NOBODY = ("fixed_event", "state")
 NOBODY = "nobody"
@@ -55,9 +55,8 @@ _EXIT = re.compile(
     r"(?:\s*(?:[,:;–—-]|\bthen\b)\s*|\s*$)(.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_NOT_AN_ACTOR = frozenset(
-    "note nb ps todo warning example eg ie if when while once after before then where because "
-    "http https".split()
+_NOT_AN_ACTOR = re.compile(
+    r"note|nb|ps|todo|warning|example|eg|ie|if|when|while|once|after|before|then|where|because|https?"
 )
 _MOST_ACTOR_WORDS = 6
 
@@ -250,7 +249,7 @@ def _plausible(name: str) -> bool:
     if not parts or len(parts) > _MOST_ACTOR_WORDS or len(name) > 60 or "?" in name:
         return False
     first = re.sub(r"\W", "", parts[0].casefold())
-    if first in _NOT_AN_ACTOR or not any(letter.isalpha() for letter in name):
+    if _NOT_AN_ACTOR.fullmatch(first) or not any(letter.isalpha() for letter in name):
         return False
     return not (len(parts) > 1 and is_process_verb(first) and family(name) is None)
 

@@ -13,7 +13,7 @@ LONGEST_LINE = 4_000
 TAB = 4
 
 _FIRST_HIDDEN = 0xE000
-_HIDES = re.compile(r'(?<!\w)"((?:[^"]|"")*)"(?!\w)|</?[a-zA-Z][^<>"\[\]]{0,60}>|[\ue000-\uf8ff]')
+_HIDES = re.compile(r'(?<!\w)"((?:[^"]|"")*)"(?!\w)|</?[a-zA-Z]\w*/?>|[\ue000-\uf8ff]')
 _HIDDEN = re.compile(r"[\ue000-\uf8ff]")
 # A ">" right before a number, or before one that is asked about ("> 5?"), is "more than".
 _ARROW = re.compile(r"\s*(?:-{1,3}>|={1,2}>|[→⇒➔➜►⟶➡»]\ufe0f?|(?<!<)>(?!\d|=|\s?\d+\s*%?\s*\?))\s*")

@@ -10,29 +10,22 @@ from dataclasses import dataclass, field, replace
 
 from common.errors import BadInput
 from process_maps.model import WHOLE_MAP, Anchor, Map, Mark
+from process_maps.outline.ends import Back, OpenWays
 from process_maps.outline.growing import LONGEST_ACTOR, End, Growing
 from process_maps.outline.items import (
-    YES_NO,
     Item,
     Times,
     exit_of,
     key_of,
     read_item,
     read_times,
-    times_words,
 )
-from process_maps.outline.lines import LONGEST_LINE, Line, is_rule, read_line
+from process_maps.outline.lines import Line, is_rule, read_line
 from process_maps.outline.model import Outline
+from process_maps.outline.signs import HEADING, LOOP, MARK, SHOUT, read_lines
 
 LONGEST_OUTLINE = 200_000
 NAME = "Process from an outline"
-_HEADING = re.compile(r"#{1,6}(?:\s+(.*?))?(?:\s+\(([^()]+)\))?\s*#*\s*")
-_MARK = re.compile(
-    r"[!+?]?\s*(pain\s?points?|ideas?|innovations?|(?:open\s+)?questions?)\s*:\s*(\S.*)",
-    re.IGNORECASE,
-)
-_SHOUT = re.compile(r"!\s*(\S.*)")
-_LOOP = re.compile(r"loop\b\s*([^:()]*?)\s*(?:\(([^()]*)\))?\s*:\s*(\S.*)", re.IGNORECASE)
 _STEP_NUMBER = re.compile(r"(?:step|number|no\.?)?\s*(\d{1,4})", re.IGNORECASE)
 _MARKS = {"p": "painpoint", "i": "innovation", "q": "question", "o": "question"}
 
@@ -45,7 +38,7 @@ def read_outline(text: str, base: Map | None = None, after: str | None = None) -
     """
     if len(text) > LONGEST_OUTLINE:
         raise BadInput("the outline is too long", remedy="Split it into several maps")
-    lines = _lines(text)
+    lines = read_lines(text)
     reading = _Reading(Growing(base or Map(NAME)), _labels(lines))
     if after is not None and after in reading.map.steps:
         reading.ends = [End(after)]
@@ -61,42 +54,25 @@ class _Fork:
     """A decision whose ways out are set in below it, and the ends of those that are done."""
 
     decision: str
+    line: int
     indent: int
     child: int
     ends: list[End] = field(default_factory=list)
     ways: int = 1
 
 
-@dataclass
-class _Back:
-    """A way back, with how often, to be made a loop once all ways are there."""
-
-    source: str
-    target: str
-    times: Times | None
-    line: int
-
-
-class _Reading:
+class _Reading(OpenWays):
     """The state of one reading."""
 
     def __init__(self, growing: Growing, labels: frozenset[str]) -> None:
-        self.map = growing
+        super().__init__(growing)
         self.labels = labels
-        self.ends: list[End] = []
-        # Whether the way is at its end: only an arrow leads on from where it came to.
-        self.closed = False
-        self.went_back = False
-        self.who: tuple[str, ...] = ()
         self.waiting: int | None = None
-        self.phase: str | None = None
         self.last: str | None = None
         self.marks: list[Mark] = []
-        self.decisions: list[str] = []
         self.forks: list[_Fork] = []
         self.above: Line | None = None
         self.numbers: dict[str, str] = {}
-        self.backs: list[_Back] = []
         self.later: list[tuple[list[End], str, Times | None, int]] = []
         self.loops: list[tuple[Line, str, str | None, str]] = []
 
@@ -106,13 +82,13 @@ class _Reading:
         if not line.parts:
             return
         if is_rule(text):
-            self._let_go(line.number)
+            self.let_go(line.number)
             self.ends, self.forks, self.above, self.went_back = [], [], None, False
-        elif heading := _HEADING.fullmatch(text):
+        elif heading := HEADING.fullmatch(text):
             self._heading(line, heading)
-        elif _MARK.fullmatch(text) or _SHOUT.fullmatch(text):
+        elif MARK.fullmatch(text) or SHOUT.fullmatch(text):
             self._mark(line)
-        elif loop := _LOOP.fullmatch(text):
+        elif loop := LOOP.fullmatch(text):
             self.loops.append((line, loop[1], loop[2], loop[3]))
         else:
             self._steps(line)
@@ -123,11 +99,11 @@ class _Reading:
         self.phase = self.map.phase(label, when, line.number) if label else None
 
     def _mark(self, line: Line) -> None:
-        match = _MARK.fullmatch(line.words.text)
+        match = MARK.fullmatch(line.words.text)
         if match:
             kind, said = _MARKS[match[1][0].casefold()], match[2]
         else:
-            shout = _SHOUT.fullmatch(line.words.text)
+            shout = SHOUT.fullmatch(line.words.text)
             kind, said = "painpoint", shout[1] if shout else ""
         at = WHOLE_MAP
         if self.last:
@@ -145,9 +121,7 @@ class _Reading:
         parts = self._way_out(line, parts)
         alone = len(parts) == 1 and not line.leads_on
         for at, part in enumerate(parts):
-            item = read_item(
-                line.words, part, self.map.actors, after_arrow=at > 0 or line.leads_in
-            )
+            item = read_item(line.words, part, self.map.actors, after_arrow=at > 0 or line.leads_in)
             starts_line = at == 0 and not line.leads_in and parts == list(line.parts)
             self._item(item, line, starts_line=starts_line, alone=alone)
             if at == 0 and line.listed and self.last:
@@ -180,11 +154,11 @@ class _Reading:
         again = known is not None
         if known and starts_line and (item.way_out or not alone):
             # "errors? no > …" or "check > …": on from a step that is there, not from the line above
-            self._let_go(line.number)
+            self.let_go(line.number)
             self.ends = [End(known)]
             again = False
         step = known or self._new(item, line)
-        self._arrive(step, item, line, again=again)
+        self.arrive(step, item, line, again=again)
         if item.actors is not None:
             self._nobody_waits()
         self.waiting = None
@@ -199,22 +173,6 @@ class _Reading:
         """Say so where an actor was named before a colon and nothing is theirs."""
         if self.waiting:
             self.map.remark(self.waiting, f"Nothing follows “{', '.join(self.who)}:”")
-
-    def _let_go(self, line: int) -> None:
-        """Ways out that nothing followed: their words are kept as a step, but for yes and no."""
-        for end in self.ends:
-            if end.words is None or (exit_of(end.words) or ("", " "))[1] == "":
-                if end.words or end.chance is not None:
-                    said = f"“{end.words}” of " if end.words else "A way out of "
-                    self.map.remark(line, f"{said}{self.map.named(end.step)} leads nowhere yet")
-                continue
-            item = Item(end.words, end.words)
-            step = self.map.add(item, self.who, self.phase, line)
-            self.map.join(End(end.step, None, end.chance), step)
-            self.map.remark(
-                line, f"Nothing follows “{end.words}”, so it is taken as a step, not as a way out"
-            )
-        self.ends = []
 
     def _without_a_step(self, item: Item, line: Line) -> Item:
         """Words on an arrow or a system alone: they go with what is before, or become a step."""
@@ -231,7 +189,7 @@ class _Reading:
 
     def _new(self, item: Item, line: Line) -> str:
         if not self.ends and self.went_back:
-            self._other_way(item, line)
+            self.other_way(item, line)
         return self.map.add(item, self.who, self.phase, line.number)
 
     def _who_now(self, item: Item, step: str) -> None:
@@ -240,79 +198,6 @@ class _Reading:
             self.who = item.actors
         elif done_by:
             self.who = done_by
-
-    def _arrive(self, step: str, item: Item, line: Line, *, again: bool) -> None:
-        """Join the open ends to a step; from then on it is the open end."""
-        self.map.use_systems(step, item.systems)
-        if again and item.times is None and step in self.map.first_line:
-            if [end.step for end in self.ends] != [step]:
-                self._same(step, line)
-        went_back = False
-        for end in self.ends:
-            if end.step == step:
-                if item.times:
-                    self.map.loop((step,), item.times, None)
-                elif again or end.words:
-                    words = f"; “{end.words}” is not drawn" if end.words else ""
-                    self.map.remark(
-                        line.number, f"{self.map.named(step)} is named twice in a row{words}"
-                    )
-                continue
-            if again and self.map.leads_to(step, end.step):
-                went_back = True
-                self.backs.append(_Back(end.step, step, item.times, line.number))
-            elif item.times:
-                self._times_not_on_a_way_back(item.times, step, line)
-            words = item.arrow if item.arrow is not None else end.words
-            chance = item.arrow_chance if item.arrow_chance is not None else end.chance
-            self.map.join(End(end.step, words, chance), step)
-        ended = self.map.steps[step].kind == "end"
-        self.ends = [End(step)]
-        self.went_back = went_back or ended
-        self.closed = ended or (went_back and self._open_decision(step) is not None)
-
-    def _same(self, step: str, line: Line) -> None:
-        first = self.map.first_line[step]
-        where = "earlier in this line" if first == line.number else f"in line {first}"
-        self.map.remark(
-            line.number, f"{self.map.named(step)} is taken to be the same step as {where}"
-        )
-
-    def _times_not_on_a_way_back(self, times: Times, step: str, line: Line) -> None:
-        self.map.remark(
-            line.number,
-            f"“{times_words(times)}” at {self.map.named(step)} is not on a way back, so it is "
-            "not kept: say it where the work goes back",
-        )
-
-    def _open_decision(self, target: str | None = None) -> str | None:
-        """The decision named last that has one way out only (on the way round, where given)."""
-        for each in reversed(self.decisions):
-            if self.map.ways_out(each) == 1 and self.map.steps[each].kind == "decision":
-                if target is None or self.map.leads_to(target, each):
-                    return each
-        return None
-
-    def _other_way(self, item: Item, line: Line) -> None:
-        """After a way back or an end, what is new follows the other way out of the decision."""
-        decision = self._open_decision()
-        if decision is None:
-            self.map.remark(
-                line.number, f"Nothing leads to “{item.label}”: the line before it ends its way"
-            )
-            return
-        words = self._other_words(decision)
-        self.ends = [End(decision, words)]
-        said = f", “{words}”" if words else ""
-        self.map.remark(
-            line.number,
-            f"“{item.label}” is taken as the other way out of {self.map.named(decision)}{said}",
-        )
-
-    def _other_words(self, decision: str) -> str | None:
-        said = [flow.label or "" for flow in self.map.flows if flow.source == decision]
-        other = YES_NO.get(said[0].casefold()) if len(said) == 1 else None
-        return other.capitalize() if other and said[0][:1].isupper() else other
 
     def _goes_back(self, item: Item, line: Line) -> bool:
         """ "back to extract", "back to step 3": where that is known, or comes later."""
@@ -327,7 +212,7 @@ class _Reading:
             return True
         if target is None:
             return False
-        self._arrive(target, item, line, again=True)
+        self.arrive(target, item, line, again=True)
         self.last = target
         self.went_back = self.closed = True
         return True
@@ -341,7 +226,8 @@ class _Reading:
             if len(found) == 1:
                 if found is not exact:
                     self.map.remark(
-                        line.number, f"“Back to {wanted}” is taken to mean {_quoted(found[0].label)}"
+                        line.number,
+                        f"“Back to {wanted}” is taken to mean {_quoted(found[0].label)}",
                     )
                 return found[0].id
             if found:
@@ -353,10 +239,11 @@ class _Reading:
         while self.forks and line.indent <= self.forks[-1].indent:
             fork = self.forks.pop()
             if self._names(fork.decision, line):
+                self.let_go(line.number, fork.ends)
                 continue
             self.ends = list(dict.fromkeys((*fork.ends, *self.ends)))
             if fork.ways == 1 and self.map.ways_out(fork.decision) == 1:
-                words = self._other_words(fork.decision)
+                words = self.other_words(fork.decision)
                 self.ends.append(End(fork.decision, words))
                 self.map.remark(
                     line.number,
@@ -381,17 +268,18 @@ class _Reading:
                 fork.ways += 1
                 self.ends = [End(fork.decision, *words)]
                 return rest
-        elif above and line.indent > above.indent and self._is_decision(self.last):
+        elif above and line.indent > above.indent and self.is_decision(self.last):
             words, rest = self._exit_words(line, parts, set_in=True)
             if words is not None and self.last:
-                self.forks.append(_Fork(self.last, above.indent, line.indent))
+                self.let_go(line.number)
+                self.forks.append(_Fork(self.last, above.number, above.indent, line.indent))
                 self.ends = [End(self.last, *words)]
                 return rest
-        decision = self._open_for_more()
+        decision = self.open_for_more()
         if decision and not line.leads_in:
             words, rest = self._exit_words(line, parts, set_in=False)
             if words is not None:
-                self._let_go(line.number)
+                self.let_go(line.number)
                 self.ends = [End(decision, *words)]
                 self.map.remark(
                     line.number,
@@ -399,17 +287,6 @@ class _Reading:
                 )
                 return rest
         return parts
-
-    def _open_for_more(self) -> str | None:
-        fresh = [
-            each
-            for each in reversed(self.decisions)
-            if self.map.steps[each].kind == "decision" and self.map.ways_out(each) < 2
-        ]
-        return fresh[0] if fresh else None
-
-    def _is_decision(self, step: str | None) -> bool:
-        return step is not None and self.map.steps[step].kind in ("decision", "gateway")
 
     def _exit_words(
         self, line: Line, parts: list[str], *, set_in: bool
@@ -452,20 +329,20 @@ class _Reading:
                 remedy="Write one step a line, or steps with > between them",
             )
         self._nobody_waits()
-        self._let_go(self.above.number if self.above else 1)
+        for fork in self.forks:
+            self.let_go(fork.line, fork.ends)
+        self.let_go(self.above.number if self.above else 1)
         for ends, wanted, times, number in self.later:
             target = next(
                 step.id for step in self.map.steps.values() if key_of(step.label) == wanted
             )
             for end in ends:
                 self.map.join(end, target)
-                if times and self.map.leads_to(target, end.step):
-                    self.backs.append(_Back(end.step, target, times, number))
-        for back in self.backs:
-            if back.times:
-                self.map.loop(self.map.way(back.target, back.source), back.times, None)
-        for line, times, words, chain in self.loops:
-            self._name_loop(line, times, words, chain)
+                if times:
+                    self.backs.append(Back(end.step, target, times, number))
+        self.name_ways_back()
+        for line, said, words, chain in self.loops:
+            self._name_loop(line, said, words, chain)
         process = self.map.whole()
         marks = tuple(self.marks)
         remarks = tuple(sorted(self.map.remarks, key=lambda each: each.line))
@@ -491,32 +368,6 @@ class _Reading:
             words = f"{times} {words or ''}".strip()
         named = line.words.of(words) if words else None
         self.map.loop(tuple(dict.fromkeys(steps)), said[0] if said else None, named)
-
-
-def special(line: Line) -> bool:
-    """Whether a line is no step at all: a rule, a heading, a mark or the naming of a loop."""
-    text = line.words.text
-    return is_rule(text) or any(
-        each.fullmatch(text) for each in (_HEADING, _MARK, _SHOUT, _LOOP)
-    )
-
-
-def _lines(text: str) -> list[Line]:
-    lines: list[Line] = []
-    for number, raw in enumerate(text.split("\n"), start=1):
-        if len(raw) > LONGEST_LINE:
-            raise BadInput(
-                f"the line is longer than {LONGEST_LINE:,} letters",
-                where=f"line {number}",
-                remedy="Break it into several",
-            )
-        line = read_line(raw, number)
-        if not line.words.text:
-            continue
-        if lines and line.indent > lines[-1].indent:
-            lines[-1] = replace(lines[-1], deeper_follows=True)
-        lines.append(line)
-    return lines
 
 
 def _labels(lines: list[Line]) -> frozenset[str]:

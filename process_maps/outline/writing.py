@@ -25,7 +25,7 @@ from process_maps.outline.items import (
     times_words,
 )
 from process_maps.outline.lines import read_line
-from process_maps.outline.reading import special
+from process_maps.outline.signs import special
 
 _MARK_WORDS = {"painpoint": "!painpoint", "innovation": "+idea", "question": "?question"}
 
@@ -50,12 +50,14 @@ class _Writing:
         self.led_to = {each.target for each in process.flows if each.target != each.source}
         self.marks = marks
         self.nth: dict[str, int] = {}
-        self.several: Counter[str] = Counter(step_key(each.label, each.kind) for each in process.steps)
+        self.several: Counter[str] = Counter(
+            step_key(each.label, each.kind) for each in process.steps
+        )
         self.out: dict[str, list[Flow]] = defaultdict(list)
         for flow in process.flows:
             if flow.source != flow.target:
                 self.out[flow.source].append(flow)
-        self.times: dict[int, Times] = {}
+        self.times: dict[int, Loop] = {}
         self.loops = [loop for loop in process.loops if not self._said_on_the_way_back(loop)]
         self.lines: list[str] = []
         self.seen: dict[tuple[str, tuple[str, ...]], int] = defaultdict(int)
@@ -67,8 +69,8 @@ class _Writing:
         """The whole outline."""
         self.lines += [self._mark(each) for each in self._marks_on(Anchor("map"))]
         self._phases_first()
-        while (way := self._next_way()) or (root := self._next_root()):
-            root = self._next_root()
+        while len(self.nth) < len(self.steps) or self.ways:
+            way, root = self._next_way(), self._next_root()
             if way and not (root and self._rank(root) < self._rank_of(way)):
                 self.ways.remove(way)
                 self._follow(way)
@@ -76,7 +78,7 @@ class _Writing:
                 self.lines += ["---"] if self.nth else []
                 self._heading(root)
                 self._on("", root)
-        self.lines += [self._loop(each) for each in self.loops]
+        self.lines += [self._loop(each) for each in (*self.times.values(), *self.loops)]
         return "\n".join(self.lines) + "\n"
 
     def _rank(self, step: Step) -> int:
@@ -192,12 +194,12 @@ class _Writing:
         if step.actors or actors:
             self.who = step.actors
         nth = f" #{self.nth[step.id]}" if self.nth.get(step.id, 1) > 1 else ""
-        for label in (step.label, _quoted(step.label)):
+        plain = () if '"' in step.label else (step.label,)
+        for label in (*plain, _quoted(step.label)):
             for kind in ("", f"{KIND_TYPED[step.kind]}: "):
                 written = f"{actors}{kind}{label}{nth}"
-                if label or kind:
-                    if self._reads_as(written, step, bool(actors)):
-                        return written
+                if (label or kind) and self._reads_as(written, step, bool(actors)):
+                    return written
         return written
 
     def _reads_as(self, written: str, step: Step, says_who: bool) -> bool:
@@ -224,7 +226,8 @@ class _Writing:
             return line
         chance = f" ({flow.probability * 100:g}%)" if flow.probability is not None else ""
         whole = len(read_line(line, 1).parts)
-        for words in (flow.label or "", _quoted(flow.label or "")):
+        said = flow.label or ""
+        for words in (_quoted(said),) if '"' in said else (said, _quoted(said)):
             read = read_line(f"{line} {words}{chance}", 1)
             if len(read.parts) == whole and not special(read):
                 item = read_item(read.words, read.parts[-1], {}, after_arrow=True)
@@ -249,8 +252,9 @@ class _Writing:
 
     def _again(self, flow: Flow) -> str:
         """A step named again at the end of a way, with how often where that is a way back."""
-        times = self.times.get(id(flow))
-        return self._named(self.steps[flow.target]) + (f" ({times_words(times)})" if times else "")
+        loop = self.times.pop(id(flow), None)
+        times = f" ({times_words(Times(loop.times_min, loop.times_max))})" if loop else ""
+        return self._named(self.steps[flow.target]) + times
 
     def _said_on_the_way_back(self, loop: Loop) -> bool:
         """Whether the reader will find the same loop from its way back, and say how often."""
@@ -258,10 +262,10 @@ class _Writing:
             return False
         grown = Growing(self.map)
         for flow in self.map.flows:
-            if closes(loop, flow) and len(loop.steps) > 1 and id(flow) not in self.times:
-                if grown.way(flow.target, flow.source) == loop.steps:
-                    self.times[id(flow)] = Times(loop.times_min, loop.times_max)
-                    return True
+            back = closes(loop, flow) and len(loop.steps) > 1 and id(flow) not in self.times
+            if back and grown.way(flow.target, flow.source) == loop.steps:
+                self.times[id(flow)] = loop
+                return True
         return False
 
     def _loop(self, loop: Loop) -> str:
@@ -296,7 +300,7 @@ def _actors(actors: tuple[str, ...]) -> str:
         line = read_line(f"{actor}: x", 1)
         item = read_item(line.words, line.parts[0], {}, after_arrow=False)
         plain = item.actors == (actor,) and item.label == "x" and not line.listed
-        named.append(actor if plain and "," not in actor else _quoted(actor))
+        named.append(actor if plain and not set(actor) & set(',"') else _quoted(actor))
     return " + ".join(named) + ": "
 
 
@@ -304,7 +308,7 @@ def _plain_or_quoted(text: str, not_plain: str) -> str:
     line = read_line(text, 1)
     whole = line.parts == (text,) and not (line.leads_in or line.leads_on)
     fits = whole and line.words.text == text and not line.words.hidden
-    return text if fits and not any(each in text for each in not_plain) else _quoted(text)
+    return text if fits and not any(each in text for each in not_plain + '"') else _quoted(text)
 
 
 def _quoted(text: str) -> str:
