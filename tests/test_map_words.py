@@ -94,7 +94,7 @@ def test_an_empty_map_and_one_all_of_circles_have_words() -> None:
     circle = Map(
         "M", steps=(Step("a", "A"), Step("b", "B")), flows=(Flow("a", "b"), Flow("b", "a"))
     )
-    assert "No step is where it begins. No step is where it ends." in prose(circle)
+    assert "It begins at step 1. No step is where it ends." in prose(circle)
 
 
 @settings(max_examples=40, deadline=None)

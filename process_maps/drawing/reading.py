@@ -121,6 +121,11 @@ class Reading:
         label = shorten(label_of(step), _LONGEST_AGAIN, placeholder="…") if step else ""
         return f"step {self.number.get(step_id, '?')}" + (f", “{label}”" if label else "")
 
+    def led_to(self, step: Step) -> list[Flow]:
+        """The flows that lead to a step from before it: ways back to it are none."""
+        number = self.number[step.id]
+        return [flow for flow in self.into[step.id] if self.number[flow.source] < number]
+
     def _who(self, step: Step) -> str:
         systems = f"in {listed(step.systems)}" if step.systems else ""
         who = listed(step.actors)
@@ -139,7 +144,7 @@ class Reading:
     def _comes_from(self, step: Step) -> str:
         """What leads here, where it is not simply the step before."""
         number = self.number[step.id]
-        forward = [flow for flow in self.into[step.id] if self.number[flow.source] < number]
+        forward = self.led_to(step)
         if not forward:
             return "Nothing leads here." if number > 1 and not self.into[step.id] else ""
         sources = [self.number[flow.source] for flow in forward]
@@ -246,12 +251,11 @@ def _about(process: Map, reading: Reading, marks: Sequence[Mark]) -> Iterable[st
     inferred = sum(step.inferred for step in process.steps)
     if inferred:
         yield f"{count_of(inferred, 'step')} of {len(process.steps)} inferred: nobody stated them."
-    begins = [reading.number[s.id] for s in reading.order if not reading.into[s.id]]
+    begins = [reading.number[s.id] for s in reading.order if not reading.led_to(s)]
     ends = [reading.number[s.id] for s in reading.order if not reading.out[s.id]]
     if process.flows:
-        yield (f"It begins at {_numbers(begins)}." if begins else "No step is where it begins.") + (
-            f" It ends at {_numbers(ends)}." if ends else " No step is where it ends."
-        )
+        last = f"It ends at {_numbers(ends)}." if ends else "No step is where it ends."
+        yield f"It begins at {_numbers(begins)}. {last}"
     yield from _said_of_marks(marks, Anchor("map"))
 
 
