@@ -18,7 +18,7 @@ from process_maps.drawing.quality import Quality, quality
 from process_maps.drawing.text import clean
 from process_maps.drawing.words import StepRow, describe, prose, step_words
 from process_maps.graph import problems
-from process_maps.model import Map, Mark
+from process_maps.model import Flow, Map, Mark
 from process_maps.overlay import Overlay
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "StepRow",
     "describe",
     "draw",
+    "flow_positions",
     "picture",
     "prose",
     "quality",
@@ -119,7 +120,7 @@ def picture(
         head.svg,
         svg.tag(
             "g",
-            _body(geometry, marks, highlight, live=live),
+            _body(process, geometry, marks, highlight, live=live),
             transform=f"translate(0,{head.height:.1f})",
         ),
         svg.tag("g", foot.svg, transform=f"translate(0,{head.height + geometry.height:.1f})"),
@@ -138,8 +139,11 @@ def picture(
     return Drawing(whole, width, height, head.height, geometry, describe(process, marks), text)
 
 
-def _body(geometry: Geometry, marks: Sequence[Mark], highlight: str | None, *, live: bool) -> str:
+def _body(
+    process: Map, geometry: Geometry, marks: Sequence[Mark], highlight: str | None, *, live: bool
+) -> str:
     """Lanes and flows first, steps over them, and what is written on flows over everything."""
+    positions = flow_positions(process, geometry) if live else [None] * len(geometry.flows)
     steps = [
         svg.step(
             shape,
@@ -150,5 +154,13 @@ def _body(geometry: Geometry, marks: Sequence[Mark], highlight: str | None, *, l
         )
         for number, shape in enumerate(geometry.steps, start=1)
     ]
-    words = [svg.flow_words(line) for line in geometry.flows]
-    return "".join([svg.body(geometry), *steps, *words])
+    words = [svg.flow_words(line, at) for line, at in zip(geometry.flows, positions, strict=True)]
+    return "".join([svg.body(geometry, positions, live=live), *steps, *words])
+
+
+def flow_positions(process: Map, geometry: Geometry) -> list[int | None]:
+    """Where each drawn flow stands among the map's; None for one that is not the map's."""
+    places: dict[Flow, list[int]] = {}
+    for position, flow in reversed(list(enumerate(process.flows))):
+        places.setdefault(flow, []).append(position)
+    return [held.pop() if (held := places.get(line.flow)) else None for line in geometry.flows]

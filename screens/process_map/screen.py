@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from common.words import count_of
 from evidence import services
@@ -14,12 +15,13 @@ from process_maps.drawing import describe, draw
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
 from process_maps.services import MapView, StoredMap, map_by_id, maps
-from screens.components.map_view import map_view
+from screens.components.map_canvas import about_map, map_canvas
 from screens.look import asked_for, empty, fault_told, heading, plain, table, the_project
-from screens.process_map.acts import bar, open_step, settle
+from screens.process_map.acts import bar, open_step, settle, turns
 from screens.process_map.adding import adding
 from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
+from screens.process_map.live import live, received
 from screens.process_map.marks import marks
 from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form, grid
@@ -35,7 +37,11 @@ def show() -> None:
         empty("No process map yet. Draw one below with the people who do it, or import one.")
     else:
         with fault_told():
-            _one(_choose(held))
+            # Which map, and what was done to it: one line, as the drawing needs the height.
+            left, right = st.columns([2, 3], vertical_alignment="bottom")
+            with left:
+                chosen = _choose(held)
+            _one(chosen, right)
     draw_a_new_one(opened=not held)
     bring_in(opened=False)
 
@@ -57,11 +63,12 @@ def _choose(held: Sequence[MapView]) -> MapView:
     return chosen
 
 
-def _one(chosen: MapView) -> None:
+def _one(chosen: MapView, beside: DeltaGenerator) -> None:
     stored = map_by_id(the_project(), chosen.id)
     placed = services.marks_of_map(the_project(), stored)
     element = _opened_element(stored)
-    bar(stored)
+    with beside:
+        bar(stored)
     with fault_told():
         # One too large to be drawn can still be read, mended and removed.
         _drawing(stored, chosen.title, placed, element)
@@ -94,14 +101,23 @@ def _opened_element(stored: StoredMap) -> str | None:
 
 
 def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: str | None) -> None:
-    the_map = stored.map
-    opened = map_view(
-        _drawn(stored, [each.mark for each in placed]),
+    the_map, mine = stored.map, live(stored.id)
+    mine.show(stored)
+    svg, about = _drawn(stored, [each.mark for each in placed])
+    undo, redo = turns(stored)
+    opened = map_canvas(
+        svg,
+        about,
         name=f"Drawing of the map {title}",
         view=f"map-{stored.id}",
         selected=element,
+        version=stored.version,
+        answer=mine.answer,
+        undo=undo,
+        redo=redo,
         key="drawing",
-    )
+        on_deed=partial(received, stored.id),
+    ).opened
     source = f" Source: {plain(the_map.source)}" if the_map.source else ""
     st.caption(
         f"{count_of(len(the_map.steps), 'step')}, {count_of(len(the_map.flows), 'flow')}. Click a "
@@ -113,8 +129,8 @@ def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: s
         st.rerun()
 
 
-def _drawn(stored: StoredMap, marks: list[Mark]) -> str:
-    """The drawing as SVG, drawn again only where the map or its marks changed."""
+def _drawn(stored: StoredMap, marks: list[Mark]) -> tuple[str, dict[str, object]]:
+    """The drawing and what the canvas must know of it, made again only where something changed."""
     illustrative = services.is_illustrative(the_project(), stored)
     return _drawn_once(write_map(stored.map, tuple(marks)), illustrative, stored.map, marks)
 
@@ -125,8 +141,9 @@ def _drawn_once(
     illustrative: bool,
     _map: Map,
     _marks: list[Mark],
-) -> str:
-    return draw(_map, _marks, illustrative=illustrative).svg
+) -> tuple[str, dict[str, object]]:
+    drawing = draw(_map, _marks, illustrative=illustrative)
+    return drawing.svg, about_map(_map, drawing)
 
 
 def _choose_step(stored: StoredMap, element: str | None) -> str | None:
