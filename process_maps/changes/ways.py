@@ -107,8 +107,8 @@ def _loop_named(process: Map, loop: Loop) -> str:
     if not loop.steps:
         return "A loop"
     ends = [process.step(each) for each in (loop.steps[0], loop.steps[-1])]
-    named = [named(each) if each else "a step that is gone" for each in ends]
-    return f"The loop from {named[0]} to {named[1]}"
+    ends_named = [named(each) if each else "a step that is gone" for each in ends]
+    return f"The loop from {ends_named[0]} to {ends_named[1]}"
 
 
 def _times(loop: Loop) -> str:
