@@ -67,7 +67,7 @@ def _words(before: Map, after: Map) -> list[str]:
           "“Extract the data”, how long it takes: 1 to 5 days, likely 2 (was not known)"]),
         (lambda m: _step(m, "a", work=(Work("Analyst", Estimate(2, 2, 2), 20),)),
          ["“Extract the data”, effort and cost: Analyst 2 hours, £20 an hour (was not known)"]),
-        (lambda m: replace(m, flows=(*m.flows[:1], replace(m.flows[1], label="many"), *m.flows[2:])),
+        (lambda m: editing.change_flow(m, m.flows[1], replace(m.flows[1], label="many")),
          ["The flow from “Errors?” to “Fix the record” has “many” (had “yes”)"]),
         (lambda m: replace(m, flows=m.flows[:3]),
          ["No flow leads from “Errors?” to “Submit” with the words “no” any more"]),

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OTHER = Who("Somebody else")
 TABS = (
     *("What is known", "Add steps", "Change the step", "Flows and loops", "Actors and phases"),
-    *("Painpoints and innovations", "All steps", "Map and versions"),
+    *("Painpoints and innovations", "All steps", "What could be clearer", "Map and versions"),
 )
 
 

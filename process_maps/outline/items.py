@@ -246,7 +246,7 @@ def _plausible(name: str) -> bool:
     "Check the errors: all of them" does something, so it is a step's words.
     """
     parts = name.split()
-    if not parts or len(parts) > _MOST_ACTOR_WORDS or len(name) > 60 or "?" in name:
+    if not parts or len(parts) > _MOST_ACTOR_WORDS or len(name) > 60 or "?" in name or "//" in name:
         return False
     first = re.sub(r"\W", "", parts[0].casefold())
     if _NOT_AN_ACTOR.fullmatch(first) or not any(letter.isalpha() for letter in name):
