@@ -16,7 +16,7 @@ from typing import Any
 import networkx as nx
 
 from common.words import count_of, listed
-from process_maps.graph import NEEDS_NO_LABEL, dead_ends, exits, lanes_of, starts, to_graph
+from process_maps.graph import NEEDS_NO_LABEL, dead_ends, exits, lanes_of, to_graph
 from process_maps.model import Flow, Map, Step
 from process_maps.verbs import noun_only
 
@@ -57,8 +57,8 @@ def advice(process: Map) -> list[Advice]:
     found = [
         remark
         for rule in (
-            _joined, _ends_of_work, _circles, _decisions, _chances, _actors, _lanes, _labels,
-            _twice, _estimates, _loops, _size,
+            _joined, _beginnings, _ends_of_work, _messages, _decisions, _chances, _actors,
+            _lanes, _labels, _twice, _estimates, _loops, _size,
         )
         for remark in rule(process)
     ]  # fmt: skip
@@ -80,47 +80,59 @@ def _joined(process: Map) -> Iterator[Advice]:
             yield Advice(step.id, "Nothing leads to it or on from it")
 
 
+def _beginnings(process: Map) -> Iterator[Advice]:
+    """Where work begins is asked first in a room: at one place, or is one forgotten?
+
+    A way back to the first step does not make it less of a beginning, so it is circles that are
+    looked at: one that nothing leads into is a beginning of its own.
+    """
+    graph, places = to_graph(process), {step.id: n for n, step in enumerate(process.steps)}
+    by_id = {step.id: step for step in process.steps}
+    begins = []
+    for part in nx.strongly_connected_components(graph):
+        led_to = any(before not in part for each in part for before in graph.pred[each])
+        steps = [by_id[each] for each in sorted(part, key=places.__getitem__)]
+        alone = len(part) == 1 and not graph.degree(steps[0].id)
+        hangs = any(step.kind in _STANDS_ALONE or _hangs_on(step) for step in steps)
+        if not (led_to or alone or hangs):
+            begins.append(steps)
+    begins.sort(key=lambda steps: places[steps[0].id])
+    for steps in begins[1:]:
+        if len(steps) > 1:
+            words = f"No way from a start leads to the circle of {len(steps)} steps it begins"
+            yield Advice(steps[0].id, words)
+        elif steps[0].kind not in ("start", "state", "event"):
+            first = _named(begins[0][0])
+            words = f"Nothing leads to it, so work begins here as well as at {first}"
+            yield Advice(steps[0].id, words)
+
+
 def _ends_of_work(process: Map) -> Iterator[Advice]:
-    """Where work begins and ends is asked first in a room; by chance it should be at no step."""
+    """A step that nothing follows is an end or an oversight; a map without any has no result."""
     if not process.flows:
         return
     joined = {end for flow in process.flows for end in (flow.source, flow.target)}
     by_id = {step.id: step for step in process.steps}
-    begins = [
-        by_id[each]
-        for each in starts(process)
-        if each in joined and by_id[each].kind not in _STANDS_ALONE and not _hangs_on(by_id[each])
-    ]
-    for step in begins[1:]:
-        if step.kind not in ("start", "state", "event"):
-            words = f"Nothing leads to it, so work begins here as well as at {_named(begins[0])}"
-            yield Advice(step.id, words)
-    ends = [by_id[each] for each in dead_ends(process) if each in joined]
     # The last step listed may be the process's own end, drawn as what is done in it.
     last = process.steps[-1].id
-    for step in ends:
-        if step.kind not in _MAY_BE_LAST and step.id != last and not _hangs_on(step):
-            yield Advice(step.id, "Nothing follows it, and it is not drawn as an end")
+    for each in dead_ends(process):
+        step = by_id[each]
+        is_end = each == last or step.kind in _MAY_BE_LAST or _hangs_on(step)
+        if each in joined and not is_end:
+            yield Advice(each, "Nothing follows it, and it is not drawn as an end")
     left = {flow.source for flow in process.flows}
     if all(step.id in left for step in process.steps if step.id in joined):
         yield Advice(None, "No step is where the process ends: every one leads on to another")
+
+
+def _messages(process: Map) -> Iterator[Advice]:
+    """What only a message leads to has nothing before it where it is done."""
     for step in process.steps:
         into = [flow for flow in process.flows if flow.target == step.id]
         done = step.kind in ("task", "decision", "subprocess") and not _hangs_on(step)
         if done and into and all(_is_message(flow) for flow in into):
             words = "Only a message leads to it: what comes before it where it is done?"
             yield Advice(step.id, words)
-
-
-def _circles(process: Map) -> Iterator[Advice]:
-    """Steps in a closed circle can never be come to."""
-    graph = to_graph(process)
-    found = set(starts(process)) | {step.id for step in process.steps if _hangs_on(step)}
-    for each in list(found):
-        found |= nx.descendants(graph, each)
-    for step in process.steps:
-        if step.id not in found:
-            yield Advice(step.id, "No way from a start leads to it")
 
 
 def _decisions(process: Map) -> Iterator[Advice]:

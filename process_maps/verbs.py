@@ -116,7 +116,7 @@ def _without_actors(label: str, actors: Iterable[str]) -> str:
 def _surely_verb(word: str) -> bool:
     if word in _IRREGULAR or word in _ONLY_VERBS:
         return True
-    if word.startswith("re") and (word[2:].lstrip("-") in _ONLY_VERBS):
+    if word.startswith("re") and word not in _EITHER and word[2:].lstrip("-") in _ONLY_VERBS:
         return True
     for stem in _stems(word, ("s", "es", "ed", "d", "ing")):
         if stem in _ONLY_VERBS:

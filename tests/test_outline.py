@@ -106,6 +106,32 @@ def test_known_actors_are_matched_and_words_before_a_colon_need_not_be_one() -> 
     assert [each.line for each in read.remarks] == [3]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Analyst:check the data > BS:fix it",
+        "Analyst – check the data\nBS - fix it",
+        "**Analyst**: check the data\n* **BS**: fix it",
+        "Analyst\tcheck the data\nBS\tfix it",
+        "Analyst: check the data\tBS: fix it",
+        "Analyst:\n  - check the data\nBS:\n  - fix it",
+    ],
+)
+def test_what_is_pasted_from_elsewhere_is_read_too(text: str) -> None:
+    read = read_outline(text, Map("M", lanes=("BS",)))
+    assert _who(read) == [("check the data", ("Analyst",)), ("fix it", ("BS",))]
+    assert _flows(read) == [("check the data", "fix it", None)]
+
+
+def test_a_way_back_told_in_words_is_one() -> None:
+    read = read_outline("1. extract\n2. errors?\n   a) Yes: fix, then go back to step 1 (3 times)")
+    assert _flows(read)[1:] == [("errors?", "fix", "Yes"), ("fix", "extract", None)]
+    assert [each.times_min for each in read.map.loops] == [3]
+    kept = read_outline("upload (×3) > send back to the team")
+    assert [step.label for step in kept.map.steps] == ["upload (×3)", "send back to the team"]
+    assert "is kept as words" in kept.remarks[0].words
+
+
 def test_kinds_phases_and_marks_are_told_by_their_words() -> None:
     read = read_outline(
         "?question: who owns this map\n"

@@ -57,6 +57,8 @@ class OpenWays:
         from_itself = [end.step for end in self.ends] == [step]
         if again and not item.times and step in self.map.first_line and not from_itself:
             self.same(step, line)
+        if item.arrow and not self.ends:
+            self.map.remark(line.number, f"“{item.arrow}” stands on no arrow, so it is not kept")
         went_back = False
         for end in self.ends:
             if end.step == step:
@@ -114,9 +116,10 @@ class OpenWays:
     def other_way(self, item: Item, line: Line) -> None:
         """After a way back or an end, what is new follows the other way out of the decision."""
         decision = self.open_decision()
+        named = f"“{item.label or item.kind}”"
         if decision is None:
             self.map.remark(
-                line.number, f"Nothing leads to “{item.label}”: the line before it ends its way"
+                line.number, f"Nothing leads to {named}: the line before it ends its way"
             )
             return
         words = self.other_words(decision)
@@ -124,7 +127,7 @@ class OpenWays:
         said = f", “{words}”" if words else ""
         self.map.remark(
             line.number,
-            f"“{item.label}” is taken as the other way out of {self.map.named(decision)}{said}",
+            f"{named} is taken as the other way out of {self.map.named(decision)}{said}",
         )
 
     def other_words(self, decision: str) -> str | None:

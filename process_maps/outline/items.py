@@ -34,11 +34,12 @@ NOBODY = "nobody"
 YES_NO = {"yes": "no", "no": "yes"}
 
 _EITHER = "|".join(sorted(KINDS_TYPED, key=len, reverse=True)).replace(" ", r"\s+")
-_KIND = re.compile(rf"({_EITHER})\s*:(?=\s|$)\s*(.*)", re.IGNORECASE | re.DOTALL)
+_KIND = re.compile(rf"({_EITHER})\s*:(?=\s|$|[^\W\d])\s*(.*)", re.IGNORECASE | re.DOTALL)
 _BARE_KIND = re.compile(r"(start|end|gateway)[.]?", re.IGNORECASE)
 _DEADLINE = re.compile(r"deadline\b", re.IGNORECASE)
-_COLON = re.compile(r"([^:]*?)\s*:(?=\s|$)\s*(.*)", re.DOTALL)
-_SYSTEM = re.compile(r"\[([^\[\]]+)\]")
+_COLON = re.compile(r"([^:]*?)\s*:(?=\s|$|[^\W\d])\s*(.*)", re.DOTALL)
+_DASH = re.compile(r"(\S[^:]{0,40}?)\s+[-–—]\s+(\S.*)", re.DOTALL)
+_SYSTEM = re.compile(r"\s*\[([^\[\]]+)\]\s*")
 _IN_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*(.*)", re.DOTALL)
 _CHANCE = re.compile(r"[\s,]*\(?\b(\d{1,3}(?:\.\d+)?)\s?%\)?\s*$")
 _BACK = re.compile(r"(?:and\s+)?(?:go(?:es)?\s+)?back\s+to\s+(.*)|go\s*to\s+(.*)", re.IGNORECASE)
@@ -95,7 +96,8 @@ class Item:
     @property
     def only_says_who(self) -> bool:
         """Whether it is "Analyst:" with nothing after it."""
-        return not self.label and self.kind is None and self.actors is not None
+        more = self.label or self.kind or self.systems or self.arrow
+        return not more and self.actors is not None
 
 
 def key_of(text: str) -> str:
@@ -145,9 +147,9 @@ def read_item(words: Words, part: str, actors: Mapping[str, str], *, after_arrow
     if after_arrow and (match := _IN_BRACKETS.match(part)):
         arrow, arrow_chance = _with_chance(words, match[1])
         part = match[2].strip()
-    who, kind, rest, refused = _who_and_kind(words, part, actors)
     systems: list[str] = []
-    rest = _SYSTEM.sub(lambda match: _take_systems(words, match[1], systems), rest).strip()
+    part = _SYSTEM.sub(lambda match: _take_systems(words, match, systems), part).strip()
+    who, kind, rest, refused = _who_and_kind(words, part, actors)
     bare = _BARE_KIND.fullmatch(rest)
     if kind is None and bare:
         kind, rest = bare[1].casefold(), ""
@@ -156,7 +158,7 @@ def read_item(words: Words, part: str, actors: Mapping[str, str], *, after_arrow
     times = None
     if not words.taken_as_it_is(rest):
         said = read_times(rest)
-        if said and said[1]:
+        if said and (said[1] or kind):
             times, rest = said
         if kind in (None, "decision") and "?" in rest and not rest.endswith("?"):
             at = rest.rindex("?") + 1
@@ -197,7 +199,10 @@ def _who_and_kind(
         return None, kind or "fixed_event", rest, None
     match = _COLON.fullmatch(part)
     if not match or not match[1].strip():
-        return None, None, part, None
+        dash = _DASH.fullmatch(part)
+        if not dash or not _surely_known(words.of(dash[1]), actors):
+            return None, None, part, None
+        match = dash
     who = _actors_of(words, match[1], actors)
     if who is None:
         return None, None, part, words.of(match[1])
@@ -240,6 +245,11 @@ def _known(name: str, known: Iterable[str]) -> bool:
     return key_of(name) in known or family(name) is not None
 
 
+def _surely_known(name: str, known: Mapping[str, str]) -> bool:
+    """Whether a name before a dash is somebody's: a dash may stand between any two words."""
+    return key_of(name) in known or (family(name) is not None and len(name.split()) <= 2)
+
+
 def _plausible(name: str) -> bool:
     """Whether unknown words before a colon can be somebody: few, and not the start of a sentence.
 
@@ -254,9 +264,10 @@ def _plausible(name: str) -> bool:
     return not (len(parts) > 1 and is_process_verb(first) and family(name) is None)
 
 
-def _take_systems(words: Words, held: str, systems: list[str]) -> str:
-    systems.extend(words.of(each) for each in re.split(r"\s*[,;]\s*", held) if each.strip())
-    return " "
+def _take_systems(words: Words, match: re.Match[str], systems: list[str]) -> str:
+    """Keep the systems named in square brackets; returns what is left in their place."""
+    systems.extend(words.of(each) for each in re.split(r"\s*[,;]\s*", match[1]) if each.strip())
+    return "" if match.string[match.end() : match.end() + 1] in (",", ";") else " "
 
 
 def _quoted_exit(words: Words, rest: str) -> tuple[str, str] | None:

@@ -22,11 +22,18 @@ _BULLET = re.compile(
     r"|\(?(?:[a-zA-Z]|[ivx]{2,4})[.)])(?:\s+|$)",
     re.IGNORECASE,
 )
+_BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
+# "fix it, then go back to extract": the way back is a piece of its own.
+_AND_BACK = re.compile(
+    r"(.*?\S)(?:\s*[,;]\s*(?:and\s+|then\s+)?|\s+(?:and|then)\s+)"
+    r"((?:go(?:es)?\s+)?back\s+to\s+\S.*)",
+    re.IGNORECASE,
+)
 _CHECKBOX = re.compile(r"\[[ xX]?\]\s+")
 _RULE = re.compile(r"[-=_*~]{3,}|[-*_](?:\s[-*_]){2,}")
 # "errors? yes: fix the record" and "… yes, fix the record": these lead on as an arrow does.
 _EXIT_ENDS = re.compile(
-    r"(.*\?\s*(?:(?:\([^()]*\)|[^:?()]{1,30}?)(?=\s*:)|(?:if\s+)?(?:yes|no|otherwise|else)(?=\s*[,;–—])))"
+    r"(.*\?\s*(?:(?:\([^()]*\)|[^:?()]{1,30}?)(?=\s*:)|(?:if\s+)?(?:yes|no|not|so|otherwise|else)(?=\s*[,;–—])))"
     r"\s*[:,;–—]\s+(\S.*)",
     re.IGNORECASE,
 )
@@ -113,14 +120,18 @@ def read_line(raw: str, number: int) -> Line:
         body = body[bullet.end() :]
         if box := _CHECKBOX.match(body):
             body = body[box.end() :]
-    words = hide(body.strip())
+    # A row pasted from a table: its cells follow one another.
+    words = hide(_BOLD.sub(r"\1", body.replace("\t", " > ")).strip())
     parts = _ARROW.split(words.text)
     leads_in = len(parts) > 1 and not parts[0].strip()
     leads_on = len(parts) > 1 and not parts[-1].strip()
-    held = [half for part in parts if part.strip() for half in _past_the_way_out(part.strip())]
+    held = [half for part in parts if part.strip() for half in _pieces(part.strip())]
     return Line(number, indent, listed, words, tuple(held), leads_in, leads_on)
 
 
-def _past_the_way_out(part: str) -> list[str]:
+def _pieces(part: str) -> list[str]:
+    """A piece between arrows, parted where a way out or a way back is told in words."""
     match = _EXIT_ENDS.fullmatch(part)
-    return [match[1], match[2]] if match else [part]
+    pieces = [match[1], *_pieces(match[2])] if match else [part]
+    back = _AND_BACK.fullmatch(pieces[-1])
+    return [*pieces[:-1], back[1], back[2]] if back else pieces

@@ -19,6 +19,7 @@ from process_maps.outline.items import (
     key_of,
     read_item,
     read_times,
+    times_words,
 )
 from process_maps.outline.lines import Line, is_rule, read_line
 from process_maps.outline.model import Outline
@@ -70,6 +71,7 @@ class _Reading(OpenWays):
         self.waiting: int | None = None
         self.last: str | None = None
         self.marks: list[Mark] = []
+        self.marked = WHOLE_MAP
         self.forks: list[_Fork] = []
         self.above: Line | None = None
         self.numbers: dict[str, str] = {}
@@ -97,6 +99,7 @@ class _Reading(OpenWays):
         label = line.words.of(heading[1] or "")
         when = line.words.of(heading[2]) if heading[2] else None
         self.phase = self.map.phase(label, when, line.number) if label else None
+        self.marked = Anchor("phase", self.phase) if self.phase else WHOLE_MAP
 
     def _mark(self, line: Line) -> None:
         match = MARK.fullmatch(line.words.text)
@@ -105,12 +108,7 @@ class _Reading(OpenWays):
         else:
             shout = SHOUT.fullmatch(line.words.text)
             kind, said = "painpoint", shout[1] if shout else ""
-        at = WHOLE_MAP
-        if self.last:
-            at = Anchor("step", self.last)
-        elif self.phase:
-            at = Anchor("phase", self.phase)
-        self.marks.append(Mark(kind, line.words.of(said), at))
+        self.marks.append(Mark(kind, line.words.of(said), self.marked))
 
     def _steps(self, line: Line) -> None:
         parts = list(line.parts)
@@ -150,6 +148,11 @@ class _Reading(OpenWays):
         if known is None and item.back and self._goes_back(item, line):
             return
         if known is None and item.times:
+            self.map.remark(
+                line.number,
+                f"“{times_words(item.times)}” is kept as words of “{item.whole}”: it leads back to "
+                "no step that is there",
+            )
             item = replace(item, label=item.whole, times=None)
         again = known is not None
         if known and starts_line and (item.way_out or not alone):
@@ -163,7 +166,7 @@ class _Reading(OpenWays):
             self._nobody_waits()
         self.waiting = None
         self._who_now(item, step)
-        self.last = step
+        self._now_at(step)
         if self.map.steps[step].kind in ("decision", "gateway"):
             self.decisions = [*(each for each in self.decisions if each != step), step]
         if item.way_out or item.way_out_chance is not None:
@@ -176,6 +179,8 @@ class _Reading(OpenWays):
 
     def _without_a_step(self, item: Item, line: Line) -> Item:
         """Words on an arrow or a system alone: they go with what is before, or become a step."""
+        if item.actors is not None:
+            self.who = item.actors
         if item.arrow is not None and self.ends:
             self.ends = [End(end.step, item.arrow, item.arrow_chance) for end in self.ends]
             return item
@@ -191,6 +196,11 @@ class _Reading(OpenWays):
         if not self.ends and self.went_back:
             self.other_way(item, line)
         return self.map.add(item, self.who, self.phase, line.number)
+
+    def _now_at(self, step: str) -> None:
+        """Marks that follow sit on this step."""
+        self.last = step
+        self.marked = Anchor("step", step)
 
     def _who_now(self, item: Item, step: str) -> None:
         done_by = self.map.steps[step].actors
@@ -213,7 +223,7 @@ class _Reading(OpenWays):
         if target is None:
             return False
         self.arrive(target, item, line, again=True)
-        self.last = target
+        self._now_at(target)
         self.went_back = self.closed = True
         return True
 

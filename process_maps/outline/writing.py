@@ -63,6 +63,7 @@ class _Writing:
         self.seen: dict[tuple[str, tuple[str, ...]], int] = defaultdict(int)
         self.who: tuple[str, ...] = ()
         self.phase: str | None = None
+        self.begun: set[str] = set()
         self.ways: list[Flow] = []
 
     def text(self) -> str:
@@ -100,28 +101,30 @@ class _Writing:
     def _phases_first(self) -> None:
         """Headings of all phases first, where steps alone would not bring them in their order."""
         used = list(dict.fromkeys(step.phase for step in self.order if step.phase))
-        if used == list(self.phases) and not any(
-            self._marks_on(Anchor("phase", each)) for each in used
-        ):
-            return
-        for phase_id, phase in self.phases.items():
-            self.lines.append(_heading(phase))
-            self.phase = phase_id
+        if used != list(self.phases):
+            for phase_id in self.phases:
+                self._begin(phase_id)
+
+    def _begin(self, phase_id: str) -> None:
+        """A phase's heading; the first time with the marks on the phase."""
+        self.phase = phase_id
+        self.lines.append(_heading(self.phases[phase_id]))
+        if phase_id not in self.begun:
+            self.begun.add(phase_id)
             self.lines += [self._mark(each) for each in self._marks_on(Anchor("phase", phase_id))]
 
     def _follow(self, flow: Flow) -> None:
         """One way on from a step that is there already."""
         source, target = self.steps[flow.source], self.steps[flow.target]
-        line = self._with_way_out(self._named(source), flow)
-        before = self._arrow(flow)
+        line, before = self._leading_on(self._named(source), flow)
         if target.id in self.nth:
-            self.lines.append(f"{line} > {before}{self._again(flow)}")
+            self.lines.append(f"{line} {before}{self._again(flow)}")
         elif target.phase != self.phase:
-            self.lines.append(f"{line} >")
+            self.lines.append(line)
             self._heading(target)
             self._on(f"> {before}" if before else "", target)
         else:
-            self._on(f"{line} > {before}", target)
+            self._on(f"{line} {before}", target)
 
     def _on(self, begun: str, step: Step) -> None:
         """Write steps one a line for as long as one plain way leads on to a new one."""
@@ -143,10 +146,10 @@ class _Writing:
                     line = f"{line} > {self._again(flow)}"
                 else:
                     self.ways.append(flow)
-            elif flows and not marked and self._joins_inline(flows[0]):
+            elif flows and not (marked or step.systems) and self._joins_inline(flows[0]):
                 flow, target = flows[0], self.steps[flows[0].target]
                 self.ways += reversed(flows[1:])
-                line = self._with_way_out(line, flow) + f" > {self._arrow(flow)}"
+                line = " ".join(self._leading_on(line, flow))
                 if target.id in self.nth:
                     line += self._again(flow)
                 else:
@@ -172,9 +175,13 @@ class _Writing:
         return target.id in self.nth or target.phase == self.phase
 
     def _heading(self, step: Step) -> None:
-        if step.phase != self.phase:
-            self.phase = step.phase
-            self.lines.append(_heading(self.phases[step.phase]) if step.phase else "#")
+        if step.phase == self.phase:
+            return
+        if step.phase:
+            self._begin(step.phase)
+        else:
+            self.phase = None
+            self.lines.append("#")
 
     def _new(self, step: Step) -> str:
         """A step named for the first time, with its systems."""
@@ -220,35 +227,37 @@ class _Writing:
             and not (item.systems or item.way_out or item.times or item.back or item.arrow)
         )
 
-    def _with_way_out(self, line: str, flow: Flow) -> str:
-        """A decision's words with those of one way out after the question mark."""
-        if not self._after_question(flow):
-            return line
-        chance = f" ({flow.probability * 100:g}%)" if flow.probability is not None else ""
-        whole = len(read_line(line, 1).parts)
-        said = flow.label or ""
-        for words in (_quoted(said),) if '"' in said else (said, _quoted(said)):
-            read = read_line(f"{line} {words}{chance}", 1)
-            if len(read.parts) == whole and not special(read):
-                item = read_item(read.words, read.parts[-1], {}, after_arrow=True)
-                if item.way_out == (flow.label or None) and not item.times:
-                    return f"{line} {words}{chance}" if words or chance else line
-        return line
+    def _leading_on(self, line: str, flow: Flow) -> tuple[str, str]:
+        """A step's words with the arrow after them, and the words on it where they follow it.
 
-    def _after_question(self, flow: Flow) -> bool:
-        """Whether a flow's words can stand after its decision's question mark."""
+        A decision's way out stands after its question mark where it will be read so.
+        """
         source = self.steps[flow.source]
-        plain = source.kind == "decision" and source.label.endswith("?")
-        return plain and (bool(flow.label) or flow.probability is not None) and not source.systems
-
-    def _arrow(self, flow: Flow) -> str:
-        """The words on an arrow, in brackets after it, where they do not stand before it."""
-        if self._after_question(flow):
-            return ""
+        if source.kind == "decision" and source.label.endswith("?"):
+            whole = len(read_line(line, 1).parts)
+            chance = f" ({flow.probability * 100:g}%)" if flow.probability is not None else ""
+            said = flow.label or ""
+            for words in (_quoted(said),) if '"' in said else (said, _quoted(said)):
+                written = f"{line} {words}{chance}" if words else f"{line}{chance}"
+                if self._says_way_out(written, whole, flow):
+                    return f"{written} >", ""
         chance = f"{flow.probability * 100:g}%" if flow.probability is not None else ""
         label = _plain_or_quoted(flow.label, "()[]%") if flow.label else ""
-        said = ", ".join(each for each in (label, chance) if each)
-        return f"({said}) " if said else ""
+        told = ", ".join(each for each in (label, chance) if each)
+        return f"{line} >", f"({told}) " if told else ""
+
+    def _says_way_out(self, written: str, parts: int, flow: Flow) -> bool:
+        read = read_line(written, 1)
+        if len(read.parts) != parts or special(read):
+            return False
+        item = read_item(read.words, read.parts[-1], {}, after_arrow=True)
+        said = item.way_out, item.way_out_chance
+        source = self.steps[flow.source]
+        return (
+            said == (flow.label or None, flow.probability)
+            and (item.label, item.nth) == (source.label, self.nth.get(source.id, 1))
+            and not item.times
+        )
 
     def _again(self, flow: Flow) -> str:
         """A step named again at the end of a way, with how often where that is a way back."""

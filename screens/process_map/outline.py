@@ -36,7 +36,8 @@ and on another line `Errors? no > submit`. Ways out may also be set in below it.
 does too. `(×10–15)` or `10 to 15 times` says how often.
 - `[Mosaic]` is a system. `# Error fixing (April to June)` begins a phase. `deadline 30 June: …` \
 is a fixed event, `ongoing: …`, `state: …` and `end` are what they say. `---` begins on its own.
-- `!painpoint: …`, `+idea: …` and `?question: …` on a line of their own sit on the step before.
+- `!painpoint: …`, `+idea: …` and `?question: …` on a line of their own sit on the step before, \
+or on the phase right after its heading.
 - Words in straight quotes are taken as they are: `"Check: all > 5"`.
 """
 
@@ -143,9 +144,11 @@ def _how() -> None:
 
 
 def _places(process: Map, chosen: str | None) -> list[str | None]:
-    """After the opened step, or the last one, or on its own."""
-    last = process.steps[-1].id if process.steps else None
-    near = [each for each in dict.fromkeys((chosen, last)) if each and process.step(each)]
+    """After the opened step, or the last one, or on its own; an end is seldom gone on from."""
+    last = process.steps[-1] if process.steps else None
+    if last and last.kind == "end" and chosen is None:
+        return [None, last.id]
+    near = [each for each in dict.fromkeys((chosen, last.id if last else None)) if each]
     return [*near, None]
 
 

@@ -63,5 +63,5 @@ def _walk(process: Map, map_id: int, marks: Sequence[Mark]) -> None:
     )
     for passage in passages(process, marks):
         if passage.heading:
-            st.subheader(plain(passage.heading), anchor=False)
-        st.markdown("  \n".join(plain(line) for line in passage.lines))
+            st.markdown(f"#### {plain(passage.heading)}")
+        st.markdown("\n\n".join(plain(line) for line in passage.lines))

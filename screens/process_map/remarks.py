@@ -26,15 +26,15 @@ def remarks(stored: StoredMap) -> None:
         st.markdown("Nothing to remark: every step is joined, named and somebody’s.")
         return
     st.markdown(
-        f"{count_of(len(found), 'remark')}. None of them stops anything; a map may have good "
-        "reasons to be as it is."
+        f"{count_of(len(found), 'remark')}. Remarks stop nothing: a map may have good reasons to "
+        "be as it is."
     )
     labels = {step.id: step.label or step.kind for step in stored.map.steps}
     for about in GROUPS:
         here = [each for each in found if each.about == about]
         if not here:
             continue
-        st.subheader(f"{about} ({len(here)})", anchor=False)
+        st.markdown(f"#### {about} ({len(here)})")
         for number, each in enumerate(here[:_MOST_OF_A_KIND]):
             _remark(stored, each, labels, f"remark-{stored.id}-{about}-{number}")
         if len(here) > _MOST_OF_A_KIND:
