@@ -262,7 +262,7 @@ def _maps(draw: st.DrawFn) -> Map:
     loops = draw(
         st.lists(
             st.builds(
-                lambda steps, times, words: Loop(tuple(steps), *times, words),
+                lambda steps, times, words: Loop(tuple(steps), times[0], times[1], words),
                 st.lists(st.sampled_from(ids), min_size=1, max_size=4, unique=True),
                 times | st.just((None, None)),
                 st.none() | _LABELS,
