@@ -19,9 +19,11 @@ from evidence.model import (
     checked_kind,
     checked_title,
 )
+from evidence.overlays.services import Asked, asked_overlay
 from evidence.placing import sitting_on
 from process_maps.graph import lanes_of
-from process_maps.model import TRIAGE, WHERE_FIXED, MapFile, Mark
+from process_maps.losing import lost_in
+from process_maps.model import TRIAGE, WHERE_FIXED, Lost, MapFile, Mark
 from process_maps.services import (
     ImportedMap,
     StoredMap,
@@ -254,13 +256,29 @@ def marks_of_map(project: Project, stored: StoredMap) -> list[PlacedMark]:
     ]
 
 
-def export_map(project: Project, map_id: int, to: str) -> tuple[bytes, StoredMap]:
-    """A map with its marks in one of the file formats, labelled illustrative where it is."""
+def export_map(
+    project: Project, map_id: int, to: str, *, overlay: Asked | None = None
+) -> tuple[bytes, StoredMap]:
+    """A map with its marks in one of the file formats, labelled illustrative where it is.
+
+    ``overlay`` is shown on its steps, small counts of failures hidden: a file leaves the project.
+    Raises BadInput where there is nothing of it to show.
+    """
     with reading(project) as db:
         stored = map_by_id(project, map_id)
         marks = [placed.mark for placed in marks_of_map(project, stored)]
         illustrative = register.is_illustrative(db, stored.council_id)
-    return render_map(stored.map, marks, to, illustrative=illustrative), stored
+        shown = asked_overlay(project, map_id, overlay, outside=True) if overlay else None
+    data = render_map(stored.map, marks, to, illustrative=illustrative, overlay=shown)
+    return data, stored
+
+
+def lost_in_export(
+    project: Project, stored: StoredMap, to: str, content: bytes
+) -> tuple[Lost, ...]:
+    """What of a map and its marks is not in the file that :func:`export_map` made of it."""
+    marks = [placed.mark for placed in marks_of_map(project, stored)]
+    return lost_in(stored.map, marks, to, content)
 
 
 def is_illustrative(project: Project, stored: StoredMap) -> bool:

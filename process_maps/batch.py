@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import asdict
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from common.errors import BadInput, CommonGroundError
+from common.safe_reading import LARGEST_FILE
 from process_maps.export import FORMATS, export, format_of
-from process_maps.formats import READERS
-from process_maps.formats.map_json import LARGEST, read_maps
+from process_maps.formats import KNOWN, READERS
+from process_maps.formats.map_json import read_maps
 from process_maps.graph import lanes_of
+from process_maps.losing import lost_in
 from process_maps.model import MapFile
 from process_maps.services import prepare_map
 from storage.files import write_whole
@@ -33,7 +36,8 @@ def convert_file(source: Path, out: Path, to: str = "", pick: str | None = None)
 def convert_folder(source: Path, out: Path, to: str = "json") -> list[dict[str, Any]]:
     """Write every map of a folder's files into another folder, names kept, in name order.
 
-    A file that holds several maps becomes several files. One that cannot be read becomes a line
+    A file that holds several maps becomes several files; where two files would have the same name
+    the second says its own ending too ("903-bpmn.json"). One that cannot be read becomes a line
     with ``error`` and never stops the rest.
     """
     if source.resolve() == out.resolve():
@@ -44,32 +48,42 @@ def convert_folder(source: Path, out: Path, to: str = "json") -> list[dict[str, 
     if found:
         out.mkdir(parents=True, exist_ok=True)
     results: list[dict[str, Any]] = []
+    taken: set[str] = set()
     for path in found:
         try:
-            results += _convert_all(path, out, to)
+            results += _convert_all(path, out, to, taken)
         except CommonGroundError as error:
             results.append({"map": path.name, "error": error.sentence()})
     return results
 
 
-def _convert_all(path: Path, out: Path, to: str) -> list[dict[str, Any]]:
+def _convert_all(path: Path, out: Path, to: str, taken: set[str]) -> list[dict[str, Any]]:
     data = _read(path)
-    if path.suffix.lower() != ".json":
-        return [_written(prepare_map(data, path.name), out / f"{path.stem}.{to}", to, path.name)]
-    held = read_maps(data, path.name)
-    if len(held) == 1:
-        return [_written(held[0], out / f"{path.stem}.{to}", to, path.name)]
-    results, used = [], set[str]()
+    is_json = path.suffix.lower() == ".json"
+    held = read_maps(data, path.name) if is_json else [prepare_map(data, path.name)]
+    ending = path.suffix.lower().lstrip(".")
+    results = []
     for number, each in enumerate(held, start=1):
-        name = _file_word(each.map.name) or str(number)
-        name = f"{name}-{number}" if name in used else name
-        used.add(name)
-        results.append(_written(each, out / f"{path.stem}-{name}.{to}", to, path.name))
+        stem, more = path.stem, ending
+        if len(held) > 1:
+            stem, more = f"{stem}-{_file_word(each.map.name) or number}", str(number)
+        name = _not_taken(stem, more, taken)
+        results.append(_written(each, out / f"{name}{KNOWN[to].endings[0]}", to, path.name))
     return results
+
+
+def _not_taken(stem: str, more: str, taken: set[str]) -> str:
+    """A file's name nothing was written under; capitals alone do not tell two files apart."""
+    numbered = (f"{stem}-{more}-{number}" for number in itertools.count(2))
+    tries = itertools.chain((stem, f"{stem}-{more}"), numbered)
+    name = next(each for each in tries if each.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
 
 
 def _written(prepared: MapFile, out: Path, to: str, name: str) -> dict[str, Any]:
     content = export(prepared.map, prepared.marks, to)
+    lost = lost_in(prepared.map, prepared.marks, to, content)
     write_whole(out, content)
     return {
         "map": name,
@@ -78,7 +92,7 @@ def _written(prepared: MapFile, out: Path, to: str, name: str) -> dict[str, Any]
         "steps": len(prepared.map.steps),
         "flows": len(prepared.map.flows),
         "lanes": len(lanes_of(prepared.map)),
-        "lost": [asdict(each) for each in prepared.lost],
+        "lost": [asdict(each) for each in (*prepared.lost, *lost)],
     }
 
 
@@ -86,7 +100,7 @@ def _read(path: Path) -> bytes:
     """A file's bytes, one more than is ever read where it is too large."""
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise BadInput(f"the file could not be read ({error.strerror})", where=path.name) from None
 

@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OTHER = Who("Somebody else")
 TABS = (
     *("What is known", "Add steps", "Change the step", "Flows and loops", "Actors and phases"),
-    *("Painpoints and innovations", "All steps", "What could be clearer", "Map and versions"),
+    *("Painpoints and innovations", "All steps", "Measures", "What could be clearer"),
+    "Map and versions",
 )
 
 
@@ -124,12 +125,12 @@ def test_a_map_is_drawn_from_nothing_by_keyboard_and_a_double_click_adds_one(
     assert [(each.source, each.target) for each in held.flows] == [("s1", "s2"), ("s2", "s3")]
     assert visit.errors() == []
     page.get_by_role("button", name="Zoom in").click()
-    before = page.locator(".frame svg").evaluate(
+    before = page.locator(".paper svg").evaluate(
         "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
     )
     visit.type("What is done", "Sign off", enter=True)
     assert page.locator("[data-step]").count() == 4
-    after = page.locator(".frame svg").evaluate(
+    after = page.locator(".paper svg").evaluate(
         "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
     )
     assert abs(before - after) < 0.01

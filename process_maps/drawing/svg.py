@@ -181,8 +181,13 @@ def pill(each: NumberedMark, box: Box, *, live: bool = False) -> str:
     return tag("g", drawn, data_mark=each.number) if live else drawn
 
 
-def step(shape: StepShape, number: int, label: str, *, chosen: bool, live: bool) -> str:
-    """One step: its shape, words, actors and callouts, as one thing to be chosen."""
+def step(
+    shape: StepShape, number: int, label: str, *, chosen: bool, live: bool, counted: str = ""
+) -> str:
+    """One step: its shape, words, actors and callouts, as one thing to be chosen.
+
+    ``counted`` is the strip of what is counted on it, drawn.
+    """
     colour = edge_colour(shape.step)
     drawn = []
     if chosen:
@@ -202,8 +207,7 @@ def step(shape: StepShape, number: int, label: str, *, chosen: bool, live: bool)
     within += [_chip(each) for each in shape.chips]
     within += [centred(words, at, LABEL) for words, at in shape.lines]
     within += [centred(words, at, SMALL, fill=GREY) for words, at in shape.small]
-    if shape.overlay:
-        within.append(_overlay(*shape.overlay))
+    within.append(counted)
     within += [callout(each, live=live) for each in shape.callouts]
     # The shape alone stands directly in the step's group, so that a page can outline it.
     drawn.append(tag("g", "".join(within)))
@@ -291,14 +295,6 @@ def _inner_line(shape: StepShape, colour: Colour) -> str:
             shape.step, _grown(shape.box, -4), fill="none", stroke=colour.strong, stroke_width=1.2
         )
     return ""
-
-
-def _overlay(words: str, box: Box, share: float | None) -> str:
-    strength = 0.12 + 0.5 * min(max(share or 0.0, 0.0), 1.0)
-    said = (wrap(words, box.width - 8, SMALL, lines=1) or ("",))[0]
-    return rectangle(box, rx=3, fill="#1d70b8", fill_opacity=round(strength, 2)) + centred(
-        said, box.middle, SMALL, font_weight="bold"
-    )
 
 
 def _grown(box: Box, by: float) -> Box:

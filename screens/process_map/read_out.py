@@ -10,13 +10,16 @@ from evidence.services import PlacedMark
 from process_maps.drawing import describe, prose
 from process_maps.drawing.words import passages
 from process_maps.model import Map, Mark
+from process_maps.overlay import Overlay, said_of
 from process_maps.services import StoredMap
 from screens.look import fault_told, plain, table
 from screens.process_map.outline import as_outline
 from screens.process_map.step import grid
 
 
-def all_steps(stored: StoredMap, placed: Sequence[PlacedMark]) -> None:
+def all_steps(
+    stored: StoredMap, placed: Sequence[PlacedMark], overlay: Overlay | None = None
+) -> None:
     """The steps in order, the whole map in words, the map as an outline, and many at once."""
     if not stored.map.steps:
         st.markdown("No step yet: add the first one.")
@@ -27,6 +30,7 @@ def all_steps(stored: StoredMap, placed: Sequence[PlacedMark]) -> None:
         {
             "Number": row.number,
             "Step": row.step,
+            **({overlay.title: said_of(overlay, row.element) or "–"} if overlay else {}),
             "Kind": row.kind,
             "Who": row.who,
             "Phase": row.phase,
@@ -36,6 +40,8 @@ def all_steps(stored: StoredMap, placed: Sequence[PlacedMark]) -> None:
         }
         for row in rows
     ]
+    if overlay:
+        st.markdown(plain(f"{overlay.title}: {overlay.says}"))
     table(shown, f"Steps of {stored.map.name}, in order")
     walk = st.expander("Walk through it in words", key=f"walk-{stored.id}", on_change="rerun")
     if walk.open:

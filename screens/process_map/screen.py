@@ -14,21 +14,25 @@ from evidence.services import PlacedMark
 from process_maps.drawing import draw
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
+from process_maps.overlay import Overlay
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_canvas import about_map, map_canvas
 from screens.look import asked_for, empty, fault_told, heading, plain, the_project
 from screens.process_map.acts import bar, open_step, settle, turns
 from screens.process_map.adding import adding
+from screens.process_map.files import bring_in
 from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
 from screens.process_map.live import live, received
 from screens.process_map.marks import marks
+from screens.process_map.measures import measures
+from screens.process_map.overlays import chosen_overlay
 from screens.process_map.read_out import all_steps
 from screens.process_map.remarks import TAB as REMARKS
 from screens.process_map.remarks import remarks
 from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form
-from screens.process_map.whole import bring_in, draw_a_new_one, whole
+from screens.process_map.whole import draw_a_new_one, whole
 
 
 def show() -> None:
@@ -72,9 +76,10 @@ def _one(chosen: MapView, beside: DeltaGenerator) -> None:
     element = _opened_element(stored)
     with beside:
         bar(stored)
+    overlay = chosen_overlay(stored)
     with fault_told():
         # One too large to be drawn can still be read, mended and removed.
-        _drawing(stored, chosen.title, placed, element)
+        _drawing(stored, chosen.title, placed, element, overlay)
     element = _choose_step(stored, element)
     parts: dict[str, Callable[[], None]] = {
         "What is known": partial(_known, stored, element),
@@ -83,7 +88,8 @@ def _one(chosen: MapView, beside: DeltaGenerator) -> None:
         "Flows and loops": partial(_flows_and_loops, stored, element),
         "Actors and phases": partial(_actors_and_phases, stored),
         "Painpoints and innovations": partial(marks, stored, element),
-        "All steps": partial(all_steps, stored, placed),
+        "All steps": partial(all_steps, stored, placed, overlay),
+        "Measures": partial(measures, stored),
         REMARKS: partial(remarks, stored),
         "Map and versions": partial(whole, stored),
     }
@@ -104,10 +110,16 @@ def _opened_element(stored: StoredMap) -> str | None:
     return next((element for element, each in stored.step_ids.items() if each == row), None)
 
 
-def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: str | None) -> None:
+def _drawing(
+    stored: StoredMap,
+    title: str,
+    placed: list[PlacedMark],
+    element: str | None,
+    overlay: Overlay | None,
+) -> None:
     the_map, mine = stored.map, live(stored.id)
     mine.show(stored)
-    svg, about = _drawn(stored, [each.mark for each in placed])
+    svg, about = _drawn(stored, [each.mark for each in placed], overlay)
     undo, redo = turns(stored)
     opened = map_canvas(
         svg,
@@ -133,20 +145,24 @@ def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: s
         st.rerun()
 
 
-def _drawn(stored: StoredMap, marks: list[Mark]) -> tuple[str, dict[str, object]]:
+def _drawn(
+    stored: StoredMap, marks: list[Mark], overlay: Overlay | None
+) -> tuple[str, dict[str, object]]:
     """The drawing and what the canvas must know of it, made again only where something changed."""
     illustrative = services.is_illustrative(the_project(), stored)
-    return _drawn_once(write_map(stored.map, tuple(marks)), illustrative, stored.map, marks)
+    written = write_map(stored.map, tuple(marks))
+    return _drawn_once(written, overlay, illustrative, stored.map, marks)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _drawn_once(
     as_written: bytes,  # noqa: ARG001  (what the cache tells drawings apart by)
+    overlay: Overlay | None,
     illustrative: bool,
     _map: Map,
     _marks: list[Mark],
 ) -> tuple[str, dict[str, object]]:
-    drawing = draw(_map, _marks, illustrative=illustrative)
+    drawing = draw(_map, _marks, illustrative=illustrative, overlay=overlay)
     return drawing.svg, about_map(_map, drawing)
 
 

@@ -23,7 +23,7 @@ from process_maps.services.keeping import Compared
 from screens.look import fault_told, plain, table, the_project, who
 from screens.process_map.acts import Shown, carry_out, open_step, shown
 
-_STRONG = {"new": 0.6, "renamed": 0.35, "moved": 0.35, "changed": 0.2}
+_STRONG = {"new": 0.8, "renamed": 0.6, "moved": 0.4, "changed": 0.2}
 _MOST_BUTTONS = 30
 
 
@@ -141,9 +141,10 @@ def _drawn(found: Compared, name: str) -> None:
         return
     overlay = Overlay(
         title="What changed",
-        says="New, renamed, moved and changed steps",
-        on={step: OnStep(1, word, _STRONG[word]) for step, word in marked.items()},
-        unknown="",
+        says="Steps that are new, were renamed or moved, or of which something else changed",
+        on={step: OnStep(None, word, _STRONG[word]) for step, word in marked.items()},
+        bare="nothing changed",
+        named=tuple((share, word) for word, share in _STRONG.items() if word in marked.values()),
     )
     with shown_as, fault_told():
         picture = draw(found.after, overlay=overlay, live=False)

@@ -1,17 +1,14 @@
-"""A map as a whole: begun, imported, renamed, copied, kept in versions, saved as files, removed."""
+"""A map as a whole: begun, renamed, copied, kept in versions, saved, removed."""
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from common.errors import BadInput
-from common.words import council_key
-from evidence import outlining, services
+from evidence import outlining
 from process_maps import editing
-from process_maps.formats.map_json import read_maps
 from process_maps.model import Map
 from process_maps.services import (
     StoredMap,
@@ -19,20 +16,14 @@ from process_maps.services import (
     draw_new,
     remove_map,
 )
-from screens.look import do, fault_told, the_project, who
+from screens.look import do, the_project, who
 from screens.pickers import pick_council
 from screens.process_map.acts import Shown, change, shown
+from screens.process_map.files import save
 from screens.process_map.outline import new_by_outline
 from screens.process_map.versions import kept_versions
 
 HOW_TO_BEGIN = ("Empty, step by step", "From an outline that I type")
-FORMATS = {
-    "svg": ("SVG picture", "image/svg+xml"),
-    "png": ("PNG picture", "image/png"),
-    "pdf": ("PDF", "application/pdf"),
-    "csv": ("Table of steps (CSV)", "text/csv"),
-    "json": ("Map file (JSON)", "application/json"),
-}
 
 
 def draw_a_new_one(*, opened: bool) -> None:
@@ -99,7 +90,7 @@ def whole(stored: StoredMap) -> None:
         st.caption("The painpoints, innovations and open questions stay on the first map.")
         if st.form_submit_button("Copy the map"):
             do(lambda: _copy(stored.id, name), "Copied. This is the copy.")
-    _save(stored)
+    save(stored)
     if st.button("Remove the map"):
         do(lambda: _remove(stored.id), "Removed the map.")
 
@@ -122,59 +113,3 @@ def _copy(map_id: int, name: str) -> None:
 def _remove(map_id: int) -> None:
     remove_map(the_project(), who(), map_id)
     st.query_params.clear()
-
-
-def _save(stored: StoredMap) -> None:
-    with st.container(border=True):
-        st.markdown(
-            "**Save the map as a file.** The painpoints, innovations and open questions on it are "
-            "saved with it."
-        )
-        with st.container(horizontal=True):
-            for to, (label, mime) in FORMATS.items():
-                st.download_button(
-                    label,
-                    partial(_file, stored.id, to),
-                    file_name=f"process-map-{stored.id}-{date.today().isoformat()}.{to}",
-                    mime=mime,
-                    key=f"save-{to}",
-                    on_click="ignore",
-                )
-
-
-def _file(map_id: int, to: str) -> bytes:
-    return services.export_map(the_project(), map_id, to)[0]
-
-
-def bring_in(*, opened: bool) -> None:
-    """Import a map from a file."""
-    with st.expander("Import a process map", expanded=opened):
-        council = pick_council("Council", key="map_council")
-        file = st.file_uploader("Map file (our own JSON)", type=["json"], key="map_file")
-        if file:
-            with fault_told():
-                _take(file.getvalue(), file.name, council)
-
-
-def _take(data: bytes, name: str, council: str | None) -> None:
-    held = read_maps(data, name)
-    names = [each.map.name for each in held]
-    pick = None
-    if len(held) > 1:
-        theirs = [council_key(each.map.council or "") for each in held]
-        own = council_key(council or "")
-        pick = st.selectbox(
-            f"The file holds {len(held)} maps. Which one?",
-            names,
-            index=theirs.index(own) if own and own in theirs else None,
-            key=f"map_pick-{own}",
-        )
-    if not council:
-        st.markdown("Say whose process it is.")
-    if council and (pick or len(held) == 1) and st.button("Import the map", type="primary"):
-        do(lambda: _import_one(data, name, council, pick), "Imported.")
-
-
-def _import_one(data: bytes, name: str, council: str, pick: str | None) -> None:
-    done = services.import_map(the_project(), who(), data, name, council=council, pick=pick)
-    st.query_params.from_dict({"map": str(done.map_id)})
