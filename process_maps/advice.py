@@ -16,7 +16,7 @@ from typing import Any
 import networkx as nx
 
 from common.words import count_of, listed
-from process_maps.graph import NEEDS_NO_LABEL, dead_ends, exits, lanes_of, to_graph
+from process_maps.graph import NEEDS_NO_LABEL, dead_ends, exits, is_message, lanes_of, to_graph
 from process_maps.model import Flow, Map, Step
 from process_maps.verbs import noun_only
 
@@ -130,7 +130,7 @@ def _messages(process: Map) -> Iterator[Advice]:
     for step in process.steps:
         into = [flow for flow in process.flows if flow.target == step.id]
         done = step.kind in ("task", "decision", "subprocess") and not _hangs_on(step)
-        if done and into and all(_is_message(flow) for flow in into):
+        if done and into and all(is_message(flow) for flow in into):
             words = "Only a message leads to it: what comes before it where it is done?"
             yield Advice(step.id, words)
 
@@ -262,17 +262,13 @@ def _size(process: Map) -> Iterator[Advice]:
 
 def _own_exits(process: Map, step_id: str) -> list[Flow]:
     """The ways work goes on from a step: messages to others are not among them."""
-    return [flow for flow in exits(process, step_id) if not _is_message(flow)]
+    return [flow for flow in exits(process, step_id) if not is_message(flow)]
 
 
 def _hangs_on(step: Step) -> bool:
     """Whether a step is come to or left by something that no flow says."""
     facts = _facts(step)
     return any(facts.get(each) for each in ("attached_to", "inside", "compensation", "link"))
-
-
-def _is_message(flow: Flow) -> bool:
-    return _facts(flow).get("flow") == "message"
 
 
 def _facts(thing: Step | Flow) -> dict[str, Any]:

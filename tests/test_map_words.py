@@ -82,7 +82,7 @@ def test_islands_circles_without_a_start_and_ways_at_the_same_time_are_said() ->
     )
     said = prose(process)
     assert "2. B. Who does it is not said. Then back to step 1, “A”, how often is not said." in said
-    assert "3. Ways part or meet. Nothing leads here. 2 ways go on at the same time." in said
+    assert "3. Ways part. Nothing leads here. 2 ways go on at the same time." in said
     assert re.search(r"\d\. Z\. .*Comes after step 4 and step 5\. ", said)
     assert "7. Alone. Who does it is not said. Nothing leads here. Nothing follows." in said
     assert "Steps 4 and 6 are gone through again and again: 2 times." in said

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 import string
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from common.errors import BadInput
+from process_maps.formats import READERS
+from process_maps.formats.map_json import read_maps
 from process_maps.graph import phases_of
 from process_maps.model import Anchor, Flow, Loop, Map, Mark, Phase, Step
-from process_maps.outline import Outline, read_outline, write_outline
+from process_maps.outline import EXAMPLE, Outline, read_outline, write_outline
 
 
 def _flows(outline: Outline) -> list[tuple[str, str, str | None]]:
@@ -341,3 +346,32 @@ def test_plain_maps_read_as_people_would_type_them() -> None:
         "Errors? no > Submit [Portal]",
     ]
     assert not re.search(r'["#]', write_outline(process))
+
+
+def test_the_example_people_are_shown_reads_as_it_says() -> None:
+    read = read_outline(EXAMPLE)
+    assert [(step.kind, step.phase) for step in read.map.steps] == [
+        ("task", "p1"), ("decision", "p1"), ("task", "p1"), ("task", "p1"), ("fixed_event", "p1"),
+    ]  # fmt: skip
+    assert [(each.times_min, each.times_max) for each in read.map.loops] == [(10, 15)]
+    assert [each.anchor.kind for each in read.marks] == ["step"]
+    assert len(read.remarks) == 1
+
+
+def test_published_maps_and_bpmn_files_go_through_an_outline(
+    shared: Callable[[str], Path],
+) -> None:
+    data = shared("published_process_maps.json").read_bytes()
+    held = [each.map for each in read_maps(data, "maps.json")]
+    files = sorted(shared("alignment/university_admission/models").glob("*.bpmn"))
+    held += [READERS[".bpmn"](file.read_bytes(), file.name, None).map for file in files]
+    assert len(held) == 13
+    for process in held:
+        told = read_outline(write_outline(process)).map
+        assert _counts(told) == _counts(process), process.name
+
+
+def _counts(process: Map) -> object:
+    labels = Counter(" ".join(step.label.split()) for step in process.steps)
+    words = Counter(" ".join((flow.label or "").split()) for flow in process.flows)
+    return labels, words, len(process.loops)

@@ -15,7 +15,7 @@ from common.words import count_of, listed
 from process_maps.drawing.measure import label_of
 from process_maps.drawing.order import in_order
 from process_maps.drawing.svg import MARKS
-from process_maps.graph import anchor_words, phases_of
+from process_maps.graph import anchor_words, is_message, phases_of
 from process_maps.model import Anchor, Estimate, Flow, Loop, Map, Mark, Phase, Step
 
 _KINDS = {
@@ -118,7 +118,8 @@ class Reading:
     def called(self, step_id: str) -> str:
         """A step by number and words: "step 6, “Submit”"."""
         step = self.map.step(step_id)
-        label = shorten(label_of(step), _LONGEST_AGAIN, placeholder="…") if step else ""
+        named = step is not None and bool(step.label.strip())
+        label = shorten(label_of(step), _LONGEST_AGAIN, placeholder="…") if step and named else ""
         return f"step {self.number.get(step_id, '?')}" + (f", “{label}”" if label else "")
 
     def led_to(self, step: Step) -> list[Flow]:
@@ -130,8 +131,10 @@ class Reading:
         systems = f"in {listed(step.systems)}" if step.systems else ""
         who = listed(step.actors)
         kind = _KINDS.get(step.kind, "")
-        if step.kind in ("start", "end") and label_of(step).casefold() == step.kind:
+        if not step.label.strip() and step.kind in ("start", "end", "event"):
             kind = ""
+        if step.kind == "gateway":
+            return self._ways_part_or_meet(step)
         if not who and step.kind not in _NOBODY_NEEDED:
             who_said = "who does it is not said"
         else:
@@ -140,6 +143,14 @@ class Reading:
         if kind and who_said.startswith("who"):
             said = ", ".join(each for each in (kind, who_said, systems) if each)
         return _ended(said[:1].upper() + said[1:]) if said else ""
+
+    def _ways_part_or_meet(self, step: Step) -> str:
+        """What a gateway is: who it lies with says nothing, as nothing is done there."""
+        parts = len(self.out[step.id]) > 1
+        meets = len(self.into[step.id]) > 1
+        if parts == meets:
+            return "Ways meet and part." if parts else "Ways part or meet."
+        return "Ways part." if parts else "Ways meet."
 
     def _comes_from(self, step: Step) -> str:
         """What leads here, where it is not simply the step before."""
@@ -159,7 +170,17 @@ class Reading:
         return f"Comes after {listed(dict.fromkeys(told))}."
 
     def _then(self, step: Step) -> str:
-        flows = self.out[step.id]
+        flows = [flow for flow in self.out[step.id] if not is_message(flow)]
+        sent = [flow for flow in self.out[step.id] if is_message(flow)]
+        return " ".join(
+            [
+                *(_ended(f"A message goes to {self._way(flow, alone=False)}") for flow in sent),
+                self._goes_on(step, flows),
+            ]
+        )
+
+    def _goes_on(self, step: Step, flows: list[Flow]) -> str:
+        """Where work goes on from a step, messages aside."""
         if not flows:
             return "The process ends here." if step.kind == "end" else "Nothing follows."
         if len(flows) == 1:

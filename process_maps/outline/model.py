@@ -6,6 +6,16 @@ from dataclasses import dataclass, field
 
 from process_maps.model import Map, Mark
 
+EXAMPLE = (
+    "# Error fixing (April to June)\n"
+    "Data analyst: extract the data [Mosaic]\n"
+    "Errors? yes > Business support: fix the record > Data analyst: extract the data (×10–15)\n"
+    "!painpoint: the same errors come back\n"
+    "Errors? no > Submit [DfE portal]\n"
+    "Deadline 30 June: sign off"
+)
+"""A short outline that shows how one is written."""
+
 
 @dataclass(frozen=True)
 class Remark:

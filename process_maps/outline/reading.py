@@ -1,6 +1,7 @@
 """An outline read: lines joined one after another, ways out, ways back, phases and marks.
 
-The language, in full, is told to people in ``HELP``; what is assumed is said in remarks.
+How an outline is written is told to people beside the field it is typed in; what is assumed
+about what they typed is said in remarks.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from process_maps.drawing.words import in_reading_order
 from process_maps.editing.deeds import closes
@@ -35,7 +36,7 @@ def write_outline(process: Map, marks: Sequence[Mark] = ()) -> str:
 
     Notes, effort, evidence and marks on flows and loops have no place in an outline.
     """
-    return _Writing(process, marks).text()
+    return _Writing(_on_one_line(process), marks).text()
 
 
 class _Writing:
@@ -291,6 +292,20 @@ class _Writing:
 
     def _mark(self, mark: Mark) -> str:
         return f"{_MARK_WORDS[mark.kind]}: {' '.join(mark.words.split())}"
+
+
+def _on_one_line(process: Map) -> Map:
+    """The same map without the line breaks that some tools put into words."""
+
+    def flat(words: str | None) -> str | None:
+        return " ".join(words.split()) if words else words
+
+    return replace(
+        process,
+        steps=tuple(replace(each, label=flat(each.label) or "") for each in process.steps),
+        flows=tuple(replace(each, label=flat(each.label)) for each in process.flows),
+        loops=tuple(replace(each, words=flat(each.words)) for each in process.loops),
+    )
 
 
 def _heading(phase: Phase) -> str:

@@ -12,19 +12,11 @@ from evidence import outlining
 from process_maps.drawing import describe, draw
 from process_maps.graph import lanes_of
 from process_maps.model import Map, Mark
-from process_maps.outline import Outline, read_outline, write_outline
+from process_maps.outline import EXAMPLE, Outline, read_outline, write_outline
 from process_maps.services import StoredMap
 from screens.look import fault_told, plain, table, the_project, who
 from screens.process_map.acts import Shown, carry_out, open_step, shown
 
-EXAMPLE = (
-    "# Error fixing (April to June)\n"
-    "Data analyst: extract the data [Mosaic]\n"
-    "Errors? yes > Business support: fix the record > Data analyst: extract the data (×10–15)\n"
-    "!painpoint: the same errors come back\n"
-    "Errors? no > Submit [DfE portal]\n"
-    "Deadline 30 June: sign off"
-)
 _HOW = """\
 - One step a line, or several with an arrow between them: `>`, `->` or `→`. Bullets and numbers \
 are left out.
