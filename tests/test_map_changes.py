@@ -102,7 +102,7 @@ def test_a_freed_id_given_to_another_step_is_no_renaming() -> None:
         "“Tell the director” is new",
         "“Submit” (Analyst) is gone",
     ]
-    assert counted(found) == "1 step added, 1 removed; 1 flow changed"
+    assert counted(found) == "1 step added, 1 removed; 1 flow came or went with steps"
     assert on_steps(found) == {"d": "new"}
 
 

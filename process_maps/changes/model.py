@@ -12,12 +12,13 @@ from process_maps.model import Step
 
 STEPS, FLOWS, LOOPS, LANES, PHASES, WHOLE = "Steps", "Flows", "Loops", "Lanes", "Phases", "The map"
 GROUPS = (STEPS, FLOWS, LOOPS, LANES, PHASES, WHOLE)
-ADDED, REMOVED, RENAMED, MOVED, CHANGED, SAME = (
+ADDED, REMOVED, RENAMED, MOVED, CHANGED, WITH_STEPS, SAME = (
     "added",
     "removed",
     "renamed",
     "moved",
     "changed",
+    "came or went with steps",
     "same by its words",
 )
 
@@ -27,7 +28,7 @@ class Change:
     """One difference: what it is on, what happened, and that in a sentence.
 
     ``step`` is the step's id in the later map, ``was`` in the earlier one; both None where it is
-    on no step.
+    on no step. ``number`` is of how many things it tells.
     """
 
     about: str
@@ -35,11 +36,15 @@ class Change:
     words: str
     step: str | None = None
     was: str | None = None
+    number: int = 1
 
 
 def counted(found: Iterable[Change]) -> str:
     """ "2 steps added, 1 renamed; 3 flows removed": how many of what, in the groups' order."""
-    numbers = Counter((each.about, each.what) for each in found if each.what != SAME)
+    numbers: Counter[tuple[str, str]] = Counter()
+    for each in found:
+        if each.what != SAME:
+            numbers[each.about, each.what] += each.number
     said = []
     for about in GROUPS:
         here = [(what, number) for (group, what), number in numbers.items() if group == about]

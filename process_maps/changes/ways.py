@@ -13,6 +13,7 @@ from process_maps.changes.model import (
     LOOPS,
     REMOVED,
     RENAMED,
+    WITH_STEPS,
     Change,
     named,
 )
@@ -33,7 +34,7 @@ def flow_changes(before: Map, after: Map, pairs: Mapping[str, str]) -> Iterator[
         yield from _between(old.get(ends, []), new.get(ends, []), between, ends[0])
     if with_steps:
         words = f"{count_of(with_steps, 'flow')} came or went with steps that are new or gone"
-        yield Change(FLOWS, CHANGED, words)
+        yield Change(FLOWS, WITH_STEPS, words, number=with_steps)
 
 
 def _by_ends(

@@ -93,6 +93,22 @@ class Growing:
             )
         return held[0].id
 
+    def by_words(self, wanted: str, line: int) -> str | None:
+        """The one step with these words, or that begins with or holds them."""
+        words = {step.id: key_of(step.label) for step in self.steps.values()}
+        for found in (
+            [each for each, said in words.items() if said == wanted],
+            [each for each, said in words.items() if wanted and said.startswith(wanted)],
+            [each for each, said in words.items() if wanted and wanted in said],
+        ):
+            if len(found) == 1:
+                if words[found[0]] != wanted:
+                    self.remark(line, f"“Back to {wanted}” is taken to mean {self.named(found[0])}")
+                return found[0]
+            if found:
+                return None
+        return None
+
     def add(self, item: Item, current: tuple[str, ...], phase: str | None, line: int) -> str:
         """A new step. Raises BadInput, naming the line, for what no step can be."""
         if len(self.steps) >= MOST_STEPS:

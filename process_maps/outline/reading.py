@@ -216,7 +216,7 @@ class _Reading(OpenWays):
         number = _STEP_NUMBER.fullmatch(wanted)
         target = self.numbers.get(number[1]) if number else None
         if target is None:
-            target = self._by_words(key_of(wanted), line)
+            target = self.map.by_words(key_of(wanted), line.number)
         if target is None and key_of(wanted) in self.labels:
             self.later.append((self.ends, key_of(wanted), item.times, line.number))
             self.ends, self.went_back = [], True
@@ -228,23 +228,6 @@ class _Reading(OpenWays):
         self.went_back = self.closed = True
         return True
 
-    def _by_words(self, wanted: str, line: Line) -> str | None:
-        steps = list(self.map.steps.values())
-        exact = [step for step in steps if key_of(step.label) == wanted]
-        near = [step for step in steps if wanted and key_of(step.label).startswith(wanted)]
-        inside = [step for step in steps if wanted and wanted in key_of(step.label)]
-        for found in (exact, near, inside):
-            if len(found) == 1:
-                if found is not exact:
-                    self.map.remark(
-                        line.number,
-                        f"“Back to {wanted}” is taken to mean {_quoted(found[0].label)}",
-                    )
-                return found[0].id
-            if found:
-                return None
-        return None
-
     def _leave_forks(self, line: Line) -> None:
         """Where a line is no longer set in below a decision, its ways come together."""
         while self.forks and line.indent <= self.forks[-1].indent:
@@ -253,6 +236,7 @@ class _Reading(OpenWays):
                 self.let_go(line.number, fork.ends)
                 continue
             self.ends = list(dict.fromkeys((*fork.ends, *self.ends)))
+            self.who = self.map.steps[fork.decision].actors or self.who
             if fork.ways == 1 and self.map.ways_out(fork.decision) == 1:
                 words = self.other_words(fork.decision)
                 self.ends.append(End(fork.decision, words))
@@ -277,27 +261,32 @@ class _Reading(OpenWays):
             if words is not None:
                 fork.ends += self.ends
                 fork.ways += 1
-                self.ends = [End(fork.decision, *words)]
+                self._out_of(fork.decision, words)
                 return rest
         elif above and line.indent > above.indent and self.is_decision(self.last):
             words, rest = self._exit_words(line, parts, set_in=True)
             if words is not None and self.last:
                 self.let_go(line.number)
                 self.forks.append(_Fork(self.last, above.number, above.indent, line.indent))
-                self.ends = [End(self.last, *words)]
+                self._out_of(self.last, words)
                 return rest
         decision = self.open_for_more()
         if decision and not line.leads_in:
             words, rest = self._exit_words(line, parts, set_in=False)
             if words is not None:
                 self.let_go(line.number)
-                self.ends = [End(decision, *words)]
+                self._out_of(decision, words)
                 self.map.remark(
                     line.number,
                     f"“{words[0]}” is taken as a way out of {self.map.named(decision)}",
                 )
                 return rest
         return parts
+
+    def _out_of(self, decision: str, words: tuple[str | None, float | None]) -> None:
+        """Go on from a decision by one of its ways; who decides does what follows, until named."""
+        self.ends = [End(decision, *words)]
+        self.who = self.map.steps[decision].actors or self.who
 
     def _exit_words(
         self, line: Line, parts: list[str], *, set_in: bool
@@ -388,7 +377,3 @@ def _labels(lines: list[Line]) -> frozenset[str]:
         for line in lines
         for part in line.parts
     )
-
-
-def _quoted(label: str) -> str:
-    return f"“{label}”"

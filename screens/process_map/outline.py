@@ -94,7 +94,7 @@ def preview(read: Callable[[], Outline], before: Map) -> None:
             {
                 "Step": row.step,
                 "Kind": row.kind,
-                "Who": row.who or "nobody named",
+                "Who": row.who or "nobody",
                 "Phase": row.phase,
                 "Systems": row.systems,
                 "Next": row.next,

@@ -25,6 +25,7 @@ from screens.process_map.acts import Shown, carry_out, open_step, shown
 
 _STRONG = {"new": 0.8, "renamed": 0.6, "moved": 0.4, "changed": 0.2}
 _MOST_BUTTONS = 30
+_NOW = 0
 
 
 def kept_versions(stored: StoredMap) -> None:
@@ -76,8 +77,7 @@ def _rename(seen: Shown, version: MapVersion) -> None:
 
 def _between(stored: StoredMap, held: list[MapVersion]) -> None:
     """Two versions chosen, what changed in words, and the later one drawn with it marked."""
-    names: dict[int | None, str] = {each.id: _said(each) for each in reversed(held)}
-    names[None] = "The map as it is now"
+    names = {each.id: _said(each) for each in reversed(held)} | {_NOW: "The map as it is now"}
     options = list(names)
     left, right = st.columns(2)
     a = left.selectbox(
@@ -95,7 +95,7 @@ def _between(stored: StoredMap, held: list[MapVersion]) -> None:
         key=f"map-{stored.id}-to-{len(held)}",
     )
     with fault_told():
-        found = changes_between(the_project(), stored.id, a, b)
+        found = changes_between(the_project(), stored.id, a or None, b or None)
         if not found.changes:
             st.markdown("Nothing changed between these two.")
             return
@@ -107,7 +107,9 @@ def _between(stored: StoredMap, held: list[MapVersion]) -> None:
                 for each in found.changes
                 if each.about == about
             ]
-            table(rows, f"What changed: {about.lower()}")
+            if rows:
+                st.markdown(f"#### {about}")
+                table(rows, f"What changed: {about.lower()}")
         _ways_to_steps(stored, found.changes)
         _drawn(found, names[b])
 
