@@ -50,9 +50,9 @@ def _draw(hands: Hands) -> None:
     hands.choose("Whose process it is", "Northmoor")
     hands.type("Name of the map", "How we prepare the 903")
     hands.press("Begin the map")
-    hands.press("Add several steps at once")
-    hands.type("One step a line", LINES)
-    hands.press("Add the steps")
+    hands.press("Type the process as an outline")
+    hands.type("The outline", LINES)
+    hands.press("Add the outline to the map")
     for label, kind, words in (
         (ASKED, "decision", ""),
         ("Send the return", "step", "No"),
