@@ -23,7 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 OTHER = Who("Somebody else")
 TABS = (
     *("What is known", "Add steps", "Change the step", "Flows and loops", "Actors and phases"),
-    *("Painpoints and innovations", "All steps", "Measures", "What could be clearer"),
+    *(
+        "Painpoints",
+        "All steps",
+        "Measures",
+    ),
     "Map and versions",
 )
 

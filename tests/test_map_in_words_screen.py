@@ -121,7 +121,7 @@ def test_a_remark_opens_the_place_it_is_about_and_the_map_is_read_aloud(
     for version, step in enumerate((Step("a", "Error report"), Step("b", "Right?", "decision"))):
         add = partial(editing.add_step, step=step, place=Place())
         services.edit(project, who, map_id, version + 1, "Added", add)
-    at = _screen(monkeypatch, project, "What could be clearer")
+    at = _screen(monkeypatch, project, "All steps", f"remarks-{map_id}")
     said = " ".join(each.value for each in at.markdown)
     assert "A decision with fewer than two ways out" in said
     next(each for each in at.button if "Right" in each.label and "blue" in each.label).click().run()

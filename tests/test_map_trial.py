@@ -30,7 +30,7 @@ Data analyst: Sort the errors
 Business support: Put the errors right
 Data analyst: Load it again"""
 ASKED = "Are errors left?"
-FLOWS_AND_LOOPS, MARKS = "Flows and loops", "Painpoints and innovations"
+FLOWS_AND_LOOPS, MARKS = "Flows and loops", "Painpoints"
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -12,19 +13,27 @@ from process_maps.services import StoredMap
 from screens.look import plain
 from screens.process_map.acts import open_step
 
-TAB = "What could be clearer"
 _MOST_OF_A_KIND = 25
 
 
 def remarks(stored: StoredMap) -> None:
-    """The remarks, grouped; a button beside each opens the step, flow or lane."""
-    found = advice(stored.map)
+    """How many remarks there are, and when opened all of them."""
     if not stored.map.steps:
-        st.markdown("No step yet. What could be clearer is said here once there are some.")
         return
+    found = advice(stored.map)
     if not found:
-        st.markdown("Nothing to remark: every step is joined, named and somebody’s.")
+        st.caption("Nothing to remark: every step is joined, named and somebody’s.")
         return
+    listed = st.expander(
+        f"What could be clearer ({len(found)})", key=f"remarks-{stored.id}", on_change="rerun"
+    )
+    if listed.open:
+        with listed:
+            _grouped(stored, found)
+
+
+def _grouped(stored: StoredMap, found: Sequence[Advice]) -> None:
+    """The remarks by what they are about; a button beside each opens the step, flow or lane."""
     st.markdown(
         f"{count_of(len(found), 'remark')}. Remarks stop nothing: a map may have good reasons to "
         "be as it is."

@@ -28,7 +28,6 @@ from screens.process_map.marks import marks
 from screens.process_map.measures import measures
 from screens.process_map.overlays import chosen_overlay
 from screens.process_map.read_out import all_steps
-from screens.process_map.remarks import TAB as REMARKS
 from screens.process_map.remarks import remarks
 from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form
@@ -86,10 +85,9 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
         "Change the step": partial(_change, stored, element),
         "Flows and loops": partial(_flows_and_loops, stored, element),
         "Actors and phases": partial(_actors_and_phases, stored),
-        "Painpoints and innovations": partial(marks, stored, element),
+        "Painpoints": partial(marks, stored, element),
         "All steps": partial(all_steps, stored, placed, overlay),
         "Measures": partial(measures, stored),
-        REMARKS: partial(remarks, stored),
         "Map and versions": partial(whole, stored),
     }
     names = list(parts)
@@ -102,6 +100,7 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
         if tab.open:
             with tab, fault_told():
                 part()
+    remarks(stored)
 
 
 def _opened_element(stored: StoredMap) -> str | None:
