@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from process_maps.drawing.route import Heights, Route, Run
+from process_maps.drawing.ways import Heights, Route, Run
 
 TRACK = 11.0
 # Exact ordering up to this many stretches in one gutter (2^n sets); beyond it, one by one.

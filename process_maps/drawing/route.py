@@ -10,74 +10,15 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 
+from process_maps.drawing.choose import Chooser
 from process_maps.drawing.order import Order
 from process_maps.drawing.place import Placed
+from process_maps.drawing.ways import CORRIDOR, CORRIDOR_TRACK, Heights, Level, Route, Run
 
 LINE_GAP = 15.0
-CLEAR = 9.0
-CORRIDOR = 8.0
-CORRIDOR_TRACK = 10.0
 _USUAL_CORRIDOR = 16.0
 _KINK = 10.0
-
-
-@dataclass
-class Level:
-    """A height: ``down`` below the top of a lane, or a track of the corridor above that lane."""
-
-    lane: int
-    down: float = 0.0
-    corridor: bool = False
-    track: int = 0
-
-
-@dataclass
-class Run:
-    """A flow's vertical stretch in one gutter, and from which side it is met at either end."""
-
-    gutter: int
-    start: Level
-    start_from_left: bool
-    end: Level
-    end_from_left: bool
-    track: int = 0
-
-
-@dataclass
-class Route:
-    """One flow's way. ``inner`` flows lead straight down to the next step of their block."""
-
-    flow: int
-    source: int
-    target: int
-    back: bool
-    leaves: Level
-    enters: Level
-    runs: list[Run] = field(default_factory=list)
-    inner: bool = False
-    upright: bool = False
-
-    @property
-    def straight(self) -> bool:
-        """Whether it leads straight up or down, outside of the gutters."""
-        return self.inner or self.upright
-
-
-@dataclass
-class Heights:
-    """Where lanes and corridors begin, once it is known how many flows each corridor carries."""
-
-    lane_top: list[float]
-    corridor_top: list[float]
-    bottom: float
-
-    def of(self, level: Level) -> float:
-        """A level's height in pixels below the first corridor's top."""
-        if level.corridor:
-            return self.corridor_top[level.lane] + CORRIDOR + level.track * CORRIDOR_TRACK
-        return self.lane_top[level.lane] + level.down
 
 
 def exit_gap(label_heights: list[float]) -> float:
@@ -103,12 +44,8 @@ def routes(made: Placed, label_heights: list[float]) -> tuple[list[Route], Heigh
     _mark_inner(order, found)
     for route in found:
         route.upright = route.flow in order.upright and _is_free_between(made, route)
-    _set_exits(made, found, guess, label_heights)
-    _smooth(made, found)
-    rows: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for route in sorted(found, key=lambda each: (_span(made, each), each.flow)):
-        if not route.straight:
-            _choose(made, route, guess, rows)
+    chooser = Chooser(made, found, guess)
+    chooser.choose(lambda: _settle(made, found, guess, label_heights))
     _untangle(found, guess)
     tracks = _corridor_tracks(found, len(order.lanes))
     return found, _heights(made.lane_height, tracks)
@@ -154,10 +91,6 @@ def _is_free_between(made: Placed, route: Route) -> bool:
     )
 
 
-def _span(made: Placed, route: Route) -> int:
-    return abs(made.column[made.block_of[route.target]] - made.column[made.block_of[route.source]])
-
-
 def _heights(lane_heights: list[float], tracks: list[int]) -> Heights:
     lane_top, corridor_top, y = [], [], 0.0
     for number, many in enumerate(tracks):
@@ -167,6 +100,18 @@ def _heights(lane_heights: list[float], tracks: list[int]) -> Heights:
             lane_top.append(y)
             y += lane_heights[number]
     return Heights(lane_top, corridor_top, y)
+
+
+def _settle(
+    made: Placed, found: list[Route], guess: Heights, label_heights: list[float]
+) -> None:
+    """Where flows leave and enter their steps, given the ways they now go."""
+    for route in found:
+        if not route.straight:
+            route.leaves.down = made.middle(route.source)
+            route.enters.down = made.middle(route.target)
+    _set_exits(made, found, guess, label_heights)
+    _smooth(made, found)
 
 
 def _set_exits(
@@ -199,6 +144,8 @@ def _smooth(made: Placed, found: list[Route]) -> None:
 def _bend(made: Placed, route: Route, guess: Heights) -> float:
     """How far up (below 0) or down a flow turns after leaving its step."""
     start, end = guess.of(route.leaves), guess.of(route.enters)
+    if route.runs:
+        return guess.of(Level(**{**vars(route.runs[0].end), "track": 0})) - start
     if _forward(made, route):
         return end - start
     corridor = _nearest_corridor(start, end, guess)
@@ -226,53 +173,6 @@ def _nearest_corridor(start: float, end: float, guess: Heights) -> int:
     return min(
         range(len(middles)),
         key=lambda each: (abs(start - middles[each]) + abs(middles[each] - end), each),
-    )
-
-
-def _choose(
-    made: Placed,
-    route: Route,
-    guess: Heights,
-    rows: dict[tuple[int, int], list[tuple[int, int]]],
-) -> None:
-    first = made.column[made.block_of[route.source]]
-    last = made.column[made.block_of[route.target]]
-    leaves, enters = route.leaves, route.enters
-    if last == first + 1:
-        route.runs = [Run(last, leaves, True, enters, False)]
-        return
-    if last > first:
-        for level, gutter in ((enters, first + 1), (leaves, last)):
-            if _row_is_free(made, level, first, last, rows):
-                rows[level.lane, round(level.down)].append((first, last))
-                route.runs = [Run(gutter, leaves, True, enters, False)]
-                return
-    corridor = _nearest_corridor(guess.of(leaves), guess.of(enters), guess)
-    along = Level(corridor, corridor=True)
-    forward = last > first
-    route.runs = [
-        Run(first + 1, leaves, True, along, not forward),
-        Run(last, along, forward, enters, False),
-    ]
-
-
-def _row_is_free(
-    made: Placed,
-    level: Level,
-    first: int,
-    last: int,
-    rows: dict[tuple[int, int], list[tuple[int, int]]],
-) -> bool:
-    for column in range(first + 1, last):
-        for block in made.columns[column][level.lane]:
-            top = made.top[block]
-            if top - CLEAR < level.down < top + made.height[block] + CLEAR:
-                return False
-    near = range(round(level.down) - 8, round(level.down) + 9)
-    return not any(
-        first < taken_last and taken_first < last
-        for down in near
-        for taken_first, taken_last in rows.get((level.lane, down), ())
     )
 
 
