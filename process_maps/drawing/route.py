@@ -12,6 +12,7 @@ import math
 from collections import Counter, defaultdict
 
 from process_maps.drawing.choose import Chooser
+from process_maps.drawing.gutters import order_corridors
 from process_maps.drawing.order import Order
 from process_maps.drawing.place import Placed
 from process_maps.drawing.ways import CORRIDOR, CORRIDOR_TRACK, Heights, Level, Route, Run
@@ -47,7 +48,7 @@ def routes(made: Placed, label_heights: list[float]) -> tuple[list[Route], Heigh
     chooser = Chooser(made, found, guess)
     chooser.choose(lambda: _settle(made, found, guess, label_heights))
     _untangle(found, guess)
-    tracks = _corridor_tracks(found, len(order.lanes))
+    tracks = order_corridors(found, guess)
     return found, _heights(made.lane_height, tracks)
 
 
@@ -200,26 +201,3 @@ def _untangle(found: list[Route], guess: Heights) -> None:
                     Run(theirs.gutter, theirs.start, True, along, False),
                     Run(theirs.gutter, along, True, theirs.end, False),
                 ]
-
-
-def _corridor_tracks(found: list[Route], lanes: int) -> list[int]:
-    """Give flows that share a stretch of a corridor tracks of their own; tracks a corridor."""
-    taken: list[list[list[tuple[int, int]]]] = [[] for _ in range(lanes + 1)]
-    travelling = [route for route in found if len(route.runs) == 2]
-    for route in sorted(travelling, key=_travel):
-        along = route.runs[0].end
-        low, high = sorted(run.gutter for run in route.runs)
-        tracks = taken[along.lane]
-        for number, stretches in enumerate(tracks):
-            if all(high < start or end < low for start, end in stretches):
-                stretches.append((low, high))
-                along.track = number
-                break
-        else:
-            along.track = len(tracks)
-            tracks.append([(low, high)])
-    return [len(tracks) for tracks in taken]
-
-
-def _travel(route: Route) -> tuple[int, int]:
-    return abs(route.runs[0].gutter - route.runs[1].gutter), route.flow
