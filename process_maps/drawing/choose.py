@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -44,7 +45,11 @@ class Chooser:
         self.moving = [route for route in found if not route.straight]
         self.moving.sort(key=lambda route: (abs(self._to(route) - self._from(route)), route.flow))
         self.rows: dict[int, list[tuple[float, int, int, int]]] = defaultdict(list)
-        size = 3 * len(self.moving)
+        self.at, size = [], 0
+        for route in self.moving:
+            many = max(3, len(made.chains.get(route.flow, ())) + 2)
+            self.at.append(slice(size, size + many))
+            size += many
         upright = [route for route in found if route.straight]
         # Level stretches are (height, from, to), upright ones (across, top, bottom).
         self.level = np.full((size, 3), np.nan)
@@ -86,8 +91,8 @@ class Chooser:
             route.runs = list(runs)
 
     def _choose(self, place: int, route: Route) -> None:
-        self.level[3 * place : 3 * place + 3] = np.nan
-        self.steep[3 * place : 3 * place + 3] = np.nan
+        self.level[self.at[place]] = np.nan
+        self.steep[self.at[place]] = np.nan
         ways = self._ways(route)
         best = 0
         if len(ways) > 1:
@@ -95,7 +100,7 @@ class Chooser:
             level = np.stack([each[0] for each in lying])
             steep = np.stack([each[1] for each in lying])
             cost = _CROSSING * self._crossings(level, steep) + _length(level, steep)
-            cost += [_CORRIDOR * (len(way.runs) - 1) for way in ways]
+            cost += [_CORRIDOR * any(run.end.corridor for run in way.runs) for way in ways]
             best = int(np.argmin(cost))
         way = ways[best]
         for lane, down, first, last in way.rows:
@@ -105,8 +110,8 @@ class Chooser:
 
     def _lay(self, place: int, route: Route, runs: tuple[Run, ...]) -> None:
         level, steep = self._stretches(route, runs)
-        self.level[3 * place : 3 * place + 3] = level
-        self.steep[3 * place : 3 * place + 3] = steep
+        self.level[self.at[place]] = level
+        self.steep[self.at[place]] = steep
 
     def _ways(self, route: Route) -> list[Way]:
         first, last = self._from(route), self._to(route)
@@ -122,6 +127,8 @@ class Chooser:
                 rows.append((enters.lane, enters.down, gutter - 1, last))
             if all(self._is_free(*row, route.target) for row in rows):
                 ways.append(Way((Run(gutter, leaves, True, enters, False),), tuple(rows)))
+        if route.flow in self.made.chains:
+            ways.append(self._through_passes(route))
         forward = last > first
         for corridor in range(len(self.heights.corridor_top)):
             along = Level(corridor, corridor=True)
@@ -135,6 +142,21 @@ class Chooser:
             )
         return ways
 
+    def _through_passes(self, route: Route) -> Way:
+        made, first = self.made, self._from(route)
+        lane = route.leaves.lane
+        passes = [
+            Level(lane, made.top[item] + made.height[item] / 2)
+            for item in made.chains[route.flow]
+        ]
+        levels = [route.leaves, *passes, route.enters]
+        return Way(
+            tuple(
+                Run(gutter, one, True, other, False)
+                for gutter, (one, other) in enumerate(pairwise(levels), first + 1)
+            )
+        )
+
     def _is_free(self, lane: int, down: float, first: int, last: int, target: int) -> bool:
         for column in range(first + 1, last):
             for block in self.made.columns[column][lane]:
@@ -147,8 +169,9 @@ class Chooser:
         )
 
     def _stretches(self, route: Route, runs: Sequence[Run]) -> tuple[Numbers, Numbers]:
-        """A way's level and upright stretches, three rows each, those there are not being NaN."""
-        level, steep = np.full((3, 3), np.nan), np.full((3, 3), np.nan)
+        """A way's level and upright stretches, NaN where it has fewer than it could have."""
+        many = max(3, len(self.made.chains.get(route.flow, ())) + 2)
+        level, steep = np.full((many, 3), np.nan), np.full((many, 3), np.nan)
         across, height = 2 * self._from(route) + 1, self.heights.of(route.leaves)
         for place, run in enumerate(runs):
             level[place] = (height, min(across, 2 * run.gutter), max(across, 2 * run.gutter))

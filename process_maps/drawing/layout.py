@@ -23,6 +23,7 @@ from process_maps.drawing.place import block_sizes, place
 from process_maps.drawing.route import reach_of, routes
 from process_maps.drawing.stacks import STACK_GAP
 from process_maps.drawing.text import wrap
+from process_maps.drawing.weave import woven
 from process_maps.graph import flow_by_ref, loop_by_ref
 from process_maps.model import Flow, Loop, Map, Mark
 
@@ -48,8 +49,17 @@ def lay_out(
         words[position] = _flow_words(process, process.flows[position], numbered, _NARROW_LABEL)
     _make_room_on_arrows(order, cells, words)
     gaps = _inner_gaps(order, words)
-    made = place(order, cells, placed(order, block_sizes(order, cells, gaps)), gaps)
-    found, heights = routes(made, [each.height for each in words])
+    columns = placed(order, block_sizes(order, cells, gaps))
+    tall = [each.height for each in words]
+    made = place(order, cells, woven(order, columns), gaps)
+    found, heights = routes(made, tall)
+    used = {
+        route.flow for route in found
+        if route.flow in made.chains and len(route.runs) > 1 and not any(run.end.corridor for run in route.runs)
+    }
+    if used != set(made.chains):
+        made = place(order, cells, woven(order, columns, used), gaps)
+        found, heights = routes(made, tall)
     tracks = order_gutters(found, heights, len(made.columns) + 1)
     return Pixels(process, made, found, heights, tracks, words, numbered).geometry()
 

@@ -81,9 +81,9 @@ def _is_free_between(made: Placed, route: Route) -> bool:
     upper, lower = sorted(ends, key=made.lane_of)
     lanes = made.columns[made.column[upper]]
     between = [
-        block
+        item
         for lane in range(made.lane_of(upper) + 1, made.lane_of(lower))
-        for block in lanes[lane]
+        for item in lanes[lane]
     ]
     return (
         not between
