@@ -8,25 +8,33 @@ from dataclasses import replace
 from process_maps.drawing.measure import Cell
 from process_maps.drawing.order import Order, on_from_the_starts
 from process_maps.drawing.stacks import blocks_of
-from process_maps.drawing.towers import Towers, towers
+from process_maps.drawing.towers import Towers, no_towers, towers
 
 MOST_COLUMNS = 8
 
 
-def arranged(order: Order, cells: list[Cell]) -> Order:
-    """Put steps into blocks and blocks into towers, as few to a block as keeps the map narrow."""
-    best = order
+def arrangements(order: Order, cells: list[Cell]) -> list[Order]:
+    """Steps put into blocks and blocks into towers in some ways worth trying, the narrowest first.
+
+    The first has as few steps to a block as keeps the map narrow.
+    """
+    tried: list[Order] = []
     for most in (1, 2, 3, 4):
-        best = replace(order, blocks=blocks_of(order, cells, most))
-        made = towers(best, cells)
-        best = replace(
-            best,
-            towers=tuple(tuple(each) for each in made.blocks if len(each) > 1),
-            upright=frozenset(made.upright),
-        )
-        if _columns(best, made) <= MOST_COLUMNS:
+        blocks = replace(order, blocks=blocks_of(order, cells, most))
+        made = towers(blocks, cells)
+        tried.append(_with_towers(blocks, made))
+        if _columns(tried[-1], made) <= MOST_COLUMNS:
             break
-    return best
+    ways = [tried[-1], *_others(order, cells, tried, most)]
+    return list(dict.fromkeys(ways))
+
+
+def _with_towers(order: Order, made: Towers) -> Order:
+    return replace(
+        order,
+        towers=tuple(tuple(each) for each in made.blocks if len(each) > 1),
+        upright=frozenset(made.upright),
+    )
 
 
 def _columns(order: Order, made: Towers) -> int:
@@ -52,3 +60,19 @@ def _columns(order: Order, made: Towers) -> int:
                     place[target] = max(place[target], place[tower] + 1)
         first = highest + 1
     return highest + 1
+
+
+def _others(order: Order, cells: list[Cell], tried: list[Order], most: int) -> list[Order]:
+    import os
+    v = os.environ.get("VAR", "")
+    out = []
+    if "n" in v: 
+        o = replace(order, blocks=tried[-1].blocks); out.append(_with_towers(o, no_towers(o)))
+    if "p" in v: out += tried[-2:-1]
+    if "q" in v: out += tried[-3:-1]
+    if "m" in v:
+        o = replace(order, blocks=blocks_of(order, cells, most+1)); out.append(_with_towers(o, towers(o, cells)))
+    if "1" in v: 
+        o = replace(order, blocks=blocks_of(order, cells, 1)); out.append(_with_towers(o, towers(o, cells)))
+        o = replace(order, blocks=blocks_of(order, cells, 1)); out.append(_with_towers(o, no_towers(o)))
+    return out

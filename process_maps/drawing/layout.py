@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from process_maps.drawing.arrange import arranged
+from process_maps.drawing.arrange import arrangements
 from process_maps.drawing.columns import placed
 from process_maps.drawing.geometry import Geometry, NumberedMark
 from process_maps.drawing.gutters import order_gutters
@@ -20,7 +20,8 @@ from process_maps.drawing.measure import (
 from process_maps.drawing.order import Order, in_order
 from process_maps.drawing.pixels import Pixels, Words
 from process_maps.drawing.place import block_sizes, place
-from process_maps.drawing.route import reach_of, routes
+from process_maps.drawing.quality import crossings
+from process_maps.drawing.route import passes, reach_of, routes
 from process_maps.drawing.stacks import STACK_GAP
 from process_maps.drawing.text import wrap
 from process_maps.drawing.weave import woven
@@ -28,6 +29,8 @@ from process_maps.graph import flow_by_ref, loop_by_ref
 from process_maps.model import Flow, Loop, Map, Mark
 
 _LABEL_ROOM = 100.0
+# A map without crossings is worth three times the room of one with four.
+_CALM = 2
 _NARROW_LABEL = STEP_WIDTH / 2 - 14
 
 
@@ -44,7 +47,24 @@ def lay_out(
     order = in_order(process)
     words = [_flow_words(process, flow, numbered, _LABEL_ROOM) for flow in process.flows]
     cells = _cells(process, order, numbered, words, overlays or {})
-    order = arranged(order, cells)
+    tries = []
+    for each in arrangements(order, cells):
+        tried = _laid(process, each, cells, list(words), numbered)
+        crossed = crossings(tried.flows)
+        tries.append(((_CALM + crossed) * tried.width * tried.height, tried))
+        if not crossed:
+            break
+    return min(tries, key=lambda tried: tried[0])[1]
+
+
+def _laid(
+    process: Map,
+    order: Order,
+    cells: list[Cell],
+    words: list[Words],
+    numbered: list[NumberedMark],
+) -> Geometry:
+    """Lay out with the steps in certain blocks and towers."""
     for position in _straight(order):
         words[position] = _flow_words(process, process.flows[position], numbered, _NARROW_LABEL)
     _make_room_on_arrows(order, cells, words)
@@ -53,11 +73,9 @@ def lay_out(
     tall = [each.height for each in words]
     made = place(order, cells, woven(order, columns), gaps)
     found, heights = routes(made, tall)
-    used = {
-        route.flow for route in found
-        if route.flow in made.chains and len(route.runs) > 1 and not any(run.end.corridor for run in route.runs)
-    }
+    used = {route.flow for route in found if route.flow in made.chains and passes(route)}
     if used != set(made.chains):
+        # A place that nobody goes through is white space.
         made = place(order, cells, woven(order, columns, used), gaps)
         found, heights = routes(made, tall)
     tracks = order_gutters(found, heights, len(made.columns) + 1)
@@ -138,6 +156,8 @@ def _closing_loop(process: Map, each: NumberedMark, flow: Flow) -> bool:
 
 def _make_room_on_arrows(order: Order, cells: list[Cell], words: list[Words]) -> None:
     """Room where an arrow leaves straight up or down, for what is written on it."""
+    for cell in cells:
+        cell.head = cell.tail = 0.0
     for position in order.upright:
         source, target = order.ends[position]
         room = words[position].height + 10 if words[position].height else 0.0

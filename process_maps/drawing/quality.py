@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from process_maps.drawing.geometry import Box, FlowLine, Geometry, Point
 
@@ -40,7 +43,7 @@ def quality(geometry: Geometry) -> Quality:
             for box in labels
         ),
         shared_lines=_shared(geometry.flows),
-        crossings=_crossings(geometry.flows),
+        crossings=crossings(geometry.flows),
         width=geometry.width,
         height=geometry.height,
     )
@@ -133,19 +136,17 @@ def _lie_together(a: tuple[Point, Point], b: tuple[Point, Point]) -> bool:
     return False
 
 
-def _crossings(flows: tuple[FlowLine, ...]) -> int:
-    found = 0
-    for place, line in enumerate(flows):
-        for other in flows[place + 1 :]:
-            found += sum(_cross(a, b) for a in _stretches(line) for b in _stretches(other))
-    return found
-
-
-def _cross(a: tuple[Point, Point], b: tuple[Point, Point]) -> bool:
-    for level, upright in ((a, b), (b, a)):
-        if abs(level[0][1] - level[1][1]) < 0.1 and abs(upright[0][0] - upright[1][0]) < 0.1:
-            low, high = sorted((level[0][0], level[1][0]))
-            top, bottom = sorted((upright[0][1], upright[1][1]))
-            if low + 1 < upright[0][0] < high - 1 and top + 1 < level[0][1] < bottom - 1:
-                return True
-    return False
+def crossings(flows: Sequence[FlowLine]) -> int:
+    """How often two flows cross; where one only meets the other it does not cross it."""
+    level, steep = [], []
+    for line in flows:
+        for (x0, y0), (x1, y1) in _stretches(line):
+            if abs(y0 - y1) < 0.1:
+                level.append((y0, min(x0, x1) + 1, max(x0, x1) - 1))
+            elif abs(x0 - x1) < 0.1:
+                steep.append((x0, min(y0, y1) + 1, max(y0, y1) - 1))
+    if not level or not steep:
+        return 0
+    one, other = np.array(level)[:, None, :], np.array(steep)[None, :, :]
+    crossed = (one[..., 1] < other[..., 0]) & (other[..., 0] < one[..., 2])
+    return int((crossed & (other[..., 1] < one[..., 0]) & (one[..., 0] < other[..., 2])).sum())

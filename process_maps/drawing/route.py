@@ -52,6 +52,11 @@ def routes(made: Placed, label_heights: list[float]) -> tuple[list[Route], Heigh
     return found, _heights(made.lane_height, tracks)
 
 
+def passes(route: Route) -> bool:
+    """Whether a flow runs through the places kept free for it."""
+    return len(route.runs) > 1 and not any(run.end.corridor for run in route.runs)
+
+
 def _unrouted(made: Placed, position: int) -> Route:
     source, target = made.order.ends[position]
     return Route(
