@@ -11,6 +11,7 @@ from process_maps.drawing.stacks import blocks_of
 from process_maps.drawing.towers import Towers, no_towers, towers
 
 MOST_COLUMNS = 8
+_TRIES = ((60, 5), (100, 4), (250, 2))
 
 
 def arrangements(order: Order, cells: list[Cell]) -> list[Order]:
@@ -25,8 +26,14 @@ def arrangements(order: Order, cells: list[Cell]) -> list[Order]:
         tried.append(_with_towers(blocks, made))
         if _columns(tried[-1], made) <= MOST_COLUMNS:
             break
-    ways = [tried[-1], *_others(order, cells, tried, most)]
-    return list(dict.fromkeys(ways))
+    single = replace(order, blocks=blocks_of(order, cells, 1))
+    ways = [tried[-1], _with_towers(single, no_towers(single)), tried[0], *tried[-2:0:-1]]
+    return list(dict.fromkeys(ways))[: _most_tries(len(order.ends))]
+
+
+def _most_tries(flows: int) -> int:
+    """Each costs time: sixty steps must be drawn in less than a third of a second."""
+    return next((tries for most, tries in _TRIES if flows <= most), 1)
 
 
 def _with_towers(order: Order, made: Towers) -> Order:
@@ -60,19 +67,3 @@ def _columns(order: Order, made: Towers) -> int:
                     place[target] = max(place[target], place[tower] + 1)
         first = highest + 1
     return highest + 1
-
-
-def _others(order: Order, cells: list[Cell], tried: list[Order], most: int) -> list[Order]:
-    import os
-    v = os.environ.get("VAR", "")
-    out = []
-    if "n" in v: 
-        o = replace(order, blocks=tried[-1].blocks); out.append(_with_towers(o, no_towers(o)))
-    if "p" in v: out += tried[-2:-1]
-    if "q" in v: out += tried[-3:-1]
-    if "m" in v:
-        o = replace(order, blocks=blocks_of(order, cells, most+1)); out.append(_with_towers(o, towers(o, cells)))
-    if "1" in v: 
-        o = replace(order, blocks=blocks_of(order, cells, 1)); out.append(_with_towers(o, towers(o, cells)))
-        o = replace(order, blocks=blocks_of(order, cells, 1)); out.append(_with_towers(o, no_towers(o)))
-    return out

@@ -26,6 +26,8 @@ _CORRIDOR = 60.0
 _ACROSS = 60.0
 _APART = 8
 
+_Three = tuple[float, float, float]
+_NONE = (np.nan, np.nan, np.nan)
 Numbers = npt.NDArray[np.float64]
 
 
@@ -97,8 +99,7 @@ class Chooser:
         best = 0
         if len(ways) > 1:
             lying = [self._stretches(route, way.runs) for way in ways]
-            level = np.stack([each[0] for each in lying])
-            steep = np.stack([each[1] for each in lying])
+            level, steep = (np.array(each) for each in zip(*lying, strict=True))
             cost = _CROSSING * self._crossings(level, steep) + _length(level, steep)
             cost += [_CORRIDOR * any(run.end.corridor for run in way.runs) for way in ways]
             best = int(np.argmin(cost))
@@ -168,22 +169,25 @@ class Chooser:
             for taken, taken_first, taken_last, _ in self.rows[lane]
         )
 
-    def _stretches(self, route: Route, runs: Sequence[Run]) -> tuple[Numbers, Numbers]:
+    def _stretches(
+        self, route: Route, runs: Sequence[Run]
+    ) -> tuple[list[_Three], list[_Three]]:
         """A way's level and upright stretches, NaN where it has fewer than it could have."""
-        many = max(3, len(self.made.chains.get(route.flow, ())) + 2)
-        level, steep = np.full((many, 3), np.nan), np.full((many, 3), np.nan)
-        across, height = 2 * self._from(route) + 1, self.heights.of(route.leaves)
-        for place, run in enumerate(runs):
-            level[place] = (height, min(across, 2 * run.gutter), max(across, 2 * run.gutter))
-            across, before = 2 * run.gutter, height
-            height = self._height(run.end)
-            steep[place] = (across, min(before, height), max(before, height))
+        of = self.heights.of
+        level, steep = [], []
+        across, height = 2 * self._from(route) + 1, of(route.leaves)
+        for run in runs:
+            turn = 2 * run.gutter
+            level.append((height, min(across, turn), max(across, turn)))
+            across, before = turn, height
+            height = of(run.end)
+            steep.append((across, min(before, height), max(before, height)))
         end = 2 * self._to(route) + 1
-        level[len(runs)] = (height, min(across, end), max(across, end))
+        level.append((height, min(across, end), max(across, end)))
+        many = max(3, len(self.made.chains.get(route.flow, ())) + 2)
+        level += [_NONE] * (many - len(level))
+        steep += [_NONE] * (many - len(steep))
         return level, steep
-
-    def _height(self, level: Level) -> float:
-        return self.heights.of(Level(level.lane, level.down, level.corridor))
 
     def _crossings(self, level: Numbers, steep: Numbers) -> Numbers:
         """How many of the stretches that now lie each way would cross."""

@@ -151,7 +151,7 @@ def _bend(made: Placed, route: Route, guess: Heights) -> float:
     """How far up (below 0) or down a flow turns after leaving its step."""
     start, end = guess.of(route.leaves), guess.of(route.enters)
     if route.runs:
-        return guess.of(Level(**{**vars(route.runs[0].end), "track": 0})) - start
+        return guess.of(route.runs[0].end) - start
     if _forward(made, route):
         return end - start
     corridor = _nearest_corridor(start, end, guess)
