@@ -22,8 +22,8 @@ from commands.base import (
 )
 from common.errors import BadInput
 from common.who import COMMAND_LINE
-from common.words import count_of
-from process_maps.formats import KNOWN
+from common.words import count_of, listed
+from process_maps.formats import KNOWN, READERS
 from project import open_project
 from storage.files import write_whole
 
@@ -65,14 +65,22 @@ def maps_import(file: Path, council: str, pick: str | None, db: Path, as_json: b
 @click.argument("out", type=FILE)
 @click.option("--map", "map_id", type=ID, required=True)
 @click.option("--format", "to", type=click.Choice(list(KNOWN)), required=True)
+@click.option(
+    "--overlay",
+    help="What to show on its steps: painpoints, people, errors, effort, or council:MAP.",
+)
 @with_db
 @with_json
-def maps_export(out: Path, map_id: int, to: str, db: Path, as_json: bool) -> None:
+def maps_export(
+    out: Path, map_id: int, to: str, overlay: str | None, db: Path, as_json: bool
+) -> None:
     """Write a map to OUT, with its painpoints on it."""
+    from evidence.overlays.services import read_asked
     from evidence.services import export_map
     from process_maps.graph import lanes_of
 
-    content, stored = export_map(open_project(db, create=False), map_id, to)
+    shown = read_asked(overlay) if overlay else None
+    content, stored = export_map(open_project(db, create=False), map_id, to, overlay=shown)
     write_whole(out, content)
     value = {
         "map": map_id,
@@ -99,7 +107,7 @@ def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None
             raise BadInput(
                 "there is no map file in this folder",
                 where=source.name or str(source),
-                remedy="Choose a folder of map files (.json)",
+                remedy=f"Choose a folder of map files ({listed(sorted(READERS), 'or')})",
             )
         say(as_json, results, "\n".join(_converted_words(each) for each in results))
         if results and all("error" in each for each in results):

@@ -19,6 +19,7 @@ from evidence.model import (
     checked_kind,
     checked_title,
 )
+from evidence.overlays.services import Asked, asked_overlay
 from evidence.placing import sitting_on
 from process_maps.graph import lanes_of
 from process_maps.model import TRIAGE, WHERE_FIXED, MapFile, Mark
@@ -254,13 +255,21 @@ def marks_of_map(project: Project, stored: StoredMap) -> list[PlacedMark]:
     ]
 
 
-def export_map(project: Project, map_id: int, to: str) -> tuple[bytes, StoredMap]:
-    """A map with its marks in one of the file formats, labelled illustrative where it is."""
+def export_map(
+    project: Project, map_id: int, to: str, *, overlay: Asked | None = None
+) -> tuple[bytes, StoredMap]:
+    """A map with its marks in one of the file formats, labelled illustrative where it is.
+
+    ``overlay`` is shown on its steps, small counts of failures hidden: a file leaves the project.
+    Raises BadInput where there is nothing of it to show.
+    """
     with reading(project) as db:
         stored = map_by_id(project, map_id)
         marks = [placed.mark for placed in marks_of_map(project, stored)]
         illustrative = register.is_illustrative(db, stored.council_id)
-    return render_map(stored.map, marks, to, illustrative=illustrative), stored
+        shown = asked_overlay(project, map_id, overlay, outside=True) if overlay else None
+    data = render_map(stored.map, marks, to, illustrative=illustrative, overlay=shown)
+    return data, stored
 
 
 def is_illustrative(project: Project, stored: StoredMap) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import asdict
@@ -33,7 +34,8 @@ def convert_file(source: Path, out: Path, to: str = "", pick: str | None = None)
 def convert_folder(source: Path, out: Path, to: str = "json") -> list[dict[str, Any]]:
     """Write every map of a folder's files into another folder, names kept, in name order.
 
-    A file that holds several maps becomes several files. One that cannot be read becomes a line
+    A file that holds several maps becomes several files; where two files would have the same name
+    the second says its own ending too ("903-bpmn.json"). One that cannot be read becomes a line
     with ``error`` and never stops the rest.
     """
     if source.resolve() == out.resolve():
@@ -44,28 +46,37 @@ def convert_folder(source: Path, out: Path, to: str = "json") -> list[dict[str, 
     if found:
         out.mkdir(parents=True, exist_ok=True)
     results: list[dict[str, Any]] = []
+    taken: set[str] = set()
     for path in found:
         try:
-            results += _convert_all(path, out, to)
+            results += _convert_all(path, out, to, taken)
         except CommonGroundError as error:
             results.append({"map": path.name, "error": error.sentence()})
     return results
 
 
-def _convert_all(path: Path, out: Path, to: str) -> list[dict[str, Any]]:
+def _convert_all(path: Path, out: Path, to: str, taken: set[str]) -> list[dict[str, Any]]:
     data = _read(path)
-    if path.suffix.lower() != ".json":
-        return [_written(prepare_map(data, path.name), out / f"{path.stem}.{to}", to, path.name)]
-    held = read_maps(data, path.name)
-    if len(held) == 1:
-        return [_written(held[0], out / f"{path.stem}.{to}", to, path.name)]
-    results, used = [], set[str]()
+    is_json = path.suffix.lower() == ".json"
+    held = read_maps(data, path.name) if is_json else [prepare_map(data, path.name)]
+    ending = path.suffix.lower().lstrip(".")
+    results = []
     for number, each in enumerate(held, start=1):
-        name = _file_word(each.map.name) or str(number)
-        name = f"{name}-{number}" if name in used else name
-        used.add(name)
-        results.append(_written(each, out / f"{path.stem}-{name}.{to}", to, path.name))
+        stem, more = path.stem, ending
+        if len(held) > 1:
+            stem, more = f"{stem}-{_file_word(each.map.name) or number}", str(number)
+        name = _not_taken(stem, more, taken)
+        results.append(_written(each, out / f"{name}.{to}", to, path.name))
     return results
+
+
+def _not_taken(stem: str, more: str, taken: set[str]) -> str:
+    """A file's name nothing was written under; capitals alone do not tell two files apart."""
+    numbered = (f"{stem}-{more}-{number}" for number in itertools.count(2))
+    tries = itertools.chain((stem, f"{stem}-{more}"), numbered)
+    name = next(each for each in tries if each.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
 
 
 def _written(prepared: MapFile, out: Path, to: str, name: str) -> dict[str, Any]:

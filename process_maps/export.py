@@ -29,7 +29,16 @@ from process_maps.formats import KNOWN, Format, Sheet, Writer
 from process_maps.formats.map_json import write_map
 from process_maps.graph import lane_of, lanes_of
 from process_maps.model import Map, Mark
-from process_maps.overlay import Overlay
+from process_maps.overlay import (
+    STRONGEST,
+    TINTS,
+    Overlay,
+    as_value,
+    counted_cells,
+    counted_columns,
+    said_of,
+    strengths,
+)
 
 # Beyond this many pixels a picture would need more memory than a page is worth.
 MOST_PIXELS = 60_000_000
@@ -117,16 +126,22 @@ def _picture(sheet: Sheet, to: str) -> bytes:
 
 def _json(sheet: Sheet) -> bytes:
     extra = sheet.process.extra
-    said = {**extra, "illustrative": True} if sheet.illustrative else extra
+    said = {**extra, "illustrative": True} if sheet.illustrative else {**extra}
+    if sheet.overlay:
+        said["overlay"] = as_value(sheet.overlay)
     return write_map(replace(sheet.process, extra=said), sheet.marks)
 
 
 def _dot(sheet: Sheet) -> bytes:
-    return to_dot(sheet.process, illustrative=sheet.illustrative).encode("utf-8")
+    return to_dot(sheet.process, illustrative=sheet.illustrative, overlay=sheet.overlay).encode(
+        "utf-8"
+    )
 
 
 def _csv(sheet: Sheet) -> bytes:
-    return to_csv(sheet.process, sheet.marks, illustrative=sheet.illustrative)
+    return to_csv(
+        sheet.process, sheet.marks, illustrative=sheet.illustrative, overlay=sheet.overlay
+    )
 
 
 def to_png(svg: str, scale: float = PNG_SCALE) -> bytes:
@@ -141,11 +156,18 @@ def to_pdf(svg: str) -> bytes:
     return bytes(vl_convert.svg_to_pdf(svg))
 
 
-def to_dot(process: Map, *, illustrative: bool = False) -> str:
-    """Graphviz text: a cluster a lane, generated node names, the file's ids as tooltips."""
+def to_dot(process: Map, *, illustrative: bool = False, overlay: Overlay | None = None) -> str:
+    """Graphviz text: a cluster a lane, generated node names, the file's ids as tooltips.
+
+    What is counted on a step is a line of its words and the colour it is filled with.
+    """
     dot = graphviz.Digraph()
     title = clean(process.name) + (" (illustrative)" if illustrative else "")
-    dot.attr(rankdir="LR", label=_dot_text([title]), labelloc="t", fontname="sans-serif")
+    heading = [title]
+    if overlay:
+        heading += wrap(f"{overlay.title}. {overlay.says}", 900, 13)
+    strong = strengths(overlay) if overlay else {}
+    dot.attr(rankdir="LR", label=_dot_text(heading), labelloc="t", fontname="sans-serif")
     dot.attr("node", fontname="sans-serif", style="filled,rounded")
     dot.attr("edge", fontname="sans-serif")
     names = {step.id: f"n{number}" for number, step in enumerate(process.steps, start=1)}
@@ -157,13 +179,15 @@ def to_dot(process: Map, *, illustrative: bool = False) -> str:
         with dot.subgraph(name=f"cluster_{number}") as cluster:
             cluster.attr(label=_dot_text([name]), color=colour_of(lane).strong)
             for step in members:
-                colour = edge_colour(step)
+                colour, strength = edge_colour(step), strong.get(step.id)
+                words = [*wrap(label_of(step), 180, 13), *wrap(said_of(overlay, step.id), 180, 13)]
                 cluster.node(
                     names[step.id],
-                    label=_dot_text(list(wrap(label_of(step), 180, 13))),
+                    label=_dot_text(words),
                     shape=_DOT_SHAPES[step.kind],
                     color=colour.strong,
-                    fillcolor=colour.light,
+                    fillcolor=TINTS[strength] if strength else colour.light,
+                    fontcolor="#ffffff" if strength == STRONGEST else "#0b0c0c",
                     peripheries="2" if step.kind == "subprocess" else "1",
                     tooltip=_dot_text([clean(step.id)]),
                 )
@@ -179,12 +203,23 @@ def to_dot(process: Map, *, illustrative: bool = False) -> str:
     return str(dot.source)
 
 
-def to_csv(process: Map, marks: Sequence[Mark] = (), *, illustrative: bool = False) -> bytes:
-    """The table of steps in reading order: UTF-8 with its mark, for spreadsheets, formula-safe."""
+def to_csv(
+    process: Map,
+    marks: Sequence[Mark] = (),
+    *,
+    illustrative: bool = False,
+    overlay: Overlay | None = None,
+) -> bytes:
+    """The table of steps in reading order: UTF-8 with its mark, for spreadsheets, formula-safe.
+
+    What is counted on the steps has three columns more: in words, as a number, and what it is.
+    """
     steps = {step.id: step for step in process.steps}
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*_CSV_COLUMNS, *(["content"] if illustrative else [])])
+    counted = counted_columns(overlay)
+    heads = [*_CSV_COLUMNS, *counted, *(["content"] if illustrative else [])]
+    writer.writerow([safe_cell(head) for head in heads])
     for row in describe(process, marks):
         step = steps[row.element]
         cells = [
@@ -204,6 +239,7 @@ def to_csv(process: Map, marks: Sequence[Mark] = (), *, illustrative: bool = Fal
             row.marks,
             step.evidence or "",
             step.note or "",
+            *counted_cells(overlay, row.element),
             *(["Illustrative"] if illustrative else []),
         ]
         writer.writerow([safe_cell(cell) for cell in cells])

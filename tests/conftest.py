@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,17 +59,26 @@ def unsorted_demo_file(built_unsorted_demo: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def large_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """100,000 quotes, built once (15 s) on the worker that needs them; copy before writing."""
-    return build_large(tmp_path_factory.mktemp("large") / "large.db").path
+    """100,000 quotes (15 s to build), built by the first worker that needs them for all workers.
 
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on the large project all go to one worker, so that only that one builds it."""
-    for item in items:
-        wanted = "large_file" in getattr(item, "fixturenames", ())
-        if wanted and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("large"))
+    Copy it before writing.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    file, begun = shared / "large.db", shared / "large-is-being-built"
+    try:
+        begun.mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + 180
+        while not file.exists():
+            assert time.monotonic() < deadline, "the worker that builds the large project is gone"
+            time.sleep(0.2)
+        return file
+    built = build_large(begun / "large.db").path
+    with sqlite3.connect(built) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return built.rename(file)
 
 
 @pytest.fixture

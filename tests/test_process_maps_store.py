@@ -91,7 +91,7 @@ def test_import_counts_what_came_and_picks_the_councils_own_map(
         ("Calderbrook", "Stockport", 24, 26),
         ("Wigan", "Wigan", 16, 16),
     ]
-    with pytest.raises(BadInput, match=r"ending in \.json"):
+    with pytest.raises(BadInput, match="Choose a file ending in"):
         evidence.import_map(project, who, data, "maps.vsdx", council="Wigan")
 
 

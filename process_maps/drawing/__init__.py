@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from common.errors import BadInput
-from process_maps.drawing import frame, svg
+from process_maps.drawing import frame, svg, tally
 from process_maps.drawing.geometry import Box, Geometry
 from process_maps.drawing.layout import lay_out
+from process_maps.drawing.measure import STEP_WIDTH
 from process_maps.drawing.quality import Quality, quality
 from process_maps.drawing.text import clean
 from process_maps.drawing.words import StepRow, describe, prose, step_words
 from process_maps.graph import problems
-from process_maps.model import Map, Mark
+from process_maps.model import Flow, Map, Mark
 from process_maps.overlay import Overlay
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "StepRow",
     "describe",
     "draw",
+    "flow_positions",
     "picture",
     "prose",
     "quality",
@@ -87,10 +89,15 @@ def draw(
             f"the map has {len(process.flows):,} flows; the most one picture holds is {MOST_FLOWS}",
             remedy="Split it into several maps",
         )
-    said = {step: (each.words, each.share) for step, each in overlay.on.items()} if overlay else {}
-    geometry = lay_out(process, marks, said)
+    geometry = lay_out(process, marks, tally.tallies(overlay, STEP_WIDTH))
     return picture(
-        process, geometry, marks, illustrative=illustrative, highlight=highlight, live=live
+        process,
+        geometry,
+        marks,
+        illustrative=illustrative,
+        highlight=highlight,
+        overlay=overlay,
+        live=live,
     )
 
 
@@ -101,25 +108,29 @@ def picture(
     *,
     illustrative: bool = False,
     highlight: str | None = None,
+    overlay: Overlay | None = None,
     live: bool = True,
 ) -> Drawing:
-    """The picture of a geometry, whoever made it."""
+    """The picture of a geometry, whoever made it; ``overlay`` is what its strips are of."""
     # A file that was written as illustrative stays so wherever it is drawn.
     illustrative = illustrative or process.extra.get("illustrative") is True
     width = max(geometry.width, NARROWEST)
     head = frame.title(process, width, illustrative=illustrative)
+    if overlay:
+        head = frame.under(head, *tally.legend_of(overlay, process, width))
     foot = frame.below(process, geometry, width)
     height = head.height + geometry.height + foot.height
-    text = prose(process, marks)
+    text = prose(process, marks) + (f"\n{tally.said(overlay, process)}" if overlay else "")
     name = clean(process.name or "Process map")
     drawn = [
         svg.tag("title", escape(name)),
         svg.tag("desc", escape("\n".join(clean(line) for line in text.split("\n")))),
+        tally.definitions(overlay) if overlay else "",
         svg.rectangle(Box(0, 0, width, height), fill=svg.PAPER),
         head.svg,
         svg.tag(
             "g",
-            _body(geometry, marks, highlight, live=live),
+            _body(process, geometry, marks, highlight, overlay, live=live),
             transform=f"translate(0,{head.height:.1f})",
         ),
         svg.tag("g", foot.svg, transform=f"translate(0,{head.height + geometry.height:.1f})"),
@@ -138,17 +149,37 @@ def picture(
     return Drawing(whole, width, height, head.height, geometry, describe(process, marks), text)
 
 
-def _body(geometry: Geometry, marks: Sequence[Mark], highlight: str | None, *, live: bool) -> str:
+def _body(
+    process: Map,
+    geometry: Geometry,
+    marks: Sequence[Mark],
+    highlight: str | None,
+    overlay: Overlay | None,
+    *,
+    live: bool,
+) -> str:
     """Lanes and flows first, steps over them, and what is written on flows over everything."""
+    positions = flow_positions(process, geometry) if live else [None] * len(geometry.flows)
     steps = [
         svg.step(
             shape,
             number,
-            step_words(shape.step, marks),
+            ". ".join(
+                filter(None, (step_words(shape.step, marks), tally.of_step(overlay, shape.step.id)))
+            ),
             chosen=shape.step.id == highlight,
             live=live,
+            counted=tally.strip(*shape.overlay) if shape.overlay else "",
         )
         for number, shape in enumerate(geometry.steps, start=1)
     ]
-    words = [svg.flow_words(line) for line in geometry.flows]
-    return "".join([svg.body(geometry), *steps, *words])
+    words = [svg.flow_words(line, at) for line, at in zip(geometry.flows, positions, strict=True)]
+    return "".join([svg.body(geometry, positions, live=live), *steps, *words])
+
+
+def flow_positions(process: Map, geometry: Geometry) -> list[int | None]:
+    """Where each drawn flow stands among the map's; None for one that is not the map's."""
+    places: dict[Flow, list[int]] = {}
+    for position, flow in reversed(list(enumerate(process.flows))):
+        places.setdefault(flow, []).append(position)
+    return [held.pop() if (held := places.get(line.flow)) else None for line in geometry.flows]

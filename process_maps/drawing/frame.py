@@ -78,6 +78,12 @@ def title(process: Map, width: float, *, illustrative: bool) -> Piece:
     return Piece("".join(drawn), y + (32 if tags else 6))
 
 
+def under(above: Piece, drawn: str, height: float) -> Piece:
+    """A piece with another one under it."""
+    placed = tag("g", drawn, transform=f"translate(0,{above.height:.1f})")
+    return Piece(above.svg + placed, above.height + height)
+
+
 def below(process: Map, geometry: Geometry, width: float) -> Piece:
     """Legend, the marks in full, and where the map comes from."""
     drawn, y = [], 6.0

@@ -77,6 +77,27 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """What is counted on a step, as drawn below it: words in lines, how strong (None: not known).
+
+    ``height`` is its strip's, ``room`` what that takes up with the gap above it.
+    """
+
+    lines: tuple[str, ...]
+    strength: int | None
+
+    @property
+    def height(self) -> float:
+        """One line of words at least."""
+        return 14.0 * max(len(self.lines), 1) + 4
+
+    @property
+    def room(self) -> float:
+        """The strip and what parts it from its step."""
+        return self.height + 7
+
+
+@dataclass(frozen=True)
 class StepShape:
     """One step as drawn: its shape's box and the lines inside, each with its own centre."""
 
@@ -86,7 +107,7 @@ class StepShape:
     small: tuple[tuple[str, Point], ...]
     chips: tuple[Chip, ...]
     callouts: tuple[Callout, ...] = ()
-    overlay: tuple[str, Box, float | None] | None = None
+    overlay: tuple[Tally, Box] | None = None
 
 
 @dataclass(frozen=True)

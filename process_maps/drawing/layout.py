@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from process_maps.drawing.arrange import arrangements
 from process_maps.drawing.columns import placed
-from process_maps.drawing.geometry import Geometry, NumberedMark
+from process_maps.drawing.geometry import Geometry, NumberedMark, Tally
 from process_maps.drawing.gutters import order_gutters
 from process_maps.drawing.measure import (
     SMALL,
@@ -37,7 +37,7 @@ _NARROW_LABEL = STEP_WIDTH / 2 - 14
 def lay_out(
     process: Map,
     marks: Sequence[Mark] = (),
-    overlays: Mapping[str, tuple[str, float | None]] | None = None,
+    overlays: Mapping[str, Tally] | None = None,
 ) -> Geometry:
     """Lay a map out, phases from left to right, lanes from top to bottom."""
     numbered = [
@@ -87,7 +87,7 @@ def _cells(
     order: Order,
     numbered: list[NumberedMark],
     words: list[Words],
-    overlays: Mapping[str, tuple[str, float | None]],
+    overlays: Mapping[str, Tally],
 ) -> list[Cell]:
     leaving: list[list[float]] = [[] for _ in process.steps]
     for position, (source, _) in enumerate(order.ends):

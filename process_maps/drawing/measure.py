@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from process_maps.drawing.geometry import NumberedMark
+from process_maps.drawing.geometry import NumberedMark, Tally
 from process_maps.drawing.text import balanced, clean, widest, width_of, wrap
 from process_maps.model import Step
 
@@ -22,7 +22,6 @@ RADIUS = 17.0
 CALLOUT_INDENT = 26.0
 CALLOUT_LINE = 14.0
 CALLOUT_GAP = 8.0
-OVERLAY = 23.0
 MOST_CALLOUTS = 3
 ROUND_KINDS = ("start", "end", "event", "gateway")
 """Small shapes with their words below."""
@@ -55,7 +54,7 @@ class Cell:
     up: float
     down: float
     rows: list[Row] = field(default_factory=list)
-    overlay: tuple[str, float | None] | None = None
+    overlay: Tally | None = None
     callouts: list[tuple[NumberedMark, float]] = field(default_factory=list)
     reach: float = 0.0
     head: float = 0.0
@@ -76,7 +75,7 @@ class Cell:
     def height(self) -> float:
         """All of the cell, in pixels."""
         below = sum(height + CALLOUT_GAP for _, height in self.callouts)
-        return self.shape_bottom + (OVERLAY if self.overlay else 0) + below + self.tail
+        return self.shape_bottom + (self.overlay.room if self.overlay else 0) + below + self.tail
 
     @property
     def square(self) -> bool:
@@ -87,7 +86,7 @@ class Cell:
 def measure(
     step: Step,
     marks: list[NumberedMark],
-    overlay: tuple[str, float | None] | None,
+    overlay: Tally | None,
     reach: float,
 ) -> Cell:
     """The room a step needs; ``reach`` is how far above and below its middle flows leave it."""

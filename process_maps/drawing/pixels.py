@@ -21,7 +21,6 @@ from process_maps.drawing.measure import (
     CALLOUT_GAP,
     CALLOUT_INDENT,
     LABEL,
-    OVERLAY,
     ROUND_KINDS,
     SKEW,
     SMALL,
@@ -180,8 +179,8 @@ class Pixels:
         bottom = y - cell.top + cell.shape_bottom
         overlay = None
         if cell.overlay:
-            overlay = (cell.overlay[0], Box(left, bottom + 6, STEP_WIDTH, 16), cell.overlay[1])
-            bottom += OVERLAY
+            overlay = (cell.overlay, Box(left, bottom + 6, STEP_WIDTH, cell.overlay.height))
+            bottom += cell.overlay.room
         callouts = []
         tip = (left + CALLOUT_INDENT + 20, bottom)
         if not cell.square:
@@ -253,7 +252,7 @@ class Pixels:
             start += above.shape_bottom - above.top
         else:
             start += above.down
-        start += OVERLAY if above.overlay else 0
+        start += above.overlay.room if above.overlay else 0
         end = self._middle(lower) - beneath.up
         return ((x, start), (x, end)) if down else ((x, end), (x, start))
 

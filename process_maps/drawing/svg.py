@@ -77,16 +77,19 @@ def polygon(points: Sequence[Point], **attributes: Any) -> str:
     return tag("polygon", points=through, **attributes)
 
 
-def lane(band: LaneBand, label_width: float, number: int) -> str:
-    """A lane: a band with its actor's name at the left."""
+def lane(band: LaneBand, label_width: float, number: int, *, live: bool = False) -> str:
+    """A lane: a band with its actor's name at the left; live, both can be told by that name."""
     colour = colour_of(band.name)
     box = band.box
     name = "Deadlines and states" if band.name is None else band.name
     label = Box(box.x, box.y, label_width, box.height)
     lines = wrap(name, label_width - 20, LABEL, lines=5, bold=True)
     middle = box.y + box.height / 2 - 16 * (len(lines) - 1) / 2
+    known = (band.name or "") if live else None
+    paper = rectangle(
+        box, fill="#fafafa" if number % 2 else PAPER, stroke=RULE, stroke_width=1, data_band=known
+    )
     drawn = [
-        rectangle(box, fill="#fafafa" if number % 2 else PAPER, stroke=RULE, stroke_width=1),
         rectangle(label, fill=colour.light, stroke=RULE, stroke_width=1),
         rectangle(Box(box.x, box.y, 6, box.height), fill=colour.strong),
     ]
@@ -99,10 +102,11 @@ def lane(band: LaneBand, label_width: float, number: int) -> str:
         )
         for place, line in enumerate(lines)
     ]
-    return tag("g", "".join(drawn))
+    named = tag("g", "".join(drawn), data_lane=known) if live else "".join(drawn)
+    return tag("g", paper + named)
 
 
-def phase_head(head: PhaseHead, bottom: float, *, first: bool) -> str:
+def phase_head(head: PhaseHead, bottom: float, *, first: bool, live: bool = False) -> str:
     """A phase's heading as a broad arrow, and the line it draws down through the lanes."""
     box, notch = head.box, 9.0
     left, right = box.x + 1, box.right - 2
@@ -128,12 +132,15 @@ def phase_head(head: PhaseHead, bottom: float, *, first: bool) -> str:
     for line in head.when:
         drawn.append(centred(line, (x, y + 7), SMALL, fill=GREY))
         y += 14
-    drawn += [callout(each) for each in head.callouts]
-    return tag("g", "".join(drawn))
+    drawn += [callout(each, live=live) for each in head.callouts]
+    return tag("g", "".join(drawn), data_phase=head.phase.id if live else None)
 
 
-def flow(line: FlowLine) -> str:
-    """A flow's line with its arrowhead: dashed where it leads back, dotted where inferred."""
+def flow(line: FlowLine, position: int | None = None) -> str:
+    """A flow's line with its arrowhead: dashed where it leads back, dotted where inferred.
+
+    With its position among the map's flows it can be told by it, and hit beside its thin line.
+    """
     dash = None
     if line.back:
         dash = "8 4 1 4" if line.flow.inferred else "7 4"
@@ -145,28 +152,42 @@ def flow(line: FlowLine) -> str:
         "path", d=path, fill="none", stroke=GREY, stroke_width=1.6,
         stroke_dasharray=dash, stroke_linecap="round" if line.flow.inferred else None,
     )  # fmt: skip
-    return halo + ink + polygon(_arrowhead(line.points), fill=GREY)
+    drawn = halo + ink + polygon(_arrowhead(line.points), fill=GREY)
+    if position is None:
+        return drawn
+    hit = tag(
+        "path", d=path, fill="none", stroke="transparent", stroke_width=14, pointer_events="stroke"
+    )
+    return tag("g", drawn + hit, data_flow=position)
 
 
-def flow_words(line: FlowLine) -> str:
+def flow_words(line: FlowLine, position: int | None = None) -> str:
     """What is written on a flow, and the marks that sit on it or on its loop."""
+    live = position is not None
     drawn = [text(words, at, SMALL, font_weight="bold") for words, at in line.lines]
     for each, box in line.pills:
-        drawn.append(pill(each, box))
-    return "".join(drawn)
+        drawn.append(pill(each, box, live=live))
+    words = "".join(drawn)
+    return tag("g", words, data_flow=position) if live and words else words
 
 
-def pill(each: NumberedMark, box: Box) -> str:
+def pill(each: NumberedMark, box: Box, *, live: bool = False) -> str:
     """A mark too long for where it sits: its number and its word."""
     word, colour = MARKS[each.mark.kind]
     short = f"{each.number} {'Question' if each.mark.kind == 'question' else word}"
-    return rectangle(
+    drawn = rectangle(
         box, rx=8, fill=colour.light, stroke=colour.strong, stroke_width=1.4
     ) + centred(short, box.middle, CHIP, fill=colour.strong, font_weight="bold")
+    return tag("g", drawn, data_mark=each.number) if live else drawn
 
 
-def step(shape: StepShape, number: int, label: str, *, chosen: bool, live: bool) -> str:
-    """One step: its shape, words, actors and callouts, as one thing to be chosen."""
+def step(
+    shape: StepShape, number: int, label: str, *, chosen: bool, live: bool, counted: str = ""
+) -> str:
+    """One step: its shape, words, actors and callouts, as one thing to be chosen.
+
+    ``counted`` is the strip of what is counted on it, drawn.
+    """
     colour = edge_colour(shape.step)
     drawn = []
     if chosen:
@@ -186,9 +207,8 @@ def step(shape: StepShape, number: int, label: str, *, chosen: bool, live: bool)
     within += [_chip(each) for each in shape.chips]
     within += [centred(words, at, LABEL) for words, at in shape.lines]
     within += [centred(words, at, SMALL, fill=GREY) for words, at in shape.small]
-    if shape.overlay:
-        within.append(_overlay(*shape.overlay))
-    within += [callout(each) for each in shape.callouts]
+    within.append(counted)
+    within += [callout(each, live=live) for each in shape.callouts]
     # The shape alone stands directly in the step's group, so that a page can outline it.
     drawn.append(tag("g", "".join(within)))
     return tag(
@@ -229,7 +249,7 @@ def outline(of: Step, box: Box, **attributes: Any) -> str:
     return rectangle(box, rx=rounding, **attributes)
 
 
-def callout(each: Callout) -> str:
+def callout(each: Callout, *, live: bool = False) -> str:
     """A mark as a speech box pointing at what it sits on."""
     word, colour = MARKS[each.mark.mark.kind]
     box = each.box
@@ -254,7 +274,8 @@ def callout(each: Callout) -> str:
         text(line, (box.x + 8, box.y + 20 + CALLOUT_LINE * (place + 0.5)), SMALL)
         for place, line in enumerate(each.mark.lines)
     ]
-    return "".join(drawn)
+    whole = "".join(drawn)
+    return tag("g", whole, data_mark=each.mark.number) if live else whole
 
 
 def _chip(chip: Chip) -> str:
@@ -274,14 +295,6 @@ def _inner_line(shape: StepShape, colour: Colour) -> str:
             shape.step, _grown(shape.box, -4), fill="none", stroke=colour.strong, stroke_width=1.2
         )
     return ""
-
-
-def _overlay(words: str, box: Box, share: float | None) -> str:
-    strength = 0.12 + 0.5 * min(max(share or 0.0, 0.0), 1.0)
-    said = (wrap(words, box.width - 8, SMALL, lines=1) or ("",))[0]
-    return rectangle(box, rx=3, fill="#1d70b8", fill_opacity=round(strength, 2)) + centred(
-        said, box.middle, SMALL, font_weight="bold"
-    )
 
 
 def _grown(box: Box, by: float) -> Box:
@@ -330,12 +343,16 @@ def _towards(start: Point, end: Point, distance: float) -> Point:
     return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
-def body(geometry: Geometry) -> str:
-    """Lanes, phases and flows, without the steps."""
+def body(geometry: Geometry, positions: Sequence[int | None], *, live: bool) -> str:
+    """Lanes, phases and flows, without the steps; live, flows are told by their positions."""
     bottom = geometry.lanes[-1].box.bottom
-    drawn = [lane(band, geometry.lane_label, number) for number, band in enumerate(geometry.lanes)]
-    drawn += [
-        phase_head(head, bottom, first=not number) for number, head in enumerate(geometry.phases)
+    drawn = [
+        lane(band, geometry.lane_label, number, live=live)
+        for number, band in enumerate(geometry.lanes)
     ]
-    drawn += [flow(line) for line in geometry.flows]
+    drawn += [
+        phase_head(head, bottom, first=not number, live=live)
+        for number, head in enumerate(geometry.phases)
+    ]
+    drawn += [flow(line, at) for line, at in zip(geometry.flows, positions, strict=True)]
     return "".join(drawn)

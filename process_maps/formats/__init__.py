@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from process_maps.formats.bpmn.reading import read_bpmn
 from process_maps.formats.map_json import read_map
 from process_maps.model import Map, MapFile, Mark
 from process_maps.overlay import Overlay
@@ -15,7 +16,7 @@ from process_maps.overlay import Overlay
 # (bytes, the file's name, which map to pick or None) -> the one map
 Reader = Callable[[bytes, str, str | None], MapFile]
 
-READERS: dict[str, Reader] = {".json": read_map}
+READERS: dict[str, Reader] = {".json": read_map, ".bpmn": read_bpmn, ".xml": read_bpmn}
 
 
 @dataclass(frozen=True)

@@ -237,9 +237,20 @@ def _map_from(raw: object, about: dict[str, Any], label: str, place: Place) -> M
         published_marks(taking, process) if published else marks_from(taking.things("marks"), place)
     )
     extra = taking.rest() | ({"file": about} if about else {})
+    lost = _numbers_left_out(extra)
     process = replace(process, extra=extra)
     _refuse_faults(process, place)
-    return MapFile(process, marks)
+    return MapFile(process, marks, lost)
+
+
+def _numbers_left_out(extra: dict[str, Any]) -> tuple[Lost, ...]:
+    """Take out what was counted on the steps: kept, it would look true long after it was."""
+    shown = extra.get("overlay")
+    if not isinstance(shown, dict) or not isinstance(shown.get("steps"), dict):
+        return ()
+    del extra["overlay"]
+    why = "They are counted from a project’s own evidence, not taken from a file"
+    return (Lost("numbers shown on steps", len(shown["steps"]), why),)
 
 
 def _with_costs(steps: tuple[Step, ...], raw: object, where: str) -> tuple[Step, ...]:

@@ -94,7 +94,9 @@ def _drawn(
         step: OnStep(None, words, ALONE if words == "Only here" else PAIRED)
         for step, words in said_on
     }
-    overlay = Overlay("Pairs", "", on)
+    named = ((PAIRED, "In both"), (ALONE, "Only here"))
+    says = "Steps that are the same work carry the same number on both maps."
+    overlay = Overlay("Pairs", says, on, named=named)
     return draw(_map, _marks, illustrative=illustrative, overlay=overlay).svg
 
 

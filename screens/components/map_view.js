@@ -1,34 +1,9 @@
 // Shows a process map's drawing and says which step was opened, by mouse or keyboard.
 // Zoom and scroll belong to the reader: they are kept across reruns, by view.
 
-const SVG = "http://www.w3.org/2000/svg";
-const ALLOWED = new Set([
-  "svg", "g", "path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "text", "tspan",
-  "title", "desc", "defs", "marker", "pattern", "clipPath",
-]);
 const READABLE = 0.7;
 const STEPPING = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 const views = new Map();
-
-function clean(element) {
-  for (const child of [...element.children]) {
-    if (child.namespaceURI !== SVG || !ALLOWED.has(child.localName)) child.remove();
-    else clean(child);
-  }
-  for (const { name, value } of [...element.attributes]) {
-    if (/^on/i.test(name) || /href$/i.test(name) || /url\((?!\s*['"]?#)/i.test(value)) {
-      element.removeAttribute(name);
-    }
-  }
-}
-
-function drawing(text) {
-  const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
-  const svg = parsed.documentElement;
-  if (svg.localName !== "svg") return null;
-  clean(svg);
-  return document.importNode(svg, true);
-}
 
 function boxesIn(frame, steps) {
   const window = frame.getBoundingClientRect();

@@ -23,7 +23,7 @@ _part = st.components.v2.component(
     "common_ground_map_view",
     html=_HTML,
     css=(HERE / "map_view.css").read_text("utf-8"),
-    js=(HERE / "map_view.js").read_text("utf-8"),
+    js="\n".join((HERE / name).read_text("utf-8") for name in ("map_drawing.js", "map_view.js")),
 )
 
 

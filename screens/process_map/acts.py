@@ -18,7 +18,7 @@ from screens.look import plain, the_project, who
 from storage import noting_acts
 
 HELD = "map_acts"
-_TO_A_MAP = re.compile(r" (of|to|from) a process map$")
+_TO_A_MAP = re.compile(r" (of|to|from|on) (a process map|map \d+)(?=$| to | is )")
 
 
 @dataclass
@@ -129,6 +129,13 @@ def open_step(map_id: int, element: str) -> None:
         st.query_params.from_dict({"map": str(map_id), "step": str(row)})
 
 
+def turns(stored: StoredMap) -> tuple[str | None, str | None]:
+    """What undo and redo would do next, in words; None where there is nothing."""
+    also = held().acts.get(stored.id, [])
+    undo, redo = services.next_turns(the_project(), stored.id, also)
+    return _turn_words(undo) if undo else None, _turn_words(redo) if redo else None
+
+
 def bar(stored: StoredMap) -> None:
     """One line that is always there: what was done last, and undo and redo of it."""
     seen = shown(stored)
@@ -153,9 +160,13 @@ def _here(turn: Turn) -> str:
     return _TO_A_MAP.sub("", turn.words)
 
 
+def _turn_words(turn: Turn) -> str:
+    by = "" if turn.person == who().person else f"{turn.person}, "
+    return f"{by}{_here(turn)}"
+
+
 def _turn_button(label: str, turn: Turn | None, seen: Shown) -> None:
-    by = "" if turn is None or turn.person == who().person else f"{turn.person}, "
-    of = "" if turn is None else f": {by}{_here(turn)}"
+    of = "" if turn is None else f": {_turn_words(turn)}"
     st.button(
         label + plain(of),
         key=seen.key(label),

@@ -16,6 +16,7 @@ from process_maps import services
 from process_maps.editing import deeds
 from process_maps.model import Map
 from process_maps.services import StoredMap
+from screens.components.map_canvas import Answer
 from screens.look import the_project, who
 from screens.process_map.acts import Shown, carry_out, held, take
 
@@ -28,14 +29,13 @@ class Live:
     """What one reader's drawing of a map remembers between runs.
 
     ``shown`` is the map by the version it was drawn at; ``mine`` the versions this reader made;
-    ``done`` the last deed of each page that sent any; ``new`` the step that deed made.
+    ``done`` the last deed of each page that sent any; ``answer`` what came of the last of all.
     """
 
     shown: dict[int, Map] = field(default_factory=dict)
     mine: set[int] = field(default_factory=set)
     done: dict[str, int] = field(default_factory=dict)
-    told: dict[str, object] | None = None
-    new: dict[str, object] | None = None
+    answer: Answer | None = None
 
     def show(self, stored: StoredMap) -> None:
         """Remember the map as it is drawn now."""
@@ -72,7 +72,8 @@ def received(map_id: int, deed: Mapping[str, Any]) -> None:
     mine, number, page = live(map_id), int(deed["n"]), str(deed["who"])
     if number <= mine.done.get(page, 0):
         return
-    mine.done[page], mine.told, mine.new = number, None, None
+    mine.done[page], mine.answer = number, None
+    new: str | None = None
     seen = Shown(map_id, services.map_by_id(the_project(), map_id).version, held().turn)
     verb = str(deed["do"])
     if verb in ("undo", "redo"):
@@ -80,19 +81,18 @@ def received(map_id: int, deed: Mapping[str, Any]) -> None:
     elif verb == "mark":
         carry_out(seen, lambda: _pin(map_id, deed), _pinned(deed))
     else:
-        _change(seen, deed)
-    words = held().told
-    mine.told = {"n": number, "who": page, "words": words, "bad": held().refused}
+        new = _change(seen, deed)
+    mine.answer = Answer(page, number, held().told, held().refused, new)
 
 
-def _change(seen: Shown, deed: Mapping[str, Any]) -> None:
+def _change(seen: Shown, deed: Mapping[str, Any]) -> str | None:
+    """Change the map; returns the id of a step that is new."""
     made: list[deeds.Done] = []
     carry_out(seen, lambda: made.append(_edit(seen.map_id, deed)), "")
     if not made:
-        return
+        return None
     held().told = made[0].said
-    if made[0].new:
-        live(seen.map_id).new = {"n": deed["n"], "who": deed["who"], "step": made[0].new}
+    return made[0].new
 
 
 def _edit(map_id: int, deed: Mapping[str, Any]) -> deeds.Done:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from common.words import count_of
 from evidence import services
@@ -13,14 +14,17 @@ from evidence.services import PlacedMark
 from process_maps.drawing import describe, draw
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
+from process_maps.overlay import Overlay, said_of
 from process_maps.services import MapView, StoredMap, map_by_id, maps
-from screens.components.map_view import map_view
+from screens.components.map_canvas import about_map, map_canvas
 from screens.look import asked_for, empty, fault_told, heading, plain, table, the_project
-from screens.process_map.acts import bar, open_step, settle
+from screens.process_map.acts import bar, open_step, settle, turns
 from screens.process_map.adding import adding
 from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
+from screens.process_map.live import live, received
 from screens.process_map.marks import marks
+from screens.process_map.overlays import chosen_overlay
 from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form, grid
 from screens.process_map.whole import bring_in, draw_a_new_one, whole
@@ -35,7 +39,11 @@ def show() -> None:
         empty("No process map yet. Draw one below with the people who do it, or import one.")
     else:
         with fault_told():
-            _one(_choose(held))
+            # Which map, and what was done to it: one line, as the drawing needs the height.
+            left, right = st.columns([2, 3], vertical_alignment="bottom")
+            with left:
+                chosen = _choose(held)
+            _one(chosen, right)
     draw_a_new_one(opened=not held)
     bring_in(opened=False)
 
@@ -57,14 +65,16 @@ def _choose(held: Sequence[MapView]) -> MapView:
     return chosen
 
 
-def _one(chosen: MapView) -> None:
+def _one(chosen: MapView, beside: DeltaGenerator) -> None:
     stored = map_by_id(the_project(), chosen.id)
     placed = services.marks_of_map(the_project(), stored)
     element = _opened_element(stored)
-    bar(stored)
+    with beside:
+        bar(stored)
+    overlay = chosen_overlay(stored)
     with fault_told():
         # One too large to be drawn can still be read, mended and removed.
-        _drawing(stored, chosen.title, placed, element)
+        _drawing(stored, chosen.title, placed, element, overlay)
     element = _choose_step(stored, element)
     parts: dict[str, Callable[[], None]] = {
         "What is known": partial(_known, stored, element),
@@ -73,7 +83,7 @@ def _one(chosen: MapView) -> None:
         "Flows and loops": partial(_flows_and_loops, stored, element),
         "Actors and phases": partial(_actors_and_phases, stored),
         "Painpoints and innovations": partial(marks, stored, element),
-        "All steps": partial(_all_steps, stored, placed),
+        "All steps": partial(_all_steps, stored, placed, overlay),
         "Map and versions": partial(whole, stored),
     }
     names = list(parts)
@@ -93,15 +103,30 @@ def _opened_element(stored: StoredMap) -> str | None:
     return next((element for element, each in stored.step_ids.items() if each == row), None)
 
 
-def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: str | None) -> None:
-    the_map = stored.map
-    opened = map_view(
-        _drawn(stored, [each.mark for each in placed]),
+def _drawing(
+    stored: StoredMap,
+    title: str,
+    placed: list[PlacedMark],
+    element: str | None,
+    overlay: Overlay | None,
+) -> None:
+    the_map, mine = stored.map, live(stored.id)
+    mine.show(stored)
+    svg, about = _drawn(stored, [each.mark for each in placed], overlay)
+    undo, redo = turns(stored)
+    opened = map_canvas(
+        svg,
+        about,
         name=f"Drawing of the map {title}",
         view=f"map-{stored.id}",
         selected=element,
+        version=stored.version,
+        answer=mine.answer,
+        undo=undo,
+        redo=redo,
         key="drawing",
-    )
+        on_deed=partial(received, stored.id),
+    ).opened
     source = f" Source: {plain(the_map.source)}" if the_map.source else ""
     st.caption(
         f"{count_of(len(the_map.steps), 'step')}, {count_of(len(the_map.flows), 'flow')}. Click a "
@@ -113,20 +138,25 @@ def _drawing(stored: StoredMap, title: str, placed: list[PlacedMark], element: s
         st.rerun()
 
 
-def _drawn(stored: StoredMap, marks: list[Mark]) -> str:
-    """The drawing as SVG, drawn again only where the map or its marks changed."""
+def _drawn(
+    stored: StoredMap, marks: list[Mark], overlay: Overlay | None
+) -> tuple[str, dict[str, object]]:
+    """The drawing and what the canvas must know of it, made again only where something changed."""
     illustrative = services.is_illustrative(the_project(), stored)
-    return _drawn_once(write_map(stored.map, tuple(marks)), illustrative, stored.map, marks)
+    written = write_map(stored.map, tuple(marks))
+    return _drawn_once(written, overlay, illustrative, stored.map, marks)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _drawn_once(
     as_written: bytes,  # noqa: ARG001  (what the cache tells drawings apart by)
+    overlay: Overlay | None,
     illustrative: bool,
     _map: Map,
     _marks: list[Mark],
-) -> str:
-    return draw(_map, _marks, illustrative=illustrative).svg
+) -> tuple[str, dict[str, object]]:
+    drawing = draw(_map, _marks, illustrative=illustrative, overlay=overlay)
+    return drawing.svg, about_map(_map, drawing)
 
 
 def _choose_step(stored: StoredMap, element: str | None) -> str | None:
@@ -178,7 +208,7 @@ def _actors_and_phases(stored: StoredMap) -> None:
     phases(stored)
 
 
-def _all_steps(stored: StoredMap, placed: list[PlacedMark]) -> None:
+def _all_steps(stored: StoredMap, placed: list[PlacedMark], overlay: Overlay | None) -> None:
     if not stored.map.steps:
         st.markdown("No step yet: add the first one.")
         return
@@ -186,6 +216,7 @@ def _all_steps(stored: StoredMap, placed: list[PlacedMark]) -> None:
     shown: list[dict[str, object]] = [
         {
             "Step": row.step,
+            **({overlay.title: said_of(overlay, row.element) or "–"} if overlay else {}),
             "Who": row.who,
             "Phase": row.phase,
             "Systems": row.systems,
@@ -194,6 +225,8 @@ def _all_steps(stored: StoredMap, placed: list[PlacedMark]) -> None:
         }
         for row in rows
     ]
+    if overlay:
+        st.markdown(plain(f"{overlay.title}: {overlay.says}"))
     table(shown, f"Steps of {stored.map.name}, in order")
     quickly = st.expander("Change many at once", key=f"grid-{stored.id}", on_change="rerun")
     if quickly.open:

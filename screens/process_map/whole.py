@@ -10,6 +10,7 @@ import streamlit as st
 from common.errors import BadInput
 from common.words import council_key
 from evidence import services
+from evidence.overlays.services import WHICH_WORDS, Asked
 from process_maps import editing
 from process_maps.formats.map_json import read_maps
 from process_maps.model import Map
@@ -25,6 +26,7 @@ from process_maps.services import (
 from screens.look import do, fault_told, plain, the_project, who
 from screens.pickers import pick_council
 from screens.process_map.acts import Shown, carry_out, change, shown
+from screens.process_map.overlays import asked_for_map
 
 FORMATS = {
     "svg": ("SVG picture", "image/svg+xml"),
@@ -138,11 +140,17 @@ def _save(stored: StoredMap) -> None:
             "**Save the map as a file.** The painpoints, innovations and open questions on it are "
             "saved with it."
         )
+        asked = asked_for_map(stored.id)
+        if asked:
+            st.markdown(
+                f"What is shown on the map, “{WHICH_WORDS[asked.which]}”, is saved with it too. "
+                "Counts of failures from 1 to 5 are hidden in a file."
+            )
         with st.container(horizontal=True):
             for to, (label, mime) in FORMATS.items():
                 st.download_button(
                     label,
-                    partial(_file, stored.id, to),
+                    partial(_file, stored.id, to, asked),
                     file_name=f"process-map-{stored.id}-{date.today().isoformat()}.{to}",
                     mime=mime,
                     key=f"save-{to}",
@@ -150,8 +158,8 @@ def _save(stored: StoredMap) -> None:
                 )
 
 
-def _file(map_id: int, to: str) -> bytes:
-    return services.export_map(the_project(), map_id, to)[0]
+def _file(map_id: int, to: str, asked: Asked | None) -> bytes:
+    return services.export_map(the_project(), map_id, to, overlay=asked)[0]
 
 
 def bring_in(*, opened: bool) -> None:

@@ -1,0 +1,1 @@
+"""What is counted on a map's steps, each overlay worked out from the evidence."""

@@ -1,0 +1,92 @@
+"""Hours of work each time a step is done, added up over those who do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from common.words import count_of
+from process_maps.classes import number_said
+from process_maps.graph import NEEDS_NO_LABEL
+from process_maps.model import Estimate, Map, Step
+from process_maps.overlay import OnStep, Overlay
+
+NOT_STATED = "effort not stated"
+# Units people write, in hours. A day of work is long or short: it is not turned into hours.
+_HOURS = {"": 1.0, "h": 1.0, "hour": 1.0, "hours": 1.0, "minute": 1 / 60, "minutes": 1 / 60}
+_DONE_BY_NOBODY = (*NEEDS_NO_LABEL, "fixed_event", "state")
+
+
+def effort(process: Map) -> Overlay:
+    """The most likely hours of each step, with the least and the most where they are stated."""
+    on = {
+        step.id: _of_step(step)
+        for step in process.steps
+        if step.work or step.actors or step.kind not in _DONE_BY_NOBODY
+    }
+    stated = sum(not each.unknown for each in on.values())
+    says = (
+        "Most likely hours of work each time the step is done, added up over those who do it, with "
+        "the least and the most after it; as somebody judged them, not measured. Stated for "
+        f"{stated} of {count_of(len(on), 'step')} that somebody does. How often a step is done is "
+        "not in it."
+    )
+    return Overlay("Hours of work each time", says, on, NOT_STATED, "nobody does it")
+
+
+def is_stated(process: Map) -> bool:
+    """Whether the effort of any step is known."""
+    return any(each.number is not None for each in effort(process).on.values())
+
+
+def _of_step(step: Step) -> OnStep:
+    """A step's hours. One of several actors unstated makes it "at least"; none, not known."""
+    held = [hours for each in step.work if (hours := _in_hours(each.hours))]
+    doing = {*step.actors, *(each.actor for each in step.work)}
+    known = [each for each in held if each.likely is not None]
+    if not known:
+        return OnStep(None, _range_words(held) if held else NOT_STATED)
+    total = sum(each.likely or 0 for each in known)
+    partly = len(known) < len(doing)
+    words = f"{'at least ' if partly else ''}{_hours(total)}"
+    low, high = _sum(known, lambda each: each.least), _sum(known, lambda each: each.most)
+    if low is not None and high is not None and low < high and not partly:
+        words += f", {number_said(low)} to {number_said(high)}"
+    if partly:
+        words += f", {len(doing) - len(known)} of {len(doing)} who do it not stated"
+    return OnStep(total, words)
+
+
+def _in_hours(estimate: Estimate | None) -> Estimate | None:
+    """The estimate in hours; None where nothing is stated, or in a unit that is no hours.
+
+    Where least and most are the same, that is the likely one too.
+    """
+    if estimate is None or (factor := _HOURS.get((estimate.unit or "").strip().casefold())) is None:
+        return None
+    least, likely, most = (
+        None if value is None else value * factor
+        for value in (estimate.least, estimate.likely, estimate.most)
+    )
+    if likely is None and least is not None and least == most:
+        likely = least
+    if least is None and likely is None and most is None:
+        return None
+    return Estimate(least, likely, most)
+
+
+def _sum(held: Sequence[Estimate], of: Callable[[Estimate], float | None]) -> float | None:
+    values = [of(each) for each in held]
+    return None if None in values else sum(value or 0 for value in values)
+
+
+def _range_words(held: Sequence[Estimate]) -> str:
+    """What is known where the likely hours are not: they are not put in the middle."""
+    low, high = _sum(held, lambda each: each.least), _sum(held, lambda each: each.most)
+    known = [f"from {number_said(low)}"] if low is not None else []
+    known += [f"up to {number_said(high)}"] if high is not None else []
+    return f"{' '.join(known)} hours, likely not stated" if known else NOT_STATED
+
+
+def _hours(number: float) -> str:
+    said = number_said(number)
+    return f"{said} hour" if said == "1" else f"{said} hours"

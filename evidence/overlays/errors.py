@@ -1,0 +1,115 @@
+"""How often the rules linked to each step fail, in one run of the map's council.
+
+Failures have a unit, and one run counts in one: units are never mixed. A rule the run did not look
+at is not known, and a step with such a rule has "at least" what the others make. Rows are added up
+over rules; children are not, as one child may fail several: there the largest rule is the least
+that is sure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from common.words import count_of
+from evidence.model import Links
+from process_maps.overlay import OnStep, Overlay
+from process_maps.views import StoredMap
+from validation.catalogue import match_rule, normalise_code, parent_code
+from validation.disclosure import HIDDEN, THRESHOLD, protect_rows
+from validation.model import Cell
+from validation.rates import counted, number_words
+from validation.report import CHILDREN
+from validation.services import CouncilRun
+
+TITLE = "Failures of the rules linked to the step"
+BARE = "no rule is linked to the step"
+
+
+def rules_of_steps(links: Links, stored: StoredMap) -> dict[str, tuple[str, ...]]:
+    """The rules somebody linked to each step of a map, by its element id."""
+    elements = {row: element for element, row in stored.step_ids.items()}
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in links.step_rules:
+        if each.step_id in elements:
+            found[elements[each.step_id]].append(each.code)
+    return {step: tuple(sorted(codes)) for step, codes in found.items()}
+
+
+def error_load(
+    stored: StoredMap,
+    rules: dict[str, tuple[str, ...]],
+    run: CouncilRun | None,
+    *,
+    outside: bool = False,
+) -> Overlay:
+    """The failures on each step that a rule is linked to.
+
+    ``outside``: it leaves the project, so small counts are hidden as
+    :mod:`validation.disclosure` says, and no number depends on a hidden one.
+    """
+    if run is None:
+        none = f"no run of {stored.council}"
+        on = {step: OnStep(None, none) for step in rules}
+        says = f"No error report of {stored.council} is in the project, so nothing is known."
+        return Overlay(TITLE, says, on, none, BARE)
+    on = {step: _of_step(_cells(run, codes), run.unit, outside) for step, codes in rules.items()}
+    why = f" ({run.why})" if run.why else ""
+    says = (
+        f"{counted(run.unit).capitalize()} that the rules linked to the step flagged in "
+        f"{run.council}, {run.run_words}{why}. A rule linked to several steps is counted on each; "
+        "a rule the run did not look at is not known, never 0."
+    )
+    if run.unit == CHILDREN:
+        says += " One child may fail several rules, so the largest rule stands for the step."
+    if outside:
+        says += f" “{HIDDEN}” hides counts of 1 to {THRESHOLD}."
+    unknown = "hidden, or not known in this run" if outside else "not known in this run"
+    return Overlay(TITLE, says, on, unknown, BARE)
+
+
+def _cells(run: CouncilRun, codes: Iterable[str]) -> list[Cell]:
+    """What the run says of each rule, the parts of one that was split each for itself."""
+    found = list[str]()
+    for code in codes:
+        match = match_rule(code, run.run.facts.year)
+        split = match.how == "split" and code not in run.run.counts
+        found += [normalise_code(each.code) for each in match.members] if split else [code]
+    kept = dict.fromkeys(found)
+    # A part that stands under its parent there is counted with it.
+    return [run.cell(code) for code in kept if parent_code(code) not in kept]
+
+
+def _of_step(cells: Sequence[Cell], unit: str, outside: bool) -> OnStep:
+    many = count_of(len(cells), "rule")
+    counts = [cell.count for cell in cells]
+    hidden = 0
+    if outside:
+        (shown,) = protect_rows([cells]).cells
+        hidden = shown.count(HIDDEN)
+        counts = [
+            cell.count if word.isdecimal() or not cell.count else None
+            for cell, word in zip(cells, shown, strict=True)
+        ]
+    known = [each for each in counts if each is not None]
+    unknown = len(counts) - len(known) - hidden
+    failing = [each for each in known if each]
+    if not failing:
+        return _without_failing(many, len(cells), unknown, hidden, unit)
+    total = max(failing) if unit == CHILDREN else sum(failing)
+    least = unknown or (unit == CHILDREN and len(failing) + hidden > 1)
+    words = "more than " if hidden and unit != CHILDREN else "at least " if least else ""
+    words += f"{number_words(total, unit)}, in {len(failing) + hidden} of {many}"
+    return OnStep(total, words + (f", {unknown} not known" if unknown else ""))
+
+
+def _without_failing(many: str, rules: int, unknown: int, hidden: int, unit: str) -> OnStep:
+    """A step none of whose counts can be shown: hidden, not known, or truly nothing."""
+    if hidden:
+        rest = f", {unknown} not known" if unknown else ""
+        return OnStep(None, f"{HIDDEN} in {hidden} of {many}{rest}")
+    if unknown == rules:
+        return OnStep(None, f"not known: {many}")
+    if unknown:
+        return OnStep(None, f"not known: {unknown} of {many}, the rest passed")
+    return OnStep(0, f"{number_words(0, unit)}, {many} passed")
