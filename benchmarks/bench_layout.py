@@ -90,7 +90,7 @@ def lanes_wrong(geometry: Geometry) -> int:
 def table(by_set: dict[str, list[Measured]]) -> list[str]:
     """The figures as lines of a table."""
     names = [each.name for each in fields(Counts)]
-    lines = ["| set | maps | drawn by | " + " | ".join(names) + " |", "|" + "---|" * 9]
+    lines = ["| set | maps | drawn by | " + " | ".join(names) + " |", "|" + "---|" * 10]
     for name, maps in by_set.items():
         rows = [("ours", [each.ours for each in maps])]
         rows += [(f"dot {way}", [each.dots[place] for each in maps if each.dots])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from xml.etree import ElementTree
 
 import numpy as np
@@ -55,6 +56,7 @@ class Counts:
     words_over_words: int
     words_over_steps: int
     steps_over_steps: int
+    lines_on_lines: int
 
 
 def counts(seen: Seen) -> Counts:
@@ -78,6 +80,22 @@ def counts(seen: Seen) -> Counts:
         words_over_words=len(on_boxes) + sum(len(_among(each)) for each in (words, boxes)),
         words_over_steps=sum(_meet(both[each], seen.shapes[shape]) for each, shape in on_steps),
         steps_over_steps=sum(_meet(seen.shapes[a], seen.shapes[b]) for a, b in _among(seen.shapes)),
+        lines_on_lines=_together(seen.lines, points),
+    )
+
+
+def _together(lines: Sequence[Line], points: np.ndarray) -> int:
+    """Pairs of flows from and to other steps that lie on one another for a dozen pixels or more."""
+    spots: dict[tuple[int, int], dict[int, int]] = {}
+    for x, y, number in points:
+        spots.setdefault((round(x / 3), round(y / 3)), {})[int(number)] = 1
+    shared: dict[tuple[int, int], int] = {}
+    for together in spots.values():
+        for pair in combinations(sorted(together), 2):
+            shared[pair] = shared.get(pair, 0) + 1
+    return sum(
+        many >= 4 and lines[a].source != lines[b].source and lines[a].target != lines[b].target
+        for (a, b), many in shared.items()
     )
 
 

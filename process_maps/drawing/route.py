@@ -20,6 +20,7 @@ from process_maps.drawing.ways import CORRIDOR, CORRIDOR_TRACK, Heights, Level, 
 LINE_GAP = 15.0
 _USUAL_CORRIDOR = 16.0
 _KINK = 10.0
+_ASIDE = 5.0
 
 
 def exit_gap(label_heights: list[float]) -> float:
@@ -183,26 +184,39 @@ def _nearest_corridor(start: float, end: float, guess: Heights) -> int:
 
 
 def _untangle(found: list[Route], guess: Heights) -> None:
-    """Where two flows change rows with each other in one gutter, one goes by the corridor.
+    """Where two flows change rows with each other in one gutter, one gives way.
 
-    Whichever turned first, each would lie on the other's row for a stretch.
+    Whichever turned first, each would lie on the other's row for a stretch. A flow's place among
+    steps is moved a little; a flow without one goes by the corridor.
     """
-    turning = [route for route in found if len(route.runs) == 1]
-    for place, route in enumerate(turning):
-        for other in turning[place + 1 :]:
-            if len(route.runs) != 1 or len(other.runs) != 1:
+    fixed = {id(level) for route in found for level in (route.leaves, route.enters)}
+    turning: dict[int, list[tuple[Route, Run]]] = defaultdict(list)
+    for route in found:
+        for run in route.runs:
+            turning[run.gutter].append((route, run))
+    for together in turning.values():
+        for (route, mine), (other, theirs) in itertools.combinations(together, 2):
+            if route is other or not _changes_rows(mine, theirs, guess):
                 continue
-            mine, theirs = route.runs[0], other.runs[0]
-            same = mine.gutter == theirs.gutter
-            if (
-                same
-                and abs(guess.of(mine.start) - guess.of(theirs.end)) < 5
-                and abs(guess.of(mine.end) - guess.of(theirs.start)) < 5
-                and abs(guess.of(mine.start) - guess.of(mine.end)) >= 1
-            ):
+            loose = [
+                level
+                for level in (theirs.end, theirs.start, mine.end, mine.start)
+                if id(level) not in fixed and not level.corridor
+            ]
+            if loose:
+                loose[0].down += _ASIDE
+            elif len(route.runs) == len(other.runs) == 1:
                 corridor = _nearest_corridor(guess.of(theirs.start), guess.of(theirs.end), guess)
                 along = Level(corridor, corridor=True)
                 other.runs = [
                     Run(theirs.gutter, theirs.start, True, along, False),
                     Run(theirs.gutter, along, True, theirs.end, False),
                 ]
+
+
+def _changes_rows(mine: Run, theirs: Run, guess: Heights) -> bool:
+    return (
+        abs(guess.of(mine.start) - guess.of(theirs.end)) < _ASIDE
+        and abs(guess.of(mine.end) - guess.of(theirs.start)) < _ASIDE
+        and abs(guess.of(mine.start) - guess.of(mine.end)) >= 1
+    )
