@@ -27,7 +27,7 @@ from process_maps.drawing.svg import edge_colour
 from process_maps.drawing.text import clean, wrap
 from process_maps.formats import KNOWN, Format, Sheet, Writer
 from process_maps.formats.map_json import write_map
-from process_maps.graph import lane_of, lanes_of
+from process_maps.graph import lane_of, lanes_of, nobodys_lane
 from process_maps.model import Map, Mark
 from process_maps.overlay import (
     STRONGEST,
@@ -175,7 +175,7 @@ def to_dot(process: Map, *, illustrative: bool = False, overlay: Overlay | None 
         members = [step for step in process.steps if lane_of(step) == lane]
         if lane is None and not members:
             continue
-        name = "Deadlines and states" if lane is None else clean(lane)
+        name = nobodys_lane(process) if lane is None else clean(lane)
         with dot.subgraph(name=f"cluster_{number}") as cluster:
             cluster.attr(label=_dot_text([name]), color=colour_of(lane).strong)
             for step in members:

@@ -119,6 +119,8 @@ class Chooser:
         leaves, enters = route.leaves, route.enters
         if last == first + 1:
             return [Way((Run(last, leaves, True, enters, False),))]
+        if route.flow in self.made.chains:
+            return [self._through_passes(route)]
         ways = []
         for gutter in range(first + 1, last + 1):
             rows = []
@@ -128,8 +130,6 @@ class Chooser:
                 rows.append((enters.lane, enters.down, gutter - 1, last))
             if all(self._is_free(*row, route.target) for row in rows):
                 ways.append(Way((Run(gutter, leaves, True, enters, False),), tuple(rows)))
-        if route.flow in self.made.chains:
-            ways.append(self._through_passes(route))
         forward = last > first
         for corridor in range(len(self.heights.corridor_top)):
             along = Level(corridor, corridor=True)

@@ -21,7 +21,7 @@ from process_maps.drawing.order import Order, in_order
 from process_maps.drawing.pixels import Pixels, Words
 from process_maps.drawing.place import block_sizes, place
 from process_maps.drawing.quality import crossings
-from process_maps.drawing.route import passes, reach_of, routes
+from process_maps.drawing.route import reach_of, routes
 from process_maps.drawing.stacks import STACK_GAP
 from process_maps.drawing.text import wrap
 from process_maps.drawing.weave import woven
@@ -29,8 +29,10 @@ from process_maps.graph import flow_by_ref, loop_by_ref
 from process_maps.model import Flow, Loop, Map, Mark
 
 _LABEL_ROOM = 100.0
-# A map without crossings is worth three times the room of one with four.
-_CALM = 2
+import os
+_SCREEN = (1920.0, 1000.0)
+_CALM = float(os.environ.get("CALM","2"))
+_POWER = float(os.environ.get("POWER","2"))
 _NARROW_LABEL = STEP_WIDTH / 2 - 14
 
 
@@ -51,10 +53,13 @@ def lay_out(
     for each in arrangements(order, cells):
         tried = _laid(process, each, cells, list(words), numbered)
         crossed = crossings(tried.flows)
-        tries.append(((_CALM + crossed) * tried.width * tried.height, tried))
-        if not crossed:
-            break
+        tries.append(((_CALM + crossed) * _on_screen(tried) ** _POWER, tried))
     return min(tries, key=lambda tried: tried[0])[1]
+
+
+def _on_screen(geometry: Geometry) -> float:
+    """How many screens wide or high a map is: what it must be made smaller by to be seen whole."""
+    return max(geometry.width / _SCREEN[0], geometry.height / _SCREEN[1], 1.0)
 
 
 def _laid(
@@ -73,11 +78,6 @@ def _laid(
     tall = [each.height for each in words]
     made = place(order, cells, woven(order, columns), gaps)
     found, heights = routes(made, tall)
-    used = {route.flow for route in found if route.flow in made.chains and passes(route)}
-    if used != set(made.chains):
-        # A place that nobody goes through is white space.
-        made = place(order, cells, woven(order, columns, used), gaps)
-        found, heights = routes(made, tall)
     tracks = order_gutters(found, heights, len(made.columns) + 1)
     return Pixels(process, made, found, heights, tracks, words, numbered).geometry()
 

@@ -15,6 +15,8 @@ BLOCK_GAP = 26.0
 LANE_PADDING = 14.0
 LOWEST_LANE = 64.0
 EMPTY_LANE = 40.0
+# How far a lane may grow at either edge so that flows along it run straight.
+LANE_GIVES = 30.0
 PASS, PASS_GAP, PASSES_GAP = 2.0, 16.0, 10.0
 
 
@@ -106,7 +108,21 @@ def place(order: Order, cells: list[Cell], made: Woven, gaps: dict[int, float]) 
         for lane in range(len(order.lanes))
     ]
     _settle(placed, _links(placed))
+    _fit_lanes(placed)
     return placed
+
+
+def _fit_lanes(made: Placed) -> None:
+    """Lanes grow where items had to leave them to stand in line with their neighbours."""
+    for lane in range(len(made.lane_height)):
+        items = [item for lanes in made.columns for item in lanes[lane]]
+        if not items:
+            continue
+        above = max(0.0, LANE_PADDING - min(made.top[item] for item in items))
+        for item in items:
+            made.top[item] += above
+        lowest = max(made.top[item] + made.height[item] for item in items)
+        made.lane_height[lane] = max(made.lane_height[lane], lowest + LANE_PADDING)
 
 
 def _together(made: Placed, items: list[int]) -> float:
@@ -190,7 +206,9 @@ def _set(made: Placed, lane: int, items: list[int], wishes: list[float | None]) 
             both = before + pool[1]
             pool = (mean * before + pool[0] * pool[1]) / both, both, many + pool[2]
         pools.append(pool)
-    lowest = made.lane_height[lane] - LANE_PADDING - made.height[items[-1]] - shifts[-1]
+    highest = LANE_PADDING - LANE_GIVES
+    lowest = made.lane_height[lane] + LANE_GIVES - LANE_PADDING
+    lowest -= made.height[items[-1]] + shifts[-1]
     starts = [start for start, _, many in pools for _ in range(many)]
     for item, start, shift in zip(items, starts, shifts, strict=True):
-        made.top[item] = min(max(start, LANE_PADDING), lowest) + shift
+        made.top[item] = min(max(start, highest), lowest) + shift

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from process_maps.drawing.geometry import Box, FlowLine, Geometry, Point
+from process_maps.drawing.measure import LABEL, ROUND_KINDS, SMALL
+from process_maps.drawing.text import width_of
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,11 @@ def _labels(geometry: Geometry) -> list[Box]:
     callouts = [each for shape in geometry.steps for each in shape.callouts]
     callouts += [each for head in geometry.phases for each in head.callouts]
     below = [
-        Box(at[0] - 60, at[1] - 7, 120, 14)
+        Box(at[0] - width_of(words, size) / 2, at[1] - 7, width_of(words, size), 14)
         for shape in geometry.steps
-        if shape.step.kind in ("start", "end", "event", "gateway")
-        for _, at in shape.lines
+        if shape.step.kind in ROUND_KINDS
+        for lines, size in ((shape.lines, LABEL), (shape.small, SMALL))
+        for words, at in lines
     ]
     return [
         *(line.label for line in geometry.flows if line.label),

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 
 from process_maps.drawing.choose import Chooser
 from process_maps.drawing.gutters import order_corridors
+from process_maps.drawing.measure import Reach
 from process_maps.drawing.order import Order
 from process_maps.drawing.place import Placed
 from process_maps.drawing.ways import CORRIDOR, CORRIDOR_TRACK, Heights, Level, Route, Run
@@ -28,14 +29,14 @@ def exit_gap(label_heights: list[float]) -> float:
     return max([LINE_GAP] + [height + 7 for height in label_heights if height])
 
 
-def reach_of(label_heights: list[float]) -> float:
-    """How far above and below a step's middle its leaving flows and their labels may lie."""
+def reach_of(label_heights: list[float]) -> Reach:
+    """How far from a step's middle its leaving flows may lie, and how far above it their labels."""
     number = len(label_heights)
     if not number:
-        return 0.0
+        return Reach()
     aside = math.ceil((number - 1) / 2) * exit_gap(label_heights)
     tallest = max(label_heights)
-    return aside + (tallest + 3 if tallest else 0)
+    return Reach(aside, aside + (tallest + 3 if tallest else 0))
 
 
 def routes(made: Placed, label_heights: list[float]) -> tuple[list[Route], Heights]:
@@ -51,11 +52,6 @@ def routes(made: Placed, label_heights: list[float]) -> tuple[list[Route], Heigh
     _untangle(found, guess)
     tracks = order_corridors(found, guess)
     return found, _heights(made.lane_height, tracks)
-
-
-def passes(route: Route) -> bool:
-    """Whether a flow runs through the places kept free for it."""
-    return len(route.runs) > 1 and not any(run.end.corridor for run in route.runs)
 
 
 def _unrouted(made: Placed, position: int) -> Route:

@@ -36,15 +36,15 @@ class Woven:
     chains: dict[int, list[int]] = field(default_factory=dict)
 
 
-def woven(order: Order, columns: list[list[list[int]]], kept: set[int] | None = None) -> Woven:
-    """Put passes into columns and set the order; ``kept`` are the flows that may have passes."""
-    made = _with_passes(order, columns, kept)
+def woven(order: Order, columns: list[list[list[int]]]) -> Woven:
+    """Put passes into columns and set the order of what is in them."""
+    made = _with_passes(order, columns)
     if len(order.ends) > 1:
         _Weave(order, made).weave()
     return made
 
 
-def _with_passes(order: Order, columns: list[list[list[int]]], kept: set[int] | None) -> Woven:
+def _with_passes(order: Order, columns: list[list[list[int]]]) -> Woven:
     made = Woven([[list(lane) for lane in lanes] for lanes in columns])
     column = {block: n for n, lanes in enumerate(columns) for lane in lanes for block in lane}
     share = {
@@ -62,7 +62,6 @@ def _with_passes(order: Order, columns: list[list[list[int]]], kept: set[int] | 
             position in order.back
             or lane != order.lane[target]
             or column[end] - column[start] < 2
-            or (kept is not None and position not in kept)
         ):
             continue
         made.chains[position] = []
