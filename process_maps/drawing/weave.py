@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from process_maps.drawing.order import Order
 
 _SWEEPS = 6
-_EXCHANGES = 4
 
 
 @dataclass(frozen=True)
@@ -139,28 +138,38 @@ class _Weave:
         self.at[other[0]].append((gutter, False, number))
 
     def weave(self) -> None:
-        """Sweep to and fro, keep the best, then exchange neighbours while that helps."""
+        """Sweep to and fro from either side, exchanging neighbours; keep the best order."""
         for lanes in self.made.columns:
             for lane, items in enumerate(lanes):
                 items.sort(key=lambda item: self.pull[item])
                 self._number(lane, items)
-        best, kept = self._all(), [[list(lane) for lane in lanes] for lanes in self.made.columns]
-        forwards = list(range(len(self.made.columns)))
-        for sweep in range(_SWEEPS):
-            if not best:
-                break
-            for column in forwards if sweep % 2 == 0 else forwards[::-1]:
-                self._by_middles(column, from_left=sweep % 2 == 0)
-            now = self._all()
-            if now < best:
-                best, kept = now, [[list(lane) for lane in lanes] for lanes in self.made.columns]
-        for column, lanes in enumerate(kept):
-            for lane, items in enumerate(lanes):
-                self.made.columns[column][lane] = items
+        start = best = self._all(), self._kept()
+        for from_left in (True, False):
+            self._restore(start[1])
+            for sweep in range(_SWEEPS):
+                if not best[0]:
+                    break
+                self._sweep(from_left=from_left == (sweep % 2 == 0))
+                while self._exchange():
+                    pass
+                now = self._all()
+                if now < best[0]:
+                    best = now, self._kept()
+        self._restore(best[1])
+
+    def _kept(self) -> list[list[list[int]]]:
+        return [[list(lane) for lane in lanes] for lanes in self.made.columns]
+
+    def _restore(self, kept: list[list[list[int]]]) -> None:
+        for lanes, before in zip(self.made.columns, kept, strict=True):
+            for lane, items in enumerate(before):
+                lanes[lane][:] = items
                 self._number(lane, items)
-        for _ in range(_EXCHANGES):
-            if not self._exchange():
-                break
+
+    def _sweep(self, *, from_left: bool) -> None:
+        columns = range(len(self.made.columns))
+        for column in columns if from_left else reversed(columns):
+            self._by_middles(column, from_left=from_left)
 
     def _number(self, lane: int, items: list[int]) -> None:
         for place, item in enumerate(items):
