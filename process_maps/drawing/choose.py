@@ -128,19 +128,16 @@ class Chooser:
                 rows.append((leaves.lane, leaves.down, first, gutter))
             if gutter < last:
                 rows.append((enters.lane, enters.down, gutter - 1, last))
-            if all(self._is_free(*row, route.target) for row in rows):
+            if all(self._is_free(*row) for row in rows):
                 ways.append(Way((Run(gutter, leaves, True, enters, False),), tuple(rows)))
         forward = last > first
         for corridor in range(len(self.heights.corridor_top)):
             along = Level(corridor, corridor=True)
-            ways.append(
-                Way(
-                    (
-                        Run(first + 1, leaves, True, along, not forward),
-                        Run(last, along, forward, enters, False),
-                    )
-                )
+            turns = (
+                Run(first + 1, leaves, True, along, not forward),
+                Run(last, along, forward, enters, False),
             )
+            ways.append(Way(turns))
         return ways
 
     def _through_passes(self, route: Route) -> Way:
@@ -158,7 +155,7 @@ class Chooser:
             )
         )
 
-    def _is_free(self, lane: int, down: float, first: int, last: int, target: int) -> bool:
+    def _is_free(self, lane: int, down: float, first: int, last: int) -> bool:
         for column in range(first + 1, last):
             for block in self.made.columns[column][lane]:
                 top = self.made.top[block]

@@ -15,7 +15,7 @@ from process_maps.drawing.choose import Chooser
 from process_maps.drawing.gutters import order_corridors
 from process_maps.drawing.measure import Reach
 from process_maps.drawing.order import Order
-from process_maps.drawing.place import Placed
+from process_maps.drawing.place import LANE_PADDING, PASS, Placed
 from process_maps.drawing.ways import CORRIDOR, CORRIDOR_TRACK, Heights, Level, Route, Run
 
 LINE_GAP = 15.0
@@ -115,6 +115,32 @@ def _settle(
             route.enters.down = made.middle(route.target)
     _set_exits(made, found, guess, label_heights)
     _smooth(made, found)
+    _straighten(made, found)
+
+
+def _straighten(made: Placed, found: list[Route]) -> None:
+    """Pull each flow tight through its passes, as far as what is above and below them allows."""
+    leaves = {route.flow: route.leaves.down for route in found}
+    for lanes in made.columns:
+        for items in lanes:
+            for place, item in enumerate(items):
+                if not made.is_pass(item):
+                    continue
+                flow = made.passes[item - len(made.order.blocks)].flow
+                chain = made.chains[flow]
+                before = chain.index(item) - 1
+                wish = leaves[flow] if before < 0 else made.top[chain[before]] + PASS / 2
+                least, most = -math.inf, math.inf
+                if place:
+                    above = items[place - 1]
+                    least = made.top[above] + made.height[above] + made.gap(above, item)
+                if place + 1 < len(items):
+                    below = items[place + 1]
+                    most = made.top[below] - PASS - made.gap(item, below)
+                lane = made.lane_of(item)
+                least = max(least, LANE_PADDING)
+                most = min(most, made.lane_height[lane] - LANE_PADDING - PASS)
+                made.top[item] = min(max(wish - PASS / 2, least), max(most, least))
 
 
 def _set_exits(
