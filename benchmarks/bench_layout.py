@@ -98,7 +98,9 @@ def table(by_set: dict[str, list[Measured]]) -> list[str]:
         for by, counted in rows:
             totals = [sum(column) for column in zip(*map(astuple, counted), strict=True)]
             lines.append(
-                f"| {name} | {len(maps)} | {by} | " + " | ".join(f"{each:,}" for each in totals) + " |"
+                f"| {name} | {len(maps)} | {by} | "
+                + " | ".join(f"{each:,}" for each in totals)
+                + " |"
             )
     return lines
 
@@ -114,9 +116,7 @@ def against_dot(maps: list[Measured], place: int) -> str:
 def run(made_up: int = MADE_UP) -> dict[str, float | int | str]:
     """Measure everything; the table is printed, the rest given back."""
     draw(*next(iter(sets(1)["made up"])))
-    by_set = {
-        name: [measured(each) for each in maps] for name, maps in sets(made_up).items()
-    }
+    by_set = {name: [measured(each) for each in maps] for name, maps in sets(made_up).items()}
     print("\n".join(table(by_set)))
     everything = [each for maps in by_set.values() for each in maps]
     sixty = [each.milliseconds for each in everything if 45 <= each.steps <= 60]

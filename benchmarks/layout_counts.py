@@ -112,7 +112,9 @@ def _near(shapes: Sequence[Corners], others: Sequence[Corners]) -> list[tuple[in
         np.array([pick(np.array(s), axis=0) for s in others]) for pick in (np.min, np.max)
     )
     shared = np.minimum(high[:, None], high2[None]) - np.maximum(low[:, None], low2[None])
-    return list(zip(*(each.tolist() for each in np.nonzero((shared > 1.0).all(axis=2))), strict=True))
+    return list(
+        zip(*(each.tolist() for each in np.nonzero((shared > 1.0).all(axis=2))), strict=True)
+    )
 
 
 def crossings(lines: Sequence[Line]) -> int:
@@ -154,10 +156,8 @@ def _apart(points: np.ndarray, ends: list[Point]) -> int:
     return len(kept)
 
 
-def _crossing_points(
-    a0: np.ndarray, a1: np.ndarray, b0: np.ndarray, b1: np.ndarray
-) -> np.ndarray:
-    """Where stretches a cross stretches b properly (touching and lying together are no crossing)."""
+def _crossing_points(a0: np.ndarray, a1: np.ndarray, b0: np.ndarray, b1: np.ndarray) -> np.ndarray:
+    """Where stretches a cross stretches b properly; touching and lying together are none."""
     da, db = (a1 - a0)[:, None, :], (b1 - b0)[None, :, :]
     between = b0[None, :, :] - a0[:, None, :]
     cross = da[..., 0] * db[..., 1] - da[..., 1] * db[..., 0]
@@ -171,7 +171,7 @@ def _crossing_points(
 
 
 def _all_sampled(lines: Sequence[Line]) -> np.ndarray:
-    """Points every few pixels along every line, from left to right: across, down, the line's number."""
+    """Points every few pixels along lines, from left to right: across, down, whose line."""
     made = [np.zeros((0, 3))]
     for number, line in enumerate(lines):
         for (x0, y0), (x1, y1) in zip(line.points, line.points[1:], strict=False):
@@ -260,12 +260,16 @@ class _Reading:
             self.paths.append(_moved(_path(at.get("d", "")), dx, dy))
         elif name == "text":
             self.words.append((_text_box(at).moved(dx, dy), step))
-        elif name == "rect" and at.get("stroke") not in (None, RULE) and at.get("fill") != "none":
-            if at not in self.outlines:
-                (x, y), *_, (right, bottom) = sorted(_outline(at))
-                self.boxes.append((Box(x + dx, y + dy, right - x, bottom - y), step))
+        elif name == "rect" and at not in self.outlines and _is_box(at):
+            (x, y), *_, (right, bottom) = sorted(_outline(at))
+            self.boxes.append((Box(x + dx, y + dy, right - x, bottom - y), step))
         for each in at:
             self.walk(each, dx, dy, step)
+
+
+def _is_box(at: ElementTree.Element) -> bool:
+    """Whether a rectangle is a callout, a name or the like: filled, with a rim that is no rule."""
+    return at.get("stroke") not in (None, RULE) and at.get("fill") != "none"
 
 
 def _moved(points: Corners, dx: float, dy: float) -> Corners:

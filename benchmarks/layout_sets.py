@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +92,18 @@ def made_up_map(seed: int) -> Drawn:
 def messy() -> Iterator[Drawn]:
     """Graphs as people leave them: whatever is unusual, all of it sound."""
     yield Map("Nothing at all"), ()
-    yield Map("One step", steps=(Step("a", ""),), flows=(Flow("a", "a"), Flow("a", "a", "again"))), ()
+    yield (
+        Map("One step", steps=(Step("a", ""),), flows=(Flow("a", "a"), Flow("a", "a", "again"))),
+        (),
+    )
     for name, steps, flows in _graphs():
         yield Map(f"{name}, no lanes", steps=tuple(steps), flows=tuple(flows)), ()
         one = tuple(replace(step, actors=("Analyst",)) for step in steps)
         yield Map(f"{name}, one lane", steps=one, flows=tuple(flows)), ()
-        yield Map(f"{name}, lanes", steps=tuple(_shared_out(steps)), flows=tuple(flows)), _marks(steps)
+        yield (
+            Map(f"{name}, lanes", steps=tuple(_shared_out(steps)), flows=tuple(flows)),
+            _marks(steps),
+        )
     yield _words_of_every_length()
 
 
@@ -155,7 +162,7 @@ def _words_of_every_length() -> Drawn:
     )  # fmt: skip
     flows = tuple(
         Flow(a.id, b.id, (long, word, "")[number % 3])
-        for number, (a, b) in enumerate(zip(steps, steps[1:], strict=False))
+        for number, (a, b) in enumerate(pairwise(steps))
     )
     marks = tuple(Mark("painpoint", each or "-", Anchor("step", steps[7].id)) for each in labels)
     on_phase = (Mark("innovation", long, Anchor("phase", "p")),)

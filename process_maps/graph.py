@@ -134,8 +134,8 @@ def lane_of(step: Step) -> str | None:
 
 
 def nobodys_lane(process: Map) -> str:
-    """What the lane of steps without an actor is called: work nobody is named for is no deadline."""
-    kinds = {step.kind for step in process.steps if not step.actors}
+    """What the lane of steps without an actor is called: work of nobody is no deadline."""
+    kinds = {step.kind for step in process.steps if not (step.actors or step.automated)}
     if kinds <= {"fixed_event", "state", "start", "end", "event", "gateway"}:
         return "Deadlines and states"
     return "Nobody named" if lanes_of(process) else "All steps"

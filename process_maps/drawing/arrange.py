@@ -11,7 +11,7 @@ from process_maps.drawing.stacks import blocks_of
 from process_maps.drawing.towers import Towers, no_towers, towers
 
 MOST_COLUMNS = 8
-_TRIES = ((60, 5), (100, 4), (250, 2))
+_TRIES = ((60, 6), (100, 4), (250, 2))
 
 
 def arrangements(order: Order, cells: list[Cell]) -> list[Order]:
@@ -27,7 +27,8 @@ def arrangements(order: Order, cells: list[Cell]) -> list[Order]:
         if _columns(tried[-1], made) <= MOST_COLUMNS:
             break
     single = replace(order, blocks=blocks_of(order, cells, 1))
-    ways = [tried[-1], _with_towers(single, no_towers(single)), tried[0], *tried[-2:0:-1]]
+    apart = [_with_towers(each, no_towers(each)) for each in (tried[-1], single)]
+    ways = [tried[-1], *apart, tried[0], *tried[-2:0:-1]]
     return list(dict.fromkeys(ways))[: _most_tries(len(order.ends))]
 
 

@@ -1,4 +1,4 @@
-"""Of all the ways a flow could go, the one that crosses the fewest others, and of those the shortest.
+"""Of all the ways a flow could go, the one that crosses the fewest others, then the shortest.
 
 A flow can turn in any gutter between its two steps where its row is free on either side, or go
 along any corridor. Every flow chooses in turn, again and again, given what the others chose; the
@@ -68,29 +68,24 @@ class Chooser:
 
     def choose(self, settle: Callable[[], None]) -> None:
         """Let every flow choose, some rounds; ``settle`` sets heights at steps before each."""
-        best: tuple[float, list[tuple[Run, ...]], list[tuple[Level, Level]]] | None = None
+        least: float | None = None
+        kept: list[tuple[list[Run], float, float]] = []
         for each in range(ROUNDS):
             settle()
             self.rows.clear()
             if each:
                 for place, route in enumerate(self.moving):
-                    self._lay(place, route, tuple(route.runs))
+                    self._lay(place, route, route.runs)
             for place, route in enumerate(self.moving):
                 self._choose(place, route)
-            cost = self._all_crossings()
-            if best is None or cost < best[0]:
-                best = (
-                    cost,
-                    [_copied(route.runs) for route in self.moving],
-                    [],
-                )
-                kept = [(route.leaves.down, route.enters.down) for route in self.moving]
-            if not cost:
+            now = self._all_crossings()
+            if least is None or now < least:
+                least = now
+                kept = [(each.runs, each.leaves.down, each.enters.down) for each in self.moving]
+            if not now:
                 break
-        assert best is not None
-        for route, runs, (leaves, enters) in zip(self.moving, best[1], kept, strict=True):
-            route.leaves.down, route.enters.down = leaves, enters
-            route.runs = list(runs)
+        for route, (runs, leaves, enters) in zip(self.moving, kept, strict=True):
+            route.runs, route.leaves.down, route.enters.down = runs, leaves, enters
 
     def _choose(self, place: int, route: Route) -> None:
         self.level[self.at[place]] = np.nan
@@ -109,7 +104,7 @@ class Chooser:
         route.runs = list(way.runs)
         self._lay(place, route, way.runs)
 
-    def _lay(self, place: int, route: Route, runs: tuple[Run, ...]) -> None:
+    def _lay(self, place: int, route: Route, runs: Sequence[Run]) -> None:
         level, steep = self._stretches(route, runs)
         self.level[self.at[place]] = level
         self.steep[self.at[place]] = steep
@@ -144,8 +139,7 @@ class Chooser:
         made, first = self.made, self._from(route)
         lane = route.leaves.lane
         passes = [
-            Level(lane, made.top[item] + made.height[item] / 2)
-            for item in made.chains[route.flow]
+            Level(lane, made.top[item] + made.height[item] / 2) for item in made.chains[route.flow]
         ]
         levels = [route.leaves, *passes, route.enters]
         return Way(
@@ -166,20 +160,19 @@ class Chooser:
             for taken, taken_first, taken_last, _ in self.rows[lane]
         )
 
-    def _stretches(
-        self, route: Route, runs: Sequence[Run]
-    ) -> tuple[list[_Three], list[_Three]]:
+    def _stretches(self, route: Route, runs: Sequence[Run]) -> tuple[list[_Three], list[_Three]]:
         """A way's level and upright stretches, NaN where it has fewer than it could have."""
         of = self.heights.of
-        level, steep = [], []
-        across, height = 2 * self._from(route) + 1, of(route.leaves)
+        level: list[_Three] = []
+        steep: list[_Three] = []
+        across, height = 2.0 * self._from(route) + 1, of(route.leaves)
         for run in runs:
-            turn = 2 * run.gutter
+            turn = 2.0 * run.gutter
             level.append((height, min(across, turn), max(across, turn)))
             across, before = turn, height
             height = of(run.end)
             steep.append((across, min(before, height), max(before, height)))
-        end = 2 * self._to(route) + 1
+        end = 2.0 * self._to(route) + 1
         level.append((height, min(across, end), max(across, end)))
         many = max(3, len(self.made.chains.get(route.flow, ())) + 2)
         level += [_NONE] * (many - len(level))
@@ -212,7 +205,3 @@ def _length(level: Numbers, steep: Numbers) -> Numbers:
     across = np.nansum(level[..., 2] - level[..., 1], axis=1) * _ACROSS
     total: Numbers = across + np.nansum(steep[..., 2] - steep[..., 1], axis=1)
     return total
-
-
-def _copied(runs: Sequence[Run]) -> tuple[Run, ...]:
-    return tuple(runs)

@@ -128,7 +128,7 @@ class FlowLine:
 
 @dataclass(frozen=True)
 class LaneBand:
-    """A lane; ``name`` is None for the strip of what nobody does, whose ``words`` say what it is."""
+    """A lane; ``name`` is None where nobody is named, and ``words`` say what lies there."""
 
     name: str | None
     box: Box

@@ -1,4 +1,4 @@
-"""The order of stretches side by side in a gutter or corridor: never two on one line, few crossings.
+"""Stretches side by side in a gutter or corridor: never two on one line, few crossings.
 
 What is said of gutters holds for corridors turned by a quarter: left is above, right is below.
 """

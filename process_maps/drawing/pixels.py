@@ -31,8 +31,8 @@ from process_maps.drawing.measure import (
     callout_lines,
 )
 from process_maps.drawing.place import Placed
-from process_maps.drawing.ways import Heights, Level, Route
 from process_maps.drawing.text import clean, width_of, wrap
+from process_maps.drawing.ways import Heights, Level, Route
 from process_maps.graph import nobodys_lane
 from process_maps.model import Map, Phase
 

@@ -174,12 +174,12 @@ def _settle(made: Placed, links: tuple[_Links, _Links]) -> None:
     ):
         for column in columns:
             for lane, items in enumerate(made.columns[column]):
-                wishes = [_wish(made, item, joined[item]) for item in items]
+                wishes = [_wish(made, joined[item]) for item in items]
                 if any(wish is not None for wish in wishes):
                     _set(made, lane, items, wishes)
 
 
-def _wish(made: Placed, item: int, joined: list[tuple[int, int, float, float]]) -> float | None:
+def _wish(made: Placed, joined: list[tuple[int, int, float, float]]) -> float | None:
     """Where an item would have to begin for a flow along its lane to run straight."""
     if not joined:
         return None

@@ -83,9 +83,7 @@ def _is_free_between(made: Placed, route: Route) -> bool:
     upper, lower = sorted(ends, key=made.lane_of)
     lanes = made.columns[made.column[upper]]
     between = [
-        item
-        for lane in range(made.lane_of(upper) + 1, made.lane_of(lower))
-        for item in lanes[lane]
+        item for lane in range(made.lane_of(upper) + 1, made.lane_of(lower)) for item in lanes[lane]
     ]
     return (
         not between
@@ -105,9 +103,7 @@ def _heights(lane_heights: list[float], tracks: list[int]) -> Heights:
     return Heights(lane_top, corridor_top, y)
 
 
-def _settle(
-    made: Placed, found: list[Route], guess: Heights, label_heights: list[float]
-) -> None:
+def _settle(made: Placed, found: list[Route], guess: Heights, label_heights: list[float]) -> None:
     """Where flows leave and enter their steps, given the ways they now go."""
     for route in found:
         if not route.straight:

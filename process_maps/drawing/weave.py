@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from process_maps.drawing.order import Order
 
@@ -57,11 +58,7 @@ def _with_passes(order: Order, columns: list[list[list[int]]]) -> Woven:
     for position, (source, target) in enumerate(order.ends):
         lane = order.lane[source]
         start, end = order.block_of[source], order.block_of[target]
-        if (
-            position in order.back
-            or lane != order.lane[target]
-            or column[end] - column[start] < 2
-        ):
+        if position in order.back or lane != order.lane[target] or column[end] - column[start] < 2:
             continue
         made.chains[position] = []
         for each in range(column[start] + 1, column[end]):
@@ -123,7 +120,7 @@ class _Weave:
                 continue
             chain = [start, *((each, 0.5) for each in made.chains.get(position, ())), end]
             if position in made.chains or last == first + 1:
-                for gutter, (one, other) in enumerate(zip(chain, chain[1:], strict=False), first + 1):
+                for gutter, (one, other) in enumerate(pairwise(chain), first + 1):
                     self._link(gutter, one, other)
             else:
                 lanes = order.lane[source], order.lane[target]
@@ -183,9 +180,7 @@ class _Weave:
     def _all(self) -> int:
         return sum(self._inversions(links, links) for links in self.links) // 2
 
-    def _inversions(
-        self, some: list[tuple[_End, _End]], others: list[tuple[_End, _End]]
-    ) -> int:
+    def _inversions(self, some: list[tuple[_End, _End]], others: list[tuple[_End, _End]]) -> int:
         one = [(self._height(a), self._height(b)) for a, b in some]
         other = one if others is some else [(self._height(a), self._height(b)) for a, b in others]
         return sum((a - c) * (b - d) < 0 for a, b in one for c, d in other)
