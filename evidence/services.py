@@ -22,7 +22,8 @@ from evidence.model import (
 from evidence.overlays.services import Asked, asked_overlay
 from evidence.placing import sitting_on
 from process_maps.graph import lanes_of
-from process_maps.model import TRIAGE, WHERE_FIXED, MapFile, Mark
+from process_maps.losing import lost_in
+from process_maps.model import TRIAGE, WHERE_FIXED, Lost, MapFile, Mark
 from process_maps.services import (
     ImportedMap,
     StoredMap,
@@ -270,6 +271,14 @@ def export_map(
         shown = asked_overlay(project, map_id, overlay, outside=True) if overlay else None
     data = render_map(stored.map, marks, to, illustrative=illustrative, overlay=shown)
     return data, stored
+
+
+def lost_in_export(
+    project: Project, stored: StoredMap, to: str, content: bytes
+) -> tuple[Lost, ...]:
+    """What of a map and its marks is not in the file that :func:`export_map` made of it."""
+    marks = [placed.mark for placed in marks_of_map(project, stored)]
+    return lost_in(stored.map, marks, to, content)
 
 
 def is_illustrative(project: Project, stored: StoredMap) -> bool:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from common.errors import BadInput, CommonGroundError
+from common.safe_reading import LARGEST_FILE
 from process_maps.export import FORMATS, export, format_of
-from process_maps.formats import READERS
-from process_maps.formats.map_json import LARGEST, read_maps
+from process_maps.formats import KNOWN, READERS
+from process_maps.formats.map_json import read_maps
 from process_maps.graph import lanes_of
+from process_maps.losing import lost_in
 from process_maps.model import MapFile
 from process_maps.services import prepare_map
 from storage.files import write_whole
@@ -66,7 +68,7 @@ def _convert_all(path: Path, out: Path, to: str, taken: set[str]) -> list[dict[s
         if len(held) > 1:
             stem, more = f"{stem}-{_file_word(each.map.name) or number}", str(number)
         name = _not_taken(stem, more, taken)
-        results.append(_written(each, out / f"{name}.{to}", to, path.name))
+        results.append(_written(each, out / f"{name}{KNOWN[to].endings[0]}", to, path.name))
     return results
 
 
@@ -81,6 +83,7 @@ def _not_taken(stem: str, more: str, taken: set[str]) -> str:
 
 def _written(prepared: MapFile, out: Path, to: str, name: str) -> dict[str, Any]:
     content = export(prepared.map, prepared.marks, to)
+    lost = lost_in(prepared.map, prepared.marks, to, content)
     write_whole(out, content)
     return {
         "map": name,
@@ -89,7 +92,7 @@ def _written(prepared: MapFile, out: Path, to: str, name: str) -> dict[str, Any]
         "steps": len(prepared.map.steps),
         "flows": len(prepared.map.flows),
         "lanes": len(lanes_of(prepared.map)),
-        "lost": [asdict(each) for each in prepared.lost],
+        "lost": [asdict(each) for each in (*prepared.lost, *lost)],
     }
 
 
@@ -97,7 +100,7 @@ def _read(path: Path) -> bytes:
     """A file's bytes, one more than is ever read where it is too large."""
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise BadInput(f"the file could not be read ({error.strerror})", where=path.name) from None
 

@@ -107,6 +107,12 @@ def exits(process: Map, step_id: str) -> list[Flow]:
     return [flow for flow in process.flows if flow.source == step_id]
 
 
+def is_message(flow: Flow) -> bool:
+    """Whether a flow is a message to somebody else: work does not go on along it."""
+    facts = flow.extra.get("bpmn")
+    return isinstance(facts, dict) and facts.get("flow") == "message"
+
+
 def decision_exits(process: Map) -> dict[str, list[Flow]]:
     """Each decision and gateway with the flows that leave it."""
     return {

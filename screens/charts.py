@@ -72,6 +72,22 @@ def growth_chart(
         _show(growth_spec(new, reached=reached, names=names, across=across), alt_words, key)
 
 
+def histogram(
+    bars: Sequence[tuple[float, float, int]],
+    *,
+    mark: tuple[float, str] | None,
+    names: tuple[str, str],
+    alt_words: str,
+    key: str,
+) -> None:
+    """How many fall between two values, as bars; ``mark`` is a line at a value with its words.
+
+    ``names``: what is along and what is up.
+    """
+    if bars:
+        _show(histogram_spec(bars, mark=mark, names=names), alt_words, key)
+
+
 def line_spec(at: Sequence[str], lines: Sequence[Line], *, across: str, up: str) -> Spec | None:
     """The chart of :func:`line_chart` as Vega-Lite; None where no value is known."""
     shown = list(lines)[:MOST_LINES]
@@ -207,6 +223,49 @@ def growth_spec(
         ]
     axis = {"labelAngle": 0, "labelOverlap": "greedy"}
     x = {"field": "at", "type": "ordinal", "title": across, "axis": axis}
+    return {
+        **_styled(),
+        "height": TALL,
+        "data": {"values": rows},
+        "encoding": {"x": x},
+        "layer": layers,
+    }
+
+
+def histogram_spec(
+    bars: Sequence[tuple[float, float, int]],
+    *,
+    mark: tuple[float, str] | None,
+    names: tuple[str, str],
+) -> Spec:
+    """The chart of :func:`histogram` as Vega-Lite."""
+    across, up = names
+    ends = [end for low, high, _ in bars for end in (low, high)] + ([mark[0]] if mark else [])
+    spread = max(ends) - min(ends) or 1.0
+    scale = {"domain": [min(ends) - spread / 50, max(ends) + spread / 50], "nice": False}
+    # Where all values are one, the bar is made wide enough to be seen.
+    least = spread / 100
+    rows = [{"low": low, "high": max(high, low + least), "count": n} for low, high, n in bars]
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "bar", "color": COUNCIL_COLOURS[0], "stroke": "#ffffff"},
+            "encoding": {
+                "x2": {"field": "high"},
+                "y2": {"datum": 0},
+                "y": {"field": "count", "type": "quantitative", "title": up},
+            },
+        }
+    ]
+    if mark:
+        data = {"values": [{"low": mark[0], "words": mark[1]}]}
+        rule = {"type": "rule", "strokeDash": [4, 4], "strokeWidth": 2, "color": TEXT}
+        right = mark[0] > (max(ends) + min(ends)) / 2
+        said = {"type": "text", "align": "right" if right else "left", "dx": -6 if right else 6}
+        said |= {"baseline": "top", "dy": 4, "color": TEXT, "fontSize": WORDS_SIZE}
+        words = {"y": {"value": 0}, "text": {"field": "words", "type": "nominal"}}
+        layers += [{"data": data, "mark": rule}, {"data": data, "mark": said, "encoding": words}]
+    axis = {"tickCount": 8}
+    x = {"field": "low", "type": "quantitative", "title": across, "scale": scale, "axis": axis}
     return {
         **_styled(),
         "height": TALL,

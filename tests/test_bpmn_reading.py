@@ -241,7 +241,7 @@ def test_a_called_process_lies_where_it_is_called_even_if_it_calls_itself() -> N
         bpmn(
             '<collaboration id="c"><participant id="P" name="Analyst" processRef="p">'
             "<documentation>Knows it all</documentation></participant></collaboration>"
-            '<process id="p"><callActivity id="a" calledElement="q"/></process>'
+            '<process id="p"><laneSet/><callActivity id="a" calledElement="q"/></process>'
             '<process id="q"><subProcess id="s"><task id="t"/></subProcess></process>'
             '<process id="r"><callActivity id="u" calledElement="r"/></process>'
         )

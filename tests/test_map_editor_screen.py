@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OTHER = Who("Somebody else")
 TABS = (
     *("What is known", "Add steps", "Change the step", "Flows and loops", "Actors and phases"),
-    *("Painpoints and innovations", "All steps", "Map and versions"),
+    *("Painpoints and innovations", "All steps", "Measures", "What could be clearer"),
+    "Map and versions",
 )
 
 
@@ -124,20 +125,20 @@ def test_a_map_is_drawn_from_nothing_by_keyboard_and_a_double_click_adds_one(
     assert [(each.source, each.target) for each in held.flows] == [("s1", "s2"), ("s2", "s3")]
     assert visit.errors() == []
     page.get_by_role("button", name="Zoom in").click()
-    before = page.locator(".frame svg").evaluate(
+    before = page.locator(".paper svg").evaluate(
         "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
     )
     visit.type("What is done", "Sign off", enter=True)
     assert page.locator("[data-step]").count() == 4
-    after = page.locator(".frame svg").evaluate(
+    after = page.locator(".paper svg").evaluate(
         "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
     )
     assert abs(before - after) < 0.01
     assert page.locator("[data-step].selected").get_attribute("data-step") == "s4"
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 1800})
-        for name in TABS:
-            page.get_by_role("tab", name=name, exact=True).click()
-            visit.settle()
-            assert visit.violations() == [], (width, name)
-            assert visit.errors() == []
+    # At full width every tab is looked at in test_browser.
+    page.set_viewport_size({"width": 320, "height": 1800})
+    for name in TABS:
+        page.get_by_role("tab", name=name, exact=True).click()
+        visit.settle()
+        assert visit.violations() == [], name
+        assert visit.errors() == []

@@ -272,7 +272,10 @@ def test_the_table_follows_the_process_and_keeps_its_words() -> None:
         ("Ready? (inferred)", "", "Yes: Submit; No: Extract", ""),
         ("Submit", "Analyst", "", ""),
     ]
-    assert "2. Ready? (inferred) (decision). Then: Yes: Submit; No: Extract." in prose(process)
+    assert (
+        "2. Ready? Decision, who does it is not said. Inferred: nobody stated it. One of 2 ways. "
+        "“Yes”: step 3, “Submit”. “No”: back to step 1, “Extract”."
+    ) in prose(process)
 
 
 def test_pictures_and_pages_keep_their_words_as_text() -> None:

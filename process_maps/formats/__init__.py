@@ -9,25 +9,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from process_maps.formats.bpmn.reading import read_bpmn
+from process_maps.formats.csv_map import read_csv
 from process_maps.formats.map_json import read_map
-from process_maps.model import Map, MapFile, Mark
-from process_maps.overlay import Overlay
+from process_maps.formats.sheet import Sheet
+from process_maps.formats.xlsx_map import read_xlsx
+from process_maps.model import MapFile
 
 # (bytes, the file's name, which map to pick or None) -> the one map
 Reader = Callable[[bytes, str, str | None], MapFile]
 
-READERS: dict[str, Reader] = {".json": read_map, ".bpmn": read_bpmn, ".xml": read_bpmn}
+READERS: dict[str, Reader] = {
+    ".json": read_map,
+    ".bpmn": read_bpmn,
+    ".xml": read_bpmn,
+    ".xlsx": read_xlsx,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+}
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """What is to be written: a map, the marks on it, and what is shown on its steps."""
-
-    process: Map
-    marks: tuple[Mark, ...] = ()
-    illustrative: bool = False
-    overlay: Overlay | None = None
-
+__all__ = ["KNOWN", "READERS", "Format", "Reader", "Sheet", "Writer"]
 
 Writer = Callable[[Sheet], bytes]
 

@@ -1,6 +1,9 @@
 // The map canvas: one draws on the map itself; what is done shows at once and is saved behind.
 
 const PAN = 60;
+const OPENS_AFTER = 300;
+// What lies over the map, where a press is not a press on the map.
+const ASIDE = ".acts, .ask, .choice, .keys, .overview, .empty, .told";
 
 // ---- what is chosen, and where the focus is
 function focusAt(canvas) {
@@ -78,6 +81,10 @@ function withControl(canvas, event) {
 function plainKey(canvas, event) {
   const { key } = event;
   const onMapItself = !event.target.closest(".bar, .acts, .told");
+  if (key === "Escape" && event.target.closest(".acts")) {
+    focusAt(canvas);
+    return true;
+  }
   if (key === "Escape") return letGoStep(canvas);
   if (key in WAYS) {
     if (onMapItself) arrowed(canvas, key);
@@ -128,7 +135,7 @@ function keyed(root, event) {
 function wire(root) {
   const part = (name) => root.querySelector(`.${name}`);
   root.el = { root };
-  for (const name of ["bar", "told", "frame", "paper", "empty", "overview", "acts", "ask", "choice", "keys", "dock", "live"]) {
+  for (const name of ["bar", "told", "frame", "paper", "empty", "names", "overview", "acts", "ask", "choice", "keys", "dock", "live"]) {
     root.el[name] = part(name);
   }
   const { frame, paper, ask } = root.el;
@@ -159,20 +166,31 @@ function wire(root) {
 function clicked(root, event) {
   const { canvas } = root;
   if (performance.now() - (root.justDragged ?? -Infinity) < 50) return;
-  if (event.target.closest(".acts, .ask, .choice, .keys, .overview, .empty")) return;
+  if (event.target.closest(ASIDE)) return;
   const at = under(canvas, event.target);
   if (canvas.mode) {
     if (at?.step) endJoining(canvas, at.step);
     return;
   }
   // Words that are being typed are not thrown away by a click beside them.
-  if (canvas.ask && Object.values(canvas.ask.values).some((each) => each && each !== true) && !at) {
+  if (canvas.ask && JSON.stringify(canvas.ask.values) !== canvas.ask.begun) {
     root.el.ask.querySelector("input")?.focus();
+    canvas.say("Enter keeps what is typed; Escape leaves it.", true);
     return;
   }
   if (canvas.ask) closeAsk(canvas, false);
   choose(canvas, at);
   sayMark(canvas, event.target);
+  if (at?.step) openSoon(canvas, at.step);
+}
+
+// A step that is clicked is opened beside as well, unless one goes on to do something to it.
+function openSoon(canvas, step) {
+  clearTimeout(canvas.opening);
+  canvas.opening = setTimeout(() => {
+    const still = canvas.at?.step === step && unasked(canvas) && !pending(canvas).length;
+    if (still && canvas.shown !== step && !document.fullscreenElement && canvas.send) canvas.open(step);
+  }, OPENS_AFTER);
 }
 
 // ---- what is shown beside the drawing
@@ -223,6 +241,7 @@ function showAll(canvas) {
 function showEmpty(canvas) {
   const { empty } = canvas.el;
   empty.hidden = canvas.steps.size > 0 || Boolean(canvas.ask) || pending(canvas).length > 0;
+  canvas.el.paper.classList.toggle("bare", !empty.hidden && !canvas.lanes.length);
   if (empty.hidden || empty.firstChild) return;
   const button = element("button", "main", "Add the first step");
   button.type = "button";
@@ -257,7 +276,7 @@ function mount(canvas, root, data) {
 // A new drawing, with what is chosen, focused and looked at as it was.
 function redraw(canvas, data) {
   const { root, paper } = canvas.el;
-  const had = paper.contains(focusedIn(canvas)) && focusedIn(canvas) !== paper;
+  const had = paper.contains(focusedIn(canvas));
   root.redrawing = true;
   takeAbout(canvas, data.about);
   drawMap(canvas, data.svg);
@@ -284,16 +303,16 @@ function keepChosen(canvas) {
   if (lane !== undefined && !canvas.lanes.includes(lane)) canvas.at = null;
 }
 
-// What was just added, or is being added to, is in sight with the field beside it.
+// What was just added, or is being added to, is in sight; the field finds a place beside it.
 function followAdding(canvas) {
   if (!canvas.ask) return;
   const box = boxAt(canvas, askedAt(canvas, canvas.ask));
   if (!box) return;
-  const wide = roomOf(canvas).width > 640 && !FORMS[canvas.ask.what].over;
-  bringIntoSight(canvas, box, wide ? { right: ASK_WIDTH + 32 } : {});
+  bringIntoSight(canvas, box);
 }
 
 function chosenBeside(canvas, data) {
+  // Only what has changed there since: the answer to a click here may come late.
   if (canvas.shown === data.selected) return;
   canvas.shown = data.selected;
   if (!data.selected || canvas.at?.step === data.selected || !canvas.boxes.has(data.selected)) return;
@@ -325,7 +344,8 @@ export default function (component) {
   if (!root.el) wire(root);
   const fresh = root.canvas !== canvas;
   if (fresh) mount(canvas, root, data);
-  canvas.send = (deed) => setTriggerValue("deed", deed);
+  const send = (deed) => setTriggerValue("deed", deed);
+  canvas.send = send;
   canvas.open = (step) => setTriggerValue("opened", step);
   canvas.turns = { undo: data.undo, redo: data.redo };
   const refused = settled(canvas, data.answer);
@@ -338,12 +358,16 @@ export default function (component) {
   }
   watchSize(canvas);
   canvas.show();
+  // What was just added could not have the focus before it was drawn and named.
+  if (focusedIn(canvas) === root.el.frame && elementOf(canvas, canvas.at)) focusAt(canvas);
   chosenBeside(canvas, data);
   followAdding(canvas);
   if (refused) tellRefused(canvas, refused);
   if (fresh || !canvas.flying) flush(canvas);
   canvas.tell();
   return () => {
+    // The next run may have begun before this one is told that it is over.
+    if (canvas.send !== send) return;
     canvas.send = null;
     root.watch?.disconnect();
     window.onbeforeunload = null;

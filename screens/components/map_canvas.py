@@ -31,9 +31,10 @@ MOST_TIMES = 100_000
 _HTML = """
 <div class="cg-map">
   <div class="bar" role="toolbar" aria-label="The map as a whole"></div>
-  <div class="told" role="alert" hidden></div>
   <div class="frame" tabindex="0" role="region">
     <div class="paper"></div>
+    <div class="names" aria-hidden="true"></div>
+    <div class="told" role="alert" hidden></div>
     <p class="empty" hidden></p>
     <div class="overview" aria-hidden="true" hidden></div>
     <div class="acts" role="toolbar" hidden></div>

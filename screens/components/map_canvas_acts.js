@@ -114,7 +114,6 @@ function openFacts(canvas, step) {
   const id = named(canvas, step);
   if (!id || !canvas.steps.has(id)) return;
   if (document.fullscreenElement) document.exitFullscreen();
-  canvas.shown = id;
   canvas.open(id);
   canvas.say(`“${called(canvas, id)}” is open beside the drawing`);
 }

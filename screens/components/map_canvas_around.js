@@ -145,7 +145,7 @@ function placeActs(canvas) {
     acts.style.transform = "";
     return;
   }
-  const box = boxAt(canvas);
+  const box = clearOf(canvas, canvas.at);
   if (!box) {
     const { height } = roomOf(canvas);
     acts.style.transform = `translate(8px, ${height - acts.offsetHeight - 8}px)`;
@@ -156,7 +156,7 @@ function placeActs(canvas) {
   const inSight = at.x < room.width && at.y < room.height && at.x + at.width > 0 && at.y + at.height > 0;
   // What is chosen may have been moved out of sight; its buttons then do not float over another.
   acts.classList.toggle("away", !inSight);
-  float(canvas, acts, at, ["below", "above", "right", "left"]);
+  float(canvas, acts, at);
 }
 
 // ---- all keys
@@ -194,7 +194,8 @@ function showKeys(canvas, shown) {
 // ---- what the server refused, with what was typed offered again
 function tellRefused(canvas, { item, words }) {
   const { told } = canvas.el;
-  const parts = [element("p", "", words || "This could not be done.")];
+  const said = words || "this could not be done.";
+  const parts = [element("p", "", said[0].toUpperCase() + said.slice(1))];
   const again = item.again && { ...item.again, temp: item.temp ?? undefined, refused: item };
   const busy = canvas.ask;
   if (again && !busy) openAsk(canvas, { ...again, seen: canvas.version });

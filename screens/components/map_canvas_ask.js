@@ -5,12 +5,12 @@ const ASK_WIDTH = 300;
 function openAsk(canvas, ask) {
   canvas.choosing?.close(false);
   canvas.mode = null;
-  canvas.ask = { seen: canvas.version, ...ask };
+  canvas.ask = { seen: canvas.version, ...ask, begun: JSON.stringify(ask.values) };
   buildAsk(canvas);
   canvas.show();
   canvas.el.ask.querySelector("input, button")?.focus({ preventScroll: true });
   const field = canvas.el.ask.querySelector("input:not([type=checkbox])");
-  if (field && FORMS[ask.what].over) field.select();
+  if (field && ask.what !== "add") field.select();
   else if (field) field.setSelectionRange(field.value.length, field.value.length);
 }
 
@@ -77,7 +77,7 @@ function buildAsk(canvas) {
   leave.onclick = () => closeAsk(canvas);
   const row = element("div", "row");
   row.append(save, leave);
-  if (ask.what === "add" && ask.after && isDecision(canvas, ask.after) && canvas.steps.size > 1) {
+  if (ask.what === "add" && isWayOut(canvas, ask) && canvas.steps.size > 1) {
     const there = element("button", "", "To a step that is there…");
     there.type = "button";
     there.onclick = () => chooseTarget(canvas, ask.after, ask.values.words ?? "");
@@ -147,7 +147,8 @@ function placeAsk(canvas) {
   if (!ask || el.ask.hidden) return;
   const box = boxAt(canvas, askedAt(canvas, ask));
   const over = FORMS[ask.what].over && box;
-  const at = box ? onFrame(canvas, box) : { x: MARGIN, y: MARGIN, width: 0, height: 0 };
+  const clear = over ? box : clearOf(canvas, askedAt(canvas, ask));
+  const at = box ? onFrame(canvas, clear) : { x: MARGIN, y: MARGIN, width: 0, height: 0 };
   const width = Math.min(over ? Math.max(at.width, 240) : ASK_WIDTH, roomOf(canvas).width - 16);
   el.ask.style.width = `${width}px`;
   float(canvas, el.ask, over ? { ...at, over: true } : at);
@@ -159,22 +160,33 @@ function askedAt(canvas, ask) {
   return step ? { step } : canvas.at;
 }
 
-// Beside a box of the frame: to its right, else left, below, above; or over it.
-function float(canvas, it, at, order = ["right", "below", "above", "left"]) {
+// Beside a box of the frame, where it hides the fewest steps; or over it.
+function float(canvas, it, at) {
   const room = roomOf(canvas);
   const { offsetWidth: width, offsetHeight: height } = it;
-  const places = {
-    over: [at.x + at.width / 2 - width / 2, at.y + at.height / 2 - height / 2],
-    right: [at.x + at.width + 24, at.y + at.height / 2 - height / 2],
-    left: [at.x - width - 24, at.y + at.height / 2 - height / 2],
-    below: [at.x, at.y + at.height + 12],
-    above: [at.x, at.y - height - 12],
-  };
-  const fits = ([x, y]) => x >= 0 && y >= 0 && x + width <= room.width && y + height <= room.height;
-  const hits = ([x, y]) => x < at.x + at.width && x + width > at.x && y < at.y + at.height && y + height > at.y;
   const slid = ([x, y]) => [between(x, 4, Math.max(4, room.width - width - 4)), between(y, 4, Math.max(4, room.height - height - 4))];
-  const tried = at.over ? [places.over] : order.map((name) => places[name]);
-  const found = tried.find(fits) ?? tried.map(slid).find((each) => !hits(each)) ?? slid(tried[0]);
-  const [x, y] = slid(found);
+  const over = [at.x + at.width / 2 - width / 2, at.y + at.height / 2 - height / 2];
+  const shared = ([x, y], box) => (
+    Math.max(0, Math.min(x + width, box.x + box.width) - Math.max(x, box.x))
+    * Math.max(0, Math.min(y + height, box.y + box.height) - Math.max(y, box.y)));
+  const others = [...canvas.extents.values(), ...(canvas.ghosts?.values() ?? [])].map((box) => onFrame(canvas, box));
+  const cost = (spot, order) => shared(spot, at) * 1000 + others.reduce((sum, box) => sum + shared(spot, box), 0) + order * 40;
+  const spots = at.over ? [over] : spotsBeside(at, width, height);
+  const tried = spots.map(slid).map((spot, order) => ({ spot, cost: cost(spot, order) }));
+  const [x, y] = tried.reduce((best, each) => (each.cost < best.cost ? each : best)).spot;
   it.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+}
+
+// A step with all that is written round it, which is not to be hidden either.
+const clearOf = (canvas, at) => canvas.extents.get(named(canvas, at?.step)) ?? boxAt(canvas, at);
+
+function spotsBeside(at, width, height) {
+  const [below, above] = [at.y + at.height + 12, at.y - height - 12];
+  const [right, left] = [at.x + at.width + 24, at.x - width - 12];
+  const along = [at.x, at.x + at.width / 2 - width / 2, at.x + at.width - width];
+  const aside = [at.y + at.height / 2 - height / 2, at.y, at.y + at.height - height];
+  return [
+    ...along.map((x) => [x, below]), ...along.map((x) => [x, above]),
+    ...aside.map((y) => [right, y]), ...aside.map((y) => [left, y]),
+  ];
 }

@@ -63,6 +63,8 @@ function openChoice(canvas, { title, options, current = null, anew = null, point
   };
   field.oninput = find;
   field.onkeydown = (event) => {
+    // What closes the list must not be taken for a key on the map; nor by Streamlit.
+    event.stopPropagation();
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by) {
       at = between(at + by, 0, offered.length - 1);
@@ -82,7 +84,7 @@ function openChoice(canvas, { title, options, current = null, anew = null, point
 
 function placeChoice(canvas) {
   if (canvas.el.choice.hidden) return;
-  const box = boxAt(canvas);
+  const box = clearOf(canvas, canvas.at);
   float(canvas, canvas.el.choice, box ? onFrame(canvas, box) : { x: 8, y: 8, width: 0, height: 0 });
 }
 

@@ -49,13 +49,21 @@ function measure(canvas) {
   canvas.boxOf = boxOf;
   canvas.boxes = new Map();
   canvas.colours = new Map();
+  // With what is written round a step: where a flow may be let go to lead to it.
+  canvas.extents = new Map(all(canvas, "step").map((step) => [step.dataset.step, boxOf(step)]));
   for (const step of all(canvas, "step")) {
     const shape = step.querySelector(SHAPE);
     if (!shape) continue;
     canvas.boxes.set(step.dataset.step, boxOf(shape));
     canvas.colours.set(step.dataset.step, shape.getAttribute("stroke"));
   }
-  canvas.bands = all(canvas, "band").map((band) => ({ name: band.dataset.band || null, box: boxOf(band), band }));
+  const ends = new Map(all(canvas, "lane").map((lane) => {
+    const box = boxOf(lane);
+    return [lane.dataset.lane, box.x + box.width];
+  }));
+  canvas.bands = all(canvas, "band").map((band) => ({
+    name: band.dataset.band || null, box: boxOf(band), band, label: ends.get(band.dataset.band) ?? 0,
+  }));
 }
 
 function boxAt(canvas, at = canvas.at) {
@@ -109,11 +117,15 @@ function stayPut(canvas, before) {
   const near = [...before].sort((a, b) => off(a) - off(b)).map(([id]) => id);
   const came = pending(canvas).map((item) => item.deed.after ?? item.deed.before);
   const wanted = [canvas.at?.step, canvas.ask?.step, canvas.from, ...came, ...near];
-  const held = wanted.map((id) => named(canvas, id)).find((id) => before.has(id) && canvas.boxes.has(id));
+  // One that went to another lane is no place to hold on to: the map would be pulled after it.
+  const stayed = (id) => canvas.steps.get(id)?.actors[0] === canvas.lay.get(id);
+  const held = wanted.map((id) => named(canvas, id)).find((id) => before.has(id) && canvas.boxes.has(id) && stayed(id));
   if (!held) return;
   const [was, is] = [before.get(held), canvas.boxes.get(held)];
   look.x += (was.x + was.width / 2 - is.x - is.width / 2) * look.zoom;
   look.y += (was.y + was.height / 2 - is.y - is.height / 2) * look.zoom;
+  const moved = named(canvas, canvas.at?.step);
+  if (canvas.boxes.has(moved) && !stayed(moved)) bringIntoSight(canvas, canvas.boxes.get(moved));
 }
 
 // Steps, flows, lanes and phases can be reached; one of them at a time by the Tab key.
@@ -149,15 +161,15 @@ function flowWords(canvas, position) {
 // ---- what is chosen
 function markChosen(canvas) {
   const chosen = elementOf(canvas, canvas.at);
-  for (const it of canvas.svg?.querySelectorAll(".chosen") ?? []) {
-    it.classList.remove("chosen");
+  for (const it of canvas.svg?.querySelectorAll(".selected") ?? []) {
+    it.classList.remove("selected");
     it.removeAttribute("aria-current");
   }
   const kind = kindOf(canvas.at);
   if (chosen) {
     chosen.setAttribute("aria-current", "true");
     for (const it of all(canvas, kind)) {
-      if (it.dataset[kind] === chosen.dataset[kind]) it.classList.add("chosen");
+      if (it.dataset[kind] === chosen.dataset[kind]) it.classList.add("selected");
     }
   }
   const stops = canvas.svg?.querySelectorAll("[tabindex]") ?? [];

@@ -8,10 +8,12 @@ const flowsOf = (canvas, id, end) => canvas.flows.filter((flow) => flow[end] ===
 const inLaneWords = (lane) => (lane ? `, lane ${lane}` : "");
 const PINS = { painpoint: "painpoint", innovation: "innovation", question: "open question" };
 
+const isWayOut = (canvas, ask) => ask.flow === undefined && Boolean(ask.after) && isDecision(canvas, ask.after);
+
 function addTitle(canvas, ask) {
   if (ask.flow !== undefined) return `Between “${short(called(canvas, ask.after), 30)}” and “${short(called(canvas, ask.before), 30)}”`;
   if (ask.after) {
-    const way = isDecision(canvas, ask.after) ? "A way out of" : "After";
+    const way = isWayOut(canvas, ask) ? "A way out of" : "After";
     return `${way} “${short(called(canvas, ask.after), 40)}”`;
   }
   return ask.before ? `Before “${short(called(canvas, ask.before), 40)}”` : "The next step";
@@ -114,7 +116,7 @@ const FORMS = {
   add: {
     title: addTitle, button: "Add", hint: addHint, submit: addStep, stop: "Stop", lanes: true,
     fields: (canvas, ask) => [
-      ...(ask.after && isDecision(canvas, ask.after) ? [{ name: "words", label: "Words of this way out", begun: "Yes" }] : []),
+      ...(isWayOut(canvas, ask) ? [{ name: "words", label: "Words of this way out", begun: "Yes" }] : []),
       { name: "label", label: "Step", begun: "Label, or Actor: label" },
     ],
   },

@@ -61,7 +61,7 @@ function startHand(root) {
   };
 
   frame.onpointerdown = (event) => {
-    if (event.target.closest(".acts, .ask, .choice, .keys, .overview") || event.button > 1) return;
+    if (event.target.closest(ASIDE) || event.button > 1) return;
     if (event.button === 1) event.preventDefault();
     held.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (held.size === 2) {
@@ -160,6 +160,11 @@ function dragStep(canvas, step) {
   };
 }
 
+function stepAround(canvas, x, y) {
+  const inside = (box) => x > box.x - 6 && x < box.x + box.width + 6 && y > box.y - 6 && y < box.y + box.height + 6;
+  return [...canvas.extents].find(([, box]) => inside(box))?.[0] ?? null;
+}
+
 function dragFlow(canvas, step) {
   const box = boxAt(canvas, { step });
   const [x1, y1] = [box.x + box.width, box.y + box.height / 2];
@@ -172,7 +177,7 @@ function dragFlow(canvas, step) {
       const { x, y } = onMap(canvas, event.clientX, event.clientY);
       line.setAttribute("x2", x);
       line.setAttribute("y2", y);
-      to = under(canvas, canvas.el.root.getRootNode().elementFromPoint(event.clientX, event.clientY))?.step ?? null;
+      to = stepAround(canvas, x, y);
       for (const it of all(canvas, "step")) it.classList.toggle("target", it.dataset.step === to && to !== step);
     },
     end: (event) => {

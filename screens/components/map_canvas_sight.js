@@ -27,6 +27,7 @@ function place(canvas) {
   const fits = width * look.zoom <= room.width + 1 && height * look.zoom <= room.height + 1;
   el.frame.classList.toggle("fits", fits);
   framePart(canvas, fits);
+  nameLanes(canvas);
   canvas.beside?.();
 }
 
@@ -45,6 +46,13 @@ function onFrame(canvas, box) {
   return { x: box.x * zoom + x, y: box.y * zoom + y, width: box.width * zoom, height: box.height * zoom };
 }
 
+// The middle of what is seen of the map, which may fill a part of the frame only.
+function middleSeen(canvas) {
+  const [{ width, height }, room, { x, y, zoom }] = [sizeOf(canvas), roomOf(canvas), canvas.look];
+  const middle = (at, size, space) => (Math.max(at, 0) + Math.min(at + size, space)) / 2;
+  return [middle(x, width * zoom, room.width), middle(y, height * zoom, room.height)];
+}
+
 // To another size, with the same point of the map staying where it is on screen.
 function zoomTo(canvas, zoom, x = null, y = null) {
   const { look } = canvas;
@@ -53,7 +61,7 @@ function zoomTo(canvas, zoom, x = null, y = null) {
   const seen = box && onFrame(canvas, box);
   const inSight = seen && seen.x > 0 && seen.y > 0 && seen.x < room.width && seen.y < room.height;
   const [px, py] = x !== null ? [x, y]
-    : inSight ? [seen.x + seen.width / 2, seen.y + seen.height / 2] : [room.width / 2, room.height / 2];
+    : inSight ? [seen.x + seen.width / 2, seen.y + seen.height / 2] : middleSeen(canvas);
   const next = between(zoom, SMALLEST, LARGEST);
   look.x = px - ((px - look.x) / look.zoom) * next;
   look.y = py - ((py - look.y) / look.zoom) * next;
@@ -82,30 +90,33 @@ function reading(canvas) {
   else home(canvas);
 }
 
-// The first look: the map's beginning, at a size that can be read.
+// The first look: the map's beginning with its title and phases, at a size that can be read; lower
+// only where no step at all would be seen.
 function home(canvas) {
   const room = roomOf(canvas);
   const { width } = sizeOf(canvas);
   const zoom = canvas.look.zoom;
   canvas.look.x = Math.max(0, (room.width - width * zoom) / 2);
   canvas.look.y = 0;
-  const first = [...canvas.boxes.values()].sort((a, b) => a.x - b.x)[0];
+  const boxes = [...canvas.boxes.values()].sort((a, b) => a.x - b.x);
   place(canvas);
-  if (first) bringIntoSight(canvas, first);
+  const seen = boxes.map((box) => onFrame(canvas, box));
+  const any = seen.some((box) => box.x + box.width <= room.width && box.y + box.height <= room.height);
+  if (boxes.length && !any) bringIntoSight(canvas, boxes[0]);
 }
 
-// Moved by no more than it takes.
+// Moved by no more than it takes, and not at all where it is seen already.
 function bringIntoSight(canvas, box, extra = {}) {
   const room = roomOf(canvas);
   const seen = onFrame(canvas, box);
-  const right = seen.x + seen.width + (extra.right ?? 0) + MARGIN - room.width;
-  const bottom = seen.y + seen.height + (extra.below ?? 0) + MARGIN - room.height;
+  const right = seen.x + seen.width + (extra.right ?? 0) - room.width;
+  const bottom = seen.y + seen.height + (extra.below ?? 0) - room.height;
   const { look } = canvas;
-  if (right > 0) look.x -= right;
-  if (bottom > 0) look.y -= bottom;
+  if (right > 0) look.x -= right + MARGIN;
+  if (bottom > 0) look.y -= bottom + MARGIN;
   const again = onFrame(canvas, box);
-  if (again.x < MARGIN) look.x += MARGIN - again.x;
-  if (again.y < MARGIN) look.y += MARGIN - again.y;
+  if (again.x < 0) look.x += MARGIN - again.x;
+  if (again.y < 0) look.y += MARGIN - again.y;
   place(canvas);
 }
 
@@ -136,6 +147,23 @@ function wheeled(canvas, event) {
   const [dx, dy] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
   // At the map's end the page scrolls on.
   if (pan(canvas, -dx * unit, -dy * unit)) event.preventDefault();
+}
+
+// Lanes whose own names have left the frame are named at its edge.
+function nameLanes(canvas) {
+  const { names } = canvas.el;
+  const room = roomOf(canvas);
+  const { zoom, x, y } = canvas.look;
+  const gone = (canvas.bands ?? []).filter(({ name, label }) => name && label * zoom + x < 24);
+  const shown = gone.map(({ name, box }) => {
+    const [top, bottom] = [Math.max(box.y * zoom + y, 0), Math.min((box.y + box.height) * zoom + y, room.height)];
+    return { name, at: (top + bottom) / 2, height: bottom - top };
+  }).filter(({ height }) => height > 22);
+  names.replaceChildren(...shown.map(({ name, at }) => {
+    const tag = element("span", "", name);
+    tag.style.top = `${Math.round(at)}px`;
+    return tag;
+  }));
 }
 
 // ---- the whole map in a corner, with the part that is seen

@@ -1,6 +1,7 @@
 // What a canvas remembers: where one looks, what one is at, what was done and is not answered yet.
 
-const PATIENCE = 4000;
+// Asking again too soon would stop the server in what it is about to answer.
+const PATIENCE = 8000;
 // A step that the server has not named yet is called by this and a number.
 const UNNAMED = "\u0001new";
 // On the page itself: this code is read again whenever somebody comes back to the screen.
@@ -14,7 +15,8 @@ function canvasOf(view) {
       view, who, count: 0, unnamed: 0, version: 0, stamp: null, shown: null, late: false,
       queue: [], flying: null, made: new Map(), drafts: new Map(), refused: null,
       at: null, along: null, look: null, ask: null, mode: null, more: false,
-      steps: new Map(), flows: [], lanes: [], actors: [], phases: [], marks: [], boxes: new Map(),
+      steps: new Map(), flows: [], lanes: [], actors: [], phases: [], marks: [],
+      boxes: new Map(), extents: new Map(),
     });
   }
   return canvases.get(view);
@@ -22,6 +24,7 @@ function canvasOf(view) {
 
 function takeAbout(canvas, text) {
   const about = JSON.parse(text);
+  canvas.lay = new Map([...canvas.steps].map(([id, step]) => [id, step.actors[0]]));
   canvas.steps = new Map(about.steps.map((step) => [step.id, step]));
   for (const name of ["flows", "lanes", "actors", "phases", "marks"]) canvas[name] = about[name];
 }

@@ -69,11 +69,29 @@ def live(map_id: int) -> Live:
 
 def received(map_id: int, deed: Mapping[str, Any]) -> None:
     """Carry out a deed, unless it is one that was carried out before and asked for again."""
-    mine, number, page = live(map_id), int(deed["n"]), str(deed["who"])
+    mine, told = live(map_id), held()
+    number, page = int(deed["n"]), str(deed["who"])
     if number <= mine.done.get(page, 0):
         return
     mine.done[page], mine.answer = number, None
-    new: str | None = None
+    told.told, told.refused, turn = "", False, told.turn
+    made: list[deeds.Done] = []
+    try:
+        _carry_out(map_id, deed, made)
+    finally:
+        # Whoever touches the session's state may be stopped there by the next thing that is asked
+        # for: what was not done then is to be done when it is asked for again.
+        if told.turn == turn and not told.refused:
+            mine.done[page] = number - 1
+        else:
+            said, new = (made[0].said, made[0].new) if made else (told.told, None)
+            if told.refused:
+                said, new = told.told, None
+            told.told = said
+            mine.answer = Answer(page, number, said, told.refused, new)
+
+
+def _carry_out(map_id: int, deed: Mapping[str, Any], made: list[deeds.Done]) -> None:
     seen = Shown(map_id, services.map_by_id(the_project(), map_id).version, held().turn)
     verb = str(deed["do"])
     if verb in ("undo", "redo"):
@@ -81,18 +99,7 @@ def received(map_id: int, deed: Mapping[str, Any]) -> None:
     elif verb == "mark":
         carry_out(seen, lambda: _pin(map_id, deed), _pinned(deed))
     else:
-        new = _change(seen, deed)
-    mine.answer = Answer(page, number, held().told, held().refused, new)
-
-
-def _change(seen: Shown, deed: Mapping[str, Any]) -> str | None:
-    """Change the map; returns the id of a step that is new."""
-    made: list[deeds.Done] = []
-    carry_out(seen, lambda: made.append(_edit(seen.map_id, deed)), "")
-    if not made:
-        return None
-    held().told = made[0].said
-    return made[0].new
+        carry_out(seen, lambda: made.append(_edit(map_id, deed)), "")
 
 
 def _edit(map_id: int, deed: Mapping[str, Any]) -> deeds.Done:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from evidence.overlays import services
 from evidence.overlays.services import WHICH_WORDS, Asked, Which
@@ -39,11 +40,12 @@ def shown_overlay(stored: StoredMap) -> Overlay | None:
     )
 
 
-def chosen_overlay(stored: StoredMap) -> Overlay | None:
+def chosen_overlay(
+    stored: StoredMap, left: DeltaGenerator, right: DeltaGenerator
+) -> Overlay | None:
     """Let the reader choose what is shown on the map; returns it, None for nothing."""
     if not stored.map.steps:
         return None
-    left, right = st.columns(2)
     with left:
         which = _choose_which(stored)
     if which is None:

@@ -11,23 +11,28 @@ from streamlit.delta_generator import DeltaGenerator
 from common.words import count_of
 from evidence import services
 from evidence.services import PlacedMark
-from process_maps.drawing import describe, draw
+from process_maps.drawing import draw
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
-from process_maps.overlay import Overlay, said_of
+from process_maps.overlay import Overlay
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_canvas import about_map, map_canvas
-from screens.look import asked_for, empty, fault_told, heading, plain, table, the_project
+from screens.look import asked_for, empty, fault_told, heading, plain, the_project
 from screens.process_map.acts import bar, open_step, settle, turns
 from screens.process_map.adding import adding
+from screens.process_map.files import bring_in
 from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
 from screens.process_map.live import live, received
 from screens.process_map.marks import marks
+from screens.process_map.measures import measures
 from screens.process_map.overlays import chosen_overlay
+from screens.process_map.read_out import all_steps
+from screens.process_map.remarks import TAB as REMARKS
+from screens.process_map.remarks import remarks
 from screens.process_map.rows import lanes, phases
-from screens.process_map.step import change_form, grid
-from screens.process_map.whole import bring_in, draw_a_new_one, whole
+from screens.process_map.step import change_form
+from screens.process_map.whole import draw_a_new_one, whole
 
 
 def show() -> None:
@@ -39,11 +44,11 @@ def show() -> None:
         empty("No process map yet. Draw one below with the people who do it, or import one.")
     else:
         with fault_told():
-            # Which map, and what was done to it: one line, as the drawing needs the height.
-            left, right = st.columns([2, 3], vertical_alignment="bottom")
+            # Which map, and what is shown on it: one line, as the drawing needs the height.
+            left, *beside = st.columns(3, vertical_alignment="bottom")
             with left:
                 chosen = _choose(held)
-            _one(chosen, right)
+            _one(chosen, beside)
     draw_a_new_one(opened=not held)
     bring_in(opened=False)
 
@@ -65,16 +70,15 @@ def _choose(held: Sequence[MapView]) -> MapView:
     return chosen
 
 
-def _one(chosen: MapView, beside: DeltaGenerator) -> None:
+def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
     stored = map_by_id(the_project(), chosen.id)
     placed = services.marks_of_map(the_project(), stored)
     element = _opened_element(stored)
-    with beside:
-        bar(stored)
-    overlay = chosen_overlay(stored)
+    overlay = chosen_overlay(stored, *beside)
     with fault_told():
         # One too large to be drawn can still be read, mended and removed.
         _drawing(stored, chosen.title, placed, element, overlay)
+    bar(stored)
     element = _choose_step(stored, element)
     parts: dict[str, Callable[[], None]] = {
         "What is known": partial(_known, stored, element),
@@ -83,7 +87,9 @@ def _one(chosen: MapView, beside: DeltaGenerator) -> None:
         "Flows and loops": partial(_flows_and_loops, stored, element),
         "Actors and phases": partial(_actors_and_phases, stored),
         "Painpoints and innovations": partial(marks, stored, element),
-        "All steps": partial(_all_steps, stored, placed, overlay),
+        "All steps": partial(all_steps, stored, placed, overlay),
+        "Measures": partial(measures, stored),
+        REMARKS: partial(remarks, stored),
         "Map and versions": partial(whole, stored),
     }
     names = list(parts)
@@ -130,8 +136,9 @@ def _drawing(
     source = f" Source: {plain(the_map.source)}" if the_map.source else ""
     st.caption(
         f"{count_of(len(the_map.steps), 'step')}, {count_of(len(the_map.flows), 'flow')}. Click a "
-        "step to open it; by keyboard, reach the steps with Tab, go from one to the next with the "
-        f"arrow keys and press Enter. “All steps” says the same in a table.{source}"
+        "step to choose it; it opens below. By keyboard, reach the map with Tab and go from step "
+        "to step with the arrow keys: A adds the next one, O opens it, ? shows all keys. The tabs "
+        f"below do the same in forms; “All steps” says it in a table.{source}"
     )
     if opened and opened in stored.step_ids and opened != element:
         open_step(stored.id, opened)
@@ -206,32 +213,6 @@ def _actors_and_phases(stored: StoredMap) -> None:
     lanes(stored)
     st.subheader("Phases", anchor=False)
     phases(stored)
-
-
-def _all_steps(stored: StoredMap, placed: list[PlacedMark], overlay: Overlay | None) -> None:
-    if not stored.map.steps:
-        st.markdown("No step yet: add the first one.")
-        return
-    rows = describe(stored.map, [each.mark for each in placed])
-    shown: list[dict[str, object]] = [
-        {
-            "Step": row.step,
-            **({overlay.title: said_of(overlay, row.element) or "–"} if overlay else {}),
-            "Who": row.who,
-            "Phase": row.phase,
-            "Systems": row.systems,
-            "Next": row.next,
-            "Painpoints and innovations": row.marks,
-        }
-        for row in rows
-    ]
-    if overlay:
-        st.markdown(plain(f"{overlay.title}: {overlay.says}"))
-    table(shown, f"Steps of {stored.map.name}, in order")
-    quickly = st.expander("Change many at once", key=f"grid-{stored.id}", on_change="rerun")
-    if quickly.open:
-        with quickly:
-            grid(stored)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from process_maps.formats.bpmn.names import (
     LANE_SET,
     MESSAGE_FLOW,
     NODES,
+    OWN_DRAWN,
     OWN_MAP,
     OWN_STEP,
     PARTICIPANT,
@@ -36,6 +37,7 @@ from process_maps.formats.bpmn.names import (
     local,
     own,
 )
+from process_maps.formats.bpmn.own_fields import id_said
 from process_maps.formats.bpmn.tree import line_of
 from process_maps.formats.map_json import MOST_STEPS
 
@@ -80,6 +82,7 @@ class Found:
     """Everything of a file that a map is made from. Flow nodes in the file's order.
 
     ``by_id`` leads from the file's ids to flow nodes; ``sequence`` and ``messages`` are flows;
+    ``drawn`` are annotations and groups that only show what our own fields say;
     ``pools`` are in the order of the collaboration's participants, then of the processes.
     """
 
@@ -95,6 +98,7 @@ class Found:
     annotations: dict[str, Element] = field(default_factory=dict)
     associations: list[Element] = field(default_factory=list)
     groups: list[Element] = field(default_factory=list)
+    drawn: list[Element] = field(default_factory=list)
     categories: dict[str, Element] = field(default_factory=dict)
     documentation: list[Element] = field(default_factory=list)
     said_of_lanes: list[Element] = field(default_factory=list)
@@ -272,7 +276,9 @@ def _walk(found: Found, holder: Element, inside: Node | None, pool: Pool) -> Non
 
 def _read_beside(found: Found, element: Element) -> None:
     tag = element.tag
-    if tag in DATA:
+    if tag in (TEXT_ANNOTATION, GROUP) and own_in(element, OWN_DRAWN) is not None:
+        found.drawn.append(element)
+    elif tag in DATA:
         found.data[element.get("id") or ""] = element
     elif tag == TEXT_ANNOTATION:
         found.annotations[element.get("id") or f"\n{len(found.annotations)}"] = element
@@ -306,7 +312,7 @@ def _name_nodes(found: Found) -> None:
     for number, node in enumerate(found.nodes, start=1):
         node.id = node.element.get("id") or ""
         if found.with_own and (said := own_in(node.element, OWN_STEP)) is not None:
-            node.own, node.id = said, said.get("id") or node.id
+            node.own, node.id = said, id_said(said, found.file) or node.id
         if not node.id:
             node.id = f"{node.word}-{number}"
             while node.id in used:

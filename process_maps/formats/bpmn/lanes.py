@@ -58,8 +58,9 @@ def lanes_in(found: Found) -> Lanes:
     spoken_to = {flow.get(end) for flow in found.messages for end in ("sourceRef", "targetRef")}
     spoken_to = {each.rpartition(":")[2] for each in spoken_to if each}
     for pool in found.pools:
-        if pool.lane_sets:
-            _take_lanes(found, pool, lanes, used)
+        # Taking the last lane out of a pool leaves an empty lane set behind in some programs.
+        if strips := _strips_of(found, pool):
+            _take_lanes(pool, strips, lanes, used)
         elif pool.participant is not None:
             _take_pool(pool, lanes, used, (pool.participant.get("id") or "") in spoken_to)
         if len(lanes.all) > MOST_LANES:
@@ -92,9 +93,12 @@ def _take_pool(pool: Pool, lanes: Lanes, used: dict[str, int], spoken_to: bool) 
     lanes.of.update((node, lane) for node in pool.nodes)
 
 
-def _take_lanes(found: Found, pool: Pool, lanes: Lanes, used: dict[str, int]) -> None:
+def _strips_of(found: Found, pool: Pool) -> list[_Strip]:
     outer = (pool.name,) if pool.participant is not None and pool.name else ()
-    strips = [each for lane_set in pool.lane_sets for each in _strips(found, lane_set, outer)]
+    return [each for lane_set in pool.lane_sets for each in _strips(found, lane_set, outer)]
+
+
+def _take_lanes(pool: Pool, strips: list[_Strip], lanes: Lanes, used: dict[str, int]) -> None:
     holder: dict[Node, _Strip] = {}
     for strip in sorted(strips, key=lambda each: -len(each.inside)):
         kept = []

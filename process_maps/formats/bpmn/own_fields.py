@@ -68,6 +68,17 @@ def step_with(step: Step, said: Element | None, file: str) -> Step:
     return step_from(raw, Place(_where(said, file)))
 
 
+def id_said(said: Element | None, file: str) -> str | None:
+    """The id that ``cg:step`` gives a step whose own XML could not be an element's; None for none.
+
+    Raises BadInput where what we wrote is damaged.
+    """
+    if said is None or said.get("id") is not None:
+        return None if said is None else said.get("id")
+    named = _said(said, file)[0].get("id")
+    return named if isinstance(named, str) else None
+
+
 def step_said(step: Step, derived: Step) -> Element | None:
     """What ``cg:step`` must say so that ``derived`` is read as ``step``; None for nothing."""
     wanted, given = step_to(step), step_to(derived)

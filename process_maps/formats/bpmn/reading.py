@@ -90,7 +90,7 @@ def _extra_of(found: Found, lanes: Lanes) -> dict[str, Any]:
     if inside := {name: names for name, names in inside.items() if names}:
         said["lanes_inside"] = inside
     if found.picked is not None:
-        said["picked"] = found.picked.get("id") or found.picked.get("name")
+        said["picked"] = found.picked.get("id") or found.pools[0].name
     return {"bpmn": said} if said else {}
 
 
