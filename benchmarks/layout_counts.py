@@ -230,7 +230,7 @@ def read_svg(picture: str, ends: Sequence[tuple[int, int]]) -> Seen:
     assert len(reading.paths) == len(ends)
     return Seen(
         tuple(Line(*pair, path) for pair, path in zip(ends, reading.paths, strict=True)),
-        tuple(reading.shapes),
+        tuple(shape for _, shape in sorted(reading.shapes.items())),
         tuple(reading.words),
         tuple(reading.boxes),
     )
@@ -242,7 +242,7 @@ class _Reading:
     def __init__(self) -> None:
         self.paths: list[Corners] = []
         self.outlines: list[ElementTree.Element] = []
-        self.shapes: list[Corners] = []
+        self.shapes: dict[int, Corners] = {}
         self.words: list[tuple[Box, int | None]] = []
         self.boxes: list[tuple[Box, int | None]] = []
 
@@ -252,10 +252,10 @@ class _Reading:
             dx, dy = dx + float(moved[1]), dy + float(moved[2])
         name = at.tag.removeprefix(_SVG)
         if name == "g" and at.get("data-step") is not None:
-            step = len(self.shapes)
+            step = int(at.get("id", "step-1").removeprefix("step-")) - 1
             outline = [each for each in at if each.tag != f"{_SVG}g"][-1]
             self.outlines.append(outline)
-            self.shapes.append(_moved(_outline(outline), dx, dy))
+            self.shapes[step] = _moved(_outline(outline), dx, dy)
         elif name == "path" and at.get("stroke") == GREY:
             self.paths.append(_moved(_path(at.get("d", "")), dx, dy))
         elif name == "text":

@@ -141,3 +141,11 @@ def test_the_lane_of_steps_nobody_is_named_for_is_not_called_deadlines() -> None
     said = [draw(each).geometry.lanes[0].words for each in (alone, beside, deadline)]
     assert said == ["All steps", "Nobody named", "Deadlines and states"]
     assert ">All steps<" in draw(alone).svg
+
+
+def test_the_keyboard_goes_through_steps_as_the_process_does() -> None:
+    steps = tuple(Step(each, each, actors=("Analyst",)) for each in ("last", "first", "second"))
+    flows = (Flow("first", "second"), Flow("second", "last"))
+    svg = draw(Map("m", steps=steps, flows=flows)).svg
+    assert re.findall(r'data-step="(\w+)"', svg) == ["first", "second", "last"]
+    assert re.findall(r'id="(step-\d)"', svg) == ["step-2", "step-3", "step-1"]
