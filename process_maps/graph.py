@@ -139,6 +139,14 @@ def lane_of(step: Step) -> str | None:
     return step.actors[0] if step.actors else None
 
 
+def nobodys_lane(process: Map) -> str:
+    """What the lane of steps without an actor is called: work of nobody is no deadline."""
+    kinds = {step.kind for step in process.steps if not (step.actors or step.automated)}
+    if kinds <= {"fixed_event", "state", "start", "end", "event", "gateway"}:
+        return "Deadlines and states"
+    return "Nobody named" if lanes_of(process) else "All steps"
+
+
 def phases_of(process: Map) -> tuple[Phase, ...]:
     """The map's phases, then any that its steps name and it does not, labelled by their ids."""
     known = {phase.id for phase in process.phases}

@@ -128,10 +128,11 @@ class FlowLine:
 
 @dataclass(frozen=True)
 class LaneBand:
-    """A lane; ``name`` is None for the strip of what nobody does."""
+    """A lane; ``name`` is None where nobody is named, and ``words`` say what lies there."""
 
     name: str | None
     box: Box
+    words: str = "Deadlines and states"
 
 
 @dataclass(frozen=True)

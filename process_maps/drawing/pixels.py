@@ -31,8 +31,9 @@ from process_maps.drawing.measure import (
     callout_lines,
 )
 from process_maps.drawing.place import Placed
-from process_maps.drawing.route import Heights, Level, Route
 from process_maps.drawing.text import clean, width_of, wrap
+from process_maps.drawing.ways import Heights, Level, Route
+from process_maps.graph import nobodys_lane
 from process_maps.model import Map, Phase
 
 MARGIN = 16.0
@@ -68,7 +69,7 @@ class Pixels:
         self.process, self.made, self.found = process, made, found
         self.heights, self.words, self.numbered = heights, words, numbered
         self.exit = self._exit_rooms(len(made.columns))
-        self.lane_label = _lane_label(made.order.lanes)
+        self.lane_label = _lane_label(made.order.lanes, nobodys_lane(process))
         self.gutter: list[float] = []
         self.column: list[float] = []
         x = MARGIN + self.lane_label
@@ -124,6 +125,7 @@ class Pixels:
                     self.right - MARGIN,
                     edges[lane + 1] - edges[lane],
                 ),
+                nobodys_lane(self.process),
             )
             for lane, name in enumerate(self.made.order.lanes)
         )
@@ -298,9 +300,9 @@ class Pixels:
         return middle_x + (half if leaving else -half), y
 
 
-def _lane_label(lanes: tuple[str | None, ...]) -> float:
+def _lane_label(lanes: tuple[str | None, ...], nobodys: str) -> float:
     """Wide enough for the longest word of any lane's name, within reason."""
-    words = [part for name in lanes for part in clean(name or "Deadlines").split()]
+    words = [part for name in lanes for part in clean(name or nobodys).split()]
     longest = max((width_of(word, LABEL, bold=True) for word in words), default=0.0)
     return min(max(longest + 26, 112.0), 200.0)
 

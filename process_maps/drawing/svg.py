@@ -81,7 +81,7 @@ def lane(band: LaneBand, label_width: float, number: int, *, live: bool = False)
     """A lane: a band with its actor's name at the left; live, both can be told by that name."""
     colour = colour_of(band.name)
     box = band.box
-    name = "Deadlines and states" if band.name is None else band.name
+    name = band.words if band.name is None else band.name
     label = Box(box.x, box.y, label_width, box.height)
     lines = wrap(name, label_width - 20, LABEL, lines=5, bold=True)
     middle = box.y + box.height / 2 - 16 * (len(lines) - 1) / 2
