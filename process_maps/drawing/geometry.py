@@ -134,6 +134,11 @@ class LaneBand:
     box: Box
     words: str = "Deadlines and states"
 
+    @property
+    def called(self) -> str:
+        """What stands in its label."""
+        return self.words if self.name is None else self.name
+
 
 @dataclass(frozen=True)
 class PhaseHead:
