@@ -69,10 +69,10 @@ def _published(shared: Path) -> Iterator[Drawn]:
         yield held.map, held.marks
 
 
-def made_up_map(seed: int) -> Drawn:
-    """10 to 60 steps in 2 to 8 lanes: loops, decisions, helpers, marks; phases in every other."""
+def made_up_map(seed: int, most: int = 60) -> Drawn:
+    """10 to 60 steps (or fewer), 2 to 8 lanes: loops, decisions, helpers, marks; phases in half."""
     chance = random.Random(seed)
-    steps, lanes = chance.randint(10, 60), chance.randint(2, 8)
+    steps, lanes = chance.randint(10, most), chance.randint(2, 8)
     actors = (*ACTORS, *MORE_ACTORS)[:lanes]
     process, marks = example(seed, steps, lanes, actors=actors, wild=seed % 10 == 9)
     if seed % 2:
