@@ -51,11 +51,16 @@ KINDS = ("task", "decision", "fixed_event", "ongoing", "subprocess", "state", "e
 
 
 def example(
-    seed: int, steps: int = 60, lanes: int = 5, *, wild: bool = False
+    seed: int,
+    steps: int = 60,
+    lanes: int = 5,
+    *,
+    wild: bool = False,
+    actors: tuple[str, ...] = ACTORS,
 ) -> tuple[Map, tuple[Mark, ...]]:
     """A made-up map and its marks; a wild one has phases and flows that run every way."""
     chance = random.Random(seed)
-    actors = ACTORS[:lanes]
+    actors = actors[:lanes]
     made = _steps(chance, steps, actors, wild=wild)
     flows = [Flow(f"s{i - 1}", f"s{i}", _exit(made[i - 1], "Yes")) for i in range(1, steps)]
     for i, step in enumerate(made):

@@ -34,7 +34,7 @@ _SETTINGS = (
 )  # fmt: skip
 _OF_A_MAP = (
     "Add steps", "Change the step", "Flows and loops", "Actors and phases",
-    "Painpoints and innovations", "All steps", "Measures", "Map and versions",
+    "Painpoints", "All steps", "Measures", "Map and versions",
 )  # fmt: skip
 _OF_WHAT_IS_COMMON = ("Enough interviews?", "Personas", "User needs")
 _OF_A_SHOW = ("Present", "Save the file")

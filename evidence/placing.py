@@ -104,7 +104,7 @@ def place(project: Project, who: Who, painpoint_id: int, map_id: int, at: Anchor
     """Place one that is there already; where it sits on that place, nothing changes."""
     with act(project, who, f"Placed painpoint {painpoint_id} on a {at.kind} of map {map_id}") as do:
         store.painpoint(do.db, painpoint_id)
-        _put(do, painpoint_id, map_id, at)
+        put_on_map(do, painpoint_id, map_id, at)
 
 
 def place_new(project: Project, who: Who, kind: str, title: str, map_id: int, at: Anchor) -> int:
@@ -113,7 +113,7 @@ def place_new(project: Project, who: Who, kind: str, title: str, map_id: int, at
     values: dict[str, object] = {"kind": known, "title": checked_title(title)}
     with act(project, who, f"Added {KIND_WORDS[known].lower()} to map {map_id}") as do:
         painpoint_id = store.add_painpoint(do, values)
-        _put(do, painpoint_id, map_id, at)
+        put_on_map(do, painpoint_id, map_id, at)
         return painpoint_id
 
 
@@ -123,7 +123,7 @@ def move(project: Project, who: Who, placed: Placed, map_id: int, to: Anchor) ->
         return
     with act(project, who, f"Moved painpoint {placed.painpoint_id} on map {map_id}") as do:
         store.remove_link(do, store.LINK_TABLES[placed.link_kind], placed.link_id)
-        _put(do, placed.painpoint_id, map_id, to)
+        put_on_map(do, placed.painpoint_id, map_id, to)
 
 
 def take_off(project: Project, who: Who, placed: Placed) -> None:
@@ -132,7 +132,8 @@ def take_off(project: Project, who: Who, placed: Placed) -> None:
         store.remove_link(do, store.LINK_TABLES[placed.link_kind], placed.link_id)
 
 
-def _put(this: Act, painpoint_id: int, map_id: int, at: Anchor) -> None:
+def put_on_map(this: Act, painpoint_id: int, map_id: int, at: Anchor) -> None:
+    """Link a painpoint to its place on a map within an act; NotFound where the place is gone."""
     held = process_maps.store.map_by_id(this.db, map_id)
     if anchor_words(held.map, at) is None:
         raise NotFound("this place is no longer on the map", remedy="Choose another")

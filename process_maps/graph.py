@@ -107,6 +107,12 @@ def exits(process: Map, step_id: str) -> list[Flow]:
     return [flow for flow in process.flows if flow.source == step_id]
 
 
+def is_message(flow: Flow) -> bool:
+    """Whether a flow is a message to somebody else: work does not go on along it."""
+    facts = flow.extra.get("bpmn")
+    return isinstance(facts, dict) and facts.get("flow") == "message"
+
+
 def decision_exits(process: Map) -> dict[str, list[Flow]]:
     """Each decision and gateway with the flows that leave it."""
     return {
@@ -131,6 +137,14 @@ def with_lanes_for(lanes: Iterable[str], steps: Iterable[Step]) -> tuple[str, ..
 def lane_of(step: Step) -> str | None:
     """The lane a step lies in: its first actor's; None for one that nobody does."""
     return step.actors[0] if step.actors else None
+
+
+def nobodys_lane(process: Map) -> str:
+    """What the lane of steps without an actor is called: work of nobody is no deadline."""
+    kinds = {step.kind for step in process.steps if not (step.actors or step.automated)}
+    if kinds <= {"fixed_event", "state", "start", "end", "event", "gateway"}:
+        return "Deadlines and states"
+    return "Nobody named" if lanes_of(process) else "All steps"
 
 
 def phases_of(process: Map) -> tuple[Phase, ...]:

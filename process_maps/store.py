@@ -36,7 +36,7 @@ from process_maps.rows import (
     step_from_row,
     step_values,
 )
-from process_maps.tables import m001_maps, m003_originals
+from process_maps.tables import m001_maps, m003_originals, m004_versions_are_named
 from process_maps.views import MapVersion, MapView, StepView, StoredMap
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import delete_row, edit_row, insert_row
@@ -150,18 +150,38 @@ def remove_map(act: Act, map_id: int) -> None:
 
 def save_version(act: Act, map_id: int, name: str) -> int:
     """Keep a named snapshot of a map as it is now; returns the snapshot's id."""
+    content = write_map(map_by_id(act.db, map_id).map).decode("utf-8")
+    values: Row = {
+        "map_id": map_id,
+        "name": _version_name(name),
+        "at": act.at,
+        "person": act.who.person,
+    }
+    return insert_row(act, "map_versions", {**values, "content": content})
+
+
+def rename_version(act: Act, version_id: int, version: int, name: str) -> None:
+    """Give a snapshot another name; StaleEdit where somebody renamed it meanwhile."""
+    edit_row(act, "map_versions", version_id, version, {"name": _version_name(name)})
+
+
+def remove_version(act: Act, version_id: int) -> None:
+    """Remove a snapshot; the map stays as it is, and undo brings the snapshot back."""
+    delete_row(act, "map_versions", version_id)
+
+
+def _version_name(name: str) -> str:
     words = " ".join(name.split())
     if not words or len(words) > 120:
         raise BadInput("a version needs a name of at most 120 letters", remedy="Name it")
-    content = write_map(map_by_id(act.db, map_id).map).decode("utf-8")
-    values: Row = {"map_id": map_id, "name": words, "at": act.at, "person": act.who.person}
-    return insert_row(act, "map_versions", {**values, "content": content})
+    return words
 
 
 def versions(db: Database, map_id: int) -> list[MapVersion]:
     """A map's snapshots, newest first."""
     rows = db.execute(
-        "SELECT id, map_id, name, at, person FROM map_versions WHERE map_id = ? ORDER BY id DESC",
+        "SELECT id, map_id, name, at, person, version FROM map_versions "
+        "WHERE map_id = ? ORDER BY id DESC",
         (map_id,),
     ).fetchall()
     return [MapVersion(*row) for row in rows]
@@ -307,6 +327,7 @@ ROOM = Room(
         Migration("process_maps.m001_maps", m001_maps),
         Migration("process_maps.m002_pairings", m002_pairings),
         Migration("process_maps.m003_originals", m003_originals),
+        Migration("process_maps.m004_versions_are_named", m004_versions_are_named),
     ),
     history=tuple(
         HistoryTable(table)

@@ -62,3 +62,8 @@ def m003_originals(db: Database) -> None:
             format TEXT NOT NULL, name TEXT NOT NULL, packed TEXT NOT NULL,
             version INTEGER NOT NULL DEFAULT 1) STRICT"""
     )
+
+
+def m004_versions_are_named(db: Database) -> None:
+    """Saved versions of a map can be renamed, so they are guarded as everything edited is."""
+    db.execute("ALTER TABLE map_versions ADD COLUMN version INTEGER NOT NULL DEFAULT 1")

@@ -70,13 +70,14 @@ class StepView:
 
 @dataclass(frozen=True)
 class MapVersion:
-    """A named snapshot of a map."""
+    """A named snapshot of a map; ``version`` guards its name against two people's edits."""
 
     id: int
     map_id: int
     name: str
     at: str
     person: str
+    version: int = 1
 
 
 @dataclass(frozen=True)

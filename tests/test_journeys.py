@@ -211,9 +211,9 @@ def test_a_council_lays_its_map_and_errors_beside_anothers(
     hands.choose("Whose process it is", "Northmoor")
     hands.type("Name of the map", "Our year")
     hands.press("Begin the map")
-    hands.press("Add several")
-    hands.type("One step a line", OURS)
-    hands.press("Add the steps")
+    hands.press("Type the process as an outline")
+    hands.type("The outline", OURS)
+    hands.press("Add the outline to the map")
     file = tmp_path / "theirs.json"
     file.write_text(json.dumps(THEIRS), "utf-8")
     hands.press("Import a process map")

@@ -19,6 +19,7 @@ from process_maps.editing import Place
 from process_maps.formats.map_json import read_map, write_map
 from process_maps.graph import problems
 from process_maps.model import Anchor, Estimate, Flow, Loop, Map, Phase, Step, Work
+from process_maps.outline import read_outline
 from storage import Project
 
 OTHER = Who("Somebody else")
@@ -184,10 +185,9 @@ def test_what_cannot_be_is_refused_with_a_reason() -> None:
 
 
 def test_every_script_of_the_world_is_kept_and_drawn() -> None:
-    process, last = editing.add_steps(
-        LINE, ["فحص الأخطاء", "", "分析员: 修正 🎉", "https://x.org: y"]
-    )
-    assert last == process.steps[-1].id
+    read = read_outline("فحص الأخطاء\n\n分析员: 修正 🎉\nhttps://x.org: y", LINE, "c")
+    process = read.map
+    assert read.last == process.steps[-1].id
     assert process.steps[-2].actors == ("分析员",)
     assert read_map(write_map(process), "m.json").map.steps == process.steps
     assert "修正" in draw(process).svg

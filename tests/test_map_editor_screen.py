@@ -23,7 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 OTHER = Who("Somebody else")
 TABS = (
     *("What is known", "Add steps", "Change the step", "Flows and loops", "Actors and phases"),
-    *("Painpoints and innovations", "All steps", "Measures", "Map and versions"),
+    *(
+        "Painpoints",
+        "All steps",
+        "Measures",
+    ),
+    "Map and versions",
 )
 
 
@@ -134,10 +139,10 @@ def test_a_map_is_drawn_from_nothing_by_keyboard_and_a_double_click_adds_one(
     )
     assert abs(before - after) < 0.01
     assert page.locator("[data-step].selected").get_attribute("data-step") == "s4"
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 1800})
-        for name in TABS:
-            page.get_by_role("tab", name=name, exact=True).click()
-            visit.settle()
-            assert visit.violations() == [], (width, name)
-            assert visit.errors() == []
+    # At full width every tab is looked at in test_browser.
+    page.set_viewport_size({"width": 320, "height": 1800})
+    for name in TABS:
+        page.get_by_role("tab", name=name, exact=True).click()
+        visit.settle()
+        assert visit.violations() == [], name
+        assert visit.errors() == []

@@ -1,4 +1,7 @@
-"""A council's map drawn live from an empty project, by mouse and by keyboard alone."""
+"""A council's map of a year drawn from an empty project in the forms, by keyboard alone.
+
+On the drawing itself it is drawn in ``test_map_canvas``, by keyboard and by mouse.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ Data analyst: Sort the errors
 Business support: Put the errors right
 Data analyst: Load it again"""
 ASKED = "Are errors left?"
-FLOWS_AND_LOOPS, MARKS = "Flows and loops", "Painpoints and innovations"
+FLOWS_AND_LOOPS, MARKS = "Flows and loops", "Painpoints"
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +39,10 @@ def browser() -> Iterator[Browser]:
         yield each
 
 
-@pytest.fixture(params=HANDS)
-def hands(request: pytest.FixtureRequest, browser: Browser, project: Project) -> Iterator[Hands]:
+@pytest.fixture
+def hands(browser: Browser, project: Project) -> Iterator[Hands]:
     with served(project.path) as server, visiting(browser, server.address) as visit:
-        yield HANDS[request.param](visit)
+        yield HANDS["keyboard"](visit)
 
 
 def _draw(hands: Hands) -> None:
@@ -47,9 +50,9 @@ def _draw(hands: Hands) -> None:
     hands.choose("Whose process it is", "Northmoor")
     hands.type("Name of the map", "How we prepare the 903")
     hands.press("Begin the map")
-    hands.press("Add several steps at once")
-    hands.type("One step a line", LINES)
-    hands.press("Add the steps")
+    hands.press("Type the process as an outline")
+    hands.type("The outline", LINES)
+    hands.press("Add the outline to the map")
     for label, kind, words in (
         (ASKED, "decision", ""),
         ("Send the return", "step", "No"),

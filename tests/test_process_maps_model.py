@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from common.errors import BadInput
 from process_maps.actors import colour_of, family, usual_order
+from process_maps.advice import advice
 from process_maps.formats.map_json import read_map
 from process_maps.graph import (
     anchor_words,
@@ -24,6 +26,7 @@ from process_maps.graph import (
     unreachable,
 )
 from process_maps.model import Anchor, Estimate, Flow, Loop, Map, Mark, Phase, Step, Work
+from process_maps.verbs import noun_only
 
 
 def _map(*flows: tuple[str, str], actors: Mapping[str, tuple[str, ...]] | None = None) -> Map:
@@ -151,3 +154,99 @@ def test_an_anchor_says_what_it_sits_on_or_that_it_is_gone() -> None:
     assert anchor_words(process, Anchor("map")) == "The whole process"
     assert anchor_words(process, Anchor("step", "z")) is None
     assert anchor_words(process, Anchor("loop", "a>z")) is None
+
+
+def _advised(process: Map) -> set[tuple[str | None, str]]:
+    return {(each.step, each.words) for each in advice(process)}
+
+
+def test_advice_finds_what_does_not_add_up() -> None:
+    half = Estimate(1, 1, 2)
+    work = (Work("Analyst", Estimate(5, 6, 7)),)
+    done_by = ("Analyst",)
+    process = Map(
+        "M",
+        steps=(
+            Step("a", "Check it", actors=done_by, duration=half, work=work),
+            Step("b", "Right?", "decision", done_by),
+            Step("c", "Send it", actors=done_by),
+            Step("d", "Tell them"),
+            Step("z", "Begin elsewhere", actors=done_by),
+        ),
+        flows=(
+            *(Flow("a", "b"), Flow("b", "c", "yes", 0.9), Flow("b", "d", "no", 0.3)),
+            *(Flow("c", "a", None, 0.5), Flow("c", "d"), Flow("z", "d")),
+        ),
+        loops=(Loop(("b", "d")), Loop(("a", "b", "c"))),
+    )
+    said = _advised(process)
+    assert said == {
+        ("a", "The work of Analyst (5 hours) is more than the step takes (2 hours)"),
+        ("b", "How often its exits are taken adds up to 120%"),
+        ("c", "How often is said of 1 of its 2 ways out"),
+        ("d", "It does not say who does it"),
+        ("d", "A loop goes through it, but no flows lead round: is the way back drawn?"),
+        ("d", "Nothing follows it, and it is not drawn as an end"),
+        ("z", "Nothing leads to it, so work begins here as well as at “Check it”"),
+    }
+    assert advice(Map("M")) == []
+    long = Map("M", steps=tuple(Step(f"s{n}", f"Check {n}") for n in range(51)))
+    assert [each.about for each in advice(long)] == [
+        "How it hangs together", "Who does it", "Size",
+    ]  # fmt: skip
+
+
+def test_advice_leaves_alone_what_hangs_on_something_no_flow_says() -> None:
+    host = Step("h", "Handle it", "subprocess", ("Analyst",))
+    facts: dict[str, dict[str, object]] = {
+        "timer": {"attached_to": "h"},
+        "in1": {"inside": "h"},
+        "in2": {"inside": "h"},
+        "undo": {"compensation": True},
+    }
+    hanging = tuple(
+        Step(each, "Do it" if each != "timer" else "", "task" if each != "timer" else "event",
+             ("Analyst",), extra={"bpmn": said})
+        for each, said in facts.items()
+    )  # fmt: skip
+    flows = (Flow("s", "h"), Flow("h", "e"), Flow("timer", "e"), Flow("in1", "in2"))
+    steps = (Step("s", "", "start"), host, *hanging, Step("e", "", "end"))
+    process = Map("M", steps=steps, flows=flows)
+    assert [each.words for each in advice(process)] == [
+        "2 steps of this lane have these words: is it the same step?"
+    ]
+    asked = Flow("h", "m", extra={"bpmn": {"flow": "message"}})
+    answer = Step("m", "Answer", actors=("IT",))
+    told = _advised(replace(process, steps=(*steps, answer), flows=(*flows, asked)))
+    assert ("m", "Only a message leads to it: what comes before it where it is done?") in told
+
+
+def test_a_first_step_that_work_goes_back_to_is_still_where_it_begins() -> None:
+    who = ("Analyst",)
+    steps = tuple(Step(each, f"Check {each}", actors=who) for each in "abcxyz")
+    flows = (Flow("a", "b"), Flow("b", "a"), Flow("b", "c"), Flow("x", "y"), Flow("y", "x"))
+    process = Map("M", steps=steps, flows=(*flows, Flow("y", "z"), Flow("c", "z")))
+    assert _advised(process) == {
+        ("x", "No way from a start leads to the circle of 2 steps it begins")
+    }
+
+
+@pytest.mark.parametrize(
+    ("label", "noun"),
+    [
+        *((each, False) for each in (
+            "Check the errors", "Analyst checks errors", "DfE queries", "Upload", "Errors fixed",
+            "Teams record placement details", "Error reports come back", "Checking of errors",
+            "Re-run the extract", "R script counts the errors by size", "Immatriculate",
+            "Spreadsheet of gaps goes to the team", "903", "Errors?", "",
+        )),
+        *((each, True) for each in (
+            "Error report", "Final submission", "Local sign-off", "Data quality check",
+            "Validation of the whole return by the head of service", "Spreadsheet", "Rejection",
+        )),
+    ],
+)  # fmt: skip
+def test_a_label_that_only_names_a_thing_is_told_from_one_that_says_what_is_done(
+    label: str, noun: bool
+) -> None:
+    assert noun_only(label, ("Analyst", "DfE")) == noun

@@ -132,6 +132,7 @@ def picture(
         head = frame.under(head, *tally.legend_of(overlay, process, width))
     foot = frame.below(process, geometry, width)
     height = head.height + geometry.height + foot.height
+    rows = describe(process, marks)
     text = prose(process, marks) + (f"\n{tally.said(overlay, process)}" if overlay else "")
     name = clean(process.name or "Process map")
     drawn = [
@@ -142,7 +143,7 @@ def picture(
         head.svg,
         svg.tag(
             "g",
-            _body(process, geometry, marks, highlight, overlay, live=live),
+            _body(process, geometry, marks, highlight, overlay, rows, live=live),
             transform=f"translate(0,{head.height:.1f})",
         ),
         svg.tag("g", foot.svg, transform=f"translate(0,{head.height + geometry.height:.1f})"),
@@ -158,7 +159,7 @@ def picture(
         role="group" if live else "img",
         aria_label=name,
     )
-    return Drawing(whole, width, height, head.height, geometry, describe(process, marks), text)
+    return Drawing(whole, width, height, head.height, geometry, rows, text)
 
 
 def _body(
@@ -167,10 +168,15 @@ def _body(
     marks: Sequence[Mark],
     highlight: str | None,
     overlay: Overlay | None,
+    rows: Sequence[StepRow],
     *,
     live: bool,
 ) -> str:
-    """Lanes and flows first, steps over them, and what is written on flows over everything."""
+    """Lanes and flows first, steps over them, and what is written on flows over everything.
+
+    Steps come as they are read, so that the keyboard goes through them as the process does.
+    """
+    read = {row.element: place for place, row in enumerate(rows)}
     positions = flow_positions(process, geometry) if live else [None] * len(geometry.flows)
     steps = [
         svg.step(
@@ -183,7 +189,10 @@ def _body(
             live=live,
             counted=tally.strip(*shape.overlay) if shape.overlay else "",
         )
-        for number, shape in enumerate(geometry.steps, start=1)
+        for number, shape in sorted(
+            enumerate(geometry.steps, start=1),
+            key=lambda each: read.get(each[1].step.id, len(read)),
+        )
     ]
     words = [svg.flow_words(line, at) for line, at in zip(geometry.flows, positions, strict=True)]
     return "".join([svg.body(geometry, positions, live=live), *steps, *words])

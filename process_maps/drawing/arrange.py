@@ -8,25 +8,41 @@ from dataclasses import replace
 from process_maps.drawing.measure import Cell
 from process_maps.drawing.order import Order, on_from_the_starts
 from process_maps.drawing.stacks import blocks_of
-from process_maps.drawing.towers import Towers, towers
+from process_maps.drawing.towers import Towers, no_towers, towers
 
 MOST_COLUMNS = 8
+_TRIES = ((45, 6), (90, 3), (250, 2))
 
 
-def arranged(order: Order, cells: list[Cell]) -> Order:
-    """Put steps into blocks and blocks into towers, as few to a block as keeps the map narrow."""
-    best = order
+def arrangements(order: Order, cells: list[Cell]) -> list[Order]:
+    """Steps put into blocks and blocks into towers in some ways worth trying, the narrowest first.
+
+    The first has as few steps to a block as keeps the map narrow.
+    """
+    tried: list[Order] = []
     for most in (1, 2, 3, 4):
-        best = replace(order, blocks=blocks_of(order, cells, most))
-        made = towers(best, cells)
-        best = replace(
-            best,
-            towers=tuple(tuple(each) for each in made.blocks if len(each) > 1),
-            upright=frozenset(made.upright),
-        )
-        if _columns(best, made) <= MOST_COLUMNS:
+        blocks = replace(order, blocks=blocks_of(order, cells, most))
+        made = towers(blocks, cells)
+        tried.append(_with_towers(blocks, made))
+        if _columns(tried[-1], made) <= MOST_COLUMNS:
             break
-    return best
+    single = replace(order, blocks=blocks_of(order, cells, 1))
+    apart = [_with_towers(each, no_towers(each)) for each in (tried[-1], single)]
+    ways = [tried[-1], *apart, tried[0], *tried[-2:0:-1]]
+    return list(dict.fromkeys(ways))[: _most_tries(len(order.ends))]
+
+
+def _most_tries(flows: int) -> int:
+    """Each costs time: sixty steps must be drawn in less than a third of a second."""
+    return next((tries for most, tries in _TRIES if flows <= most), 1)
+
+
+def _with_towers(order: Order, made: Towers) -> Order:
+    return replace(
+        order,
+        towers=tuple(tuple(each) for each in made.blocks if len(each) > 1),
+        upright=frozenset(made.upright),
+    )
 
 
 def _columns(order: Order, made: Towers) -> int:

@@ -32,22 +32,7 @@ def placed(order: Order, sizes: list[tuple[float, float]]) -> list[list[list[int
     for block in sorted(positions, key=lambda each: (-positions[each][1], each)):
         lane = order.lane[order.blocks[block][0]]
         columns[column[round(positions[block][0], 2)]][lane].append(block)
-    for lanes in columns:
-        for blocks in lanes:
-            blocks.sort(key=lambda block: _pull(order, block))
     return columns
-
-
-def _pull(order: Order, block: int) -> int:
-    """Blocks joined straight to a lane below stand lowest in their lane, to one above highest."""
-    pull = 0
-    steps = set(order.blocks[block])
-    for position in order.upright:
-        source, target = order.ends[position]
-        if {source, target} & steps:
-            down = order.lane[target] > order.lane[source]
-            pull += 1 if down == (source in steps) else -1
-    return pull
 
 
 def source(order: Order, sizes: list[tuple[float, float]]) -> str:

@@ -11,6 +11,7 @@ from process_maps.drawing.svg import (
     GREY,
     INK,
     MARKS,
+    MESSAGE,
     PAPER,
     centred,
     edge_colour,
@@ -21,7 +22,7 @@ from process_maps.drawing.svg import (
     text,
 )
 from process_maps.drawing.text import ELLIPSIS, width_of, wrap
-from process_maps.graph import anchor_words
+from process_maps.graph import anchor_words, is_message
 from process_maps.model import Map, Step
 
 TITLE = 22.0
@@ -156,8 +157,12 @@ def _line_entries(flows: tuple[FlowLine, ...]) -> list[tuple[str, str]]:
         )  # fmt: skip
 
     entries = []
-    if any(not each.back and not each.flow.inferred for each in flows):
+    messages = [is_message(each.flow) for each in flows]
+    plain = [not each.back and not each.flow.inferred for each in flows]
+    if any(each and not message for each, message in zip(plain, messages, strict=True)):
         entries.append((line(None), "Leads to"))
+    if any(messages):
+        entries.append((line(MESSAGE), "Message"))
     if any(each.back for each in flows):
         entries.append((line("6 5"), "Goes back"))
     if any(each.flow.inferred for each in flows):

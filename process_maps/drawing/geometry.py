@@ -128,10 +128,16 @@ class FlowLine:
 
 @dataclass(frozen=True)
 class LaneBand:
-    """A lane; ``name`` is None for the strip of what nobody does."""
+    """A lane; ``name`` is None where nobody is named, and ``words`` say what lies there."""
 
     name: str | None
     box: Box
+    words: str = "Deadlines and states"
+
+    @property
+    def called(self) -> str:
+        """What stands in its label."""
+        return self.words if self.name is None else self.name
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
-"""The order of vertical stretches in a gutter: never two on one line, with few crossings."""
+"""Stretches side by side in a gutter or corridor: never two on one line, few crossings.
+
+What is said of gutters holds for corridors turned by a quarter: left is above, right is below.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from process_maps.drawing.route import Heights, Route, Run
+from process_maps.drawing.ways import Heights, Level, Route, Run
 
 TRACK = 11.0
 # Exact ordering up to this many stretches in one gutter (2^n sets); beyond it, one by one.
@@ -14,7 +18,7 @@ _OVERLAP = 1000.0
 
 @dataclass(frozen=True)
 class _Stretch:
-    run: Run
+    run: Run | Level
     low: float
     high: float
     left: tuple[float, ...]
@@ -33,6 +37,35 @@ def order_gutters(found: list[Route], heights: Heights, gutters: int) -> list[in
     return [_set_tracks(_best_order(each)) for each in stretches]
 
 
+def order_corridors(found: list[Route], heights: Heights) -> list[int]:
+    """Give each flow in a corridor its track; returns how many tracks each corridor needs."""
+    stretches: list[list[_Stretch]] = [[] for _ in heights.corridor_top]
+    for route in found:
+        for before, after in pairwise(route.runs):
+            if before.end.corridor:
+                stretches[before.end.lane].append(_along(before, after, heights, route.flow))
+    return [_set_tracks(_best_order(each)) for each in stretches]
+
+
+def _along(before: Run, after: Run, heights: Heights, flow: int) -> _Stretch:
+    """A corridor's stretch between two gutters, as far apart as any two levels in a gutter are."""
+    forward = before.gutter < after.gutter
+    # Of two that end in one gutter, what comes from the left is taken to end a little before.
+    ends = (
+        (100.0 * before.gutter + (3 if forward else -3), before.start),
+        (100.0 * after.gutter + (-3 if forward else 3), after.end),
+    )
+    here = heights.of(before.end)
+    return _Stretch(
+        before.end,
+        min(before.gutter, after.gutter) * 100.0,
+        max(before.gutter, after.gutter) * 100.0,
+        tuple(x for x, level in ends if heights.of(level) < here),
+        tuple(x for x, level in ends if heights.of(level) >= here),
+        flow,
+    )
+
+
 def _stretch(run: Run, start: float, end: float, flow: int) -> _Stretch:
     ends = ((start, run.start_from_left), (end, run.end_from_left))
     return _Stretch(
@@ -49,6 +82,8 @@ def _cost(first: _Stretch, second: _Stretch) -> float:
     """What it costs to have ``first`` to the left of ``second``: crossings, and shared lines."""
     crossings = sum(first.low + 1 < y < first.high - 1 for y in second.left)
     crossings += sum(second.low + 1 < y < second.high - 1 for y in first.right)
+    if isinstance(first.run, Level):
+        return crossings
     # A flow that turns twice in one gutter may meet itself.
     shared = sum(
         abs(a - b) < 4 for a in first.right for b in second.left if first.flow != second.flow

@@ -41,6 +41,14 @@ class Row:
     actor: str = ""
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How far above and below its middle flows leave a step, and how far above it their labels."""
+
+    aside: float = 0.0
+    above: float = 0.0
+
+
 @dataclass
 class Cell:
     """A step measured. ``up`` and ``down`` are the shape's reach from its middle.
@@ -56,7 +64,7 @@ class Cell:
     rows: list[Row] = field(default_factory=list)
     overlay: Tally | None = None
     callouts: list[tuple[NumberedMark, float]] = field(default_factory=list)
-    reach: float = 0.0
+    reach: Reach = Reach()
     head: float = 0.0
     tail: float = 0.0
     column: float = STEP_WIDTH
@@ -64,13 +72,13 @@ class Cell:
     @property
     def top(self) -> float:
         """From the cell's top to the shape's middle, where flows enter and leave."""
-        return self.head + max(self.up, self.reach)
+        return self.head + max(self.up, self.reach.above)
 
     @property
     def shape_bottom(self) -> float:
         """From the cell's top to below the shape and its words."""
         lowest = max([row.y + row.height / 2 for row in self.rows] + [self.down])
-        return self.top + max(lowest, self.reach)
+        return self.top + max(lowest, self.reach.aside + 4 if self.reach.aside else 0.0)
 
     @property
     def height(self) -> float:
@@ -88,10 +96,10 @@ def measure(
     step: Step,
     marks: list[NumberedMark],
     overlay: Tally | None,
-    reach: float,
+    reach: Reach,
     wide: float = STEP_WIDTH,
 ) -> Cell:
-    """The room a step needs; ``reach`` is how far above and below its middle flows leave it."""
+    """The room a step needs; ``reach`` is how far from its middle flows leave it."""
     if step.kind in ROUND_KINDS:
         cell = _round(step, reach, wide)
     elif step.kind == "decision":
@@ -101,8 +109,8 @@ def measure(
     else:
         cell = _square(step, wide)
     cell.reach, cell.column = reach, wide
-    if step.kind not in ROUND_KINDS and reach > cell.up - 6:
-        cell.up = cell.down = reach + 6
+    if step.kind not in ROUND_KINDS and reach.aside > cell.up - 6:
+        cell.up = cell.down = reach.aside + 6
     if step.kind == "decision":
         _hang_chips(cell)
     cell.overlay = overlay
@@ -155,7 +163,9 @@ def _rows(step: Step, room: float) -> list[Row]:
 
 
 def _chip_rows(step: Step, room: float) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
+    if step.kind in ROUND_KINDS and len(step.actors) == 1:
+        return rows  # Its lane says it, and a row of names below small shapes hides the map.
     for actor in step.actors:
         words = (
             wrap(actor, max(room, STEP_WIDTH * 0.7) - 14, CHIP, lines=1)[0]
@@ -224,7 +234,8 @@ def _hang_chips(cell: Cell) -> None:
 
 
 def _outer(row: Row) -> float:
-    return abs(row.y) + row.height / 2 - 2
+    # Letters are a little lower than their line, a name's outline is as high as it.
+    return abs(row.y) + row.height / 2 - (0 if row.size == "chip" else 2)
 
 
 def _diamond_half_height(row: Row, wide: float) -> float:
@@ -238,9 +249,9 @@ def _ellipse_half_height(row: Row, wide: float) -> float:
     return _outer(row) / math.sqrt(1 - share * share) if share < 1 else math.inf
 
 
-def _round(step: Step, reach: float, wide: float) -> Cell:
+def _round(step: Step, reach: Reach, wide: float) -> Cell:
     rows = _rows(step, wide - 10)
-    below = max(RADIUS, reach) + 6
+    below = max(RADIUS, reach.aside + 4 if reach.aside else 0.0) + 6
     _set_heights(rows, below)
     return Cell(step, 2 * RADIUS, RADIUS, RADIUS, rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from process_maps.graph import lane_of, lanes_of, phases_of
 from process_maps.model import Map, Phase
@@ -29,7 +30,7 @@ class Order:
     towers: tuple[tuple[int, ...], ...] = ()
     upright: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def block_of(self) -> dict[int, int]:
         """The block each step is in."""
         return {step: number for number, block in enumerate(self.blocks) for step in block}

@@ -31,8 +31,9 @@ from process_maps.drawing.measure import (
     callout_lines,
 )
 from process_maps.drawing.place import Placed
-from process_maps.drawing.route import Heights, Level, Route
 from process_maps.drawing.text import clean, width_of, wrap
+from process_maps.drawing.ways import Heights, Level, Route
+from process_maps.graph import nobodys_lane
 from process_maps.model import Map, Phase
 
 MARGIN = 16.0
@@ -69,7 +70,7 @@ class Pixels:
         self.heights, self.words, self.numbered = heights, words, numbered
         self.wide = max((cell.column for cell in made.cells), default=STEP_WIDTH)
         self.exit = self._exit_rooms(len(made.columns))
-        self.lane_label = _lane_label(made.order.lanes)
+        self.lane_label = _lane_label(made.order.lanes, nobodys_lane(process))
         self.gutter: list[float] = []
         self.column: list[float] = []
         x = MARGIN + self.lane_label
@@ -125,6 +126,7 @@ class Pixels:
                     self.right - MARGIN,
                     edges[lane + 1] - edges[lane],
                 ),
+                nobodys_lane(self.process),
             )
             for lane, name in enumerate(self.made.order.lanes)
         )
@@ -299,9 +301,9 @@ class Pixels:
         return middle_x + (half if leaving else -half), y
 
 
-def _lane_label(lanes: tuple[str | None, ...]) -> float:
+def _lane_label(lanes: tuple[str | None, ...], nobodys: str) -> float:
     """Wide enough for the longest word of any lane's name, within reason."""
-    words = [part for name in lanes for part in clean(name or "Deadlines").split()]
+    words = [part for name in lanes for part in clean(name or nobodys).split()]
     longest = max((width_of(word, LABEL, bold=True) for word in words), default=0.0)
     return min(max(longest + 26, 112.0), 200.0)
 

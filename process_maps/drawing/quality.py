@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from process_maps.drawing.geometry import Box, FlowLine, Geometry, Point
+from process_maps.drawing.measure import LABEL, ROUND_KINDS, SMALL
+from process_maps.drawing.text import width_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ def quality(geometry: Geometry) -> Quality:
             for box in labels
         ),
         shared_lines=_shared(geometry.flows),
-        crossings=_crossings(geometry.flows),
+        crossings=crossings(geometry.flows),
         width=geometry.width,
         height=geometry.height,
     )
@@ -67,10 +72,11 @@ def _labels(geometry: Geometry) -> list[Box]:
     callouts = [each for shape in geometry.steps for each in shape.callouts]
     callouts += [each for head in geometry.phases for each in head.callouts]
     below = [
-        Box(at[0] - 60, at[1] - 7, 120, 14)
+        Box(at[0] - width_of(words, size) / 2, at[1] - 7, width_of(words, size), 14)
         for shape in geometry.steps
-        if shape.step.kind in ("start", "end", "event", "gateway")
-        for _, at in shape.lines
+        if shape.step.kind in ROUND_KINDS
+        for lines, size in ((shape.lines, LABEL), (shape.small, SMALL))
+        for words, at in lines
     ]
     return [
         *(line.label for line in geometry.flows if line.label),
@@ -133,19 +139,17 @@ def _lie_together(a: tuple[Point, Point], b: tuple[Point, Point]) -> bool:
     return False
 
 
-def _crossings(flows: tuple[FlowLine, ...]) -> int:
-    found = 0
-    for place, line in enumerate(flows):
-        for other in flows[place + 1 :]:
-            found += sum(_cross(a, b) for a in _stretches(line) for b in _stretches(other))
-    return found
-
-
-def _cross(a: tuple[Point, Point], b: tuple[Point, Point]) -> bool:
-    for level, upright in ((a, b), (b, a)):
-        if abs(level[0][1] - level[1][1]) < 0.1 and abs(upright[0][0] - upright[1][0]) < 0.1:
-            low, high = sorted((level[0][0], level[1][0]))
-            top, bottom = sorted((upright[0][1], upright[1][1]))
-            if low + 1 < upright[0][0] < high - 1 and top + 1 < level[0][1] < bottom - 1:
-                return True
-    return False
+def crossings(flows: Sequence[FlowLine]) -> int:
+    """How often two flows cross; where one only meets the other it does not cross it."""
+    level, steep = [], []
+    for line in flows:
+        for (x0, y0), (x1, y1) in _stretches(line):
+            if abs(y0 - y1) < 0.1:
+                level.append((y0, min(x0, x1) + 1, max(x0, x1) - 1))
+            elif abs(x0 - x1) < 0.1:
+                steep.append((x0, min(y0, y1) + 1, max(y0, y1) - 1))
+    if not level or not steep:
+        return 0
+    one, other = np.array(level)[:, None, :], np.array(steep)[None, :, :]
+    crossed = (one[..., 1] < other[..., 0]) & (other[..., 0] < one[..., 2])
+    return int((crossed & (other[..., 1] < one[..., 0]) & (one[..., 0] < other[..., 2])).sum())

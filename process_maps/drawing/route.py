@@ -10,74 +10,18 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 
+from process_maps.drawing.choose import Chooser
+from process_maps.drawing.gutters import order_corridors
+from process_maps.drawing.measure import Reach
 from process_maps.drawing.order import Order
-from process_maps.drawing.place import Placed
+from process_maps.drawing.place import LANE_PADDING, PASS, Placed
+from process_maps.drawing.ways import CORRIDOR, CORRIDOR_TRACK, Heights, Level, Route, Run
 
 LINE_GAP = 15.0
-CLEAR = 9.0
-CORRIDOR = 8.0
-CORRIDOR_TRACK = 10.0
 _USUAL_CORRIDOR = 16.0
 _KINK = 10.0
-
-
-@dataclass
-class Level:
-    """A height: ``down`` below the top of a lane, or a track of the corridor above that lane."""
-
-    lane: int
-    down: float = 0.0
-    corridor: bool = False
-    track: int = 0
-
-
-@dataclass
-class Run:
-    """A flow's vertical stretch in one gutter, and from which side it is met at either end."""
-
-    gutter: int
-    start: Level
-    start_from_left: bool
-    end: Level
-    end_from_left: bool
-    track: int = 0
-
-
-@dataclass
-class Route:
-    """One flow's way. ``inner`` flows lead straight down to the next step of their block."""
-
-    flow: int
-    source: int
-    target: int
-    back: bool
-    leaves: Level
-    enters: Level
-    runs: list[Run] = field(default_factory=list)
-    inner: bool = False
-    upright: bool = False
-
-    @property
-    def straight(self) -> bool:
-        """Whether it leads straight up or down, outside of the gutters."""
-        return self.inner or self.upright
-
-
-@dataclass
-class Heights:
-    """Where lanes and corridors begin, once it is known how many flows each corridor carries."""
-
-    lane_top: list[float]
-    corridor_top: list[float]
-    bottom: float
-
-    def of(self, level: Level) -> float:
-        """A level's height in pixels below the first corridor's top."""
-        if level.corridor:
-            return self.corridor_top[level.lane] + CORRIDOR + level.track * CORRIDOR_TRACK
-        return self.lane_top[level.lane] + level.down
+_ASIDE = 5.0
 
 
 def exit_gap(label_heights: list[float]) -> float:
@@ -85,14 +29,14 @@ def exit_gap(label_heights: list[float]) -> float:
     return max([LINE_GAP] + [height + 7 for height in label_heights if height])
 
 
-def reach_of(label_heights: list[float]) -> float:
-    """How far above and below a step's middle its leaving flows and their labels may lie."""
+def reach_of(label_heights: list[float]) -> Reach:
+    """How far from a step's middle its leaving flows may lie, and how far above it their labels."""
     number = len(label_heights)
     if not number:
-        return 0.0
+        return Reach()
     aside = math.ceil((number - 1) / 2) * exit_gap(label_heights)
     tallest = max(label_heights)
-    return aside + (tallest + 3 if tallest else 0)
+    return Reach(aside, aside + (tallest + 3 if tallest else 0))
 
 
 def routes(made: Placed, label_heights: list[float]) -> tuple[list[Route], Heights]:
@@ -103,14 +47,10 @@ def routes(made: Placed, label_heights: list[float]) -> tuple[list[Route], Heigh
     _mark_inner(order, found)
     for route in found:
         route.upright = route.flow in order.upright and _is_free_between(made, route)
-    _set_exits(made, found, guess, label_heights)
-    _smooth(made, found)
-    rows: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for route in sorted(found, key=lambda each: (_span(made, each), each.flow)):
-        if not route.straight:
-            _choose(made, route, guess, rows)
+    chooser = Chooser(made, found, guess)
+    chooser.choose(lambda: _settle(made, found, guess, label_heights))
     _untangle(found, guess)
-    tracks = _corridor_tracks(found, len(order.lanes))
+    tracks = order_corridors(found, guess)
     return found, _heights(made.lane_height, tracks)
 
 
@@ -143,19 +83,13 @@ def _is_free_between(made: Placed, route: Route) -> bool:
     upper, lower = sorted(ends, key=made.lane_of)
     lanes = made.columns[made.column[upper]]
     between = [
-        block
-        for lane in range(made.lane_of(upper) + 1, made.lane_of(lower))
-        for block in lanes[lane]
+        item for lane in range(made.lane_of(upper) + 1, made.lane_of(lower)) for item in lanes[lane]
     ]
     return (
         not between
         and lanes[made.lane_of(upper)][-1] == upper
         and lanes[made.lane_of(lower)][0] == lower
     )
-
-
-def _span(made: Placed, route: Route) -> int:
-    return abs(made.column[made.block_of[route.target]] - made.column[made.block_of[route.source]])
 
 
 def _heights(lane_heights: list[float], tracks: list[int]) -> Heights:
@@ -167,6 +101,42 @@ def _heights(lane_heights: list[float], tracks: list[int]) -> Heights:
             lane_top.append(y)
             y += lane_heights[number]
     return Heights(lane_top, corridor_top, y)
+
+
+def _settle(made: Placed, found: list[Route], guess: Heights, label_heights: list[float]) -> None:
+    """Where flows leave and enter their steps, given the ways they now go."""
+    for route in found:
+        if not route.straight:
+            route.leaves.down = made.middle(route.source)
+            route.enters.down = made.middle(route.target)
+    _set_exits(made, found, guess, label_heights)
+    _smooth(made, found)
+    _straighten(made, found)
+
+
+def _straighten(made: Placed, found: list[Route]) -> None:
+    """Pull each flow tight through its passes, as far as what is above and below them allows."""
+    leaves = {route.flow: route.leaves.down for route in found}
+    for lanes in made.columns:
+        for items in lanes:
+            for place, item in enumerate(items):
+                if not made.is_pass(item):
+                    continue
+                flow = made.passes[item - len(made.order.blocks)].flow
+                chain = made.chains[flow]
+                before = chain.index(item) - 1
+                wish = leaves[flow] if before < 0 else made.top[chain[before]] + PASS / 2
+                least, most = -math.inf, math.inf
+                if place:
+                    above = items[place - 1]
+                    least = made.top[above] + made.height[above] + made.gap(above, item)
+                if place + 1 < len(items):
+                    below = items[place + 1]
+                    most = made.top[below] - PASS - made.gap(item, below)
+                lane = made.lane_of(item)
+                least = max(least, LANE_PADDING)
+                most = min(most, made.lane_height[lane] - LANE_PADDING - PASS)
+                made.top[item] = min(max(wish - PASS / 2, least), max(most, least))
 
 
 def _set_exits(
@@ -199,6 +169,8 @@ def _smooth(made: Placed, found: list[Route]) -> None:
 def _bend(made: Placed, route: Route, guess: Heights) -> float:
     """How far up (below 0) or down a flow turns after leaving its step."""
     start, end = guess.of(route.leaves), guess.of(route.enters)
+    if route.runs:
+        return guess.of(route.runs[0].end) - start
     if _forward(made, route):
         return end - start
     corridor = _nearest_corridor(start, end, guess)
@@ -229,71 +201,29 @@ def _nearest_corridor(start: float, end: float, guess: Heights) -> int:
     )
 
 
-def _choose(
-    made: Placed,
-    route: Route,
-    guess: Heights,
-    rows: dict[tuple[int, int], list[tuple[int, int]]],
-) -> None:
-    first = made.column[made.block_of[route.source]]
-    last = made.column[made.block_of[route.target]]
-    leaves, enters = route.leaves, route.enters
-    if last == first + 1:
-        route.runs = [Run(last, leaves, True, enters, False)]
-        return
-    if last > first:
-        for level, gutter in ((enters, first + 1), (leaves, last)):
-            if _row_is_free(made, level, first, last, rows):
-                rows[level.lane, round(level.down)].append((first, last))
-                route.runs = [Run(gutter, leaves, True, enters, False)]
-                return
-    corridor = _nearest_corridor(guess.of(leaves), guess.of(enters), guess)
-    along = Level(corridor, corridor=True)
-    forward = last > first
-    route.runs = [
-        Run(first + 1, leaves, True, along, not forward),
-        Run(last, along, forward, enters, False),
-    ]
-
-
-def _row_is_free(
-    made: Placed,
-    level: Level,
-    first: int,
-    last: int,
-    rows: dict[tuple[int, int], list[tuple[int, int]]],
-) -> bool:
-    for column in range(first + 1, last):
-        for block in made.columns[column][level.lane]:
-            top = made.top[block]
-            if top - CLEAR < level.down < top + made.height[block] + CLEAR:
-                return False
-    near = range(round(level.down) - 8, round(level.down) + 9)
-    return not any(
-        first < taken_last and taken_first < last
-        for down in near
-        for taken_first, taken_last in rows.get((level.lane, down), ())
-    )
-
-
 def _untangle(found: list[Route], guess: Heights) -> None:
-    """Where two flows change rows with each other in one gutter, one goes by the corridor.
+    """Where two flows change rows with each other in one gutter, one gives way.
 
-    Whichever turned first, each would lie on the other's row for a stretch.
+    Whichever turned first, each would lie on the other's row for a stretch. A flow's place among
+    steps is moved a little; a flow without one goes by the corridor.
     """
-    turning = [route for route in found if len(route.runs) == 1]
-    for place, route in enumerate(turning):
-        for other in turning[place + 1 :]:
-            if len(route.runs) != 1 or len(other.runs) != 1:
+    fixed = {id(level) for route in found for level in (route.leaves, route.enters)}
+    turning: dict[int, list[tuple[Route, Run]]] = defaultdict(list)
+    for route in found:
+        for run in route.runs:
+            turning[run.gutter].append((route, run))
+    for together in turning.values():
+        for (route, mine), (other, theirs) in itertools.combinations(together, 2):
+            if route is other or not _changes_rows(mine, theirs, guess):
                 continue
-            mine, theirs = route.runs[0], other.runs[0]
-            same = mine.gutter == theirs.gutter
-            if (
-                same
-                and abs(guess.of(mine.start) - guess.of(theirs.end)) < 5
-                and abs(guess.of(mine.end) - guess.of(theirs.start)) < 5
-                and abs(guess.of(mine.start) - guess.of(mine.end)) >= 1
-            ):
+            loose = [
+                level
+                for level in (theirs.end, theirs.start, mine.end, mine.start)
+                if id(level) not in fixed and not level.corridor
+            ]
+            if loose:
+                loose[0].down += _ASIDE
+            elif len(route.runs) == len(other.runs) == 1:
                 corridor = _nearest_corridor(guess.of(theirs.start), guess.of(theirs.end), guess)
                 along = Level(corridor, corridor=True)
                 other.runs = [
@@ -302,24 +232,9 @@ def _untangle(found: list[Route], guess: Heights) -> None:
                 ]
 
 
-def _corridor_tracks(found: list[Route], lanes: int) -> list[int]:
-    """Give flows that share a stretch of a corridor tracks of their own; tracks a corridor."""
-    taken: list[list[list[tuple[int, int]]]] = [[] for _ in range(lanes + 1)]
-    travelling = [route for route in found if len(route.runs) == 2]
-    for route in sorted(travelling, key=_travel):
-        along = route.runs[0].end
-        low, high = sorted(run.gutter for run in route.runs)
-        tracks = taken[along.lane]
-        for number, stretches in enumerate(tracks):
-            if all(high < start or end < low for start, end in stretches):
-                stretches.append((low, high))
-                along.track = number
-                break
-        else:
-            along.track = len(tracks)
-            tracks.append([(low, high)])
-    return [len(tracks) for tracks in taken]
-
-
-def _travel(route: Route) -> tuple[int, int]:
-    return abs(route.runs[0].gutter - route.runs[1].gutter), route.flow
+def _changes_rows(mine: Run, theirs: Run, guess: Heights) -> bool:
+    return (
+        abs(guess.of(mine.start) - guess.of(theirs.end)) < _ASIDE
+        and abs(guess.of(mine.end) - guess.of(theirs.start)) < _ASIDE
+        and abs(guess.of(mine.start) - guess.of(mine.end)) >= 1
+    )

@@ -25,6 +25,7 @@ from process_maps.drawing.geometry import (
 )
 from process_maps.drawing.measure import CALLOUT_LINE, CHIP, LABEL, SKEW, SMALL
 from process_maps.drawing.text import clean, wrap
+from process_maps.graph import is_message
 from process_maps.model import Step
 
 INK, GREY, PAPER, RULE = "#0b0c0c", "#505a5f", "#ffffff", "#b1b4b6"
@@ -35,6 +36,7 @@ MARKS = {
     "question": ("Open question", Colour("grey", "#505a5f", "#f3f4f4")),
 }
 CORNER = 6.0
+MESSAGE = "3 3"
 
 
 def tag(name: str, content: str | None = None, **attributes: Any) -> str:
@@ -81,9 +83,8 @@ def lane(band: LaneBand, label_width: float, number: int, *, live: bool = False)
     """A lane: a band with its actor's name at the left; live, both can be told by that name."""
     colour = colour_of(band.name)
     box = band.box
-    name = "Deadlines and states" if band.name is None else band.name
     label = Box(box.x, box.y, label_width, box.height)
-    lines = wrap(name, label_width - 20, LABEL, lines=5, bold=True)
+    lines = wrap(band.called, label_width - 20, LABEL, lines=5, bold=True)
     middle = box.y + box.height / 2 - 16 * (len(lines) - 1) / 2
     known = (band.name or "") if live else None
     paper = rectangle(
@@ -139,6 +140,8 @@ def phase_head(head: PhaseHead, bottom: float, *, first: bool, live: bool = Fals
 def flow(line: FlowLine, position: int | None = None) -> str:
     """A flow's line with its arrowhead: dashed where it leads back, dotted where inferred.
 
+    A message, which hands over nothing to be done next, has short dashes and an open beginning.
+
     With its position among the map's flows it can be told by it, and hit beside its thin line.
     """
     dash = None
@@ -146,6 +149,8 @@ def flow(line: FlowLine, position: int | None = None) -> str:
         dash = "8 4 1 4" if line.flow.inferred else "7 4"
     elif line.flow.inferred:
         dash = "1 4.5"
+    elif is_message(line.flow):
+        dash = MESSAGE
     path = _rounded(_shortened(line.points))
     halo = tag("path", d=path, fill="none", stroke=PAPER, stroke_width=5)
     ink = tag(
@@ -153,6 +158,9 @@ def flow(line: FlowLine, position: int | None = None) -> str:
         stroke_dasharray=dash, stroke_linecap="round" if line.flow.inferred else None,
     )  # fmt: skip
     drawn = halo + ink + polygon(_arrowhead(line.points), fill=GREY)
+    if is_message(line.flow):
+        x, y = _towards(line.points[0], line.points[1], 3)
+        drawn += tag("circle", cx=x, cy=y, r=3, fill=PAPER, stroke=GREY, stroke_width=1.4)
     if position is None:
         return drawn
     hit = tag(

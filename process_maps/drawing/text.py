@@ -45,6 +45,8 @@ _LONGEST = 600
 
 def clean(words: str) -> str:
     """Text that may stand in XML: no control characters, no half characters, single spaces."""
+    if words.isprintable():  # Nothing but letters and plain spaces: the usual case, at once.
+        return " ".join(words.split())
     kept = (
         " "
         if each.isspace()

@@ -23,10 +23,15 @@ class Towers:
     upright: set[int] = field(default_factory=set)
 
 
+def no_towers(order: Order) -> Towers:
+    """Every block alone."""
+    number = len(order.blocks)
+    return Towers(list(range(number)), [[each] for each in range(number)])
+
+
 def towers(order: Order, cells: Sequence[Cell]) -> Towers:
     """Join blocks into towers greedily, along the flows in reading order."""
-    number = len(order.blocks)
-    made = Towers(list(range(number)), [[each] for each in range(number)])
+    made = no_towers(order)
     block_of = order.block_of
     following: dict[int, set[int]] = defaultdict(set)
     for position, (source, target) in enumerate(order.ends):

@@ -24,7 +24,6 @@ from process_maps.editing.rows import (
 from process_maps.editing.steps import (
     Place,
     add_step,
-    add_steps,
     change_step,
     change_steps,
     fresh_id,
@@ -39,7 +38,6 @@ __all__ = [
     "add_loop",
     "add_phase",
     "add_step",
-    "add_steps",
     "change_facts",
     "change_flow",
     "change_loop",

@@ -77,32 +77,6 @@ def add_step(process: Map, step: Step, place: Place) -> Map:
     return grown if source is None else _with_flow(grown, source, step.id, words)
 
 
-def add_steps(process: Map, lines: Iterable[str], after: str | None = None) -> tuple[Map, str]:
-    """Add steps from lines, "Label" or "Actor: label", one after another; also the last one's id.
-
-    Each is joined to the one before it. Raises BadInput where no line holds anything.
-    """
-    new = after
-    added = 0
-    for line in lines:
-        if not line.strip():
-            continue
-        actor, colon, label = line.partition(":")
-        if not (colon and actor.strip() and label.strip()):
-            actor, label = "", line
-        step = Step(
-            fresh_id((each.id for each in process.steps), "s"),
-            label,
-            actors=(one_line(actor, "actor", 80),) if actor else (),
-        )
-        process = add_step(process, step, Place(after=new))
-        new = step.id
-        added += 1
-    if not added or new is None:
-        raise BadInput("there are no steps here", remedy="Write one step a line")
-    return process, new
-
-
 def change_step(process: Map, base: Step, changes: Mapping[str, Any]) -> Map:
     """Change some of a step's values, read as ``base``.
 

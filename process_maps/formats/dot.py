@@ -12,7 +12,14 @@ from process_maps.drawing.order import in_order
 from process_maps.drawing.svg import MARKS, edge_colour
 from process_maps.drawing.text import clean, wrap
 from process_maps.formats.sheet import Sheet
-from process_maps.graph import anchor_words, flow_by_ref, lane_of, lanes_of, loop_by_ref
+from process_maps.graph import (
+    anchor_words,
+    flow_by_ref,
+    lane_of,
+    lanes_of,
+    loop_by_ref,
+    nobodys_lane,
+)
 from process_maps.model import Flow, Map, Mark, Step
 from process_maps.overlay import STRONGEST, TINTS, in_words, said_of, strengths
 
@@ -47,7 +54,7 @@ def write_dot(sheet: Sheet) -> bytes:
         members = [step for step in process.steps if lane_of(step) == lane]
         if lane is None and not members:
             continue
-        name = "Deadlines and states" if lane is None else clean(lane)
+        name = nobodys_lane(process) if lane is None else clean(lane)
         with dot.subgraph(name=f"cluster_{number}") as cluster:
             cluster.attr(label=_dot_text([name]), color=colour_of(lane).strong)
             for step in members:

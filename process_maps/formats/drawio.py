@@ -188,7 +188,7 @@ def _lanes(cells: _Cells, geometry: Geometry) -> None:
     )
     for number, band in enumerate(geometry.lanes):
         colour = colour_of(band.name)
-        name = "Deadlines and states" if band.name is None else clean(band.name)
+        name = clean(band.called)
         cells.box(
             f"lane-{number}",
             name,

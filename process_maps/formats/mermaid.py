@@ -16,7 +16,7 @@ from process_maps.drawing.svg import INK, MARKS, edge_colour
 from process_maps.drawing.text import clean
 from process_maps.formats.dot import said_on, step_under
 from process_maps.formats.sheet import Sheet
-from process_maps.graph import anchor_words, lane_of, lanes_of
+from process_maps.graph import anchor_words, lane_of, lanes_of, nobodys_lane
 from process_maps.model import Step
 from process_maps.overlay import STRONGEST, TINTS, in_words, said_of, strengths
 
@@ -46,7 +46,7 @@ def write_mermaid(sheet: Sheet) -> bytes:
         members = [step for step in process.steps if lane_of(step) == lane]
         if not members:
             continue
-        name = "Deadlines and states" if lane is None else lane
+        name = nobodys_lane(process) if lane is None else lane
         lines.append(f"  subgraph lane{number}[{quoted(name)}]")
         lines += [f"    {names[step.id]}{_shape(step, sheet)}" for step in members]
         lines.append("  end")

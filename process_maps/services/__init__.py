@@ -9,7 +9,15 @@ from process_maps.services.changing import (
     edit,
     remove_map,
 )
-from process_maps.services.keeping import restore_version, save_version, versions
+from process_maps.services.keeping import (
+    Compared,
+    changes_between,
+    remove_version,
+    rename_version,
+    restore_version,
+    save_version,
+    versions,
+)
 from process_maps.services.looking import (
     all_steps,
     convert,
@@ -26,6 +34,7 @@ from storage.stack import Turn
 
 __all__ = [
     "FORMATS",
+    "Compared",
     "ImportedMap",
     "MapVersion",
     "MapView",
@@ -33,6 +42,7 @@ __all__ = [
     "StoredMap",
     "Turn",
     "all_steps",
+    "changes_between",
     "convert",
     "copy_map",
     "draw_new",
@@ -44,6 +54,8 @@ __all__ = [
     "prepare_map",
     "redo_last",
     "remove_map",
+    "remove_version",
+    "rename_version",
     "render_map",
     "restore_version",
     "save_version",

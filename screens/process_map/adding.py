@@ -1,4 +1,4 @@
-"""Adding steps to a map: one at its place, or several lines at once."""
+"""Adding steps to a map: one at its place, or several as an outline."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from functools import partial
 import streamlit as st
 
 from process_maps import editing
-from process_maps.advice import advice
 from process_maps.editing import Place
 from process_maps.editing.rows import actors_of
 from process_maps.model import KINDS, Map, Step
 from process_maps.services import StoredMap
-from screens.look import table
 from screens.process_map.acts import Shown, change, open_step, shown
+from screens.process_map.outline import add_by_outline
 
 USUAL = ("Data analyst", "Business support", "Social worker", "Team manager", "Senior management")
 Where = tuple[str, str | None, str | None]
@@ -32,7 +31,7 @@ def known_actors(process: Map) -> list[str]:
 
 
 def adding(stored: StoredMap, chosen: str | None) -> None:
-    """The form for one step, the lines for several, and what could be clearer."""
+    """The form for one step, and the outline for several."""
     process, seen = stored.map, shown(stored)
     labels = {step.id: step.label or step.kind for step in process.steps}
     prefix = f"map-{stored.id}-add"
@@ -65,33 +64,12 @@ def adding(stored: StoredMap, chosen: str | None) -> None:
             key=seen.key("add"),
             on_click=partial(_add, seen, prefix, f"{prefix}-where-{chosen}-{len(process.steps)}"),
         )
-    with st.expander("Add several steps at once"), st.form(f"{prefix}-lines"):
-        st.text_area(
-            "One step a line, in order; who does it may stand before a colon",
-            placeholder="Data analyst: Run the report\nBusiness support: Mend the record",
-            key=f"{prefix}-text",
-        )
-        st.form_submit_button(
-            "Add the steps",
-            key=seen.key("lines"),
-            on_click=partial(_add_lines, seen, f"{prefix}-text", chosen),
-        )
-    remarks(process)
-
-
-def remarks(process: Map) -> None:
-    """What could be clearer about the map, quietly."""
-    found = advice(process)
-    labels = {step.id: step.label or step.id for step in process.steps}
-    if found:
-        with st.expander(f"What could be clearer ({len(found)})"):
-            table(
-                [
-                    {"Where": labels.get(each.step or "", "The map"), "Remark": each.words}
-                    for each in found
-                ],
-                "What could be clearer about this map",
-            )
+    typed = st.expander(
+        "Type the process as an outline", key=f"{prefix}-outline", on_change="rerun"
+    )
+    if typed.open:
+        with typed:
+            add_by_outline(stored, chosen)
 
 
 def _places(process: Map, chosen: str | None) -> list[Where]:
@@ -136,19 +114,3 @@ def _add(seen: Shown, prefix: str, where_key: str) -> None:
 
     said = f"Added “{label[:60]}”"
     change(seen, "Added a step to a process map", said, make, begin_again)
-
-
-def _add_lines(seen: Shown, key: str, chosen: str | None) -> None:
-    text = str(st.session_state.get(key) or "")
-    last: list[str] = []
-
-    def make(process: Map) -> Map:
-        grown, newest = editing.add_steps(process, text.splitlines(), chosen)
-        last[:] = [newest]
-        return grown
-
-    def begin_again() -> None:
-        open_step(seen.map_id, last[0])
-        st.session_state[key] = ""
-
-    change(seen, "Added steps to a process map", "Added the steps", make, begin_again)

@@ -11,13 +11,13 @@ from streamlit.delta_generator import DeltaGenerator
 from common.words import count_of
 from evidence import services
 from evidence.services import PlacedMark
-from process_maps.drawing import describe, draw
+from process_maps.drawing import draw
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
-from process_maps.overlay import Overlay, said_of
+from process_maps.overlay import Overlay
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_canvas import about_map, map_canvas
-from screens.look import asked_for, empty, fault_told, heading, plain, table, the_project
+from screens.look import asked_for, empty, fault_told, heading, plain, the_project
 from screens.process_map.acts import bar, open_step, settle, turns
 from screens.process_map.adding import adding
 from screens.process_map.files import bring_in
@@ -27,8 +27,10 @@ from screens.process_map.live import live, received
 from screens.process_map.marks import marks
 from screens.process_map.measures import measures
 from screens.process_map.overlays import chosen_overlay
+from screens.process_map.read_out import all_steps
+from screens.process_map.remarks import remarks
 from screens.process_map.rows import lanes, phases
-from screens.process_map.step import change_form, grid
+from screens.process_map.step import change_form
 from screens.process_map.whole import draw_a_new_one, whole
 
 
@@ -83,8 +85,8 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
         "Change the step": partial(_change, stored, element),
         "Flows and loops": partial(_flows_and_loops, stored, element),
         "Actors and phases": partial(_actors_and_phases, stored),
-        "Painpoints and innovations": partial(marks, stored, element),
-        "All steps": partial(_all_steps, stored, placed, overlay),
+        "Painpoints": partial(marks, stored, element),
+        "All steps": partial(all_steps, stored, placed, overlay),
         "Measures": partial(measures, stored),
         "Map and versions": partial(whole, stored),
     }
@@ -98,6 +100,7 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
         if tab.open:
             with tab, fault_told():
                 part()
+    remarks(stored)
 
 
 def _opened_element(stored: StoredMap) -> str | None:
@@ -209,32 +212,6 @@ def _actors_and_phases(stored: StoredMap) -> None:
     lanes(stored)
     st.subheader("Phases", anchor=False)
     phases(stored)
-
-
-def _all_steps(stored: StoredMap, placed: list[PlacedMark], overlay: Overlay | None) -> None:
-    if not stored.map.steps:
-        st.markdown("No step yet: add the first one.")
-        return
-    rows = describe(stored.map, [each.mark for each in placed])
-    shown: list[dict[str, object]] = [
-        {
-            "Step": row.step,
-            **({overlay.title: said_of(overlay, row.element) or "–"} if overlay else {}),
-            "Who": row.who,
-            "Phase": row.phase,
-            "Systems": row.systems,
-            "Next": row.next,
-            "Painpoints and innovations": row.marks,
-        }
-        for row in rows
-    ]
-    if overlay:
-        st.markdown(plain(f"{overlay.title}: {overlay.says}"))
-    table(shown, f"Steps of {stored.map.name}, in order")
-    quickly = st.expander("Change many at once", key=f"grid-{stored.id}", on_change="rerun")
-    if quickly.open:
-        with quickly:
-            grid(stored)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def _frame(slide: Any, box: Box, number: int) -> None:
 def _lanes(slide: Any, geometry: Geometry, placed: Place, strip: Box) -> None:
     """Bands with their names in a strip beside them."""
     for band in geometry.lanes:
-        name = "Deadlines and states" if band.name is None else clean(band.name)
+        name = clean(band.words if band.name is None else band.name)
         draw.shape(
             slide,
             MSO_SHAPE.RECTANGLE,

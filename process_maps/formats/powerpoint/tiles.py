@@ -153,7 +153,7 @@ def _tile(stretch: Stretch, number: int, scale: float, width: float, height: flo
     for band, lane in stretch.down:
         tall = total(lane, cap)
         if tall:
-            lanes.append(LaneBand(band.name, Box(0, y, wide, tall)))
+            lanes.append(replace(band, box=Box(0, y, wide, tall)))
         y += tall
     box = Box(0, top, wide, y - top)
     return Tile(
@@ -234,7 +234,7 @@ def _empty(geometry: Geometry) -> Tile:
     """A map without steps: its lanes."""
     wide = geometry.width - geometry.lane_label
     lanes = tuple(
-        LaneBand(band.name, Box(0, band.box.y, wide, band.box.height)) for band in geometry.lanes
+        replace(band, box=Box(0, band.box.y, wide, band.box.height)) for band in geometry.lanes
     )
     box = Box(0, lanes[0].box.y, wide, lanes[-1].box.bottom - lanes[0].box.y)
     return Tile(0, box, box, geometry.lane_label, READABLE, (), lanes, (), (), 0.0)
