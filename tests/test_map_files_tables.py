@@ -99,7 +99,7 @@ def _maps(draw: st.DrawFn) -> tuple[Map, tuple[Mark, ...]]:
     return process, tuple(marks)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(_maps())
 def test_a_workbook_reads_in_again_as_the_same_map(made: tuple[Map, tuple[Mark, ...]]) -> None:
     process, marks = made
@@ -291,7 +291,7 @@ _cell = st.text(max_size=8) | st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=40) | st.lists(st.lists(_cell, max_size=5), max_size=5))
 def test_whatever_a_table_holds_only_our_own_errors_come_out(rows: bytes | list[list[str]]) -> None:
     if isinstance(rows, bytes):

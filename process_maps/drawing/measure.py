@@ -200,7 +200,8 @@ def _square(step: Step, wide: float) -> Cell:
     if step.kind == "fixed_event":
         room = wide - 2 * SKEW - 10
     if step.kind == "subprocess":
-        room = wide - 28
+        # Slides know one shape with double sides; its words have three quarters of the width.
+        room = 0.75 * wide - 4
     rows = _rows(step, room)
     half = max(_centred(rows) + (10 if step.kind == "subprocess" else 8), 24)
     return Cell(step, wide, half, half, rows)

@@ -32,7 +32,7 @@ from process_maps.overlay import in_words
 
 _LONG_AGO = datetime(1980, 1, 1)
 _TITLE_ONLY = 5
-_WIDTHS = (STEP_WIDTH, 225.0, 270.0)
+_WIDTHS = (STEP_WIDTH, 240.0, 260.0, 300.0)
 """Pixels of a step’s width that are tried."""
 
 

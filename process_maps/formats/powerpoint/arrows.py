@@ -74,7 +74,9 @@ def _flow_words(placed: Placed, line: FlowLine) -> None:
             name=f"{word} {each.number}", said=f"{word}: {each.mark.words}",
             fill=colour.light, edge=colour.strong,
         )  # fmt: skip
-        draw.write(made, [(f"{each.number} {word}", placed.size(10.5), True)], inset=0)
+        draw.write(
+            made, [(f"{each.number} {word}", placed.size(10.5), True)], inset=0, wrapped=False
+        )
 
 
 def _led_to_mark(placed: Placed, piece: Piece) -> tuple[Point, ...]:

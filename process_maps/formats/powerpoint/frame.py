@@ -37,7 +37,7 @@ _SHAPES = {
 
 def foot_height(sheet: Sheet) -> float:
     """How much room the lines below a map take."""
-    return _LINE * len(foot_lines(sheet)) + 8
+    return _LINE * len(foot_lines(sheet)) + 10
 
 
 def foot_lines(sheet: Sheet) -> list[str]:
@@ -95,7 +95,7 @@ def title(slide: Any, sheet: Sheet, words: str) -> None:
 def foot(slide: Any, sheet: Sheet, page: str) -> None:
     """Legend and source at the bottom, the part's number at the right."""
     lines = foot_lines(sheet)
-    top = HIGH - foot_height(sheet) + 2
+    top = HIGH - foot_height(sheet) + 4
     draw.words(
         slide,
         Box(MARGIN, top, WIDE - 2 * MARGIN - 60, _LINE * len(lines) + 2),

@@ -11,7 +11,7 @@ _SCALE = 9.0 / 13.0
 
 def name_of(band: LaneBand) -> str:
     """What a lane is called."""
-    return clean(band.words if band.name is None else band.name)
+    return clean(band.called)
 
 
 def size_of_name(name: str, width: float, height: float) -> float:

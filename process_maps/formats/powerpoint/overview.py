@@ -21,6 +21,9 @@ Place = Callable[[Box], Box]
 _NAMES = 46.0
 """Room for the lanes’ names beside the map, in points."""
 
+_BAND = 11.0
+"""Room for the parts’ names between the phases and the lanes, in points."""
+
 
 def draw_overview(
     slide: Any,
@@ -31,28 +34,28 @@ def draw_overview(
 ) -> None:
     """The whole map small: lanes, arrows, numbered steps, and the parts as frames."""
     deepest = geometry.lanes[-1].box.bottom
-    scale = min((room.width - _NAMES) / geometry.width, room.height / deepest)
-    left = room.x + _NAMES
+    scale = min((room.width - _NAMES) / geometry.width, (room.height - _BAND) / deepest)
+    left, top = room.x + _NAMES, room.y + _BAND
 
     def placed(box: Box) -> Box:
-        return Box(
-            left + box.x * scale, room.y + box.y * scale, box.width * scale, box.height * scale
-        )
+        return Box(left + box.x * scale, top + box.y * scale, box.width * scale, box.height * scale)
 
     _lanes(slide, geometry, placed, Box(room.x, 0, left + geometry.lane_label * scale - room.x, 0))
-    _phases(slide, geometry, placed)
+    _phases(slide, geometry, lambda box: placed(box).moved(0, -_BAND))
     _steps(slide, geometry, placed, numbers)
     for number, line in enumerate(geometry.flows, start=1):
-        points = [(left + x * scale, room.y + y * scale) for x, y in line.points]
+        points = [(left + x * scale, top + y * scale) for x, y in line.points]
         draw.arrow(
             slide, points, name=f"Flow {number}", said="", dash="back" if line.back else "",
             width=0.75,
         )  # fmt: skip
     for part in parts:
-        _frame(slide, placed(part.frame), part.number + 1)
+        cut = max(geometry.lane_label - part.frame.x, 0.0)
+        frame = Box(part.frame.x + cut, part.frame.y, part.frame.width - cut, part.frame.height)
+        _frame(slide, placed(frame), part.number + 1, above=part.frame.y <= geometry.lanes[0].box.y)
 
 
-def _frame(slide: Any, box: Box, number: int) -> None:
+def _frame(slide: Any, box: Box, number: int, *, above: bool) -> None:
     draw.shape(
         slide,
         MSO_SHAPE.RECTANGLE,
@@ -65,20 +68,19 @@ def _frame(slide: Any, box: Box, number: int) -> None:
     )
     draw.words(
         slide,
-        Box(box.right - 44, box.y + 1, 42, 11),
+        Box(box.x + 2, box.y - 11 if above else box.y + 1, box.width - 4, 11),
         [(f"Part {number}", 8, True)],
         name=f"Part {number} in words",
-        align=PP_ALIGN.RIGHT,
+        align=PP_ALIGN.LEFT,
         anchor=MSO_ANCHOR.TOP,
         inset=0,
-        wrapped=False,
     )
 
 
 def _lanes(slide: Any, geometry: Geometry, placed: Place, strip: Box) -> None:
     """Bands with their names in a strip beside them."""
     for band in geometry.lanes:
-        name = clean(band.words if band.name is None else band.name)
+        name = clean(band.called)
         draw.shape(
             slide,
             MSO_SHAPE.RECTANGLE,
