@@ -291,7 +291,7 @@ _cell = st.text(max_size=8) | st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.binary(max_size=40) | st.lists(st.lists(_cell, max_size=5), max_size=5))
 def test_whatever_a_table_holds_only_our_own_errors_come_out(rows: bytes | list[list[str]]) -> None:
     if isinstance(rows, bytes):
