@@ -26,7 +26,7 @@ from process_maps.formats.powerpoint.map_slide import draw_part
 from process_maps.formats.powerpoint.narrowing import narrowed
 from process_maps.formats.powerpoint.overview import draw_overview
 from process_maps.formats.powerpoint.step_table import marks_in_full, table_slides
-from process_maps.formats.powerpoint.tiles import Tile, tiles
+from process_maps.formats.powerpoint.tiles import READABLE, Tile, tiles
 from process_maps.formats.sheet import Sheet
 from process_maps.overlay import in_words
 
@@ -68,12 +68,17 @@ def _parts(sheet: Sheet) -> tuple[Geometry, list[Tile]]:
         geometry = geometry_of(sheet.process, sheet.marks, overlay=sheet.overlay, wide=wide)
         geometry = with_low_callouts(narrowed(geometry))
         parts = tiles(geometry, room.width, room.height)
-        if best is None or len(parts) < len(best[1]):
+        if best is None or _worse(best[1]) > _worse(parts):
             best = geometry, parts
         if len(parts) == 1:
             break
     assert best is not None
     return best
+
+
+def _worse(parts: list[Tile]) -> tuple[int, int]:
+    """How many parts are too small to be read, then how many there are."""
+    return sum(part.scale < READABLE - 1e-6 for part in parts), len(parts)
 
 
 def _map_slides(

@@ -98,7 +98,8 @@ def _best(geometry: Geometry, edges: list[float], width: float, height: float) -
         cost.append((float("inf"), []))
         for first in range(last - 1, -1, -1):
             found = _on_slides(geometry, edges[first], edges[last], width, height)
-            if len(found) != 1 and first < last - 1:
+            whole = len(found) == 1 and _scale(found[0], width, height) >= READABLE
+            if not whole and first < last - 1:
                 break
             here = len(found) + sum(
                 _UNEVEN * (1 - each.width * READABLE / width) ** 2 for each in found
