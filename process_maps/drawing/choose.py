@@ -56,6 +56,7 @@ class Chooser:
         # Level stretches are (height, from, to), upright ones (across, top, bottom).
         self.level = np.full((size, 3), np.nan)
         self.steep = np.full((size + len(upright), 3), np.nan)
+        self.turns = np.full((size, 7), np.nan)
         for place, route in enumerate(upright, start=size):
             ends = sorted((heights.of(route.leaves), heights.of(route.enters)))
             self.steep[place] = (2 * self._from(route) + 1, *ends)
@@ -78,7 +79,7 @@ class Chooser:
                     self._lay(place, route, route.runs)
             for place, route in enumerate(self.moving):
                 self._choose(place, route)
-            now = self._all_crossings()
+            now = self._all_crossings() + float(_in_gutters(self.turns, self.turns).sum()) / 2
             if least is None or now < least:
                 least = now
                 kept = [(each.runs, each.leaves.down, each.enters.down) for each in self.moving]
@@ -90,12 +91,16 @@ class Chooser:
     def _choose(self, place: int, route: Route) -> None:
         self.level[self.at[place]] = np.nan
         self.steep[self.at[place]] = np.nan
+        self.turns[self.at[place]] = np.nan
         ways = self._ways(route)
         best = 0
         if len(ways) > 1:
             lying = [self._stretches(route, way.runs) for way in ways]
             level, steep = (np.array(each) for each in zip(*lying, strict=True))
-            cost = _CROSSING * self._crossings(level, steep) + _length(level, steep)
+            turns = np.array([self._turns(way.runs, most=2) for way in ways])
+            crossed = self._crossings(level, steep)
+            crossed += _in_gutters(turns.reshape(-1, 7), self.turns).reshape(-1, 2).sum(axis=1)
+            cost = _CROSSING * crossed + _length(level, steep)
             cost += [_CORRIDOR * any(run.end.corridor for run in way.runs) for way in ways]
             best = int(np.argmin(cost))
         way = ways[best]
@@ -108,6 +113,7 @@ class Chooser:
         level, steep = self._stretches(route, runs)
         self.level[self.at[place]] = level
         self.steep[self.at[place]] = steep
+        self.turns[self.at[place]] = self._turns(runs, most=len(steep))
 
     def _ways(self, route: Route) -> list[Way]:
         first, last = self._from(route), self._to(route)
@@ -179,6 +185,31 @@ class Chooser:
         steep += [_NONE] * (many - len(steep))
         return level, steep
 
+    def _turns(self, runs: Sequence[Run], *, most: int) -> list[tuple[float, ...]]:
+        """Each run's gutter, top and bottom, heights met from the left, and from the right."""
+        of, none = self.heights.of, np.nan
+        turns: list[tuple[float, ...]] = []
+        for run in runs:
+            start, end = of(run.start), of(run.end)
+            left = [
+                y for y, here in ((start, run.start_from_left), (end, run.end_from_left)) if here
+            ]
+            right = [
+                y
+                for y, here in ((start, run.start_from_left), (end, run.end_from_left))
+                if not here
+            ]
+            turns.append(
+                (
+                    run.gutter,
+                    min(start, end),
+                    max(start, end),
+                    *(left + [none] * 2)[:2],
+                    *(right + [none] * 2)[:2],
+                )
+            )
+        return turns + [(none,) * 7] * (most - len(turns))
+
     def _crossings(self, level: Numbers, steep: Numbers) -> Numbers:
         """How many of the stretches that now lie each way would cross."""
         with np.errstate(invalid="ignore"):
@@ -199,6 +230,25 @@ def _cross(level: Numbers, steep: Numbers) -> npt.NDArray[np.bool_]:
         & (steep[..., 1] + 1 < level[..., 0])
         & (level[..., 0] < steep[..., 2] - 1)
     )
+
+
+def _in_gutters(some: Numbers, others: Numbers) -> Numbers:
+    """How often each of some runs must cross others that turn in the same gutter.
+
+    Whichever of two is put to the left: it crosses what meets the other from the left, or is
+    crossed by what meets it from the right.
+    """
+    mine, theirs = np.nonzero(some[:, None, 0] == others[None, :, 0])
+    one, other = some[mine], others[theirs]
+    first = _within(one, other[:, 3:5]) + _within(other, one[:, 5:7])
+    second = _within(other, one[:, 3:5]) + _within(one, other[:, 5:7])
+    return np.bincount(mine, np.minimum(first, second), len(some))
+
+
+def _within(runs: Numbers, heights: Numbers) -> Numbers:
+    inside = (runs[:, 1, None] + 1 < heights) & (heights < runs[:, 2, None] - 1)
+    total: Numbers = inside.sum(axis=1)
+    return total
 
 
 def _length(level: Numbers, steep: Numbers) -> Numbers:
