@@ -112,11 +112,15 @@ class _Weave:
             for place, step in enumerate(block)
         }
         block_of = order.block_of
+        # Flows back along their lane: the two links each, which lead below or above all else.
+        self.round: list[tuple[tuple[int, int], tuple[int, int], int]] = []
         for position, (source, target) in enumerate(order.ends):
             start = block_of[source], within[source]
             end = block_of[target], within[target]
             first, last = column[start[0]], column[end[0]]
-            if position in order.back or last <= first:
+            if last <= first:
+                if position in order.back:
+                    self._link_back(first, start, order.lane[source], last, end, order.lane[target])
                 continue
             chain = [start, *((each, 0.5) for each in made.chains.get(position, ())), end]
             if position in made.chains or last == first + 1:
@@ -134,12 +138,38 @@ class _Weave:
         self.at[one[0]].append((gutter, True, number))
         self.at[other[0]].append((gutter, False, number))
 
+    def _link_back(self, first: int, start: _End, lane: int, last: int, end: _End, goal: int) -> None:
+        way = 0.5 if goal >= lane else -0.5
+        border = goal - way if goal != lane else goal + way
+        numbers = len(self.links[first + 1]), len(self.links[last])
+        self._link(first + 1, start, (-1, border))
+        self._link(last, (-1, border), end)
+        if goal == lane:
+            self.round.append(((first + 1, numbers[0]), (last, numbers[1]), lane))
+
+    def _choose_sides(self) -> None:
+        """Let each flow back along its lane go round it on the side where it crosses fewer."""
+        for out, home, lane in self.round:
+            start, end = self.links[out[0]][out[1]][0], self.links[home[0]][home[1]][1]
+            best = None
+            for border in (lane + 0.5, lane - 0.5):
+                links = (start, (-1, border)), ((-1, border), end)
+                cost = sum(
+                    self._inversions([link], self.links[at[0]])
+                    for link, at in zip(links, (out, home), strict=True)
+                )
+                if best is None or cost < best[0]:
+                    best = cost, links
+            assert best is not None
+            self.links[out[0]][out[1]], self.links[home[0]][home[1]] = best[1]
+
     def weave(self) -> None:
         """Sweep to and fro from either side, exchanging neighbours; keep the best order."""
         for lanes in self.made.columns:
             for lane, items in enumerate(lanes):
                 items.sort(key=lambda item: self.pull[item])
                 self._number(lane, items)
+        self._choose_sides()
         start = best = self._all(), self._kept()
         for from_left in (True, False):
             self._restore(start[1])
@@ -149,6 +179,7 @@ class _Weave:
                 self._sweep(from_left=from_left == (sweep % 2 == 0))
                 while self._exchange():
                     pass
+                self._choose_sides()
                 now = self._all()
                 if now < best[0]:
                     best = now, self._kept()
