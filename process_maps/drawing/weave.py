@@ -138,7 +138,9 @@ class _Weave:
         self.at[one[0]].append((gutter, True, number))
         self.at[other[0]].append((gutter, False, number))
 
-    def _link_back(self, first: int, start: _End, lane: int, last: int, end: _End, goal: int) -> None:
+    def _link_back(
+        self, first: int, start: _End, lane: int, last: int, end: _End, goal: int
+    ) -> None:
         way = 0.5 if goal >= lane else -0.5
         border = goal - way if goal != lane else goal + way
         numbers = len(self.links[first + 1]), len(self.links[last])
