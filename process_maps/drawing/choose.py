@@ -71,9 +71,10 @@ class Chooser:
             for place, route in enumerate(self.moving):
                 self._choose(place, route)
             now = all_crossings(self.level, self.steep)
-            if least is None or now < least:
-                least = now
-                kept = [(each.runs, each.leaves.down, each.enters.down) for each in self.moving]
+            if least is not None and now >= least:
+                break
+            least = now
+            kept = [(each.runs, each.leaves.down, each.enters.down) for each in self.moving]
             if not now:
                 break
         for route, (runs, leaves, enters) in zip(self.moving, kept, strict=True):
