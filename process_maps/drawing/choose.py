@@ -59,7 +59,10 @@ class Chooser:
         return self.made.column[self.made.block_of[route.target]]
 
     def choose(self, settle: Callable[[], None]) -> None:
-        """Let every flow choose, some rounds; ``settle`` sets heights at steps before each."""
+        """Let every flow choose, some rounds; ``settle`` sets heights at steps before each.
+
+        Shorter flows choose first, then longer ones, and so on in turn.
+        """
         least: float | None = None
         kept: list[tuple[list[Run], float, float]] = []
         for each in range(ROUNDS):
@@ -68,7 +71,8 @@ class Chooser:
             if each:
                 for place, route in enumerate(self.moving):
                     self._lay(place, route, route.runs)
-            for place, route in enumerate(self.moving):
+            in_turn = list(enumerate(self.moving))
+            for place, route in in_turn if each % 2 == 0 else reversed(in_turn):
                 self._choose(place, route)
             now = all_crossings(self.level, self.steep)
             if least is not None and now >= least:

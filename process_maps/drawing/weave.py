@@ -1,10 +1,10 @@
 """Which of several in a column and lane is higher, so that flows between columns cross little.
 
 A flow that stays in its lane but leads past columns gets a pass in each of them: a place kept free
-between the steps, so that it runs through its lane instead of round it. Blocks and passes are then
-put into the order in which the fewest flows change places between neighbouring columns, as dot
-left it at first, by sweeps over the columns (medians; Sugiyama, Tagawa and Toda, 1981) and by
-exchanging neighbours.
+between the steps, so that it runs through its lane instead of round it. One that leads back goes
+round its lane, below or above, wherever it crosses fewer. Blocks and passes are then put into the
+order in which the fewest flows change places between neighbouring columns, as dot left it at first,
+by sweeps over the columns (medians; Sugiyama, Tagawa and Toda, 1981) and by exchanging neighbours.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class _Weave:
             for place, step in enumerate(block)
         }
         block_of = order.block_of
-        # Flows back along their lane: the two links each, which lead below or above all else.
+        # By flow back along its lane: where its two links are, by gutter and number, and the lane.
         self.round: list[tuple[tuple[int, int], tuple[int, int], int]] = []
         for position, (source, target) in enumerate(order.ends):
             start = block_of[source], within[source]
@@ -141,8 +141,8 @@ class _Weave:
     def _link_back(
         self, first: int, start: _End, lane: int, last: int, end: _End, goal: int
     ) -> None:
-        way = 0.5 if goal >= lane else -0.5
-        border = goal - way if goal != lane else goal + way
+        """Two links of a flow that leads back: out to a lane's border, and in from there."""
+        border = goal + (0.5 if goal <= lane else -0.5)
         numbers = len(self.links[first + 1]), len(self.links[last])
         self._link(first + 1, start, (-1, border))
         self._link(last, (-1, border), end)
@@ -166,15 +166,22 @@ class _Weave:
             self.links[out[0]][out[1]], self.links[home[0]][home[1]] = best[1]
 
     def weave(self) -> None:
-        """Sweep to and fro from either side, exchanging neighbours; keep the best order."""
+        """Sweep to and fro from either side, exchanging neighbours; keep the best order.
+
+        Once more with all turned upside down, as sweeps only ever find an order near the first.
+        """
         for lanes in self.made.columns:
             for lane, items in enumerate(lanes):
                 items.sort(key=lambda item: self.pull[item])
                 self._number(lane, items)
         self._choose_sides()
         start = best = self._all(), self._kept()
-        for from_left in (True, False):
-            self._restore(start[1])
+        turned = [
+            [sorted(lane, key=lambda item: (self.pull[item], -self.place[item])) for lane in lanes]
+            for lanes in start[1]
+        ]
+        for from_left, begin in ((True, start[1]), (False, start[1]), (True, turned)):
+            self._restore(begin)
             for sweep in range(_SWEEPS):
                 if not best[0]:
                     break
