@@ -37,7 +37,7 @@ def _faultless(drawn: Drawn) -> int:
 
 def test_made_up_maps_are_faultless_and_cross_less_than_dots() -> None:
     ours, dots = 0, 0
-    for seed in range(3, 203, 10):
+    for seed in range(3, 203, 25):
         print(f"seed {seed}")
         drawn = made_up_map(seed, most=30)
         crossed = _faultless(drawn)
@@ -46,10 +46,15 @@ def test_made_up_maps_are_faultless_and_cross_less_than_dots() -> None:
         geometry = draw(*drawn).geometry
         ours += crossed
         dots += crossings(drawn_by_dot(drawn[0], geometry, "spline").lines)
-    assert ours * 2 < dots
+    print(ours, dots)
+    assert ours * 3 < dots
 
 
-@pytest.mark.parametrize("drawn", list(messy())[:-1], ids=lambda drawn: drawn[0].name)
+# The largest is drawn the same with no lanes as with one; the benchmark has both.
+_AS_LEFT = [each for each in list(messy())[:-1] if each[0].name != "anyhow, no lanes"]
+
+
+@pytest.mark.parametrize("drawn", _AS_LEFT, ids=lambda drawn: drawn[0].name)
 def test_graphs_as_people_leave_them_are_faultless(drawn: Drawn) -> None:
     _faultless(drawn)
 
@@ -68,12 +73,13 @@ def test_shared_maps_are_faultless() -> None:
     if "municipal" not in held:
         pytest.skip("the shared sets are not here")
     totals = {
-        name: sum(_faultless(each) for each in maps[:: 5 if name == "municipal" else 2])
+        name: sum(_faultless(each) for each in maps[:: 5 if name == "municipal" else 3])
         for name, maps in held.items()
     }
     print(totals)
-    assert totals["municipal"] <= 7
-    assert totals["published"] <= 6
+    assert totals["municipal"] <= 2
+    assert totals["university"] <= 20
+    assert totals["published"] <= 1
 
 
 def test_a_fault_in_a_picture_would_be_counted() -> None:

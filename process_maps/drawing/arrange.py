@@ -11,7 +11,7 @@ from process_maps.drawing.stacks import blocks_of
 from process_maps.drawing.towers import Towers, no_towers, towers
 
 MOST_COLUMNS = 8
-_TRIES = ((45, 6), (90, 3), (250, 2))
+_TRIES = ((45, 6), (110, 3), (250, 2))
 
 
 def arrangements(order: Order, cells: list[Cell]) -> list[Order]:

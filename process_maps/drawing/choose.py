@@ -2,8 +2,7 @@
 
 A flow can turn in any gutter between its two steps where its row is free on either side, or go
 along any corridor. Every flow chooses in turn, again and again, given what the others chose; the
-best round is kept. Across, columns and gutters are counted alternately (gutter n is 2n, column n
-2n + 1); heights are pixels as if every corridor held one flow.
+best round is kept. Heights are pixels as if every corridor held one flow.
 """
 
 from __future__ import annotations
@@ -14,21 +13,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from process_maps.drawing.lying import LEVEL, STEEP, Rows, all_crossings, crossed, length, stretches
 from process_maps.drawing.place import Placed
 from process_maps.drawing.ways import CLEAR, Heights, Level, Route, Run
 
 ROUNDS = 4
-# What a crossing costs in pixels of way, a turn by a corridor rather than a row, a gutter's width.
+# What a crossing costs in pixels of way, and a turn by a corridor rather than a row.
 _CROSSING = 600.0
 _CORRIDOR = 60.0
-_ACROSS = 60.0
 _APART = 8
-
-_Three = tuple[float, float, float]
-_NONE = (np.nan, np.nan, np.nan)
-Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -49,16 +43,14 @@ class Chooser:
         self.rows: dict[int, list[tuple[float, int, int, int]]] = defaultdict(list)
         self.at, size = [], 0
         for route in self.moving:
-            many = max(3, len(made.chains.get(route.flow, ())) + 2)
-            self.at.append(slice(size, size + many))
-            size += many
+            self.at.append(slice(size, size + self._many(route)))
+            size += self._many(route)
         upright = [route for route in found if route.straight]
-        # Level stretches are (height, from, to), upright ones (across, top, bottom).
-        self.level = np.full((size, 3), np.nan)
-        self.steep = np.full((size + len(upright), 3), np.nan)
+        self.level = np.full((size, LEVEL), np.nan)
+        self.steep = np.full((size + len(upright), STEEP), np.nan)
         for place, route in enumerate(upright, start=size):
             ends = sorted((heights.of(route.leaves), heights.of(route.enters)))
-            self.steep[place] = (2 * self._from(route) + 1, *ends)
+            self.steep[place, :3] = (2 * self._from(route) + 1, *ends)
 
     def _from(self, route: Route) -> int:
         return self.made.column[self.made.block_of[route.source]]
@@ -67,7 +59,10 @@ class Chooser:
         return self.made.column[self.made.block_of[route.target]]
 
     def choose(self, settle: Callable[[], None]) -> None:
-        """Let every flow choose, some rounds; ``settle`` sets heights at steps before each."""
+        """Let every flow choose, some rounds; ``settle`` sets heights at steps before each.
+
+        Shorter flows choose first, then longer ones, and so on in turn.
+        """
         least: float | None = None
         kept: list[tuple[list[Run], float, float]] = []
         for each in range(ROUNDS):
@@ -76,38 +71,49 @@ class Chooser:
             if each:
                 for place, route in enumerate(self.moving):
                     self._lay(place, route, route.runs)
-            for place, route in enumerate(self.moving):
+            in_turn = list(enumerate(self.moving))
+            for place, route in in_turn if each % 2 == 0 else reversed(in_turn):
                 self._choose(place, route)
-            now = self._all_crossings()
-            if least is None or now < least:
-                least = now
-                kept = [(each.runs, each.leaves.down, each.enters.down) for each in self.moving]
+            now = all_crossings(self.level, self.steep)
+            if least is not None and now >= least:
+                break
+            least = now
+            kept = [(each.runs, each.leaves.down, each.enters.down) for each in self.moving]
             if not now:
                 break
         for route, (runs, leaves, enters) in zip(self.moving, kept, strict=True):
             route.runs, route.leaves.down, route.enters.down = runs, leaves, enters
 
     def _choose(self, place: int, route: Route) -> None:
-        self.level[self.at[place]] = np.nan
-        self.steep[self.at[place]] = np.nan
+        at = self.at[place]
+        self.level[at] = self.steep[at] = np.nan
         ways = self._ways(route)
         best = 0
         if len(ways) > 1:
             lying = [self._stretches(route, way.runs) for way in ways]
             level, steep = (np.array(each) for each in zip(*lying, strict=True))
-            cost = _CROSSING * self._crossings(level, steep) + _length(level, steep)
+            cost = _CROSSING * crossed(level, steep, self.level, self.steep)
+            cost += length(level, steep)
             cost += [_CORRIDOR * any(run.end.corridor for run in way.runs) for way in ways]
             best = int(np.argmin(cost))
-        way = ways[best]
-        for lane, down, first, last in way.rows:
+            self.level[at], self.steep[at] = level[best], steep[best]
+        else:
+            self._lay(place, route, ways[0].runs)
+        for lane, down, first, last in ways[best].rows:
             self.rows[lane].append((down, first, last, route.target))
-        route.runs = list(way.runs)
-        self._lay(place, route, way.runs)
+        route.runs = list(ways[best].runs)
 
     def _lay(self, place: int, route: Route, runs: Sequence[Run]) -> None:
-        level, steep = self._stretches(route, runs)
-        self.level[self.at[place]] = level
-        self.steep[self.at[place]] = steep
+        at = self.at[place]
+        self.level[at], self.steep[at] = self._stretches(route, runs)
+
+    def _stretches(self, route: Route, runs: Sequence[Run]) -> tuple[Rows, Rows]:
+        ends = self._from(route), self._to(route)
+        return stretches(runs, ends, self.heights, self._many(route))
+
+    def _many(self, route: Route) -> int:
+        """The most stretches of either kind a flow can lie on."""
+        return max(3, len(self.made.chains.get(route.flow, ())) + 2)
 
     def _ways(self, route: Route) -> list[Way]:
         first, last = self._from(route), self._to(route)
@@ -159,49 +165,3 @@ class Chooser:
             abs(down - taken) <= _APART and first < taken_last and taken_first < last
             for taken, taken_first, taken_last, _ in self.rows[lane]
         )
-
-    def _stretches(self, route: Route, runs: Sequence[Run]) -> tuple[list[_Three], list[_Three]]:
-        """A way's level and upright stretches, NaN where it has fewer than it could have."""
-        of = self.heights.of
-        level: list[_Three] = []
-        steep: list[_Three] = []
-        across, height = 2.0 * self._from(route) + 1, of(route.leaves)
-        for run in runs:
-            turn = 2.0 * run.gutter
-            level.append((height, min(across, turn), max(across, turn)))
-            across, before = turn, height
-            height = of(run.end)
-            steep.append((across, min(before, height), max(before, height)))
-        end = 2.0 * self._to(route) + 1
-        level.append((height, min(across, end), max(across, end)))
-        many = max(3, len(self.made.chains.get(route.flow, ())) + 2)
-        level += [_NONE] * (many - len(level))
-        steep += [_NONE] * (many - len(steep))
-        return level, steep
-
-    def _crossings(self, level: Numbers, steep: Numbers) -> Numbers:
-        """How many of the stretches that now lie each way would cross."""
-        with np.errstate(invalid="ignore"):
-            across = _cross(level[:, :, None, :], self.steep[None, None, :, :])
-            down = _cross(self.level[None, None, :, :], steep[:, :, None, :])
-        total: Numbers = (across.sum(axis=(1, 2)) + down.sum(axis=(1, 2))).astype(np.float64)
-        return total
-
-    def _all_crossings(self) -> float:
-        with np.errstate(invalid="ignore"):
-            return float(_cross(self.level[:, None, :], self.steep[None, :, :]).sum())
-
-
-def _cross(level: Numbers, steep: Numbers) -> npt.NDArray[np.bool_]:
-    return (
-        (level[..., 1] < steep[..., 0])
-        & (steep[..., 0] < level[..., 2])
-        & (steep[..., 1] + 1 < level[..., 0])
-        & (level[..., 0] < steep[..., 2] - 1)
-    )
-
-
-def _length(level: Numbers, steep: Numbers) -> Numbers:
-    across = np.nansum(level[..., 2] - level[..., 1], axis=1) * _ACROSS
-    total: Numbers = across + np.nansum(steep[..., 2] - steep[..., 1], axis=1)
-    return total

@@ -61,7 +61,7 @@ def clean(words: str) -> str:
 
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """How wide a line can be at most, in pixels, at a font size in pixels."""
-    return sum(_letter(each) for each in words) * size / 1000 * (BOLD if bold else 1)
+    return sum(map(_letter, words)) * size / 1000 * (BOLD if bold else 1)
 
 
 @lru_cache(maxsize=4096)

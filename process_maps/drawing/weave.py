@@ -1,10 +1,10 @@
 """Which of several in a column and lane is higher, so that flows between columns cross little.
 
 A flow that stays in its lane but leads past columns gets a pass in each of them: a place kept free
-between the steps, so that it runs through its lane instead of round it. Blocks and passes are then
-put into the order in which the fewest flows change places between neighbouring columns, as dot
-left it at first, by sweeps over the columns (medians; Sugiyama, Tagawa and Toda, 1981) and by
-exchanging neighbours.
+between the steps, so that it runs through its lane instead of round it. One that leads back goes
+round its lane, below or above, wherever it crosses fewer. Blocks and passes are then put into the
+order in which the fewest flows change places between neighbouring columns, as dot left it at first,
+by sweeps over the columns (medians; Sugiyama, Tagawa and Toda, 1981) and by exchanging neighbours.
 """
 
 from __future__ import annotations
@@ -112,11 +112,15 @@ class _Weave:
             for place, step in enumerate(block)
         }
         block_of = order.block_of
+        # By flow back along its lane: where its two links are, by gutter and number, and the lane.
+        self.round: list[tuple[tuple[int, int], tuple[int, int], int]] = []
         for position, (source, target) in enumerate(order.ends):
             start = block_of[source], within[source]
             end = block_of[target], within[target]
             first, last = column[start[0]], column[end[0]]
-            if position in order.back or last <= first:
+            if last <= first:
+                if position in order.back:
+                    self._link_back(first, start, order.lane[source], last, end, order.lane[target])
                 continue
             chain = [start, *((each, 0.5) for each in made.chains.get(position, ())), end]
             if position in made.chains or last == first + 1:
@@ -134,21 +138,57 @@ class _Weave:
         self.at[one[0]].append((gutter, True, number))
         self.at[other[0]].append((gutter, False, number))
 
+    def _link_back(
+        self, first: int, start: _End, lane: int, last: int, end: _End, goal: int
+    ) -> None:
+        """Two links of a flow that leads back: out to a lane's border, and in from there."""
+        border = goal + (0.5 if goal <= lane else -0.5)
+        numbers = len(self.links[first + 1]), len(self.links[last])
+        self._link(first + 1, start, (-1, border))
+        self._link(last, (-1, border), end)
+        if goal == lane:
+            self.round.append(((first + 1, numbers[0]), (last, numbers[1]), lane))
+
+    def _choose_sides(self) -> None:
+        """Let each flow back along its lane go round it on the side where it crosses fewer."""
+        for out, home, lane in self.round:
+            start, end = self.links[out[0]][out[1]][0], self.links[home[0]][home[1]][1]
+            best = None
+            for border in (lane + 0.5, lane - 0.5):
+                links = (start, (-1, border)), ((-1, border), end)
+                cost = sum(
+                    self._inversions([link], self.links[at[0]])
+                    for link, at in zip(links, (out, home), strict=True)
+                )
+                if best is None or cost < best[0]:
+                    best = cost, links
+            assert best is not None
+            self.links[out[0]][out[1]], self.links[home[0]][home[1]] = best[1]
+
     def weave(self) -> None:
-        """Sweep to and fro from either side, exchanging neighbours; keep the best order."""
+        """Sweep to and fro from either side, exchanging neighbours; keep the best order.
+
+        Once more with all turned upside down, as sweeps only ever find an order near the first.
+        """
         for lanes in self.made.columns:
             for lane, items in enumerate(lanes):
                 items.sort(key=lambda item: self.pull[item])
                 self._number(lane, items)
+        self._choose_sides()
         start = best = self._all(), self._kept()
-        for from_left in (True, False):
-            self._restore(start[1])
+        turned = [
+            [sorted(lane, key=lambda item: (self.pull[item], -self.place[item])) for lane in lanes]
+            for lanes in start[1]
+        ]
+        for from_left, begin in ((True, start[1]), (False, start[1]), (True, turned)):
+            self._restore(begin)
             for sweep in range(_SWEEPS):
                 if not best[0]:
                     break
                 self._sweep(from_left=from_left == (sweep % 2 == 0))
                 while self._exchange():
                     pass
+                self._choose_sides()
                 now = self._all()
                 if now < best[0]:
                     best = now, self._kept()
