@@ -17,7 +17,7 @@ import networkx as nx
 
 from common.words import count_of, listed
 from process_maps.graph import NEEDS_NO_LABEL, dead_ends, exits, is_message, lanes_of, to_graph
-from process_maps.model import Flow, Map, Step
+from process_maps.model import NEEDS_NOBODY, Flow, Map, Step
 from process_maps.verbs import noun_only
 
 WAYS, DECISIONS, WHO, WORDS, NUMBERS, SIZE = (
@@ -30,7 +30,6 @@ WAYS, DECISIONS, WHO, WORDS, NUMBERS, SIZE = (
 )
 GROUPS = (WAYS, DECISIONS, WHO, WORDS, NUMBERS, SIZE)
 MOST_ON_ONE_PICTURE = 50
-_NEEDS_NOBODY = ("fixed_event", "state", "event", "start", "end", "gateway")
 _STANDS_ALONE = ("ongoing", "fixed_event")
 _MAY_BE_LAST = ("end", "fixed_event", "state", "ongoing")
 
@@ -169,7 +168,7 @@ def _chances(process: Map) -> Iterator[Advice]:
 
 def _actors(process: Map) -> Iterator[Advice]:
     """Handoffs and effort are asked by actor; deadlines, states and events are nobody's."""
-    done = [step for step in process.steps if step.kind not in _NEEDS_NOBODY]
+    done = [step for step in process.steps if step.kind not in NEEDS_NOBODY]
     nobody = [step for step in done if not step.actors and step.automated is not True]
     if nobody and len(nobody) == len(done) > 1:
         yield Advice(None, "No step says who does it", WHO)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from process_maps.actors import usual_order
-from process_maps.model import Anchor, Flow, Loop, Map, Phase, Step
+from process_maps.model import NEEDS_NOBODY, Anchor, Flow, Loop, Map, Phase, Step
 
 NEEDS_NO_LABEL = ("gateway", "start", "end", "event")
 
@@ -142,7 +142,7 @@ def lane_of(step: Step) -> str | None:
 def nobodys_lane(process: Map) -> str:
     """What the lane of steps without an actor is called: work of nobody is no deadline."""
     kinds = {step.kind for step in process.steps if not (step.actors or step.automated)}
-    if kinds <= {"fixed_event", "state", "start", "end", "event", "gateway"}:
+    if kinds <= set(NEEDS_NOBODY):
         return "Deadlines and states"
     return "Nobody named" if lanes_of(process) else "All steps"
 
@@ -165,6 +165,11 @@ def flow_by_ref(process: Map, ref: str) -> Flow | None:
 def loop_by_ref(process: Map, ref: str) -> Loop | None:
     """The loop an anchor names, by its own id or as its steps joined by ">"."""
     return next((loop for loop in process.loops if ref in (loop.ref, ">".join(loop.steps))), None)
+
+
+def closes(loop: Loop, flow: Flow) -> bool:
+    """Whether a flow is the one that leads a loop back to its beginning."""
+    return bool(loop.steps) and (flow.source, flow.target) == (loop.steps[-1], loop.steps[0])
 
 
 def anchor_words(process: Map, anchor: Anchor) -> str | None:
