@@ -11,12 +11,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 
-from common.words import count_of, listed
-from process_maps.graph import NEEDS_NO_LABEL, dead_ends, exits, is_message, lanes_of, to_graph
+from common.words import count_of
+from process_maps.facts import name_of
+from process_maps.graph import (
+    NEEDS_NO_LABEL,
+    bpmn_facts,
+    dead_ends,
+    exits,
+    is_message,
+    lanes_of,
+    to_graph,
+)
 from process_maps.model import NEEDS_NOBODY, Flow, Map, Step
 from process_maps.verbs import noun_only
 
@@ -140,7 +148,7 @@ def _decisions(process: Map) -> Iterator[Advice]:
         if step.kind != "decision":
             continue
         ways = _own_exits(process, step.id)
-        unnamed = [flow for flow in ways if not flow.label and not _facts(flow).get("default")]
+        unnamed = [flow for flow in ways if not flow.label and not bpmn_facts(flow).get("default")]
         if len(ways) < 2:
             yield Advice(step.id, "A decision with fewer than two ways out", DECISIONS)
         elif unnamed:
@@ -205,7 +213,7 @@ def _twice(process: Map) -> Iterator[Advice]:
     for step in process.steps:
         words = " ".join(step.label.casefold().split())
         if words and step.kind not in (*NEEDS_NO_LABEL, "state"):
-            alike[words, step.actors[:1], _facts(step).get("inside")].append(step)
+            alike[words, step.actors[:1], bpmn_facts(step).get("inside")].append(step)
     for group in alike.values():
         if len(group) > 1:
             words = f"{len(group)} steps of this lane have these words: is it the same step?"
@@ -266,15 +274,9 @@ def _own_exits(process: Map, step_id: str) -> list[Flow]:
 
 def _hangs_on(step: Step) -> bool:
     """Whether a step is come to or left by something that no flow says."""
-    facts = _facts(step)
+    facts = bpmn_facts(step)
     return any(facts.get(each) for each in ("attached_to", "inside", "compensation", "link"))
 
 
-def _facts(thing: Step | Flow) -> dict[str, Any]:
-    """What a BPMN file said of it beyond this model's words."""
-    facts = thing.extra.get("bpmn")
-    return facts if isinstance(facts, dict) else {}
-
-
 def _named(step: Step) -> str:
-    return f"“{step.label}”" if step.label else f"the {listed([step.kind])}"
+    return f"“{name_of(step)}”"

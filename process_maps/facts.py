@@ -55,7 +55,7 @@ def kind_said(kind: str) -> str:
 
 def name_of(step: Step) -> str:
     """A step as lists name it: its words, or what it is where it has none."""
-    return step.label or KIND_WORDS[step.kind]
+    return " ".join(step.label.split()) or KIND_WORDS[step.kind]
 
 
 def said_of(value: object) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from common.words import count_of, listed
+from process_maps.facts import name_of
 from process_maps.measuring.model import Between, Deadline, Measures, Rework
-from process_maps.measuring.network import name_of
 from process_maps.model import Map
 
 DEFINITIONS: dict[str, tuple[str, str]] = {

@@ -10,6 +10,7 @@ from textwrap import shorten
 import streamlit as st
 
 from common.words import count_of, day_words, listed, typed_day
+from process_maps.facts import name_of
 from process_maps.formats.map_json import write_map
 from process_maps.measuring.lengths import CONVENTIONS
 from process_maps.measuring.model import (
@@ -21,7 +22,6 @@ from process_maps.measuring.model import (
     CycleTime,
     Rework,
 )
-from process_maps.measuring.network import name_of
 from process_maps.measuring.words import (
     DEFINITIONS,
     UNKNOWN,
