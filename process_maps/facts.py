@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from common.words import count_of
-from process_maps.model import Estimate, Loop, Step, Work
+from process_maps.model import Estimate, Loop, Map, Step, Work
 
 KIND_WORDS = {
     "task": "Step",
@@ -56,6 +56,14 @@ def kind_said(kind: str) -> str:
 def name_of(step: Step) -> str:
     """A step as lists name it: its words, or what it is where it has none."""
     return " ".join(step.label.split()) or KIND_WORDS[step.kind]
+
+
+def names_of(process: Map) -> dict[str, str]:
+    """Every step's name by its id; those without words are told apart by their ids."""
+    return {
+        step.id: name_of(step) if step.label.strip() else f"{name_of(step)} ({step.id})"
+        for step in process.steps
+    }
 
 
 def said_of(value: object) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import networkx as nx
 
 from process_maps.actors import usual_order
+from process_maps.facts import names_of
 from process_maps.model import NEEDS_NOBODY, Anchor, Flow, Loop, Map, Phase, Step
 
 NEEDS_NO_LABEL = ("gateway", "start", "end", "event")
@@ -135,7 +136,7 @@ def closes(loop: Loop, flow: Flow) -> bool:
 
 def anchor_words(process: Map, anchor: Anchor) -> str | None:
     """What an anchor sits on, in words; None where that is gone from the map."""
-    labels = {step.id: step.label or step.id for step in process.steps}
+    labels = names_of(process)
     if anchor.kind == "map":
         return "The whole process"
     if anchor.kind == "step":

@@ -9,7 +9,7 @@ import streamlit as st
 from process_maps import editing
 from process_maps.editing import Place
 from process_maps.editing.rows import actors_of
-from process_maps.facts import KIND_WORDS, name_of
+from process_maps.facts import KIND_WORDS, names_of
 from process_maps.model import KINDS, Map, Step
 from process_maps.services import StoredMap
 from screens.process_map.acts import Shown, change, open_step, shown
@@ -27,7 +27,7 @@ def known_actors(process: Map) -> list[str]:
 def adding(stored: StoredMap, chosen: str | None) -> None:
     """The form for one step, and the outline for several."""
     process, seen = stored.map, shown(stored)
-    labels = {step.id: name_of(step) for step in process.steps}
+    labels = names_of(process)
     prefix = f"map-{stored.id}-add"
     with st.form(prefix, border=True):
         st.text_input("What is done", key=f"{prefix}-label", placeholder="Check the errors")

@@ -10,7 +10,7 @@ from textwrap import shorten
 import streamlit as st
 
 from common.words import count_of, day_words, listed, typed_day
-from process_maps.facts import name_of
+from process_maps.facts import names_of
 from process_maps.formats.map_json import write_map
 from process_maps.measuring.lengths import CONVENTIONS
 from process_maps.measuring.model import (
@@ -59,7 +59,7 @@ def measures(stored: StoredMap) -> None:
     # The file a map came from may be large, and no measure hangs on it.
     bare = replace(stored.map, original=None)
     found = _measured_once(write_map(bare), asked, bare)
-    names = {step.id: name_of(step) for step in stored.map.steps}
+    names = names_of(stored.map)
     _at_a_glance(found)
     _how_long(found, names, stored.id)
     _from_hand_to_hand(found)
@@ -106,7 +106,7 @@ def _asked(stored: StoredMap) -> Asked:
     """What the form asks; a deadline that cannot be read is told, and the rest measured."""
     name = f"measures-{stored.id}"
     typed: _Typed = st.session_state.setdefault(name, _Typed())
-    steps = {step.id: name_of(step) for step in stored.map.steps}
+    steps = names_of(stored.map)
     for each in fields(typed):
         # Streamlit forgets what a form holds once its tab is closed.
         key = f"{name}-{each.name}"

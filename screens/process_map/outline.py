@@ -10,7 +10,7 @@ import streamlit as st
 from common.words import count_of
 from evidence import outlining
 from process_maps.drawing import describe, draw
-from process_maps.facts import name_of
+from process_maps.facts import names_of
 from process_maps.graph import lanes_of
 from process_maps.model import Map, Mark
 from process_maps.outline import EXAMPLE, Outline, read_outline, write_outline
@@ -42,7 +42,7 @@ def add_by_outline(stored: StoredMap, chosen: str | None) -> None:
     _how()
     st.text_area("The outline", key=text_key, height=180, placeholder=EXAMPLE, max_chars=200_000)
     places = _places(process, chosen)
-    labels = {step.id: name_of(step) for step in process.steps}
+    labels = names_of(process)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         if len(places) > 1:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from common.words import count_of
 from process_maps.advice import DECISIONS, GROUPS, WAYS, WHO, Advice, advice
-from process_maps.facts import name_of
+from process_maps.facts import names_of
 from process_maps.services import StoredMap
 from screens.look import plain
 from screens.process_map.acts import open_step
@@ -39,7 +39,7 @@ def _grouped(stored: StoredMap, found: Sequence[Advice]) -> None:
         f"{count_of(len(found), 'remark')}. Remarks stop nothing: a map may have good reasons to "
         "be as it is."
     )
-    labels = {step.id: name_of(step) for step in stored.map.steps}
+    labels = names_of(stored.map)
     for about in GROUPS:
         here = [each for each in found if each.about == about]
         if not here:
