@@ -194,7 +194,7 @@ def report(process: Map, found: Measures) -> str:
     if missing:
         text += ["", "Unknown", *missing]
     if found.assumed:
-        text += ["", "Taken for granted", *(f"  {each}" for each in found.assumed)]
+        text += ["", "What was assumed", *(f"  {each}" for each in found.assumed)]
     return "\n".join(text)
 
 

@@ -149,7 +149,11 @@ def _preview(file: MapFile) -> None:
     """What would be imported, and what of the file would not."""
     process = file.map
     lanes = len(lanes_of(process))
-    pinned = count_of(len(file.marks), "painpoint, innovation or question", "painpoints and ideas")
+    pinned = count_of(
+        len(file.marks),
+        "painpoint, innovation or open question",
+        "painpoints, innovations and open questions",
+    )
     st.markdown(
         f"**{plain(process.name or 'Process map')}**: {count_of(len(process.steps), 'step')}, "
         f"{count_of(len(process.flows), 'flow')}, {count_of(lanes, 'lane')}"

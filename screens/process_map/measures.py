@@ -65,7 +65,7 @@ def measures(stored: StoredMap) -> None:
     _from_hand_to_hand(found)
     _round_again(found, names)
     _work_and_shape(found)
-    _taken_for_granted(found)
+    _assumed(found)
     _missing(stored, found, names)
 
 
@@ -257,7 +257,7 @@ def _pairs(pairs: Sequence[Between], alt: str) -> None:
 
 
 def _round_again(found: Measures, names: dict[str, str]) -> None:
-    st.subheader("Round again", anchor=False)
+    st.subheader("Loops", anchor=False)
     if found.rework:
         table([_loop_row(each, names) for each in found.rework], "Loops of this map")
     else:
@@ -308,9 +308,9 @@ def _means(*keys: str) -> None:
         st.caption(f"{title}: {plain(words)}")
 
 
-def _taken_for_granted(found: Measures) -> None:
+def _assumed(found: Measures) -> None:
     if found.assumed:
-        with st.expander(f"Taken for granted ({len(found.assumed)})"):
+        with st.expander(f"What was assumed ({len(found.assumed)})"):
             st.markdown("\n".join(f"- {plain(each)}" for each in found.assumed))
 
 

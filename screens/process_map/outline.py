@@ -152,7 +152,15 @@ def _counted(found: Outline, before: Map) -> str:
     parts = [count_of(steps, "new step"), count_of(flows, "flow")]
     parts += [count_of(lanes, "new lane")] if lanes else []
     parts += [count_of(loops, "loop")] if loops > 0 else []
-    parts += [count_of(len(found.marks), "mark")] if found.marks else []
+    parts += (
+        [
+            count_of(
+                len(found.marks), "painpoint, idea or question", "painpoints, ideas and questions"
+            )
+        ]
+        if found.marks
+        else []
+    )
     return f"It comes to {', '.join(parts[:-1])} and {parts[-1]}."
 
 

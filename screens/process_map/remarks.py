@@ -23,7 +23,7 @@ def remarks(stored: StoredMap) -> None:
         return
     found = advice(stored.map)
     if not found:
-        st.caption("Nothing to remark: every step is joined, named and somebody’s.")
+        st.caption("No remarks: every step is joined to others, has words and says who does it.")
         return
     listed = st.expander(
         f"What could be clearer ({len(found)})", key=f"remarks-{stored.id}", on_change="rerun"
