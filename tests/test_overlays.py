@@ -34,7 +34,8 @@ from evidence.placing import place
 from process_maps import store
 from process_maps.classes import classes
 from process_maps.drawing import draw, quality
-from process_maps.export import FORMATS, export
+from process_maps.export import export
+from process_maps.formats import FORMATS
 from process_maps.formats.map_json import read_map
 from process_maps.model import Anchor, Estimate, Flow, Loop, Map, Mark, Phase, Step, Work
 from process_maps.overlay import TINTS, OnStep, Overlay, completed, legend, said_of, strengths

@@ -13,8 +13,7 @@ from common.words import council_key, count_of
 from evidence import services
 from evidence.overlays.services import WHICH_WORDS, Asked
 from process_maps.drawing import describe
-from process_maps.export import FORMATS
-from process_maps.formats import READERS
+from process_maps.formats import FORMATS, READERS
 from process_maps.formats.map_json import read_maps
 from process_maps.formats.template import NAME, template
 from process_maps.graph import lanes_of
