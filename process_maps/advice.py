@@ -170,7 +170,7 @@ def _chances(process: Map) -> Iterator[Advice]:
                 words += f", and adds up to {said} already"
             yield Advice(step.id, words, DECISIONS, flow=first)
         elif abs(sum(known) - 1) > 0.01:
-            words = f"How often its exits are taken adds up to {said}"
+            words = f"How often its ways out are taken adds up to {said}"
             yield Advice(step.id, words, DECISIONS, flow=first)
 
 

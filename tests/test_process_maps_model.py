@@ -161,7 +161,7 @@ def test_advice_finds_what_does_not_add_up() -> None:
     said = _advised(process)
     assert said == {
         ("a", "The work of Analyst (5 hours) is more than the step takes (2 hours)"),
-        ("b", "How often its exits are taken adds up to 120%"),
+        ("b", "How often its ways out are taken adds up to 120%"),
         ("c", "How often is said of 1 of its 2 ways out"),
         ("d", "It does not say who does it"),
         ("d", "A loop goes through it, but no flows lead round: is the way back drawn?"),

@@ -114,4 +114,4 @@ def _loop_named(process: Map, loop: Loop) -> str:
 
 
 def _chance(chance: float | None) -> str:
-    return "not known" if chance is None else f"{chance:.4g} of 1"
+    return "not known" if chance is None else f"{chance * 100:.4g} times in 100"
