@@ -11,9 +11,11 @@ import pytest
 from common.errors import BadInput
 from process_maps.actors import colour_of, family, usual_order
 from process_maps.advice import advice
+from process_maps.facts import names_of, spread
 from process_maps.formats.map_json import read_map
 from process_maps.graph import (
     anchor_words,
+    closes,
     dead_ends,
     handoffs,
     lanes_of,
@@ -229,3 +231,32 @@ def test_a_label_that_only_names_a_thing_is_told_from_one_that_says_what_is_done
     label: str, noun: bool
 ) -> None:
     assert noun_only(label, ("Analyst", "DfE")) == noun
+
+
+def test_only_the_flow_from_a_loops_last_step_to_its_first_closes_it() -> None:
+    loop = Loop(("a", "b", "c"))
+    assert closes(loop, Flow("c", "a"))
+    assert not any(closes(loop, Flow(*ends)) for ends in (("b", "a"), ("c", "b"), ("a", "c")))
+    assert not closes(Loop(()), Flow("c", "a"))
+
+
+@pytest.mark.parametrize(
+    ("estimate", "words"),
+    [
+        (Estimate(likely=1, unit="hours"), "1 hour"),
+        (Estimate(0.5, 1, 2, "days"), "0.5 to 2 days, likely 1"),
+        (Estimate(2, None, 5), "2 to 5 hours"),
+        (Estimate(), "unknown"),
+    ],
+)
+def test_an_estimate_is_said_as_it_was_made(estimate: Estimate, words: str) -> None:
+    assert spread(estimate) == words
+
+
+def test_steps_without_words_are_named_by_kind_and_told_apart_by_id() -> None:
+    steps = (Step("a", "Fix\n it"), Step("g1", "", "gateway"), Step("g2", " ", "gateway"))
+    assert names_of(Map("Northmoor", steps=steps)) == {
+        "a": "Fix it",
+        "g1": "Ways part or meet (g1)",
+        "g2": "Ways part or meet (g2)",
+    }
