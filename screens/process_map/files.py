@@ -76,18 +76,24 @@ def _file(map_id: int, to: str, asked: Asked | None) -> bytes:
 
 
 def _left_out(stored: StoredMap) -> None:
-    """What of this very map is not in which file."""
+    """What of this very map is not in which file, a row for each format and reason."""
     rows: list[dict[str, object]] = []
     for to, each in FORMATS.items():
         if each.group == "picture":
             continue
         content = _file(stored.id, to, None)
         lost = services.lost_in_export(the_project(), stored, to, content)
-        rows += [{"Format": each.words, **_lost_row(one)} for one in lost]
+        for why in dict.fromkeys(one.why for one in lost):
+            parts = [_lost_words(one) for one in lost if one.why == why]
+            rows.append({"Format": each.words, "Leaves out": "; ".join(parts), "Why": why})
     if rows:
         table(rows, f"What the formats leave out of {stored.map.name}")
     else:
         st.markdown("Each of them holds everything that is on this map.")
+
+
+def _lost_words(lost: Lost) -> str:
+    return f"{lost.what} ({lost.count:,})" if lost.count > 1 else lost.what
 
 
 def _lost_row(lost: Lost) -> dict[str, object]:
