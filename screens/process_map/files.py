@@ -42,8 +42,8 @@ def save(stored: StoredMap) -> None:
         asked = asked_for_map(stored.id)
         if asked:
             st.markdown(
-                f"What is shown on the map, “{WHICH_WORDS[asked.which]}”, is saved with it too. "
-                "Counts of failures from 1 to 5 are hidden in a file."
+                f"What is shown on the map, “{WHICH_WORDS[asked.which]}”, is saved with it too."
+                + (" Counts of 1 to 5 are hidden in a file." if asked.which == "errors" else "")
             )
         for group, heading in GROUPS.items():
             st.markdown(heading)
