@@ -23,7 +23,7 @@ from commands.base import (
 from common.errors import BadInput
 from common.who import COMMAND_LINE
 from common.words import count_of, listed
-from process_maps.formats import KNOWN, READERS
+from process_maps.formats import FORMATS, READERS
 from project import open_project
 from storage.files import write_whole
 
@@ -75,7 +75,7 @@ def maps_import(file: Path, council: str, pick: str | None, db: Path, as_json: b
 @maps.command("export")
 @click.argument("out", type=FILE)
 @click.option("--map", "map_id", type=ID, required=True)
-@click.option("--format", "to", type=click.Choice(list(KNOWN)), required=True)
+@click.option("--format", "to", type=click.Choice(list(FORMATS)), required=True)
 @click.option(
     "--overlay",
     help="What to show on its steps: painpoints, people, errors, effort, or council:MAP.",
@@ -126,7 +126,7 @@ def maps_template(out: Path, as_json: bool) -> None:
 @maps.command("convert")
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 @click.argument("out", type=click.Path(path_type=Path))
-@click.option("--to", type=click.Choice(list(KNOWN)))
+@click.option("--to", type=click.Choice(list(FORMATS)))
 @with_json
 def maps_convert(source: Path, out: Path, to: str | None, as_json: bool) -> None:
     """Convert map files without a project: one file, or every map of a folder."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import warnings
 import zipfile
@@ -83,6 +84,39 @@ def workbook_rows(sheet: Any, name: str) -> Iterator[tuple[object, ...]]:
         if row is None:
             raise _damaged(name)
         yield tuple(row)
+
+
+def filled_rows(sheet: Any, name: str, most: int) -> list[tuple[object, ...]]:
+    """A sheet's rows to the last that holds anything: many are formatted and never filled.
+
+    Empty rows between are kept as ``()``. Raises BadInput for more than ``most`` rows.
+    """
+    rows: list[tuple[object, ...]] = []
+    empty = 0
+    for values in workbook_rows(sheet, name):
+        if all(value is None for value in values):
+            empty += 1
+            continue
+        if len(rows) + empty >= most:
+            raise BadInput(f"a sheet has more than {most:,} rows", where=name, remedy="Split it")
+        rows += [()] * empty
+        empty = 0
+        rows.append(values)
+    return rows
+
+
+def cell_words(value: object) -> str:
+    """A cell as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time()
+        return (value.date() if midnight else value.replace(microsecond=0)).isoformat()
+    return str(value)
 
 
 def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:

@@ -21,6 +21,7 @@ from evidence.model import (
 )
 from evidence.overlays.services import Asked, asked_overlay
 from evidence.placing import sitting_on
+from process_maps.export import export
 from process_maps.graph import lanes_of
 from process_maps.losing import lost_in
 from process_maps.model import TRIAGE, WHERE_FIXED, Lost, MapFile, Mark
@@ -29,7 +30,6 @@ from process_maps.services import (
     StoredMap,
     map_by_id,
     prepare_map,
-    render_map,
     steps_by_id,
 )
 from research.services import quotes_by_id
@@ -269,7 +269,7 @@ def export_map(
         marks = [placed.mark for placed in marks_of_map(project, stored)]
         illustrative = register.is_illustrative(db, stored.council_id)
         shown = asked_overlay(project, map_id, overlay, outside=True) if overlay else None
-    data = render_map(stored.map, marks, to, illustrative=illustrative, overlay=shown)
+    data = export(stored.map, marks, to, illustrative=illustrative, overlay=shown)
     return data, stored
 
 

@@ -11,13 +11,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 
-from common.words import count_of, listed
-from process_maps.graph import NEEDS_NO_LABEL, dead_ends, exits, is_message, lanes_of, to_graph
-from process_maps.model import Flow, Map, Step
+from common.words import count_of
+from process_maps.facts import name_of
+from process_maps.graph import (
+    NEEDS_NO_LABEL,
+    bpmn_facts,
+    dead_ends,
+    exits,
+    is_message,
+    lanes_of,
+    to_graph,
+)
+from process_maps.model import NEEDS_NOBODY, Flow, Map, Step
 from process_maps.verbs import noun_only
 
 WAYS, DECISIONS, WHO, WORDS, NUMBERS, SIZE = (
@@ -30,7 +38,6 @@ WAYS, DECISIONS, WHO, WORDS, NUMBERS, SIZE = (
 )
 GROUPS = (WAYS, DECISIONS, WHO, WORDS, NUMBERS, SIZE)
 MOST_ON_ONE_PICTURE = 50
-_NEEDS_NOBODY = ("fixed_event", "state", "event", "start", "end", "gateway")
 _STANDS_ALONE = ("ongoing", "fixed_event")
 _MAY_BE_LAST = ("end", "fixed_event", "state", "ongoing")
 
@@ -141,7 +148,7 @@ def _decisions(process: Map) -> Iterator[Advice]:
         if step.kind != "decision":
             continue
         ways = _own_exits(process, step.id)
-        unnamed = [flow for flow in ways if not flow.label and not _facts(flow).get("default")]
+        unnamed = [flow for flow in ways if not flow.label and not bpmn_facts(flow).get("default")]
         if len(ways) < 2:
             yield Advice(step.id, "A decision with fewer than two ways out", DECISIONS)
         elif unnamed:
@@ -163,13 +170,13 @@ def _chances(process: Map) -> Iterator[Advice]:
                 words += f", and adds up to {said} already"
             yield Advice(step.id, words, DECISIONS, flow=first)
         elif abs(sum(known) - 1) > 0.01:
-            words = f"How often its exits are taken adds up to {said}"
+            words = f"How often its ways out are taken adds up to {said}"
             yield Advice(step.id, words, DECISIONS, flow=first)
 
 
 def _actors(process: Map) -> Iterator[Advice]:
     """Handoffs and effort are asked by actor; deadlines, states and events are nobody's."""
-    done = [step for step in process.steps if step.kind not in _NEEDS_NOBODY]
+    done = [step for step in process.steps if step.kind not in NEEDS_NOBODY]
     nobody = [step for step in done if not step.actors and step.automated is not True]
     if nobody and len(nobody) == len(done) > 1:
         yield Advice(None, "No step says who does it", WHO)
@@ -206,7 +213,7 @@ def _twice(process: Map) -> Iterator[Advice]:
     for step in process.steps:
         words = " ".join(step.label.casefold().split())
         if words and step.kind not in (*NEEDS_NO_LABEL, "state"):
-            alike[words, step.actors[:1], _facts(step).get("inside")].append(step)
+            alike[words, step.actors[:1], bpmn_facts(step).get("inside")].append(step)
     for group in alike.values():
         if len(group) > 1:
             words = f"{len(group)} steps of this lane have these words: is it the same step?"
@@ -267,15 +274,9 @@ def _own_exits(process: Map, step_id: str) -> list[Flow]:
 
 def _hangs_on(step: Step) -> bool:
     """Whether a step is come to or left by something that no flow says."""
-    facts = _facts(step)
+    facts = bpmn_facts(step)
     return any(facts.get(each) for each in ("attached_to", "inside", "compensation", "link"))
 
 
-def _facts(thing: Step | Flow) -> dict[str, Any]:
-    """What a BPMN file said of it beyond this model's words."""
-    facts = thing.extra.get("bpmn")
-    return facts if isinstance(facts, dict) else {}
-
-
 def _named(step: Step) -> str:
-    return f"“{step.label}”" if step.label else f"the {listed([step.kind])}"
+    return f"“{name_of(step)}”"

@@ -11,8 +11,8 @@ from typing import Any
 
 from common.errors import BadInput, CommonGroundError
 from common.safe_reading import LARGEST_FILE
-from process_maps.export import FORMATS, export, format_of
-from process_maps.formats import KNOWN, READERS
+from process_maps.export import export, format_of
+from process_maps.formats import FORMATS, READERS
 from process_maps.formats.map_json import read_maps
 from process_maps.graph import lanes_of
 from process_maps.losing import lost_in
@@ -68,7 +68,7 @@ def _convert_all(path: Path, out: Path, to: str, taken: set[str]) -> list[dict[s
         if len(held) > 1:
             stem, more = f"{stem}-{_file_word(each.map.name) or number}", str(number)
         name = _not_taken(stem, more, taken)
-        results.append(_written(each, out / f"{name}{KNOWN[to].endings[0]}", to, path.name))
+        results.append(_written(each, out / f"{name}{FORMATS[to].endings[0]}", to, path.name))
     return results
 
 

@@ -1,4 +1,4 @@
-"""A map as a file: picture, page, graph text, table of steps or our own JSON.
+"""A map as a file, in any format it can be written in.
 
 Pictures and pages come from our SVG through vl-convert, in this process and offline: its text is
 set in whatever the machine calls "sans-serif", and stays text in a PDF.
@@ -16,7 +16,7 @@ import vl_convert
 from common.errors import BadInput
 from common.words import listed
 from process_maps.drawing import draw
-from process_maps.formats import KNOWN, Format, Sheet, Writer
+from process_maps.formats import FORMATS, Sheet, Writer
 from process_maps.formats.bpmn.writing import write_bpmn
 from process_maps.formats.csv_map import write_csv
 from process_maps.formats.dot import write_dot
@@ -127,5 +127,3 @@ _WRITERS: dict[str, Writer] = {
     "dot": write_dot,
     "json": _json,
 }
-FORMATS: dict[str, Format] = {to: each for to, each in KNOWN.items() if to in _WRITERS}
-"""The formats a map can be written in, as they are offered."""

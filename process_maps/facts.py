@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from process_maps.model import Estimate, Work
+from common.words import count_of
+from process_maps.model import Estimate, Loop, Map, Step, Work
+
+KIND_WORDS = {
+    "task": "Step",
+    "decision": "Decision",
+    "fixed_event": "Deadline or fixed event",
+    "ongoing": "Ongoing work",
+    "subprocess": "Has steps of its own",
+    "state": "State reached",
+    "start": "Start",
+    "end": "End",
+    "event": "Event",
+    "gateway": "Ways part or meet",
+}
+"""What each kind of step is called where it stands on its own: in a legend, a table, a file."""
+
+MARK_WORDS = {"painpoint": "Painpoint", "innovation": "Innovation", "question": "Open question"}
 
 DIFFER = {
     "systems": "systems",
@@ -20,7 +37,7 @@ DIFFER = {
 }
 """Facts of a step that two versions can differ in, by the model's names, as they are said."""
 
-_KINDS = {
+_WITH_ARTICLE = {
     "task": "a step",
     "fixed_event": "a deadline or fixed event",
     "ongoing": "ongoing work",
@@ -33,7 +50,20 @@ _KINDS = {
 
 def kind_said(kind: str) -> str:
     """A kind of step with its article: "a decision"."""
-    return _KINDS.get(kind, f"a {kind.replace('_', ' ')}")
+    return _WITH_ARTICLE.get(kind, f"a {kind.replace('_', ' ')}")
+
+
+def name_of(step: Step) -> str:
+    """A step as lists name it: its words, or what it is where it has none."""
+    return " ".join(step.label.split()) or KIND_WORDS[step.kind]
+
+
+def names_of(process: Map) -> dict[str, str]:
+    """Every step's name by its id; those without words are told apart by their ids."""
+    return {
+        step.id: name_of(step) if step.label.strip() else f"{name_of(step)} ({step.id})"
+        for step in process.steps
+    }
 
 
 def said_of(value: object) -> str:
@@ -57,11 +87,29 @@ def said_of(value: object) -> str:
 
 def spread(estimate: Estimate) -> str:
     """An estimate as it is said: "2 to 5 hours, likely 3"."""
-    known = [v for v in (estimate.least, estimate.likely, estimate.most) if v is not None]
+    known = estimate.known
     if not known:
         return "unknown"
     unit = estimate.unit or "hours"
+    if known[-1] == 1 and unit.endswith("s"):
+        unit = unit[:-1]
     if known[0] == known[-1]:
         return f"{known[0]:g} {unit}"
     likely = f", likely {estimate.likely:g}" if estimate.likely is not None else ""
     return f"{known[0]:g} to {known[-1]:g} {unit}{likely}"
+
+
+def times_said(loop: Loop) -> str:
+    """How often a loop is gone through, in words; that nobody said so where nobody did."""
+    least, most = loop.times_min, loop.times_max
+    if least is None and most is None:
+        said = "how often is not said"
+    elif least == most:
+        said = count_of(least or 0, "time")
+    elif most is None:
+        said = f"at least {count_of(least or 0, 'time')}"
+    elif least is None:
+        said = f"up to {count_of(most, 'time')}"
+    else:
+        said = f"{least:,} to {most:,} times"
+    return f"{said}, “{loop.words}”" if loop.words else said

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 
 from process_maps.actors import usual_order
-from process_maps.model import Anchor, Flow, Loop, Map, Phase, Step
+from process_maps.facts import names_of
+from process_maps.model import NEEDS_NOBODY, Anchor, Flow, Loop, Map, Phase, Step
 
 NEEDS_NO_LABEL = ("gateway", "start", "end", "event")
 
@@ -37,17 +39,6 @@ def to_graph(process: Map) -> nx.MultiDiGraph[str]:
     return graph
 
 
-def reachable(process: Map, step_id: str) -> set[str]:
-    """The steps that can come after this one, itself only where a loop leads back to it."""
-    graph = to_graph(process)
-    if step_id not in graph:
-        return set()
-    after = set(nx.descendants(graph, step_id))
-    if any(step_id in graph.succ[each] for each in after | {step_id}):
-        after.add(step_id)
-    return after
-
-
 def starts(process: Map) -> list[str]:
     """Steps no flow leads to, in the map's order."""
     led_to = {flow.target for flow in process.flows if flow.source != flow.target}
@@ -58,31 +49,6 @@ def dead_ends(process: Map) -> list[str]:
     """Steps no flow leaves although they are not drawn as an end, in the map's order."""
     left = {flow.source for flow in process.flows if flow.source != flow.target}
     return [step.id for step in process.steps if step.id not in left and step.kind != "end"]
-
-
-def unreachable(process: Map) -> list[str]:
-    """Steps that no way from any start leads to (they can only sit in a closed circle)."""
-    graph = to_graph(process)
-    found = set(starts(process))
-    for each in list(found):
-        found |= nx.descendants(graph, each)
-    return [step.id for step in process.steps if step.id not in found]
-
-
-def loops_found(process: Map) -> list[tuple[str, ...]]:
-    """Groups of steps that can be gone through again: each can be reached from each.
-
-    These are the graph's strongly connected parts, in the map's order, whether or not the map
-    names them as loops.
-    """
-    graph = to_graph(process)
-    order = {step.id: position for position, step in enumerate(process.steps)}
-    groups = [
-        tuple(sorted(part, key=order.__getitem__))
-        for part in nx.strongly_connected_components(graph)
-        if len(part) > 1 or any(graph.has_edge(each, each) for each in part)
-    ]
-    return sorted(groups, key=lambda group: order[group[0]])
 
 
 def handoffs(process: Map, *, between_people: bool = False) -> list[Flow]:
@@ -109,17 +75,13 @@ def exits(process: Map, step_id: str) -> list[Flow]:
 
 def is_message(flow: Flow) -> bool:
     """Whether a flow is a message to somebody else: work does not go on along it."""
-    facts = flow.extra.get("bpmn")
-    return isinstance(facts, dict) and facts.get("flow") == "message"
+    return bpmn_facts(flow).get("flow") == "message"
 
 
-def decision_exits(process: Map) -> dict[str, list[Flow]]:
-    """Each decision and gateway with the flows that leave it."""
-    return {
-        step.id: exits(process, step.id)
-        for step in process.steps
-        if step.kind in ("decision", "gateway")
-    }
+def bpmn_facts(thing: Step | Flow) -> Mapping[str, Any]:
+    """What a BPMN file said of a step or flow beyond this model's words; nothing of others."""
+    facts = thing.extra.get("bpmn")
+    return facts if isinstance(facts, dict) else {}
 
 
 def lanes_of(process: Map) -> tuple[str, ...]:
@@ -142,7 +104,7 @@ def lane_of(step: Step) -> str | None:
 def nobodys_lane(process: Map) -> str:
     """What the lane of steps without an actor is called: work of nobody is no deadline."""
     kinds = {step.kind for step in process.steps if not (step.actors or step.automated)}
-    if kinds <= {"fixed_event", "state", "start", "end", "event", "gateway"}:
+    if kinds <= set(NEEDS_NOBODY):
         return "Deadlines and states"
     return "Nobody named" if lanes_of(process) else "All steps"
 
@@ -167,9 +129,14 @@ def loop_by_ref(process: Map, ref: str) -> Loop | None:
     return next((loop for loop in process.loops if ref in (loop.ref, ">".join(loop.steps))), None)
 
 
+def closes(loop: Loop, flow: Flow) -> bool:
+    """Whether a flow is the one that leads a loop back to its beginning."""
+    return bool(loop.steps) and (flow.source, flow.target) == (loop.steps[-1], loop.steps[0])
+
+
 def anchor_words(process: Map, anchor: Anchor) -> str | None:
     """What an anchor sits on, in words; None where that is gone from the map."""
-    labels = {step.id: step.label or step.id for step in process.steps}
+    labels = names_of(process)
     if anchor.kind == "map":
         return "The whole process"
     if anchor.kind == "step":

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from process_maps.codec import flow_to, loop_to, phase_to, step_to
-from process_maps.formats import KNOWN, READERS
+from process_maps.formats import FORMATS, READERS
 from process_maps.formats.pinned_json import mark_to
 from process_maps.graph import phases_of
 from process_maps.model import Flow, Lost, Map, MapFile, Mark
@@ -59,7 +59,7 @@ def lost_in(process: Map, marks: Sequence[Mark], to: str, content: bytes) -> tup
     """What of a map is not in the file it was written to; ``content`` is that file."""
     if to in _DRAWN:
         return tuple(_not_drawn(process, to))
-    ending = KNOWN[to].endings[0]
+    ending = FORMATS[to].endings[0]
     if to == "json" or ending not in READERS:
         return ()
     read = READERS[ending](content, f"map{ending}", None)

@@ -32,6 +32,12 @@ KINDS = (
 )
 """What a step can be. A fixed event is a deadline; a state is a condition reached by nobody."""
 
+DONE_BY_NOBODY = ("fixed_event", "state")
+"""What comes about by itself: a person named for it is an exception."""
+
+NEEDS_NOBODY = (*DONE_BY_NOBODY, "start", "end", "event", "gateway")
+"""What need not be done by anybody: to name no actor for it leaves nothing out."""
+
 WHERE_FIXED = ("case management system", "extract script", "upload file", "portal")
 """Where an error is put right: the central difference between councils."""
 
@@ -67,11 +73,16 @@ class Estimate:
     extra: Extra = field(default_factory=_none, hash=False)
 
     def __post_init__(self) -> None:
-        known = [value for value in (self.least, self.likely, self.most) if value is not None]
+        known = self.known
         if any(not math.isfinite(value) or value < 0 for value in known):
             raise BadInput("an estimate must be a number from 0 upwards")
         if known != sorted(known):
             raise BadInput("an estimate must run from least over likely to most")
+
+    @property
+    def known(self) -> list[float]:
+        """Those of the three numbers that somebody stated, from least to most."""
+        return [each for each in (self.least, self.likely, self.most) if each is not None]
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,9 @@ def _draw(hands: Hands) -> None:
     hands.type("The outline", LINES)
     hands.press("Add the outline to the map")
     for label, kind, words in (
-        (ASKED, "decision", ""),
-        ("Send the return", "step", "No"),
-        ("Return closes", "fixed event", ""),
+        (ASKED, "Decision", ""),
+        ("Send the return", "Step", "No"),
+        ("Return closes", "Deadline or fixed event", ""),
     ):
         hands.type("What is done", label)
         hands.choose("Kind", kind)
@@ -97,7 +97,7 @@ def _mark(hands: Hands) -> None:
     hands.open_tab(MARKS)
     hands.type("In a few words", "Nobody knows the date")
     hands.press("Place it")
-    hands.choose("Kind of mark", "Innovation")
+    hands.choose("Kind", "Innovation")
     hands.type("In a few words", "A weekly table")
     hands.choose("Where it sits", "whole process")
     hands.press("Place it")

@@ -48,8 +48,8 @@ def test_a_loop_says_where_it_goes_back_to_and_how_often() -> None:
         "1. Extract. Analyst, in Mosaic. Painpoint: Slow. Then step 2.",
         "2. Errors? Decision by Analyst. One of 2 ways. “Yes” (90 times in 100): step 3, “Fix”. "
         "“No” (10 times in 100): step 4, “30 June”.",
-        "3. Fix. BS and SW. Comes after step 2 (“Yes”). It takes 1 to 3 days. Then back to step 1, "
-        "“Extract”, 10 to 15 times, “or so”.",
+        "3. Fix. BS and SW. Comes after step 2 (“Yes”). It takes 1 to 3 days, likely 2. Then back "
+        "to step 1, “Extract”, 10 to 15 times, “or so”.",
         "In no phase: step 4",
         "4. 30 June. Deadline or fixed event. Comes after step 2 (“No”). Nothing follows.",
         "Also on the map",

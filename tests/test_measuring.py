@@ -13,13 +13,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from cli import main
 from common.errors import BadInput, NotFound
 from common.intervals import wilson
-from common.simulation import Triangle
+from common.simulation import Triangle, quantile_of
 from process_maps.formats.map_json import write_map
 from process_maps.measuring import Asked, Measures, measure, simulating
 from process_maps.measuring.deadlines import read_deadline, working_days
@@ -638,3 +639,16 @@ def test_the_command_prints_every_measure_as_json_and_null_where_unknown(tmp_pat
     assert "First-pass yield: The chance that no check sends a return back" in " ".join(
         shown.split()
     )
+
+
+def test_a_quantiles_error_is_what_the_binomial_says_of_its_place() -> None:
+    # Of the whole numbers below 10,000, 50 either way is one standard deviation of the median.
+    half = quantile_of(np.arange(10_000.0), 0.5)
+    assert half is not None
+    assert (half.value, half.error) == (4_999, 50)
+
+
+def test_a_return_that_takes_just_the_time_there_is_meets_the_deadline() -> None:
+    deadline = found(a_map(task("only", 5, 5, 5), flows=()), deadline=5).deadline
+    assert deadline is not None
+    assert deadline.met == deadline.runs

@@ -34,10 +34,20 @@ from evidence.placing import place
 from process_maps import store
 from process_maps.classes import classes
 from process_maps.drawing import draw, quality
-from process_maps.export import FORMATS, export
+from process_maps.export import export
+from process_maps.formats import FORMATS
 from process_maps.formats.map_json import read_map
 from process_maps.model import Anchor, Estimate, Flow, Loop, Map, Mark, Phase, Step, Work
-from process_maps.overlay import TINTS, OnStep, Overlay, completed, legend, said_of, strengths
+from process_maps.overlay import (
+    TINTS,
+    OnStep,
+    Overlay,
+    completed,
+    in_words,
+    legend,
+    said_of,
+    strengths,
+)
 from process_maps.pairing.services import join_steps
 from process_maps.services import StoredMap, map_by_id
 from project import DATABASE_VARIABLE
@@ -457,3 +467,11 @@ def test_what_is_shown_is_chosen_above_the_drawing_and_kept_for_each_map(
     at.query_params["map"] = "1"
     at.run()
     assert next(e for e in at.selectbox if e.label == "Show on the map").value == "council"
+
+
+def test_steps_without_a_number_are_said_only_where_there_are_some() -> None:
+    shown = Overlay("Painpoints", "How many.", {"a": OnStep(1, "1 painpoint")}, bare="none sits")
+    assert in_words(shown, ["a"]) == "Painpoints. How many."
+    assert (
+        in_words(shown, ["a", "b"]) == "Painpoints. How many. 1 step without a number: none sits."
+    )

@@ -224,11 +224,13 @@ def test_an_export_says_illustrative_where_the_project_is(project: Project, who:
 
 def test_files_are_converted_without_a_project(tmp_path: Path) -> None:
     data = write_map(FULL, MARKS)
-    assert services.convert(data, "full.json", "json") == data
-    assert services.convert(data, "full.json", "out.svg").startswith(b"<svg")
-    with pytest.raises(BadInput, match="no format"):
-        services.convert(data, "full.json", "out.doc")
     (tmp_path / "full.json").write_bytes(data)
+    convert_file(tmp_path / "full.json", tmp_path / "again.json")
+    assert (tmp_path / "again.json").read_bytes() == data
+    convert_file(tmp_path / "full.json", tmp_path / "out.svg")
+    assert (tmp_path / "out.svg").read_bytes().startswith(b"<svg")
+    with pytest.raises(BadInput, match="no format"):
+        convert_file(tmp_path / "full.json", tmp_path / "out.doc")
     done = convert_file(tmp_path / "full.json", tmp_path / "full.csv")
     assert (done["map"], done["steps"], done["flows"], done["lanes"]) == ("full.json", 3, 2, 2)
     assert (tmp_path / "full.csv").exists()

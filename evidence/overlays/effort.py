@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 
 from common.words import count_of
 from process_maps.classes import number_said
-from process_maps.graph import NEEDS_NO_LABEL
-from process_maps.model import Estimate, Map, Step
+from process_maps.model import NEEDS_NOBODY, Estimate, Map, Step
 from process_maps.overlay import OnStep, Overlay
 
 NOT_STATED = "effort not stated"
 # Units people write, in hours. A day of work is long or short: it is not turned into hours.
 _HOURS = {"": 1.0, "h": 1.0, "hour": 1.0, "hours": 1.0, "minute": 1 / 60, "minutes": 1 / 60}
-_DONE_BY_NOBODY = (*NEEDS_NO_LABEL, "fixed_event", "state")
 
 
 def effort(process: Map) -> Overlay:
@@ -21,7 +19,7 @@ def effort(process: Map) -> Overlay:
     on = {
         step.id: _of_step(step)
         for step in process.steps
-        if step.work or step.actors or step.kind not in _DONE_BY_NOBODY
+        if step.work or step.actors or step.kind not in NEEDS_NOBODY
     }
     stated = sum(not each.unknown for each in on.values())
     says = (

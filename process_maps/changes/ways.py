@@ -17,6 +17,7 @@ from process_maps.changes.model import (
     Change,
     named,
 )
+from process_maps.facts import times_said
 from process_maps.model import Flow, Loop, Map
 
 
@@ -91,12 +92,12 @@ def loop_changes(before: Map, after: Map, pairs: Mapping[str, str]) -> Iterator[
         same = loop.steps if loop.steps in old else ids.get(loop.id or "")
         was = old.pop(same, None) if same is not None else None
         if was is None:
-            yield Change(LOOPS, ADDED, f"{name} is new: {_times(loop)}", first)
+            yield Change(LOOPS, ADDED, f"{name} is new: {times_said(loop)}", first)
             continue
         if same != loop.steps:
             yield Change(LOOPS, CHANGED, f"{name} goes through other steps now", first)
-        if _times(was) != _times(loop):
-            words = f"{name}: {_times(loop)} (was: {_times(was)})"
+        if times_said(was) != times_said(loop):
+            words = f"{name}: {times_said(loop)} (was: {times_said(was)})"
             yield Change(LOOPS, CHANGED, words, first)
         elif was.extra != loop.extra:
             yield Change(LOOPS, CHANGED, f"{name}: what is known of it changed", first)
@@ -112,17 +113,5 @@ def _loop_named(process: Map, loop: Loop) -> str:
     return f"The loop from {ends_named[0]} to {ends_named[1]}"
 
 
-def _times(loop: Loop) -> str:
-    least, most = loop.times_min, loop.times_max
-    if least is None and most is None:
-        said = "nobody said how often"
-    elif least == most or most is None or least is None:
-        edge = "" if least == most else "at least " if most is None else "up to "
-        said = f"{edge}{least if least is not None else most} times"
-    else:
-        said = f"{least} to {most} times"
-    return f"{said}, “{loop.words}”" if loop.words else said
-
-
 def _chance(chance: float | None) -> str:
-    return "not known" if chance is None else f"{chance:.4g} of 1"
+    return "not known" if chance is None else f"{chance * 100:.4g} times in 100"

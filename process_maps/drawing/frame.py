@@ -22,23 +22,12 @@ from process_maps.drawing.svg import (
     text,
 )
 from process_maps.drawing.text import ELLIPSIS, width_of, wrap
+from process_maps.facts import KIND_WORDS
 from process_maps.graph import anchor_words, is_message
 from process_maps.model import Map, Step
 
 TITLE = 22.0
 MARGIN = 16.0
-KIND_WORDS = {
-    "task": "Step",
-    "decision": "Decision",
-    "fixed_event": "Deadline or fixed event",
-    "ongoing": "Ongoing work",
-    "subprocess": "Has steps of its own",
-    "state": "State reached",
-    "start": "Start",
-    "end": "End",
-    "event": "Event",
-    "gateway": "Ways part or meet",
-}
 _COLUMN = 380.0
 
 

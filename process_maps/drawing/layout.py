@@ -26,7 +26,7 @@ from process_maps.drawing.route import reach_of, routes
 from process_maps.drawing.stacks import STACK_GAP
 from process_maps.drawing.text import wrap
 from process_maps.drawing.weave import woven
-from process_maps.graph import flow_by_ref, loop_by_ref
+from process_maps.graph import closes, flow_by_ref, loop_by_ref
 from process_maps.model import Flow, Loop, Map, Mark
 
 _LABEL_ROOM = 100.0
@@ -126,7 +126,7 @@ def _flow_words(process: Map, flow: Flow, numbered: list[NumberedMark], room: fl
     said = [flow.label or ""]
     if flow.probability is not None:
         said.append(f"{flow.probability:.0%}")
-    closed = [loop for loop in process.loops if _closes(loop, flow)]
+    closed = [loop for loop in process.loops if closes(loop, flow)]
     said += [times for loop in closed if (times := times_of(loop))]
     text = ", ".join(each for each in said if each.strip())
     lines = wrap(text, room, SMALL, lines=3)
@@ -155,13 +155,9 @@ def times_of(loop: Loop) -> str:
     return f"{low} times" if low == high else f"{low}–{high} times"
 
 
-def _closes(loop: Loop, flow: Flow) -> bool:
-    return bool(loop.steps) and (flow.source, flow.target) == (loop.steps[-1], loop.steps[0])
-
-
 def _closing_loop(process: Map, each: NumberedMark, flow: Flow) -> bool:
     loop = loop_by_ref(process, each.mark.anchor.ref)
-    return loop is not None and _closes(loop, flow)
+    return loop is not None and closes(loop, flow)
 
 
 def _make_room_on_arrows(order: Order, cells: list[Cell], words: list[Words]) -> None:

@@ -15,21 +15,11 @@ from common.words import count_of, listed
 from process_maps.drawing.measure import label_of
 from process_maps.drawing.order import in_order
 from process_maps.drawing.svg import MARKS
+from process_maps.facts import KIND_WORDS, spread, times_said
 from process_maps.graph import anchor_words, is_message, phases_of
-from process_maps.model import Anchor, Estimate, Flow, Loop, Map, Mark, Phase, Step
+from process_maps.model import NEEDS_NOBODY, Anchor, Flow, Loop, Map, Mark, Phase, Step
 
-_KINDS = {
-    "decision": "Decision",
-    "fixed_event": "Deadline or fixed event",
-    "ongoing": "Ongoing work",
-    "subprocess": "It has steps of its own; done",
-    "state": "State reached",
-    "start": "Start",
-    "end": "End",
-    "event": "Event",
-    "gateway": "Ways part or meet",
-}
-_NOBODY_NEEDED = ("fixed_event", "state", "start", "end", "event", "gateway")
+_SAID_FIRST = {**KIND_WORDS, "task": "", "subprocess": "It has steps of its own; done"}
 _LONGEST_AGAIN = 70
 _AT_THE_SAME_TIME = ("parallelGateway",)
 _ONE_OF_THEM = ("exclusiveGateway", "eventBasedGateway")
@@ -130,12 +120,12 @@ class Reading:
     def _who(self, step: Step) -> str:
         systems = f"in {listed(step.systems)}" if step.systems else ""
         who = listed(step.actors)
-        kind = _KINDS.get(step.kind, "")
+        kind = _SAID_FIRST[step.kind]
         if not step.label.strip() and step.kind in ("start", "end", "event"):
             kind = ""
         if step.kind == "gateway":
             return self._ways_part_or_meet(step)
-        if not who and step.kind not in _NOBODY_NEEDED:
+        if not who and step.kind not in NEEDS_NOBODY:
             who_said = "who does it is not said"
         else:
             who_said = f"by {who}" if who and kind else who
@@ -211,22 +201,6 @@ class Reading:
         if flow.probability is not None:
             words = f"{words} ({_often(flow.probability)})".strip()
         return f"{words}: {where}" if words else where
-
-
-def times_said(loop: Loop) -> str:
-    """How often a loop is gone through, in words; that nobody said so where nobody did."""
-    least, most = loop.times_min, loop.times_max
-    if least is None and most is None:
-        said = "how often is not said"
-    elif least == most:
-        said = count_of(least or 0, "time")
-    elif most is None:
-        said = f"at least {count_of(least or 0, 'time')}"
-    elif least is None:
-        said = f"up to {count_of(most, 'time')}"
-    else:
-        said = f"{least:,} to {most:,} times"
-    return f"{said}, “{loop.words}”" if loop.words else said
 
 
 def in_reading_order(process: Map) -> list[Step]:
@@ -315,8 +289,8 @@ def _known(step: Step) -> list[str]:
         said.append(f"Errors are fixed in the {step.where_fixed}{back[step.written_back]}.")
     if step.automated:
         said.append("No person does it: it is automated.")
-    if step.duration and (takes := _spread(step.duration)):
-        said.append(f"It takes {takes}.")
+    if step.duration and step.duration.known:
+        said.append(f"It takes {spread(step.duration)}.")
     return said
 
 
@@ -328,17 +302,6 @@ def _often(chance: float) -> str:
     if chance < 1 and times == 100:
         return "more than 99 times in 100"
     return f"{count_of(times, 'time')} in 100"
-
-
-def _spread(estimate: Estimate) -> str:
-    known = [v for v in (estimate.least, estimate.likely, estimate.most) if v is not None]
-    if not known:
-        return ""
-    unit = estimate.unit or "hours"
-    if known[-1] == 1 and unit.endswith("s"):
-        unit = unit[:-1]
-    least = f"{known[0]:g} to " if known[0] != known[-1] else ""
-    return f"{least}{known[-1]:g} {unit}"
 
 
 def _said_of_marks(marks: Sequence[Mark], anchor: Anchor) -> list[str]:

@@ -25,15 +25,16 @@ from process_maps.drawing.geometry import (
 )
 from process_maps.drawing.measure import CALLOUT_LINE, CHIP, LABEL, SKEW, SMALL
 from process_maps.drawing.text import clean, wrap
+from process_maps.facts import MARK_WORDS
 from process_maps.graph import is_message
 from process_maps.model import Step
 
 INK, GREY, PAPER, RULE = "#0b0c0c", "#505a5f", "#ffffff", "#b1b4b6"
 DEADLINE = Colour("pink", "#a3286b", "#fce8f1")
 MARKS = {
-    "painpoint": ("Painpoint", Colour("red", "#d4351c", "#fdf0ed")),
-    "innovation": ("Innovation", Colour("green", "#00703c", "#ecf7f1")),
-    "question": ("Open question", Colour("grey", "#505a5f", "#f3f4f4")),
+    "painpoint": (MARK_WORDS["painpoint"], Colour("red", "#d4351c", "#fdf0ed")),
+    "innovation": (MARK_WORDS["innovation"], Colour("green", "#00703c", "#ecf7f1")),
+    "question": (MARK_WORDS["question"], Colour("grey", "#505a5f", "#f3f4f4")),
 }
 CORNER = 6.0
 MESSAGE = "3 3"

@@ -13,6 +13,7 @@ from common.words import count_of
 from process_maps.drawing.geometry import Box, Tally
 from process_maps.drawing.svg import GREY, INK, PAPER, centred, rectangle, tag, text
 from process_maps.drawing.text import balanced, width_of, wrap
+from process_maps.facts import name_of
 from process_maps.model import Map
 from process_maps.overlay import TINTS, LegendLine, Overlay, in_words, legend, said_of, strengths
 
@@ -156,7 +157,7 @@ def said(overlay: Overlay, process: Map) -> str:
     """The overlay as sentences: what it is, then each step's words, in the map's order."""
     lines = [in_words(overlay, [step.id for step in process.steps])]
     lines += [
-        f"{step.label or step.kind}: {said_of(overlay, step.id)}."
+        f"{name_of(step)}: {said_of(overlay, step.id)}."
         for step in process.steps
         if step.id in overlay.on
     ]

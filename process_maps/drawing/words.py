@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from common.words import listed
-from process_maps.drawing.frame import KIND_WORDS
 from process_maps.drawing.measure import label_of
 from process_maps.drawing.reading import Reading, in_reading_order, passages, prose
 from process_maps.drawing.svg import MARKS
+from process_maps.facts import KIND_WORDS
 from process_maps.graph import phases_of
 from process_maps.model import Map, Mark, Step
 

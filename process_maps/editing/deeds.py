@@ -34,12 +34,11 @@ from process_maps.editing.steps import (
     remove_step,
     step_of,
 )
+from process_maps.graph import closes as closes
 from process_maps.graph import lane_of, phases_of, to_graph
-from process_maps.model import WHOLE_MAP, Anchor, Flow, Loop, Map, Step
+from process_maps.model import DONE_BY_NOBODY, WHOLE_MAP, Anchor, Flow, Loop, Map, Step
 
 Deed = Mapping[str, Any]
-# A step nobody does is put where nobody works, unless somebody is named.
-NOBODYS = ("fixed_event", "state")
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def _add(process: Map, it: Seen) -> Done:
         after = into.source if into else None
     near = process.step(it.id("after") or it.id("before") or after or "")
     lane = actor or it.text("lane") or None
-    if lane is None and near is not None and kind not in NOBODYS:
+    if lane is None and near is not None and kind not in DONE_BY_NOBODY:
         lane = lane_of(near)
     new = fresh_id((each.id for each in process.steps), "s")
     step = Step(
@@ -245,11 +244,6 @@ def _loop(process: Map, it: Seen) -> Done:
         said = replace(said, words=it.text("words") or None)
     changed = change_loop(process, held, said) if held else add_loop(process, said)
     return Done(changed, "Said how often a loop of a process map is gone through", "Saved the loop")
-
-
-def closes(loop: Loop, flow: Flow) -> bool:
-    """Whether a flow is the one that leads a loop back to its beginning."""
-    return bool(loop.steps) and (flow.source, flow.target) == (loop.steps[-1], loop.steps[0])
 
 
 def way_round(process: Map, flow: Flow) -> tuple[str, ...]:

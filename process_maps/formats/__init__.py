@@ -1,6 +1,6 @@
 """Foreign words for maps: one file a format.
 
-``READERS`` says which ending is read by what; ``KNOWN`` what each format written is called.
+``READERS`` says which ending is read by what; ``FORMATS`` what each format written is called.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ READERS: dict[str, Reader] = {
 }
 
 
-__all__ = ["KNOWN", "READERS", "Format", "Reader", "Sheet", "Writer"]
+__all__ = ["FORMATS", "READERS", "Format", "Reader", "Sheet", "Writer"]
 
 Writer = Callable[[Sheet], bytes]
 
@@ -43,7 +43,7 @@ class Format:
     group: str
 
 
-KNOWN: dict[str, Format] = {
+FORMATS: dict[str, Format] = {
     "svg": Format("SVG picture", "image/svg+xml", (".svg",), "picture"),
     "png": Format("PNG picture", "image/png", (".png",), "picture"),
     "pdf": Format("PDF", "application/pdf", (".pdf",), "picture"),

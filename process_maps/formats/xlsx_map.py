@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from common.children import refuse_child_records
 from common.errors import BadInput
 from common.safe_reading import MEGABYTE, within_size
-from common.workbooks import open_workbook, workbook_rows
+from common.workbooks import cell_words, filled_rows, open_workbook
 from common.written_tables import WrittenSheet, xlsx_bytes
 from process_maps.formats.csv_map import NEEDED, NO_TABLE
 from process_maps.formats.sheet import Sheet
@@ -138,34 +137,11 @@ def _turned(rows: list[list[str]], name: str, title: str) -> Grid:
 
 
 def _rows(page: Any, name: str) -> list[list[str]]:
-    """A sheet's rows to the last that holds anything, as words."""
-    rows: list[list[str]] = []
-    empty = 0
-    for values in workbook_rows(page, name):
-        if all(value is None for value in values):
-            empty += 1
-            continue
-        if len(rows) + empty >= MOST_ROWS:
-            raise BadInput(
-                f"a sheet has more than {MOST_ROWS:,} rows", where=name, remedy="Split it"
-            )
-        rows += [[] for _ in range(empty)]
-        empty = 0
-        while values and values[-1] is None:
-            values = values[:-1]
-        rows.append([_words(value) for value in values[: MOST_COLUMNS + 1]])
-    return rows
+    """A sheet's rows as words, one column more than may be so that too wide a one is seen."""
+    return [_row(values) for values in filled_rows(page, name, MOST_ROWS)]
 
 
-def _words(value: object) -> str:
-    """A cell as a person reads it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime):
-        midnight = value.time() == datetime.time()
-        return (value.date() if midnight else value.replace(microsecond=0)).isoformat()
-    return str(value).replace("\0", "")
+def _row(values: tuple[object, ...]) -> list[str]:
+    while values and values[-1] is None:
+        values = values[:-1]
+    return [cell_words(value).replace("\0", "") for value in values[: MOST_COLUMNS + 1]]

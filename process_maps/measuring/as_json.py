@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from common.simulation import Simulated
+from process_maps.facts import name_of
 from process_maps.measuring.lengths import UNIT
 from process_maps.measuring.model import Between, Measures, Rework
-from process_maps.measuring.network import name_of
 from process_maps.measuring.words import DEFINITIONS
 from process_maps.model import Map
 

@@ -66,7 +66,7 @@ def triangle(estimate: Estimate | None) -> Triangle | None:
     days = days_in(estimate.unit) if estimate else None
     if estimate is None or days is None:
         return None
-    known = [v for v in (estimate.least, estimate.likely, estimate.most) if v is not None]
+    known = estimate.known
     if not known:
         return None
     likely = (known[0] + known[-1]) / 2 if estimate.likely is None else estimate.likely

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from common.words import listed
+from process_maps.facts import name_of
+from process_maps.graph import bpmn_facts, is_message
 from process_maps.measuring.nesting import Nest, nested
 from process_maps.model import Flow, Map, Step
 
@@ -71,23 +73,17 @@ class Network:
         return name_of(self.steps[position])
 
 
-def name_of(step: Step) -> str:
-    """A step's label, or its kind where it has none."""
-    return " ".join(step.label.split()) or step.kind.replace("_", " ")
-
-
-def is_control(flow: Flow) -> bool:
-    """Whether a flow says what comes next; a message between two processes does not."""
-    said = flow.extra.get("bpmn")
-    return not (isinstance(said, dict) and said.get("flow") == "message")
-
-
 def network(process: Map, begin: str | None = None, finish: str | None = None) -> Network:
     """A map read as a network, from one step on and up to another where these are given."""
     at = {step.id: position for position, step in enumerate(process.steps)}
     leaving: list[list[tuple[int, int]]] = [[] for _ in process.steps]
     for number, flow in enumerate(process.flows):
-        if flow.source in at and flow.target in at and is_control(flow) and flow.source != finish:
+        if (
+            flow.source in at
+            and flow.target in at
+            and not is_message(flow)
+            and flow.source != finish
+        ):
             leaving[at[flow.source]].append((number, at[flow.target]))
     assumed: list[str] = []
     starts = (at[begin],) if begin in at else _starts(process, leaving, assumed.append)
@@ -231,9 +227,12 @@ def _attached(step: Step) -> bool:
 
     The first only interrupts; the time of the second is its sub-process's.
     """
-    said = step.extra.get("bpmn")
-    inner = isinstance(said, dict) and ("attached_to" in said or "inside" in said)
-    return inner or "boundary" in (step.source_kind or "").casefold()
+    facts = bpmn_facts(step)
+    return (
+        "attached_to" in facts
+        or "inside" in facts
+        or "boundary" in (step.source_kind or "").casefold()
+    )
 
 
 def _reached(starts: Sequence[int], targets: Sequence[Sequence[int]]) -> set[int]:

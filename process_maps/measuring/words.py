@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from common.words import count_of, listed
+from process_maps.facts import names_of
 from process_maps.measuring.model import Between, Deadline, Measures, Rework
-from process_maps.measuring.network import name_of
 from process_maps.model import Map
 
 DEFINITIONS: dict[str, tuple[str, str]] = {
@@ -194,12 +194,12 @@ def report(process: Map, found: Measures) -> str:
     if missing:
         text += ["", "Unknown", *missing]
     if found.assumed:
-        text += ["", "Taken for granted", *(f"  {each}" for each in found.assumed)]
+        text += ["", "What was assumed", *(f"  {each}" for each in found.assumed)]
     return "\n".join(text)
 
 
 def _paragraphs(process: Map, found: Measures) -> list[tuple[str, list[str]]]:
-    names = {step.id: name_of(step) for step in process.steps}
+    names = names_of(process)
     drivers = found.cycle.drivers if found.cycle else ()
     return [
         ("cycle_time", cycle_words(found)),

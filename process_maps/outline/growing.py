@@ -11,8 +11,8 @@ from common.words import one_line
 from process_maps.editing.rows import LONGEST_NAME
 from process_maps.editing.steps import LONGEST_LABEL, MOST_STEPS, fresh_id
 from process_maps.graph import phases_of
-from process_maps.model import Flow, Loop, Map, Phase, Step
-from process_maps.outline.items import DONE_BY_NOBODY, Item, Times, key_of, step_key
+from process_maps.model import DONE_BY_NOBODY, Flow, Loop, Map, Phase, Step
+from process_maps.outline.items import Item, Times, key_of, step_key
 from process_maps.outline.model import Remark
 
 LONGEST_ACTOR = 80

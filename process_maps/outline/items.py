@@ -29,7 +29,6 @@ KIND_TYPED: Mapping[str, str] = {
     kind: next(word for word, each in KINDS_TYPED.items() if each == kind)
     for kind in KINDS_TYPED.values()
 }
-DONE_BY_NOBODY = ("fixed_event", "state")
 NOBODY = "nobody"
 YES_NO = {"yes": "no", "no": "yes"}
 

@@ -11,12 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from process_maps.drawing.words import in_reading_order
-from process_maps.editing.deeds import closes
-from process_maps.graph import phases_of
-from process_maps.model import Anchor, Flow, Loop, Map, Mark, Phase, Step
+from process_maps.graph import closes, phases_of
+from process_maps.model import DONE_BY_NOBODY, Anchor, Flow, Loop, Map, Mark, Phase, Step
 from process_maps.outline.growing import Growing
 from process_maps.outline.items import (
-    DONE_BY_NOBODY,
     KIND_TYPED,
     NOBODY,
     Times,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from common.words import listed
-from process_maps.drawing.frame import KIND_WORDS
+from process_maps.facts import KIND_WORDS
 from process_maps.graph import phases_of
-from process_maps.model import Map, Step
+from process_maps.model import NEEDS_NOBODY, Map, Step
 from process_maps.pairing.words import same_words_key
 
 WHO, SYSTEMS, PHASE, FIXED_IN, WRITTEN_BACK, KIND = (
@@ -20,9 +20,6 @@ WHO, SYSTEMS, PHASE, FIXED_IN, WRITTEN_BACK, KIND = (
     "Kind",
 )
 ASPECTS = (WHO, SYSTEMS, PHASE, FIXED_IN, WRITTEN_BACK, KIND)
-
-# Nobody does these: to name no actor for them is no gap.
-_DONE_BY_NOBODY = ("fixed_event", "state", "start", "end", "event", "gateway")
 
 
 @dataclass(frozen=True)
@@ -94,7 +91,7 @@ def _beside(
 
 
 def _of_step(step: Step, phases: Mapping[str, str]) -> dict[str, tuple[str, ...] | None]:
-    nobody = () if step.kind in _DONE_BY_NOBODY else None
+    nobody = () if step.kind in NEEDS_NOBODY else None
     written = step.written_back
     return {
         WHO: step.actors or nobody,

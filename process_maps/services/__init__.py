@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from process_maps.export import FORMATS
+from process_maps.formats import FORMATS
 from process_maps.services.changing import (
     copy_map,
     draw_new,
@@ -20,12 +20,10 @@ from process_maps.services.keeping import (
 )
 from process_maps.services.looking import (
     all_steps,
-    convert,
     find_steps,
     map_by_id,
     maps,
     prepare_map,
-    render_map,
     steps_by_id,
 )
 from process_maps.services.undoing import next_turns, redo_last, undo_last
@@ -43,7 +41,6 @@ __all__ = [
     "Turn",
     "all_steps",
     "changes_between",
-    "convert",
     "copy_map",
     "draw_new",
     "edit",
@@ -56,7 +53,6 @@ __all__ = [
     "remove_map",
     "remove_version",
     "rename_version",
-    "render_map",
     "restore_version",
     "save_version",
     "steps_by_id",

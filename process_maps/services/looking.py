@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from common.errors import BadInput
 from common.words import council_key, listed
 from process_maps import store
-from process_maps.export import FORMATS, export, format_of
 from process_maps.formats import READERS
 from process_maps.formats.map_json import read_maps
-from process_maps.model import Map, MapFile, Mark
-from process_maps.overlay import Overlay
+from process_maps.model import MapFile
 from process_maps.views import MapView, StepView, StoredMap
 from storage import Project, reading
 from storage.remembering import remembered
@@ -69,25 +67,6 @@ def find_steps(project: Project, words: str) -> list[StepView]:
     """Steps whose label holds all the words (or longer forms of them), best first."""
     with reading(project) as db:
         return store.find_steps(db, words)
-
-
-def render_map(
-    process: Map,
-    marks: Sequence[Mark],
-    to: str,
-    *,
-    illustrative: bool = False,
-    overlay: Overlay | None = None,
-) -> bytes:
-    """A map with its marks as a file in one of ``FORMATS``."""
-    return export(process, marks, to, illustrative=illustrative, overlay=overlay)
-
-
-def convert(data: bytes, name: str, to: str, pick: str | None = None) -> bytes:
-    """One map file as another, without a project; ``to`` is a format or a file's name."""
-    wanted = to if to in FORMATS else format_of(to)
-    prepared = prepare_map(data, name, pick)
-    return export(prepared.map, prepared.marks, wanted)
 
 
 def _own_name(data: bytes, name: str, council: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import posixpath
 import re
 import zipfile
@@ -12,10 +11,9 @@ from typing import Any
 
 from openpyxl.utils.cell import range_boundaries
 
-from common.errors import BadInput
 from common.safe_reading import parse_xml, read_member
 from common.words import count_of
-from common.workbooks import open_workbook, workbook_rows
+from common.workbooks import cell_words, filled_rows, open_workbook
 from research.formats.sheet import MOST_COLUMNS, MOST_ROWS, Sheet, sheet_of
 
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
@@ -62,34 +60,11 @@ def read_book(data: bytes, name: str, headed: bool | None) -> tuple[Sheet, ...]:
 
 
 def _rows(page: Any, name: str) -> list[list[str]]:
-    """A sheet's rows to the last that holds anything: many are formatted and never filled."""
-    rows: list[list[str]] = []
-    empty = 0
-    for values in workbook_rows(page, name):
-        if all(value is None for value in values):
-            empty += 1
-            continue
-        if len(rows) + empty >= MOST_ROWS:
-            raise BadInput(
-                f"a sheet has more than {MOST_ROWS:,} rows", where=name, remedy="Split it"
-            )
-        rows += [[] for _each in range(empty)]
-        empty = 0
-        rows.append([_words(value) for value in values[: MOST_COLUMNS + 1]])
-    return rows
-
-
-def _words(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime):
-        midnight = value.time() == datetime.time()
-        return (value.date() if midnight else value.replace(microsecond=0)).isoformat()
-    return str(value)
+    """A sheet's rows as words, one column more than may be so that too wide a one is seen."""
+    return [
+        [cell_words(value) for value in values[: MOST_COLUMNS + 1]]
+        for values in filled_rows(page, name, MOST_ROWS)
+    ]
 
 
 def _pages(data: bytes, name: str) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ import streamlit as st
 from process_maps import editing
 from process_maps.editing import Place
 from process_maps.editing.rows import actors_of
+from process_maps.facts import KIND_WORDS, names_of
 from process_maps.model import KINDS, Map, Step
 from process_maps.services import StoredMap
 from screens.process_map.acts import Shown, change, open_step, shown
@@ -16,13 +17,6 @@ from screens.process_map.outline import add_by_outline
 
 USUAL = ("Data analyst", "Business support", "Social worker", "Team manager", "Senior management")
 Where = tuple[str, str | None, str | None]
-
-
-def kind_words(kind: str) -> str:
-    """A kind of step as it is said."""
-    return {"task": "step", "fixed_event": "fixed event (a deadline)"}.get(
-        kind, kind.replace("_", " ")
-    )
 
 
 def known_actors(process: Map) -> list[str]:
@@ -33,12 +27,12 @@ def known_actors(process: Map) -> list[str]:
 def adding(stored: StoredMap, chosen: str | None) -> None:
     """The form for one step, and the outline for several."""
     process, seen = stored.map, shown(stored)
-    labels = {step.id: step.label or step.kind for step in process.steps}
+    labels = names_of(process)
     prefix = f"map-{stored.id}-add"
     with st.form(prefix, border=True):
         st.text_input("What is done", key=f"{prefix}-label", placeholder="Check the errors")
         left, middle, right = st.columns([2, 2, 3])
-        left.selectbox("Kind", KINDS, format_func=kind_words, key=f"{prefix}-kind")
+        left.selectbox("Kind", KINDS, format_func=KIND_WORDS.__getitem__, key=f"{prefix}-kind")
         middle.multiselect(
             "Who does it",
             known_actors(process),

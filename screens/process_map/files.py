@@ -13,8 +13,7 @@ from common.words import council_key, count_of
 from evidence import services
 from evidence.overlays.services import WHICH_WORDS, Asked
 from process_maps.drawing import describe
-from process_maps.export import FORMATS
-from process_maps.formats import READERS
+from process_maps.formats import FORMATS, READERS
 from process_maps.formats.map_json import read_maps
 from process_maps.formats.template import NAME, template
 from process_maps.graph import lanes_of
@@ -43,8 +42,8 @@ def save(stored: StoredMap) -> None:
         asked = asked_for_map(stored.id)
         if asked:
             st.markdown(
-                f"What is shown on the map, “{WHICH_WORDS[asked.which]}”, is saved with it too. "
-                "Counts of failures from 1 to 5 are hidden in a file."
+                f"What is shown on the map, “{WHICH_WORDS[asked.which]}”, is saved with it too."
+                + (" Counts of 1 to 5 are hidden in a file." if asked.which == "errors" else "")
             )
         for group, heading in GROUPS.items():
             st.markdown(heading)
@@ -77,18 +76,24 @@ def _file(map_id: int, to: str, asked: Asked | None) -> bytes:
 
 
 def _left_out(stored: StoredMap) -> None:
-    """What of this very map is not in which file."""
+    """What of this very map is not in which file, a row for each format and reason."""
     rows: list[dict[str, object]] = []
     for to, each in FORMATS.items():
         if each.group == "picture":
             continue
         content = _file(stored.id, to, None)
         lost = services.lost_in_export(the_project(), stored, to, content)
-        rows += [{"Format": each.words, **_lost_row(one)} for one in lost]
+        for why in dict.fromkeys(one.why for one in lost):
+            parts = [_lost_words(one) for one in lost if one.why == why]
+            rows.append({"Format": each.words, "Leaves out": "; ".join(parts), "Why": why})
     if rows:
         table(rows, f"What the formats leave out of {stored.map.name}")
     else:
         st.markdown("Each of them holds everything that is on this map.")
+
+
+def _lost_words(lost: Lost) -> str:
+    return f"{lost.what} ({lost.count:,})" if lost.count > 1 else lost.what
 
 
 def _lost_row(lost: Lost) -> dict[str, object]:
@@ -149,7 +154,11 @@ def _preview(file: MapFile) -> None:
     """What would be imported, and what of the file would not."""
     process = file.map
     lanes = len(lanes_of(process))
-    pinned = count_of(len(file.marks), "painpoint, innovation or question", "painpoints and ideas")
+    pinned = count_of(
+        len(file.marks),
+        "painpoint, innovation or open question",
+        "painpoints, innovations and open questions",
+    )
     st.markdown(
         f"**{plain(process.name or 'Process map')}**: {count_of(len(process.steps), 'step')}, "
         f"{count_of(len(process.flows), 'flow')}, {count_of(lanes, 'lane')}"

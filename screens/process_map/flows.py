@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from process_maps import editing
+from process_maps.facts import names_of
 from process_maps.graph import anchor_words
 from process_maps.model import Anchor, Flow, Loop, Map
 from process_maps.services import StoredMap
@@ -18,7 +19,7 @@ from screens.process_map.acts import Shown, change, shown
 def flows(stored: StoredMap, chosen: str | None) -> None:
     """The flows: a table, a new one, and one to change or remove."""
     process, seen = stored.map, shown(stored)
-    labels = {step.id: step.label or step.id for step in process.steps}
+    labels = names_of(process)
     if len(labels) < 2:
         st.markdown("Flows join steps: add two steps first.")
         return
@@ -153,7 +154,7 @@ def _remove_flow(seen: Shown, flow: Flow) -> None:
 def loops(stored: StoredMap) -> None:
     """Loops: steps gone through again and again, and how often where somebody said so."""
     process, seen = stored.map, shown(stored)
-    labels = {step.id: step.label or step.id for step in process.steps}
+    labels = names_of(process)
     held = process.loops
     options: list[int | None] = [None, *range(len(held))]
 

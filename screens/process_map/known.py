@@ -7,17 +7,18 @@ import streamlit as st
 from common.words import listed
 from evidence.chain import Chain, chain
 from evidence.model import KIND_WORDS
-from process_maps.model import Estimate, Step
+from process_maps.facts import KIND_WORDS as STEP_KINDS
+from process_maps.facts import name_of, spread
+from process_maps.model import Step
 from process_maps.services import StoredMap
 from screens.look import go_on, go_to, plain, table, the_project
-from screens.process_map.adding import kind_words
 
 
 def known(stored: StoredMap, step: Step) -> None:
     """A step as it stands: facts on one side, evidence on the other."""
     row = stored.step_ids[step.id]
     with st.container(border=True):
-        st.subheader(plain(step.label or kind_words(step.kind)), anchor=False)
+        st.subheader(plain(name_of(step)), anchor=False)
         left, right = st.columns(2, gap="large")
         with left:
             table(_facts(step), f"What is known of the step {step.label}")
@@ -27,14 +28,14 @@ def known(stored: StoredMap, step: Step) -> None:
 
 def _facts(step: Step) -> list[dict[str, object]]:
     """What is known of a step, and what is not: unknown is said, never left out."""
-    effort = [f"{each.actor} {_spread(each.hours)}" for each in step.work if each.hours]
+    effort = [f"{each.actor} {spread(each.hours)}" for each in step.work if each.hours]
     costs = [
         f"{each.actor} £{each.hourly_cost:g} an hour"
         for each in step.work
         if each.hourly_cost is not None
     ]
     facts: list[tuple[str, str | None]] = [
-        ("Kind", kind_words(step.kind)),
+        ("Kind", STEP_KINDS[step.kind]),
         ("Who", listed(step.actors) or None),
         ("Systems", listed(step.systems) or None),
         ("Artefacts", listed(step.artefacts) or None),
@@ -44,24 +45,13 @@ def _facts(step: Step) -> list[dict[str, object]]:
         ("903 fields written", listed(step.fields) or None),
         ("Effort each time", "; ".join(effort) or None),
         ("Costs", "; ".join(costs) or None),
-        ("Takes", _spread(step.duration) if step.duration else None),
+        ("Takes", spread(step.duration) if step.duration else None),
         ("Triage", step.triage),
         ("Evidence", step.evidence),
     ]
     if step.note:
         facts.append(("Note", step.note))
     return [{"What": what, "Known": value} for what, value in facts]
-
-
-def _spread(estimate: Estimate) -> str:
-    known = [v for v in (estimate.least, estimate.likely, estimate.most) if v is not None]
-    if not known:
-        return "unknown"
-    unit = estimate.unit or "hours"
-    if known[0] == known[-1]:
-        return f"{known[0]:g} {unit}"
-    likely = f", likely {estimate.likely:g}" if estimate.likely is not None else ""
-    return f"{known[0]:g} to {known[-1]:g} {unit}{likely}"
 
 
 def _yes_no(value: bool | None) -> str | None:

@@ -27,7 +27,7 @@ def marks(stored: StoredMap, chosen: str | None) -> None:
         st.markdown("No painpoint, innovation or open question sits on this map yet.")
         return
     number = st.selectbox(
-        "Mark to move",
+        "One to move",
         range(len(placed)),
         index=None,
         format_func=lambda each: f"{each + 1} {placed[each].title}",
@@ -71,7 +71,7 @@ def _place_form(seen: Shown, process: Map, places: list[Anchor]) -> None:
     with st.form(seen.key(f"place-{which}")):
         left, right = st.columns([1, 3])
         left.selectbox(
-            "Kind of mark",
+            "Kind",
             list(KIND_WORDS),
             format_func=KIND_WORDS.__getitem__,
             key=seen.key("mark-kind"),
@@ -131,9 +131,7 @@ def _one(seen: Shown, process: Map, placed: Placed, places: list[Anchor]) -> Non
 
 def _move(seen: Shown, placed: Placed, key: str) -> None:
     to = st.session_state[key]
-    carry_out(
-        seen, lambda: placing.move(the_project(), who(), placed, seen.map_id, to), "Moved the mark"
-    )
+    carry_out(seen, lambda: placing.move(the_project(), who(), placed, seen.map_id, to), "Moved")
 
 
 def _off(seen: Shown, placed: Placed) -> None:

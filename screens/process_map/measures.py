@@ -10,6 +10,7 @@ from textwrap import shorten
 import streamlit as st
 
 from common.words import count_of, day_words, listed, typed_day
+from process_maps.facts import names_of
 from process_maps.formats.map_json import write_map
 from process_maps.measuring.lengths import CONVENTIONS
 from process_maps.measuring.model import (
@@ -21,7 +22,6 @@ from process_maps.measuring.model import (
     CycleTime,
     Rework,
 )
-from process_maps.measuring.network import name_of
 from process_maps.measuring.words import (
     DEFINITIONS,
     UNKNOWN,
@@ -59,13 +59,13 @@ def measures(stored: StoredMap) -> None:
     # The file a map came from may be large, and no measure hangs on it.
     bare = replace(stored.map, original=None)
     found = _measured_once(write_map(bare), asked, bare)
-    names = {step.id: name_of(step) for step in stored.map.steps}
+    names = names_of(stored.map)
     _at_a_glance(found)
     _how_long(found, names, stored.id)
     _from_hand_to_hand(found)
     _round_again(found, names)
     _work_and_shape(found)
-    _taken_for_granted(found)
+    _assumed(found)
     _missing(stored, found, names)
 
 
@@ -106,7 +106,7 @@ def _asked(stored: StoredMap) -> Asked:
     """What the form asks; a deadline that cannot be read is told, and the rest measured."""
     name = f"measures-{stored.id}"
     typed: _Typed = st.session_state.setdefault(name, _Typed())
-    steps = {step.id: name_of(step) for step in stored.map.steps}
+    steps = names_of(stored.map)
     for each in fields(typed):
         # Streamlit forgets what a form holds once its tab is closed.
         key = f"{name}-{each.name}"
@@ -257,7 +257,7 @@ def _pairs(pairs: Sequence[Between], alt: str) -> None:
 
 
 def _round_again(found: Measures, names: dict[str, str]) -> None:
-    st.subheader("Round again", anchor=False)
+    st.subheader("Loops", anchor=False)
     if found.rework:
         table([_loop_row(each, names) for each in found.rework], "Loops of this map")
     else:
@@ -308,9 +308,9 @@ def _means(*keys: str) -> None:
         st.caption(f"{title}: {plain(words)}")
 
 
-def _taken_for_granted(found: Measures) -> None:
+def _assumed(found: Measures) -> None:
     if found.assumed:
-        with st.expander(f"Taken for granted ({len(found.assumed)})"):
+        with st.expander(f"What was assumed ({len(found.assumed)})"):
             st.markdown("\n".join(f"- {plain(each)}" for each in found.assumed))
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from common.words import count_of
 from evidence import outlining
 from process_maps.drawing import describe, draw
+from process_maps.facts import names_of
 from process_maps.graph import lanes_of
 from process_maps.model import Map, Mark
 from process_maps.outline import EXAMPLE, Outline, read_outline, write_outline
@@ -41,7 +42,7 @@ def add_by_outline(stored: StoredMap, chosen: str | None) -> None:
     _how()
     st.text_area("The outline", key=text_key, height=180, placeholder=EXAMPLE, max_chars=200_000)
     places = _places(process, chosen)
-    labels = {step.id: step.label or step.kind for step in process.steps}
+    labels = names_of(process)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         if len(places) > 1:
@@ -151,7 +152,15 @@ def _counted(found: Outline, before: Map) -> str:
     parts = [count_of(steps, "new step"), count_of(flows, "flow")]
     parts += [count_of(lanes, "new lane")] if lanes else []
     parts += [count_of(loops, "loop")] if loops > 0 else []
-    parts += [count_of(len(found.marks), "mark")] if found.marks else []
+    parts += (
+        [
+            count_of(
+                len(found.marks), "painpoint, idea or question", "painpoints, ideas and questions"
+            )
+        ]
+        if found.marks
+        else []
+    )
     return f"It comes to {', '.join(parts[:-1])} and {parts[-1]}."
 
 

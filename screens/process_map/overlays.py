@@ -55,7 +55,7 @@ def chosen_overlay(
     why_not = next(each.why_not for each in held if each.which == which)
     if why_not:
         _keep(stored.id, None)
-        st.markdown(plain(f"Nothing to show yet of “{WHICH_WORDS[which]}”: {why_not}."))
+        st.markdown(plain(f"“{WHICH_WORDS[which]}” cannot be shown yet: {why_not}."))
         return None
     before = asked_for_map(stored.id)
     asked = before if before and before.which == which else Asked(which)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from common.words import count_of
 from process_maps.advice import DECISIONS, GROUPS, WAYS, WHO, Advice, advice
+from process_maps.facts import names_of
 from process_maps.services import StoredMap
 from screens.look import plain
 from screens.process_map.acts import open_step
@@ -22,7 +23,7 @@ def remarks(stored: StoredMap) -> None:
         return
     found = advice(stored.map)
     if not found:
-        st.caption("Nothing to remark: every step is joined, named and somebody’s.")
+        st.caption("No remarks: every step is joined to others, has words and says who does it.")
         return
     listed = st.expander(
         f"What could be clearer ({len(found)})", key=f"remarks-{stored.id}", on_change="rerun"
@@ -38,7 +39,7 @@ def _grouped(stored: StoredMap, found: Sequence[Advice]) -> None:
         f"{count_of(len(found), 'remark')}. Remarks stop nothing: a map may have good reasons to "
         "be as it is."
     )
-    labels = {step.id: step.label or step.kind for step in stored.map.steps}
+    labels = names_of(stored.map)
     for about in GROUPS:
         here = [each for each in found if each.about == about]
         if not here:

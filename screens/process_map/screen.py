@@ -12,6 +12,7 @@ from common.words import count_of
 from evidence import services
 from evidence.services import PlacedMark
 from process_maps.drawing import draw
+from process_maps.facts import names_of
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
 from process_maps.overlay import Overlay
@@ -167,7 +168,7 @@ def _drawn_once(
 
 def _choose_step(stored: StoredMap, element: str | None) -> str | None:
     """The step that is opened, chosen in the drawing or here."""
-    labels = {step.id: step.label or step.kind for step in stored.map.steps}
+    labels = names_of(stored.map)
     options = list(labels)
     if not options:
         return None

@@ -10,12 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from common.errors import BadInput
 from process_maps import editing
+from process_maps.facts import KIND_WORDS
 from process_maps.graph import phases_of
 from process_maps.model import KINDS, TRIAGE, WHERE_FIXED, Estimate, Map, Step, Work
 from process_maps.services import StoredMap
 from screens.look import plain
 from screens.process_map.acts import Shown, change, refuse, shown
-from screens.process_map.adding import kind_words, known_actors
+from screens.process_map.adding import known_actors
 
 UNITS = ("hours", "days", "weeks", "months")
 YES_NO = {None: "unknown", True: "yes", False: "no"}
@@ -60,7 +61,11 @@ def _words_and_people(process: Map, base: Step, key: Any) -> None:
     st.text_input("What is done", value=base.label, key=key("label"))
     left, middle, right = st.columns(3)
     left.selectbox(
-        "Kind", KINDS, index=KINDS.index(base.kind), format_func=kind_words, key=key("kind")
+        "Kind",
+        KINDS,
+        index=KINDS.index(base.kind),
+        format_func=KIND_WORDS.__getitem__,
+        key=key("kind"),
     )
     phases = {each.id: each.label for each in phases_of(process)}
     options = [None, *phases]

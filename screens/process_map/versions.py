@@ -8,6 +8,7 @@ import streamlit as st
 
 from process_maps.changes import GROUPS, Change, counted, on_steps
 from process_maps.drawing import draw
+from process_maps.facts import names_of
 from process_maps.overlay import OnStep, Overlay
 from process_maps.services import (
     MapVersion,
@@ -116,7 +117,7 @@ def _between(stored: StoredMap, held: list[MapVersion]) -> None:
 
 def _ways_to_steps(stored: StoredMap, found: tuple[Change, ...]) -> None:
     """A button for each changed step that is on the map now, to open it."""
-    labels = {step.id: step.label or step.kind for step in stored.map.steps}
+    labels = names_of(stored.map)
     steps = dict.fromkeys(each.step for each in found if each.step in labels)
     if not steps:
         return

@@ -5,7 +5,7 @@ Kept as the tree's own elements, so that a writer can change them where they sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -344,9 +344,3 @@ def _twice(found: Found, element_id: str, first: Element, second: Element) -> Ba
         where=line_of(second, found.file),
         remedy="Give each an id of its own and export it again",
     )
-
-
-def flows_in(found: Found) -> Iterator[Element]:
-    """Sequence flows in the file's order, then message flows."""
-    yield from found.sequence
-    yield from found.messages

@@ -21,7 +21,6 @@ from process_maps.formats.bpmn.original_tree import (
 from process_maps.formats.bpmn.work import Work, container_of, id_of, process_of
 from process_maps.model import Flow
 
-_BEFORE_MESSAGES = ("documentation", "extensionElements", "participant", "messageFlow")
 _ENDS = (("outgoing", "sourceRef"), ("incoming", "targetRef"))
 
 

@@ -17,6 +17,7 @@ from process_maps.drawing.text import ELLIPSIS, clean, wrap
 from process_maps.formats import Sheet
 from process_maps.graph import anchor_words
 from process_maps.model import WHOLE_MAP, Anchor, Map, Mark
+from process_maps.overlay import said_of
 
 SIZE = 12.0
 WIDTH = 240.0
@@ -47,7 +48,7 @@ def notes_of(sheet: Sheet) -> list[Note]:
     if overlay is not None:
         notes += [
             Note(
-                f"{clean(overlay.title)}: {clean(overlay.on[step.id].words)}",
+                f"{clean(overlay.title)}: {clean(said_of(overlay, step.id))}",
                 Anchor("step", step.id),
                 _OVERLAY_COLOUR,
             )

@@ -7,10 +7,10 @@ from typing import Any
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
-from process_maps.drawing.frame import KIND_WORDS
 from process_maps.drawing.geometry import Box
 from process_maps.drawing.svg import MARKS
 from process_maps.drawing.text import clean, width_of, wrap
+from process_maps.facts import KIND_WORDS
 from process_maps.formats.powerpoint import shapes as draw
 from process_maps.formats.sheet import Sheet
 from process_maps.model import Map, Mark

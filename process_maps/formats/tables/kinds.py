@@ -16,13 +16,13 @@ from process_maps.codec import (
     step_from,
     step_to,
 )
-from process_maps.drawing.frame import KIND_WORDS
+from process_maps.facts import KIND_WORDS, MARK_WORDS
 from process_maps.formats.pinned_json import mark_to, marks_from
 from process_maps.formats.tables import words
 from process_maps.formats.tables.effort import as_cost, as_effort, cost, effort
 from process_maps.formats.tables.names import Missing, Names
 from process_maps.formats.tables.rows import Column, Kind
-from process_maps.formats.tables.words import MARK_WORDS, Json, NotUnderstood
+from process_maps.formats.tables.words import Json, NotUnderstood
 from process_maps.taking import Place
 
 _NOWHERE = Place("")

@@ -11,6 +11,7 @@ from typing import Any
 from common.errors import BadInput
 from common.words import count_of, listed, read_unescaped
 from process_maps.codec import flow_from, loop_from, phase_from, step_from
+from process_maps.facts import MARK_WORDS
 from process_maps.formats.map_json import MOST_STEPS
 from process_maps.formats.pinned_json import marks_from
 from process_maps.formats.tables.facts import read_facts
@@ -19,7 +20,7 @@ from process_maps.formats.tables.kinds import FLOWS, LOOPS, MARKS, PHASES, STEPS
 from process_maps.formats.tables.names import Exit, Missing, Names, exits
 from process_maps.formats.tables.rows import EXACTLY, Told, read_rows
 from process_maps.formats.tables.typed import regular, without_counts
-from process_maps.formats.tables.words import MARK_WORDS, Json
+from process_maps.formats.tables.words import Json
 from process_maps.graph import NEEDS_NO_LABEL, problems, with_lanes_for
 from process_maps.model import Map, MapFile
 from process_maps.taking import Place

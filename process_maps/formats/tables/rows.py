@@ -293,8 +293,3 @@ def _sound(value: Any, deep: int) -> bool:
     if isinstance(value, str):
         return "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
     return not isinstance(value, float) or math.isfinite(value)
-
-
-def too_long(rows: Sequence[Sequence[str]]) -> int:
-    """How many cells are longer than a spreadsheet's can be."""
-    return sum(len(cell) > _LONGEST for row in rows for cell in row)

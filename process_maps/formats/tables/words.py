@@ -8,12 +8,10 @@ from typing import Any
 from common.errors import BadInput
 from common.words import typed_day
 from process_maps.codec import KIND_ALIASES
-from process_maps.drawing.frame import KIND_WORDS
+from process_maps.facts import KIND_WORDS
 from process_maps.model import KINDS, MARK_KINDS, TRIAGE, WHERE_FIXED
 
 Json = dict[str, Any]
-
-MARK_WORDS = {"painpoint": "Painpoint", "innovation": "Innovation", "question": "Open question"}
 
 _KINDS = (
     {each: each for each in KINDS}

@@ -7,6 +7,7 @@ from typing import Any
 
 from process_maps.codec import flow_to, loop_to, phase_to, step_to
 from process_maps.drawing.words import in_reading_order
+from process_maps.facts import MARK_WORDS
 from process_maps.formats.pinned_json import mark_to
 from process_maps.formats.sheet import Sheet
 from process_maps.formats.tables.facts import write_facts
@@ -14,7 +15,7 @@ from process_maps.formats.tables.kinds import FLOWS, LOOPS, MARKS, PHASES, STEPS
 from process_maps.formats.tables.names import Names, as_exit
 from process_maps.formats.tables.reading import CONTENT, NEXT, PINNED
 from process_maps.formats.tables.rows import EXACTLY, write_rows
-from process_maps.formats.tables.words import MARK_WORDS, as_number
+from process_maps.formats.tables.words import as_number
 from process_maps.model import Map, Step
 from process_maps.overlay import counted_cells, counted_columns
 
