@@ -63,7 +63,9 @@ def lost_in(process: Map, marks: Sequence[Mark], to: str, content: bytes) -> tup
     ending = KNOWN[to].endings[0]
     if to == "json" or ending not in READERS:
         return ()
-    read = READERS[ending](content, f"map{ending}", None)
+    # A map may be called by the name of its file alone, which is kept.
+    came = process.original if to == "bpmn" else None
+    read = READERS[ending](content, came.name if came else f"map{ending}", None)
     lost = tuple(_between(MapFile(process, tuple(marks)), read, one_table=to == "csv"))
     plain = to == "bpmn" and process.original is None and too_large(process)
     return (Lost("the layout of steps and arrows", 1, WHY), *lost) if plain else lost
