@@ -82,7 +82,11 @@ def _not_taken(stem: str, more: str, taken: set[str]) -> str:
 
 
 def _written(prepared: MapFile, out: Path, to: str, name: str) -> dict[str, Any]:
-    content = export(prepared.map, prepared.marks, to)
+    try:
+        content = export(prepared.map, prepared.marks, to)
+    except BadInput as error:
+        where = f"{name}, {error.where}" if error.where else name
+        raise BadInput(error.what, where=where, remedy=error.remedy) from None
     lost = lost_in(prepared.map, prepared.marks, to, content)
     write_whole(out, content)
     return {

@@ -13,6 +13,7 @@ from typing import Any
 
 from process_maps.codec import flow_to, loop_to, phase_to, step_to
 from process_maps.formats import FORMATS, READERS
+from process_maps.formats.bpmn.plain import WHY, too_large
 from process_maps.formats.pinned_json import mark_to
 from process_maps.graph import phases_of
 from process_maps.model import Flow, Lost, Map, MapFile, Mark
@@ -62,8 +63,12 @@ def lost_in(process: Map, marks: Sequence[Mark], to: str, content: bytes) -> tup
     ending = FORMATS[to].endings[0]
     if to == "json" or ending not in READERS:
         return ()
-    read = READERS[ending](content, f"map{ending}", None)
-    return tuple(_between(MapFile(process, tuple(marks)), read, one_table=to == "csv"))
+    # A map may be called by the name of its file alone, which is kept.
+    came = process.original if to == "bpmn" else None
+    read = READERS[ending](content, came.name if came else f"map{ending}", None)
+    lost = tuple(_between(MapFile(process, tuple(marks)), read, one_table=to == "csv"))
+    plain = to == "bpmn" and process.original is None and too_large(process)
+    return (Lost("the layout of steps and arrows", 1, WHY), *lost) if plain else lost
 
 
 def _not_drawn(process: Map, to: str) -> Iterable[Lost]:

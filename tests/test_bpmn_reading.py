@@ -306,6 +306,13 @@ MANY = "".join(f'<task id="t{at}"/>' for at in range(2_001))
         (b"<mxfile/>", "line 1: this is a draw.io file, not a BPMN 2.0 file"),
         (b'<!DOCTYPE d SYSTEM "file:///etc/passwd">' + bpmn("")[39:], "DOCTYPE"),
         (f"{LAUGHS}<d>&i;</d>".encode(), "DOCTYPE|entities"),
+        (
+            process(
+                '\n<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="file:///etc/x"/>'
+            ),
+            "903.bpmn, line 3: it asks for another file",
+        ),
+        (b'<?xml-stylesheet href="x.xsl"?>' + bpmn("")[39:], "it asks for another file"),
         (process(DEEP), "too deep"),
         (process(MANY), "element “p”: it has 2,001 steps; the most that is read is 2,000"),
         (process(f'<task id="a" name="{"x" * 11_000_000}"/>'), "the most that is read is 10 MB"),

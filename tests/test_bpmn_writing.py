@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from process_maps.export import export
 from process_maps.formats import Sheet
 from process_maps.formats.bpmn.reading import read_bpmn
 from process_maps.formats.bpmn.writing import write_bpmn
+from process_maps.losing import lost_in
 from process_maps.model import (
     KINDS,
     TRIAGE,
@@ -595,3 +597,22 @@ def test_a_map_kept_in_a_project_is_given_back_as_its_file_with_the_one_label_ch
     assert first == data.replace(b'"Ask"', b'"Ask again"')
     again = import_map(project, WHO, first, "again.bpmn", council="Northmoor")
     assert export_map(project, again.map_id, "bpmn")[0] == first
+
+
+def test_a_map_larger_than_a_picture_is_laid_out_plainly_and_soon_and_that_is_said() -> None:
+    many = 600
+    steps = tuple(Step(f"s{at}", f"Do {at}", actors=(f"A{at % 3}",)) for at in range(many))
+    ends = [(at, (at * 7 + 1) % many) for at in range(many)] + [(5, 5)]
+    process = Map("Large", steps=steps, flows=tuple(Flow(f"s{a}", f"s{b}") for a, b in ends))
+    begun = time.process_time()
+    content = export(process, (), "bpmn")
+    assert time.process_time() - begun < 5, "a layout in earnest takes minutes"
+    root = parsed(content)
+    assert len(found(root, "//i:BPMNShape")) == many + 4
+    assert len(found(root, "//i:BPMNEdge")) == many + 1
+    assert [each.what for each in lost_in(process, (), "bpmn", content)] == [
+        "the layout of steps and arrows"
+    ]
+    back = read_bpmn(content, "large.bpmn").map
+    one = replace(back, steps=(*back.steps, Step("new", "One more", actors=("A0",))))
+    assert write_bpmn(Sheet(one, ())).count(b"BPMNShape ") == many + 5

@@ -16,7 +16,8 @@ from pptx.util import Pt
 from common.errors import BadInput
 from process_maps.batch import convert_folder
 from process_maps.drawing import draw
-from process_maps.export import FORMATS, export
+from process_maps.export import export
+from process_maps.formats import FORMATS
 from process_maps.formats.mermaid import quoted
 from process_maps.model import KINDS, Anchor, Flow, Map, Mark, Phase, Step
 from process_maps.overlay import OnStep, Overlay

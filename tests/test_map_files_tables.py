@@ -213,6 +213,8 @@ def test_the_template_reads_in_as_a_map() -> None:
         ("", "the file is empty"),
         ("%PDF-1.7 step,next", "this is a PDF"),
         ("step\n" + "A\n" * 2001, "2,001 steps"),
+        ('step,who\nA,B\n"C,D\nE,F\n', "m.csv, row 3: a quotation mark in it is never closed"),
+        ("step,who\n" + "A,B\n" * 500_000, "more than 20,000 rows"),
         ('step,note\nA,"' + "x" * 200_000, "far too long"),
     ],
 )

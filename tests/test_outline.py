@@ -376,3 +376,20 @@ def _counts(process: Map) -> object:
     labels = Counter(" ".join(step.label.split()) for step in process.steps)
     words = Counter(" ".join((flow.label or "").split()) for flow in process.flows)
     return labels, words, len(process.loops)
+
+
+def test_what_word_and_typing_in_a_hurry_put_in_is_no_ones_name_and_no_number() -> None:
+    read = read_outline(
+        "•\tAnalyst: check errors\n\t◦ yes: Business support: fix\n\t◦ no: send to DfE"
+    ).map
+    assert [step.actors for step in read.steps] == [
+        ("Analyst",), ("Business support",), ("Analyst",),
+    ]  # fmt: skip
+    assert [(flow.source, flow.label) for flow in read.flows] == [
+        (read.steps[0].id, "yes"), (read.steps[0].id, "no"),
+    ]  # fmt: skip
+    numbered = read_outline("1. Extract -> 2. Check -> 3. Send").map
+    assert [step.label for step in numbered.steps] == ["Extract", "Check", "Send"]
+    looped = read_outline("Analyst: errors? yes > BS: fix > back to Analyst: errors?")
+    assert [step.label for step in looped.map.steps] == ["errors?", "fix"]
+    assert len(looped.map.flows) == 2

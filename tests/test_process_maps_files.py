@@ -29,6 +29,7 @@ from process_maps.model import (
     Work,
 )
 from process_maps.published import published_maps
+from process_maps.services import prepare_map
 
 # Where the published files' own words went in ours.
 RENAMED = {"nodes": "steps", "edges": "flows", "painpoints": "marks", "notes": "marks"}
@@ -231,6 +232,13 @@ def test_files_too_large_too_deep_or_too_many_are_refused_quickly() -> None:
     many = json.dumps({"steps": [{"id": str(number)} for number in range(2001)]}).encode()
     with pytest.raises(BadInput, match="2,001 steps"):
         read_map(many, "many.json")
+    joined = {"steps": [{"id": "a"}], "flows": [{"from": "a", "to": "a"}] * 10_001}
+    with pytest.raises(BadInput, match="10,001 flows"):
+        read_map(json.dumps(joined).encode(), "many.json")
+
+
+def test_a_map_whose_name_is_blank_is_called_by_its_file() -> None:
+    assert prepare_map(b'{"name": " ", "steps": []}', "northmoor.json").map.name == "northmoor"
 
 
 def test_kinds_of_other_files_are_taken_and_kept() -> None:

@@ -12,12 +12,13 @@ from common.errors import BadInput
 from common.safe_reading import MEGABYTE, within_size
 from common.written_tables import csv_bytes
 from process_maps.formats.sheet import Sheet
-from process_maps.formats.tables.grid import grid_of, plain
+from process_maps.formats.tables.grid import MOST_ROWS, grid_of, plain
 from process_maps.formats.tables.reading import STEP_HEADINGS, holds_steps, map_from
 from process_maps.formats.tables.writing import one_table
 from process_maps.model import MapFile
 
 LARGEST = 10 * MEGABYTE
+_BELOW = "\x1eend\x1e"
 _DELIMITERS = (",", ";", "\t", "|")
 _SAYS = re.compile(r"sep=(.)\n", re.IGNORECASE)
 NO_TABLE = "no row of it names columns of a table of steps"
@@ -48,8 +49,25 @@ def write_csv(sheet: Sheet) -> bytes:
 
 
 def _rows(text: str, sign: str, name: str) -> list[list[str]]:
+    """The rows, one more than are read where there are too many to read.
+
+    A line of our own stands below them: one that is swallowed by a cell tells that the cell's
+    quotation mark never closes, and so where everything below it went.
+    """
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(f"{text}\n{_BELOW}", newline=""), delimiter=sign)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
+        for row in reader:
+            if len(rows) > MOST_ROWS or row == [_BELOW]:
+                return rows
+            if row and row[-1].endswith(f"\n{_BELOW}"):
+                raise BadInput(
+                    "a quotation mark in it is never closed, so the rows below it would be lost",
+                    where=f"{name}, row {len(rows) + 1}",
+                    remedy="Close it or take it out",
+                )
+            rows.append(row)
+        return rows
     except csv.Error:
         raise BadInput(
             "a cell of the table is far too long: a quotation mark may be missing",

@@ -37,6 +37,7 @@ from process_maps.model import Lost, Map, MapFile, Mark, Step, Work
 from process_maps.taking import Place, Taking, as_number
 
 MOST_STEPS = 2_000
+MOST_FLOWS = 5 * MOST_STEPS
 DEEPEST = 40
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 Made = TypeVar("Made")
@@ -217,15 +218,15 @@ def _map_from(raw: object, about: dict[str, Any], label: str, place: Place) -> M
     steps = _with_costs(_read_all(step_from, raws, place), raw, taking.where)
     published = not taking.has("marks")
     said_name = taking.text("name")
+    flows = taking.things("flows" if taking.has("flows") else "edges")
+    _refuse_more(len(flows), MOST_FLOWS, "flows", taking.where)
     process = Map(
         name=label if said_name is None else said_name,
         council=taking.text("council"),
         lanes=taking.texts("lanes") if taking.has("lanes") else with_lanes_for((), steps),
         phases=_read_all(phase_from, taking.things("phases"), place),
         steps=steps,
-        flows=_read_all(
-            flow_from, taking.things("flows" if taking.has("flows") else "edges"), place
-        ),
+        flows=_read_all(flow_from, flows, place),
         loops=_read_all(loop_from, taking.things("loops"), place),
         legend=taking.texts("legend"),
         source=taking.text("source"),
@@ -288,9 +289,13 @@ def _refuse_sentences(raws: list[Any], where: str) -> None:
             where=where,
             remedy='Give each step an object with "id", "label" and "kind"',
         )
-    if len(raws) > MOST_STEPS:
+    _refuse_more(len(raws), MOST_STEPS, "steps", where)
+
+
+def _refuse_more(number: int, most: int, what: str, where: str) -> None:
+    if number > most:
         raise BadInput(
-            f"it has {len(raws):,} steps; the most that is read is {MOST_STEPS:,}",
+            f"it has {number:,} {what}; the most that is read is {most:,}",
             where=where,
             remedy="Split it into several maps",
         )

@@ -185,8 +185,8 @@ def read_item(words: Words, part: str, actors: Mapping[str, str], *, after_arrow
         way_out,
         way_out_chance,
         times,
-        words.of(back[1] or back[2]) if back else None,
-        refused,
+        _without_actor(words.of(back[1] or back[2]), actors) if back else None,
+        None if back else refused,
     )
 
 
@@ -209,6 +209,12 @@ def _who_and_kind(
     if kind is None and _DEADLINE.match(rest):
         kind = "fixed_event"
     return who, kind, rest, None
+
+
+def _without_actor(step: str, known: Mapping[str, str]) -> str:
+    """ "Analyst: errors?" as the step it names, where that is somebody known."""
+    who, colon, rest = step.partition(":")
+    return rest.strip() if colon and rest.strip() and key_of(who) in known else step
 
 
 def _kind_of(text: str) -> tuple[str | None, str]:
@@ -256,6 +262,8 @@ def _plausible(name: str) -> bool:
     """
     parts = name.split()
     if not parts or len(parts) > _MOST_ACTOR_WORDS or len(name) > 60 or "?" in name or "//" in name:
+        return False
+    if exit_of(name) or _BACK.fullmatch(name):
         return False
     first = re.sub(r"\W", "", parts[0].casefold())
     if _NOT_AN_ACTOR.fullmatch(first) or not any(letter.isalpha() for letter in name):

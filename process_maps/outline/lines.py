@@ -22,6 +22,7 @@ _BULLET = re.compile(
     r"|\(?(?:[a-zA-Z]|[ivx]{2,4})[.)])(?:\s+|$)",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"^\s*\(?\d{1,3}[.)]\s+(?=\S)")
 _BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 # "fix it, then go back to extract": the way back is a piece of its own.
 _AND_BACK = re.compile(
@@ -125,6 +126,9 @@ def read_line(raw: str, number: int) -> Line:
     parts = _ARROW.split(words.text)
     leads_in = len(parts) > 1 and not parts[0].strip()
     leads_on = len(parts) > 1 and not parts[-1].strip()
+    if listed:
+        # "1. Extract -> 2. Check": the rest are numbered too.
+        parts = [parts[0], *(_NUMBERED.sub("", each) for each in parts[1:])]
     held = [half for part in parts if part.strip() for half in _pieces(part.strip())]
     return Line(number, indent, listed, words, tuple(held), leads_in, leads_on)
 

@@ -263,7 +263,11 @@ class _Reading(OpenWays):
                 fork.ways += 1
                 self._out_of(fork.decision, words)
                 return rest
-        elif above and line.indent > above.indent and self.is_decision(self.last):
+        elif (
+            above
+            and line.indent > above.indent
+            and (self.is_decision(self.last) or exit_of(parts[0]))
+        ):
             words, rest = self._exit_words(line, parts, set_in=True)
             if words is not None and self.last:
                 self.let_go(line.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
 
 from common.errors import BadInput
@@ -33,7 +34,10 @@ def prepare_map(
         )
     if pick is None and council is not None and ending == ".json":
         pick = _own_name(data, name, council)
-    return reader(data, name, pick)
+    held = reader(data, name, pick)
+    if held.map.name.strip():
+        return held
+    return replace(held, map=replace(held.map, name=PurePath(name).stem.strip() or "Map"))
 
 
 @remembered

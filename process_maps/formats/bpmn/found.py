@@ -39,9 +39,8 @@ from process_maps.formats.bpmn.names import (
 )
 from process_maps.formats.bpmn.own_fields import id_said
 from process_maps.formats.bpmn.tree import line_of
-from process_maps.formats.map_json import MOST_STEPS
+from process_maps.formats.map_json import MOST_FLOWS, MOST_STEPS
 
-MOST_FLOWS = 5 * MOST_STEPS
 Element = etree._Element
 Known = TypeVar("Known")
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from process_maps.drawing.geometry import Box, FlowLine, Geometry, Point, StepShape
 from process_maps.drawing.layout import lay_out
 from process_maps.drawing.text import wrap
+from process_maps.formats.bpmn.plain import in_rows, too_large
 from process_maps.model import Map, Mark, Step
 
 STRIP = 30.0
@@ -29,9 +30,12 @@ _ROUND = ("start", "end", "event", "gateway")
 
 
 def laid_out(process: Map, beside: Sequence[Mark]) -> Geometry:
-    """The geometry of a map as a BPMN tool draws it; ``beside`` are marks to keep room for."""
+    """The geometry of a map as a BPMN tool draws it; ``beside`` are marks to keep room for.
+
+    One larger than a picture is laid out plainly, as ``plain`` says.
+    """
     shown = replace(process, steps=tuple(_shown(step) for step in process.steps), original=None)
-    return lay_out(shown, beside)
+    return in_rows(shown) if too_large(shown) else lay_out(shown, beside)
 
 
 def is_small(shape: StepShape) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+from numpy.typing import NDArray
+
 from process_maps.drawing.geometry import Box, Point
 from process_maps.formats.bpmn.ids import DC, DD, DIAGRAM
 from process_maps.formats.bpmn.kinds import ACTIVITIES, EVENTS, GATEWAYS
@@ -27,6 +30,7 @@ from process_maps.formats.bpmn.routes import routed
 CONTAINERS = ("participant", "lane", "group")
 _STEP = 20.0
 
+Numbers = NDArray[np.float64]
 KindOf = Callable[[str], str | None]
 
 
@@ -189,16 +193,16 @@ class Plane:
         ``holding`` are elements it may lie upon: what holds it, and itself. Lines are left free
         where that costs little.
         """
-        shapes = [_grown(each, 14) for each in self.taken(holding)]
-        lines = [each for line in self.lines() for each in strokes(line)]
+        shapes = _edges([_grown(each, 14) for each in self.taken(holding)])
+        lines = _edges([each for line in self.lines() for each in strokes(line)])
         best: tuple[float, Box] | None = None
         for box in _tries(size, wish, band):
             far = abs(box.middle[0] - wish[0]) + abs(box.middle[1] - wish[1])
             if best is not None and far >= best[0]:
                 continue
-            if any(box.overlaps(each, 0) for each in shapes):
+            if _overlapping(box, shapes):
                 continue
-            cost = far + 150 * sum(_grown(box, 4).overlaps(each, 0) for each in lines)
+            cost = far + 150 * _overlapping(_grown(box, 4), lines)
             if best is None or cost < best[0]:
                 best = cost, box
         return None if best is None else best[1]
@@ -345,6 +349,19 @@ def _number(text: str | None) -> float:
 
 def _grown(box: Box, by: float) -> Box:
     return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
+
+
+def _edges(boxes: Sequence[Box]) -> Numbers:
+    """Left, top, right and bottom of boxes, a row each: a large map has thousands of them."""
+    rows = [(each.x, each.y, each.right, each.bottom) for each in boxes]
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
+
+
+def _overlapping(box: Box, edges: Numbers) -> int:
+    """How many of these share any room with a box."""
+    right, bottom = np.minimum(edges[:, 2], box.right), np.minimum(edges[:, 3], box.bottom)
+    wide, high = right - np.maximum(edges[:, 0], box.x), bottom - np.maximum(edges[:, 1], box.y)
+    return int(((wide > 0) & (high > 0)).sum())
 
 
 def _holds(outer: Box, inner: Box) -> bool:

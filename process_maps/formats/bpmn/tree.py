@@ -24,6 +24,7 @@ _OTHERS = {
     "VisioDocument": "a Visio drawing",
     "package": "an Office document",
 }
+_INCLUDES = "{http://www.w3.org/2001/XInclude}*"
 _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 _SAYS_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 
@@ -49,7 +50,20 @@ def parse(data: bytes, name: str) -> etree._Element:
         )
     if root.tag != DEFINITIONS:
         raise _not_bpmn(root, name)
+    _refuse_fetching(root, name)
     return root
+
+
+def _refuse_fetching(root: etree._Element, name: str) -> None:
+    """Refuse what has another program fetch a file: we never would, but we give the file on."""
+    before = root.itersiblings(preceding=True)
+    sheets = [each for each in before if getattr(each, "target", "") == "xml-stylesheet"]
+    for each in (*sheets, *root.iter(_INCLUDES)):
+        raise BadInput(
+            "it asks for another file to be fetched into it, which is not read for safety",
+            where=f"{name}, line {each.sourceline}",
+            remedy="Export it again without it",
+        )
 
 
 def line_of(element: etree._Element, name: str) -> str:

@@ -12,7 +12,7 @@ from common.errors import BadInput
 from common.words import count_of, listed, read_unescaped
 from process_maps.codec import flow_from, loop_from, phase_from, step_from
 from process_maps.facts import MARK_WORDS
-from process_maps.formats.map_json import MOST_STEPS
+from process_maps.formats.map_json import MOST_FLOWS, MOST_STEPS
 from process_maps.formats.pinned_json import marks_from
 from process_maps.formats.tables.facts import read_facts
 from process_maps.formats.tables.grid import Grid, places, plain
@@ -28,7 +28,6 @@ from process_maps.taking import Place
 NEXT = "next"
 PINNED = "painpoints, innovations and questions"
 CONTENT = "content"
-MOST_FLOWS = 20_000
 IN_ORDER = "no column “next”, so they are joined in the order of the rows, marked as inferred"
 _ASIDE = {plain(PINNED): PINNED} | {
     plain(name): ours
