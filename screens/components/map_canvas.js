@@ -166,7 +166,8 @@ function wire(root) {
 function clicked(root, event) {
   const { canvas } = root;
   if (performance.now() - (root.justDragged ?? -Infinity) < 50) return;
-  if (event.target.closest(ASIDE)) return;
+  // By the way the click came: a button that was pressed may be gone by now.
+  if (event.composedPath().some((each) => each.matches?.(ASIDE))) return;
   const at = under(canvas, event.target);
   if (canvas.mode) {
     if (at?.step) endJoining(canvas, at.step);
@@ -221,6 +222,7 @@ function showState(canvas) {
   const waits = pending(canvas).length;
   let words = canvas.mode ? "Click the step it leads to, or arrow keys and Enter. Escape leaves it." : canvas.note ?? "";
   if (canvas.late) words = "Not saved yet: the connection is lost. What you did is kept here.";
+  else if (waits && !canvas.flying && canvas.ask?.refused) words = `Not saved yet: ${waits} more, after this one.`;
   else if (waits) words = waits > 1 ? `Saving ${waits}…` : "Saving…";
   if (state.textContent !== words) state.textContent = words;
   window.onbeforeunload = waits ? (event) => event.preventDefault() : null;
@@ -292,9 +294,7 @@ function keepChosen(canvas) {
   const { at } = canvas;
   if (isUnnamed(at?.step) && canvas.made.has(at.step)) canvas.at = { step: canvas.made.get(at.step) };
   if (at?.flow !== undefined) {
-    const same = (flow) => flow.from === at.from && flow.to === at.to;
-    const place = canvas.flows.findIndex((flow) => same(flow) && flow.label === at.label);
-    const near = place < 0 ? canvas.flows.findIndex(same) : place;
+    const near = placeOf(canvas, at);
     canvas.at = near < 0 ? { step: at.from } : flowAt(canvas, near);
   }
   const { step, lane } = canvas.at ?? {};
@@ -348,7 +348,9 @@ export default function (component) {
   canvas.send = send;
   canvas.open = (step) => setTriggerValue("opened", step);
   canvas.turns = { undo: data.undo, redo: data.redo };
+  const flew = canvas.flying;
   const refused = settled(canvas, data.answer);
+  const answered = flew && !canvas.flying;
   if (canvas.stamp !== data.stamp) redraw(canvas, data);
   canvas.version = data.version;
   if (!canvas.svg) return undefined;
@@ -363,6 +365,7 @@ export default function (component) {
   chosenBeside(canvas, data);
   followAdding(canvas);
   if (refused) tellRefused(canvas, refused);
+  else if (answered && !canvas.ask?.refused && !root.el.told.dataset.keeps) hideTold(canvas);
   if (fresh || !canvas.flying) flush(canvas);
   canvas.tell();
   return () => {

@@ -110,6 +110,12 @@ function oneWord(field, make, said) {
   };
 }
 
+// What somebody else made of it meanwhile is said, as the field lies over it.
+function nowSays(canvas, { refused, step }) {
+  const now = stepOf(canvas, step)?.label;
+  return refused && now ? `It now says “${short(now)}”` : "";
+}
+
 const nameField = (label) => () => [{ name: "label", label }];
 
 const FORMS = {
@@ -120,7 +126,7 @@ const FORMS = {
       { name: "label", label: "Step", begun: "Label, or Actor: label" },
     ],
   },
-  rename: { title: () => "", button: "Save", submit: rename, over: true, fields: () => [{ name: "label", label: "Label" }] },
+  rename: { title: nowSays, button: "Save", submit: rename, over: true, fields: () => [{ name: "label", label: "Label" }] },
   connect: {
     title: (canvas, ask) => `From “${short(called(canvas, ask.from), 30)}” to “${short(called(canvas, ask.to), 30)}”`,
     button: "Join them", fields: () => [{ name: "words", label: "Words on the flow, if any", begun: "Yes" }],

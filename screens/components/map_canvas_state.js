@@ -13,7 +13,7 @@ function canvasOf(view) {
       each.toString(16).padStart(2, "0")).join("");
     canvases.set(view, {
       view, who, count: 0, unnamed: 0, version: 0, stamp: null, shown: null, late: false,
-      queue: [], flying: null, made: new Map(), drafts: new Map(), refused: null,
+      queue: [], flying: null, made: new Map(), drafts: new Map(),
       at: null, along: null, look: null, ask: null, mode: null, more: false,
       steps: new Map(), flows: [], lanes: [], actors: [], phases: [], marks: [],
       boxes: new Map(), extents: new Map(),
@@ -116,7 +116,6 @@ function enqueue(canvas, deed, more = {}) {
     });
   }
   canvas.queue.push(item);
-  canvas.refused = null;
   canvas.show?.();
   flush(canvas);
   canvas.tell?.();
@@ -128,15 +127,21 @@ const freshStep = (canvas) => {
   return `${UNNAMED}${canvas.unnamed}`;
 };
 
+// Whether a step is on the map, or on its way to it.
+const isThere = (canvas, id) => canvas.steps.has(named(canvas, id))
+  || (isUnnamed(id) && !canvas.made.has(id) && pending(canvas).some((item) => item.temp === id));
+const ifThere = (canvas, id) => (id && isThere(canvas, id) ? id : null);
+
 // A refused step is let go: what was to come after it comes after what it was to come after.
 function letGo(canvas, refusedItem) {
-  const { temp, deed } = refusedItem;
+  const { temp, deed: { after, before } } = refusedItem;
   if (!temp) return;
+  const deed = { after: ifThere(canvas, after), before: ifThere(canvas, before) };
   for (const { deed: other } of canvas.queue) {
-    if (other.after === temp) other.after = deed.after ?? null;
-    if (other.before === temp) other.before = deed.before ?? null;
+    if (other.after === temp) other.after = deed.after;
+    if (other.before === temp) other.before = deed.before;
   }
   canvas.queue = canvas.queue.filter((item) => !refs(item.deed).includes(temp));
-  if (canvas.ask?.after === temp) canvas.ask.after = deed.after ?? null;
+  if (canvas.ask?.after === temp) canvas.ask.after = deed.after;
   if (canvas.at?.step === temp) canvas.at = deed.after ? { step: deed.after } : null;
 }
