@@ -278,8 +278,11 @@ def _add_lane(process: Map, it: Seen) -> Done:
 
 def _rename_lane(process: Map, it: Seen) -> Done:
     old, new = it.id("lane") or "", it.text("to")
-    renamed = rename_actor(process, old, new)
-    return Done(renamed, "Renamed an actor of a process map", f"Renamed it “{new[:60]}”")
+    taken = new != old and new in actors_of(process)
+    said = f"Renamed it “{new[:60]}”"
+    if taken:
+        said = f"{new[:60]} was a lane already: it now has what both did"
+    return Done(rename_actor(process, old, new), "Renamed an actor of a process map", said)
 
 
 def _move_lane(process: Map, it: Seen) -> Done:

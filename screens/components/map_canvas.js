@@ -300,7 +300,10 @@ function keepChosen(canvas) {
   const { step, lane } = canvas.at ?? {};
   const onItsWay = isUnnamed(step) && pending(canvas).some((item) => item.temp === step);
   if (step !== undefined && !canvas.steps.has(step) && !onItsWay) canvas.at = null;
-  if (lane !== undefined && !canvas.lanes.includes(lane)) canvas.at = null;
+  if (lane !== undefined && !canvas.lanes.includes(lane)) {
+    const { renamed } = canvas;
+    canvas.at = renamed?.from === lane && canvas.lanes.includes(renamed.to) ? { lane: renamed.to } : null;
+  }
 }
 
 // What was just added, or is being added to, is in sight; the field finds a place beside it.

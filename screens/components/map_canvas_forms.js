@@ -105,6 +105,7 @@ function oneWord(field, make, said) {
     const words = lines(values[field] ?? "");
     if (!words) return wrong("Type a name", field);
     const deed = make(ask, words);
+    if (deed?.do === "rename_lane") canvas.renamed = { from: deed.lane, to: deed.to };
     if (deed) enqueue(canvas, deed, { again, seen: ask.seen, say: said(words) });
     return null;
   };
