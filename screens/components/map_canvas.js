@@ -6,6 +6,12 @@ const OPENS_AFTER = 300;
 const ASIDE = ".acts, .ask, .choice, .keys, .overview, .empty, .told";
 
 // ---- what is chosen, and where the focus is
+// The frame may itself lie half outside the window; within it, the map moves and nothing else.
+function ontoPage(canvas, it) {
+  it?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  Object.assign(canvas.el.frame, { scrollTop: 0, scrollLeft: 0 });
+}
+
 function focusAt(canvas) {
   const found = elementOf(canvas, canvas.at);
   (found ?? canvas.el.frame).focus({ preventScroll: true });
@@ -18,6 +24,7 @@ function goTo(canvas, at) {
   canvas.show();
   if (box) bringIntoSight(canvas, box, kindOf(at) === "step" ? { below: 48 } : {});
   focusAt(canvas);
+  ontoPage(canvas, elementOf(canvas, at));
 }
 
 function choose(canvas, at) {
@@ -160,6 +167,11 @@ function wire(root) {
   });
   frame.addEventListener("pointerdown", () => { root.pointing = true; }, true);
   frame.addEventListener("pointerup", () => { root.pointing = false; }, true);
+  // Whoever goes on from the list of keys has left it: open, it would take every key on the map.
+  root.el.keys.addEventListener("focusout", (event) => {
+    const inside = root.el.keys.contains(event.relatedTarget);
+    if (!inside && !root.el.keys.hidden && document.hasFocus()) showKeys(root.canvas, false, false);
+  });
   startHand(root);
 }
 

@@ -160,12 +160,12 @@ function placeActs(canvas) {
 }
 
 // ---- all keys
-function showKeys(canvas, shown) {
+function showKeys(canvas, shown, focus = true) {
   const { keys } = canvas.el;
   keys.hidden = !shown;
   if (!shown) {
     keys.replaceChildren();
-    focusAt(canvas);
+    if (focus) focusAt(canvas);
     return;
   }
   const section = (title, rows) => {

@@ -14,6 +14,7 @@ function openAsk(canvas, ask) {
   const field = canvas.el.ask.querySelector("input:not([type=checkbox])");
   if (field && ask.what !== "add") field.select();
   else if (field) field.setSelectionRange(field.value.length, field.value.length);
+  ontoPage(canvas, field ?? canvas.el.ask);
 }
 
 function closeAsk(canvas, focus = true) {

@@ -102,7 +102,7 @@ def _carry_out(map_id: int, deed: Mapping[str, Any], made: list[deeds.Done]) -> 
 
 
 def _turn(now: Shown, verb: str, drawn: int) -> None:
-    """Undo or redo. Pressed quickly it goes on from one's own; what others did is looked at first."""
+    """Undo or redo, as often as it was pressed; what others did meanwhile is looked at first."""
     mine = live(now.map_id)
     if not mine.mine.issuperset(range(drawn + 1, now.version + 1)):
         refuse(StaleEdit(CHANGED, remedy=f"See what {verb} would do now"))
