@@ -116,8 +116,13 @@ def anchor_of(deed: Deed, seen: Map) -> Anchor:
 
 
 def split_actor(process: Map, words: str) -> tuple[str | None, str]:
-    """ "Analyst: run the report" as its actor, spelt as the map spells it, and its label."""
+    """ "Analyst: run the report" as its actor, spelt as the map spells it, and its label.
+
+    The colon of a time of day or of an address ends no actor's name.
+    """
     actor, colon, label = words.partition(":")
+    if label[:1].isdigit() or label.startswith("//"):
+        return None, " ".join(words.split())
     actor, label = " ".join(actor.split()), " ".join(label.split())
     if not (colon and actor and label) or len(actor) > 80:
         return None, " ".join(words.split())

@@ -41,9 +41,10 @@ const laneOf = (canvas, id) => stepOf(canvas, id)?.actors[0] ?? null;
 const isDecision = (canvas, id) => ["decision", "gateway"].includes(stepOf(canvas, id)?.kind);
 const short = (words, most = 60) => (words.length > most ? `${words.slice(0, most - 1)}…` : words);
 
-// "Analyst: run the report" as who and what; the server reads it in the same way.
+// "Analyst: run the report" as who and what; the server reads it in the same way. A time of day and
+// an address have a colon, but name nobody.
 function split(canvas, words) {
-  const [, actor, label] = words.match(/^([^:]*):([\s\S]*)$/) ?? [];
+  const [, actor, label] = words.match(/^([^:]*):(?!\d|\/\/)([\s\S]*)$/) ?? [];
   if (!actor?.trim() || !label?.trim() || actor.trim().length > 80) {
     return { lane: null, label: words.trim() };
   }
