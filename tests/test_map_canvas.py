@@ -136,7 +136,6 @@ def map_id(project: Project, who: Who) -> int:
 
 def _saved(visit: Visit) -> None:
     expect(visit.page.locator(".state")).not_to_contain_text(NOT_SAVED, timeout=15_000)
-    visit.settle()
 
 
 def _step(visit: Visit, label: str) -> Locator:
@@ -198,6 +197,7 @@ def test_a_map_is_drawn_by_typing_alone(browser: Browser, project: Project, map_
         keys.press("Control+z")
         expect(_step(visit, "Send it")).to_have_count(1)
         _saved(visit)
+        visit.settle()
         assert visit.violations() == []
         assert (faults, visit.errors()) == ([], [])
     held = _held(project, map_id)
@@ -220,17 +220,73 @@ def test_a_map_is_drawn_by_typing_alone(browser: Browser, project: Project, map_
     assert [(each.kind, each.words) for each in marks] == [("painpoint", "Nobody knows when")]
 
 
+def _drawn(project: Project, who: Who, map_id: int, count: int) -> None:
+    """Steps in a row, in the first of two lanes."""
+    steps = tuple(Step(f"s{n}", f"Step {n}", actors=("Analyst",)) for n in range(1, count + 1))
+    drawn = Map("Drawn here", "Northmoor", ("Analyst", "Business support"), steps=steps)
+    for n in range(1, count):
+        drawn = add_flow(drawn, f"s{n}", f"s{n + 1}")
+    services.edit(project, who, map_id, 1, "Drew it", lambda _: drawn)
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_two_people_draw_on_one_map_and_neither_loses_what_they_did(
+    browser: Browser, project: Project, who: Who, map_id: int
+) -> None:
+    _drawn(project, who, map_id, 3)
+    with (
+        served(project.path) as server,
+        visiting(browser, server.address) as one,
+        visiting(browser, server.address) as other,
+    ):
+        for visit in (one, other):
+            visit.open(f"process_map?map={map_id}")
+
+        def done_by(visit: Visit, at: str, *pressed: str) -> None:
+            _step(visit, at).focus()
+            for each in pressed:
+                if len(each) > 1 and " " in each:
+                    visit.page.keyboard.type(each)
+                else:
+                    visit.page.keyboard.press(each)
+
+        told = other.page.locator(".told")
+        done_by(one, "Step 3", "Delete", "Enter")
+        _saved(one)
+        # What hangs on a step that is gone is offered at the map's end.
+        done_by(other, "Step 3", "a", "Typed after it", "Enter")
+        expect(told).to_contain_text("no longer on the map")
+        told.get_by_role("button", name="Type it again").click()
+        other.page.keyboard.press("Enter")
+        _saved(other)
+        other.page.keyboard.press("Escape")
+        expect(_step(other, "Typed after it")).to_have_count(1)
+        # Nobody takes back what they have not seen.
+        done_by(one, "Step 1", "F2", "Said otherwise", "Enter")
+        _saved(one)
+        other.page.keyboard.press("Control+z")
+        expect(told).to_contain_text("See what undo would do now")
+        expect(_step(other, "Said otherwise")).to_have_count(1)
+        done_by(other, "Typed after it", "c", "Home", "Enter", "Yes, again", "Enter")
+        _saved(other)
+        other.settle()
+        assert other.violations() == []
+    held = _held(project, map_id)
+    labels = {each.id: each.label for each in held.steps}
+    assert [(labels[each.source], each.label, labels[each.target]) for each in held.flows] == [
+        ("Said otherwise", None, "Step 2"),
+        ("Step 2", None, "Typed after it"),
+        ("Typed after it", "Yes, again", "Said otherwise"),
+    ]
+
+
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
 def test_a_step_is_dragged_to_another_lane_and_what_one_looks_at_stays(
     browser: Browser, project: Project, who: Who, map_id: int
 ) -> None:
-    lanes = ("Analyst", "Business support")
-    steps = tuple(Step(f"s{n}", f"Step {n}", actors=("Analyst",)) for n in range(1, 6))
-    drawn = Map("Drawn here", "Northmoor", lanes, steps=steps)
-    for n in range(1, 5):
-        drawn = add_flow(drawn, f"s{n}", f"s{n + 1}")
-    services.edit(project, who, map_id, 1, "Drew it", lambda _: drawn)
+    _drawn(project, who, map_id, 5)
     with served(project.path) as server, visiting(browser, server.address) as visit:
         visit.open(f"process_map?map={map_id}")
         page, mouse = visit.page, visit.page.mouse

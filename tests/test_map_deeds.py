@@ -58,6 +58,13 @@ def test_an_actor_before_a_colon_is_spelt_as_the_map_spells_it() -> None:
     assert (step.actors, step.label) == (("Business support",), "ring the school")
 
 
+def test_a_time_of_day_and_an_address_name_no_actor() -> None:
+    for words in ("Send it by 10:30", "Open https://portal"):
+        step = done(do="add", after="c", label=words).step("s1")
+        assert step
+        assert step.label == words, words
+
+
 def test_words_that_ask_make_a_decision_and_a_deadline_is_nobodys() -> None:
     asked = done(do="add", after="c", label="All fixed?").step("s1")
     due = done(do="add", after="c", label="30 June", kind="fixed_event").step("s1")

@@ -115,8 +115,13 @@ def anchor_of(deed: Deed, seen: Map) -> Anchor:
 
 
 def split_actor(process: Map, words: str) -> tuple[str | None, str]:
-    """ "Analyst: run the report" as its actor, spelt as the map spells it, and its label."""
+    """ "Analyst: run the report" as its actor, spelt as the map spells it, and its label.
+
+    The colon of a time of day or of an address ends no actor's name.
+    """
     actor, colon, label = words.partition(":")
+    if label[:1].isdigit() or label.startswith("//"):
+        return None, " ".join(words.split())
     actor, label = " ".join(actor.split()), " ".join(label.split())
     if not (colon and actor and label) or len(actor) > 80:
         return None, " ".join(words.split())
@@ -272,8 +277,11 @@ def _add_lane(process: Map, it: Seen) -> Done:
 
 def _rename_lane(process: Map, it: Seen) -> Done:
     old, new = it.id("lane") or "", it.text("to")
-    renamed = rename_actor(process, old, new)
-    return Done(renamed, "Renamed an actor of a process map", f"Renamed it “{new[:60]}”")
+    taken = new != old and new in actors_of(process)
+    said = f"Renamed it “{new[:60]}”"
+    if taken:
+        said = f"{new[:60]} was a lane already: it now has what both did"
+    return Done(rename_actor(process, old, new), "Renamed an actor of a process map", said)
 
 
 def _move_lane(process: Map, it: Seen) -> Done:

@@ -6,6 +6,12 @@ const OPENS_AFTER = 300;
 const ASIDE = ".acts, .ask, .choice, .keys, .overview, .empty, .told";
 
 // ---- what is chosen, and where the focus is
+// The frame may itself lie half outside the window; within it, the map moves and nothing else.
+function ontoPage(canvas, it) {
+  it?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  Object.assign(canvas.el.frame, { scrollTop: 0, scrollLeft: 0 });
+}
+
 function focusAt(canvas) {
   const found = elementOf(canvas, canvas.at);
   (found ?? canvas.el.frame).focus({ preventScroll: true });
@@ -18,6 +24,7 @@ function goTo(canvas, at) {
   canvas.show();
   if (box) bringIntoSight(canvas, box, kindOf(at) === "step" ? { below: 48 } : {});
   focusAt(canvas);
+  ontoPage(canvas, elementOf(canvas, at));
 }
 
 function choose(canvas, at) {
@@ -160,13 +167,19 @@ function wire(root) {
   });
   frame.addEventListener("pointerdown", () => { root.pointing = true; }, true);
   frame.addEventListener("pointerup", () => { root.pointing = false; }, true);
+  // Whoever goes on from the list of keys has left it: open, it would take every key on the map.
+  root.el.keys.addEventListener("focusout", (event) => {
+    const inside = root.el.keys.contains(event.relatedTarget);
+    if (!inside && !root.el.keys.hidden && document.hasFocus()) showKeys(root.canvas, false, false);
+  });
   startHand(root);
 }
 
 function clicked(root, event) {
   const { canvas } = root;
   if (performance.now() - (root.justDragged ?? -Infinity) < 50) return;
-  if (event.target.closest(ASIDE)) return;
+  // By the way the click came: a button that was pressed may be gone by now.
+  if (event.composedPath().some((each) => each.matches?.(ASIDE))) return;
   const at = under(canvas, event.target);
   if (canvas.mode) {
     if (at?.step) endJoining(canvas, at.step);
@@ -221,6 +234,7 @@ function showState(canvas) {
   const waits = pending(canvas).length;
   let words = canvas.mode ? "Click the step it leads to, or arrow keys and Enter. Escape leaves it." : canvas.note ?? "";
   if (canvas.late) words = "Not saved yet: the connection is lost. What you did is kept here.";
+  else if (waits && !canvas.flying && canvas.ask?.refused) words = `Not saved yet: ${waits} more, after this one.`;
   else if (waits) words = waits > 1 ? `Saving ${waits}…` : "Saving…";
   if (state.textContent !== words) state.textContent = words;
   window.onbeforeunload = waits ? (event) => event.preventDefault() : null;
@@ -292,15 +306,16 @@ function keepChosen(canvas) {
   const { at } = canvas;
   if (isUnnamed(at?.step) && canvas.made.has(at.step)) canvas.at = { step: canvas.made.get(at.step) };
   if (at?.flow !== undefined) {
-    const same = (flow) => flow.from === at.from && flow.to === at.to;
-    const place = canvas.flows.findIndex((flow) => same(flow) && flow.label === at.label);
-    const near = place < 0 ? canvas.flows.findIndex(same) : place;
+    const near = placeOf(canvas, at);
     canvas.at = near < 0 ? { step: at.from } : flowAt(canvas, near);
   }
   const { step, lane } = canvas.at ?? {};
   const onItsWay = isUnnamed(step) && pending(canvas).some((item) => item.temp === step);
   if (step !== undefined && !canvas.steps.has(step) && !onItsWay) canvas.at = null;
-  if (lane !== undefined && !canvas.lanes.includes(lane)) canvas.at = null;
+  if (lane !== undefined && !canvas.lanes.includes(lane)) {
+    const { renamed } = canvas;
+    canvas.at = renamed?.from === lane && canvas.lanes.includes(renamed.to) ? { lane: renamed.to } : null;
+  }
 }
 
 // What was just added, or is being added to, is in sight; the field finds a place beside it.
@@ -348,7 +363,9 @@ export default function (component) {
   canvas.send = send;
   canvas.open = (step) => setTriggerValue("opened", step);
   canvas.turns = { undo: data.undo, redo: data.redo };
+  const flew = canvas.flying;
   const refused = settled(canvas, data.answer);
+  const answered = flew && !canvas.flying;
   if (canvas.stamp !== data.stamp) redraw(canvas, data);
   canvas.version = data.version;
   if (!canvas.svg) return undefined;
@@ -363,6 +380,7 @@ export default function (component) {
   chosenBeside(canvas, data);
   followAdding(canvas);
   if (refused) tellRefused(canvas, refused);
+  else if (answered && !canvas.ask?.refused && !root.el.told.dataset.keeps) hideTold(canvas);
   if (fresh || !canvas.flying) flush(canvas);
   canvas.tell();
   return () => {

@@ -72,11 +72,11 @@ const pressed = (act, key) => act.key.toLowerCase() === key.toLowerCase() || act
 const leadsBack = (canvas, position) => Boolean(canvas.flows[position]?.back || canvas.flows[position]?.loop);
 
 // The step one goes on from: the last that nothing follows, in that lane or at all.
-function lastStep(canvas, lane = null) {
-  const drafts = pending(canvas).filter((item) => item.temp).map((item) => canvas.drafts.get(item.temp));
+function lastStep(canvas, lane = null, alsoOnItsWay = true) {
+  const drafts = (alsoOnItsWay ? pending(canvas) : []).filter((item) => item.temp).map((item) => canvas.drafts.get(item.temp));
   const steps = [...canvas.steps.values(), ...drafts].filter((step) => lane === null || step.actors[0] === lane);
   const open = steps.filter((step) => !canvas.flows.some((flow) => flow.from === step.id));
-  return (open.at(-1) ?? steps.at(-1))?.id ?? (lane === null ? null : lastStep(canvas));
+  return (open.at(-1) ?? steps.at(-1))?.id ?? (lane === null ? null : lastStep(canvas, null, alsoOnItsWay));
 }
 
 function nextTo(canvas, step) {

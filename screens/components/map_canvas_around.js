@@ -160,12 +160,12 @@ function placeActs(canvas) {
 }
 
 // ---- all keys
-function showKeys(canvas, shown) {
+function showKeys(canvas, shown, focus = true) {
   const { keys } = canvas.el;
   keys.hidden = !shown;
   if (!shown) {
     keys.replaceChildren();
-    focusAt(canvas);
+    if (focus) focusAt(canvas);
     return;
   }
   const section = (title, rows) => {
@@ -192,32 +192,66 @@ function showKeys(canvas, shown) {
 }
 
 // ---- what the server refused, with what was typed offered again
+// What it was about may be gone by now, or lie elsewhere: it is offered for what is there.
+function offered(canvas, { again, temp }) {
+  if (!again) return null;
+  const ask = { ...again };
+  if (ask.flow !== undefined) {
+    ask.flow = placeOf(canvas, ask.by ?? {});
+    if (ask.flow < 0 && ["flow", "loop"].includes(ask.what)) return null;
+    if (ask.what === "mark") ask.on = ask.flow < 0 ? "map" : `flow:${ask.flow}`;
+    if (ask.flow < 0) ask.flow = undefined;
+  }
+  if (ask.what === "connect" && !(isThere(canvas, ask.from) && isThere(canvas, ask.to))) return null;
+  if (ask.what === "mark" && ask.step && !isThere(canvas, ask.step)) Object.assign(ask, { step: undefined, on: "map" });
+  if (ask.what === "rename" && !isThere(canvas, ask.step)) {
+    return asked("add", { after: lastStep(canvas, null, false), values: { label: ask.values.label } });
+  }
+  if (ask.what === "add") {
+    const [after, before] = [ifThere(canvas, ask.after), ifThere(canvas, ask.before)];
+    Object.assign(ask, { after, before });
+    // Not after what is on its way: that may itself come after this one.
+    if (!after && !before) ask.after = lastStep(canvas, ask.lane ?? null, false);
+    ask.temp = temp ?? undefined;
+  }
+  return ask;
+}
+
+function hideTold(canvas) {
+  canvas.el.told.hidden = true;
+  canvas.beside();
+}
+
 function tellRefused(canvas, { item, words }) {
   const { told } = canvas.el;
   const said = words || "this could not be done.";
   const parts = [element("p", "", said[0].toUpperCase() + said.slice(1))];
-  const again = item.again && { ...item.again, temp: item.temp ?? undefined, refused: item };
+  const ask = offered(canvas, item);
+  const again = ask && { ...ask, refused: item };
   const busy = canvas.ask;
+  told.dataset.keeps = again && busy ? "yes" : "";
   if (again && !busy) openAsk(canvas, { ...again, seen: canvas.version });
   else if (again) {
     const button = element("button", "", "Type it again");
     button.type = "button";
     button.onclick = () => {
-      told.hidden = true;
-      openAsk(canvas, { ...again, seen: canvas.version });
+      hideTold(canvas);
+      // Looked at again, as the map may have changed since it was refused.
+      openAsk(canvas, { ...(offered(canvas, item) ?? ask), refused: item, seen: canvas.version });
     };
     parts.push(button);
   } else if (item.temp) letGo(canvas, item);
   const close = element("button", "", "Close");
   close.type = "button";
   close.onclick = () => {
-    told.hidden = true;
-    if (canvas.refused === item && !canvas.ask?.refused) letGo(canvas, item);
+    hideTold(canvas);
+    if (canvas.ask?.refused !== item) letGo(canvas, item);
     flush(canvas);
-    focusAt(canvas);
+    if (!canvas.ask) focusAt(canvas);
+    else canvas.el.ask.querySelector("input")?.focus({ preventScroll: true });
   };
   parts.push(close);
-  canvas.refused = item;
   told.replaceChildren(...parts);
   told.hidden = false;
+  canvas.beside();
 }

@@ -6,12 +6,15 @@ function openAsk(canvas, ask) {
   canvas.choosing?.close(false);
   canvas.mode = null;
   canvas.ask = { seen: canvas.version, ...ask, begun: JSON.stringify(ask.values) };
+  // Places of flows change when the map does; by its ends and words it is found again.
+  if (ask.flow !== undefined) canvas.ask.by = flowAt(canvas, ask.flow);
   buildAsk(canvas);
   canvas.show();
   canvas.el.ask.querySelector("input, button")?.focus({ preventScroll: true });
   const field = canvas.el.ask.querySelector("input:not([type=checkbox])");
   if (field && ask.what !== "add") field.select();
   else if (field) field.setSelectionRange(field.value.length, field.value.length);
+  ontoPage(canvas, field ?? canvas.el.ask);
 }
 
 function closeAsk(canvas, focus = true) {
@@ -21,6 +24,7 @@ function closeAsk(canvas, focus = true) {
   canvas.el.ask.hidden = true;
   canvas.el.ask.replaceChildren();
   if (refused) {
+    hideTold(canvas);
     letGo(canvas, refused);
     flush(canvas);
   }
@@ -121,6 +125,7 @@ function submitAsk(canvas, stay = false) {
     field?.focus();
     return;
   }
+  if (ask.refused) hideTold(canvas);
   delete ask.refused;
   if (next) openAsk(canvas, next);
   else closeAsk(canvas);
@@ -156,7 +161,7 @@ function placeAsk(canvas) {
 
 function askedAt(canvas, ask) {
   const step = ask.step ?? ask.after ?? ask.before ?? ask.to;
-  if (ask.flow !== undefined) return flowAt(canvas, ask.flow) ?? canvas.at;
+  if (ask.flow !== undefined) return flowAt(canvas, placeOf(canvas, ask.by ?? {})) ?? canvas.at;
   return step ? { step } : canvas.at;
 }
 
@@ -164,7 +169,9 @@ function askedAt(canvas, ask) {
 function float(canvas, it, at) {
   const room = roomOf(canvas);
   const { offsetWidth: width, offsetHeight: height } = it;
-  const slid = ([x, y]) => [between(x, 4, Math.max(4, room.width - width - 4)), between(y, 4, Math.max(4, room.height - height - 4))];
+  const { told } = canvas.el;
+  const top = 4 + (told.hidden ? 0 : told.offsetHeight);
+  const slid = ([x, y]) => [between(x, 4, Math.max(4, room.width - width - 4)), between(y, top, Math.max(top, room.height - height - 4))];
   const over = [at.x + at.width / 2 - width / 2, at.y + at.height / 2 - height / 2];
   const shared = ([x, y], box) => (
     Math.max(0, Math.min(x + width, box.x + box.width) - Math.max(x, box.x))

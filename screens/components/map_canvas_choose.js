@@ -80,6 +80,7 @@ function openChoice(canvas, { title, options, current = null, anew = null, point
   canvas.show();
   find();
   field.focus({ preventScroll: true });
+  ontoPage(canvas, field);
 }
 
 function placeChoice(canvas) {

@@ -38,6 +38,13 @@ const flowAt = (canvas, position) => {
   return from === undefined ? null : { flow: position, from, to, label };
 };
 
+// A flow's place among those that are drawn now; -1 where none leads from that step to that.
+function placeOf(canvas, { from, to, label }) {
+  const same = (flow) => flow.from === from && flow.to === to;
+  const place = canvas.flows.findIndex((flow) => same(flow) && flow.label === label);
+  return place < 0 ? canvas.flows.findIndex(same) : place;
+}
+
 // ---- where things lie, in the map's own units
 function measure(canvas) {
   const paper = canvas.el.paper.getBoundingClientRect();

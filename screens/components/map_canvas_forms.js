@@ -105,9 +105,16 @@ function oneWord(field, make, said) {
     const words = lines(values[field] ?? "");
     if (!words) return wrong("Type a name", field);
     const deed = make(ask, words);
+    if (deed?.do === "rename_lane") canvas.renamed = { from: deed.lane, to: deed.to };
     if (deed) enqueue(canvas, deed, { again, seen: ask.seen, say: said(words) });
     return null;
   };
+}
+
+// What somebody else made of it meanwhile is said, as the field lies over it.
+function nowSays(canvas, { refused, step }) {
+  const now = stepOf(canvas, step)?.label;
+  return refused && now ? `It now says “${short(now)}”` : "";
 }
 
 const nameField = (label) => () => [{ name: "label", label }];
@@ -120,7 +127,7 @@ const FORMS = {
       { name: "label", label: "Step", begun: "Label, or Actor: label" },
     ],
   },
-  rename: { title: () => "", button: "Save", submit: rename, over: true, fields: () => [{ name: "label", label: "Label" }] },
+  rename: { title: nowSays, button: "Save", submit: rename, over: true, fields: () => [{ name: "label", label: "Label" }] },
   connect: {
     title: (canvas, ask) => `From “${short(called(canvas, ask.from), 30)}” to “${short(called(canvas, ask.to), 30)}”`,
     button: "Join them", fields: () => [{ name: "words", label: "Words on the flow, if any", begun: "Yes" }],

@@ -65,8 +65,10 @@ function startHand(root) {
     if (event.button === 1) event.preventDefault();
     held.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (held.size === 2) {
+      // The first finger no longer drags, but is one of the two that pinch.
+      const both = [...held];
       end({ pointerId: press?.pointer });
-      held.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      for (const [pointer, at] of both) held.set(pointer, at);
       return;
     }
     const dot = event.target.closest?.(".dot");

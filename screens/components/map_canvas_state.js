@@ -13,7 +13,7 @@ function canvasOf(view) {
       each.toString(16).padStart(2, "0")).join("");
     canvases.set(view, {
       view, who, count: 0, unnamed: 0, version: 0, stamp: null, shown: null, late: false,
-      queue: [], flying: null, made: new Map(), drafts: new Map(), refused: null,
+      queue: [], flying: null, made: new Map(), drafts: new Map(),
       at: null, along: null, look: null, ask: null, mode: null, more: false,
       steps: new Map(), flows: [], lanes: [], actors: [], phases: [], marks: [],
       boxes: new Map(), extents: new Map(),
@@ -41,9 +41,10 @@ const laneOf = (canvas, id) => stepOf(canvas, id)?.actors[0] ?? null;
 const isDecision = (canvas, id) => ["decision", "gateway"].includes(stepOf(canvas, id)?.kind);
 const short = (words, most = 60) => (words.length > most ? `${words.slice(0, most - 1)}…` : words);
 
-// "Analyst: run the report" as who and what; the server reads it in the same way.
+// "Analyst: run the report" as who and what; the server reads it in the same way. A time of day and
+// an address have a colon, but name nobody.
 function split(canvas, words) {
-  const [, actor, label] = words.match(/^([^:]*):([\s\S]*)$/) ?? [];
+  const [, actor, label] = words.match(/^([^:]*):(?!\d|\/\/)([\s\S]*)$/) ?? [];
   if (!actor?.trim() || !label?.trim() || actor.trim().length > 80) {
     return { lane: null, label: words.trim() };
   }
@@ -116,7 +117,6 @@ function enqueue(canvas, deed, more = {}) {
     });
   }
   canvas.queue.push(item);
-  canvas.refused = null;
   canvas.show?.();
   flush(canvas);
   canvas.tell?.();
@@ -128,15 +128,21 @@ const freshStep = (canvas) => {
   return `${UNNAMED}${canvas.unnamed}`;
 };
 
+// Whether a step is on the map, or on its way to it.
+const isThere = (canvas, id) => canvas.steps.has(named(canvas, id))
+  || (isUnnamed(id) && !canvas.made.has(id) && pending(canvas).some((item) => item.temp === id));
+const ifThere = (canvas, id) => (id && isThere(canvas, id) ? id : null);
+
 // A refused step is let go: what was to come after it comes after what it was to come after.
 function letGo(canvas, refusedItem) {
-  const { temp, deed } = refusedItem;
+  const { temp, deed: { after, before } } = refusedItem;
   if (!temp) return;
+  const deed = { after: ifThere(canvas, after), before: ifThere(canvas, before) };
   for (const { deed: other } of canvas.queue) {
-    if (other.after === temp) other.after = deed.after ?? null;
-    if (other.before === temp) other.before = deed.before ?? null;
+    if (other.after === temp) other.after = deed.after;
+    if (other.before === temp) other.before = deed.before;
   }
   canvas.queue = canvas.queue.filter((item) => !refs(item.deed).includes(temp));
-  if (canvas.ask?.after === temp) canvas.ask.after = deed.after ?? null;
+  if (canvas.ask?.after === temp) canvas.ask.after = deed.after;
   if (canvas.at?.step === temp) canvas.at = deed.after ? { step: deed.after } : null;
 }

@@ -10,7 +10,7 @@ const BUTTONS = '[data-testid="stButton"] button, [data-testid="stFormSubmitButt
 const FORM = '[data-testid="stForm"]';
 const SENDS_A_FORM = `${FORM} input`;
 const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=listbox], [role=option], "
-  + '[role=menu], [role=menuitem], [data-testid="stDataFrame"] *, .cg-rd-frame';
+  + '[role=menu], [role=menuitem], [data-testid="stDataFrame"] *, .cg-rd-frame, .cg-map *';
 const TAB = '[role="tab"]';
 const DONE = ".st-key-done";
 const MOMENT = 250;

@@ -129,19 +129,25 @@ def open_step(map_id: int, element: str) -> None:
         st.query_params.from_dict({"map": str(map_id), "step": str(row)})
 
 
-def turns(stored: StoredMap) -> tuple[str | None, str | None]:
-    """What undo and redo would do next, in words; None where there is nothing."""
+Turns = tuple[Turn | None, Turn | None]
+
+
+def turns(stored: StoredMap) -> Turns:
+    """What undo and redo would do next; None where there is nothing."""
     also = held().acts.get(stored.id, [])
-    undo, redo = services.next_turns(the_project(), stored.id, also)
-    return _turn_words(undo) if undo else None, _turn_words(redo) if redo else None
+    return services.next_turns(the_project(), stored.id, also)
 
 
-def bar(stored: StoredMap) -> None:
+def in_words(turn: Turn | None) -> str | None:
+    """What would be undone or redone, and whose it is where it is somebody else's."""
+    return _turn_words(turn) if turn else None
+
+
+def bar(stored: StoredMap, next_turns: Turns) -> None:
     """One line that is always there: what was done last, and undo and redo of it."""
     seen = shown(stored)
     mine = held()
-    also = mine.acts.get(stored.id, [])
-    undo, redo = services.next_turns(the_project(), stored.id, also)
+    undo, redo = next_turns
     with st.container(horizontal=True, vertical_alignment="center"):
         if mine.refused:
             st.error(plain(mine.told))

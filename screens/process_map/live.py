@@ -18,10 +18,11 @@ from process_maps.model import Map
 from process_maps.services import StoredMap
 from screens.components.map_canvas import Answer
 from screens.look import the_project, who
-from screens.process_map.acts import Shown, carry_out, held, take
+from screens.process_map.acts import Shown, carry_out, held, refuse, take
 
 MOST_SHOWN = 12
 _ATTEMPTS = 3
+CHANGED = "the map was changed since it was drawn here"
 
 
 @dataclass
@@ -53,9 +54,7 @@ class Live:
             return now.map
         was = self.shown.get(version)
         if was is None:
-            raise StaleEdit(
-                "the map was changed since it was drawn here", remedy="Look at it, then do it again"
-            )
+            raise StaleEdit(CHANGED, remedy="Look at it, then do it again")
         if self.mine.issuperset(range(version + 1, now.version + 1)):
             return Map(was.name, steps=now.map.steps, flows=was.flows)
         return was
@@ -95,11 +94,23 @@ def _carry_out(map_id: int, deed: Mapping[str, Any], made: list[deeds.Done]) -> 
     seen = Shown(map_id, services.map_by_id(the_project(), map_id).version, held().turn)
     verb = str(deed["do"])
     if verb in ("undo", "redo"):
-        take(seen, verb.capitalize())
+        _turn(seen, verb, int(deed["seen"]))
     elif verb == "mark":
         carry_out(seen, lambda: _pin(map_id, deed), _pinned(deed))
     else:
         carry_out(seen, lambda: made.append(_edit(map_id, deed)), "")
+
+
+def _turn(now: Shown, verb: str, drawn: int) -> None:
+    """Undo or redo, as often as it was pressed; what others did meanwhile is looked at first."""
+    mine = live(now.map_id)
+    if not mine.mine.issuperset(range(drawn + 1, now.version + 1)):
+        refuse(StaleEdit(CHANGED, remedy=f"See what {verb} would do now"))
+        return
+    take(now, verb.capitalize())
+    after = services.map_by_id(the_project(), now.map_id).version
+    if after == now.version + 1:
+        mine.mine.add(after)
 
 
 def _edit(map_id: int, deed: Mapping[str, Any]) -> deeds.Done:

@@ -19,7 +19,7 @@ from process_maps.overlay import Overlay
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_canvas import about_map, map_canvas
 from screens.look import asked_for, empty, fault_told, heading, plain, the_project
-from screens.process_map.acts import bar, open_step, settle, turns
+from screens.process_map.acts import Turns, bar, in_words, open_step, settle, turns
 from screens.process_map.adding import adding
 from screens.process_map.files import bring_in
 from screens.process_map.flows import flows, loops
@@ -75,10 +75,11 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
     placed = services.marks_of_map(the_project(), stored)
     element = _opened_element(stored)
     overlay = chosen_overlay(stored, *beside)
+    next_turns = turns(stored)
     with fault_told():
         # One too large to be drawn can still be read, mended and removed.
-        _drawing(stored, chosen.title, placed, element, overlay)
-    bar(stored)
+        _drawing(stored, chosen.title, placed, element, overlay, next_turns)
+    bar(stored, next_turns)
     element = _choose_step(stored, element)
     parts: dict[str, Callable[[], None]] = {
         "What is known": partial(_known, stored, element),
@@ -115,11 +116,11 @@ def _drawing(
     placed: list[PlacedMark],
     element: str | None,
     overlay: Overlay | None,
+    next_turns: Turns,
 ) -> None:
     the_map, mine = stored.map, live(stored.id)
     mine.show(stored)
     svg, about = _drawn(stored, [each.mark for each in placed], overlay)
-    undo, redo = turns(stored)
     opened = map_canvas(
         svg,
         about,
@@ -128,8 +129,8 @@ def _drawing(
         selected=element,
         version=stored.version,
         answer=mine.answer,
-        undo=undo,
-        redo=redo,
+        undo=in_words(next_turns[0]),
+        redo=in_words(next_turns[1]),
         key="drawing",
         on_deed=partial(received, stored.id),
     ).opened
