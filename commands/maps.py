@@ -179,8 +179,13 @@ def maps_measure(
     from process_maps.measuring.as_json import as_json as to_json
     from process_maps.measuring.words import report
     from process_maps.services import prepare_map
-    from process_maps.services.measuring import asked_of, measure
+    from process_maps.services.measuring import asked_of, is_day, measure
 
+    if start is not None and not is_day(deadline):
+        raise BadInput(
+            "a first day says nothing where the deadline is no day",
+            remedy="Leave --start out, or give --deadline as a day such as 30/06/2026",
+        )
     process = prepare_map(read_file(file), file.name, pick).map
     asked = asked_of(
         process,

@@ -635,6 +635,9 @@ def test_the_command_prints_every_measure_as_json_and_null_where_unknown(tmp_pat
     bad = CliRunner().invoke(main, ["maps", "measure", str(file), "--deadline", "soon"])
     assert bad.exit_code == 1
     assert "Give 60 (working days)" in bad.stderr
+    unused = CliRunner().invoke(main, ["maps", "measure", str(file), "--start", "01/04/2026"])
+    assert (unused.exit_code, unused.stdout) == (1, "")
+    assert "a first day says nothing where the deadline is no day" in unused.stderr
     shown = CliRunner().invoke(main, ["maps", "measure", "--help"]).stdout
     assert "First-pass yield: The chance that no check sends a return back" in " ".join(
         shown.split()
