@@ -306,3 +306,10 @@ def test_whatever_a_table_holds_only_our_own_errors_come_out(rows: bytes | list[
             made = read(data, "any.csv")
             # Whatever was taken is a map that can be kept.
             assert read_map(write_map(made.map, made.marks), "m.json").map == made.map
+
+
+def test_an_empty_cell_is_unknown_and_never_a_no() -> None:
+    table = b"step,written back,automatic\nExtract,,\nFix,no,no\nSend,unknown,yes\n"
+    steps = read_csv(table, "steps.csv").map.steps
+    said = [(step.written_back, step.automated) for step in steps]
+    assert said == [(None, None), (False, False), (None, True)]

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from common.errors import StaleEdit
 from common.who import Who
-from evidence.services import marks_of_map
+from evidence import outlining
+from evidence.services import marks_of_map, painpoints
 from process_maps import editing, services
 from process_maps.editing import Place
 from process_maps.model import Step
@@ -131,3 +133,24 @@ def test_a_remark_opens_the_place_it_is_about_and_the_map_is_read_aloud(
     assert "1. Error report. Who does it is not said. Then step 2." in said
     at = _screen(monkeypatch, project, "All steps", f"typed-{map_id}")
     assert at.code[0].value == "Error report\nRight?"
+
+
+def test_what_identifies_somebody_is_taken_out_of_an_outlines_painpoints(
+    project: Project, who: Who, map_id: int
+) -> None:
+    typed = "Analyst: extract\n!painpoint: only 07700 900123 knows the date"
+    outlining.add_outline(project, who, map_id, 1, typed)
+    (kept,) = painpoints(project)
+    assert "07700" not in kept.title + kept.description
+    assert kept.title.startswith("only ")
+
+
+def test_an_outline_added_to_a_map_somebody_changed_meanwhile_adds_nothing(
+    project: Project, who: Who, map_id: int
+) -> None:
+    outlining.add_outline(project, who, map_id, 1, "Analyst: extract")
+    before = services.map_by_id(project, map_id)
+    with pytest.raises(StaleEdit):
+        outlining.add_outline(project, who, map_id, 1, "Analyst: send\n!painpoint: slow")
+    assert services.map_by_id(project, map_id) == before
+    assert painpoints(project) == ()

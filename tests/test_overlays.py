@@ -472,6 +472,5 @@ def test_what_is_shown_is_chosen_above_the_drawing_and_kept_for_each_map(
 def test_steps_without_a_number_are_said_only_where_there_are_some() -> None:
     shown = Overlay("Painpoints", "How many.", {"a": OnStep(1, "1 painpoint")}, bare="none sits")
     assert in_words(shown, ["a"]) == "Painpoints. How many."
-    assert (
-        in_words(shown, ["a", "b"]) == "Painpoints. How many. 1 step without a number: none sits."
-    )
+    said = "Painpoints. How many. 1 step without a number: none sits."
+    assert in_words(shown, ["a", "b"]) == said
