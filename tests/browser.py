@@ -224,9 +224,11 @@ def served(database: Path) -> Iterator[Server]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "cli", "serve", "--db", str(database), "--port", str(port)]
     # Started elsewhere on purpose: our settings must hold wherever that is.
-    server = subprocess.Popen(
-        command, cwd=database.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    log = database.parent / "server.log"
+    with log.open("ab") as out:
+        server = subprocess.Popen(
+            command, cwd=database.parent, stdout=subprocess.DEVNULL, stderr=out
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/_stcore/health", server)
@@ -234,6 +236,8 @@ def served(database: Path) -> Iterator[Server]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+        # Shown beside a test that failed: what a page calls "reference …" is told there.
+        print(log.read_text("utf-8", errors="replace"))
 
 
 @contextmanager
