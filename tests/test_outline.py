@@ -210,6 +210,10 @@ _PIECES = (
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=25))
+@example(["errors?", "submit", "Analyst:", "(few)"])
+@example(["errors?", "\n", "[portal]", ">"])
+@example(["---", ">", "(×3)", "[portal]"])
+@example(["loop ×3: check it", "[portal]", "\n\t", "check it"])
 def test_whatever_is_typed_is_kept_or_refused_and_never_dropped(pieces: list[str]) -> None:
     text = " ".join(pieces)
     try:

@@ -22,6 +22,7 @@ from process_maps.outline.items import (
     read_times,
     times_words,
 )
+from process_maps.outline.kept import with_what_is_left
 from process_maps.outline.lines import Line, is_rule, read_line
 from process_maps.outline.model import Outline
 from process_maps.outline.signs import HEADING, LOOP, MARK, SHOUT, read_lines
@@ -48,7 +49,7 @@ def read_outline(text: str, base: Map | None = None, after: str | None = None) -
         reading.phase = reading.map.steps[after].phase
     for line in lines:
         reading.take(line)
-    return reading.finish()
+    return with_what_is_left(text, reading.finish())
 
 
 @dataclass
@@ -183,7 +184,14 @@ class _Reading(OpenWays):
         if item.actors is not None:
             self.who = item.actors
         if item.arrow is not None and self.ends:
-            self.ends = [End(end.step, item.arrow, item.arrow_chance) for end in self.ends]
+            self.ends = [
+                End(
+                    end.step,
+                    ", ".join(each for each in (end.words, item.arrow) if each),
+                    end.chance if item.arrow_chance is None else item.arrow_chance,
+                )
+                for end in self.ends
+            ]
             return item
         if item.systems and self.last:
             self.map.use_systems(self.last, item.systems)
@@ -337,9 +345,13 @@ class _Reading(OpenWays):
             self.let_go(fork.line, fork.ends)
         self.let_go(self.above.number if self.above else 1)
         for ends, wanted, times, number in self.later:
-            target = next(
-                step.id for step in self.map.steps.values() if key_of(step.label) == wanted
-            )
+            steps = self.map.steps.values()
+            target = next((step.id for step in steps if key_of(step.label) == wanted), None)
+            if target is None:
+                said = f"No step is called “{wanted}”, so the way back to it is not drawn"
+                self.map.remark(number, said)
+                self.let_go(number, ends)
+                continue
             for end in ends:
                 self.map.join(end, target)
                 if times:
