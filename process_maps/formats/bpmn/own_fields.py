@@ -83,7 +83,8 @@ def step_said(step: Step, derived: Step) -> Element | None:
     """What ``cg:step`` must say so that ``derived`` is read as ``step``; None for nothing."""
     wanted, given = step_to(step), step_to(derived)
     made = _Saying(OWN_STEP)
-    if step.actors != derived.actors and step.actors[:1] == derived.actors[:1]:
+    same_lane = step.actors[:1] == derived.actors[:1]
+    if step.actors[1:] and same_lane and step.actors != derived.actors:
         made.child("further", list(step.actors[1:]))
         given["actors"] = wanted["actors"]
     made.differences(wanted, given)
