@@ -13,10 +13,10 @@ from pathlib import Path
 
 from lxml import etree
 
+from benchmarks.shared_data import SHARED
 from process_maps.batch import convert_folder
 from process_maps.formats.bpmn.reading import read_bpmn
 
-SHARED = Path("/work/shared/data")
 FILES = 3_700
 CONVERTED = 160
 RUNS = 3

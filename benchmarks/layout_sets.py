@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bench_drawing import ACTORS, example
+from benchmarks.shared_data import SHARED
 from process_maps.formats import READERS
 from process_maps.formats.map_json import read_maps
 from process_maps.model import KINDS, Anchor, Flow, Loop, Map, Mark, Phase, Step
@@ -18,7 +19,6 @@ from process_maps.published import published_maps
 
 Drawn = tuple[Map, tuple[Mark, ...]]
 
-SHARED = Path("/work/shared/data")
 MADE_UP = 200
 MORE_ACTORS = ("Data team", "Virtual school", "Finance and commissioning")
 _KIND_OF = {"function": "task", "event": "event", "xor": "gateway", "and": "gateway"}

@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.large import build_large
+from benchmarks.shared_data import SHARED
 from common.who import Who
 from demo.build import build_demo
 from project import open_project
 from storage import Project
 from storage.backup import back_up
-
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
 @pytest.fixture
