@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from benchmarks.shared_data import SHARED
 from common.errors import BadInput
 from common.who import Who
 from evidence.services import export_map, import_map
@@ -43,7 +44,6 @@ from process_maps.overlay import OnStep, Overlay
 from process_maps.published import published_maps
 from storage import Project
 from tests.bpmn_facts import NS, boxes, facts, faults, found, parsed
-from tests.conftest import SHARED
 from tests.test_process_maps_files import FULL
 
 WHO = Who("Aisha")

@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from benchmarks.shared_data import SHARED
 from common.errors import BadInput
 from research.exchange.model import (
     CodeSet,
@@ -29,7 +30,6 @@ from research.exchange.model import (
 )
 from research.formats.refi import read_qdc, read_qdpx, write_qdc, write_qdpx
 from tests import vendors
-from tests.conftest import SHARED
 from tests.test_refi_conventions import TELLING
 
 Shared = Callable[[str], Path]

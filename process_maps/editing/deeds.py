@@ -34,8 +34,7 @@ from process_maps.editing.steps import (
     remove_step,
     step_of,
 )
-from process_maps.graph import closes as closes
-from process_maps.graph import lane_of, phases_of, to_graph
+from process_maps.graph import closes, lane_of, phases_of, to_graph
 from process_maps.model import DONE_BY_NOBODY, WHOLE_MAP, Anchor, Flow, Loop, Map, Step
 
 Deed = Mapping[str, Any]

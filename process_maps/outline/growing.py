@@ -10,6 +10,7 @@ from common.errors import BadInput
 from common.words import one_line
 from process_maps.editing.rows import LONGEST_NAME
 from process_maps.editing.steps import LONGEST_LABEL, MOST_STEPS, fresh_id
+from process_maps.facts import name_of
 from process_maps.graph import phases_of
 from process_maps.model import DONE_BY_NOBODY, Flow, Loop, Map, Phase, Step
 from process_maps.outline.items import Item, Times, key_of, step_key
@@ -210,7 +211,7 @@ class Growing:
     def named(self, step_id: str) -> str:
         """A step as remarks call it: “its words”."""
         step = self.steps[step_id]
-        return f"“{step.label or step.kind}”"
+        return f"“{name_of(step)}”"
 
     def checked(self, text: str, what: str, longest: int, line: int) -> str:
         """Words that can be kept, or BadInput naming the line."""

@@ -19,9 +19,8 @@ import streamlit as st
 from process_maps.drawing import Drawing, flow_positions
 from process_maps.drawing.measure import label_of
 from process_maps.drawing.words import in_reading_order
-from process_maps.editing.deeds import closes
 from process_maps.editing.rows import actors_of
-from process_maps.graph import phases_of
+from process_maps.graph import closes, phases_of
 from process_maps.model import KINDS, MARK_KINDS, Map
 
 HERE = Path(__file__).resolve().parent
