@@ -34,7 +34,7 @@ def at_least(merged: Merged, least: int) -> Core:
     A gateway without words that was left out does not break a flow: what leads to it leads to what
     comes after it. Raises BadInput where ``least`` is under 1 or over the number of maps.
     """
-    check_least(merged, least)
+    check_least(least, merged.of)
     steps = tuple(step for step in merged.steps if step.count >= least)
     ways = [
         way
@@ -50,16 +50,16 @@ def at_least(merged: Merged, least: int) -> Core:
     )
 
 
-def check_least(merged: Merged, least: int) -> None:
-    """Refuse a number of maps that there cannot be."""
+def check_least(least: int, of: int) -> None:
+    """Refuse a number of maps that there cannot be, of so many maps."""
     if least < 1:
         raise BadInput(
-            f"“in at least {least:,}” asks for nothing",
-            remedy="Give a number from 1 up to the number of maps",
+            f"at least {least:,} is no number of maps",
+            remedy="Give 1, which is everything, or more",
         )
-    if least > max(merged.of, 1):
+    if least > max(of, 1):
         raise BadInput(
-            f"no step can be in at least {least:,} maps: there "
-            f"{'is' if merged.of == 1 else 'are'} {count_of(merged.of, 'map')}",
-            remedy=f"Give a number from 1 to {merged.of:,}" if merged.of > 1 else "Give 1",
+            f"nothing can be in at least {least:,} maps where there "
+            f"{'is' if of == 1 else 'are'} {count_of(of, 'map')}",
+            remedy=f"Give a number from 1 to {of:,}" if of > 1 else "Give 1",
         )
