@@ -246,12 +246,12 @@ def test_steps_joined_only_by_way_of_others_have_a_flow_that_says_so_and_how_man
     made = reference(merged, 2)
     assert _labels(made) == [
         ("Start", "Run", None),
-        ("Run", "Send", "3 of 3 councils, 2 of them by way of other steps"),
+        ("Run", "Send", "3 of 3, 2 by way of other steps"),
         ("Send", "End", None),
     ]
     assert [flow.inferred for flow in made.map.flows] == [False, True, False]
     only = reference(merge_same_words({k: v for k, v in _three().items() if k != "c"}), 2)
-    assert ("Run", "Send", "by way of other steps, 2 of 2 councils") in _labels(only)
+    assert ("Run", "Send", "by way of other steps, 2 of 2") in _labels(only)
 
 
 def test_a_map_that_splits_a_step_goes_the_nearest_way_of_any_of_its_parts() -> None:
@@ -278,6 +278,15 @@ def test_rarer_ways_are_drawn_only_to_lead_somewhere() -> None:
     out.append(way(4, END, 9))
     assert [each for each in out if each not in readable(out, 2)] == [out[3]]
     assert readable(out, 2, every=True) == out
+
+
+def test_the_common_process_is_told_in_the_order_of_the_work() -> None:
+    branch = _line("Run", "Check", "Fix", "Send", "Publish")
+    branch = replace(branch, flows=(*branch.flows, Flow("s2", "s1", "again"), Flow("s0", "s3")))
+    late = Map("M", steps=(Step("p", "Publish"), Step("s", "Send")), flows=(Flow("s", "p"),))
+    made = reference(merge_same_words({"a": branch, "b": branch, "c": late}), 1)
+    order = ["Start", "Run", "Check", "Fix", "Send", "Publish", "End"]
+    assert [step.label for step in made.map.steps] == order
 
 
 def test_a_step_lies_where_most_do_it_and_says_so_where_councils_differ() -> None:
