@@ -64,9 +64,7 @@ def same_work(members: Collection[Place], seen: Seen) -> list[Saying]:
 def kept_apart(one: Iterable[Place], other: Iterable[Place], seen: Seen) -> list[Saying]:
     """None of the one is the same work as any of the other."""
     others = sorted(set(other))
-    return [
-        _saying(a, b, False, seen) for a in sorted(set(one)) for b in others if a.map != b.map
-    ]
+    return [_saying(a, b, False, seen) for a in sorted(set(one)) for b in others if a.map != b.map]
 
 
 def belonging(members: Sequence[Place], rest: Sequence[Place], seen: Seen) -> list[Saying]:

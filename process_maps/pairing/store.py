@@ -14,27 +14,11 @@ from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound, StaleEdit
 from process_maps.aligning.model import Decided, Place
-from process_maps.pairing.model import Decision
 from process_maps.pairing.sayings import Saying, TakingBack
 from storage import Act
 from storage.register import delete_row, edit_row, insert_row
 
 _COLUMNS = "p.id, p.together, p.why, p.decided_by, p.decided_at, p.version"
-
-
-def between(db: Database, map_a: int, map_b: int) -> list[Decision]:
-    """The decisions on steps of these two maps, oldest first, seen from the first map."""
-    rows = db.execute(
-        f"SELECT {_COLUMNS}, a.map_id, a.element, b.element FROM pairings p "
-        "JOIN steps a ON a.id = p.step_a JOIN steps b ON b.id = p.step_b "
-        "WHERE (a.map_id = ? AND b.map_id = ?) OR (a.map_id = ? AND b.map_id = ?) ORDER BY p.id",
-        (map_a, map_b, map_b, map_a),
-    ).fetchall()
-    found = []
-    for row_id, together, why, by, at, version, of, one, other in rows:
-        decision = Decision(row_id, one, other, bool(together), why, by, at, version)
-        found.append(decision if of == map_a else decision.turned())
-    return found
 
 
 def of_maps(db: Database, map_ids: Collection[int]) -> tuple[Decided, ...]:
