@@ -64,8 +64,9 @@ def to_csv(
 
 def _proposed(pairing: Pairing, row: Row, names: tuple[str, str]) -> str:
     """What is only proposed for the steps of a line, each once: beside the first map's step."""
+    a, b = names
     return "; ".join(
-        f"“{_step(each.a)[0]}” in {names[0]} with “{_step(each.b)[0]}” in {names[1]} ({each.reason})"
+        f"“{_step(each.a)[0]}” in {a} with “{_step(each.b)[0]}” in {b} ({each.reason})"
         for each in pairing.proposals
         if each.a == row.a or (row.a is None and each.b == row.b)
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from common.errors import BadInput
 from common.who import Who
 from common.words import one_line
-from process_maps.aligning.model import Decided, Place
+from process_maps.aligning.model import Place
 from process_maps.model import Mark
 from process_maps.pairing import store
 from process_maps.pairing.aligned import Aligned, aligned
@@ -51,13 +51,9 @@ def compare(project: Project, map_a: int, map_b: int) -> Comparison:
 def _decisions(it: Aligned, first: str) -> list[Decision]:
     """What people decided of two maps' steps, seen from the first."""
     return [
-        Decision(each.id, *_from(first, each.a, each.b), each.together, *_said(each))
-        for each in it.alignment.decided
+        Decision(d.id, *_from(first, d.a, d.b), d.together, d.why, d.by, d.at, d.version)
+        for d in it.alignment.decided
     ]
-
-
-def _said(each: Decided) -> tuple[str, str, str, int]:
-    return each.why, each.by, each.at, each.version
 
 
 def _suggested(it: Aligned, first: str) -> list[Suggested]:
