@@ -54,6 +54,13 @@ class Aligned:
         return f"“{self.said(place)}” ({self.names[place.map]})"
 
     @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every step of every map, in the order of the maps and of their steps."""
+        return tuple(
+            Place(key, step.id) for key, each in self.maps.items() for step in each.map.steps
+        )
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """What is still to be looked at, most worth it first."""
         return questions(self.alignment)
