@@ -28,7 +28,7 @@ class Looked:
 
     @property
     def round(self) -> int:
-        """Another number after each answer, so that what was typed for one is not kept for the next."""
+        """Another number after each answer: what was typed for one is not kept for the next."""
         return len(self.decided) + len(self.skipped)
 
 

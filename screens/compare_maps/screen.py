@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -96,19 +96,16 @@ def _compared(it: Comparison) -> None:
         key=f"compared-{it.a.id}-{it.b.id}",
         on_change="rerun",
     )
-    for tab, content in zip(
-        tabs,
-        (
-            partial(both, it),
-            partial(_review, it),
-            partial(only_in, it, marks, second=False),
-            partial(only_in, it, marks, second=True),
-            partial(drawings, it, marks),
-            partial(_hand, it),
-            words,
-        ),
-        strict=True,
-    ):
+    contents: tuple[Callable[[], None], ...] = (
+        partial(both, it),
+        partial(_review, it),
+        partial(only_in, it, marks, second=False),
+        partial(only_in, it, marks, second=True),
+        partial(drawings, it, marks),
+        partial(_hand, it),
+        words,
+    )
+    for tab, content in zip(tabs, contents, strict=True):
         if tab.open:
             with tab:
                 content()
