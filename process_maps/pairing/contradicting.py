@@ -37,12 +37,8 @@ def contradictions(decided: Iterable[Decided]) -> tuple[Contradiction, ...]:
     O(kept apart × joined) at worst; only what hangs together is walked through.
     """
     held = list(decided)
-    beside: dict[Place, list[tuple[Place, Decided]]] = defaultdict(list)
-    for each in held:
-        if each.together:
-            beside[each.a].append((each.b, each))
-            beside[each.b].append((each.a, each))
-    of = _hanging_together(beside)
+    beside = _beside(held)
+    of = hanging_together(held)
     found = [
         Contradiction(each, _way(each.a, each.b, beside))
         for each in held
@@ -51,7 +47,9 @@ def contradictions(decided: Iterable[Decided]) -> tuple[Contradiction, ...]:
     return tuple(sorted(found, key=lambda each: (each.parted.at, each.parted.id), reverse=True))
 
 
-def _hanging_together(beside: Mapping[Place, list[tuple[Place, Decided]]]) -> dict[Place, int]:
+def hanging_together(decided: Iterable[Decided]) -> dict[Place, int]:
+    """A number for each step that people joined: the same where they hang together."""
+    beside = _beside(decided)
     of: dict[Place, int] = {}
     for number, start in enumerate(sorted(beside)):
         waiting = [start]
@@ -61,6 +59,15 @@ def _hanging_together(beside: Mapping[Place, list[tuple[Place, Decided]]]) -> di
                 of[place] = number
                 waiting += [other for other, _ in beside[place]]
     return of
+
+
+def _beside(decided: Iterable[Decided]) -> dict[Place, list[tuple[Place, Decided]]]:
+    beside: dict[Place, list[tuple[Place, Decided]]] = defaultdict(list)
+    for each in decided:
+        if each.together:
+            beside[each.a].append((each.b, each))
+            beside[each.b].append((each.a, each))
+    return beside
 
 
 def _way(
