@@ -37,6 +37,8 @@ def contradictions(decided: Iterable[Decided]) -> tuple[Contradiction, ...]:
     O(kept apart × joined) at worst; only what hangs together is walked through.
     """
     held = list(decided)
+    if all(each.together for each in held):
+        return ()
     beside = _beside(held)
     of = hanging_together(held)
     found = [
@@ -49,16 +51,19 @@ def contradictions(decided: Iterable[Decided]) -> tuple[Contradiction, ...]:
 
 def hanging_together(decided: Iterable[Decided]) -> dict[Place, int]:
     """A number for each step that people joined: the same where they hang together."""
-    beside = _beside(decided)
-    of: dict[Place, int] = {}
-    for number, start in enumerate(sorted(beside)):
-        waiting = [start]
-        while waiting:
-            place = waiting.pop()
-            if place not in of:
-                of[place] = number
-                waiting += [other for other, _ in beside[place]]
-    return of
+    groups: dict[Place, set[Place]] = {}
+    for each in decided:
+        if not each.together:
+            continue
+        one, other = groups.get(each.a, {each.a}), groups.get(each.b, {each.b})
+        if one is other:
+            continue
+        small, large = (one, other) if len(one) < len(other) else (other, one)
+        large |= small
+        for place in (each.a, each.b, *small):
+            groups[place] = large
+    numbers: dict[int, int] = {}
+    return {place: numbers.setdefault(id(of), len(numbers)) for place, of in groups.items()}
 
 
 def _beside(decided: Iterable[Decided]) -> dict[Place, list[tuple[Place, Decided]]]:

@@ -137,7 +137,7 @@ def _open_pairs(alignment: Alignment) -> dict[int, list[Pair]]:
     What follows from decisions, as both steps are joined with a third, is decided.
     """
     of = {place: each.number for each in alignment.groups for place in each.members}
-    joined = hanging_together(alignment.decided)
+    joined = hanging_together(alignment.decided) if alignment.decided else {}
     found: dict[int, list[Pair]] = defaultdict(list)
     for pair in alignment.pairs:
         follows = pair.a in joined and joined[pair.a] == joined.get(pair.b)
