@@ -1,9 +1,9 @@
 """Which steps of many maps are the same work: plain values.
 
-Invariants, each held by a test: a step is in one group at most; every pair is of two maps and within
-one group; a pair that people joined is a pair and one they parted is none, whatever the words say;
-the order in which maps are given changes nothing. What is suggested here is never stored: only what
-a person decides is.
+Invariants, each held by a test: a step is in one group at most; every pair is of two maps and
+within one group; a pair that people joined is a pair and one they parted is none, whatever the
+words say; the order in which maps are given changes nothing. What is suggested here is never
+stored: only what a person decides is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Band = Literal["decided", "sure", "check"]
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A step of one of several maps: the map's key (a file name, a row's number), its element id."""
+    """A step of one of several maps: the map's key (a file name, a row's number), its id there."""
 
     map: str
     step: str
@@ -56,8 +56,8 @@ class Decided:
 class Pair:
     """A step of each of two maps that are the same work, or may be; ``a`` is before ``b``.
 
-    ``score`` runs from 0 (nothing alike) to 1 (the same words). ``reasons`` are what it rests on, in
-    words for people, the weightiest first.
+    ``score`` is how likely they are the same work, 0 to 1. ``reasons`` are what it rests on, in
+    words for people, the weightiest first, and what speaks against it.
     """
 
     a: Place
@@ -94,7 +94,7 @@ class Alignment:
     ----------
     maps : by key, in the order of their keys.
     groups : all that belongs together, doubtful members too. sure_groups : what remains of them
-        where only what is decided, of the same words, or sure counts; each within one of ``groups``.
+        where only what is decided or sure counts; each within one of ``groups``.
     pairs : every two steps of different maps in one group, but for those people parted.
     near : for each step the likest steps of every other map, best first, whether paired or not.
     decided : what people decided, as given; what touches a step no map has any more is left alone.
@@ -123,7 +123,9 @@ class Alignment:
     @cached_property
     def _steps(self) -> dict[Place, Step]:
         return {
-            Place(key, step.id): step for key, process in self.maps.items() for step in process.steps
+            Place(key, step.id): step
+            for key, process in self.maps.items()
+            for step in process.steps
         }
 
 
