@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from process_maps.aligning.model import Place
 from process_maps.drawing.geometry import Box
@@ -182,7 +183,7 @@ def _tracks(spans: Sequence[tuple[Way, int, int]]) -> dict[Way, int]:
 def _next_below(stack: Sequence[Step], way: Way) -> bool:
     """Whether a way leads to the very next step of the same cell."""
     ids = [step.id for step in stack]
-    return (way.source, way.target) in zip(ids, ids[1:], strict=False)
+    return (way.source, way.target) in pairwise(ids)
 
 
 def _down(way: Way, at: Mapping[str, Box]) -> DrawnWay:
@@ -225,7 +226,7 @@ def _joins(it: LinedUp, boxes: Mapping[Place, Box]) -> list[Join]:
     found = []
     for number, column in enumerate(it.columns):
         keys = [key for key in it.maps if key in column.cells] if column.number else []
-        for one, other in zip(keys, keys[1:], strict=False):
+        for one, other in pairwise(keys):
             top = max(boxes[Place(one, step.id)].bottom for step in column.cells[one])
             bottom = min(boxes[Place(other, step.id)].y for step in column.cells[other])
             x = _left(number) + STEP / 2

@@ -25,9 +25,11 @@ def in_words(it: LinedUp, names: Mapping[str, str]) -> str:
         where = "all" if len(column.cells) == maps else listed(names[key] for key in column.cells)
         doubtful = "" if _all_sure(column) else " Not all of these are sure."
         said.append(f"{column.number}. {column.label}: {where}.{doubtful}")
-    for key in it.maps:
-        if alone := it.alone(key):
-            said.append(f"{names[key]} alone: {count_of(alone, 'step')}.")
+    said += [
+        f"{names[key]} alone: {count_of(it.alone(key), 'step')}."
+        for key in it.maps
+        if it.alone(key)
+    ]
     return "\n".join(said)
 
 

@@ -113,18 +113,14 @@ def _works(alignment: Alignment, maps: Mapping[str, Seen], *, doubtful: bool) ->
     found = []
     for group in alignment.counted(doubtful=doubtful):
         cells: dict[str, list[Step]] = defaultdict(list)
-        runs = {}
+        runs: dict[Place, int] = {}
         for place in group.members:
             if place.map in maps and place.step in maps[place.map].place:
                 cells[place.map].append(alignment.step(place))
                 runs[place] = sure.get(place, -len(runs) - 1)
         if len(cells) < 2:
             continue
-        stood = {
-            key: tuple(sorted(cells[key], key=lambda each, of=maps[key].place: of[each.id]))
-            for key in maps
-            if key in cells
-        }
+        stood = {key: tuple(maps[key].in_order(cells[key])) for key in maps if key in cells}
         found.append(Column(0, group.label, stood, runs))
     return found
 
@@ -207,10 +203,7 @@ def _with_what_is_alone(maps: Mapping[str, Seen], works: Sequence[Column]) -> li
         gaps[best][key] += steps
     made = []
     for gap, held in enumerate(gaps):
-        rows = {
-            key: sorted(steps, key=lambda step, of=maps[key].place: of[step.id])
-            for key, steps in held.items()
-        }
+        rows = {key: maps[key].in_order(steps) for key, steps in held.items()}
         for across in range(max((len(each) for each in rows.values()), default=0)):
             cells = {
                 key: (rows[key][across],) for key in maps if key in rows and across < len(rows[key])

@@ -7,7 +7,7 @@ into one leads on to whatever it leads to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +38,10 @@ class Seen:
     def place(self) -> dict[str, int]:
         """Where each drawn step stands in reading order, from 0."""
         return {step.id: number for number, step in enumerate(self.steps)}
+
+    def in_order(self, steps: Iterable[Step]) -> list[Step]:
+        """Some of its steps as they are read."""
+        return sorted(steps, key=lambda step: self.place[step.id])
 
     @cached_property
     def after(self) -> dict[str, int]:

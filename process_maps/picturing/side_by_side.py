@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from common.errors import BadInput
@@ -51,7 +52,7 @@ COLOURS = (
     Colour("black", "#0b0c0c", "#f0f0f0"),
 )
 _MARGIN = 16.0
-JOINED = "#0b0c0c"
+JOINED, ON, BACK = "#0b0c0c", "#6f777b", "#7a5c00"
 
 
 @dataclass(frozen=True)
@@ -268,53 +269,54 @@ def _attribute(value: str) -> str:
 
 def _way(each: DrawnWay) -> str:
     dash = "7 4" if each.back else None
-    colour = "#7a5c00" if each.back else "#6f777b"
-    path = svg._rounded(svg._shortened(each.points))
+    colour = BACK if each.back else ON
+    path = svg.path_of(each.points)
     return tag(
         "path", d=path, fill="none", stroke=colour, stroke_width=1.3, stroke_dasharray=dash
-    ) + svg.polygon(svg._arrowhead(each.points), fill=colour)
+    ) + svg.polygon(svg.arrowhead(each.points), fill=colour)
 
 
 def _join(each: Join) -> str:
-    line = {"x1": each.x, "y1": each.top, "x2": each.x, "y2": each.bottom}
-    return tag("line", **line, stroke=PAPER, stroke_width=7) + tag(
-        "line", **line, stroke=JOINED, stroke_width=3,
-        stroke_dasharray=None if each.sure else "4 5",
-    )  # fmt: skip
+    def line(colour: str, width: float, dash: str | None = None) -> str:
+        return tag(
+            "line", x1=each.x, y1=each.top, x2=each.x, y2=each.bottom,
+            stroke=colour, stroke_width=width, stroke_dasharray=dash,
+        )  # fmt: skip
+
+    return line(PAPER, 7) + line(JOINED, 3, None if each.sure else "4 5")
 
 
 def _legend(it: LinedUp, width: float) -> tuple[str, float]:
-    def line(**how: object) -> str:
-        return tag("line", **how)
+    def flat(colour: str, dash: str | None = None) -> str:
+        return tag(
+            "line", x1=0, y1=10, x2=26, y2=10,
+            stroke=colour, stroke_width=1.5, stroke_dasharray=dash,
+        )  # fmt: skip
 
-    flat = {"x1": 0, "y1": 10, "x2": 26, "y2": 10}
-    upright = {"x1": 13, "y1": 0, "x2": 13, "y2": 20, "stroke": JOINED, "stroke_width": 3}
+    def upright(dash: str | None = None) -> str:
+        return tag(
+            "line", x1=13, y1=0, x2=13, y2=20,
+            stroke=JOINED, stroke_width=3, stroke_dasharray=dash,
+        )  # fmt: skip
+
     actors = dict.fromkeys(
         actor for each in it.maps.values() for step in each.steps for actor in step.actors
     )
     unsure = any(
         not column.surely(one, other)
         for column in it.shared
-        for keys in [list(column.cells)]
-        for one, other in zip(keys, keys[1:], strict=False)
+        for one, other in pairwise(column.cells)
     )
-    entries = [(line(**upright), "The same work (decided, or surely)")]
+    entries = [(upright(), "The same work (decided, or surely)")]
     if unsure:
-        entries.append(
-            (line(**upright, stroke_dasharray="4 5"), "May be the same work: to be checked")
-        )
+        entries.append((upright("4 5"), "May be the same work: to be checked"))
     alone = rectangle(
         Box(1, 2, 24, 16), rx=4, fill=PAPER, stroke=GREY, stroke_width=1.2, stroke_dasharray="5 3"
     )
     if any(not column.number for column in it.columns):
         entries.append((alone, "In this map only"))
-    entries.append((line(**flat, stroke="#6f777b", stroke_width=1.5), "Leads to"))
-    entries.append(
-        (
-            line(**flat, stroke="#7a5c00", stroke_width=1.5, stroke_dasharray="7 4"),
-            "Leads back, or in another order than the columns",
-        )
-    )
+    entries.append((flat(ON), "Leads to"))
+    entries.append((flat(BACK, "7 4"), "Leads back, or in another order than the columns"))
     for actor in actors:
         colour = colour_of(actor)
         swatch = rectangle(
