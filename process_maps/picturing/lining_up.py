@@ -121,7 +121,7 @@ def _works(alignment: Alignment, maps: Mapping[str, Seen], *, doubtful: bool) ->
         if len(cells) < 2:
             continue
         stood = {key: tuple(maps[key].in_order(cells[key])) for key in maps if key in cells}
-        found.append(Column(0, group.label, stood, runs))
+        found.append(Column(0, " ".join(group.label.split()), stood, runs))
     return found
 
 

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from process_maps.drawing.measure import label_of
 from process_maps.drawing.words import in_reading_order
 from process_maps.graph import NEEDS_NO_LABEL, is_message
 from process_maps.model import Map, Step
@@ -59,10 +58,15 @@ class Seen:
         return reached
 
 
+def says_something(step: Step) -> bool:
+    """Whether it is drawn: it has words, or is something that ought to have them."""
+    return bool(step.label.strip()) or step.kind not in NEEDS_NO_LABEL
+
+
 def seen(process: Map) -> Seen:
     """The map without what has no words and needs none."""
     order = in_reading_order(process)
-    shown = [each for each in order if each.kind not in NEEDS_NO_LABEL or _has_words(each)]
+    shown = [each for each in order if says_something(each)]
     return Seen(process, tuple(shown), _ways(process, shown))
 
 
@@ -70,11 +74,6 @@ def only(it: Seen, kept: Collection[str]) -> Seen:
     """The same with these steps alone: what led to another leads on to what that leads to."""
     steps = tuple(step for step in it.steps if step.id in kept)
     return Seen(it.map, steps, _ways(it.map, steps))
-
-
-def _has_words(step: Step) -> bool:
-    # "Start" and "End" are what a picture calls a round shape that has no words of its own.
-    return bool(step.label.strip()) and bool(label_of(step))
 
 
 def _ways(process: Map, shown: Sequence[Step]) -> tuple[Way, ...]:

@@ -24,12 +24,13 @@ function heads(names, numbers) {
   return row;
 }
 
-function line(cells, numbers, depth) {
+function line(cells, numbers, depth, shades = []) {
   const row = document.createElement("tr");
   cells.forEach((words, place) => {
     const first = place === 0 && !numbers.includes(0);
     const made = cell(first ? "th" : "td", words, numbers.includes(place));
     if (first) made.scope = "row";
+    if (typeof shades[place] === "number") made.classList.add("shade", `shade-${shades[place]}`);
     if (first && depth) made.style.paddingLeft = `${depth * 1.25}em`;
     row.append(made);
   });
@@ -48,7 +49,9 @@ export default function (component) {
     const head = document.createElement("thead");
     head.append(heads(data.names, data.numbers));
     const body = document.createElement("tbody");
-    body.append(...data.rows.map((cells, at) => line(cells, data.numbers, data.depths[at])));
+    body.append(...data.rows.map(
+      (cells, at) => line(cells, data.numbers, data.depths[at], data.shades?.[at]),
+    ));
     table.append(caption, head, body);
     frame.replaceChildren(table);
   }

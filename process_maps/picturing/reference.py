@@ -1,0 +1,25 @@
+"""The common reference process of a project's maps, kept as long as nothing in it changes."""
+
+from __future__ import annotations
+
+from process_maps.merging import Merged, merge
+from process_maps.merging.reference import Reference, reference
+from process_maps.merging.stretches import collapse
+from process_maps.pairing.aligned import aligned
+from storage import Project
+from storage.remembering import remembered
+
+
+@remembered
+def merged_of(project: Project, map_ids: tuple[int, ...], doubtful: bool) -> Merged:
+    """The union of these maps; ``doubtful`` lets what is only proposed count as the same work."""
+    return merge(aligned(project, map_ids).alignment, doubtful=doubtful)
+
+
+@remembered
+def reference_of(
+    project: Project, map_ids: tuple[int, ...], least: int, doubtful: bool, collapsed: bool
+) -> Reference:
+    """What at least ``least`` of these maps do. Raises BadInput for a number there cannot be."""
+    found = reference(merged_of(project, map_ids, doubtful), least)
+    return collapse(found) if collapsed else found
