@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from process_maps.merging import Merged, merge
 from process_maps.merging.reference import Reference, reference
 from process_maps.merging.stretches import collapse
+from process_maps.overlay import STRONGEST, OnStep, Overlay
 from process_maps.pairing.aligned import aligned
 from storage import Project
 from storage.remembering import remembered
@@ -23,3 +26,21 @@ def reference_of(
     """What at least ``least`` of these maps do. Raises BadInput for a number there cannot be."""
     found = reference(merged_of(project, map_ids, doubtful), least)
     return collapse(found) if collapsed else found
+
+
+def tinted(found: Reference) -> Overlay:
+    """In how many maps each step is, for a picture: the more of them, the darker."""
+    of = found.merged.of
+    on, counts = {}, defaultdict(set)
+    for step, stands_for in found.of.items():
+        least = min(each.count for each in stands_for)
+        share = least / of
+        on[step] = OnStep(None, found.overlay.on[step].words, share)
+        counts[round(share * STRONGEST)].add(least)
+    named = []
+    for strength, held in sorted(counts.items()):
+        low, high = min(held), max(held)
+        words = found.merged.counted(high)
+        named.append((strength / STRONGEST, words if low == high else f"{low:,} to {words}"))
+    over = found.overlay
+    return Overlay(over.title, over.says, on, bare=over.bare, named=tuple(named))

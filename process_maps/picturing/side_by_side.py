@@ -112,6 +112,8 @@ def side_by_side(
         font_family="sans-serif",
         role="group" if live else "img",
         aria_label=clean(title),
+        # It is far wider than a window whatever its size, so it may as well be read with ease.
+        data_reading=1 if live else None,
     )
     return SideBySide(whole, width, height, words)
 
@@ -170,10 +172,15 @@ def _body(
         _name(it, band, names[band.key], COLOURS[number % len(COLOURS)])
         for number, band in enumerate(bands.bands)
     )
-    heads = rectangle(Box(0, 0, width, bands.head - 2), fill=PAPER) + "".join(
-        _head(column, bands.left(at), len(it.maps)) for at, column in enumerate(it.columns)
+    ruled = tag("line", x1=0, y1=bands.head, x2=width, y2=bands.head, stroke=GREY, stroke_width=1.5)
+    heads = (
+        rectangle(Box(0, 0, width, bands.head), fill=PAPER)
+        + ruled
+        + "".join(
+            _head(column, bands.left(at), len(it.maps)) for at, column in enumerate(it.columns)
+        )
     )
-    corner = rectangle(Box(0, 0, NAMES, bands.head - 2), fill=PAPER) + text(
+    corner = rectangle(Box(0, 0, NAMES, bands.head - 1), fill=PAPER) + text(
         "The same work", (_MARGIN, 15), SMALL, fill=GREY
     )
     return "".join(

@@ -20,7 +20,7 @@ def summary(alignment: Alignment) -> str:
     check = sum(pair.band == "check" for pair in alignment.pairs)
     work = f"{count_of(len(shared), 'piece')} of work in two maps or more"
     if maps > 2 and shared:
-        work += f", {in_all:,} in all {maps:,}"
+        work += f", {in_all or 'none'} in all {maps:,}"
     return (
         f"{count_of(maps, 'map')}, {count_of(every, 'step')}: {work}; {alone:,} of the steps in "
         f"one map only; {count_of(check, 'pair')} to check."

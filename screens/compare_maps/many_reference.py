@@ -21,7 +21,7 @@ from process_maps.merging.reference import Reference
 from process_maps.model import Map, Mark
 from process_maps.pairing.aligned import Aligned
 from process_maps.pairing.export import marks_on
-from process_maps.picturing.reference import reference_of
+from process_maps.picturing.reference import reference_of, tinted
 from process_maps.picturing.services import invented
 from screens.compare_maps.lists import paged
 from screens.compare_maps.many_step import way_to
@@ -77,7 +77,7 @@ def _drawing(it: Aligned, found: Reference, marks: Marks) -> None:
     chosen = st.session_state.get(CHOSEN)
     chosen = chosen if chosen in found.of else None
     opened = map_view(
-        draw(found.map, overlay=found.overlay, illustrative=invented(it)).svg,
+        draw(found.map, overlay=tinted(found), illustrative=invented(it)).svg,
         name="Drawing of the common reference process",
         view=f"reference-{found.least}-{len(found.map.steps)}",
         selected=chosen,
@@ -154,7 +154,9 @@ def _save(it: Aligned, found: Reference) -> None:
 
 
 def _file(it: Aligned, found: Reference, to: str) -> bytes:
-    return export(_named(it, found), (), to, illustrative=invented(it), overlay=found.overlay)
+    # Pictures tell numbers by how dark they are; tables and other tools take the numbers.
+    over = tinted(found) if to in ("svg", "png", "pdf", "pptx") else found.overlay
+    return export(_named(it, found), (), to, illustrative=invented(it), overlay=over)
 
 
 def _named(it: Aligned, found: Reference) -> Map:

@@ -75,7 +75,8 @@ class Sight {
 
   // A whole year on one screen is too small to read, so reading size comes first.
   reading() {
-    return Math.max(Math.min(1, this.frame.clientWidth / this.natural), READABLE);
+    const least = Number(this.svg.dataset.reading ?? READABLE);
+    return Math.max(Math.min(1, this.frame.clientWidth / this.natural), least);
   }
 
   whole() {
@@ -198,7 +199,7 @@ export default function (component) {
   frame.scrollLeft = left;
   frame.scrollTop = top;
   if (selected && view.shown !== data.selected) bringIntoView(frame, selected);
-  else if (isNew) showMostSteps(frame, steps);
+  else if (isNew && !svg.querySelector("[data-stays]")) showMostSteps(frame, steps);
   view.shown = data.selected;
   frame.onscroll = () => {
     view.left = frame.scrollLeft;
