@@ -20,6 +20,7 @@ from commands.base import (
     with_db,
     with_json,
 )
+from commands.maps_together import maps_align, maps_merge
 from common.errors import BadInput
 from common.who import COMMAND_LINE
 from common.words import count_of, listed
@@ -42,6 +43,10 @@ class _Explained(click.Command):
 @click.group(cls=House)
 def maps() -> None:
     """Process maps."""
+
+
+maps.add_command(maps_align)
+maps.add_command(maps_merge)
 
 
 @maps.command("import")
