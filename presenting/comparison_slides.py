@@ -9,7 +9,7 @@ from presenting.nodes import Node, el, said
 from presenting.parts import Part
 from process_maps.model import Step
 from process_maps.pairing.differences import PHASE
-from process_maps.pairing.model import Pair
+from process_maps.pairing.model import Pair, undecided_words
 from process_maps.pairing.services import Comparison, compare
 from storage import Project
 
@@ -17,6 +17,7 @@ PAIRS_AT_ONCE = 7
 MOST_PAIRS = 2 * PAIRS_AT_ONCE
 MOST_STEPS_LISTED = 9
 _HOW = "Steps are joined where their words are the same or a person joined them"
+_SUGGESTED = ", or where they are so alike that it is suggested, which is said at each"
 
 
 def comparison_slides(project: Project, ids: Sequence[int]) -> list[Part]:
@@ -50,12 +51,13 @@ def comparison_slides(project: Project, ids: Sequence[int]) -> list[Part]:
 
 
 def _slide(it: Comparison, title: str, body: Sequence[Node], *, first: bool = False) -> Part:
+    how = _HOW + (_SUGGESTED if it.pairing.suggested else "")
     return Part(
         title,
         "Two maps side by side",
         tuple(body),
         beside=(f"{it.name_a} and {it.name_b}",),
-        note=f"{_HOW}. Numbers are those of the Compare maps screen.",
+        note=f"{how}. Numbers are those of the Compare maps screen.",
         illustrative=any(it.illustrative),
         first=first,
     )
@@ -71,7 +73,8 @@ def _figures(it: Comparison) -> Node:
             (it.name_b, pairing.b.steps, pairing.only_b),
         )
     ]
-    return el("p", el("strong", f"{joined[0]} and {joined[1]}"), " are the same work.")
+    undecided = " ".join([" are the same work.", *undecided_words(pairing)])
+    return el("p", el("strong", f"{joined[0]} and {joined[1]}"), undecided)
 
 
 def _table(it: Comparison, pairs: Sequence[Pair]) -> list[Node]:
@@ -82,7 +85,7 @@ def _table(it: Comparison, pairs: Sequence[Pair]) -> list[Node]:
             el("th", str(pair.number), scope="row"),
             said("td", pair.a.label or pair.a.id),
             said("td", pair.b.label or pair.b.id),
-            said("td", _differs(it, pair) or "Nothing that both maps state"),
+            said("td", _told(it, pair)),
         )
         for pair in pairs
     ]
@@ -96,6 +99,11 @@ def _table(it: Comparison, pairs: Sequence[Pair]) -> list[Node]:
             tabindex="0",
         )
     ]
+
+
+def _told(it: Comparison, pair: Pair) -> str:
+    differs = _differs(it, pair) or "Nothing that both maps state"
+    return f"Suggested, not decided. {differs}" if pair.how == "sure" else differs
 
 
 def _differs(it: Comparison, pair: Pair) -> str:

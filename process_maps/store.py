@@ -18,6 +18,9 @@ from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound
 from process_maps.formats.map_json import LARGEST, write_map
+from process_maps.glossary.store import check as check_glossary
+from process_maps.glossary.tables import HISTORY as GLOSSARY_HISTORY
+from process_maps.glossary.tables import m005_glossary
 from process_maps.graph import problems
 from process_maps.model import Map, Original
 from process_maps.pairing.store import check as check_pairings
@@ -313,7 +316,7 @@ def _check(db: Database) -> list[str]:
         "SELECT count(*) FROM loops l, json_each(l.content, '$.steps') j WHERE NOT EXISTS "
         "(SELECT 1 FROM steps s WHERE s.map_id = l.map_id AND s.element = j.value)"
     ).fetchone()[0]
-    found = check_pairings(db)
+    found = check_pairings(db) + check_glossary(db)
     if wandering:
         found.append(f"{wandering} flows lead from one map into another")
     if lost:
@@ -328,6 +331,7 @@ ROOM = Room(
         Migration("process_maps.m002_pairings", m002_pairings),
         Migration("process_maps.m003_originals", m003_originals),
         Migration("process_maps.m004_versions_are_named", m004_versions_are_named),
+        Migration("process_maps.m005_glossary", m005_glossary),
     ),
     history=tuple(
         HistoryTable(table)
@@ -335,7 +339,8 @@ ROOM = Room(
             *("maps", "phases", "steps", "flows", "loops", "map_versions", "map_originals"),
             "pairings",
         )
-    ),
+    )
+    + GLOSSARY_HISTORY,
     search=(SearchIndex("steps", ("label",)),),
     check=_check,
 )

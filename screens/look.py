@@ -174,14 +174,14 @@ def _show_done(done: Done) -> None:
         way_back.button(
             "Redo" if done.undoes else "Undo",
             key=f"take-back-{done.acts[-1]}",
-            on_click=_take_back,
+            on_click=take_back,
             args=(done,),
             width="stretch",
         )
 
 
-def _take_back(done: Done) -> None:
-    """Undo what was just done; runs before the screen is made again."""
+def take_back(done: Done) -> None:
+    """Undo what was done, or redo it; for a callback, which runs before the screen is made."""
     with noting_acts() as noted:
         try:
             undo_all(the_project(), who(), done.acts)

@@ -135,7 +135,7 @@ def test_steps_are_joined_seen_on_both_drawings_and_parted_by_mouse(
 def test_steps_are_joined_by_keyboard_alone(visit: Visit) -> None:
     visit.open("compare_maps?a=1&b=2")
     visit.tab_to("In both")
-    for _ in range(4):
+    for _ in range(5):
         visit.page.keyboard.press("ArrowRight")
     visit.page.keyboard.press("Enter")
     visit.settle()

@@ -1,14 +1,19 @@
-"""A project's maps aligned: a stand-in until the one that knows decisions and glossary is there."""
+"""A project's maps aligned, under what people decided and the project's glossary."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import process_maps.store
 from process_maps.aligning import Alignment, Place, align
 from process_maps.drawing.measure import label_of
+from process_maps.glossary.services import glossary
+from process_maps.pairing import store
+from process_maps.pairing.contradicting import Contradiction, contradictions
+from process_maps.pairing.reviewing import Question, Standing, questions, standing
 from process_maps.views import StoredMap
 from storage import Project, reading
 from storage.register import is_illustrative
@@ -17,7 +22,14 @@ from storage.remembering import remembered
 
 @dataclass(frozen=True)
 class Aligned:
-    """Stored maps and which of their steps are the same work."""
+    """Stored maps and which of their steps are the same work.
+
+    Parameters
+    ----------
+    maps : by key, which is the map's id as text, in the order of the alignment's own maps.
+    names : what to call each: its council, or where several are of one council, the map's own name.
+    illustrative : whether each is invented.
+    """
 
     maps: Mapping[str, StoredMap]
     names: Mapping[str, str]
@@ -37,9 +49,39 @@ class Aligned:
         """A step in its council's own words."""
         return label_of(self.alignment.step(place)) or "(ways part or meet)"
 
+    def called(self, place: Place) -> str:
+        """A step and whose it is: “Upload the files” (Northmoor)."""
+        return f"“{self.said(place)}” ({self.names[place.map]})"
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every step of every map, in the order of the maps and of their steps."""
+        return tuple(
+            Place(key, step.id) for key, each in self.maps.items() for step in each.map.steps
+        )
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What is still to be looked at, most worth it first."""
+        return questions(self.alignment)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How many pairs are sure, to check and decided."""
+        return standing(self.alignment)
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Where what people decided cannot all hold."""
+        return contradictions(self.alignment.decided)
+
 
 def aligned(project: Project, map_ids: Iterable[int]) -> Aligned:
-    """These maps aligned."""
+    """These maps aligned, each once and in whatever order; NotFound where one is gone.
+
+    Remembered until anything in the project changes. Then the maps are grouped anew under what is
+    decided; what labels are like is not worked out again for words that were seen before.
+    """
     return _aligned(project, tuple(sorted(set(map_ids))))
 
 
@@ -47,12 +89,22 @@ def aligned(project: Project, map_ids: Iterable[int]) -> Aligned:
 def _aligned(project: Project, map_ids: tuple[int, ...]) -> Aligned:
     with reading(project) as db:
         held = [process_maps.store.map_by_id(db, each) for each in map_ids]
+        decided = store.of_maps(db, map_ids)
         invented = {str(each.id): is_illustrative(db, each.council_id) for each in held}
-    alignment = align({str(each.id): each.map for each in held})
-    of = Counter(each.council_id for each in held)
+    alignment = align({str(each.id): each.map for each in held}, decided, glossary(project))
     by_key = {str(each.id): each for each in held}
-    names = {
-        key: each.council if of[each.council_id] == 1 else each.map.name
-        for key, each in by_key.items()
+    stored = {key: by_key[key] for key in alignment.maps}
+    return Aligned(stored, named(held), invented, alignment)
+
+
+def named(held: Sequence[StoredMap]) -> dict[str, str]:
+    """What to call each of some maps, by its id as text: no two of them alike."""
+    of_council = Counter(each.council_id for each in held)
+    plainly = {
+        str(each.id): each.council if of_council[each.council_id] == 1 else each.map.name
+        for each in held
     }
-    return Aligned({key: by_key[key] for key in alignment.maps}, names, invented, alignment)
+    often = Counter(plainly.values())
+    return {
+        key: name if often[name] == 1 else f"{name} (map {key})" for key, name in plainly.items()
+    }

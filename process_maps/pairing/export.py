@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from common.words import listed, safe_cell
 from process_maps.drawing.measure import label_of
 from process_maps.drawing.svg import MARKS
 from process_maps.model import Mark, Step
-from process_maps.pairing.model import Pairing, in_rows
+from process_maps.pairing.model import How, Pairing, Row, in_rows
+
+_DECIDED: Mapping[How, str] = {
+    "person": "by a person",
+    "words": "no: the same words",
+    "sure": "no: suggested",
+}
 
 
 def to_csv(
@@ -30,8 +36,9 @@ def to_csv(
     writer = csv.writer(text, lineterminator="\r\n")
     a, b = names
     head = [
-        "pair", a, f"who, {a}", b, f"who, {b}", "found in", "joined because", "differences",
-        "stated in one only", f"painpoints, innovations and questions, {a}",
+        "pair", a, f"who, {a}", b, f"who, {b}", "found in", "decided", "joined because",
+        "proposed and not counted", "differences", "stated in one only",
+        f"painpoints, innovations and questions, {a}",
         f"painpoints, innovations and questions, {b}",
     ]  # fmt: skip
     writer.writerow([safe_cell(each) for each in [*head, *(["content"] if invented else [])]])
@@ -42,7 +49,9 @@ def to_csv(
             *_step(row.a),
             *_step(row.b),
             "both" if pair else f"only {a}" if row.a else f"only {b}",
+            _DECIDED[pair.how] if pair else "",
             pair.reason if pair else "",
+            _proposed(pairing, row, names),
             "; ".join(each.words(a, b) for each in pair.differences) if pair else "",
             "; ".join(each.words(a, b) for each in pair.unstated) if pair else "",
             marks_on(row.a, marks[0]),
@@ -51,6 +60,16 @@ def to_csv(
         ]
         writer.writerow([safe_cell(cell) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _proposed(pairing: Pairing, row: Row, names: tuple[str, str]) -> str:
+    """What is only proposed for the steps of a line, each once: beside the first map's step."""
+    a, b = names
+    return "; ".join(
+        f"“{_step(each.a)[0]}” in {a} with “{_step(each.b)[0]}” in {b} ({each.reason})"
+        for each in pairing.proposals
+        if each.a == row.a or (row.a is None and each.b == row.b)
+    )
 
 
 def marks_on(step: Step | None, marks: Sequence[Mark]) -> str:

@@ -1,9 +1,11 @@
 """Pairing the steps of two maps: plain values and pure functions.
 
-Two things pair steps: their words are the same, or a person says so. What a person decided always
-wins: a pair they joined is a pair, a pair they parted is none, whatever the words say, and running
-it again changes neither. A decision is between two steps and no more, so that many maps can be
-aligned under the same decisions (steps that must go together, steps that must not).
+Three things pair steps: their words are the same, a person says so, or they are so alike that they
+count until a person says otherwise. What a person decided always wins: a pair they joined is a
+pair, a pair they parted is none, whatever the words say, and running it again changes neither. A
+decision is between two steps and no more, so that many maps can be aligned under the same decisions
+(steps that must go together, steps that must not). What is only proposed is listed apart and counts
+for nothing.
 
 Invariants, each held by a test: every step of either map is in a pair or among those only it has,
 never both; turning the two maps round turns the answer round and changes nothing else.
@@ -12,16 +14,17 @@ never both; turning the two maps round turns the answer round and changes nothin
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from common.words import count_of, day_words
+from process_maps.aligning.model import Band
 from process_maps.model import Map, Step
 from process_maps.pairing.differences import Difference, Stated, Unstated, compared, stated
 from process_maps.pairing.words import same_words_key
 
-How = Literal["words", "person"]
+How = Literal["words", "person", "sure"]
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,24 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Suggested:
+    """Two steps (by element id) that an alignment proposes: surely, or to be checked; and why."""
+
+    a: str
+    b: str
+    band: Band
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Pair:
     """A step of each map that are the same work.
 
     Parameters
     ----------
     number : shared by all pairs that hang together where one step goes with several.
-    how : "words" where their words are the same, "person" where somebody joined them.
+    how : "words" where their words are the same, "person" where somebody joined them, "sure" where
+        they are so alike that they count, but nobody has decided.
     reason : the same in words.
     differences : what both maps state and state differently. unstated : what only one states.
     """
@@ -74,6 +88,15 @@ class Pair:
     decision: Decision | None
     differences: tuple[Difference, ...]
     unstated: tuple[Unstated, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Two steps that may be the same work and are no pair until a person says so."""
+
+    a: Step
+    b: Step
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +119,12 @@ class Pairing:
     parted: tuple[Parted, ...]
     only_a: tuple[Step, ...]
     only_b: tuple[Step, ...]
+    proposals: tuple[Proposal, ...] = ()
+
+    @property
+    def suggested(self) -> int:
+        """How many of the pairs count though nobody decided them and their words differ."""
+        return sum(pair.how == "sure" for pair in self.pairs)
 
     def numbers_a(self) -> dict[str, int]:
         """The pair number of each paired step of the first map, by element id."""
@@ -115,29 +144,45 @@ class Row:
     b: Step | None
 
 
-def pair_steps(a: Map, b: Map, decisions: Iterable[Decision] = ()) -> Pairing:
+def pair_steps(
+    a: Map, b: Map, decisions: Iterable[Decision] = (), suggested: Iterable[Suggested] = ()
+) -> Pairing:
     """Pair the steps of two maps.
 
     Where the same words occur several times in a map, they are paired in order, first with first;
-    a pair that a person joined or parted is left out of that. Decisions on steps that neither map
-    has any more are left alone. O(steps + decisions), but for words occurring very many times.
+    a pair that a person joined or parted is left out of that. What is suggested beside that counts
+    where it is sure and one of the two steps at least has nothing else to go with. Decisions on
+    steps that neither map has any more are left alone. O(steps + decisions + suggested), but for
+    words occurring very many times.
     """
     in_a, in_b = _by_id(a), _by_id(b)
     alive = [each for each in decisions if each.a in in_a and each.b in in_b]
     decided = {(each.a, each.b): each for each in alive}
     joined = {ends for ends, each in decided.items() if each.together}
     by_words = _same_words(a, b, decided)
+    sure, doubtful = _proposed(in_a, in_b, decided, joined | by_words, suggested)
+    reasons = {(each.a, each.b): _reason(each) for each in (*sure, *doubtful)}
     place_a = {step.id: place for place, step in enumerate(a.steps)}
     place_b = {step.id: place for place, step in enumerate(b.steps)}
-    ends = sorted(joined | by_words, key=lambda pair: (place_a[pair[0]], place_b[pair[1]]))
+
+    def in_order(ends: tuple[str, str]) -> tuple[int, int]:
+        return place_a[ends[0]], place_b[ends[1]]
+
+    ends = sorted(joined | by_words | {(each.a, each.b) for each in sure}, key=in_order)
     numbers = _numbers(ends)
     sides = _Side.of(a), _Side.of(b)
     pairs = tuple(
-        _pair(numbers[left], in_a[left], in_b[right], decided.get((left, right)), sides)
+        _pair(
+            numbers[left],
+            in_a[left],
+            in_b[right],
+            decided.get((left, right)) or reasons.get((left, right)),
+            sides,
+        )
         for left, right in ends
     )
     parted = sorted(
-        (each for each in alive if not each.together), key=lambda d: (place_a[d.a], place_b[d.b])
+        (each for each in alive if not each.together), key=lambda each: in_order((each.a, each.b))
     )
     paired_a, paired_b = {left for left, _ in ends}, {right for _, right in ends}
     return Pairing(
@@ -147,6 +192,10 @@ def pair_steps(a: Map, b: Map, decisions: Iterable[Decision] = ()) -> Pairing:
         tuple(Parted(in_a[d.a], in_b[d.b], d, _alike(in_a[d.a], in_b[d.b])) for d in parted),
         tuple(step for step in a.steps if step.id not in paired_a),
         tuple(step for step in b.steps if step.id not in paired_b),
+        tuple(
+            Proposal(in_a[each.a], in_b[each.b], reasons[each.a, each.b])
+            for each in sorted(doubtful, key=lambda each: in_order((each.a, each.b)))
+        ),
     )
 
 
@@ -184,10 +233,25 @@ def summary(pairing: Pairing, name_a: str, name_b: str) -> str:
         both = f"{count_of(both_a, 'step')} in both"
     else:
         both = f"{both_a:,} of {name_a} in both, with {both_b:,} of {name_b}"
-    return (
+    counted = (
         f"{both}, {len(pairing.only_a):,} only in {name_a} (of {all_a:,}), "
         f"{len(pairing.only_b):,} only in {name_b} (of {all_b:,})."
     )
+    return " ".join([counted, *undecided_words(pairing)])
+
+
+def undecided_words(pairing: Pairing) -> list[str]:
+    """What of it nobody decided: pairs that count all the same, and those that do not count."""
+    said = []
+    if pairing.suggested:
+        said.append(
+            f"{pairing.suggested:,} of the {count_of(len(pairing.pairs), 'pair')} "
+            f"{'is' if pairing.suggested == 1 else 'are'} suggested and not decided yet."
+        )
+    if pairing.proposals:
+        more = "more is" if len(pairing.proposals) == 1 else "more are"
+        said.append(f"{len(pairing.proposals):,} {more} proposed to look at, and not counted.")
+    return said
 
 
 def _by_id(process: Map) -> dict[str, Step]:
@@ -232,6 +296,39 @@ def _same_words(a: Map, b: Map, decided: dict[tuple[str, str], Decision]) -> set
     return found
 
 
+def _proposed(
+    in_a: Mapping[str, Step],
+    in_b: Mapping[str, Step],
+    decided: Mapping[tuple[str, str], Decision],
+    pairs: Collection[tuple[str, str]],
+    suggested: Iterable[Suggested],
+) -> tuple[list[Suggested], list[Suggested]]:
+    """What is suggested beside the pairs there are: what counts, and what is only proposed.
+
+    The same words are left out: which of them go together is said already.
+    """
+    paired_a, paired_b = {left for left, _ in pairs}, {right for _, right in pairs}
+    sure, doubtful = [], []
+    for each in suggested:
+        ends = each.a, each.b
+        if each.a not in in_a or each.b not in in_b or ends in decided or ends in pairs:
+            continue
+        if each.band == "decided" or _alike(in_a[each.a], in_b[each.b]):
+            continue
+        if each.band == "check":
+            doubtful.append(each)
+        elif each.a not in paired_a or each.b not in paired_b:
+            sure.append(each)
+    return sure, doubtful
+
+
+def _reason(each: Suggested) -> str:
+    said = "; ".join(each.reasons)
+    if each.band == "check":
+        return f"Proposed: {said}" if said else "Proposed"
+    return f"Suggested, not decided: {said}" if said else "Suggested, not decided"
+
+
 def _numbers(ends: Sequence[tuple[str, str]]) -> dict[str, int]:
     """A number for each step of the first map: the same one for pairs that hang together."""
     right_of: dict[str, list[str]] = defaultdict(list)
@@ -269,10 +366,12 @@ class _Side:
 
 
 def _pair(
-    number: int, a: Step, b: Step, decision: Decision | None, sides: tuple[_Side, _Side]
+    number: int, a: Step, b: Step, by: Decision | str | None, sides: tuple[_Side, _Side]
 ) -> Pair:
-    how: How = "person" if decision else "words"
-    reason = decision.words if decision else _words_reason(a, b, sides)
+    """A pair by a person's decision, by what suggests it, or else by its words."""
+    decision = by if isinstance(by, Decision) else None
+    how: How = "person" if decision else "sure" if by else "words"
+    reason = by.words if isinstance(by, Decision) else by or _words_reason(a, b, sides)
     differ, unknown = compared(sides[0].stated, a.id, sides[1].stated, b.id)
     return Pair(number, a, b, how, reason, decision, differ, unknown)
 

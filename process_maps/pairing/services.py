@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import process_maps.store
 from common.errors import BadInput
 from common.who import Who
 from common.words import one_line
+from process_maps.aligning.model import Place
 from process_maps.model import Mark
 from process_maps.pairing import store
+from process_maps.pairing.aligned import Aligned, aligned
 from process_maps.pairing.export import to_csv
-from process_maps.pairing.model import Pairing, pair_steps
+from process_maps.pairing.model import Decision, Pairing, Suggested, pair_steps
 from process_maps.views import StoredMap
 from storage import Project, act, reading
-from storage.register import is_illustrative
 
 LONGEST_REASON = 300
 
@@ -40,16 +40,32 @@ def compare(project: Project, map_a: int, map_b: int) -> Comparison:
     """Two maps beside each other. Raises NotFound, and BadInput for a map and itself."""
     if map_a == map_b:
         raise BadInput("these are the same map", remedy="Choose another as the second")
-    with reading(project) as db:
-        a, b = (process_maps.store.map_by_id(db, each) for each in (map_a, map_b))
-        decisions = store.between(db, map_a, map_b)
-        invented = is_illustrative(db, a.council_id), is_illustrative(db, b.council_id)
-    names = (a.council, b.council)
-    if a.council_id == b.council_id:
-        names = (a.map.name, b.map.name)
-        if names[0] == names[1]:
-            names = (f"{names[0]} (map {a.id})", f"{names[1]} (map {b.id})")
-    return Comparison(a, b, *names, pair_steps(a.map, b.map, decisions), invented)
+    it = aligned(project, (map_a, map_b))
+    one, other = str(map_a), str(map_b)
+    a, b = it.maps[one], it.maps[other]
+    pairing = pair_steps(a.map, b.map, _decisions(it, one), _suggested(it, one))
+    invented = it.illustrative[one], it.illustrative[other]
+    return Comparison(a, b, it.names[one], it.names[other], pairing, invented)
+
+
+def _decisions(it: Aligned, first: str) -> list[Decision]:
+    """What people decided of two maps' steps, seen from the first."""
+    return [
+        Decision(d.id, *_from(first, d.a, d.b), d.together, d.why, d.by, d.at, d.version)
+        for d in it.alignment.decided
+    ]
+
+
+def _suggested(it: Aligned, first: str) -> list[Suggested]:
+    """What the alignment of two maps says of their steps, seen from the first."""
+    return [
+        Suggested(*_from(first, pair.a, pair.b), pair.band, pair.reasons)
+        for pair in it.alignment.pairs
+    ]
+
+
+def _from(first: str, a: Place, b: Place) -> tuple[str, str]:
+    return (a.step, b.step) if a.map == first else (b.step, a.step)
 
 
 def join_steps(project: Project, who: Who, step_a: int, step_b: int, why: str = "") -> None:

@@ -6,29 +6,35 @@ a step that is removed and comes back with it. Only people write here.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
 from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound, StaleEdit
-from process_maps.pairing.model import Decision
+from process_maps.aligning.model import Decided, Place
+from process_maps.pairing.sayings import Saying, TakingBack
 from storage import Act
 from storage.register import delete_row, edit_row, insert_row
 
 _COLUMNS = "p.id, p.together, p.why, p.decided_by, p.decided_at, p.version"
 
 
-def between(db: Database, map_a: int, map_b: int) -> list[Decision]:
-    """The decisions on steps of these two maps, oldest first, seen from the first map."""
+def of_maps(db: Database, map_ids: Collection[int]) -> tuple[Decided, ...]:
+    """The decisions on steps of any two of these maps, oldest first, as alignments take them."""
     rows = db.execute(
-        f"SELECT {_COLUMNS}, a.map_id, a.element, b.element FROM pairings p "
+        f"SELECT a.map_id, a.element, b.map_id, b.element, {_COLUMNS} FROM pairings p "
         "JOIN steps a ON a.id = p.step_a JOIN steps b ON b.id = p.step_b "
-        "WHERE (a.map_id = ? AND b.map_id = ?) OR (a.map_id = ? AND b.map_id = ?) ORDER BY p.id",
-        (map_a, map_b, map_b, map_a),
+        "WHERE a.map_id IN (SELECT value FROM json_each(?1)) "
+        "AND b.map_id IN (SELECT value FROM json_each(?1)) ORDER BY p.id",
+        (json.dumps(list(map_ids)),),
     ).fetchall()
     found = []
-    for row_id, together, why, by, at, version, of, one, other in rows:
-        decision = Decision(row_id, one, other, bool(together), why, by, at, version)
-        found.append(decision if of == map_a else decision.turned())
-    return found
+    for map_a, one, map_b, other, row_id, together, *said in rows:
+        a, b = sorted((Place(str(map_a), one), Place(str(map_b), other)))
+        found.append(Decided(a, b, bool(together), row_id, *said))
+    return tuple(found)
 
 
 def is_decided(db: Database, step_a: int, step_b: int, *, together: bool, why: str) -> bool:
@@ -63,6 +69,96 @@ def decide(act: Act, step_a: int, step_b: int, *, together: bool, why: str) -> i
     return int(row[0])
 
 
+def is_all_said(db: Database, sayings: Iterable[Saying], why: str) -> bool:
+    """Whether all this is what is decided already, so that there is nothing to do."""
+    return not _unsaid(db, sayings, why)
+
+
+def say_all(act: Act, sayings: Iterable[Saying], why: str) -> None:
+    """Store many decisions; those that say what is decided already change nothing.
+
+    Raises StaleEdit where somebody decided otherwise of any two since they were seen, NotFound
+    where a step is gone, BadInput where the same two are to be joined and parted: then none counts.
+    """
+    for unsaid in _unsaid(act.db, sayings, why):
+        said: dict[str, object] = {"together": int(unsaid.together), "why": why}
+        said |= {"decided_by": act.who.person, "decided_at": act.at}
+        if unsaid.id:
+            edit_row(act, "pairings", unsaid.id, unsaid.version, said)
+        else:
+            insert_row(act, "pairings", {"step_a": unsaid.a, "step_b": unsaid.b, **said})
+
+
+def forget_all(act: Act, decisions: Iterable[TakingBack]) -> None:
+    """Take many decisions back; StaleEdit where one of them is another by now: then none is."""
+    for each in decisions:
+        forget(act, each.id, each.version)
+
+
+@dataclass(frozen=True)
+class _Unsaid:
+    """A decision to be written: its steps' rows, and the row of what is decided now, if any."""
+
+    a: int
+    b: int
+    together: bool
+    id: int
+    version: int
+
+
+def _unsaid(db: Database, sayings: Iterable[Saying], why: str) -> list[_Unsaid]:
+    wanted = _once_each(sayings)
+    rows = _rows_of(db, {place for ends in wanted for place in ends})
+    held = {
+        (a, b): (row_id, bool(together), reason, version)
+        for a, b, row_id, together, reason, version in db.execute(
+            "SELECT step_a, step_b, id, together, why, version FROM pairings "
+            "WHERE step_a IN (SELECT value FROM json_each(?1)) "
+            "AND step_b IN (SELECT value FROM json_each(?1))",
+            (json.dumps(list(rows.values())),),
+        ).fetchall()
+    }
+    found = []
+    for (one, other), saying in wanted.items():
+        ends = _in_order(rows[one], rows[other])
+        row_id, together, reason, version = held.get(ends, (0, None, "", 0))
+        if together == saying.together and why in ("", reason):
+            continue
+        if saying.seen is not None and saying.seen != version:
+            raise _decided_meanwhile()
+        found.append(_Unsaid(*ends, saying.together, row_id, version))
+    return found
+
+
+def _once_each(sayings: Iterable[Saying]) -> dict[tuple[Place, Place], Saying]:
+    wanted: dict[tuple[Place, Place], Saying] = {}
+    for each in sayings:
+        if each.a.map == each.b.map:
+            raise _on_one_map()
+        ends = min(each.a, each.b), max(each.a, each.b)
+        if wanted.setdefault(ends, each).together != each.together:
+            raise BadInput(
+                "the same two steps cannot be both the same work and not",
+                remedy="Choose one of the two",
+            )
+    return wanted
+
+
+def _rows_of(db: Database, places: Collection[Place]) -> dict[Place, int]:
+    maps = sorted({place.map for place in places})
+    found = {
+        Place(str(map_id), element): row
+        for map_id, element, row in db.execute(
+            "SELECT map_id, element, id FROM steps "
+            "WHERE map_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?))",
+            (json.dumps(maps),),
+        ).fetchall()
+    }
+    if any(place not in found for place in places):
+        raise NotFound("one of the steps is no longer on its map", remedy="Look at the maps again")
+    return {place: found[place] for place in places}
+
+
 def forget(act: Act, decision_id: int, version: int) -> None:
     """Take a decision back, so that words alone say. One that is gone already stays gone.
 
@@ -72,10 +168,7 @@ def forget(act: Act, decision_id: int, version: int) -> None:
     if row is None:
         return
     if row[0] != version:
-        raise StaleEdit(
-            "somebody else decided about these two steps while you had them open",
-            remedy="Look at what they decided, then decide again",
-        )
+        raise _decided_meanwhile()
     delete_row(act, "pairings", decision_id)
 
 
@@ -104,10 +197,20 @@ def _refuse_unless_of_two_maps(db: Database, step_a: int, step_b: int) -> None:
             remedy="Look at the maps again",
         )
     if rows[step_a] == rows[step_b]:
-        raise BadInput(
-            "these two steps are on the same map",
-            remedy="Choose a step of each of two maps",
-        )
+        raise _on_one_map()
+
+
+def _on_one_map() -> BadInput:
+    return BadInput(
+        "these two steps are on the same map", remedy="Choose a step of each of two maps"
+    )
+
+
+def _decided_meanwhile() -> StaleEdit:
+    return StaleEdit(
+        "somebody else decided about these steps while you had them open, so nothing was changed",
+        remedy="Look at what they decided, then decide again",
+    )
 
 
 def _in_order(step_a: int, step_b: int) -> tuple[int, int]:

@@ -49,8 +49,11 @@ def _one(it: Comparison, stored: StoredMap, marks: list[Mark], *, second: bool) 
         which, own, other = ("second", it.name_b, it.name_a)
     numbers = it.pairing.numbers_b() if second else it.pairing.numbers_a()
     selected = _outlined(stored, asked_for("step_b" if second else "step_a"))
+    suggested = {
+        (pair.b if second else pair.a).id for pair in it.pairing.pairs if pair.how == "sure"
+    } - {(pair.b if second else pair.a).id for pair in it.pairing.pairs if pair.how != "sure"}
     said_on = {
-        step.id: f"Pair {numbers[step.id]}" if step.id in numbers else "Only here"
+        step.id: _said_on(numbers.get(step.id), suggested=step.id in suggested)
         for step in stored.map.steps
     }
     invented = it.illustrative[int(second)]
@@ -67,6 +70,12 @@ def _one(it: Comparison, stored: StoredMap, marks: list[Mark], *, second: bool) 
         _open(it, opened, second=second)
     if selected and selected not in numbers:
         st.markdown(f"Outlined: only here. No step of {plain(other)} goes with it.")
+
+
+def _said_on(number: int | None, *, suggested: bool) -> str:
+    if number is None:
+        return "Only here"
+    return f"Pair {number}, suggested" if suggested else f"Pair {number}"
 
 
 def _outlined(stored: StoredMap, row: int | None) -> str | None:

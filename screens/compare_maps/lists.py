@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from common.words import count_of
 from evidence.model import KIND_WORDS
 from evidence.services import PlacedMark
 from process_maps.drawing.measure import label_of
@@ -13,7 +14,7 @@ from process_maps.graph import anchor_words, phases_of
 from process_maps.model import Map, Step
 from process_maps.pairing.export import marks_on
 from process_maps.pairing.model import Pair
-from process_maps.pairing.services import LONGEST_REASON, Comparison, part_steps
+from process_maps.pairing.services import LONGEST_REASON, Comparison, join_steps, part_steps
 from screens.look import asked_for, do, go_on, plain, table, the_project, who
 from screens.paging import page_of
 
@@ -47,9 +48,11 @@ def both(it: Comparison) -> None:
     pairs = it.pairing.pairs
     if not pairs:
         st.markdown(
-            "No step is in both yet: no two steps have the same words, and nobody has joined any. "
-            "Steps that are the same work in other words are joined under *Join by hand*."
+            "No step is in both yet: no two steps have the same words or are surely alike, and "
+            "nobody has joined any. What is proposed is looked at under *Review*; other steps are "
+            "joined under *Join by hand*."
         )
+        _proposed(it)
         return
     opened_pair(it)
     a, b = headed(it)
@@ -62,6 +65,27 @@ def both(it: Comparison) -> None:
         for pair in pairs
     ]
     paged(rows, "Pairs of steps of the two maps", "pairs")
+    _proposed(it)
+
+
+def _proposed(it: Comparison) -> None:
+    """What is only proposed, as a list: it is decided under Review."""
+    proposals = it.pairing.proposals
+    if not proposals:
+        return
+    box = st.expander(
+        f"Proposed and not counted: {count_of(len(proposals), 'pair')}",
+        key="pairs-proposed",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            st.markdown("Nobody has decided on these. Say which are so under *Review*.")
+            a, b = headed(it)
+            rows: list[Row] = [
+                {a: said(each.a), b: said(each.b), "Why": each.reason} for each in proposals
+            ]
+            paged(rows, "Pairs that are only proposed", "proposed")
 
 
 def differences(it: Comparison, pair: Pair) -> list[str]:
@@ -125,8 +149,11 @@ def _pair(it: Comparison, pair: Pair) -> None:
         max_chars=LONGEST_REASON,
         key=f"part-why-{rows}",
     )
-    if st.button("Part them", key=f"part-{rows}"):
-        do(lambda: part_steps(the_project(), who(), *rows, why), "Parted. They stay apart.")
+    with st.container(horizontal=True):
+        if st.button("Part them", key=f"part-{rows}"):
+            do(lambda: part_steps(the_project(), who(), *rows, why), "Parted. They stay apart.")
+        if pair.how == "sure" and st.button("They are the same work", key=f"accept-{rows}"):
+            do(lambda: join_steps(the_project(), who(), *rows), "Joined.")
 
 
 def only_in(

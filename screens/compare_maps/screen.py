@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from evidence.services import marks_of_map
+from process_maps.pairing.aligned import aligned
 from process_maps.pairing.differences import stated
 from process_maps.pairing.model import summary
 from process_maps.pairing.services import Comparison, compare, export_comparison
@@ -17,6 +18,8 @@ from screens.compare_maps.drawings import drawings
 from screens.compare_maps.joining import join_by_hand, kept_apart
 from screens.compare_maps.lists import both, only_in, short
 from screens.compare_maps.many import ASKED, every, many
+from screens.compare_maps.review import review
+from screens.compare_maps.words import words
 from screens.look import asked_for, empty, fault_told, heading, plain, the_project
 
 FIRST, SECOND = "a", "b"
@@ -111,21 +114,20 @@ def _compared(it: Comparison) -> None:
     if only[0] == only[1]:
         only = ["Only in the first", "Only in the second"]
     tabs = st.tabs(
-        ["In both", *only, "Side by side", "Join by hand"],
+        ["In both", "Review", *only, "Side by side", "Join by hand", "Words"],
         key=f"compared-{it.a.id}-{it.b.id}",
         on_change="rerun",
     )
-    for tab, content in zip(
-        tabs,
-        (
-            partial(both, it),
-            partial(only_in, it, marks, second=False),
-            partial(only_in, it, marks, second=True),
-            partial(drawings, it, marks),
-            partial(_hand, it),
-        ),
-        strict=True,
-    ):
+    contents: tuple[Callable[[], None], ...] = (
+        partial(both, it),
+        partial(_review, it),
+        partial(only_in, it, marks, second=False),
+        partial(only_in, it, marks, second=True),
+        partial(drawings, it, marks),
+        partial(_hand, it),
+        words,
+    )
+    for tab, content in zip(tabs, contents, strict=True):
         if tab.open:
             with tab:
                 content()
@@ -136,6 +138,10 @@ def _compared(it: Comparison) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+
+
+def _review(it: Comparison) -> None:
+    review(aligned(the_project(), (it.a.id, it.b.id)))
 
 
 def _hand(it: Comparison) -> None:
@@ -149,10 +155,10 @@ def _what_is_not_stated(it: Comparison) -> None:
         if not process.steps:
             st.markdown(f"{plain(name)}: this map has no steps yet.")
         elif silent := sorted(stated(process).silent):
-            words = ", ".join(each.lower() for each in silent)
+            said = ", ".join(each.lower() for each in silent)
             st.caption(
                 plain(
-                    f"{name}'s map states of none of its steps: {words}. Unknown is no difference."
+                    f"{name}'s map states of none of its steps: {said}. Unknown is no difference."
                 )
             )
 

@@ -1,0 +1,1 @@
+"""The project's own words: what is read as what when the labels of steps are compared."""
