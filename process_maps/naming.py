@@ -15,7 +15,8 @@ _ROLES = (
     "analyst|data analyst|performance analyst|information analyst|returns analyst|performance|data"
     "|information|data and performance|performance and data|performance and information"
     "|management information|mi|statutory return",
-    "social worker|sw|sws|allocated social worker|social work|practitioner|social care practitioner",
+    "social worker|sw|sws|allocated social worker|social work|practitioner"
+    "|social care practitioner",
     "business support|bs|business support administrator",
     "senior management|senior manager|senior leadership|senior leader|leadership|slt|smt",
     "director|dcs|director of childrens service",
@@ -64,7 +65,9 @@ def _one_of(word: str) -> str:
 
 def _read(classes: Iterable[str]) -> dict[str, str]:
     return {
-        bare_name(name): bare_name(each.split("|")[0]) for each in classes for name in each.split("|")
+        bare_name(name): bare_name(each.split("|")[0])
+        for each in classes
+        for name in each.split("|")
     }
 
 

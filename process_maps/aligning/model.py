@@ -123,7 +123,9 @@ class Alignment:
     @cached_property
     def _steps(self) -> dict[Place, Step]:
         return {
-            Place(key, step.id): step for key, process in self.maps.items() for step in process.steps
+            Place(key, step.id): step
+            for key, process in self.maps.items()
+            for step in process.steps
         }
 
 

@@ -36,7 +36,7 @@ class Behaviour:
     Parameters
     ----------
     at : each step's position, by element id.
-    codes : by two positions, UNKNOWN to EXCLUSIVE. A step to itself: EITHER in a loop, else UNKNOWN.
+    codes : by two positions, UNKNOWN to EXCLUSIVE. To itself: EITHER in a loop, else UNKNOWN.
     rounds : whether within a loop the one comes before the other each time round, counted from the
         one step by which the loop is come into; nothing is said of a loop with several.
     loop : which loop of flows a step lies in, by a number; -1 for none.
@@ -51,12 +51,14 @@ class Behaviour:
 
     def relation(self, x: str, y: str) -> Relation:
         """How the first step stands to the second. Raises KeyError for a step that is not there."""
-        return _NAMES[self.codes[self.at[x], self.at[y]]]
+        return _NAMES[int(self.codes[self.at[x], self.at[y]])]
 
-    def first(self) -> NDArray[np.bool_]:
-        """By two positions: the one comes before the other, at least each time round a loop."""
-        before: NDArray[np.bool_] = (self.codes == BEFORE) | self.rounds
-        return before
+    def ordered(self) -> NDArray[np.int8]:
+        """The codes, with steps of one loop in the order they have each time round, where known."""
+        codes = self.codes.copy()
+        codes[self.rounds] = BEFORE
+        codes[self.rounds.T] = AFTER
+        return codes
 
 
 def behaviour(process: Map) -> Behaviour:
@@ -128,7 +130,7 @@ def _codes(
 
 
 def _part(found: list[int], ways: Sequence[int]) -> None:
-    """Note who stands on different ways: each is reached by a way that does not lead to the other."""
+    """Note what stands on different ways: each reached by one that does not lead to the other."""
     by: dict[int, list[int]] = defaultdict(list)
     reached_by: dict[int, int] = defaultdict(int)
     for number, way in enumerate(ways):
@@ -165,7 +167,7 @@ def _rounds(
         for to in targets[step]:
             if place[to] > place[step]:
                 reach[step] |= reach[to]
-    rounds = _matrix(reach, many) & (part[:, None] == part[None, :])
+    rounds: NDArray[np.bool_] = _matrix(reach, many) & (part[:, None] == part[None, :])
     np.fill_diagonal(rounds, val=False)
     come_from: list[set[int]] = [set() for _ in targets]
     for step, out in enumerate(targets):
@@ -194,5 +196,7 @@ def _matrix(rows: Sequence[int], many: int) -> NDArray[np.bool_]:
     """Sets held as bits, a row each, as truth values by two numbers."""
     width = (many + 7) // 8
     packed = np.frombuffer(b"".join(row.to_bytes(width, "little") for row in rows), dtype=np.uint8)
-    bits = np.unpackbits(packed.reshape(len(rows), width), axis=1, bitorder="little")
-    return bits[:, :many].astype(bool)
+    shaped = packed.reshape(len(rows), width)
+    bits: NDArray[np.uint8] = np.unpackbits(shaped, axis=1, bitorder="little")
+    truth: NDArray[np.bool_] = bits[:, :many] == 1
+    return truth

@@ -15,6 +15,8 @@ from process_maps.pairing.differences import Stated, stated
 from process_maps.pairing.words import same_words_key
 
 MOST_NAMED = 3
+FEW = 4
+"""So few maps that all of them are named, and nobody needs a count."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ class Beside:
             for place in group.members:
                 of.setdefault(place.map, []).append(place)
             found[group.number] = {
-                key: tuple(self.alignment.step(each) for each in sorted(of[key], key=at.__getitem__))
+                key: tuple(
+                    self.alignment.step(each) for each in sorted(of[key], key=at.__getitem__)
+                )
                 for key in self.maps
                 if key in of
             }
@@ -84,19 +88,28 @@ class Beside:
         return tuple(Place(key, self.steps[group.number][key][0].id) for key in keys)
 
     def where(self, keys: Sequence[str], of: int, *, all_say: bool = True) -> str:
-        """Those maps by name, or how many they are of the ``of`` that say."""
+        """Those maps by name while they are few, and how many they are of the ``of`` that say."""
         names = listed(self.names[key] for key in keys)
-        if of <= 2:
+        if of <= FEW:
             return names
-        if self.one in keys:
-            others = len(keys) - 1
-            mine = self.names[self.one or ""]
-            return f"{mine} and {count_of(others, 'other map')}" if others else mine
+        others = [key for key in keys if key != self.one]
+        mine = self.names[self.one or ""] if len(others) < len(keys) else ""
         what = "other map" if self.one else "map"
         many = of - bool(self.one)
-        said = count_of(many, what) if all_say else f"the {count_of(many, what)} that say"
-        counted = f"{len(keys):,} of {said}"
+        said = f"{count_of(many, what)}{'' if all_say else ' that say'}"
+        counted = f"{len(others):,} of {'the ' if self.one else ''}{said}"
+        if not others:
+            return mine
+        if mine:
+            return names if len(keys) <= MOST_NAMED else f"{mine} and {counted}"
         return f"{names} ({counted})" if len(keys) <= MOST_NAMED else counted
+
+    def own_words(self, group: Group, keys: Sequence[str]) -> str:
+        """How the one map of ``keys`` words a step, where that is not how it is told."""
+        if len(keys) != 1:
+            return ""
+        words = quoted(self.steps[group.number][keys[0]][0])
+        return "" if same_words_key(words) == same_words_key(self.title(group)) else f" ({words})"
 
     def listed(self, keys: Sequence[str], most: int = 5) -> str:
         """Those maps by name, the first few where they are many."""
@@ -107,7 +120,11 @@ class Beside:
 
 
 def beside(
-    alignment: Alignment, names: Mapping[str, str], *, one: str | None = None, doubtful: bool = False
+    alignment: Alignment,
+    names: Mapping[str, str],
+    *,
+    one: str | None = None,
+    doubtful: bool = False,
 ) -> Beside:
     """Maps to be compared. Raises KeyError where one has no name or ``one`` is none of them."""
     named = {key: names[key] for key in alignment.maps}

@@ -66,9 +66,7 @@ def differences(
     kinds = list(TITLES)
     found.sort(key=lambda each: (kinds.index(each.kind), -each.weight))
     doubts = () if doubtful else tuple(_doubts(it))
-    return Compared(
-        alignment, it.names, one, tuple(found), basis, doubts, tuple(_notes(it))
-    )
+    return Compared(alignment, it.names, one, tuple(found), basis, doubts, tuple(_notes(it)))
 
 
 def _stated(it: Beside, aspect: Aspect) -> tuple[list[Difference], Basis]:
@@ -76,8 +74,8 @@ def _stated(it: Beside, aspect: Aspect) -> tuple[list[Difference], Basis]:
     for group in filter(it.of_one, it.groups):
         if (sides := compared(it, aspect, group)) is None:
             continue
-        asked += 1
         saying = [key for side in sides.sides for key in side.maps]
+        asked += bool(saying)
         known += len(saying) > 1 and (it.one is None or it.one in saying)
         if differs(it, sides):
             found.append(told(it, aspect.kind, aspect.subject.format(step=it.title(group)), sides))
@@ -117,14 +115,11 @@ def _notes(it: Beside) -> Iterator[str]:
 
 
 def _read_as_one(maps: Mapping[str, Map], names: Mapping[str, str]) -> Iterator[str]:
-    for what, of, key_of in (
-        ("role", lambda step: step.actors, role_key),
-        ("system", lambda step: step.systems, system_key),
-    ):
+    for what, key_of in (("role", role_key), ("system", system_key)):
         wordings: dict[str, dict[str, tuple[str, str]]] = {}
         for key, process in maps.items():
             for step in process.steps:
-                for name in of(step):
+                for name in step.actors if what == "role" else step.systems:
                     wordings.setdefault(key_of(name), {}).setdefault(bare_name(name), (name, key))
         for said in wordings.values():
             if len(said) > 1:

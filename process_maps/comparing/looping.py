@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 
 from common.words import count_of, listed
 from process_maps.aligning.model import Group
 from process_maps.comparing.beside import Beside
 from process_maps.comparing.model import LOOPED, Basis, Difference
-from process_maps.comparing.sides import Sides, differs, in_sides, unsaid_words
+from process_maps.comparing.sides import Sides, Value, differs, in_sides, unsaid_words
 from process_maps.facts import times_said
 from process_maps.model import Loop, Step
 
@@ -36,7 +36,9 @@ def looped(beside: Beside) -> tuple[list[Difference], Basis]:
         rounds = {key: _round(beside, key, s) for key, s in beside.steps[group.number].items()}
         asked += 1
         known += _says_enough(beside, rounds)
-        said = {key: each and (each.looped, "") for key, each in rounds.items()}
+        said: dict[str, Value] = {
+            key: (each.looped, "") if each else None for key, each in rounds.items()
+        }
         sides = in_sides(group, said)
         stated = {key: each for key, each in rounds.items() if each}
         if not differs(beside, sides):
@@ -97,9 +99,21 @@ def _told(beside: Beside, found: list[tuple[Group, Mapping[str, _Round], Sides]]
     round_and_round = [key for key in keys if rounds[key].looped]
     once = [key for key in keys if not rounds[key].looped]
     does = "are" if len(found) > 1 else "is"
-    words = f"{listed(titles)} {does} part of a loop in {_often(beside, round_and_round, rounds)}"
-    if once:
-        words += f"; of none in {beside.where(once, len(keys))}"
+    if once and beside.one in once:
+        often = _often(beside, round_and_round, rounds)
+        words = (
+            f"{listed(titles)} {does} part of no loop in {beside.where(once, len(keys))}, "
+            f"but of one in {often}"
+        )
+    elif once:
+        words = (
+            f"{listed(titles)} {does} part of a loop in {_often(beside, round_and_round, rounds)}, "
+            f"of none in {beside.where(once, len(keys))}"
+        )
+    else:
+        words = f"{listed(titles)} {does} gone through {_how_often(beside, keys, rounds)}"
+    if len(found) == 1 and len(keys) == 2:
+        words += beside.own_words(group, keys[1:])
     places = tuple(place for each, _, _ in found for place in beside.places(each, keys))
     weight = len(keys) - max(len(side.maps) for side in sides.sides)
     unsaid = unsaid_words(beside, sides.unsaid)
@@ -112,7 +126,21 @@ def _often(beside: Beside, keys: list[str], rounds: Mapping[str, _Round]) -> str
         return beside.where(keys, len(rounds))
     said = []
     for key in keys:
-        loop = rounds[key].loop
-        known = loop is not None and (loop.times_min, loop.times_max) != (None, None)
-        said.append(f"{beside.names[key]}{f' ({times_said(loop)})' if loop and known else ''}")
+        often = _words(rounds[key])
+        said.append(f"{beside.names[key]}{f' ({often})' if often else ''}")
     return listed(said)
+
+
+def _how_often(beside: Beside, keys: list[str], rounds: Mapping[str, _Round]) -> str:
+    """Maps by the times they state, each number of times once."""
+    by: dict[str, list[str]] = {}
+    for key in keys:
+        by.setdefault(_words(rounds[key], alone=True), []).append(key)
+    return ", ".join(f"{often} in {beside.where(of, len(keys))}" for often, of in by.items())
+
+
+def _words(it: _Round, *, alone: bool = False) -> str:
+    loop = it.loop
+    if loop is None or (loop.times_min, loop.times_max) == (None, None):
+        return ""
+    return times_said(replace(loop, words=None) if alone else loop)

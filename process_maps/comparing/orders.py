@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from common.words import count_of
-from process_maps.comparing.beside import Beside
+from common.words import count_of, listed
+from process_maps.comparing.behaviour import BEFORE
+from process_maps.comparing.beside import MOST_NAMED, Beside
 from process_maps.comparing.model import ORDER, Basis, Difference
 
 Matrix = NDArray[np.int_]
@@ -35,7 +36,8 @@ class Orders:
 def orders_of(beside: Beside) -> Orders:
     """The order of the groups on each map; nothing is claimed of steps that no flows join."""
     row = {group.number: number for number, group in enumerate(beside.groups)}
-    before, strict = {}, {}
+    before: dict[str, NDArray[np.bool_]] = {}
+    strict: dict[str, NDArray[np.bool_]] = {}
     for key, read in beside.behaviours.items():
         member = np.zeros((len(row), len(read.at)), dtype=np.float32)
         for group in beside.groups:
@@ -43,7 +45,7 @@ def orders_of(beside: Beside) -> Orders:
                 member[row[group.number], read.at[step.id]] = 1
         size = member.sum(axis=1)
         all_pairs = np.outer(size, size)
-        first = read.first()
+        first = read.ordered() == BEFORE
         for found, leads in ((before, first), (strict, first & ~read.rounds)):
             held = member @ leads.astype(np.float32) @ member.T
             found[key] = (held == all_pairs) & (all_pairs > 0)
@@ -71,7 +73,7 @@ def other_order(beside: Beside) -> tuple[list[Difference], Basis]:
         turned = np.where(2 * others >= total - 1, others, 0)
         known = int(np.count_nonzero(np.triu((mine | mine.T) & (total >= 2), 1)))
         pairs = np.count_nonzero(np.triu(mine | mine.T, 1))
-    found = [_told(beside, orders, before, *move) for move in _moves(turned)]
+    found = [_told(beside, orders, *move) for move in _moves(turned)]
     return found, Basis(known, int(pairs))
 
 
@@ -86,30 +88,49 @@ def _moves(turned: Matrix) -> Iterator[tuple[int, int, list[int]]]:
         left[moved, :] = left[:, moved] = 0
 
 
-def _told(
-    beside: Beside, orders: Orders, before: Matrix, moved: int, by: int, past: list[int]
-) -> Difference:
+def _told(beside: Beside, orders: Orders, moved: int, by: int, past: list[int]) -> Difference:
     first, second = (beside.groups[each] for each in (moved, by))
-    earlier = [key for key, order in orders.before.items() if order[moved, by]]
-    later = [key for key, order in orders.before.items() if order[by, moved]]
-    ways = [("before", earlier), ("after", later)]
-    ways.sort(key=lambda way: (beside.one not in way[1], -len(way[1])))
-    of = len(earlier) + len(later)
-    loops = {
-        key for key in (*earlier, *later)
-        if not (orders.strict[key][moved, by] or orders.strict[key][by, moved])
-    }  # fmt: skip
-    (how, keys), (other, rest) = ways
+    ways = _ways(orders, moved, by)
+    sides = [("before", ways[0]), ("after", ways[1])]
+    sides.sort(key=lambda side: (beside.one not in side[1], -len(side[1])))
+    (how, keys), (other, rest) = sides
+    of = len(keys) + len(rest)
+    own = [beside.own_words(group, rest) for group in (first, second)]
     words = (
-        f"{beside.title(first)} comes {how} {beside.title(second)} in {beside.where(keys, of)}"
-        f"{_round(keys, loops)}, {other} it in {beside.where(rest, of)}{_round(rest, loops)}."
+        f"{beside.title(first)} comes {how} {beside.title(second)} in {beside.where(keys, of)}, "
+        f"{other} it in {beside.where(rest, of)}"
     )
-    if more := len(past) - 1:
-        words += f" It stands otherwise to {count_of(more, 'more step')} too."
+    if any(own):
+        words += f" ({listed(each.strip(' ()') for each in own if each)})"
+    if all(_round_only(orders, key, moved, by) for key in (*keys, *rest)):
+        words += ", each time round a loop"
+    alike = [each for each in past if each != by and _ways(orders, moved, each) == ways]
     named = sorted((*keys, *rest), key=lambda k: (k != beside.one, k in max(keys, rest, key=len)))
     places = (*beside.places(first, named), *beside.places(second, named))
-    return Difference(ORDER, words, tuple(named), places, weight=min(len(earlier), len(later)))
+    words = f"{words}.{_likewise(beside, alike, len(past) - 1 - len(alike))}"
+    return Difference(ORDER, words, tuple(named), places, weight=min(len(keys), len(rest)))
 
 
-def _round(keys: list[str], loops: set[str]) -> str:
-    return " (each time round a loop)" if keys and loops.issuperset(keys) else ""
+def _ways(orders: Orders, one: int, other: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The maps on which the one comes before the other, and those on which it comes after."""
+    earlier = tuple(key for key, order in orders.before.items() if order[one, other])
+    later = tuple(key for key, order in orders.before.items() if order[other, one])
+    return earlier, later
+
+
+def _round_only(orders: Orders, key: str, one: int, other: int) -> bool:
+    return not (orders.strict[key][one, other] or orders.strict[key][other, one])
+
+
+def _likewise(beside: Beside, alike: list[int], others: int) -> str:
+    """What else the step moved past: the same way on the same maps, or some other way."""
+    words = ""
+    if alike:
+        names = [beside.title(beside.groups[each]) for each in alike[:MOST_NAMED]]
+        rest = len(alike) - len(names)
+        more = [count_of(rest, "more step")] if rest else []
+        words = f" The same goes for its place beside {listed([*names, *more])}."
+    if others:
+        beside_what = count_of(others, "more step" if alike else "other step")
+        words += f" Its place beside {beside_what} also varies."
+    return words

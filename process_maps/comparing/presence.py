@@ -34,9 +34,7 @@ def only_here(beside: Beside) -> Iterator[Difference]:
 
 def _alone(beside: Beside, key: str, process: Map) -> list[Step]:
     return [
-        step
-        for step in process.steps
-        if worded(step) and Place(key, step.id) not in beside.grouped
+        step for step in process.steps if worded(step) and Place(key, step.id) not in beside.grouped
     ]
 
 
@@ -48,7 +46,9 @@ def _by(step: Step) -> list[str]:
 
 def on_some(beside: Beside) -> Iterator[Difference]:
     """The groups that some maps lack, those on most maps first; or those that one map lacks."""
-    groups = sorted(beside.groups, key=lambda group: (-len(beside.steps[group.number]), group.number))
+    groups = sorted(
+        beside.groups, key=lambda group: (-len(beside.steps[group.number]), group.number)
+    )
     empty = {key for key, process in beside.maps.items() if not process.steps}
     there = [key for key in beside.maps if key not in empty]
     for group in groups:
@@ -70,6 +70,8 @@ def _on_some(beside: Beside, group: Group, have: list[str], lack: list[str], of:
     if beside.one:
         named = f" ({names})" if len(have) < of - 1 or of == 2 else ""
         many = f"{len(have)} of the {of - 1} other maps{named}" if of > 2 else f"{names}’s map"
+        if len(have) == of - 1 > 1:
+            many = "both other maps" if of == 3 else f"all {of - 1} other maps"
         return f"{beside.title(group)} is on {many}, not on {beside.names[beside.one]}’s."
     of_those = "that" if len(lack) == 1 else "those"
     if len(lack) <= len(have):
@@ -98,7 +100,9 @@ def _split(beside: Beside, group: Group, numbers: dict[int, list[str]]) -> Diffe
         if number == 1:
             parts.append(f"one step in {beside.where(keys, len(steps))}")
         else:
-            parts += [f"{_number(number)} in {beside.names[key]}: {_named(steps[key])}" for key in keys]
+            parts += [
+                f"{_number(number)} in {beside.names[key]}: {_named(steps[key])}" for key in keys
+            ]
     keys = sorted((key for each in numbers.values() for key in each), key=lambda k: -len(steps[k]))
     places = tuple(Place(key, step.id) for key in keys for step in steps[key])
     weight = len(steps) - max(map(len, numbers.values()))

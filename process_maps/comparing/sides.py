@@ -79,7 +79,7 @@ def in_sides(group: Group, values: Mapping[str, Value]) -> Sides:
 
 
 def differs(beside: Beside, sides: Sides) -> bool:
-    """Whether maps say different things; told from one map, whether half of the others or more do."""
+    """Whether maps differ; told from one map, whether half of the others or more say otherwise."""
     if len(sides.sides) < 2:
         return False
     if beside.one is None:
@@ -90,15 +90,25 @@ def differs(beside: Beside, sides: Sides) -> bool:
 
 
 def told(
-    beside: Beside, kind: str, subject: str, sides: Sides, *, in_order: bool = False, joint: str = ", "
+    beside: Beside,
+    kind: str,
+    subject: str,
+    sides: Sides,
+    *,
+    in_order: bool = False,
+    joint: str = ", ",
 ) -> Difference:
     """The difference in a sentence, what the map told from says first."""
     ranked = list(sides.sides)
     if not in_order:
-        ranked.sort(key=lambda side: beside.one not in side.maps)
+        ranked.sort(
+            key=lambda side: (beside.one not in side.maps, bool(_otherwise(beside, sides, side)))
+        )
     all_say = not sides.unsaid
     parts = [
-        f"{side.said} in {beside.where(side.maps, sides.saying, all_say=all_say)}" for side in ranked
+        f"{side.said} in {beside.where(side.maps, sides.saying, all_say=all_say)}"
+        f"{beside.own_words(sides.group, side.maps)}"
+        for side in ranked
     ]
     least_first = sorted(ranked, key=lambda side: (beside.one not in side.maps, len(side.maps)))
     keys = [key for side in least_first for key in side.maps]
@@ -110,6 +120,11 @@ def told(
         unsaid_words(beside, sides.unsaid),
         sides.saying - max(len(side.maps) for side in sides.sides),
     )
+
+
+def _otherwise(beside: Beside, sides: Sides, side: Side) -> str:
+    """Of two maps the one whose words a step is told by goes first."""
+    return beside.own_words(sides.group, side.maps) if sides.saying == 2 else ""
 
 
 def unsaid_words(beside: Beside, keys: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ stretch, so a step is later only where its whole stretch is: stretches that over
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,9 +64,9 @@ def earlier_or_later(beside: Beside) -> tuple[list[Difference], Basis]:
 
 def stretches_of(process: Map) -> dict[str, Stretch]:
     """Each phase whose days or months are known, by its id."""
-    days = {phase.id: found for phase in phases_of(process) if (found := _dated(phase))}
+    days = {phase.id: day for phase in phases_of(process) if (day := _dated(phase))}
     last = max((end for _, end in days.values()), default=None)
-    found = {}
+    found: dict[str, Stretch] = {}
     for phase in phases_of(process):
         if phase.id in days and last:
             start, end = (_from_june(day, last) for day in days[phase.id])
@@ -115,9 +115,7 @@ def _whole(those: Iterable[Stretch]) -> Stretch:
     return Stretch(min(s.start for s in known), max(s.end for s in known), "; ".join(said))
 
 
-def _by_days(
-    group: Group, phases: Mapping[str, list[str]], dated: Mapping[str, Stretch]
-) -> Sides:
+def _by_days(group: Group, phases: Mapping[str, list[str]], dated: Mapping[str, Stretch]) -> Sides:
     """Maps whose stretches overlap, directly or through others, on one side; in order of time."""
     sides: list[list[str]] = []
     reached = 0
