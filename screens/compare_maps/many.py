@@ -10,8 +10,11 @@ import streamlit as st
 from process_maps.pairing.aligned import Aligned, aligned
 from process_maps.picturing.summing_up import summary
 from process_maps.services import MapView
+from screens.compare_maps.many_alike import how_alike
 from screens.compare_maps.many_reference import reference_process
 from screens.compare_maps.many_together import together
+from screens.compare_maps.review import review
+from screens.compare_maps.words import words
 from screens.look import fault_told, plain, the_project
 
 ASKED = "maps"
@@ -44,8 +47,9 @@ def _which(held: Sequence[MapView]) -> list[int]:
     if gone := [str(each) for each in asked if each not in titles]:
         st.warning(f"There is no map number {' and no map number '.join(gone)} in this project.")
     now = [each for each in titles if each in asked] if asked else list(titles)
-    words = f"Which maps ({len(now):,} of {len(held):,})"
-    with st.expander(words, key="many-which", on_change="rerun") as opened:
+    with st.expander(
+        f"Which maps ({len(now):,} of {len(held):,})", key="many-which", on_change="rerun"
+    ) as opened:
         if not opened.open:
             return now
         chosen = st.multiselect(
@@ -96,6 +100,9 @@ def _shown(it: Aligned) -> None:
     ways: dict[str, Callable[[], None]] = {
         "All together": partial(together, it),
         "Reference process": partial(reference_process, it),
+        "Review": partial(review, it),
+        "How alike": partial(how_alike, it),
+        "Words": words,
     }
     tabs = st.tabs(list(ways), key=f"many-{written(it.ids)}", on_change="rerun")
     for tab, content in zip(tabs, ways.values(), strict=True):
