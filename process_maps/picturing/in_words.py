@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from common.words import count_of, listed
 from common.written_tables import WrittenSheet, csv_bytes, xlsx_bytes
@@ -52,13 +52,24 @@ def rows(it: LinedUp, names: Mapping[str, str]) -> list[dict[str, object]]:
     A step only one map has says so; those that share a column to save room have a row each.
     """
     heads = _heads(it, names)
-    made: list[dict[str, object]] = []
+    return [_row(it, column, heads, keys) for column, keys in _told(it)]
+
+
+def _told(it: LinedUp) -> Iterator[tuple[Column, list[str]]]:
+    """Each column with the maps told of together; between two works one map after another."""
+    alone: list[Column] = []
     for column in it.columns:
-        if column.number:
-            made.append(_row(it, column, heads, list(column.cells)))
-        else:
-            made += [_row(it, column, heads, [key]) for key in column.cells]
-    return made
+        if not column.number:
+            alone.append(column)
+            continue
+        yield from _one_by_one(it, alone)
+        alone = []
+        yield column, list(column.cells)
+    yield from _one_by_one(it, alone)
+
+
+def _one_by_one(it: LinedUp, alone: Sequence[Column]) -> Iterator[tuple[Column, list[str]]]:
+    return ((column, [key]) for key in it.maps for column in alone if key in column.cells)
 
 
 def to_csv(it: LinedUp, names: Mapping[str, str], *, illustrative: bool = False) -> bytes:
@@ -92,19 +103,20 @@ def _written(
             *(f"who, {h}" for h in heads.values()),
         ]
     ]
-    for column in it.columns:
-        kinds = [list(column.cells)] if column.number else [[key] for key in column.cells]
-        for keys in kinds:
-            held = {key: column.cells[key] for key in keys}
-            sure = ("yes" if _all_sure(column) else "to check") if column.number else ""
-            label = column.label if column.number else _said(held[keys[0]])
-            made.append(
-                [
-                    column.number or "", len(held), label, sure,
-                    *(_said(held.get(key, ())) for key in heads),
-                    *(_who(held.get(key, ())) for key in heads),
-                ]
-            )  # fmt: skip
+    for column, keys in _told(it):
+        held = {key: column.cells[key] for key in keys}
+        sure = ("yes" if _all_sure(column) else "to check") if column.number else ""
+        label = column.label if column.number else _said(held[keys[0]])
+        made.append(
+            [
+                column.number or "",
+                len(held),
+                label,
+                sure,
+                *(_said(held.get(key, ())) for key in heads),
+                *(_who(held.get(key, ())) for key in heads),
+            ]
+        )
     if illustrative:
         made = [[*row, "content" if not at else "Illustrative"] for at, row in enumerate(made)]
     return made

@@ -73,7 +73,7 @@ def _axis(left: float, top: float, bottom: float) -> list[str]:
 
 def _forks(it: Dendrogram, y: Mapping[str, float], left: float) -> list[str]:
     at = [(left, y[key]) for key in it.keys]
-    drawn = []
+    drawn, said = [], []
     for merge in it.merges:
         alike = 1 - merge.height
         x = left + _TREE * (1 - min(max(alike, 0.0), 1.0))
@@ -81,9 +81,7 @@ def _forks(it: Dendrogram, y: Mapping[str, float], left: float) -> list[str]:
         path = f"M{x1:.1f},{y1:.1f} L{x:.1f},{y1:.1f} L{x:.1f},{y2:.1f} L{x2:.1f},{y2:.1f}"
         drawn.append(tag("path", d=path, fill="none", stroke=INK, stroke_width=2))
         middle = (y1 + y2) / 2
-        words = f"{alike:.2f}"
-        paper = Box(x + 4, middle - 8, width_of(words, _SMALL, bold=True) + 4, 16)
-        drawn.append(rectangle(paper, fill=PAPER))
-        drawn.append(text(words, (x + 6, middle), _SMALL, font_weight="bold"))
+        # Above the line that leads on from here.
+        said.append(text(f"{alike:.2f}", (x + 4, middle - 9), _SMALL, font_weight="bold"))
         at.append((x, middle))
-    return drawn
+    return [*drawn, *said]

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from process_maps.aligning.model import Alignment, Place
+from process_maps.drawing.text import clean
 from process_maps.model import Step
 from process_maps.picturing.seen import Seen, only, seen
 
@@ -121,7 +122,7 @@ def _works(alignment: Alignment, maps: Mapping[str, Seen], *, doubtful: bool) ->
         if len(cells) < 2:
             continue
         stood = {key: tuple(maps[key].in_order(cells[key])) for key in maps if key in cells}
-        found.append(Column(0, " ".join(group.label.split()), stood, runs))
+        found.append(Column(0, clean(group.label), stood, runs))
     return found
 
 

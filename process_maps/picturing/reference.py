@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from process_maps.drawing import draw
 from process_maps.merging import Merged, merge
 from process_maps.merging.reference import Reference, reference
 from process_maps.merging.stretches import collapse
 from process_maps.overlay import STRONGEST, OnStep, Overlay
 from process_maps.pairing.aligned import aligned
+from process_maps.picturing.services import invented
 from storage import Project
 from storage.remembering import remembered
 
@@ -26,6 +28,16 @@ def reference_of(
     """What at least ``least`` of these maps do. Raises BadInput for a number there cannot be."""
     found = reference(merged_of(project, map_ids, doubtful), least)
     return collapse(found) if collapsed else found
+
+
+@remembered
+def reference_drawn(
+    project: Project, map_ids: tuple[int, ...], least: int, doubtful: bool, collapsed: bool
+) -> str:
+    """The same drawn, each step with how many maps have it: SVG for a page."""
+    found = reference_of(project, map_ids, least, doubtful, collapsed)
+    made_up = invented(aligned(project, map_ids))
+    return draw(found.map, overlay=tinted(found), illustrative=made_up).svg
 
 
 def tinted(found: Reference) -> Overlay:

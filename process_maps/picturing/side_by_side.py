@@ -20,6 +20,7 @@ from process_maps.drawing.geometry import Box
 from process_maps.drawing.measure import label_of
 from process_maps.drawing.svg import GREY, INK, PAPER, RULE, centred, rectangle, tag, text
 from process_maps.drawing.text import clean, width_of, wrap
+from process_maps.model import Map
 from process_maps.picturing.bands import (
     LINE,
     NAMES,
@@ -118,15 +119,20 @@ def side_by_side(
     return SideBySide(whole, width, height, words)
 
 
-def step_key(place: Place) -> str:
-    """What a step of one of several maps is called on the page; no map's key holds a tab."""
-    return f"{place.map}\t{place.step}"
+def step_key(of: Map, place: Place) -> str:
+    """What a step is called on the page: its map's key and where its map lists it.
+
+    Element ids may hold what no page can.
+    """
+    at = next(number for number, step in enumerate(of.steps) if step.id == place.step)
+    return f"{place.map}:{at}"
 
 
-def step_of(key: str) -> Place:
-    """The step that a page's :func:`step_key` names."""
-    of, _, step = key.partition("\t")
-    return Place(of, step)
+def step_of(maps: Mapping[str, Map], key: str) -> Place | None:
+    """The step that a page's :func:`step_key` names, if it is one of these maps'."""
+    of, _, at = key.rpartition(":")
+    steps = maps[of].steps if of in maps else ()
+    return Place(of, steps[int(at)].id) if at.isdecimal() and int(at) < len(steps) else None
 
 
 def _title(
@@ -261,17 +267,13 @@ def _step(it: LinedUp, each: StepBox, names: Mapping[str, str], *, row: int, liv
     return tag(
         "g",
         tag("title", escape(clean(said))) + outline + tag("g", "".join(within)),
-        data_step=None,
+        data_step=step_key(it.maps[each.place.map].map, each.place),
         data_row=row,
         data_column=each.column,
         tabindex="0" if live else None,
         role="button" if live else None,
         aria_label=said if live else None,
-    ).replace("<g ", f"<g data-step={_attribute(step_key(each.place))} ", 1)
-
-
-def _attribute(value: str) -> str:
-    return '"' + escape(value, {'"': "&quot;", "\t": "&#9;", "\n": " ", "\r": " "}) + '"'
+    )
 
 
 def _way(each: DrawnWay) -> str:

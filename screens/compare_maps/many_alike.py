@@ -1,4 +1,4 @@
-"""How alike maps are: a number for every two of them, and a tree that joins the most alike first."""
+"""How alike maps are: a number for every two, and a tree that joins the most alike first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def how_alike(it: Aligned) -> None:
     st.markdown(
         "From 0 (nothing alike) to 1 (the same work in the same order): the mean of how much of "
         f"the steps and how much of the flows two maps share. {counted} Maps of different "
-        "detail look less alike than the work may be."
+        "detail look less alike than their work may be."
     )
     _numbers(it, found, joined)
     if joined.merges:
@@ -60,12 +60,12 @@ def _numbers(it: Aligned, found: Similarities, joined: Dendrogram) -> None:
     for one in keys:
         numbers = [None if one == other else found.number(one, other) for other in keys]
         cells = [
-            "same map" if one == other else "not known" if number is None else f"{number:.2f}"
+            "–" if one == other else "not known" if number is None else f"{number:.2f}"
             for other, number in zip(keys, numbers, strict=True)
         ]
         heads = [it.names[key] if it.names[key] != "Map" else "Map (its name)" for key in keys]
         rows.append({"Map": it.names[one], **dict(zip(heads, cells, strict=True))})
-        shades.append([None, *(None if each is None else shade(each) for each in numbers)])
+        shades.append([None, *(shade(each or 0.0) for each in numbers)])
     table(rows, "How alike every two maps are, from 0 to 1", shades=shades)
 
 

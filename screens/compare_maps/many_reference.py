@@ -12,7 +12,6 @@ import streamlit as st
 
 from common.words import day_words, listed
 from evidence.services import marks_of_map
-from process_maps.drawing import draw
 from process_maps.drawing.measure import label_of
 from process_maps.export import export
 from process_maps.formats import FORMATS
@@ -21,10 +20,10 @@ from process_maps.merging.reference import Reference
 from process_maps.model import Map, Mark
 from process_maps.pairing.aligned import Aligned
 from process_maps.pairing.export import marks_on
-from process_maps.picturing.reference import reference_of, tinted
+from process_maps.picturing.reference import reference_drawn, reference_of, tinted
 from process_maps.picturing.services import invented
 from screens.compare_maps.lists import paged
-from screens.compare_maps.many_step import way_to
+from screens.compare_maps.many_step import way_to, without_unknown
 from screens.components.map_view import map_view
 from screens.look import plain, table, the_project
 
@@ -58,18 +57,14 @@ def reference_process(it: Aligned) -> None:
     st.markdown(plain(f"{found.words} {counted}."))
     if not found.of:
         return
-    marks = {
-        key: [each.mark for each in marks_of_map(the_project(), stored)]
-        for key, stored in it.maps.items()
-    }
-    _drawing(it, found, marks)
+    _drawing(it, found, reference_drawn(the_project(), it.ids, least, doubtful, short))
     with st.expander("The same as a table", key="reference-table", on_change="rerun") as opened:
         if opened.open:
             paged(_rows(it, found), "The reference process, step by step", "reference")
     _save(it, found)
 
 
-def _drawing(it: Aligned, found: Reference, marks: Marks) -> None:
+def _drawing(it: Aligned, found: Reference, svg: str) -> None:
     st.markdown(
         "Click a step to see each council’s own words for it; by keyboard, reach the steps with "
         "Tab, go on with the arrow keys and press Enter."
@@ -77,7 +72,7 @@ def _drawing(it: Aligned, found: Reference, marks: Marks) -> None:
     chosen = st.session_state.get(CHOSEN)
     chosen = chosen if chosen in found.of else None
     opened = map_view(
-        draw(found.map, overlay=tinted(found), illustrative=invented(it)).svg,
+        svg,
         name="Drawing of the common reference process",
         view=f"reference-{found.least}-{len(found.map.steps)}",
         selected=chosen,
@@ -87,6 +82,10 @@ def _drawing(it: Aligned, found: Reference, marks: Marks) -> None:
         st.session_state[CHOSEN] = opened
         st.rerun()
     if chosen:
+        marks = {
+            key: [each.mark for each in marks_of_map(the_project(), stored)]
+            for key, stored in it.maps.items()
+        }
         with st.container(border=True):
             for step in found.of[chosen]:
                 _own_words(it, step, marks, found.merged.counted(step.count))
@@ -104,7 +103,7 @@ def _own_words(it: Aligned, step: MergedStep, marks: Marks, counted: str) -> Non
         }
         for each in step.members
     ]
-    table(rows, f"Each council’s own words for {step.said}")
+    table(without_unknown(rows), f"Each council’s own words for {step.said}")
     if without := [it.names[key] for key in it.maps if key not in step.maps]:
         st.markdown(plain(f"Not on the map of {listed(without)}."))
     with st.container(horizontal=True):

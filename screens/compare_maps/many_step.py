@@ -27,11 +27,18 @@ def same_work(it: Aligned, place: Place) -> None:
         if not pairs:
             st.markdown("In this map only: no other map has a step that looks like the same work.")
         else:
-            table([_row(it, place, each) for each in pairs], "The same work in other maps")
+            rows = [_row(it, place, each) for each in pairs]
+            table(without_unknown(rows), "The same work in other maps")
         with st.container(horizontal=True):
             way_to(it, place)
             for each in pairs:
                 way_to(it, _other(place, each))
+
+
+def without_unknown(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """The rows without columns of which nothing is known in any of them."""
+    known = [head for head in rows[0] if any(row[head] is not None for row in rows)]
+    return [{head: row[head] for head in known} for row in rows]
 
 
 def _other(place: Place, pair: Pair) -> Place:

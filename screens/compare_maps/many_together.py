@@ -80,10 +80,11 @@ def _drawing(it: Aligned, wanted: Wanted) -> None:
         drawn(the_project(), wanted).svg,
         name=f"Drawing of {count_of(len(wanted.keys), 'map')} in the same columns",
         view="together-" + "-".join(wanted.keys),
-        selected=step_key(chosen) if chosen else None,
+        selected=step_key(it.maps[chosen.map].map, chosen) if chosen else None,
         key="together-drawing",
     )
-    if opened and (place := step_of(opened)) != chosen and place in _places(it):
+    place = step_of(it.alignment.maps, opened) if opened else None
+    if place and place != chosen:
         st.query_params["step"] = str(it.row(place))
         st.rerun()
     if chosen:

@@ -14,11 +14,12 @@ function cell(kind, words, number) {
   return made;
 }
 
-function heads(names, numbers) {
+function heads(names, numbers, shades) {
   const row = document.createElement("tr");
   names.forEach((name, place) => {
     const head = cell("th", name, numbers.includes(place));
     head.scope = "col";
+    if (typeof shades?.[0]?.[place] === "number") head.classList.add("shade");
     row.append(head);
   });
   return row;
@@ -47,7 +48,7 @@ export default function (component) {
     const caption = document.createElement("caption");
     caption.textContent = data.alt;
     const head = document.createElement("thead");
-    head.append(heads(data.names, data.numbers));
+    head.append(heads(data.names, data.numbers, data.shades));
     const body = document.createElement("tbody");
     body.append(...data.rows.map(
       (cells, at) => line(cells, data.numbers, data.depths[at], data.shades?.[at]),
