@@ -37,7 +37,7 @@ def every(held: Sequence[MapView]) -> str:
 
 def written(ids: Sequence[int]) -> str:
     """Maps as an address holds them: "1-2-3"."""
-    return "-".join(map(str, ids))
+    return "-".join(map(str, sorted(ids)))
 
 
 def _which(held: Sequence[MapView]) -> list[int]:
