@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from streamlit.testing.v1 import AppTest
 from common.who import Who
 from process_maps import store
 from process_maps.model import Flow, Map, Step
+from process_maps.picturing.reference import Shared, export_reference, file_name
+from process_maps.picturing.services import Wanted, export_side_by_side
 from project import DATABASE_VARIABLE
 from screens.look import script_of
 from storage import Project, act
-from storage.register import council_named
+from storage.register import change_project, council_named, project_facts
 from tests.browser import chromium, served, visiting
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,7 +68,7 @@ def test_two_maps_stay_the_first_choice_and_many_are_one_click_away(
     assert "maps" not in at.query_params
     at.button_group[0].set_value("Many maps").run()
     assert at.query_params["maps"] in ("1-2-3", ["1-2-3"])
-    assert "3 maps, 8 steps: 2 pieces of work in two maps or more, 2 in all 3" in _words(at)
+    assert "2 pieces of work in two maps or more, 2 in all 3" in _words(at)
     at.button_group[0].set_value("Two maps").run()
     assert "maps" not in at.query_params
     assert not at.exception
@@ -126,6 +129,26 @@ def test_more_maps_than_one_drawing_holds_are_drawn_ten_at_a_time(
     assert "tables all 12 of them" in _words(at)
     drawn.set_value(["1"]).run()
     assert "Choose at least two maps to draw" in _words(at)
+
+
+def test_files_say_in_how_many_of_which_maps_and_what_is_invented(project: Project) -> None:
+    _three(project)
+    asked = Shared((1, 2, 3), 2)
+    for to in ("svg", "png", "pdf", "bpmn", "pptx", "csv", "json"):
+        assert export_reference(project, asked, to, "2026-06-30"), to
+    said = export_reference(project, asked, "svg", "2026-06-30").decode()
+    assert "in at least 2 of 3 councils" in said
+    assert "30 June 2026 from the maps of Northmoor, Eastley and Calderbrook" in said
+    assert "Illustrative" not in said
+    name = file_name(asked, ["Northmoor", "East/ley", "Calderbrook"], "2026-06-30")
+    assert name == "reference-process-2-of-3-northmoor-east-ley-calderbrook-2026-06-30"
+    wanted = Wanted((1, 2, 3), ("1", "2", "3"))
+    for to in ("svg", "png", "pdf", "csv", "xlsx"):
+        assert export_side_by_side(project, wanted, to), to
+    with act(project, Who("Asha"), "Said that all of it is invented") as this:
+        change_project(this, replace(project_facts(this.db), illustrative=True))
+    assert b"Illustrative" in export_side_by_side(project, wanted, "csv")
+    assert b"Illustrative" in export_reference(project, asked, "svg", "2026-06-30")
 
 
 @pytest.fixture(scope="module")

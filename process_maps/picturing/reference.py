@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
+from common.words import day_words, listed
 from process_maps.drawing import draw
+from process_maps.export import export
 from process_maps.merging import Merged, merge
 from process_maps.merging.reference import Reference, reference
 from process_maps.merging.stretches import collapse
@@ -14,6 +19,9 @@ from process_maps.picturing.services import invented
 from storage import Project
 from storage.remembering import remembered
 
+_PICTURES = ("svg", "png", "pdf", "pptx")
+_MOST_NAMED = 3
+
 
 @remembered
 def merged_of(project: Project, map_ids: tuple[int, ...], doubtful: bool) -> Merged:
@@ -21,23 +29,57 @@ def merged_of(project: Project, map_ids: tuple[int, ...], doubtful: bool) -> Mer
     return merge(aligned(project, map_ids).alignment, doubtful=doubtful)
 
 
-@remembered
-def reference_of(
-    project: Project, map_ids: tuple[int, ...], least: int, doubtful: bool, collapsed: bool
-) -> Reference:
-    """What at least ``least`` of these maps do. Raises BadInput for a number there cannot be."""
-    found = reference(merged_of(project, map_ids, doubtful), least)
-    return collapse(found) if collapsed else found
+@dataclass(frozen=True)
+class Shared:
+    """Which process is asked for: what at least ``least`` of these maps do.
+
+    ``collapsed``: whether steps that only follow one another are drawn as one.
+    """
+
+    map_ids: tuple[int, ...]
+    least: int
+    doubtful: bool = False
+    collapsed: bool = False
 
 
 @remembered
-def reference_drawn(
-    project: Project, map_ids: tuple[int, ...], least: int, doubtful: bool, collapsed: bool
-) -> str:
+def reference_of(project: Project, asked: Shared) -> Reference:
+    """The process. Raises BadInput for a number of maps there cannot be."""
+    found = reference(merged_of(project, asked.map_ids, asked.doubtful), asked.least)
+    return collapse(found) if asked.collapsed else found
+
+
+@remembered
+def reference_drawn(project: Project, asked: Shared) -> str:
     """The same drawn, each step with how many maps have it: SVG for a page."""
-    found = reference_of(project, map_ids, least, doubtful, collapsed)
-    made_up = invented(aligned(project, map_ids))
+    found = reference_of(project, asked)
+    made_up = invented(aligned(project, asked.map_ids))
     return draw(found.map, overlay=tinted(found), illustrative=made_up).svg
+
+
+def export_reference(project: Project, asked: Shared, to: str, day: str) -> bytes:
+    """The same as a file in one of the formats maps are written in.
+
+    The file says in how many of which maps, whether they are invented, and the ``day`` (an ISO
+    date) it was worked out on.
+    """
+    found, it = reference_of(project, asked), aligned(project, asked.map_ids)
+    process = replace(
+        found.map,
+        name=f"{found.map.name}: in at least {found.merged.counted(found.least)}",
+        note=f"Worked out on {day_words(day)} from the maps of {listed(it.names.values())}.",
+    )
+    # Pictures tell numbers by how dark they are; tables and other tools take the numbers.
+    over = tinted(found) if to in _PICTURES else found.overlay
+    return export(process, (), to, illustrative=invented(it), overlay=over)
+
+
+def file_name(asked: Shared, names: Collection[str], day: str) -> str:
+    """A file's name without its ending: k of N, which councils where they are few, the day."""
+    parts = ["reference-process", f"{asked.least}-of-{len(names)}"]
+    parts += names if len(names) <= _MOST_NAMED else []
+    safe = [re.sub(r"[^a-z0-9]+", "-", part.casefold()).strip("-")[:30] for part in parts]
+    return "-".join([*filter(None, safe), day])
 
 
 def tinted(found: Reference) -> Overlay:

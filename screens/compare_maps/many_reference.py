@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import streamlit as st
 
-from common.words import day_words, listed
+from common.words import listed
 from evidence.services import marks_of_map
 from process_maps.drawing.measure import label_of
-from process_maps.export import export
 from process_maps.formats import FORMATS
 from process_maps.merging import Member, MergedStep
 from process_maps.merging.reference import Reference
-from process_maps.model import Map, Mark
+from process_maps.model import Mark
 from process_maps.pairing.aligned import Aligned
 from process_maps.pairing.export import marks_on
-from process_maps.picturing.reference import reference_drawn, reference_of, tinted
-from process_maps.picturing.services import invented
+from process_maps.picturing.reference import (
+    Shared,
+    export_reference,
+    file_name,
+    reference_drawn,
+    reference_of,
+)
 from screens.compare_maps.lists import paged
 from screens.compare_maps.many_step import way_to, without_unknown
 from screens.components.map_view import map_view
-from screens.look import plain, table, the_project
+from screens.look import fault_told, plain, table, the_project
 
 SAVED = ("svg", "png", "pdf", "pptx", "bpmn", "csv", "json")
 CHOSEN = "reference-step"
-_NAMED_IN_FILE = 3
 Marks = Mapping[str, Sequence[Mark]]
 
 
@@ -52,16 +53,18 @@ def reference_process(it: Aligned) -> None:
         short = st.toggle(
             "Draw steps that only follow one another as one", key="reference-collapsed"
         )
-    found = reference_of(the_project(), it.ids, least, doubtful, short)
+    asked = Shared(it.ids, least, doubtful, short)
+    found = reference_of(the_project(), asked)
     counted = "Doubtful pairs count too" if doubtful else "Only what is decided or sure counts"
     st.markdown(plain(f"{found.words} {counted}."))
     if not found.of:
         return
-    _drawing(it, found, reference_drawn(the_project(), it.ids, least, doubtful, short))
+    with fault_told():
+        _drawing(it, found, reference_drawn(the_project(), asked))
     with st.expander("The same as a table", key="reference-table", on_change="rerun") as opened:
         if opened.open:
             paged(_rows(it, found), "The reference process, step by step", "reference")
-    _save(it, found)
+    _save(it, asked)
 
 
 def _drawing(it: Aligned, found: Reference, svg: str) -> None:
@@ -137,40 +140,18 @@ def _headed(it: Aligned) -> dict[str, str]:
     }
 
 
-def _save(it: Aligned, found: Reference) -> None:
+def _save(it: Aligned, asked: Shared) -> None:
     st.markdown("**Save as a file**")
+    day = date.today().isoformat()
+    stem = file_name(asked, list(it.names.values()), day)
     with st.container(horizontal=True):
         for to in SAVED:
             each = FORMATS[to]
             st.download_button(
                 each.words,
-                partial(_file, it, found, to),
-                file_name=f"{_stem(it, found)}{each.endings[0]}",
+                partial(export_reference, the_project(), asked, to, day),
+                file_name=f"{stem}{each.endings[0]}",
                 mime=each.mime,
                 key=f"reference-save-{to}",
                 on_click="ignore",
             )
-
-
-def _file(it: Aligned, found: Reference, to: str) -> bytes:
-    # Pictures tell numbers by how dark they are; tables and other tools take the numbers.
-    over = tinted(found) if to in ("svg", "png", "pdf", "pptx") else found.overlay
-    return export(_named(it, found), (), to, illustrative=invented(it), overlay=over)
-
-
-def _named(it: Aligned, found: Reference) -> Map:
-    """The process as a file is to say it: in how many, of which councils, on which day."""
-    day = day_words(date.today().isoformat())
-    return replace(
-        found.map,
-        name=f"{found.map.name}: in at least {found.merged.counted(found.least)}",
-        note=f"Worked out on {day} from the maps of {listed(it.names.values())}.",
-    )
-
-
-def _stem(it: Aligned, found: Reference) -> str:
-    """A file's name: the process, k of N, which councils where they are few, the day."""
-    named = list(it.names.values()) if len(it.names) <= _NAMED_IN_FILE else []
-    parts = ["reference-process", f"{found.least}-of-{found.merged.of}", *named]
-    safe = [re.sub(r"[^a-z0-9]+", "-", part.casefold()).strip("-")[:30] for part in parts]
-    return "-".join([*filter(None, safe), date.today().isoformat()])
