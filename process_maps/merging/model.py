@@ -142,6 +142,12 @@ class Merged:
         """ "7 of 9 councils"."""
         return f"{count:,} of {count_of(self.of, self.whose)}"
 
+    def counted_at_least(self, least: int) -> str:
+        """ "at least 5 of 9 councils", "all 9 councils"."""
+        if least == self.of > 1:
+            return f"all {count_of(self.of, self.whose)}"
+        return f"at least {self.counted(least)}"
+
     @cached_property
     def number_of(self) -> Mapping[Place, int]:
         """Which merged step each council's step went into."""

@@ -15,20 +15,21 @@ def readable(ways: Sequence[Way], least: int, *, every: bool = False) -> list[Wa
     """The ways to draw, in the order given.
 
     With ``every``, all that at least ``least`` maps go. Otherwise the commonest way into each step
-    and the commonest out of it, and of the rest those that at least ``least`` maps go, if at least
-    half as many go them as go the commonest way out of the same step. Then, commoner ways before
-    rarer ones, whatever is still needed for each step to lie on a way from beginning to end.
+    and the commonest out of it, and of the rest those that at least ``least`` maps go directly, if
+    at least half as many go them as go the commonest way out of the same step. Then, commoner ways
+    before rarer ones, whatever is still needed for each step to lie on a way from beginning to end.
     O(ways × log ways).
     """
     known = [way for way in ways if not way.inside and (way.source, way.target) != (START, END)]
     kept = {place for place, way in enumerate(known) if way.count >= least}
     if not every:
         out, into = _commonest(known, _source), _commonest(known, _target)
+        most = {step: known[place].count for step, place in out.items()}
         kept = {
             place
             for place in kept
-            if known[place].source not in out
-            or 2 * known[place].count >= known[out[known[place].source]].count
+            if len(known[place].direct) >= least
+            and 2 * known[place].count >= most.get(known[place].source, 0)
         }
         kept |= {*out.values(), *into.values()}
     kept |= _joining(known, kept, START, _source, _target)

@@ -65,7 +65,9 @@ class Reference:
         merged = self.merged
         named = [step for step in merged.steps if step.label]
         kept = sum(step.count >= self.least for step in named)
-        at_least = f"at least {merged.counted(self.least)}"
+        at_least = merged.counted_at_least(self.least)
+        if not named:
+            return "There is no step with words in these maps."
         if not kept:
             return f"No step is in {at_least}. A smaller number shows more."
         verb = "is" if kept == 1 else "are"
@@ -74,9 +76,8 @@ class Reference:
         around = sum(len(way.direct) < self.least <= way.count for way in self.ways)
         rarer = sum(way.count < self.least for way in self.ways)
         parts = [f"{around:,} of them {ROUNDABOUT}"] if around else []
-        parts += [f"{rarer:,} in fewer than {many}, to join what else would hang loose"] * (
-            rarer > 0
-        )
+        if rarer:
+            parts.append(f"{rarer:,} in fewer than {many} so that no step hangs loose")
         drawn = f"{count_of(len(self.ways), 'flow')} {'is' if len(self.ways) == 1 else 'are'} drawn"
         said.append(f"{', '.join([drawn, *parts])}.")
         if self.left_out:
@@ -125,7 +126,7 @@ def reference(merged: Merged, least: int, *, every_flow: bool = False) -> Refere
         lanes=doers.lanes(steps),
         steps=tuple(steps),
         flows=tuple(_flow(merged, way, least) for way in ways),
-        source=f"Steps in at least {merged.counted(least)}",
+        source=f"Steps in {merged.counted_at_least(least)}",
         caveat=f"Worked out from {count_of(merged.of, 'map')}; nobody drew it like this",
         extra=_illustrative(merged),
     )

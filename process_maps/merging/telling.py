@@ -109,18 +109,18 @@ def core_in_words(core: Core) -> str:
         f"{count_of(len(merged.steps), 'different step')}."
     ]
     if core.least > 1:
-        said.append(f"{len(core.steps):,} of them in at least {_of(merged, core.least)}.")
+        said.append(f"{len(core.steps):,} of them in {merged.counted_at_least(core.least)}.")
     lines = [" ".join(said)]
     if core.steps:
         lines += ["", "Steps"]
     for step in core.steps:
         also = f" (also called {_also(step)})" if step.also_called else ""
-        lines.append(f"  {_of(merged, step.count)}  {labels[step.number]}{also}")
+        lines.append(f"  {merged.counted(step.count)}  {labels[step.number]}{also}")
     flows = counted_flows(core)
     if flows or core.roundabout:
         lines += ["", "Flows"]
     for (source, target), count in flows.items():
-        lines.append(f"  {_of(merged, count)}  {labels[source]} → {labels[target]}")
+        lines.append(f"  {merged.counted(count)}  {labels[source]} → {labels[target]}")
     lines += [_roundabout(merged, way, labels) for way in core.roundabout]
     return "\n".join(lines)
 
@@ -129,17 +129,13 @@ def _roundabout(merged: Merged, way: Way, labels: Mapping[int, str]) -> str:
     around = len(way.roundabout)
     of_them = "" if around == way.count else f"{around:,} of them "
     return (
-        f"  {_of(merged, way.count)}  {labels[way.source]} → {labels[way.target]}, "
+        f"  {merged.counted(way.count)}  {labels[way.source]} → {labels[way.target]}, "
         f"{of_them}by way of other steps"
     )
 
 
 def _also(step: MergedStep) -> str:
     return ", ".join(f"“{each}”" for each in step.also_called)
-
-
-def _of(merged: Merged, count: int) -> str:
-    return f"{count:,} of {count_of(merged.of, 'map')}"
 
 
 def _in_order(alignment: Alignment, pairs: Iterable[Pair]) -> list[Pair]:

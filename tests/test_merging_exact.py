@@ -1,0 +1,102 @@
+"""Merging on real maps: the published counts of the municipal maps, and every map out again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.layout_sets import municipal
+from process_maps.aligning import align
+from process_maps.formats.bpmn.reading import read_bpmn
+from process_maps.merging import at_least, merge, merge_same_words, recover, reference
+from process_maps.model import Flow, Map
+
+Shared = Callable[[str], Path]
+
+
+def _councils(shared: Shared, name: str) -> dict[str, Map]:
+    shared("alignment/municipalities")
+    return {each.name: each for each, _ in municipal() if each.name.startswith(f"{name} ")}
+
+
+def _functions_only(process: Map) -> Map:
+    """Only what is done, each function leading to the next ones: what the published counts count.
+
+    Events and connectors are gone, and what led to one leads to what came after it.
+    """
+    done = {step.id for step in process.steps if step.kind == "task"}
+    after: dict[str, list[str]] = defaultdict(list)
+    for flow in process.flows:
+        after[flow.source].append(flow.target)
+    flows = []
+    for step in sorted(done):
+        waiting, been = list(after[step]), set()
+        while waiting:
+            if (here := waiting.pop()) not in been:
+                been.add(here)
+                if here in done:
+                    flows.append(Flow(step, here))
+                else:
+                    waiting += after[here]
+    kept = tuple(step for step in process.steps if step.id in done)
+    return replace(process, steps=kept, flows=tuple(flows))
+
+
+@pytest.mark.parametrize(
+    ("name", "labels", "in_all", "in_five", "in_one", "nodes", "edges"),
+    [
+        ("GBA1", 28, 3, 12, 11, 0.233, 0.393),
+        ("MOR", 90, 5, 25, 47, 0.302, 0.562),
+        ("WABO1", 29, 4, 17, 11, 0.177, 0.298),
+    ],
+)
+def test_the_municipal_maps_come_to_the_published_counts(
+    shared: Shared,
+    name: str,
+    labels: int,
+    in_all: int,
+    in_five: int,
+    in_one: int,
+    nodes: float,
+    edges: float,
+) -> None:
+    merged = merge_same_words(
+        {key: _functions_only(each) for key, each in _councils(shared, name).items()}
+    )
+    assert merged.of == 10
+    assert len(merged.steps) == labels
+    assert [len(at_least(merged, least).steps) for least in (10, 5)] == [in_all, in_five]
+    assert sum(step.count == 1 for step in merged.steps) == in_one
+    assert round(labels / sum(step.count for step in merged.steps), 3) == nodes
+    maps: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for flow in (*merged.flows, *merged.inside):
+        maps[flow.source, flow.target].update(flow.maps)
+    assert round(len(maps) / sum(map(len, maps.values())), 3) == edges
+    core = {(way.source, way.target) for way in at_least(merged, 5).flows}
+    kept = {step.number for step in merged.steps if step.count >= 5}
+    assert core == {ends for ends, held in maps.items() if len(held) >= 5 and kept >= {*ends}}
+
+
+@pytest.mark.parametrize("name", ["GBA1", "MOR", "WABO1"])
+def test_every_municipal_map_comes_out_of_the_union_in_any_order(shared: Shared, name: str) -> None:
+    given = _councils(shared, name)
+    merged = merge_same_words(given)
+    assert {key: recover(merged, key) for key in given} == given
+    assert merge_same_words(dict(reversed(given.items()))) == merged
+
+
+def test_every_university_map_comes_out_of_the_union_bytes_and_all(shared: Shared) -> None:
+    folder = shared("alignment/university_admission/models")
+    given = {
+        file.name: read_bpmn(file.read_bytes(), file.name).map for file in folder.glob("*.bpmn")
+    }
+    assert len(given) == 9
+    merged = merge(align(given))
+    assert {key: recover(merged, key) for key in given} == given
+    assert all(recover(merged, key).original == each.original for key, each in given.items())
+    assert merge(align(dict(reversed(given.items())))) == merged
+    assert reference(merged, 2).words
