@@ -97,7 +97,7 @@ def test_steps_are_joined_seen_on_both_drawings_and_parted_by_mouse(
 ) -> None:
     page = visit.page
     visit.open("compare_maps?a=1&b=2")
-    for name in ("Only in Northmoor", "Only in Eastley", "Join by hand"):
+    for name in ("Review", "Words", "Only in Northmoor", "Only in Eastley", "Join by hand"):
         _tab(visit, name)
     for label, words in (("Step of Northmoor", "Fix"), ("Step of Eastley", "Put")):
         page.get_by_role("combobox", name=label).fill(words)
@@ -143,6 +143,28 @@ def test_steps_are_joined_by_keyboard_alone(visit: Visit) -> None:
     visit.type("Step of Eastley", "Put", enter=True)
     visit.press("Join these two steps")
     expect(visit.page.get_by_text("2 steps in both")).to_be_visible()
+    assert visit.errors() == []
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_suggestions_are_reviewed_by_keyboard_alone(visit: Visit, project: Project) -> None:
+    same = tuple(Step(f"s{n}", each) for n, each in enumerate(("Weigh", "Paint", "Ring")))
+    _add(project, ("Calderbrook", Map("C", steps=same)), ("Weirdale", Map("D", steps=same)))
+    visit.open("compare_maps?a=3&b=4")
+    visit.tab_to("In both")
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.keyboard.press("Enter")
+    visit.settle()
+    visit.tab_to("Same work")
+    for left in ("2 pairs are", "1 pair is"):
+        visit.page.keyboard.press("Enter")
+        expect(visit.page.get_by_text(f"{left} sure but not decided")).to_be_visible()
+        visit.settle()
+        assert visit.focused() == "Same work", "the focus stays where the next one comes"
+    visit.tab_to("Undo the last answer", back=True)
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.get_by_text("2 pairs are sure but not decided")).to_be_visible()
     assert visit.errors() == []
 
 

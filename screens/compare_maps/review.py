@@ -87,10 +87,9 @@ def _accept_all(it: Aligned) -> None:
             on_click=answer,
             args=(it, joining(pairs), None, f"Accepted: {count_of(len(pairs), 'pair')}.", None),
         )
-        st.caption("They count already; accepted, they are a decision of yours. Undo is offered.")
-    box = st.expander(
-        f"See {every} and why they are sure", key="review-sure-pairs", on_change="rerun"
-    )
+        st.caption("What is sure counts already; accepted, it is your decision. Undo is offered.")
+    why = "it is" if len(pairs) == 1 else "they are"
+    box = st.expander(f"See {every} and why {why} sure", key="review-sure-pairs", on_change="rerun")
     if box.open:
         with box:
             rows: list[dict[str, object]] = [

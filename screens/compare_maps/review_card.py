@@ -17,7 +17,7 @@ from screens.compare_maps.review_more import other_group, other_step
 from screens.compare_maps.review_state import Looked, answer, refuse, skip
 from screens.look import plain, table
 
-MOST_REASONS = 3
+MOST_REASONS, MANY = 3, 7
 Keyed = Callable[[str], str | None]
 
 
@@ -33,12 +33,14 @@ def card(
         if len(members) == 2:
             _side_by_side(it, members)
         else:
-            _as_table(it, question)
             _ticks(it, question, held)
         _reasons(it, question)
         st.text_input("Why you decide so (may be left empty)", max_chars=LONGEST_REASON, key=why)
         with st.container(horizontal=True):
             _answers(it, question, why, goes_on, held, keyed)
+        if len(members) > 2:
+            # Below the answers: whoever knows the steps by their words need not pass it.
+            _as_table(it, question)
         other_step(it, question, why, held)
         other_group(it, question, why, held)
 
@@ -130,16 +132,24 @@ def _tick(place: Place, held: Looked) -> str:
 
 
 def _ticks(it: Aligned, question: Question, held: Looked) -> None:
-    st.markdown("Which of them belong together? Untick what does not belong.")
+    st.markdown("Untick what does not belong to the others.")
+    if len(question.group.members) >= MANY:
+        st.button("Untick all", key="review-untick", on_click=_untick_all, args=(question, held))
     for number, part in enumerate(question.parts, start=1):
         if len(part) > 1 and len(question.parts) > 1:
-            st.markdown(f"Sure to belong together ({number}):")
+            st.markdown(f"Together already ({number}):")
+        elif number > 1 and len(question.parts[number - 2]) > 1:
+            st.markdown("Not with any of them yet:")
         for place in part:
-            st.checkbox(
-                plain(f"{it.names[place.map]}: {it.said(place)}"),
-                value=True,
-                key=_tick(place, held),
-            )
+            key = _tick(place, held)
+            st.session_state.setdefault(key, True)
+            who = f" ({listed(actors)})" if (actors := it.alignment.step(place).actors) else ""
+            st.checkbox(plain(f"{it.names[place.map]}: {it.said(place)}{who}"), key=key)
+
+
+def _untick_all(question: Question, held: Looked) -> None:
+    for place in question.group.members:
+        st.session_state[_tick(place, held)] = False
 
 
 def _side_by_side(it: Aligned, members: Sequence[Place]) -> None:
