@@ -22,7 +22,7 @@ from process_maps.picturing.in_words import in_words, rows, to_csv, to_xlsx
 from process_maps.picturing.likeness import shade, tree
 from process_maps.picturing.lining_up import LinedUp, line_up
 from process_maps.picturing.seen import seen
-from process_maps.picturing.side_by_side import MOST, side_by_side, step_of
+from process_maps.picturing.side_by_side import MOST, MOST_STEPS, side_by_side, step_of
 from process_maps.picturing.summing_up import summary
 
 NAMES = {"a": "Northmoor", "b": "Eastley", "c": "Calderbrook"}
@@ -202,6 +202,9 @@ def test_one_map_too_many_maps_and_nothing_in_common_get_a_sentence() -> None:
             side_by_side(line_up(_aligned(many), keys), {key: key for key in many})
     with pytest.raises(BadInput, match="nothing to draw"):
         side_by_side(line_up(_aligned({"a": Map("A"), "b": Map("B")})), NAMES)
+    large = [f"Step {at}" for at in range(MOST_STEPS)]
+    with pytest.raises(BadInput, match="steps are too many for one picture"):
+        side_by_side(line_up(_aligned({"a": _map(large), "b": _map("x")})), NAMES)
     apart = line_up(_aligned({"a": _map("x"), "b": _map("y")}))
     assert len(apart.columns) == 1
     assert "0 pieces" in in_words(apart, NAMES)
@@ -213,7 +216,7 @@ def test_many_maps_are_summed_up_with_every_number_of_how_many() -> None:
         "3 of the steps in one map only; 0 pairs to check."
     )
     apart = _aligned({"a": _map("x"), "b": _map("y")})
-    assert "0 pieces of work in two maps or more; 2 of the steps" in summary(apart)
+    assert "0 pieces of work in both; 2 of the steps" in summary(apart)
 
 
 def test_the_tree_says_its_numbers_and_darker_is_more_alike() -> None:

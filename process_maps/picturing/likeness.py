@@ -13,6 +13,8 @@ from process_maps.drawing.text import clean, width_of, wrap
 TITLE = "How alike the maps are"
 _ROW, _MARGIN, _TREE, _WORDS, _SMALL = 30.0, 16.0, 560.0, 13.0, 11.0
 STRONGEST = 5
+# Words over lines: paper under the letters, so that both can be read.
+_OVER = {"font_weight": "bold", "stroke": PAPER, "stroke_width": 3, "paint_order": "stroke"}
 
 
 def shade(alike: float) -> int:
@@ -82,6 +84,6 @@ def _forks(it: Dendrogram, y: Mapping[str, float], left: float) -> list[str]:
         drawn.append(tag("path", d=path, fill="none", stroke=INK, stroke_width=2))
         middle = (y1 + y2) / 2
         # Above the line that leads on from here.
-        said.append(text(f"{alike:.2f}", (x + 4, middle - 9), _SMALL, font_weight="bold"))
+        said.append(text(f"{alike:.2f}", (x + 4, middle - 9), _SMALL, **_OVER))
         at.append((x, middle))
     return [*drawn, *said]

@@ -39,7 +39,7 @@ from process_maps.picturing.bands import (
 from process_maps.picturing.in_words import in_words, where_else
 from process_maps.picturing.lining_up import Column, LinedUp
 
-FEWEST, MOST = 2, 10
+FEWEST, MOST, MOST_STEPS = 2, 10, 1_200
 NARROWEST = 900.0
 # Okabe and Ito's colours; black, and then again, for the eighth map and those after it.
 COLOURS = (
@@ -86,6 +86,12 @@ def side_by_side(
         )
     if not it.columns:
         raise BadInput("there is nothing to draw: none of these steps is to be shown")
+    steps = sum(len(each.steps) for each in it.maps.values())
+    if steps > MOST_STEPS:
+        raise BadInput(
+            f"{steps:,} steps are too many for one picture, which holds {MOST_STEPS:,}",
+            remedy="Leave out what only one map has, or choose fewer maps",
+        )
     bands = lay_out(it)
     width = max(bands.width, NARROWEST)
     head, top = _title(title, names, it, width, illustrative=illustrative)

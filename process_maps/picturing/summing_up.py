@@ -18,7 +18,8 @@ def summary(alignment: Alignment) -> str:
     in_all = sum(len(group.maps) == maps for group in shared)
     alone = every - sum(len(group.members) for group in shared)
     check = sum(pair.band == "check" for pair in alignment.pairs)
-    work = f"{count_of(len(shared), 'piece')} of work in two maps or more"
+    where = "both" if maps == 2 else "two maps or more"
+    work = f"{count_of(len(shared), 'piece')} of work in {where}"
     if maps > 2 and shared:
         work += f", {in_all or 'none'} in all {maps:,}"
     return (

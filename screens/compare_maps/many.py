@@ -44,7 +44,7 @@ def _which(held: Sequence[MapView]) -> list[int]:
     """The maps of the address, to be chosen anew here; all of them where it names none."""
     titles = {each.id: each.title for each in held}
     asked = list(dict.fromkeys(_numbers(st.query_params.get(ASKED, ""))))
-    if gone := [str(each) for each in asked if each not in titles]:
+    if gone := [str(each) for each in asked if each and each not in titles]:
         st.warning(f"There is no map number {' and no map number '.join(gone)} in this project.")
     now = [each for each in titles if each in asked] if asked else list(titles)
     with st.expander(

@@ -9,6 +9,7 @@ from process_maps.pairing.aligned import Aligned
 from screens.look import go_to, plain, table
 
 BANDS = {"decided": "decided", "sure": "sure", "check": "to check"}
+MOST_WAYS = 12
 
 
 def same_work(it: Aligned, place: Place) -> None:
@@ -31,7 +32,7 @@ def same_work(it: Aligned, place: Place) -> None:
             table(without_unknown(rows), "The same work in other maps")
         with st.container(horizontal=True):
             way_to(it, place)
-            for each in pairs:
+            for each in pairs[:MOST_WAYS]:
                 way_to(it, _other(place, each))
 
 

@@ -110,9 +110,10 @@ def _table(it: Aligned, wanted: Wanted) -> None:
     if not lined.columns:
         st.markdown("No two of these maps have anything in common yet.")
         return
+    left_out = "" if wanted.alone else " Steps that only one map has are left out."
     st.markdown(
         "A row for each piece of work, in the order most maps agree on; “–” where a map does not "
-        "show it."
+        f"show it.{left_out}"
     )
     paged(rows(lined, it.names), "The same work of all maps, a column each", "together")
 
@@ -134,7 +135,10 @@ def _save(it: Aligned, every: Wanted, wanted: Wanted) -> None:
                 key=f"together-save-{to}",
                 on_click="ignore",
             )
+    said = []
     if len(it.maps) > MOST:
-        st.caption(
-            plain(f"Pictures hold the maps that are drawn, tables all {len(it.maps):,} of them.")
-        )
+        said.append(f"Pictures hold the maps that are drawn, tables all {len(it.maps):,} of them.")
+    if not every.alone:
+        said.append("Steps that only one map has are left out of the files too.")
+    if said:
+        st.caption(plain(" ".join(said)))

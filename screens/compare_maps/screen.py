@@ -28,7 +28,7 @@ TWO, MANY = "Two maps", "Many maps"
 
 def show() -> None:
     """The screen."""
-    heading("Compare maps", "Councils' maps side by side, step by step.")
+    heading("Compare maps", "Councils’ maps side by side, step by step.")
     held = maps(the_project())
     if not held:
         empty(
