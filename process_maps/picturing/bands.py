@@ -25,13 +25,13 @@ _AROUND, _BETWEEN, _TRACK, _MOST_TRACKS = 10.0, 16.0, 7.0, 9
 
 @dataclass(frozen=True)
 class StepBox:
-    """A step drawn: its box, who does it (and what kind it is), and its words, in lines."""
+    """A step drawn: its box, who does it (and what kind it is) and its words, each in lines."""
 
     place: Place
     step: Step
     column: int
     box: Box
-    who: str
+    who: tuple[str, ...]
     lines: tuple[str, ...]
 
 
@@ -96,9 +96,9 @@ def lay_out(it: LinedUp) -> Bands:
 
 
 def who_words(step: Step) -> str:
-    """What stands above a step's words: what kind it is where that matters, and who does it."""
+    """What stands above a step's words: who does it, and what kind it is where that matters."""
     kind = "" if step.kind in ("task", "event", "start", "end") else _KINDS[step.kind]
-    return " · ".join(filter(None, (kind, ", ".join(step.actors))))
+    return " · ".join(filter(None, (", ".join(step.actors), kind)))
 
 
 _KINDS = {**KIND_WORDS, "fixed_event": "Deadline", "subprocess": "Steps of its own"}
@@ -144,11 +144,11 @@ def _band(it: LinedUp, key: str, top: float) -> Band:
 
 
 def _box(key: str, step: Step, column: int, y: float) -> StepBox:
-    who = wrap(who_words(step), STEP - 18, SMALL, lines=1)
+    who = wrap(who_words(step), STEP - 18, SMALL, lines=2)
     lines = wrap(label_of(step), STEP - 18, WORDS, lines=6)
     height = 12 + SMALL_LINE * len(who) + LINE * len(lines)
     box = Box(_left(column), y, STEP, max(height, 36))
-    return StepBox(Place(key, step.id), step, column, box, who[0] if who else "", lines)
+    return StepBox(Place(key, step.id), step, column, box, who, lines)
 
 
 def _between(span: tuple[Way, int, int], place: Mapping[str, int]) -> bool:

@@ -261,8 +261,8 @@ def _step(it: LinedUp, each: StepBox, names: Mapping[str, str], *, row: int, liv
     )  # fmt: skip
     within = [rectangle(Box(box.x, box.y + 4, 5, box.height - 8), fill=colour.strong)]
     y = box.y + 7
-    if each.who:
-        within.append(text(each.who, (box.x + 12, y + 6), SMALL, fill="#383f43"))
+    for line in each.who:
+        within.append(text(line, (box.x + 12, y + 6), SMALL, fill="#383f43"))
         y += SMALL_LINE
     for line in each.lines:
         within.append(text(line, (box.x + 12, y + LINE / 2), WORDS))

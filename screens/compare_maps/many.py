@@ -48,12 +48,15 @@ def _which(held: Sequence[MapView]) -> list[int]:
         st.warning(f"There is no map number {' and no map number '.join(gone)} in this project.")
     now = [each for each in titles if each in asked] if asked else list(titles)
     with st.expander(
-        f"Which maps ({len(now):,} of {len(held):,})", key="many-which", on_change="rerun"
+        # A label that told how many would be another one, and shut, with each map chosen.
+        "Which maps",
+        key="many-which",
+        on_change="rerun",
     ) as opened:
         if not opened.open:
             return now
         chosen = st.multiselect(
-            "Maps to compare",
+            f"Maps to compare ({len(now):,} of {len(held):,})",
             list(titles),
             default=now,
             format_func=titles.__getitem__,
