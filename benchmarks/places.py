@@ -38,7 +38,7 @@ _OF_A_MAP = (
 )  # fmt: skip
 _OF_WHAT_IS_COMMON = ("Enough interviews?", "Personas", "User needs")
 _OF_A_SHOW = ("Present", "Save the file")
-_OF_TWO_MAPS = ("Side by side", "Join by hand")
+_OF_TWO_MAPS = ("Review", "Side by side", "Join by hand", "Words")
 _OF_A_PAINPOINT = ("Place it on a step", "Link a rule", "Links and reasons")
 _OF_A_SESSION = ("Write notes", "Particulars")
 TWO = {"a": "1", "b": "2"}

@@ -9,6 +9,7 @@ from common.who import Who
 from process_maps.glossary import services as glossary
 from process_maps.pairing.deciding import decide_all
 from process_maps.pairing.sayings import Saying
+from process_maps.pairing.services import join_steps, part_steps
 from research.services.typed import without_personal
 from storage import Project
 
@@ -30,6 +31,16 @@ def change_word(
 def decide(project: Project, who: Who, sayings: Sequence[Saying], why: str = "") -> None:
     """Decide about pairs of steps in one act; what is surely personal in ``why`` is replaced."""
     decide_all(project, who, sayings, without_personal(project, why)[0])
+
+
+def join(project: Project, who: Who, step_a: int, step_b: int, why: str = "") -> None:
+    """Join two steps by their rows; likewise."""
+    join_steps(project, who, step_a, step_b, without_personal(project, why)[0])
+
+
+def part(project: Project, who: Who, step_a: int, step_b: int, why: str = "") -> None:
+    """Part two steps by their rows; likewise."""
+    part_steps(project, who, step_a, step_b, without_personal(project, why)[0])
 
 
 def _refuse_personal(project: Project, *typed: str) -> None:

@@ -292,6 +292,11 @@ def test_questions_come_doubtful_first_then_what_settles_most_then_the_likeliest
         (4, 2, "a guess"), (3, 1, "likely"), (2, 1, "possible"), (1, 1, "likely"),
     ]  # fmt: skip
     assert [each.doubtful for each in found] == [True, True, True, False]
+    # That a and c are the same follows where people joined both with b: nobody is asked again.
+    both = [Decided(at(1, 0), at(2, 0), True, 8), Decided(at(2, 0), at(3, 0), True, 9)]
+    follows = alignment(MAPS, [([at(1, 0), at(2, 0), at(3, 0)], "check", 0.4)], both)
+    assert questions(follows) == ()
+    assert standing(follows).check == 0
     now = standing(it)
     assert (len(now.sure), now.check, now.groups_to_check) == (1, 4, 3)
     assert (now.joined, now.apart) == (1, 1)

@@ -27,6 +27,8 @@ from process_maps.merging import (
     same_words,
     union_map,
 )
+from process_maps.merging.readable import readable
+from process_maps.merging.ways import END, START, Way
 from process_maps.model import KINDS, Flow, Loop, Map, Step
 
 LABELS = ("", "?", "x", "Check", "check ", "Send", "Send the  file", "send the file", "Fix")
@@ -61,6 +63,11 @@ def _line(*labels: str, actor: str = "Analyst", council: str = "") -> Map:
     steps = tuple(Step(f"s{n}", label, actors=(actor,)) for n, label in enumerate(labels))
     flows = tuple(Flow(f"s{n - 1}", f"s{n}") for n in range(1, len(labels)))
     return Map("M", council, steps=steps, flows=flows)
+
+
+def _with_words(process: Map) -> Map:
+    steps = tuple(step for step in process.steps if len(step.label) > 1)
+    return replace(process, steps=steps)
 
 
 def _labels(made: Reference) -> list[tuple[str, str, str | None]]:
@@ -108,6 +115,13 @@ def test_a_map_merged_with_itself_and_what_is_merged_merged_again_add_nothing(
     again = merge_same_words({"a": union, "b": union})
     assert len(again.steps) == len(union.steps)
     assert len(again.flows) == len(union.flows)
+    # With the maps it was made of it adds nothing either, so far as steps have words to go by.
+    worded = {key: _with_words(process) for key, process in given_maps.items()}
+    merged = merge_same_words(worded)
+    more = merge_same_words(worded | {"union": union_map(merged)})
+    assert len(more.steps) == len(merged.steps)
+    ends = {(flow.source, flow.target) for flow in (*merged.flows, *merged.inside)}
+    assert len({(flow.source, flow.target) for flow in (*more.flows, *more.inside)}) == len(ends)
 
 
 @settings(max_examples=60, deadline=None)
@@ -232,12 +246,47 @@ def test_steps_joined_only_by_way_of_others_have_a_flow_that_says_so_and_how_man
     made = reference(merged, 2)
     assert _labels(made) == [
         ("Start", "Run", None),
-        ("Run", "Send", "3 of 3 councils, 2 of them by way of other steps"),
+        ("Run", "Send", "3 of 3, 2 by way of other steps"),
         ("Send", "End", None),
     ]
     assert [flow.inferred for flow in made.map.flows] == [False, True, False]
     only = reference(merge_same_words({k: v for k, v in _three().items() if k != "c"}), 2)
-    assert ("Run", "Send", "by way of other steps, 2 of 2 councils") in _labels(only)
+    assert ("Run", "Send", "by way of other steps, 2 of 2") in _labels(only)
+
+
+def test_a_map_that_splits_a_step_goes_the_nearest_way_of_any_of_its_parts() -> None:
+    steps = tuple(
+        Step(each, label) for each, label in zip("abxc", ("Run", "Run", "Own", "Send"), strict=True)
+    )
+    flows = Flow("a", "x"), Flow("x", "c"), Flow("b", "c")
+    split = Map("S", steps=steps, flows=flows)
+    merged = merge_same_words({"s": split, "n": _line("Run", "Send")})
+    (way,) = at_least(merged, 2).flows
+    assert (way.direct, way.roundabout) == (("n", "s"), {})
+
+
+def test_rarer_ways_are_drawn_only_to_lead_somewhere() -> None:
+    def way(source: int, target: int, count: int) -> Way:
+        return Way(source, target, tuple(f"{each}" for each in range(count)))
+
+    # Two circles: the commonest way out of each step is back into its own circle.
+    circles = [way(START, 1, 9), way(START, 3, 9), way(1, 2, 9), way(2, 1, 8), way(3, 4, 9)]
+    circles += [way(4, 3, 8), way(2, END, 4), way(4, END, 1)]
+    assert readable(circles, 5) == circles
+    # Of the ways that enough maps go, those stay that at least half as many go as the commonest.
+    out = [way(START, 1, 9), way(1, 2, 9), way(1, 3, 5), way(1, 4, 4), way(2, 3, 9), way(3, 4, 9)]
+    out.append(way(4, END, 9))
+    assert [each for each in out if each not in readable(out, 2)] == [out[3]]
+    assert readable(out, 2, every=True) == out
+
+
+def test_the_common_process_is_told_in_the_order_of_the_work() -> None:
+    branch = _line("Run", "Check", "Fix", "Send", "Publish")
+    branch = replace(branch, flows=(*branch.flows, Flow("s2", "s1", "again"), Flow("s0", "s3")))
+    late = Map("M", steps=(Step("p", "Publish"), Step("s", "Send")), flows=(Flow("s", "p"),))
+    made = reference(merge_same_words({"a": branch, "b": branch, "c": late}), 1)
+    order = ["Start", "Run", "Check", "Fix", "Send", "Publish", "End"]
+    assert [step.label for step in made.map.steps] == order
 
 
 def test_a_step_lies_where_most_do_it_and_says_so_where_councils_differ() -> None:
@@ -264,6 +313,9 @@ def test_a_stretch_of_one_lane_is_one_step_that_can_be_opened() -> None:
     assert len(shut.of[name]) == 4
     assert shut.step_id(3) == name
     assert shut.overlay.on[name].words == "2 of 2 maps"
+    other = replace(_line(*steps), flows=(Flow("s0", "s1"), Flow("s1", "s3")))
+    merged = merge_same_words({"n": _line(*steps), "e": other})
+    assert collapse(reference(merged, 1)).stretches == {}
     opened = collapse(whole, [name])
     assert opened.map == whole.map
     assert opened.stretches == shut.stretches

@@ -96,11 +96,11 @@ def test_merging_prints_each_step_with_its_members_and_each_flow_with_its_count(
 
 
 def test_steps_of_the_same_label_are_told_apart_where_flows_name_them(write: Write) -> None:
-    files = write("a.json", "", "Send", ""), write("b.json", "Fix", "Check", "")
+    files = write("a.json", "", "Send", ""), write("b.json", "Step (2)", "Check", "")
     merged = said("maps", "merge", *files)
     labels = [step["label"] for step in merged["steps"]]
     assert len(set(labels)) == len(labels) == 6
-    assert {"Step", "Step (2)", "Step (3)"} <= set(labels)
+    assert {"Step", "Step (2)", "Step (3)", "Step (4)"} <= set(labels)
     assert all({flow["from"], flow["to"]} <= set(labels) for flow in merged["flows"])
 
 

@@ -160,7 +160,7 @@ def test_a_thousand_steps_are_paired_within_a_second(words: str) -> None:
 @pytest.fixture
 def two(tmp_path: Path, who: Who) -> tuple[Project, int, int]:
     project = open_file(tmp_path / "maps.db", (STORAGE, ROOM))
-    a, b = _map("=Check", "Send", "Wait"), _map("=check", "Post")
+    a, b = _map("=Check", "Send", "Wait"), _map("=check", "Ring")
     with act(project, who, "Added maps") as this:
         ids = [
             store.add_map(this, process, council_named(this, name, origin="illustrative").id)
@@ -191,12 +191,12 @@ def test_decisions_last_through_edits_and_a_second_click_does_nothing(
     stored = maps_services.map_by_id(project, a)
     send_all = partial(change_step, base=stored.map.steps[1], changes={"label": "Send it all"})
     maps_services.edit(project, who, a, stored.version, "Renamed a step", send_all)
-    assert _how(project, a, b)[1] == ("Send it all", "Post", "person")
+    assert _how(project, a, b)[1] == ("Send it all", "Ring", "person")
     assert "Both go to DfE" in services.compare(project, b, a).pairing.pairs[1].reason
     services.part_steps(project, Who("Bilal"), _rows(project, a)[0], check)
     parted = services.compare(project, a, b).pairing.parted
     assert [(each.same_words, each.decision.by) for each in parted] == [(True, "Bilal")]
-    assert _how(project, a, b) == [("Send it all", "Post", "person")]
+    assert _how(project, a, b) == [("Send it all", "Ring", "person")]
     for _ in range(2):
         services.forget_decision(project, who, parted[0].decision.id, parted[0].decision.version)
     assert len(_how(project, a, b)) == 2
@@ -218,7 +218,7 @@ def test_a_removed_step_takes_its_decision_along_and_undo_brings_both_back(
     with reading(project) as db:
         last = acts(db)[0].id
     undo(project, who, last)
-    assert ("Send", "Post", "person") in _how(project, a, b)
+    assert ("Send", "Ring", "person") in _how(project, a, b)
     with reading(project) as db:
         joined = next(each.id for each in acts(db) if each.words.startswith("Joined"))
     undo(project, who, joined)
@@ -254,7 +254,7 @@ def test_the_saved_table_holds_every_step_no_formula_and_says_illustrative(
     rows = list(csv.DictReader(data.splitlines()))
     assert [(row["pair"], row["Northmoor"], row["Eastley"], row["found in"]) for row in rows] == [
         ("1", "'=Check", "'=check", "both"),
-        ("", "", "Post", "only Eastley"),
+        ("", "", "Ring", "only Eastley"),
         ("", "Send", "", "only Northmoor"),
         ("", "Wait", "", "only Northmoor"),
     ]

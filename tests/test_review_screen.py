@@ -96,6 +96,7 @@ def test_all_sure_pairs_are_accepted_in_one_click_and_undone_in_another(three: P
     assert "Accepted: 1 pair." in _words(page)
     assert _said(three) == {("1.s0", "2.s0"): True}
     assert "0 pairs are sure but not decided" in _words(page)
+    assert "0 of 3 looked at" in _words(page)
     _press(page, "review-undo")
     assert "Undone." in _words(page)
     assert _said(three) == {}

@@ -46,7 +46,7 @@ def at_least(merged: Merged, least: int) -> Core:
         least,
         steps,
         tuple(way for way in ways if len(way.direct) >= least),
-        tuple(way for way in ways if len(way.direct) < least),
+        tuple(way for way in ways if len(way.direct) < least and not way.inside),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -54,7 +55,7 @@ def names_apart(files: Sequence[Path]) -> list[str]:
 
     A file that is given twice has the same name twice.
     """
-    parts = {each: each.resolve().parts for each in files}
+    parts = {each: Path(os.path.abspath(each)).parts for each in files}
     names = {each: each.name for each in parts}
     for many in itertools.count(2):
         often = Counter({(name, parts[each]) for each, name in names.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -214,27 +215,47 @@ def _step(merged: Merged, step: MergedStep, kind: str, least: int, doers: Doers)
 
 
 def _flow(merged: Merged, way: Way, least: int) -> Flow:
-    direct = len(way.direct)
+    """A way as a flow: its words where enough maps go it directly, else how many do and how.
+
+    Words are short, as a picture has room for three lines of them: the whole is in its evidence.
+    """
+    direct, count = len(way.direct), way.count
+    around = count - direct
+    known = f"in {merged.counted(count)}"
     if direct >= least:
         words = next((said for said, maps in way.said[:1] if 2 * maps >= direct), None)
-        known = f"in {merged.counted(way.count)}"
+        return Flow(_id(way.source), _id(way.target), words, evidence=known)
+    if not direct:
+        words = f"{ROUNDABOUT}, {count:,} of {merged.of:,}"
+    elif not around:
+        return Flow(_id(way.source), _id(way.target), merged.counted(direct), evidence=known)
     else:
-        if not direct:
-            words = f"{ROUNDABOUT}, {merged.counted(way.count)}"
-        elif direct == way.count:
-            words = merged.counted(direct)
-        else:
-            around = way.count - direct
-            words = f"{merged.counted(way.count)}, {around:,} of them {ROUNDABOUT}"
-        known = f"in {merged.counted(way.count)}"
-        # What fewer maps than asked for state is worked out, and is drawn so.
-        known = f"inferred: {known}, directly in {direct:,}" if direct < way.count else known
+        words = f"{count:,} of {merged.of:,}, {around:,} {ROUNDABOUT}"
+    # What fewer maps than asked for state is worked out, and is drawn so.
+    known = f"inferred: {known}, {around:,} of them {ROUNDABOUT}"
     return Flow(_id(way.source), _id(way.target), words, evidence=known)
 
 
 def _in_order(process: Map) -> Map:
-    """The steps in the order they are reached in; those equally far in the order they were."""
-    depth = depths(graph_of(process))
-    last = {step.id for step in process.steps if step.kind == "end"}
-    ordered = sorted(process.steps, key=lambda step: (step.id in last, depth[step.id]))
+    """Each step after those that lead to it, ways back aside; else in the order they were.
+
+    That is the order of the work (topological order, the first listed of those that are free).
+    """
+    graph = graph_of(process)
+    depth = depths(graph)
+    place = {step.id: number for number, step in enumerate(process.steps)}
+    ahead = {
+        step: [each for each in graph.succ[step] if depth[each] > depth[step]] for step in graph
+    }
+    awaited = Counter(target for targets in ahead.values() for target in targets)
+    free = [place[step] for step in graph if not awaited[step]]
+    heapq.heapify(free)
+    ordered = []
+    while free:
+        step = process.steps[heapq.heappop(free)]
+        ordered.append(step)
+        for target in ahead[step.id]:
+            awaited[target] -= 1
+            if not awaited[target]:
+                heapq.heappush(free, place[target])
     return replace(process, steps=tuple(ordered))

@@ -72,7 +72,7 @@ def core_as_json(core: Core) -> dict[str, list[dict[str, Any]]]:
     ``from`` and ``to`` are labels of steps, which are unique. A flow from a step to itself is of
     maps that repeat it, or that split it and lead from one part to another.
     """
-    labels = unique_labels(core.merged.steps)
+    labels = unique_labels(core.steps)
     return {
         "steps": [
             {
@@ -102,7 +102,7 @@ def counted_flows(core: Core) -> dict[tuple[int, int], int]:
 def core_in_words(core: Core) -> str:
     """The merged steps and flows as lists, each with in how many maps it is."""
     merged = core.merged
-    labels = unique_labels(merged.steps)
+    labels = unique_labels(core.steps)
     every = sum(len(each.steps) for each in merged.own_maps.values())
     said = [
         f"{count_of(merged.of, 'map')} with {count_of(every, 'step')}: "

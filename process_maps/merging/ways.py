@@ -51,7 +51,8 @@ class Way:
 def ways_between(merged: Merged, kept: Set[int]) -> list[Way]:
     """Every way from a kept step to the next kept one, and from :data:`START` and to :data:`END`.
 
-    Nothing is counted twice: a map has a way directly or by way of others, whichever is nearer.
+    Nothing is counted twice: a map has a way directly or by way of others, whichever is nearer. A
+    message to somebody else counts as a flow: where one council draws two pools, another draws one.
     Sorted by their ends. O(kept steps × flows) a map at worst; O(flows) where all are kept.
     """
     found: dict[tuple[int, int, bool], _Seen] = defaultdict(_Seen)

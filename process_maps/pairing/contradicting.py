@@ -37,12 +37,10 @@ def contradictions(decided: Iterable[Decided]) -> tuple[Contradiction, ...]:
     O(kept apart × joined) at worst; only what hangs together is walked through.
     """
     held = list(decided)
-    beside: dict[Place, list[tuple[Place, Decided]]] = defaultdict(list)
-    for each in held:
-        if each.together:
-            beside[each.a].append((each.b, each))
-            beside[each.b].append((each.a, each))
-    of = _hanging_together(beside)
+    if all(each.together for each in held):
+        return ()
+    beside = _beside(held)
+    of = hanging_together(held)
     found = [
         Contradiction(each, _way(each.a, each.b, beside))
         for each in held
@@ -51,16 +49,30 @@ def contradictions(decided: Iterable[Decided]) -> tuple[Contradiction, ...]:
     return tuple(sorted(found, key=lambda each: (each.parted.at, each.parted.id), reverse=True))
 
 
-def _hanging_together(beside: Mapping[Place, list[tuple[Place, Decided]]]) -> dict[Place, int]:
-    of: dict[Place, int] = {}
-    for number, start in enumerate(sorted(beside)):
-        waiting = [start]
-        while waiting:
-            place = waiting.pop()
-            if place not in of:
-                of[place] = number
-                waiting += [other for other, _ in beside[place]]
-    return of
+def hanging_together(decided: Iterable[Decided]) -> dict[Place, int]:
+    """A number for each step that people joined: the same where they hang together."""
+    groups: dict[Place, set[Place]] = {}
+    for each in decided:
+        if not each.together:
+            continue
+        one, other = groups.get(each.a, {each.a}), groups.get(each.b, {each.b})
+        if one is other:
+            continue
+        small, large = (one, other) if len(one) < len(other) else (other, one)
+        large |= small
+        for place in (each.a, each.b, *small):
+            groups[place] = large
+    numbers: dict[int, int] = {}
+    return {place: numbers.setdefault(id(of), len(numbers)) for place, of in groups.items()}
+
+
+def _beside(decided: Iterable[Decided]) -> dict[Place, list[tuple[Place, Decided]]]:
+    beside: dict[Place, list[tuple[Place, Decided]]] = defaultdict(list)
+    for each in decided:
+        if each.together:
+            beside[each.a].append((each.b, each))
+            beside[each.b].append((each.a, each))
+    return beside
 
 
 def _way(

@@ -14,6 +14,7 @@ from typing import Literal
 from process_maps.aligning.model import Alignment, Group, Pair, Place
 from process_maps.drawing.measure import label_of
 from process_maps.model import Map
+from process_maps.pairing.contradicting import hanging_together
 
 Likely = Literal["likely", "possible", "a guess"]
 LIKELY_FROM, POSSIBLE_FROM = 0.75, 0.5
@@ -131,10 +132,15 @@ def _worth(question: Question) -> tuple[bool, int, float, int]:
 
 
 def _open_pairs(alignment: Alignment) -> dict[int, list[Pair]]:
-    """The pairs nobody decided, by the number of their group, in the order of the groups."""
+    """The pairs nobody decided, by the number of their group, in the order of the groups.
+
+    What follows from decisions, as both steps are joined with a third, is decided.
+    """
     of = {place: each.number for each in alignment.groups for place in each.members}
+    joined = hanging_together(alignment.decided) if alignment.decided else {}
     found: dict[int, list[Pair]] = defaultdict(list)
     for pair in alignment.pairs:
-        if pair.band != "decided" and pair.decided is None:
+        follows = pair.a in joined and joined[pair.a] == joined.get(pair.b)
+        if pair.band != "decided" and pair.decided is None and not follows:
             found[of[pair.a]].append(pair)
     return dict(sorted(found.items()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from sqlite_utils import Database
 
@@ -30,10 +31,12 @@ def of_maps(db: Database, map_ids: Collection[int]) -> tuple[Decided, ...]:
         "AND b.map_id IN (SELECT value FROM json_each(?1)) ORDER BY p.id",
         (json.dumps(list(map_ids)),),
     ).fetchall()
+    # The same few steps again and again, in what may be tens of thousands of decisions.
+    place = cache(lambda map_id, element: Place(str(map_id), element))
     found = []
     for map_a, one, map_b, other, row_id, together, *said in rows:
-        a, b = sorted((Place(str(map_a), one), Place(str(map_b), other)))
-        found.append(Decided(a, b, bool(together), row_id, *said))
+        a, b = place(map_a, one), place(map_b, other)
+        found.append(Decided(*((a, b) if a < b else (b, a)), bool(together), row_id, *said))
     return tuple(found)
 
 

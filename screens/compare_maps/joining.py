@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evidence.typed_words import join
 from process_maps.model import Step
 from process_maps.pairing.model import Parted
 from process_maps.pairing.services import (
     LONGEST_REASON,
     Comparison,
     forget_decision,
-    join_steps,
 )
 from screens.compare_maps.lists import said, step_row
 from screens.look import do, fault_told, last_shown, plain, the_project, who
@@ -43,7 +43,7 @@ def join_by_hand(it: Comparison) -> None:
         if a is None or b is None:
             st.error("Choose a step of each map first.")
             return
-        do(lambda: join_steps(the_project(), who(), a, b, why), "Joined.")
+        do(lambda: join(the_project(), who(), a, b, why), "Joined.")
 
 
 def _step(it: Comparison, *, second: bool, key: str) -> int | None:

@@ -9,12 +9,13 @@ import streamlit as st
 from common.words import count_of
 from evidence.model import KIND_WORDS
 from evidence.services import PlacedMark
+from evidence.typed_words import join, part
 from process_maps.drawing.measure import label_of
 from process_maps.graph import anchor_words, phases_of
 from process_maps.model import Map, Step
 from process_maps.pairing.export import marks_on
 from process_maps.pairing.model import Pair
-from process_maps.pairing.services import LONGEST_REASON, Comparison, join_steps, part_steps
+from process_maps.pairing.services import LONGEST_REASON, Comparison
 from screens.look import asked_for, do, go_on, plain, table, the_project, who
 from screens.paging import page_of
 
@@ -151,9 +152,9 @@ def _pair(it: Comparison, pair: Pair) -> None:
     )
     with st.container(horizontal=True):
         if st.button("Part them", key=f"part-{rows}"):
-            do(lambda: part_steps(the_project(), who(), *rows, why), "Parted. They stay apart.")
+            do(lambda: part(the_project(), who(), *rows, why), "Parted. They stay apart.")
         if pair.how == "sure" and st.button("They are the same work", key=f"accept-{rows}"):
-            do(lambda: join_steps(the_project(), who(), *rows), "Joined.")
+            do(lambda: join(the_project(), who(), *rows), "Joined.")
 
 
 def only_in(

@@ -84,8 +84,8 @@ def _accept_all(it: Aligned) -> None:
             f"Accept {every}",
             key="review-accept-all",
             type="primary",
-            on_click=answer,
-            args=(it, joining(pairs), None, f"Accepted: {count_of(len(pairs), 'pair')}.", None),
+            on_click=_accept,
+            args=(it,),
         )
         st.caption("What is sure counts already; accepted, it is your decision. Undo is offered.")
     why = "it is" if len(pairs) == 1 else "they are"
@@ -101,6 +101,11 @@ def _accept_all(it: Aligned) -> None:
                 for pair in page_of(pairs, PAGE, key="review-sure")
             ]
             table(rows, "Pairs that are sure and not decided")
+
+
+def _accept(it: Aligned) -> None:
+    pairs = it.standing.sure
+    answer(it, joining(pairs), f"Accepted: {count_of(len(pairs), 'pair')}.", None)
 
 
 def _which(it: Aligned) -> str:
@@ -201,7 +206,7 @@ def _contradiction(it: Aligned, number: int, each: Contradiction) -> None:
                 st.button(
                     f"Take back decision {nth} ({done})",
                     key=f"review-mend-{number}-{nth}",
-                    help=f"{it.called(decision.a)} and {it.called(decision.b)}",
+                    help=plain(f"{it.called(decision.a)} and {it.called(decision.b)}"),
                     on_click=do_before,
                     args=(
                         partial(_take_back, TakingBack(decision.id, decision.version)),

@@ -94,7 +94,7 @@ def _same(it: Aligned, question: Question, why: str, goes_on: str, held: Looked)
     said = f"Joined {count_of(len(ticked), 'step')} as the same work"
     apart = f", and kept {len(rest):,} apart from them" if rest else ""
     sayings = belonging(ticked, rest, seen_in(it.alignment))
-    answer(it, sayings, why, f"{said}{apart}.{goes_on}", question.key)
+    answer(it, sayings, f"{said}{apart}.{goes_on}", question, why)
 
 
 def _not_the_same(it: Aligned, question: Question, why: str, goes_on: str) -> None:
@@ -104,9 +104,9 @@ def _not_the_same(it: Aligned, question: Question, why: str, goes_on: str) -> No
     answer(
         it,
         all_different(parts, seen_in(it.alignment)),
-        why,
         f"Kept apart: they are not the same work.{goes_on}",
-        question.key,
+        question,
+        why,
     )
 
 
@@ -116,7 +116,7 @@ def _split(it: Aligned, question: Question, why: str, goes_on: str, held: Looked
     if not sayings:
         refuse("Tick some of the steps, and leave others without a tick: between those it parts.")
         return
-    answer(it, sayings, why, f"Split the group in two.{goes_on}", question.key)
+    answer(it, sayings, f"Split the group in two.{goes_on}", question, why)
 
 
 def _ticked(question: Question, held: Looked) -> tuple[list[Place], list[Place]]:

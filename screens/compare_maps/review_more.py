@@ -75,7 +75,7 @@ def _pair_instead(it: Aligned, question: Question, one: Place, at: str, why: str
         refuse("Choose the step it is the same work as first.")
         return
     sayings = paired_instead(one, question.group.members, to, seen_in(it.alignment))
-    answer(it, sayings, why, "Paired with the other step instead.", question.key)
+    answer(it, sayings, "Paired with the other step instead.", question, why)
 
 
 def other_group(it: Aligned, question: Question, why: str, held: Looked) -> None:
@@ -124,7 +124,7 @@ def _join_groups(
     answer(
         it,
         same_work(members, seen_in(it.alignment)),
-        why,
         "Joined the two groups as the same work.",
-        question.key,
+        question,
+        why,
     )

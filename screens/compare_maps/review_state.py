@@ -17,6 +17,8 @@ from storage import reading
 from storage.history import undoable
 
 Key = frozenset[Place]
+# What was answered was no doubtful group: it counts for nothing among those looked at.
+NO_DOUBT: Key = frozenset()
 
 
 @dataclass
@@ -68,21 +70,25 @@ def waiting(it: Aligned, held: Looked, doubtful: bool, narrowed: Narrowed) -> li
 def progress(it: Aligned, held: Looked) -> tuple[int, int]:
     """How many doubtful groups were looked at here, decided or skipped, and of how many."""
     to_check = {each.key for each in it.questions if each.doubtful}
-    decided = {key for _acts, key in held.decided if key not in to_check}
+    decided = {key for _acts, key in held.decided if key not in to_check} - {NO_DOUBT}
     skipped = to_check & set(held.skipped)
     return len(decided) + len(skipped), len(decided) + len(to_check)
 
 
 def answer(
-    it: Aligned, sayings: Sequence[Saying], why_key: str | None, words: str, key: Key | None
+    it: Aligned, sayings: Sequence[Saying], words: str, question: Question | None, why_key: str = ""
 ) -> None:
-    """Decide, for a callback: said at the top with its undo, or there why it was refused."""
+    """Decide, for a callback: said at the top with its undo, or there why it was refused.
+
+    ``question`` is what was answered, if it was one; ``why_key`` the field with the reason.
+    """
     why = str(st.session_state.get(why_key, "")) if why_key else ""
     do_before(lambda: decide(the_project(), who(), sayings, why), words)
     done = st.session_state.get(DONE)
     if isinstance(done, Done) and not done.refused and done.acts:
         held: Looked = st.session_state.setdefault(_place(it), Looked())
-        held.decided.append((done.acts, key or frozenset()))
+        doubtful = question is not None and question.doubtful
+        held.decided.append((done.acts, question.key if question and doubtful else NO_DOUBT))
 
 
 def refuse(words: str) -> None:
