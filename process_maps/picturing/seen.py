@@ -18,11 +18,10 @@ from process_maps.model import Map, Step
 
 @dataclass(frozen=True)
 class Way:
-    """From one drawn step to another; ``words`` are those of the flow that leaves the first."""
+    """From one drawn step to another, straight or by way of what is not drawn."""
 
     source: str
     target: str
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,19 +77,19 @@ def only(it: Seen, kept: Collection[str]) -> Seen:
 
 def _ways(process: Map, shown: Sequence[Step]) -> tuple[Way, ...]:
     drawn = {step.id for step in shown}
-    out: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    out: dict[str, list[str]] = defaultdict(list)
     for flow in process.flows:
         if not is_message(flow):
-            out[flow.source].append((flow.target, flow.label or ""))
-    ways: dict[tuple[str, str], Way] = {}
+            out[flow.source].append(flow.target)
+    ways: dict[Way, None] = {}
     for step in shown:
         gone_through = set()
         ahead = list(reversed(out[step.id]))
         while ahead:
-            target, words = ahead.pop()
+            target = ahead.pop()
             if target in drawn:
-                ways.setdefault((step.id, target), Way(step.id, target, words))
+                ways[Way(step.id, target)] = None
             elif target not in gone_through:
                 gone_through.add(target)
-                ahead += [(on, words or said) for on, said in reversed(out[target])]
-    return tuple(ways.values())
+                ahead += reversed(out[target])
+    return tuple(ways)
