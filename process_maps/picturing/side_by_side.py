@@ -252,7 +252,7 @@ def _name(it: LinedUp, band: Band, name: str, colour: Colour) -> str:
 
 
 def _step(it: LinedUp, each: StepBox, names: Mapping[str, str], *, row: int, live: bool) -> str:
-    colour = colour_of(each.step.actors[0]) if each.step.actors else svg.edge_colour(each.step)
+    colour = svg.edge_colour(each.step)
     alone = not it.columns[each.column].number
     box = each.box
     outline = rectangle(
