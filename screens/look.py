@@ -234,14 +234,21 @@ def _show_instead(query: Query) -> None:
     st.query_params.from_dict(query)
 
 
-def table(rows: Sequence[dict[str, object]], alt: str, depths: Sequence[int] = ()) -> None:
+def table(
+    rows: Sequence[dict[str, object]],
+    alt: str,
+    depths: Sequence[int] = (),
+    shades: Sequence[Sequence[int | None]] = (),
+) -> None:
     """A table that prints, and that a screen reader can walk: every cell is plain text.
 
-    ``depths`` sets rows in, as in a tree; what a row lies under is to stand in it too.
+    ``depths`` sets rows in, as in a tree; what a row lies under is to stand in it too. ``shades``
+    darkens cells by what stands in them, 0 to 5.
     """
     if rows:
         st.session_state[TABLES] = st.session_state.get(TABLES, 0) + 1
-        data_table(rows, alt=alt, key=f"table-{st.session_state[TABLES]}", depths=depths)
+        key = f"table-{st.session_state[TABLES]}"
+        data_table(rows, alt=alt, key=key, depths=depths, shades=shades)
 
 
 def quoted(quote: QuoteView) -> None:

@@ -152,13 +152,13 @@ def flow(line: FlowLine, position: int | None = None) -> str:
         dash = "1 4.5"
     elif is_message(line.flow):
         dash = MESSAGE
-    path = _rounded(_shortened(line.points))
+    path = path_of(line.points)
     halo = tag("path", d=path, fill="none", stroke=PAPER, stroke_width=5)
     ink = tag(
         "path", d=path, fill="none", stroke=GREY, stroke_width=1.6,
         stroke_dasharray=dash, stroke_linecap="round" if line.flow.inferred else None,
     )  # fmt: skip
-    drawn = halo + ink + polygon(_arrowhead(line.points), fill=GREY)
+    drawn = halo + ink + polygon(arrowhead(line.points), fill=GREY)
     if is_message(line.flow):
         x, y = _towards(line.points[0], line.points[1], 3)
         drawn += tag("circle", cx=x, cy=y, r=3, fill=PAPER, stroke=GREY, stroke_width=1.4)
@@ -310,6 +310,11 @@ def _grown(box: Box, by: float) -> Box:
     return Box(box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by)
 
 
+def path_of(points: Sequence[Point]) -> str:
+    """A way through points as a path's own words, its corners rounded, ending in its arrowhead."""
+    return _rounded(_shortened(points))
+
+
 def _shortened(points: Sequence[Point]) -> list[Point]:
     """The same way, ending inside the arrowhead so that its tip stays sharp."""
     (x0, y0), (x1, y1) = points[-2], points[-1]
@@ -318,7 +323,8 @@ def _shortened(points: Sequence[Point]) -> list[Point]:
     return [*points[:-1], (x1 - (x1 - x0) * share, y1 - (y1 - y0) * share)]
 
 
-def _arrowhead(points: Sequence[Point]) -> list[Point]:
+def arrowhead(points: Sequence[Point]) -> list[Point]:
+    """The corners of the arrowhead at the end of a way."""
     (x0, y0), (x1, y1) = points[-2], points[-1]
     if abs(x1 - x0) >= abs(y1 - y0):
         way = 1 if x1 >= x0 else -1

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from common.words import listed
 from process_maps.facts import KIND_WORDS
 from process_maps.graph import phases_of
 from process_maps.model import NEEDS_NOBODY, Map, Step
+from process_maps.naming import role_key, system_key
 from process_maps.pairing.words import same_words_key
 
-WHO, SYSTEMS, PHASE, FIXED_IN, WRITTEN_BACK, KIND = (
+WHO, SYSTEMS, PHASE, FIXED_IN, WRITTEN_BACK, AUTOMATED, KIND = (
     "Who",
     "Systems",
     "Phase",
     "Fixed in",
     "Written back",
+    "Automated",
     "Kind",
 )
-ASPECTS = (WHO, SYSTEMS, PHASE, FIXED_IN, WRITTEN_BACK, KIND)
+ASPECTS = (WHO, SYSTEMS, PHASE, FIXED_IN, WRITTEN_BACK, AUTOMATED, KIND)
+_KEYS: Mapping[str, Callable[[str], str]] = {WHO: role_key, SYSTEMS: system_key}
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def compared(
     differ, unknown = [], []
     for what, left, right in _beside(a.of[step_a], b.of[step_b]):
         if left is not None and right is not None:
-            if _keys(left) != _keys(right):
+            if keys_of(what, left) != keys_of(what, right):
                 differ.append(Difference(what, _words(left), _words(right)))
         elif left != right and what not in a.silent | b.silent:
             words = [None if each is None else _words(each) for each in (left, right)]
@@ -92,19 +95,25 @@ def _beside(
 
 def _of_step(step: Step, phases: Mapping[str, str]) -> dict[str, tuple[str, ...] | None]:
     nobody = () if step.kind in NEEDS_NOBODY else None
-    written = step.written_back
     return {
         WHO: step.actors or nobody,
         SYSTEMS: step.systems or None,
         PHASE: (phases[step.phase],) if step.phase else None,
         FIXED_IN: (step.where_fixed,) if step.where_fixed else None,
-        WRITTEN_BACK: None if written is None else ("yes" if written else "no",),
+        WRITTEN_BACK: _yes_or_no(step.written_back),
+        AUTOMATED: _yes_or_no(step.automated),
         KIND: (KIND_WORDS[step.kind],),
     }
 
 
-def _keys(said: Sequence[str]) -> set[str]:
-    return {same_words_key(each) or each for each in said}
+def _yes_or_no(said: bool | None) -> tuple[str, ...] | None:
+    return None if said is None else ("yes" if said else "no",)
+
+
+def keys_of(what: str, said: Sequence[str]) -> frozenset[str]:
+    """What values of an aspect are compared by: equal where they mean the same."""
+    key = _KEYS.get(what, same_words_key)
+    return frozenset(key(each) or each for each in said)
 
 
 def _words(said: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Compare maps: two councils' maps side by side, step by step; what a person decides stays."""
+"""Compare maps: two councils' maps step by step, or many at once; what a person decides stays."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from process_maps.services import MapView, map_by_id, maps
 from screens.compare_maps.drawings import drawings
 from screens.compare_maps.joining import join_by_hand, kept_apart
 from screens.compare_maps.lists import both, only_in, short
+from screens.compare_maps.many import ASKED, every, many
 from screens.compare_maps.review import review
 from screens.compare_maps.words import words
 from screens.look import asked_for, empty, fault_told, heading, plain, the_project
 
 FIRST, SECOND = "a", "b"
+TWO, MANY = "Two maps", "Many maps"
 
 
 def show() -> None:
     """The screen."""
-    heading("Compare maps", "Two councils' maps side by side, step by step.")
+    heading("Compare maps", "Councils’ maps side by side, step by step.")
     held = maps(the_project())
     if not held:
         empty(
@@ -43,12 +45,32 @@ def show() -> None:
             label="Import or draw a second map",
         )
         return
+    if _how_many(held) == MANY:
+        many(held)
+        return
     a, b = _choose(held)
     if a == b:
         st.info("Both are the same map. Choose another as the first or the second.")
         return
     with fault_told():
         _compared(compare(the_project(), a, b))
+
+
+def _how_many(held: Sequence[MapView]) -> str:
+    """Two maps or many: as the address says, or as is chosen here."""
+    now = MANY if ASKED in st.query_params else TWO
+    chosen = st.segmented_control(
+        "How many maps to compare",
+        (TWO, MANY),
+        default=now,
+        required=True,
+        label_visibility="collapsed",
+        key=f"how-many-{now}",
+    )
+    if chosen and chosen != now:
+        st.query_params.from_dict({ASKED: every(held)} if chosen == MANY else {})
+        st.rerun()
+    return now
 
 
 def _choose(held: Sequence[MapView]) -> tuple[int, int]:

@@ -14,22 +14,24 @@ function cell(kind, words, number) {
   return made;
 }
 
-function heads(names, numbers) {
+function heads(names, numbers, shades) {
   const row = document.createElement("tr");
   names.forEach((name, place) => {
     const head = cell("th", name, numbers.includes(place));
     head.scope = "col";
+    if (typeof shades?.[0]?.[place] === "number") head.classList.add("shade");
     row.append(head);
   });
   return row;
 }
 
-function line(cells, numbers, depth) {
+function line(cells, numbers, depth, shades = []) {
   const row = document.createElement("tr");
   cells.forEach((words, place) => {
     const first = place === 0 && !numbers.includes(0);
     const made = cell(first ? "th" : "td", words, numbers.includes(place));
     if (first) made.scope = "row";
+    if (typeof shades[place] === "number") made.classList.add("shade", `shade-${shades[place]}`);
     if (first && depth) made.style.paddingLeft = `${depth * 1.25}em`;
     row.append(made);
   });
@@ -46,9 +48,11 @@ export default function (component) {
     const caption = document.createElement("caption");
     caption.textContent = data.alt;
     const head = document.createElement("thead");
-    head.append(heads(data.names, data.numbers));
+    head.append(heads(data.names, data.numbers, data.shades));
     const body = document.createElement("tbody");
-    body.append(...data.rows.map((cells, at) => line(cells, data.numbers, data.depths[at])));
+    body.append(...data.rows.map(
+      (cells, at) => line(cells, data.numbers, data.depths[at], data.shades?.[at]),
+    ));
     table.append(caption, head, body);
     frame.replaceChildren(table);
   }

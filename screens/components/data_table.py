@@ -28,12 +28,17 @@ _part = st.components.v2.component(
 
 
 def data_table(
-    rows: Sequence[dict[str, object]], *, alt: str, key: str, depths: Sequence[int] = ()
+    rows: Sequence[dict[str, object]],
+    *,
+    alt: str,
+    key: str,
+    depths: Sequence[int] = (),
+    shades: Sequence[Sequence[int | None]] = (),
 ) -> None:
     """Rows of one shape as a table called ``alt``; None is shown as unknown.
 
     A column of numbers alone stands to the right; where numbers stand before words, they end below
-    one another.
+    one another. ``shades``: for each row how dark each cell is, 0 (white) to 5, None for no shade.
     """
     names = list(rows[0])
     columns = [[_words(row[name]) for row in rows] for name in names]
@@ -50,6 +55,7 @@ def data_table(
             "names": names,
             "numbers": numbers,
             "depths": [min(each, MOST_STEPS) for each in depths],
+            "shades": [list(each) for each in shades],
             "rows": [list(cells) for cells in zip(*shown, strict=True)],
         },
     )

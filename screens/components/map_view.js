@@ -15,14 +15,35 @@ function boxesIn(frame, steps) {
   });
 }
 
+// Names and heads that stay in sight: how much of the window they cover, at its left and its top.
+function covered(frame) {
+  const edge = (kind, side) => {
+    const each = frame.querySelector(`[data-stays="${kind}"]`);
+    return each ? each.getBoundingClientRect()[side] : 0;
+  };
+  return { left: edge("left", "width"), top: edge("top", "height") };
+}
+
 function bringIntoView(frame, step) {
   const [box] = boxesIn(frame, [step]);
   const { scrollLeft: left, scrollTop: top, clientWidth: width, clientHeight: height } = frame;
-  if (box.left < left || box.right > left + width) {
-    frame.scrollLeft = (box.left + box.right - width) / 2;
+  const by = covered(frame);
+  if (box.left < left + by.left || box.right > left + width) {
+    frame.scrollLeft = (box.left + box.right - width - by.left) / 2;
   }
-  if (box.top < top || box.bottom > top + height) {
-    frame.scrollTop = (box.top + box.bottom - height) / 2;
+  if (box.top < top + by.top || box.bottom > top + height) {
+    frame.scrollTop = (box.top + box.bottom - height - by.top) / 2;
+  }
+}
+
+// Moves what stays in sight to the edge of what is seen of the drawing.
+function keepInSight(frame, svg) {
+  const zoom = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width || 1;
+  for (const each of svg.querySelectorAll("[data-stays]")) {
+    const { stays, from } = each.dataset;
+    const x = stays === "top" ? 0 : frame.scrollLeft / zoom;
+    const y = stays === "left" ? 0 : Math.max(0, frame.scrollTop / zoom - Number(from));
+    each.setAttribute("transform", `translate(${x} ${y})`);
   }
 }
 
@@ -54,7 +75,8 @@ class Sight {
 
   // A whole year on one screen is too small to read, so reading size comes first.
   reading() {
-    return Math.max(Math.min(1, this.frame.clientWidth / this.natural), READABLE);
+    const least = Number(this.svg.dataset.reading ?? READABLE);
+    return Math.max(Math.min(1, this.frame.clientWidth / this.natural), least);
   }
 
   whole() {
@@ -66,6 +88,7 @@ class Sight {
     const zoom = this.view.whole ? this.whole() : this.view.zoom ?? this.reading();
     this.svg.style.width = `${this.natural * zoom}px`;
     this.svg.style.height = `${this.tall * zoom}px`;
+    keepInSight(this.frame, this.svg);
   }
 
   // To another size, with the middle of what is seen staying in the middle.
@@ -102,6 +125,19 @@ function sizes(buttons, sight, selected) {
   }
 }
 
+// Where steps stand in rows, up and down lead to the nearest step of the next row that has one.
+function besides(steps, step, key) {
+  const way = { ArrowUp: -1, ArrowDown: 1 }[key];
+  if (!way || step.dataset.row === undefined) return undefined;
+  const row = Number(step.dataset.row);
+  const column = Number(step.dataset.column);
+  const distance = (each) => (
+    Math.abs(Number(each.dataset.row) - row) * 10000 + Math.abs(Number(each.dataset.column) - column)
+  );
+  const there = steps.filter((each) => (Number(each.dataset.row) - row) * way > 0);
+  return there.sort((a, b) => distance(a) - distance(b))[0] ?? step;
+}
+
 // The steps are one stop for the Tab key; from there the arrows go on, in the map's order.
 function reachable(frame, steps, selected, open) {
   const stop = (here) => {
@@ -122,7 +158,7 @@ function reachable(frame, steps, selected, open) {
     event.stopPropagation();
     const step = under(event);
     if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
-    const next = steps[steps.indexOf(step) + STEPPING[event.key]];
+    const next = besides(steps, step, event.key) ?? steps[steps.indexOf(step) + STEPPING[event.key]];
     if (event.key === "Enter" || event.key === " ") open(step);
     else if (next) {
       next.focus({ preventScroll: true });
@@ -163,11 +199,12 @@ export default function (component) {
   frame.scrollLeft = left;
   frame.scrollTop = top;
   if (selected && view.shown !== data.selected) bringIntoView(frame, selected);
-  else if (isNew) showMostSteps(frame, steps);
+  else if (isNew && !svg.querySelector("[data-stays]")) showMostSteps(frame, steps);
   view.shown = data.selected;
   frame.onscroll = () => {
     view.left = frame.scrollLeft;
     view.top = frame.scrollTop;
+    keepInSight(frame, svg);
   };
   let width = frame.clientWidth;
   frame.watch = new ResizeObserver(() => {

@@ -1,0 +1,1 @@
+"""What councils' maps do differently, in words; and how alike whole maps are, in numbers."""
