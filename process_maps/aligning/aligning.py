@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -12,6 +12,7 @@ from itertools import combinations
 import numpy as np
 
 from common.errors import BadInput
+from process_maps.aligning.gathering import Floats
 from process_maps.aligning.glossary import Glossary
 from process_maps.aligning.grouping import grouped, parts_of
 from process_maps.aligning.likeness import KEPT_FROM, Likeness, likeness
@@ -25,11 +26,15 @@ from process_maps.aligning.model import (
     alive,
     in_key_order,
 )
-from process_maps.aligning.reasons import reasons
+from process_maps.aligning.reasons import Reasons
+from process_maps.aligning.wording import Bools
 from process_maps.model import Map
 
 MOST_STEPS = 6_500
 """As many steps, of all maps together, as are compared: every pair of them is weighed."""
+
+MOST_KEPT = 30
+"""Of how many of another map's steps, the likest, a likelihood is kept for a step."""
 
 SUGGESTED = 3
 """How many of each other map's steps are kept as suggestions for a step."""
@@ -85,12 +90,31 @@ class _Weighed:
 def _weighed(asked: _Asked) -> _Weighed:
     it = likeness(asked.maps, asked.entries)
     spans = it.gathered.spans
-    likely = {}
+    likely: dict[tuple[int, int], float] = {}
     for (a, b), block in it.of.items():
-        for one, other in zip(*np.nonzero(block >= KEPT_FROM), strict=True):
-            pair = spans[a][0] + int(one), spans[b][0] + int(other)
-            likely[pair] = float(block[one, other])
+        rows, columns = np.nonzero(_among_the_best(block))
+        ends = zip((rows + spans[a][0]).tolist(), (columns + spans[b][0]).tolist(), strict=True)
+        likely.update(zip(ends, block[rows, columns].tolist(), strict=True))
     return _Weighed(it, likely, tuple(_never(it)))
+
+
+def _among_the_best(block: Floats) -> Bools:
+    """Which likelihoods are kept: high enough, and among the best of either step."""
+    kept = block >= KEPT_FROM
+    for axis, many in ((1, block.shape[1]), (0, block.shape[0])):
+        if many > MOST_KEPT:
+            # Where very many are alike (all labels the same), only the nearest matter.
+            least = np.sort(block, axis=axis)
+            least = np.take(least, [-MOST_KEPT], axis=axis)
+            kept &= (block >= least) | _ranked(block, 1 - axis)
+    return kept
+
+
+def _ranked(block: Floats, axis: int) -> Bools:
+    if block.shape[axis] <= MOST_KEPT:
+        return np.ones_like(block, bool)
+    least = np.take(np.sort(block, axis=axis), [-MOST_KEPT], axis=axis)
+    return block >= least
 
 
 def _never(it: Likeness) -> Iterator[tuple[int, int]]:
@@ -120,7 +144,8 @@ class _Aligning:
         """The whole alignment."""
         together = self._decided(together=True)
         never = [*self.weighed.never, *self._decided(together=False)]
-        sure, every = grouped(self.map_of, self.weighed.likely, never, together)
+        likely, least = self.weighed.likely, self.weighed.likeness.least
+        sure, every = grouped(self.map_of, likely, least, never, together)
         joined = {}
         for number, part in enumerate(parts_of((n for p in together for n in p), together)):
             joined.update(dict.fromkeys(part, number))
@@ -208,11 +233,11 @@ class _Aligning:
             return 0.0
         return self.weighed.likeness.between(one, other)
 
-    def _reasons(self, one: int, other: int) -> tuple[str, ...]:
+    def _reasons(self, one: int, other: int) -> Sequence[str]:
         known = len(self.weighed.likeness.gathered.places)
         if max(one, other) >= known:
             return ("Goes with others that people joined",)
-        return reasons(self.weighed.likeness, one, other)
+        return Reasons(self.weighed.likeness, one, other)
 
 
 class _Near(Mapping[Place, tuple[Pair, ...]]):

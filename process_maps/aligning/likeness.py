@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -19,7 +19,7 @@ from itertools import combinations
 import numpy as np
 
 from process_maps.aligning.activities import Activities, recognise
-from process_maps.aligning.gathering import Floats, Gathered, gather
+from process_maps.aligning.gathering import Floats, Gathered, Ints, gather
 from process_maps.aligning.wording import Bools, Wording, wording
 from process_maps.model import Map
 
@@ -44,6 +44,10 @@ OF_THE_RETURN = ("same activity", "leaning to the same activities")
 
 SECOND = ("so far", "above the next best", "neighbours")
 """What is added in the second round."""
+
+LEAST, LEAST_OF_THE_RETURN = 0.25, 0.35
+"""From which mean likelihood on steps are proposed as the same work. Maps of the return hold more
+look-alikes (test and live, first and second upload), so more is asked of them."""
 
 KEPT_FROM = 0.02
 """Likelihoods below this are not kept: no pair is proposed, and no group formed, on them."""
@@ -73,6 +77,11 @@ class Likeness:
         here = self.map_of[step]
         at = step - self.gathered.spans[here][0]
         return self.of[here, other][at] if here < other else self.of[other, here][:, at]
+
+    @property
+    def least(self) -> float:
+        """From which mean likelihood on steps of these maps are proposed as the same work."""
+        return LEAST if self.activities is None else LEAST_OF_THE_RETURN
 
     @cached_property
     def map_of(self) -> list[int]:
@@ -132,6 +141,27 @@ def _likely(spoken: Floats, weigh: Weights, never: Bools) -> Floats:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The steps next to each step of a map, one list after the other, and where each begins.
+
+    A step with none next to it has the number after the last, which stands for nothing.
+    """
+
+    steps: Ints
+    begins: Ints
+
+    def best(self, rows: Floats) -> Floats:
+        """For each step, column by column, the highest of the rows next to it."""
+        if not len(self.begins):
+            return rows
+        none = np.zeros((1, rows.shape[1]), np.float32)
+        best: Floats = np.maximum.reduceat(
+            np.concatenate([rows, none])[self.steps], self.begins, axis=0
+        )
+        return best
+
+
+@dataclass(frozen=True)
 class Facts:
     """What speaks for and against each pair of two maps' steps."""
 
@@ -144,6 +174,7 @@ class Facts:
     once: Bools
     sibling: Floats
     background: Floats
+    beside: tuple[tuple[Beside, ...], tuple[Beside, ...]]
 
     @classmethod
     def of(cls, gathered: Gathered, said: Wording) -> Facts:
@@ -160,6 +191,7 @@ class Facts:
             _once(gathered),
             sibling,
             background,
+            (_beside(gathered, gathered.before), _beside(gathered, gathered.after)),
         )
 
     def never(self, one: int, other: int) -> Bools:
@@ -209,16 +241,10 @@ class Facts:
 
     def _neighbours(self, one: int, other: int, so_far: Floats) -> Floats:
         """How likely the steps before are the same work, and those after: the mean of both."""
-        starts = self.gathered.spans[one][0], self.gathered.spans[other][0]
-        a, b = self._slices(one, other)
         total = np.zeros_like(so_far)
-        for beside in (self.gathered.before, self.gathered.after):
-            total += _best_beside(
-                so_far,
-                [[n - starts[0] for n in near] for near in beside[a]],
-                [[n - starts[1] for n in near] for near in beside[b]],
-            )
-        return np.asarray(total / 2, np.float32)
+        for beside in self.beside:
+            total += beside[other].best(beside[one].best(so_far).T).T
+        return total / np.float32(2)
 
     def _slices(self, one: int, other: int) -> tuple[slice, slice]:
         spans = self.gathered.spans
@@ -284,13 +310,11 @@ def _next_best(so_far: Floats) -> Floats:
     return best
 
 
-def _best_beside(so_far: Floats, a: list[list[int]], b: list[list[int]]) -> Floats:
-    rows = np.stack(list(_highest(so_far, a))) if a else so_far
-    columns = list(_highest(rows.T, b)) if b else []
-    return np.stack(columns).T if columns else so_far
-
-
-def _highest(so_far: Floats, near: list[list[int]]) -> Iterator[Floats]:
-    none = np.zeros(so_far.shape[1], np.float32)
-    for each in near:
-        yield so_far[each].max(axis=0) if each else none
+def _beside(gathered: Gathered, near: Sequence[tuple[int, ...]]) -> tuple[Beside, ...]:
+    found = []
+    for start, end in gathered.spans:
+        lists = [[n - start for n in each] or [end - start] for each in near[start:end]]
+        lengths = [0, *(len(each) for each in lists[:-1])] if lists else []
+        flat = [n for each in lists for n in each]
+        found.append(Beside(np.array(flat, np.intp), np.cumsum(lengths, dtype=np.intp)))
+    return tuple(found)

@@ -8,7 +8,7 @@ stored: only what a person decides is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -64,7 +64,7 @@ class Pair:
     b: Place
     score: float
     band: Band
-    reasons: tuple[str, ...] = field(repr=False)
+    reasons: Sequence[str] = field(repr=False)
     decided: Decided | None = None
 
 

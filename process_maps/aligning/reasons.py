@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import overload
 
 from common.words import listed
 from process_maps.aligning.activities import activity_names
@@ -17,6 +19,33 @@ SURELY_THIS = 0.4
 """From which likelihood on an activity is named."""
 NEIGHBOURS = 0.5
 MOST_WORDS = 3
+
+
+class Reasons(Sequence[str]):
+    """The reasons of a pair, worked out when somebody reads them: there may be very many pairs."""
+
+    def __init__(self, it: Likeness, one: int, other: int) -> None:
+        self._of = it, one, other
+
+    @cached_property
+    def _said(self) -> tuple[str, ...]:
+        return reasons(*self._of)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
+        return self._said[at]
+
+    def __len__(self) -> int:
+        return len(self._said)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._said)
 
 
 def reasons(it: Likeness, one: int, other: int) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
+from common.errors import BadInput
 from process_maps.aligning.gathering import Floats, Gathered, Ints, unique
 from process_maps.aligning.lexicon import Phrase, lexicon
 from process_maps.aligning.reading import Reading, Unit
@@ -22,6 +23,9 @@ SAME_MEANING = 0.9
 
 MISSPELT_FROM, LONG_WORD = 0.82, 6
 """From how alike in letters on two words of at least so many letters are one word, misspelt."""
+
+MOST_READINGS = 4_000
+"""As many different wordings as are compared: every two of them are."""
 
 LIGHT = 0.35
 """What a light verb ("receive", "conduct") counts beside another act."""
@@ -42,8 +46,17 @@ class Wording:
 
 
 def wording(gathered: Gathered) -> Wording:
-    """Compare the words of all steps; each different reading once."""
+    """Compare the words of all steps; each different reading once.
+
+    Raises BadInput for more than MOST_READINGS of them.
+    """
     firsts, of = unique([(r.units, r.numbers, r.question) for r in gathered.readings])
+    if len(firsts) > MOST_READINGS:
+        raise BadInput(
+            f"these maps word their steps in {len(firsts):,} different ways; "
+            f"{MOST_READINGS:,} can be compared at once",
+            remedy="Choose fewer maps, or leave out the longest",
+        )
     readings = [gathered.readings[first] for first in firsts]
     units = _units(readings)
     words = _word_likeness([unit for unit, _ in units.values()])

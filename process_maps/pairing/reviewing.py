@@ -17,7 +17,7 @@ from process_maps.model import Map
 from process_maps.pairing.contradicting import hanging_together
 
 Likely = Literal["likely", "possible", "a guess"]
-LIKELY_FROM, POSSIBLE_FROM = 0.75, 0.5
+LIKELY_FROM, POSSIBLE_FROM = 0.6, 0.3
 
 
 @dataclass(frozen=True)

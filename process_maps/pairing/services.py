@@ -59,7 +59,7 @@ def _decisions(it: Aligned, first: str) -> list[Decision]:
 def _suggested(it: Aligned, first: str) -> list[Suggested]:
     """What the alignment of two maps says of their steps, seen from the first."""
     return [
-        Suggested(*_from(first, pair.a, pair.b), pair.band, pair.reasons)
+        Suggested(*_from(first, pair.a, pair.b), pair.band, tuple(pair.reasons))
         for pair in it.alignment.pairs
     ]
 
