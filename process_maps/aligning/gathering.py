@@ -58,10 +58,10 @@ def gather(maps: Mapping[str, Map], entries: Mapping[str, str]) -> Gathered:
     about = 0
     for key, process in maps.items():
         start = len(places)
-        held = {}
+        held: dict[str, int] = {}
         for step in process.steps:
             reading = reader.read(step)
-            if reading.units or same_words_key(step.label):
+            if step.id not in held and (reading.units or same_words_key(step.label)):
                 held[step.id] = len(places)
                 places.append(Place(key, step.id))
                 steps.append(step)

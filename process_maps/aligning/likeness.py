@@ -20,6 +20,7 @@ import numpy as np
 
 from process_maps.aligning.activities import Activities, recognise
 from process_maps.aligning.gathering import Floats, Gathered, Ints, gather
+from process_maps.aligning.splits import splits
 from process_maps.aligning.wording import Bools, Wording, wording
 from process_maps.model import Map
 
@@ -48,6 +49,12 @@ SECOND = ("so far", "above the next best", "neighbours")
 LEAST, LEAST_OF_THE_RETURN = 0.25, 0.35
 """From which mean likelihood on steps are proposed as the same work. Maps of the return hold more
 look-alikes (test and live, first and second upload), so more is asked of them."""
+
+SAME_WORDS = 0.97
+"""How likely the same words are at least the same work, where no other actor is stated."""
+
+PARTS = 0.5
+"""How likely a step and the steps it is split into elsewhere are at least the same work."""
 
 KEPT_FROM = 0.02
 """Likelihoods below this are not kept: no pair is proposed, and no group formed, on them."""
@@ -104,6 +111,8 @@ def likeness(maps: Mapping[str, Map], entries: Mapping[str, str]) -> Likeness:
         so_far = _likely(spoken, first, never)
         spoken = np.concatenate([facts.second(one, other, so_far), spoken], axis=-1)
         found[one, other] = _likely(spoken, second, never)
+        least = np.maximum(facts.surely(one, other), facts.parts(one, other))
+        np.maximum(found[one, other], least, out=found[one, other], where=~never)
     return Likeness(gathered, said, activities, found)
 
 
@@ -199,13 +208,36 @@ class Facts:
         a, b = self._slices(one, other)
         return self.wording.never[np.ix_(self.wording.of[a], self.wording.of[b])]
 
+    def surely(self, one: int, other: int) -> Floats:
+        """SAME_WORDS where the words are the same and both state the same actors, or one none."""
+        a, b = self._slices(one, other)
+        same = self.same_words(one, other)
+        stated = _both(self.actors[a], self.actors[b])
+        alike = (self.actors[a] @ self.actors[b].T) > 0
+        return np.where(alike | ~stated, same * np.float32(SAME_WORDS), 0).astype(np.float32)
+
+    def parts(self, one: int, other: int) -> Floats:
+        """PARTS where a step is one of those that make up the other, either way round."""
+        a, b = self._slices(one, other)
+        found = np.zeros((a.stop - a.start, b.stop - b.start), np.float32)
+        for whole, parts in splits(self.gathered, self.wording, one, other):
+            found[whole - a.start, [part - b.start for part in parts]] = PARTS
+        for whole, parts in splits(self.gathered, self.wording, other, one):
+            found[[part - a.start for part in parts], whole - b.start] = PARTS
+        return found
+
+    def same_words(self, one: int, other: int) -> Floats:
+        """1 where two steps have the same words, else 0."""
+        a, b = self._slices(one, other)
+        keys = self.gathered.keys
+        same = [[k == each for each in keys[b]] for k in keys[a]]
+        return np.array(same, np.float32).reshape(a.stop - a.start, b.stop - b.start)
+
     def first(self, one: int, other: int, activities: Activities | None) -> Floats:
         """Steps × steps × FIRST (and OF_THE_RETURN)."""
         a, b = self._slices(one, other)
         words = self.wording.alike[np.ix_(self.wording.of[a], self.wording.of[b])]
-        keys = self.gathered.keys
-        same = np.array([[k == each for each in keys[b]] for k in keys[a]], np.float32)
-        same = same.reshape(words.shape)
+        same = self.same_words(one, other)
         role = ((self.roles[a] @ self.roles[b].T) + (self.actors[a] @ self.actors[b].T)) > 0
         system = (self.systems[a] @ self.systems[b].T) > 0
         position = self.gathered.position

@@ -10,6 +10,7 @@ from common.words import listed
 from process_maps.aligning.activities import activity_names
 from process_maps.aligning.likeness import Likeness
 from process_maps.aligning.reading import Unit
+from process_maps.aligning.splits import splits
 from process_maps.model import Step
 
 LIKE_PLACE = 0.12
@@ -53,6 +54,7 @@ def reasons(it: Likeness, one: int, other: int) -> tuple[str, ...]:
     a, b = it.gathered.steps[one], it.gathered.steps[other]
     found = [
         *_words(it, one, other),
+        *_split(it, one, other),
         *_activity(it, one, other),
         *_people_and_systems(it, one, other),
         *_place(it, one, other),
@@ -110,6 +112,15 @@ def _people_and_systems(it: Likeness, one: int, other: int) -> Iterable[str]:
             yield f"{words} {listed(same)} on both"
         elif kinds[0] & kinds[1]:
             yield f"{words} the same kind of {what}: {listed(ours)}; {listed(theirs)}"
+
+
+def _split(it: Likeness, one: int, other: int) -> Iterable[str]:
+    for whole, part in ((one, other), (other, one)):
+        here, there = it.map_of[whole], it.map_of[part]
+        for each, parts in splits(it.gathered, it.wording, here, there):
+            if each == whole and part in parts:
+                yield f"One does in {len(parts)} steps what the other does in one"
+                return
 
 
 def _place(it: Likeness, one: int, other: int) -> Iterable[str]:

@@ -27,6 +27,9 @@ MISSPELT_FROM, LONG_WORD = 0.82, 6
 MOST_READINGS = 4_000
 """As many different wordings as are compared: every two of them are."""
 
+PART_WITHIN = 0.8
+"""How much of what a step says another must say for it to be a part of that one."""
+
 LIGHT = 0.35
 """What a light verb ("receive", "conduct") counts beside another act."""
 
@@ -37,12 +40,23 @@ class Wording:
 
     ``of`` says for each step which reading it is; ``alike`` holds, for each two readings, the share
     of what both say that has its like in the other, words worth more the rarer they are (0 to 1);
-    ``never`` where numbers or opposites forbid that they are the same work.
+    ``never`` where numbers or opposites forbid that they are the same work. ``worth`` is what each
+    word counts in each reading, ``best`` how alike each word is to the likest of each reading.
+    ``part_of`` where the second says nearly all that the first does, and more.
     """
 
     of: Ints
     alike: Floats
     never: Bools
+    worth: Floats
+    best: Floats
+    part_of: Bools
+
+    def within(self, one: int, *others: int) -> float:
+        """The share of what one reading says that has its like in any of the others (0 to 1)."""
+        total = float(self.worth[one].sum())
+        best = self.best[:, list(others)].max(axis=1)
+        return float(self.worth[one] @ best) / total if total else 0.0
 
 
 def wording(gathered: Gathered) -> Wording:
@@ -70,7 +84,11 @@ def wording(gathered: Gathered) -> Wording:
     alike = np.divide(
         one_way + one_way.T, both, out=np.zeros_like(both), where=both > 0, dtype=np.float32
     )
-    return Wording(of, alike, never_the_same(readings))
+    never = never_the_same(readings)
+    shares = np.divide(one_way, total[:, None], out=np.zeros_like(both), where=total[:, None] > 0)
+    words_in = holds.sum(axis=1)
+    part_of = (shares >= PART_WITHIN) & (words_in[:, None] < words_in[None, :]) & ~never
+    return Wording(of, alike, never, worth, best, part_of)
 
 
 def _units(readings: Sequence[Reading]) -> dict[Phrase, tuple[Unit, int]]:
