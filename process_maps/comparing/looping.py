@@ -94,7 +94,7 @@ def _told(beside: Beside, found: list[tuple[Group, Mapping[str, _Round], Sides]]
     titles = [beside.title(each) for each, _, _ in found]
     if len(titles) > MOST_NAMED + 1:
         titles = [*titles[:MOST_NAMED], count_of(len(titles) - MOST_NAMED, "more step")]
-    keys = [key for side in reversed(sides.sides) for key in side.maps]
+    keys = sorted(key for side in sides.sides for key in side.maps)
     keys.sort(key=lambda key: (key != beside.one, not rounds[key].looped))
     round_and_round = [key for key in keys if rounds[key].looped]
     once = [key for key in keys if not rounds[key].looped]

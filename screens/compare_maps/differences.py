@@ -39,15 +39,8 @@ def differences_in_words(it: Comparison, tabs: str, drawings: str) -> None:
         it,
     )
     told = [each for each in compared.differences if each.kind in KINDS]
-    only = {
-        key: sum(d.kind == ONLY and d.maps == (key,) for d in compared.differences)
-        for key in (FIRST, SECOND)
-    }
-    st.markdown(
-        f"**{plain(totals(told) if told else 'No difference in what both maps state.')}** "
-        f"{plain(it.name_a)} has {only[FIRST]:,} and {plain(it.name_b)} {only[SECOND]:,} steps that "
-        "the other map does not show: they are in tabs of their own."
-    )
+    said = totals(told) if told else "No difference in what both maps state."
+    st.markdown(f"**{plain(said)}** {plain(_only(compared))}")
     st.markdown(f"How alike they are: {plain(alike)}")
     notes(compared)
     by_kind(compared, KINDS, f"{it.a.id}-{it.b.id}", partial(_way, it, tabs, drawings))
@@ -58,6 +51,15 @@ def differences_in_words(it: Comparison, tabs: str, drawings: str) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+
+
+def _only(compared: Compared) -> str:
+    """How many steps are on one map only: they have tabs of their own."""
+    alone = [each.maps for each in compared.differences if each.kind == ONLY]
+    counted = " and ".join(
+        f"{alone.count((key,)):,} on {compared.names[key]}’s" for key in (FIRST, SECOND)
+    )
+    return f"The steps on one map only ({counted}) are in tabs of their own."
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

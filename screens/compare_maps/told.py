@@ -1,4 +1,4 @@
-"""Differences in words on screen: by kind with their numbers, a few at a time, each with a way on."""
+"""Differences in words on screen: by kind, numbered, a few at a time, each with a way on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from common.words import count_of, listed
-from process_maps.comparing.model import ORDER, TITLES, Compared, Difference
+from process_maps.comparing.model import (
+    KIND,
+    LOOPED,
+    ORDER,
+    TITLES,
+    WHEN,
+    Compared,
+    Difference,
+)
 from screens.look import plain
 from screens.paging import page_of
 
@@ -29,7 +37,7 @@ def totals(differences: Sequence[Difference]) -> str:
 
 
 def by_kind(compared: Compared, kinds: Sequence[str], key: str, way: Way | None = None) -> None:
-    """A heading for each kind with its differences under it; kinds without any are said at the end."""
+    """A heading for each kind with its differences; kinds without any are said at the end."""
     found = compared.by_kind()
     for kind in kinds:
         if kind not in found:
@@ -66,15 +74,13 @@ def basis_words(compared: Compared, kind: str) -> str:
     basis = compared.basis.get(kind)
     if basis is None or not basis.of:
         return ""
+    on = "both maps" if len(compared.names) == 2 else "two maps or more"
     if kind == ORDER:
-        what = count_of(basis.of, "pair")
-        return f"Two maps show the order of {basis.compared:,} of {what} of shared steps."
-    if basis.compared == basis.of:
-        return f"Compared at {'the one shared step' if basis.of == 1 else f'all {basis.of:,} shared steps'}."
-    return (
-        f"Compared at {basis.compared:,} of {count_of(basis.of, 'shared step')}: for the others too "
-        "few maps say."
-    )
+        what = f"{basis.compared:,} of the {count_of(basis.of, 'pair')} of shared steps"
+        return f"Known on {on} for {what} that any map puts in an order."
+    said = "" if kind in (WHEN, LOOPED, KIND) else " of which any map says it"
+    shared = count_of(basis.of, "shared step")
+    return f"Known on {on} for {basis.compared:,} of the {shared}{said}."
 
 
 def notes(compared: Compared) -> None:
