@@ -97,7 +97,7 @@ def test_steps_are_joined_seen_on_both_drawings_and_parted_by_mouse(
 ) -> None:
     page = visit.page
     visit.open("compare_maps?a=1&b=2")
-    for name in ("Only in Northmoor", "Only in Eastley", "Join by hand"):
+    for name in ("Differences", "Only in Northmoor", "Only in Eastley", "Join by hand"):
         _tab(visit, name)
     for label, words in (("Step of Northmoor", "Fix"), ("Step of Eastley", "Put")):
         page.get_by_role("combobox", name=label).fill(words)
@@ -135,7 +135,7 @@ def test_steps_are_joined_seen_on_both_drawings_and_parted_by_mouse(
 def test_steps_are_joined_by_keyboard_alone(visit: Visit) -> None:
     visit.open("compare_maps?a=1&b=2")
     visit.tab_to("In both")
-    for _ in range(4):
+    for _ in range(5):
         visit.page.keyboard.press("ArrowRight")
     visit.page.keyboard.press("Enter")
     visit.settle()

@@ -119,7 +119,7 @@ def similarities(
     it = beside(alignment, names, doubtful=doubtful)
     read = {key: _Read.of(it, key) for key in it.maps}
     return Similarities(
-        it.names, {(a, b): _similarity(read[a], read[b]) for a, b in combinations(read, 2)}
+        it.names, {(a, b): _similarity(read[a], read[b]) for a, b in combinations(sorted(read), 2)}
     )
 
 

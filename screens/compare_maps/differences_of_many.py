@@ -9,7 +9,7 @@ import streamlit as st
 
 from evidence.model import KIND_WORDS
 from evidence.services import PlacedMark
-from process_maps.aligning.model import Alignment
+from process_maps.aligning.model import Alignment, Place
 from process_maps.comparing.differences import differences
 from process_maps.comparing.export import differences_csv
 from process_maps.comparing.lacking import (
@@ -100,25 +100,32 @@ def _summary(compared: Compared) -> str:
 
 
 def _way(key: str, each: Difference, name: str) -> None:
-    """To the two maps' comparison, with a step of each outlined where both are known."""
-    known = {str(each.id) for each in maps(the_project())}
-    ends = [key for key in dict.fromkeys(place.map for place in each.places) if key in known][:2]
-    if len(ends) < 2:
+    """To the two maps' comparison; what is on one map only has nothing to be compared with."""
+    if len({place.map for place in each.places}) < 2:
         return
-    asked = dict(zip(("a", "b"), ends, strict=True))
-    for place in reversed(each.places):
-        if place.map in ends:
-            row = map_by_id(the_project(), int(place.map)).step_ids.get(place.step)
-            which = "step_a" if place.map == ends[0] else "step_b"
-            asked |= {which: str(row)} if row else {}
     st.button(
         f":blue[{name}]",
         key=f"{key}-{name}",
         type="tertiary",
         wrap=True,
-        on_click=st.query_params.from_dict,
-        args=(asked,),
+        on_click=_show_both,
+        args=(each.places,),
     )
+
+
+def _show_both(places: tuple[Place, ...]) -> None:
+    """Put the first two maps and a step of each into the address, before the screen is made."""
+    known = {str(each.id) for each in maps(the_project())}
+    ends = [key for key in dict.fromkeys(place.map for place in places) if key in known][:2]
+    if len(ends) < 2:
+        return
+    asked = dict(zip(("a", "b"), ends, strict=True))
+    for place in reversed(places):
+        if place.map in ends:
+            row = map_by_id(the_project(), int(place.map)).step_ids.get(place.step)
+            which = "step_a" if place.map == ends[0] else "step_b"
+            asked |= {which: str(row)} if row else {}
+    st.query_params.from_dict(asked)
 
 
 def _innovations(lacked: Sequence[Lacked], marks: Marks, name: str) -> None:
