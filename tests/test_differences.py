@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Sequence
 
 import pytest
@@ -41,7 +42,7 @@ def _said(compared: Compared, kind: str) -> list[str]:
 
 def _chain(labels: str) -> Map:
     steps = tuple(Step(each, f"Do {each}") for each in labels)
-    return Map("M", steps=steps, flows=tuple(Flow(a, b) for a, b in zip(labels, labels[1:])))  # noqa: B905
+    return Map("M", steps=steps, flows=tuple(Flow(a, b) for a, b in itertools.pairwise(labels)))
 
 
 def test_who_does_it_is_told_with_both_names_and_the_silent_map_apart() -> None:
@@ -79,7 +80,9 @@ def test_who_does_it_is_told_with_both_names_and_the_silent_map_apart() -> None:
 def test_a_role_by_another_name_is_no_difference_and_both_names_are_said(
     one: str, other: str, same: bool
 ) -> None:
-    told = _of(_steps(Step("a", "Check", actors=(one,))), _steps(Step("b", "Check", actors=(other,))))
+    told = _of(
+        _steps(Step("a", "Check", actors=(one,))), _steps(Step("b", "Check", actors=(other,)))
+    )
     assert (role_key(one) == role_key(other)) == same == (_said(told, "who") == [])
     both = f"“{one}” (Calderbrook) and “{other}” (Eastley) are read as one role."
     assert (both in told.notes) == same or not same
@@ -105,9 +108,9 @@ def test_where_errors_are_fixed_and_whether_that_is_written_back() -> None:
 def test_a_moved_step_is_told_once_however_many_it_moved_past() -> None:
     told = _of(_chain("sabcde"), _chain("abcdes"), keys=("northmoor", "eastley"))
     assert _said(told, "order") == [
-        "“Do s” comes after “Do e” in Eastley, before it in Northmoor. The same goes for its place "
-        "beside “Do d”, “Do c”, “Do b” and 1 more step."
-    ] or len(_said(told, "order")) == 1
+        "“Do s” comes before “Do e” in Northmoor, after it in Eastley. The same goes for its place "
+        "beside “Do a”, “Do b”, “Do c” and 1 more step."
+    ]
     assert (told.basis["order"].compared, told.basis["order"].of) == (15, 15)
     # Steps that no flows join have no order, and none is claimed.
     loose = Map("M", steps=_chain("sabcde").steps[::-1])
@@ -142,7 +145,8 @@ def test_of_many_maps_it_is_said_in_how_many_the_order_is_another() -> None:
 def test_loops_are_told_together_with_how_often_where_stated() -> None:
     steps = tuple(Step(each, f"Do {each}") for each in "abc")
     loop = Loop(("a", "b"), 10, 13)
-    looped = Map("M", steps=steps, flows=(Flow("a", "b"), Flow("b", "a"), Flow("b", "c")), loops=(loop,))  # fmt: skip
+    flows = (Flow("a", "b"), Flow("b", "a"), Flow("b", "c"))
+    looped = Map("M", steps=steps, flows=flows, loops=(loop,))
     assert _said(_of(looped, _chain("abc")), "looped") == [
         "“Do a” and “Do b” are part of a loop in Calderbrook (10 to 13 times), of none in Eastley."
     ]
@@ -213,10 +217,10 @@ def test_only_here_is_what_a_map_shows_and_what_is_not_decided_is_said_apart() -
 
 def test_told_from_one_map_is_what_sets_it_apart_from_half_of_the_others() -> None:
     names = {f"m{n}": f"Council {n}" for n in range(8)}
-    maps = {
-        key: _steps(Step("c", "Check", actors=("Analyst" if n else "DfE",)), *([Step("s", "Send")] if n != 3 else []))
-        for n, key in enumerate(names)
-    }  # fmt: skip
+    maps = {}
+    for n, key in enumerate(names):
+        check = Step("c", "Check", actors=("Analyst" if n else "DfE",))
+        maps[key] = _steps(check, *([Step("s", "Send")] if n != 3 else []))
     told = {one: differences(same_words(maps), names, one=one) for one in (None, "m0", "m3")}
     assert _said(told[None], "who") == [
         "“Check” is done by Analyst in 7 of 8 maps, by DfE in Council 0 (1 of 8 maps)."
@@ -238,7 +242,8 @@ def test_innovations_elsewhere_with_the_councils_own_step_and_painpoints_shared(
 
     marks = {
         "calderbrook": [on("innovation", "A script", "c"), on("innovation", "A table", "o"),
-                        on("painpoint", "Slow", "c"), on("innovation", "A day"), on("question", "Why", "c")],
+                        on("painpoint", "Slow", "c"), on("innovation", "A day"),
+                        on("question", "Why", "c")],
         "eastley": [on("innovation", "a script!", "e"), on("painpoint", "It is slow", "e")],
         "northmoor": [on("innovation", "Own", "n"), on("innovation", "a day")],
     }  # fmt: skip
@@ -246,8 +251,8 @@ def test_innovations_elsewhere_with_the_councils_own_step_and_painpoints_shared(
     assert [(each.mark.words, each.fits, each.words) for each in lacked] == [
         ("A script", "here", "On 2 of the 2 other maps (Calderbrook and Eastley), at “Check” "
          "(Calderbrook). Northmoor does the same work at “Check”."),
-        ("A table", "not here", "On Calderbrook’s map, at “Own calderbrook”. No step of Northmoor’s "
-         "map is known to be the same work."),
+        ("A table", "not here", "On Calderbrook’s map, at “Own calderbrook”. No step of "
+         "Northmoor’s map is known to be the same work."),
     ]  # fmt: skip
     (pain,) = shared_painpoints(alignment, NAMES, marks)
     assert pain.words == (
@@ -267,7 +272,8 @@ def test_two_paired_maps_are_told_in_the_same_words_and_written_without_formulas
     head, *rows = csv.reader(
         io.StringIO(differences_csv(told, illustrative=[SECOND]).decode("utf-8-sig"))
     )
-    assert head[-1] == "content" and rows[0][0] == TITLES["who"]
+    assert head[-1] == "content"
+    assert rows[0][0] == TITLES["who"]
     assert {row[-1] for row in rows} == {"Illustrative: =Eastley"}
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
 
@@ -306,8 +312,11 @@ def test_the_order_maps_come_in_changes_nothing_and_every_place_is_a_step(
         assert told.differences == turned.differences
         assert len(maps) > 1 or not told.differences
         for each in told.differences:
-            assert each.words.endswith(".") and "None" not in each.words and "nan" not in each.words
-            assert each.places and set(each.maps) <= set(maps)
+            assert each.words.endswith(".")
+            assert "None" not in each.words
+            assert "nan" not in each.words
+            assert each.places
+            assert set(each.maps) <= set(maps)
             assert all(maps[place.map].step(place.step) for place in each.places)
         for basis in told.basis.values():
             assert 0 <= basis.compared <= basis.of

@@ -50,10 +50,12 @@ def _map(labels: str, *flows: str) -> Map:
 
 def _municipality(made: dict[str, list[dict[str, str]]]) -> Map:
     """Functions are steps; events and connectors are gone through, as in the published counts."""
+    kinds = {"function": "task"}
     steps = tuple(
-        Step(node["id"], node["label"]) if node["kind"] == "function" else Step(node["id"], "", "gateway")
+        Step(node["id"], node["label"] if kind == "task" else "", kind)
         for node in made["nodes"]
-    )  # fmt: skip
+        for kind in [kinds.get(node["kind"], "gateway")]
+    )
     return Map("M", steps=steps, flows=tuple(Flow(str(a), str(b)) for a, b in made["edges"]))
 
 
@@ -115,7 +117,10 @@ def test_a_dendrogram_puts_the_nearest_together_first_and_says_so() -> None:
         west=_map("abxy", "ab", "bx"),
     )
     tree = dendrogram(alike)
-    assert [set(merge.maps) for merge in tree.merges] == [{"north", "east"}, {"north", "east", "west"}]
+    assert [set(merge.maps) for merge in tree.merges] == [
+        {"north", "east"},
+        {"north", "east", "west"},
+    ]
     far = [1 - (alike.number("west", each) or 0) for each in ("north", "east")]
     assert tree.merges[1].height == pytest.approx(sum(far) / 2)
     assert tree.words[0].startswith("The most alike are East and North: 0.90 of 1. 4 of 4 steps")
