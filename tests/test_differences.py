@@ -278,6 +278,21 @@ def test_two_paired_maps_are_told_in_the_same_words_and_written_without_formulas
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
 
 
+def test_maps_that_are_broken_alike_or_all_of_one_word_get_an_answer() -> None:
+    check, send = Step("1", "Check"), Step("2", "Send")
+    flows, loops = (Flow("1", "2"), Flow("2", "gone")), (Loop(("gone",)), Loop(()))
+    twice = Map("M", steps=(check, check, send), flows=flows, loops=loops)
+    assert _of(twice, twice, Map("M")).notes[-1] == "Northmoor’s map has no steps yet."
+    equal = _steps(*(Step(str(n), "Check") for n in range(30)), flows="12 23")
+    once = _steps(Step("1", "Check"), flows="11")
+    assert [_said(_of(equal, once), kind) for kind in ("split", "looped")] == [
+        ["“Check” is one step in Eastley; 30 in Calderbrook: “Check” each time."],
+        ["“Check” is part of a loop in Eastley, of none in Calderbrook."],
+    ]
+    wordless = _steps(*(Step(str(n), "…", "gateway") for n in range(3)), flows="01")
+    assert _of(wordless, wordless).differences == ()
+
+
 _LABELS = st.lists(st.sampled_from(["Check", "Send", "Fix", "Read", ""]), max_size=6)
 _MAPS = st.lists(
     st.tuples(

@@ -39,7 +39,7 @@ def orders_of(beside: Beside) -> Orders:
     before: dict[str, NDArray[np.bool_]] = {}
     strict: dict[str, NDArray[np.bool_]] = {}
     for key, read in beside.behaviours.items():
-        member = np.zeros((len(row), len(read.at)), dtype=np.float32)
+        member = np.zeros((len(row), len(read.codes)), dtype=np.float32)
         for group in beside.groups:
             for step in beside.steps[group.number].get(key, ()):
                 member[row[group.number], read.at[step.id]] = 1
