@@ -220,7 +220,7 @@ def test_the_order_in_which_maps_are_given_changes_nothing(
     drawn: list[list[str]], chance: object
 ) -> None:
     maps: Mapping[str, Map] = {f"m{n}": a_map(*labels) for n, labels in enumerate(drawn)}
-    turned = dict(reversed(maps.items()))
+    turned = dict(reversed(list(maps.items())))
     one, other = align(maps), align(turned)
     assert (one.groups, one.sure_groups, one.pairs) == (
         other.groups,

@@ -70,6 +70,46 @@ def test_two_maps_are_summed_up_and_odd_addresses_get_a_sentence(
     assert "only in Second" in _words(_open(monkeypatch, project.path, a=2, b=3, step_a=1))
 
 
+def _many() -> None:
+    """The many-maps view on its own, as a screen that shows it would call it."""
+    from evidence.services import marks_of_map
+    from process_maps.aligning import align
+    from process_maps.services import map_by_id, maps
+    from screens.compare_maps.differences_of_many import differences_of_many
+    from screens.look import the_project
+
+    stored = {str(each.id): map_by_id(the_project(), each.id) for each in maps(the_project())}
+    differences_of_many(
+        align({key: each.map for key, each in stored.items()}),
+        {key: each.title for key, each in stored.items()},
+        {key: marks_of_map(the_project(), each) for key, each in stored.items()},
+    )
+
+
+def test_differences_are_told_in_words_of_two_maps_and_of_many(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _add(project, ("Northmoor", A), ("Eastley", B), ("Eastley", Map("Empty")))
+    monkeypatch.setenv(DATABASE_VARIABLE, str(project.path))
+    at = _open(monkeypatch, project.path, a=1, b=2)
+    at.session_state["compared-1-2"] = "Differences"
+    at.run()
+    assert not at.exception
+    assert "is done by Analyst in Northmoor, by DfE in Eastley" in _words(at)
+    next(each for each in at.button if "Done by another role: see number 1" in each.label).click()
+    at.run()
+    assert dict(at.query_params) == {"a": "1", "b": "2", "step_a": "1", "step_b": "4"}
+    assert at.session_state["compared-1-2"] == "Side by side"
+    assert not at.exception
+    many = AppTest.from_function(_many).run()
+    assert not many.exception
+    assert "has no steps yet" in _words(many)
+    assert "is done by Analyst in" in _words(many)
+    many.selectbox[0].set_value(None).run()
+    assert "All maps together" in many.selectbox[0].options
+    assert not many.exception
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as each:
@@ -108,7 +148,8 @@ def test_steps_are_joined_seen_on_both_drawings_and_parted_by_mouse(
 ) -> None:
     page = visit.page
     visit.open("compare_maps?a=1&b=2")
-    for name in ("Review", "Words", "Only in Northmoor", "Only in Eastley", "Join by hand"):
+    names = ("Review", "Differences", "Words", "Only in Northmoor", "Only in Eastley")
+    for name in (*names, "Join by hand"):
         _tab(visit, name)
     for label, words in (("Step of Northmoor", "Fold"), ("Step of Eastley", "Paint")):
         page.get_by_role("combobox", name=label).fill(words)

@@ -98,6 +98,8 @@ class Beside:
         many = of - bool(self.one)
         said = f"{count_of(many, what)}{'' if all_say else ' that say'}"
         counted = f"{len(others):,} of {'the ' if self.one else ''}{said}"
+        if self.one and len(others) == many:
+            counted = f"all {said}"
         if not others:
             return mine
         if mine:

@@ -1,4 +1,4 @@
-"""Differences and similarities as tables for spreadsheets (CSV): UTF-8 with its mark, formula-safe."""
+"""Differences and similarities as tables for spreadsheets: CSV in UTF-8, formula-safe."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def shared_painpoints(
 
 
 def steps_of(it: Beside, key: str, anchor: Anchor) -> list[Place]:
-    """The steps a mark sits on: its step, both ends of its flow, a loop's; none for larger things."""
+    """The steps a mark sits on: its step, a flow's two, a loop's; none for larger things."""
     process = it.maps[key]
     if anchor.kind == "step":
         found = [anchor.ref]

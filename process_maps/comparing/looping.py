@@ -9,7 +9,7 @@ from common.words import count_of, listed
 from process_maps.aligning.model import Group
 from process_maps.comparing.beside import Beside
 from process_maps.comparing.model import LOOPED, Basis, Difference
-from process_maps.comparing.sides import Sides, Value, differs, in_sides, unsaid_words
+from process_maps.comparing.sides import Sides, Value, differs, in_sides, otherwise, unsaid_words
 from process_maps.facts import times_said
 from process_maps.model import Loop, Step
 
@@ -94,7 +94,7 @@ def _told(beside: Beside, found: list[tuple[Group, Mapping[str, _Round], Sides]]
     titles = [beside.title(each) for each, _, _ in found]
     if len(titles) > MOST_NAMED + 1:
         titles = [*titles[:MOST_NAMED], count_of(len(titles) - MOST_NAMED, "more step")]
-    keys = [key for side in reversed(sides.sides) for key in side.maps]
+    keys = sorted(key for side in sides.sides for key in side.maps)
     keys.sort(key=lambda key: (key != beside.one, not rounds[key].looped))
     round_and_round = [key for key in keys if rounds[key].looped]
     once = [key for key in keys if not rounds[key].looped]
@@ -115,9 +115,8 @@ def _told(beside: Beside, found: list[tuple[Group, Mapping[str, _Round], Sides]]
     if len(found) == 1 and len(keys) == 2:
         words += beside.own_words(group, keys[1:])
     places = tuple(place for each, _, _ in found for place in beside.places(each, keys))
-    weight = len(keys) - max(len(side.maps) for side in sides.sides)
     unsaid = unsaid_words(beside, sides.unsaid)
-    return Difference(LOOPED, f"{words}.", tuple(keys), places, unsaid, weight)
+    return Difference(LOOPED, f"{words}.", tuple(keys), places, unsaid, otherwise(beside, sides))
 
 
 def _often(beside: Beside, keys: list[str], rounds: Mapping[str, _Round]) -> str:

@@ -39,7 +39,7 @@ def orders_of(beside: Beside) -> Orders:
     before: dict[str, NDArray[np.bool_]] = {}
     strict: dict[str, NDArray[np.bool_]] = {}
     for key, read in beside.behaviours.items():
-        member = np.zeros((len(row), len(read.at)), dtype=np.float32)
+        member = np.zeros((len(row), len(read.codes)), dtype=np.float32)
         for group in beside.groups:
             for step in beside.steps[group.number].get(key, ()):
                 member[row[group.number], read.at[step.id]] = 1
@@ -105,10 +105,11 @@ def _told(beside: Beside, orders: Orders, moved: int, by: int, past: list[int]) 
     if all(_round_only(orders, key, moved, by) for key in (*keys, *rest)):
         words += ", each time round a loop"
     alike = [each for each in past if each != by and _ways(orders, moved, each) == ways]
+    weight = len(rest) if beside.one else min(len(keys), len(rest))
     named = sorted((*keys, *rest), key=lambda k: (k != beside.one, k in max(keys, rest, key=len)))
     places = (*beside.places(first, named), *beside.places(second, named))
     words = f"{words}.{_likewise(beside, alike, len(past) - 1 - len(alike))}"
-    return Difference(ORDER, words, tuple(named), places, weight=min(len(keys), len(rest)))
+    return Difference(ORDER, words, tuple(named), places, weight=weight)
 
 
 def _ways(orders: Orders, one: int, other: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -102,7 +102,7 @@ def told(
     ranked = list(sides.sides)
     if not in_order:
         ranked.sort(
-            key=lambda side: (beside.one not in side.maps, bool(_otherwise(beside, sides, side)))
+            key=lambda side: (beside.one not in side.maps, bool(_second(beside, sides, side)))
         )
     all_say = not sides.unsaid
     parts = [
@@ -118,11 +118,17 @@ def told(
         tuple(keys),
         beside.places(sides.group, keys),
         unsaid_words(beside, sides.unsaid),
-        sides.saying - max(len(side.maps) for side in sides.sides),
+        otherwise(beside, sides),
     )
 
 
-def _otherwise(beside: Beside, sides: Sides, side: Side) -> str:
+def otherwise(beside: Beside, sides: Sides) -> int:
+    """How many maps say otherwise than the one told from, or than most do."""
+    alike = [len(side.maps) for side in sides.sides if beside.one in side.maps]
+    return sides.saying - (alike[0] if alike else max(len(side.maps) for side in sides.sides))
+
+
+def _second(beside: Beside, sides: Sides, side: Side) -> str:
     """Of two maps the one whose words a step is told by goes first."""
     return beside.own_words(sides.group, side.maps) if sides.saying == 2 else ""
 

@@ -84,7 +84,7 @@ class Similarity:
             return f"How alike {a} and {b} are cannot be said: {_no_steps(empty)}."
         said = f"{a} and {b}: {self.number:.2f} of 1. {_of(self.steps, 'step', a, b)} in both"
         if self.flows is None:
-            said += "; flows are not counted, as not both maps draw any."
+            said += "; flows are not counted, as not both maps draw any between different steps."
         else:
             said += f", and {_of(self.flows, 'flow', a, b)}."
         if self.pairs:
@@ -119,7 +119,7 @@ def similarities(
     it = beside(alignment, names, doubtful=doubtful)
     read = {key: _Read.of(it, key) for key in it.maps}
     return Similarities(
-        it.names, {(a, b): _similarity(read[a], read[b]) for a, b in combinations(read, 2)}
+        it.names, {(a, b): _similarity(read[a], read[b]) for a, b in combinations(sorted(read), 2)}
     )
 
 

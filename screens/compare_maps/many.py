@@ -7,9 +7,11 @@ from functools import partial
 
 import streamlit as st
 
+from evidence.services import marks_of_map
 from process_maps.pairing.aligned import Aligned, aligned
 from process_maps.picturing.summing_up import summary
 from process_maps.services import MapView
+from screens.compare_maps.differences_of_many import differences_of_many
 from screens.compare_maps.many_alike import how_alike
 from screens.compare_maps.many_reference import reference_process
 from screens.compare_maps.many_together import together
@@ -104,6 +106,7 @@ def _shown(it: Aligned) -> None:
         "All together": partial(together, it),
         "Reference process": partial(reference_process, it),
         "Review": partial(review, it),
+        "Differences": partial(_differences, it),
         "How alike": partial(how_alike, it),
         "Words": words,
     }
@@ -112,3 +115,10 @@ def _shown(it: Aligned) -> None:
         if tab.open:
             with tab, fault_told():
                 content()
+
+
+def _differences(it: Aligned) -> None:
+    project = the_project()
+    marks = {key: marks_of_map(project, each) for key, each in it.maps.items()}
+    invented = [key for key, each in it.illustrative.items() if each]
+    differences_of_many(it.alignment, it.names, marks, illustrative=invented)

@@ -14,6 +14,7 @@ from process_maps.pairing.differences import stated
 from process_maps.pairing.model import summary
 from process_maps.pairing.services import Comparison, compare, export_comparison
 from process_maps.services import MapView, map_by_id, maps
+from screens.compare_maps.differences import differences_in_words
 from screens.compare_maps.drawings import drawings
 from screens.compare_maps.joining import join_by_hand, kept_apart
 from screens.compare_maps.lists import both, only_in, short
@@ -24,6 +25,7 @@ from screens.look import asked_for, empty, fault_told, heading, plain, the_proje
 
 FIRST, SECOND = "a", "b"
 TWO, MANY = "Two maps", "Many maps"
+DRAWINGS = "Side by side"
 
 
 def show() -> None:
@@ -113,14 +115,16 @@ def _compared(it: Comparison) -> None:
     only = [f"Only in {plain(short(name))}" for name in (it.name_a, it.name_b)]
     if only[0] == only[1]:
         only = ["Only in the first", "Only in the second"]
+    key = f"compared-{it.a.id}-{it.b.id}"
     tabs = st.tabs(
-        ["In both", "Review", *only, "Side by side", "Join by hand", "Words"],
-        key=f"compared-{it.a.id}-{it.b.id}",
+        ["In both", "Review", "Differences", *only, DRAWINGS, "Join by hand", "Words"],
+        key=key,
         on_change="rerun",
     )
     contents: tuple[Callable[[], None], ...] = (
         partial(both, it),
         partial(_review, it),
+        partial(differences_in_words, it, key, DRAWINGS),
         partial(only_in, it, marks, second=False),
         partial(only_in, it, marks, second=True),
         partial(drawings, it, marks),
