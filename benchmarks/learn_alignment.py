@@ -67,29 +67,37 @@ class Prepared:
                 yield np.concatenate([second, first], axis=-1), never, truth
 
 
-def learn(sets: Iterable[AlignmentSet], *, of_the_return: bool) -> dict[str, dict[str, float]]:
-    """The weights of both rounds."""
+def learn(
+    sets: Iterable[AlignmentSet], *, of_the_return: bool, without: Sequence[str] = ()
+) -> dict[str, dict[str, float]]:
+    """The weights of both rounds; facts ``without`` weigh nothing."""
     prepared = [Prepared(each, of_the_return=of_the_return) for each in sets]
     extra = OF_THE_RETURN if of_the_return else ()
     names = (*FIRST, *extra)
-    first = _fit(prepared, None)
+    first = _fit(prepared, None, _kept(names, without))
     so_far = [_blocks(each, None, first) for each in prepared]
-    second = _fit(prepared, so_far)
+    second = _fit(prepared, so_far, _kept((*SECOND, *names), without))
     return {"first": _named(names, first), "second": _named((*SECOND, *names), second)}
 
 
-def _fit(prepared: Sequence[Prepared], so_far: Sequence[Sequence[Array]] | None) -> Weights:
+def _kept(names: Sequence[str], without: Sequence[str]) -> Array:
+    return np.array([name not in without for name in names])
+
+
+def _fit(
+    prepared: Sequence[Prepared], so_far: Sequence[Sequence[Array]] | None, kept: Array
+) -> Weights:
     facts, truth, counts = [], [], []
     for number, each in enumerate(prepared):
         for block, never, true in each.round(so_far[number] if so_far else None):
-            facts.append(block[~never])
+            facts.append(block[~never] * kept)
             truth.append(true[~never])
             counts.append(np.full((~never).sum(), 1 / each.pairs))
     weight, true = np.concatenate(counts), np.concatenate(truth)
     weight *= true.sum() / weight[true].sum()
     fitted = LogisticRegression(C=HOLD_BACK, max_iter=5000)
     fitted.fit(np.concatenate(facts), true, sample_weight=weight)
-    return Weights(fitted.coef_[0].astype(np.float32), float(fitted.intercept_[0]))
+    return Weights(np.asarray(fitted.coef_[0] * kept, np.float32), float(fitted.intercept_[0]))
 
 
 def _blocks(each: Prepared, so_far: Sequence[Array] | None, weigh: Weights) -> list[Array]:
@@ -101,12 +109,12 @@ def _named(names: Sequence[str], weigh: Weights) -> dict[str, float]:
     return found | {"start": round(weigh.start, 4)}
 
 
-def learn_all(sets: dict[str, AlignmentSet]) -> Learnt:
-    """Both settings from these sets."""
+def learn_all(sets: dict[str, AlignmentSet], without: Sequence[str] = ()) -> Learnt:
+    """Both settings from these sets; facts ``without`` weigh nothing."""
     councils = [each for name, each in sets.items() if name in COUNCILS]
     return {
-        "any maps": learn(sets.values(), of_the_return=False),
-        "maps of the return": learn(councils, of_the_return=True),
+        "any maps": learn(sets.values(), of_the_return=False, without=without),
+        "maps of the return": learn(councils, of_the_return=True, without=without),
     }
 
 
