@@ -76,16 +76,14 @@ def judged(it: AlignmentSet, made: Alignment) -> Found:
 
 
 def _by_maps(it: AlignmentSet, found: set[TruePair]) -> Iterator[float]:
-    """F of each two maps: nothing proposed is no error of precision, nothing true none of recall."""
+    """F of each two maps; where nothing is proposed or true, that share counts as all."""
     for two in combinations(sorted(it.maps), 2):
         of = [{p for p in pairs if {e.map for e in p} == set(two)} for pairs in (it.true, found)]
         right = len(of[0] & of[1])
         yield _f(right / len(of[1]) if of[1] else 1.0, right / len(of[0]) if of[0] else 1.0)
 
 
-def _unlike(
-    it: AlignmentSet, made: Alignment, pairs: set[TruePair] | frozenset[TruePair]
-) -> set[TruePair]:
+def _unlike(made: Alignment, pairs: Iterable[TruePair]) -> set[TruePair]:
     """The pairs whose words differ."""
     return {
         pair
