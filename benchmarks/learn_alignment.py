@@ -40,7 +40,7 @@ class Prepared:
         maps = {key: it.maps[key] for key in sorted(it.maps)}
         self.gathered: Gathered = gather(maps, Glossary().entries)
         self.facts = Facts.of(self.gathered, wording(self.gathered))
-        book: Activities | None = recognise(self.gathered.readings) if of_the_return else None
+        book: Activities | None = recognise(self.gathered) if of_the_return else None
         row = {place: number for number, place in enumerate(self.gathered.places)}
         self.blocks = []
         for a, b in combinations(range(len(maps)), 2):

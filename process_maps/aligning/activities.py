@@ -15,13 +15,16 @@ from typing import Any
 
 import numpy as np
 
-from process_maps.aligning.gathering import Floats
+from process_maps.aligning.gathering import Floats, Gathered
 from process_maps.aligning.glossary import Glossary
 from process_maps.aligning.lexicon import lexicon
 from process_maps.aligning.reading import Reader, Reading
 from process_maps.model import Step
 
-SMOOTHING = 0.1
+SMOOTHING = 0.3
+SPREAD = 0.25
+"""How far from its usual place an activity commonly lies (standard deviation, share of the map)."""
+
 SHARPNESS = 2.0
 """How much more a likely activity counts than an unlikely one: a power of its probability."""
 
@@ -52,12 +55,25 @@ class Activities:
         return root[one] @ root[other].T, self.leaning[one] @ self.leaning[other].T
 
 
+@dataclass(frozen=True)
+class Activity:
+    """What an activity is, in words, and about where in the year's work it lies, 0 to 1."""
+
+    words: str
+    place: float
+
+
 @cache
-def activity_names() -> dict[str, str]:
-    """What each activity is, in words, by its id."""
+def activities() -> dict[str, Activity]:
+    """Every activity by its id, from the list beside this file."""
     text = (files(__package__) / "activities.txt").read_text("utf-8")
-    lines = (line.split(":", 1) for line in text.splitlines() if line and line[0] != "#")
-    return {key.strip(): words.strip() for key, words in lines}
+    found = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            head, words = line.split(":", 1)
+            key, place = head.split("@")
+            found[key.strip()] = Activity(words.strip(), float(place))
+    return found
 
 
 @cache
@@ -81,16 +97,28 @@ def read_phrases(text: str) -> Iterable[Phrased]:
             yield Phrased(activity, step)
 
 
-def recognise(readings: Sequence[Reading]) -> Activities:
-    """What activity each step is likely to be, by its words, its people and its systems."""
+def recognise(gathered: Gathered) -> Activities:
+    """What activity each step is likely to be, by words, people, systems and where it lies."""
     vectors, classifier = _learned()
-    leaning = classifier.predict_log_proba(vectors.transform(map(tokens, readings)))
-    likely = np.exp(SHARPNESS * leaning)
+    names = tuple(str(each) for each in classifier.classes_)
+    leaning = classifier.predict_log_proba(vectors.transform(map(tokens, gathered.readings)))
+    leaning = leaning + _by_place(gathered, names)
+    likely = np.exp(SHARPNESS * (leaning - leaning.max(axis=1, keepdims=True)))
     likely /= likely.sum(axis=1, keepdims=True)
     leaning = leaning - leaning.mean(axis=1, keepdims=True)
     leaning /= np.linalg.norm(leaning, axis=1, keepdims=True) + 1e-9
-    names = tuple(str(each) for each in classifier.classes_)
     return Activities(names, likely.astype(np.float32), leaning.astype(np.float32))
+
+
+def _by_place(gathered: Gathered, names: Sequence[str]) -> Floats:
+    """How much likelier, as a logarithm, each activity is at a step's place (normal, SPREAD)."""
+    places = np.array([activities()[name].place for name in names], np.float32)
+    apart = (gathered.position[:, None] - places[None, :]) / np.float32(SPREAD)
+    for start, end in gathered.spans:
+        # A map without flows puts every step at its start: nothing is known of their places.
+        if not gathered.position[start:end].any():
+            apart[start:end] = 0
+    return np.asarray(-(apart**2) / 2, np.float32)
 
 
 def tokens(reading: Reading) -> list[str]:
@@ -114,7 +142,9 @@ def _learned() -> tuple[Any, Any]:
     book = phrase_book()
     vectors = TfidfVectorizer(analyzer=_as_they_are, sublinear_tf=True)
     held = vectors.fit_transform([tokens(reader.read(each.step)) for each in book])
-    classifier = MultinomialNB(alpha=SMOOTHING).fit(held, [each.activity for each in book])
+    classifier = MultinomialNB(alpha=SMOOTHING, fit_prior=False).fit(
+        held, [each.activity for each in book]
+    )
     return vectors, classifier
 
 

@@ -18,7 +18,7 @@ from process_maps.pairing.words import same_words_key
 Ints = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float32]
 
-ABOUT_THE_RETURN = 0.35
+ABOUT_THE_RETURN = 0.15
 """From which share of steps that name something of the 903 on maps are read as maps of it."""
 
 

@@ -46,7 +46,7 @@ OF_THE_RETURN = ("same activity", "leaning to the same activities")
 SECOND = ("so far", "above the next best", "neighbours")
 """What is added in the second round."""
 
-LEAST, LEAST_OF_THE_RETURN = 0.25, 0.35
+LEAST, LEAST_OF_THE_RETURN = 0.25, 0.3
 """From which mean likelihood on steps are proposed as the same work. Maps of the return hold more
 look-alikes (test and live, first and second upload), so more is asked of them."""
 
@@ -101,7 +101,7 @@ def likeness(maps: Mapping[str, Map], entries: Mapping[str, str]) -> Likeness:
     """Weigh every two steps of different maps, given in the order of their keys."""
     gathered = gather(maps, entries)
     said = wording(gathered)
-    activities = recognise(gathered.readings) if gathered.of_the_return else None
+    activities = recognise(gathered) if gathered.of_the_return else None
     first, second = weights(of_the_return=activities is not None)
     facts = Facts.of(gathered, said)
     found = {}

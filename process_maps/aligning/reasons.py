@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import overload
 
 from common.words import listed
-from process_maps.aligning.activities import activity_names
+from process_maps.aligning.activities import activities
 from process_maps.aligning.likeness import Likeness
 from process_maps.aligning.reading import Unit
 from process_maps.aligning.splits import splits
@@ -96,7 +96,7 @@ def _activity(it: Likeness, one: int, other: int) -> Iterable[str]:
     a, b = it.activities.likely[one], it.activities.likely[other]
     best = int((a * b).argmax())
     if min(a[best], b[best]) >= SURELY_THIS:
-        yield f"Both read as: {activity_names()[it.activities.names[best]]}"
+        yield f"Both read as: {activities()[it.activities.names[best]].words}"
 
 
 def _people_and_systems(it: Likeness, one: int, other: int) -> Iterable[str]:
