@@ -21,7 +21,7 @@ from process_maps.aligning.lexicon import lexicon
 from process_maps.aligning.reading import Reader, Reading
 from process_maps.model import Step
 
-SMOOTHING = 0.3
+SMOOTHING = 0.5
 SPREAD = 0.25
 """How far from its usual place an activity commonly lies (standard deviation, share of the map)."""
 

@@ -46,10 +46,6 @@ OF_THE_RETURN = ("same activity", "leaning to the same activities")
 SECOND = ("so far", "above the next best", "neighbours")
 """What is added in the second round."""
 
-LEAST, LEAST_OF_THE_RETURN = 0.25, 0.3
-"""From which mean likelihood on steps are proposed as the same work. Maps of the return hold more
-look-alikes (test and live, first and second upload), so more is asked of them."""
-
 SAME_WORDS = 0.97
 """How likely the same words are at least the same work, where no other actor is stated."""
 
@@ -84,11 +80,6 @@ class Likeness:
         here = self.map_of[step]
         at = step - self.gathered.spans[here][0]
         return self.of[here, other][at] if here < other else self.of[other, here][:, at]
-
-    @property
-    def least(self) -> float:
-        """From which mean likelihood on steps of these maps are proposed as the same work."""
-        return LEAST if self.activities is None else LEAST_OF_THE_RETURN
 
     @cached_property
     def map_of(self) -> list[int]:
