@@ -39,6 +39,18 @@ def to_graph(process: Map) -> nx.MultiDiGraph[str]:
     return graph
 
 
+def ways_graph(process: Map) -> nx.DiGraph[str]:
+    """The map's steps and what leads where, each way once; flows to nowhere are left out."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(step.id for step in process.steps)
+    graph.add_edges_from(
+        (flow.source, flow.target)
+        for flow in process.flows
+        if flow.source in graph and flow.target in graph
+    )
+    return graph
+
+
 def starts(process: Map) -> list[str]:
     """Steps no flow leads to, in the map's order."""
     led_to = {flow.target for flow in process.flows if flow.source != flow.target}

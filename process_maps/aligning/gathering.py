@@ -12,6 +12,7 @@ import numpy.typing as npt
 from process_maps.aligning.lexicon import lexicon
 from process_maps.aligning.model import Place
 from process_maps.aligning.reading import Reader, Reading
+from process_maps.graph import ways_graph
 from process_maps.model import Map, Step
 from process_maps.pairing.words import same_words_key
 
@@ -68,7 +69,7 @@ def gather(maps: Mapping[str, Map], entries: Mapping[str, str]) -> Gathered:
                 readings.append(reading)
                 about += reader.about_the_return(step)
         spans.append((start, len(places)))
-        graph = _graph(process)
+        graph = ways_graph(process)
         along = _along(graph)
         position += [along[step_id] for step_id in held]
         before += [_next_to(graph.pred, step_id, held) for step_id in held]
@@ -84,17 +85,6 @@ def gather(maps: Mapping[str, Map], entries: Mapping[str, str]) -> Gathered:
         tuple(after),
         about >= ABOUT_THE_RETURN * max(1, len(steps)),
     )
-
-
-def _graph(process: Map) -> nx.DiGraph[str]:
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(step.id for step in process.steps)
-    graph.add_edges_from(
-        (flow.source, flow.target)
-        for flow in process.flows
-        if flow.source in graph and flow.target in graph
-    )
-    return graph
 
 
 def _along(graph: nx.DiGraph[str]) -> dict[str, float]:

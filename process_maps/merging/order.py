@@ -6,19 +6,8 @@ from collections.abc import Iterable
 
 import networkx as nx
 
+from process_maps.graph import ways_graph
 from process_maps.model import Map
-
-
-def graph_of(process: Map) -> nx.DiGraph[str]:
-    """The map's steps and what leads where, each way once; flows to nowhere are left out."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(step.id for step in process.steps)
-    graph.add_edges_from(
-        (flow.source, flow.target)
-        for flow in process.flows
-        if flow.source in graph and flow.target in graph
-    )
-    return graph
 
 
 def entries_and_exits(graph: nx.DiGraph[str]) -> tuple[list[str], list[str]]:
@@ -72,7 +61,7 @@ def depths(graph: nx.DiGraph[str]) -> dict[str, int]:
 
 def how_far(process: Map) -> dict[str, float]:
     """For each step how far along it is: 0 at the beginning, 1 at the end of the longest way."""
-    depth = depths(graph_of(process))
+    depth = depths(ways_graph(process))
     longest = max(depth.values(), default=0) or 1
     return {step: each / longest for step, each in depth.items()}
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from common.words import count_of
+from process_maps.graph import ways_graph
 from process_maps.merging.core import check_least
 from process_maps.merging.doing import Doers, named_by, note_of
 from process_maps.merging.model import Merged, MergedStep
-from process_maps.merging.order import depths, graph_of
+from process_maps.merging.order import depths
 from process_maps.merging.readable import readable
 from process_maps.merging.ways import END, START, Way, ways_between
 from process_maps.model import KINDS, Flow, Map, Step
@@ -241,7 +242,7 @@ def _in_order(process: Map) -> Map:
 
     That is the order of the work (topological order, the first listed of those that are free).
     """
-    graph = graph_of(process)
+    graph = ways_graph(process)
     depth = depths(graph)
     place = {step.id: number for number, step in enumerate(process.steps)}
     ahead = {

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from process_maps.aligning.model import Place
+from process_maps.graph import ways_graph
 from process_maps.merging.model import Merged, MergedStep
-from process_maps.merging.order import entries_and_exits, graph_of
+from process_maps.merging.order import entries_and_exits
 from process_maps.model import Map
 
 START, END = 0, -1
@@ -89,7 +90,7 @@ class _Walk:
         self, key: str, process: Map, merged: Merged, kept: Set[int], passable: Set[int]
     ) -> None:
         self.key = key
-        graph = graph_of(process)
+        graph = ways_graph(process)
         number = {each: merged.number_of[Place(key, each)] for each in graph}
         self.number = {step: each for step, each in number.items() if each in kept}
         self.left_out = {step: each for step, each in number.items() if each not in kept}
