@@ -20,7 +20,7 @@ from process_maps.formats import READERS
 from process_maps.model import Flow, Map, Step
 
 OURS = Path(__file__).parent / "alignment_sets"
-COUNCILS = ("councils_1", "councils_2", "councils_3")
+COUNCILS = ("councils_1", "councils_2", "councils_3", "councils_4")
 OTHERS = ("marriages", "orders")
 MUNICIPAL = ("GBA1", "MOR", "WABO1")
 

@@ -20,7 +20,6 @@ from unittest.mock import patch
 from benchmarks import learn_alignment
 from benchmarks.alignment_sets import COUNCILS, AlignmentSet, TruePair, all_sets
 from process_maps.aligning import align, aligning, likeness, wording
-from process_maps.aligning.grouping import SAME_WORK
 from process_maps.aligning.model import Alignment
 from process_maps.pairing.words import same_words_key
 
@@ -201,9 +200,9 @@ def _no_groups() -> Iterator[None]:
 
 
 def _ungrouped(
-    _map_of: Sequence[int], likely: dict[tuple[int, int], float], *_: object
+    _map_of: Sequence[int], likely: dict[tuple[int, int], float], least: float, *_: object
 ) -> tuple[list[list[int]], list[list[int]]]:
-    pairs = [list(pair) for pair, chance in likely.items() if chance >= SAME_WORK]
+    pairs = [list(pair) for pair, chance in likely.items() if chance >= least]
     return pairs, pairs
 
 

@@ -136,14 +136,14 @@ def test_where_one_council_splits_a_step_both_parts_go_with_it() -> None:
 
 def test_groups_are_not_closed_over_a_chain_of_likenesses() -> None:
     chain = {(0, 1): 0.9, (1, 2): 0.9}
-    assert grouped([0, 1, 2], chain)[1] == [[0, 1, 2]], "0.9 and nothing is 0.45 in the mean"
+    assert grouped([0, 1, 2], chain, 0.25)[1] == [[0, 1, 2]], "0.9 and nothing is 0.45 in the mean"
     weak = {(0, 1): 0.9, (1, 2): 0.4}
-    assert grouped([0, 1, 2], weak)[1] == [[0, 1]], "0.4 and nothing is 0.2 in the mean"
+    assert grouped([0, 1, 2], weak, 0.25)[1] == [[0, 1]], "0.4 and nothing is 0.2 in the mean"
 
 
 def test_the_sure_groups_lie_within_the_groups_and_bands_tell_them_apart() -> None:
     likely = {(0, 1): 0.9, (1, 2): 0.4, (0, 2): 0.4}
-    assert grouped([0, 1, 2], likely) == ([[0, 1]], [[0, 1, 2]])
+    assert grouped([0, 1, 2], likely, 0.3) == ([[0, 1]], [[0, 1, 2]])
     it = align({"a": OURS, "b": THEIRS, "c": OURS})
     for group in it.sure_groups:
         assert any(set(group.members) <= set(each.members) for each in it.groups)

@@ -115,7 +115,7 @@ def _by_place(gathered: Gathered, names: Sequence[str]) -> Floats:
     places = np.array([activities()[name].place for name in names], np.float32)
     apart = (gathered.position[:, None] - places[None, :]) / np.float32(SPREAD)
     for start, end in gathered.spans:
-        # A map without flows puts every step at its start: nothing is known of their places.
+        # Of a map with one step, or one loop, nothing is known of places.
         if not gathered.position[start:end].any():
             apart[start:end] = 0
     return np.asarray(-(apart**2) / 2, np.float32)

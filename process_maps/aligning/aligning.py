@@ -144,7 +144,8 @@ class _Aligning:
         """The whole alignment."""
         together = self._decided(together=True)
         never = [*self.weighed.never, *self._decided(together=False)]
-        sure, every = grouped(self.map_of, self.weighed.likely, never, together)
+        likely, least = self.weighed.likely, self.weighed.likeness.least
+        sure, every = grouped(self.map_of, likely, least, never, together)
         joined = {}
         for number, part in enumerate(parts_of((n for p in together for n in p), together)):
             joined.update(dict.fromkeys(part, number))

@@ -31,7 +31,8 @@ class Gathered:
     ----------
     places, steps, readings, keys : a step each; the key is what "the same words" is told by.
     spans : where each map's steps begin and end in that row.
-    position : how far along its map each step lies, 0 to 1 (longest way from a start).
+    position : how far along its map each step lies, 0 to 1 (longest way from a start; where a map
+        has no flows, as its steps are listed).
     before, after : the steps next to each, over steps without words; indices in the row.
     of_the_return : whether the maps are about the 903, so that the phrase book may help.
     """
@@ -88,7 +89,10 @@ def gather(maps: Mapping[str, Map], entries: Mapping[str, str]) -> Gathered:
 
 
 def _along(graph: nx.DiGraph[str]) -> dict[str, float]:
-    """How far along each step lies; the steps of a loop lie together."""
+    """How far along each step lies, the steps of a loop together; without flows, as listed."""
+    if not graph.number_of_edges():
+        last = max(1, len(graph) - 1)
+        return {step: place / last for place, step in enumerate(graph)}
     loops = nx.condensation(graph)
     rank: dict[int, int] = {}
     for part in nx.topological_sort(loops):

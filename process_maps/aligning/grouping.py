@@ -13,10 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-SAME_WORK = 0.25
-"""From which mean likelihood on steps are proposed as the same work."""
-
-SURE = 0.6
+SURE = 0.75
 """From which mean likelihood on steps count as the same work until somebody says otherwise."""
 
 Pair = tuple[int, int]
@@ -41,6 +38,7 @@ class _Group:
 def grouped(
     map_of: Sequence[int],
     likely: Mapping[Pair, float],
+    least: float,
     never: Iterable[Pair] = (),
     together: Iterable[Pair] = (),
 ) -> tuple[list[list[int]], list[list[int]]]:
@@ -49,6 +47,7 @@ def grouped(
     Parameters
     ----------
     map_of : the map of each step. likely : by two steps, lower first; what is left out is 0.
+    least : from which mean likelihood on groups are joined.
     never : pairs that may not be together. together : pairs that must be, come what may.
     """
     groups = {step: _Group([step], Counter({key: 1})) for step, key in enumerate(map_of)}
@@ -65,7 +64,7 @@ def grouped(
         (-_mean(groups, one, other), one, other, groups[one].changes, groups[other].changes)
         for one in groups
         for other in groups[one].likely
-        if one < other and _mean(groups, one, other) >= SAME_WORK
+        if one < other and _mean(groups, one, other) >= least
     ]
     heapq.heapify(waiting)
     sure: list[list[int]] | None = None
@@ -78,7 +77,7 @@ def grouped(
         one = _join(groups, of, one, other)
         for each in groups[one].likely:
             mean = _mean(groups, one, each)
-            if mean >= SAME_WORK:
+            if mean >= least:
                 first, second = min(one, each), max(one, each)
                 stamps = groups[first].changes, groups[second].changes
                 heapq.heappush(waiting, (-mean, first, second, *stamps))

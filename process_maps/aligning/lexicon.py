@@ -14,6 +14,7 @@ import snowballstemmer
 
 # A letter-number name ("OC2") is one word; a number by itself ("2") is a number.
 _WORD = re.compile(r"[a-z]+\d+|[a-z]+|\d+")
+_AGAIN = re.compile(r"\bre-(?=[a-z])")
 _OWNERS = re.compile(r"'s\b|s'(?=\s|$)")
 
 Phrase = tuple[str, ...]
@@ -78,7 +79,9 @@ def words_of(text: str) -> list[str]:
     """The words and numbers of a text, in small letters, without apostrophes."""
     plain = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
     plain = "".join(each for each in plain if not unicodedata.combining(each))
-    return _WORD.findall(_OWNERS.sub("", plain).replace("'", ""))
+    # "Re-extract" is to extract again, whatever it is that is done again.
+    plain = _AGAIN.sub("again ", _OWNERS.sub("", plain))
+    return _WORD.findall(plain.replace("'", ""))
 
 
 def phrase_of(text: str) -> Phrase:

@@ -34,6 +34,7 @@ FIRST = (
     "other system",
     "place apart",
     "question and none",
+    "again and not",
     "rarer than within maps",
     "above the likest of either map",
     "above the likest of both maps",
@@ -45,6 +46,10 @@ OF_THE_RETURN = ("same activity", "leaning to the same activities")
 
 SECOND = ("so far", "above the next best", "neighbours")
 """What is added in the second round."""
+
+LEAST, LEAST_OF_THE_RETURN = 0.25, 0.35
+"""From which mean likelihood on steps are proposed as the same work. Maps of the return hold more
+look-alikes (a test and a live upload, a first and a second check), so more is asked of them."""
 
 SAME_WORDS = 0.97
 """How likely the same words are at least the same work, where no other actor is stated."""
@@ -80,6 +85,11 @@ class Likeness:
         here = self.map_of[step]
         at = step - self.gathered.spans[here][0]
         return self.of[here, other][at] if here < other else self.of[other, here][:, at]
+
+    @property
+    def least(self) -> float:
+        """From which mean likelihood on steps of these maps are proposed as the same work."""
+        return LEAST if self.activities is None else LEAST_OF_THE_RETURN
 
     @cached_property
     def map_of(self) -> list[int]:
@@ -171,6 +181,7 @@ class Facts:
     actors: Floats
     systems: Floats
     questions: Bools
+    repeats: Bools
     once: Bools
     sibling: Floats
     background: Floats
@@ -188,6 +199,7 @@ class Facts:
             _holding([frozenset(a.casefold() for a in step.actors) for step in steps]),
             _holding([reading.systems for reading in readings]),
             np.array([reading.question for reading in readings], bool),
+            np.array([reading.again for reading in readings], bool),
             _once(gathered),
             sibling,
             background,
@@ -244,6 +256,7 @@ class Facts:
             _both(self.systems[a], self.systems[b]) & ~system,
             np.abs(position[a][:, None] - position[b][None, :]),
             self.questions[a][:, None] != self.questions[b][None, :],
+            self.repeats[a][:, None] != self.repeats[b][None, :],
             _rarity(words, self.background),
             words - higher,
             words - middle,

@@ -36,6 +36,11 @@ class Reading:
     systems: frozenset[str]
     question: bool
 
+    @property
+    def again(self) -> bool:
+        """Whether it says that something is done once more."""
+        return any("act repeat" in unit.meanings for unit in self.units)
+
 
 @dataclass(frozen=True)
 class Reader:
