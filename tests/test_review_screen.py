@@ -14,6 +14,7 @@ from process_maps.aligning import Alignment, Decided
 from process_maps.aligning.glossary import Glossary
 from process_maps.model import Flow, Map, Step
 from process_maps.pairing.deciding import decide_all, decisions_of
+from process_maps.pairing.reviewing import POSSIBLE_FROM
 from process_maps.pairing.sayings import kept_apart, same_work
 from project import DATABASE_VARIABLE
 from storage import Project, act
@@ -26,7 +27,7 @@ PROPOSED: list[Proposed] = [
     ([at(1, 0), at(2, 0)], "sure", 0.97),
     ([at(1, 1), at(3, 1)], "check", 0.8),
     ([at(1, 2), at(2, 2), at(3, 2)], "check", 0.6),
-    ([at(2, 1), at(3, 3)], "check", 0.3),
+    ([at(2, 1), at(3, 3)], "check", POSSIBLE_FROM - 0.01),
 ]
 
 
