@@ -183,7 +183,7 @@ def test_reasons_name_the_words_the_people_and_the_place_and_what_speaks_against
     assert list(pair.reasons) == [
         "Both say “errors”",
         "“examine” and “check” are read as the same",
-        "Done by the same kind of people: Analyst; Data team",
+        "Done by the same kind of people (Analyst / Data team)",
         "Done in Excel on both",
         "The steps before them go together too",
         "At a like place in their maps",

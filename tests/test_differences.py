@@ -62,6 +62,12 @@ def test_who_does_it_is_told_with_both_names_and_the_silent_map_apart() -> None:
         " ".join(told.notes)
     )
     assert (told.basis["who"].compared, told.basis["who"].of) == (1, 1)
+    # Maps silent on the same things share a sentence.
+    both = _of(_steps(silent), _steps(silent), _steps(check))
+    assert both.notes[0] == (
+        "The maps of Calderbrook and Eastley state of none of their steps: automated, fixed in, "
+        "phase, systems, who, written back."
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,6 +77,8 @@ def test_who_does_it_is_told_with_both_names_and_the_silent_map_apart() -> None:
         ("Analyst", "The data team", True),
         ("SWs", "Social Worker", True),
         ("IRO", "Independent reviewing officers", True),
+        ("Data team", "Performance and Statutory Returns Team", True),
+        ("Out-of-hours team", "EDT", True),
         ("Analyst", "Data engineer", False),
         ("Senior management", "Director", False),
         ("Business support", "Business support manager", False),
@@ -133,7 +141,7 @@ def test_of_many_maps_it_is_said_in_how_many_the_order_is_another() -> None:
     maps = {key: _chain("abc" if n else "acb") for n, key in enumerate(names)}
     told = differences(same_words(maps), names)
     assert _said(told, "order") == [
-        "“Do c” comes after “Do b” in 7 of 8 maps, before it in Council 0 (1 of 8 maps)."
+        "“Do c” comes after “Do b” in 7 of 8 maps, before it in Council 0."
     ]
     from_it = differences(same_words(maps), names, one="m0")
     assert _said(from_it, "order") == [
@@ -223,7 +231,7 @@ def test_told_from_one_map_is_what_sets_it_apart_from_half_of_the_others() -> No
         maps[key] = _steps(check, *([Step("s", "Send")] if n != 3 else []))
     told = {one: differences(same_words(maps), names, one=one) for one in (None, "m0", "m3")}
     assert _said(told[None], "who") == [
-        "“Check” is done by Analyst in 7 of 8 maps, by DfE in Council 0 (1 of 8 maps)."
+        "“Check” is done by Analyst in 7 of 8 maps, by DfE in Council 0."
     ]
     assert _said(told["m0"], "who") == [
         "“Check” is done by DfE in Council 0, by Analyst in all 7 other maps."

@@ -251,7 +251,7 @@ def test_steps_joined_only_by_way_of_others_have_a_flow_that_says_so_and_how_man
     ]
     assert [flow.inferred for flow in made.map.flows] == [False, True, False]
     only = reference(merge_same_words({k: v for k, v in _three().items() if k != "c"}), 2)
-    assert ("Run", "Send", "by way of other steps, 2 of 2") in _labels(only)
+    assert ("Run", "Send", "2 of 2, by way of other steps") in _labels(only)
 
 
 def test_a_map_that_splits_a_step_goes_the_nearest_way_of_any_of_its_parts() -> None:

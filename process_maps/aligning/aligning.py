@@ -182,7 +182,10 @@ class _Aligning:
         return (round(sum(known) / len(known), 6) if known else 1.0), members
 
     def _label(self, members: list[int]) -> str:
-        """The wording likest to all the others; among equals the commonest, then the shortest."""
+        """The wording likest to all the others; among equals the commonest, then the shortest.
+
+        One word ("Health") names a thing and not what is done: it is taken where there are no more.
+        """
         labels = {step: self._step_label(step) for step in members}
         times = Counter(labels.values())
         nearest: dict[int, float] = dict.fromkeys(members, 0.0)
@@ -192,7 +195,13 @@ class _Aligning:
             nearest[other] += chance
         best = min(
             (step for step in members if labels[step]),
-            key=lambda s: (-round(nearest[s], 6), -times[labels[s]], len(labels[s]), labels[s]),
+            key=lambda s: (
+                " " not in labels[s],
+                -round(nearest[s], 6),
+                -times[labels[s]],
+                len(labels[s]),
+                labels[s],
+            ),
             default=members[0],
         )
         return labels[best]

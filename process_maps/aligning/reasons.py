@@ -60,7 +60,7 @@ def reasons(it: Likeness, one: int, other: int) -> tuple[str, ...]:
         *_place(it, one, other),
     ]
     if not found:
-        found = ["Little by itself; each is like other steps of their group"]
+        found = ["Little by itself, but each is like other steps of their group"]
     return (*found, *_against(it, one, other, a, b))
 
 
@@ -111,7 +111,7 @@ def _people_and_systems(it: Likeness, one: int, other: int) -> Iterable[str]:
         if same:
             yield f"{words} {listed(same)} on both"
         elif kinds[0] & kinds[1]:
-            yield f"{words} the same kind of {what}: {listed(ours)}; {listed(theirs)}"
+            yield f"{words} the same kind of {what} ({listed(ours)} / {listed(theirs)})"
 
 
 def _split(it: Likeness, one: int, other: int) -> Iterable[str]:
@@ -135,7 +135,7 @@ def _place(it: Likeness, one: int, other: int) -> Iterable[str]:
 def _against(it: Likeness, one: int, other: int, a: Step, b: Step) -> Iterable[str]:
     ours, theirs = it.gathered.readings[one], it.gathered.readings[other]
     if ours.roles and theirs.roles and not ours.roles & theirs.roles:
-        yield f"But done by others: {listed(a.actors)}; {listed(b.actors)}"
+        yield f"But done by different people ({listed(a.actors)} / {listed(b.actors)})"
     if ours.question != theirs.question:
         yield "But only one of them is a question"
     if abs(it.gathered.position[one] - it.gathered.position[other]) >= FAR_APART:

@@ -103,15 +103,30 @@ def _doubts(it: Beside) -> Iterator[Difference]:
 
 def _notes(it: Beside) -> Iterator[str]:
     """What a map says of none of its steps, and which names were read as one."""
+    yield from _silent(it)
     for key, process in it.maps.items():
         if not process.steps:
             yield f"{it.names[key]}’s map has no steps yet."
-        elif silent := sorted(it.stated[key].silent):
-            what = ", ".join(each.lower() for each in silent)
-            yield f"{it.names[key]}’s map states of none of its steps: {what}."
-        if process.steps and not process.flows:
+        elif not process.flows:
             yield f"{it.names[key]}’s map draws no flows, so it shows no order and no loops."
     yield from _read_as_one(it.maps, it.names)
+
+
+def _silent(it: Beside) -> Iterator[str]:
+    """What maps say of none of their steps; maps silent on the same things are said together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    there = [key for key, process in it.maps.items() if process.steps]
+    for key in there:
+        if silent := tuple(sorted(it.stated[key].silent)):
+            alike.setdefault(silent, []).append(key)
+    for silent, keys in alike.items():
+        what = ", ".join(each.lower() for each in silent)
+        if len(keys) == 1:
+            yield f"{it.names[keys[0]]}’s map states of none of its steps: {what}."
+        else:
+            whose = f"All {len(keys):,} maps state" if keys == there else "The maps of "
+            named = "" if keys == there else f"{listed(it.names[key] for key in keys)} state"
+            yield f"{whose}{named} of none of their steps: {what}."
 
 
 def _read_as_one(maps: Mapping[str, Map], names: Mapping[str, str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import get_args
 import streamlit as st
 
 from common.words import count_of, listed
+from process_maps.aligning.model import in_one_sentence
 from process_maps.pairing.aligned import Aligned
 from process_maps.pairing.contradicting import Contradiction
 from process_maps.pairing.deciding import take_back
@@ -96,7 +97,7 @@ def _accept_all(it: Aligned) -> None:
                 {
                     "Step": f"{it.said(pair.a)} ({it.names[pair.a.map]})",
                     "Same work as": f"{it.said(pair.b)} ({it.names[pair.b.map]})",
-                    "Why": "; ".join(pair.reasons),
+                    "Why": in_one_sentence(pair.reasons),
                 }
                 for pair in page_of(pairs, PAGE, key="review-sure")
             ]
