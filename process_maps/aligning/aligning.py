@@ -184,7 +184,7 @@ class _Aligning:
     def _label(self, members: list[int]) -> str:
         """The wording likest to all the others; among equals the commonest, then the shortest.
 
-        One word ("Health") names a thing and not what is done: it is taken where there are no more.
+        Of several, one is taken that can be read out: more than one word, and no shorthand.
         """
         labels = {step: self._step_label(step) for step in members}
         times = Counter(labels.values())
@@ -196,7 +196,7 @@ class _Aligning:
         best = min(
             (step for step in members if labels[step]),
             key=lambda s: (
-                " " not in labels[s],
+                not _readable(labels[s]),
                 -round(nearest[s], 6),
                 -times[labels[s]],
                 len(labels[s]),
@@ -247,6 +247,13 @@ class _Aligning:
         if max(one, other) >= known:
             return ("Goes with others that people joined",)
         return Reasons(self.weighed.likeness, one, other)
+
+
+def _readable(label: str) -> bool:
+    """Whether a label says what is done ("Health" does not), without much shorthand or signs."""
+    words = label.split()
+    short = sum(len(word) > 1 and word.isupper() for word in words)
+    return len(words) > 1 and short < 2 and not any(sign in label for sign in "/+&_=")
 
 
 class _Near(Mapping[Place, tuple[Pair, ...]]):

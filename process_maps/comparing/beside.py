@@ -96,7 +96,9 @@ class Beside:
         mine = self.names[self.one or ""] if len(others) < len(keys) else ""
         what = "other map" if self.one else "map"
         many = of - bool(self.one)
-        said = f"{count_of(many, what)}{'' if all_say else ' that say'}"
+        there = sum(bool(process.steps) for process in self.maps.values())
+        which = "" if of == there else " that show it"
+        said = f"{count_of(many, what)}{which if all_say else ' that say'}"
         counted = f"{len(others):,} of {'the ' if self.one else ''}{said}"
         if self.one and len(others) == many:
             counted = f"all {said}"

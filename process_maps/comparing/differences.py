@@ -7,7 +7,7 @@ does it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from common.words import listed
 from process_maps.aligning.model import Alignment, Place
@@ -89,16 +89,28 @@ def _doubts(it: Beside) -> Iterator[Difference]:
         parts = {it.grouped[place].number if place in it.grouped else place for place in places}
         here = it.one is None or any(place.map == it.one for place in places)
         if len(parts) > 1 and here:
-            said: dict[object, Place] = {}
-            for place in sorted(places, key=lambda place: place.map != it.one):
-                part = it.grouped[place].number if place in it.grouped else place
-                said.setdefault(part, place)
             words = listed(
                 f"{quoted(it.alignment.step(place))} ({it.names[place.map]})"
-                for place in said.values()
+                for place in _one_of_each_part(it, places)
             )
             keys = tuple(dict.fromkeys(place.map for place in places))
             yield Difference(ONLY, f"{words} may be the same work.", keys, tuple(places))
+
+
+def _one_of_each_part(it: Beside, places: Sequence[Place]) -> list[Place]:
+    """A step for each part of a doubtful group, of different maps as far as there are any.
+
+    Two steps of one map are not what is doubted: each may be what another map has as one step.
+    """
+    parts: dict[object, list[Place]] = {}
+    for place in sorted(places, key=lambda place: place.map != it.one):
+        part = it.grouped[place].number if place in it.grouped else place
+        parts.setdefault(part, []).append(place)
+    said: dict[object, Place] = {}
+    for part, of in sorted(parts.items(), key=lambda each: len({p.map for p in each[1]})):
+        told = {place.map for place in said.values()}
+        said[part] = next((place for place in of if place.map not in told), of[0])
+    return sorted(said.values(), key=lambda place: (place.map != it.one, place))
 
 
 def _notes(it: Beside) -> Iterator[str]:
