@@ -15,7 +15,7 @@ _ROLES = (
     "analyst|data analyst|performance analyst|information analyst|returns analyst|performance|data"
     "|information|data and performance|performance and data|performance and information"
     "|management information|mi|statutory return|performance and statutory return|insight"
-    "|data and insight|business intelligence|bi|performance folk",
+    "|data and insight|business intelligence|performance folk",
     "social worker|sw|sws|allocated social worker|social work|practitioner"
     "|social care practitioner",
     "business support|bs|business support administrator",

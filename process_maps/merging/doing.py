@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from common.words import listed
-from process_maps.actors import family, usual_order
+from process_maps.actors import group_of, usual_order
 from process_maps.merging.model import Merged, MergedStep
 from process_maps.model import Step
+from process_maps.naming import role_key
 
 MOST_WORDINGS = 5
 
@@ -18,8 +19,8 @@ MOST_WORDINGS = 5
 class Doers:
     """Who does the steps of merged maps, each group of people under one name.
 
-    ``names`` gives every group (as :func:`process_maps.actors.family` groups people, else by their
-    own words) the wording that most maps use for it.
+    ``names`` gives every group (as :func:`process_maps.actors.group_of` groups people, else by
+    their own words) the wording that most maps use for it; of several, no abbreviation.
     """
 
     names: Mapping[str, str]
@@ -36,7 +37,14 @@ class Doers:
         return cls(
             {
                 people: min(
-                    said, key=lambda each: (-len(said[each]), len(each), each.casefold(), each)
+                    said,
+                    key=lambda each: (
+                        -len(said[each]),
+                        each.isupper(),
+                        len(each),
+                        each.casefold(),
+                        each,
+                    ),
                 )
                 for people, said in often.items()
             }
@@ -73,7 +81,7 @@ class Doers:
 
 
 def _people(actor: str) -> str:
-    return family(actor) or " ".join(actor.casefold().split())
+    return group_of(actor) or role_key(actor).casefold()
 
 
 def named_by(step: MergedStep, what: str, least: int = 1) -> dict[str, int]:
