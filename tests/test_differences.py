@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from process_maps.comparing.of_two import FIRST, SECOND, as_alignment
 from process_maps.model import Anchor, Flow, Loop, Map, Mark, Phase, Step
 from process_maps.naming import role_key, system_key
 from process_maps.pairing.model import pair_steps
+from tests.aligned_by_hand import Proposed, alignment, at
 from tests.test_map_similarity import same_words
 
 KEYS = ("calderbrook", "eastley", "northmoor")
@@ -346,3 +348,24 @@ def test_the_order_maps_come_in_changes_nothing_and_every_place_is_a_step(
     same = {"a": maps["m0"], "b": maps["m0"]} if maps else {}
     alike = differences(same_words(same), {"a": "A", "b": "B"})
     assert [each for each in alike.differences if each.kind != "only"] == []
+
+
+def test_a_doubt_names_steps_of_different_maps_and_a_count_only_maps_that_show_the_step() -> None:
+    names = {str(n): f"Council {n}" for n in range(1, 8)}
+    step = {str(n): _steps(Step("s0", "Check"), Step("s1", "Send")) for n in range(1, 8)}
+    proposed: list[Proposed] = [([at(n, 0) for n in (1, 2)], "sure", 0.9)]
+    held = alignment(step, proposed)
+    # The whole of two maps, and a second step of the first: perhaps a part of the same work.
+    whole = Group(1, "Check", (at(1, 0), at(1, 1), at(2, 0)))
+    doubted = differences(replace(held, groups=(whole,)), names).doubts
+    assert [each.words for each in doubted] == [
+        "“Send” (Council 1) and “Check” (Council 2) may be the same work."
+    ]
+    shown = {
+        key: replace(each, steps=(replace(each.steps[0], actors=("DfE" if key == "1" else "IT",)),))
+        for key, each in step.items()
+    }
+    six = alignment(shown, [([at(n, 0) for n in range(1, 7)], "sure", 0.9)])
+    assert _said(differences(six, names), "who") == [
+        "“Work 1” is done by IT in 5 of 6 maps that show it, by DfE in Council 1 (“Check”)."
+    ]

@@ -132,6 +132,11 @@ def test_doubtful_groups_come_one_at_a_time_and_every_answer_can_be_undone(
     assert "You skipped 1 group" in _words(page)
     _press(page, "review-again")
     assert "2 of 3 looked at" in _words(page)
+    _press(page, "review-skip")
+    # What was done last is taken back first: the skip, not the decision before it.
+    _press(page, "review-undo")
+    assert "Back to what you skipped." in _words(page)
+    assert len(_said(three)) == 4
     for left in (3, 0):
         _press(page, "review-undo")
         assert len(_said(three)) == left
@@ -214,6 +219,7 @@ def test_no_key_alone_does_anything_until_somebody_asks_for_it(three: Project) -
     assert page.button(key="review-same").proto.shortcut == ""
     page.toggle[0].set_value(True).run()
     assert page.button(key="review-same").proto.shortcut == "1"
+    assert "leave it with Tab first" in _words(page)
 
 
 def test_the_questions_are_narrowed_by_council_and_likelihood(three: Project) -> None:

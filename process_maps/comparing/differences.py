@@ -102,14 +102,14 @@ def _one_of_each_part(it: Beside, places: Sequence[Place]) -> list[Place]:
 
     Two steps of one map are not what is doubted: each may be what another map has as one step.
     """
-    parts: dict[object, list[Place]] = {}
+    parts: dict[int | Place, list[Place]] = {}
     for place in sorted(places, key=lambda place: place.map != it.one):
-        part = it.grouped[place].number if place in it.grouped else place
+        part: int | Place = it.grouped[place].number if place in it.grouped else place
         parts.setdefault(part, []).append(place)
-    said: dict[object, Place] = {}
-    for part, of in sorted(parts.items(), key=lambda each: len({p.map for p in each[1]})):
+    said: dict[int | Place, Place] = {}
+    for number, of in sorted(parts.items(), key=lambda each: len({p.map for p in each[1]})):
         told = {place.map for place in said.values()}
-        said[part] = next((place for place in of if place.map not in told), of[0])
+        said[number] = next((place for place in of if place.map not in told), of[0])
     return sorted(said.values(), key=lambda place: (place.map != it.one, place))
 
 

@@ -136,7 +136,7 @@ def _one_at_a_time(it: Aligned, held: Looked, *, doubtful: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if doubtful and of:
             st.markdown(f"**{done:,} of {of:,} looked at**")
-        if held.decided:
+        if held.decided or held.skipped_last is not None:
             st.button(
                 "Undo the last answer",
                 key="review-undo",
@@ -150,6 +150,11 @@ def _one_at_a_time(it: Aligned, held: Looked, *, doubtful: bool) -> None:
             persist_state="session",
             help="1 same work, 2 not the same, 3 skip, 4 undo the last answer. "
             "Off, no key alone does anything.",
+        )
+    if st.session_state.get(KEYS):
+        st.caption(
+            "1 same work, 2 not the same, 3 skip, 4 undo. In a field or on a box, a key belongs to "
+            "that: leave it with Tab first."
         )
     if left:
         card(it, left[0], left[1] if len(left) > 1 else None, held, _key)

@@ -52,7 +52,7 @@ def _asked(it: Aligned, question: Question) -> str:
     parts = question.parts
     if _loose(question):
         return "Are these the same work?"
-    if lone := _lone(question):
+    if lone := question.lone:
         others = count_of(len(parts[0]), "other")
         return f"Is {it.called(lone)} the same work as these {others}?"
     return f"Are these {len(parts):,} parts the same work?"
@@ -130,12 +130,6 @@ def _split(it: Aligned, question: Question, why: str, goes_on: str, held: Looked
         refuse("Tick some of the steps, and leave others without a tick: between those it parts.")
         return
     answer(it, sayings, f"Split the group in two.{goes_on}", question, why)
-
-
-def _lone(question: Question) -> Place | None:
-    """The one step that is proposed to go with a group, where that is what is asked."""
-    parts = question.parts
-    return parts[1][0] if len(parts) == 2 and len(parts[0]) > 1 == len(parts[1]) else None
 
 
 def _loose(question: Question) -> bool:
@@ -221,7 +215,7 @@ def _reasons(it: Aligned, question: Question) -> None:
         st.markdown(f"Why {proposed}: {plain(_why(question.pairs[0]))}")
         return
     st.markdown(f"Why {proposed}:")
-    lone = _lone(question)
+    lone = question.lone
     for pair in question.pairs[:MOST_REASONS]:
         both = f"{it.called(pair.a)} and {it.called(pair.b)}"
         if lone in (pair.a, pair.b):
