@@ -349,3 +349,15 @@ def test_maps_as_nobody_draws_them_get_an_answer() -> None:
     lost = Map("L", steps=(Step("a", "Run"),), flows=(Flow("a", "gone"),), loops=(Loop(("a",)),))
     assert recover(merge_same_words({"l": lost}), "l") == lost
     assert merge_same_words({}).steps == ()
+
+
+def test_the_data_team_under_its_other_names_is_one_group_by_the_fields_own_word() -> None:
+    named = ("MI", "Insight team", "Performance and Statutory Returns Team", "Data analyst", "DfE")
+    maps = {
+        str(n): Map("M", steps=(Step("u", "Test upload", actors=(name,)),))
+        for n, name in enumerate(named)
+    }
+    maps["5"] = Map("M", steps=(Step("u", "Test upload", actors=("SW", "Analyst")),))
+    made = reference(merge_same_words(maps), 2)
+    (step,) = [each for each in made.map.steps if each.kind == "task"]
+    assert step.actors == ("Analyst",)
