@@ -77,14 +77,19 @@ def _words(it: Likeness, one: int, other: int) -> Iterable[str]:
         yield f"Both say {_quoted(unit.said for unit in shared)}"
     pairs = _synonyms([u for u in ours if u not in shared], theirs)
     if pairs:
-        said = listed(f"“{x.said}” and “{y.said}”" for x, y in pairs[:MOST_WORDS])
-        yield f"{said} are read as the same" if len(pairs) == 1 else f"Read as the same: {said}"
+        if len(pairs) == 1:
+            yield f"“{pairs[0][0].said}” and “{pairs[0][1].said}” are read as the same"
+        else:
+            said = listed(f"“{x.said}” / “{y.said}”" for x, y in pairs[:MOST_WORDS])
+            yield f"Read as the same: {said}"
 
 
 def _synonyms(ours: Sequence[Unit], theirs: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
-    found = []
+    found: list[tuple[Unit, Unit]] = []
     for unit in ours:
-        like = next((each for each in theirs if unit.meanings & each.meanings), None)
+        # Each word is said to stand for one other only.
+        left = (each for each in theirs if each not in [other for _, other in found])
+        like = next((each for each in left if unit.meanings & each.meanings), None)
         if like is not None:
             found.append((unit, like))
     return found
