@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from zlib import crc32
 
+from process_maps.naming import role_key
+
 
 @dataclass(frozen=True)
 class Colour:
@@ -75,11 +77,16 @@ def family(actor: str) -> str | None:
     return None
 
 
+def group_of(actor: str) -> str | None:
+    """The same, also by the field's other names of a role ("Data team" → "analyst")."""
+    return family(actor) or family(role_key(actor))
+
+
 def colour_of(actor: str | None) -> Colour:
     """An actor's colour, the same on every map and every run."""
     if actor is None:
         return NOBODY
-    mine = family(actor)
+    mine = group_of(actor)
     for name, _, colour in _FAMILIES:
         if name == mine:
             return colour
@@ -91,7 +98,7 @@ def usual_order(actors: list[str]) -> list[str]:
     places = [name for name, _, _ in _FAMILIES]
 
     def place(actor: str) -> int:
-        mine = family(actor)
+        mine = group_of(actor)
         return places.index(mine) if mine else len(places)
 
     return sorted(actors, key=place)

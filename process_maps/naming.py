@@ -14,7 +14,8 @@ from process_maps.pairing.words import same_words_key
 _ROLES = (
     "analyst|data analyst|performance analyst|information analyst|returns analyst|performance|data"
     "|information|data and performance|performance and data|performance and information"
-    "|management information|mi|statutory return",
+    "|management information|mi|statutory return|performance and statutory return|insight"
+    "|data and insight|business intelligence|performance folk",
     "social worker|sw|sws|allocated social worker|social work|practitioner"
     "|social care practitioner",
     "business support|bs|business support administrator",
@@ -25,13 +26,21 @@ _ROLES = (
     "team manager|tm|social work team manager",
     "placement",
     "it|ict",
+    "adoption|adoption service",
+    "leaving care|leaving care service|aftercare|leaving and after care",
+    "emergency duty|edt|out of hour",
+    "virtual school|vs",
+    "head of service|hos",
 )
 _SYSTEMS = (
     "case system|case management system|case management|cms|case recording system"
     "|social care system|childrens social care system",
+    "dfe test portal|dfe portal test|portal test|test portal|dfe test site",
     "dfe portal|dfes portal|dfe cla portal|portal|collect|dfe collect|return portal",
     "spreadsheet|excel|microsoft excel|excel spreadsheet",
     "email|e mail|outlook",
+    "sql|sql server|microsoft sql server",
+    "validator|validation tool",
 )
 # What a group of people is called beside its work: the "data team", the "data officers".
 _GROUPS = ("team", "staff", "officer")

@@ -14,6 +14,7 @@ from process_maps.aligning import Alignment, Decided, Place, align
 from process_maps.aligning import aligning as house
 from process_maps.aligning.glossary import Glossary
 from process_maps.aligning.grouping import grouped
+from process_maps.aligning.model import in_one_sentence
 from process_maps.model import Flow, Map, Step
 
 
@@ -189,7 +190,7 @@ def test_reasons_name_the_words_the_people_and_the_place_and_what_speaks_against
     assert list(pair.reasons) == [
         "Both say “errors”",
         "“examine” and “check” are read as the same",
-        "Done by the same kind of people: Analyst; Data team",
+        "Done by the same kind of people (Analyst / Data team)",
         "Done in Excel on both",
         "The steps before them go together too",
         "At a like place in their maps",
@@ -285,3 +286,19 @@ def test_suggestions_are_the_likest_of_the_other_map_best_first() -> None:
     assert all({pair.a.map, pair.b.map} == {"a", "b"} for pair in found)
     for one, other in combinations(found, 2):
         assert one != other
+
+
+def test_reasons_read_as_one_sentence_and_what_speaks_against_is_never_left_out() -> None:
+    said = ["Both say “error”", "Done in LCS on both", "At a like place", "But only one is asked"]
+    assert in_one_sentence(said, 2) == (
+        "Both say “error”; done in LCS on both; but only one is asked"
+    )
+    assert in_one_sentence([]) == ""
+
+
+def test_a_group_is_called_by_a_wording_that_can_be_read_out() -> None:
+    labels = ("Health", "BS input IHA/RHA, dental", "Record health assessments")
+    maps = {str(n): Map("M", steps=(Step("s", said),)) for n, said in enumerate(labels)}
+    joined = [Decided(Place("0", "s"), Place(key, "s"), True) for key in "12"]
+    (group,) = align(maps, joined).groups
+    assert group.label == "Record health assessments"

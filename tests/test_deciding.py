@@ -29,7 +29,7 @@ from process_maps.pairing.aligned import Aligned, aligned
 from process_maps.pairing.contradicting import contradictions
 from process_maps.pairing.deciding import decide_all, decisions_of, take_back
 from process_maps.pairing.model import Decision, Suggested, pair_steps, summary
-from process_maps.pairing.reviewing import questions, standing
+from process_maps.pairing.reviewing import LIKELY_FROM, POSSIBLE_FROM, questions, standing
 from process_maps.pairing.sayings import (
     Saying,
     TakingBack,
@@ -281,9 +281,9 @@ def test_questions_come_doubtful_first_then_what_settles_most_then_the_likeliest
         MAPS,
         [
             ([at(1, 1), at(2, 1)], "sure", 0.97),
-            ([at(1, 2), at(3, 2)], "check", 0.6),
-            ([at(2, 2), at(3, 1)], "check", 0.8),
-            ([at(1, 0), at(2, 0), at(3, 0)], "check", 0.4),
+            ([at(1, 2), at(3, 2)], "check", POSSIBLE_FROM),
+            ([at(2, 2), at(3, 1)], "check", LIKELY_FROM),
+            ([at(1, 0), at(2, 0), at(3, 0)], "check", POSSIBLE_FROM - 0.01),
         ],
         [apart, joined],
     )

@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from process_maps.comparing.of_two import FIRST, SECOND, as_alignment
 from process_maps.model import Anchor, Flow, Loop, Map, Mark, Phase, Step
 from process_maps.naming import role_key, system_key
 from process_maps.pairing.model import pair_steps
+from tests.aligned_by_hand import Proposed, alignment, at
 from tests.test_map_similarity import same_words
 
 KEYS = ("calderbrook", "eastley", "northmoor")
@@ -62,6 +64,12 @@ def test_who_does_it_is_told_with_both_names_and_the_silent_map_apart() -> None:
         " ".join(told.notes)
     )
     assert (told.basis["who"].compared, told.basis["who"].of) == (1, 1)
+    # Maps silent on the same things share a sentence.
+    both = _of(_steps(silent), _steps(silent), _steps(check))
+    assert both.notes[0] == (
+        "The maps of Calderbrook and Eastley state of none of their steps: automated, fixed in, "
+        "phase, systems, who, written back."
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,6 +79,8 @@ def test_who_does_it_is_told_with_both_names_and_the_silent_map_apart() -> None:
         ("Analyst", "The data team", True),
         ("SWs", "Social Worker", True),
         ("IRO", "Independent reviewing officers", True),
+        ("Data team", "Performance and Statutory Returns Team", True),
+        ("Out-of-hours team", "EDT", True),
         ("Analyst", "Data engineer", False),
         ("Senior management", "Director", False),
         ("Business support", "Business support manager", False),
@@ -133,7 +143,7 @@ def test_of_many_maps_it_is_said_in_how_many_the_order_is_another() -> None:
     maps = {key: _chain("abc" if n else "acb") for n, key in enumerate(names)}
     told = differences(same_words(maps), names)
     assert _said(told, "order") == [
-        "“Do c” comes after “Do b” in 7 of 8 maps, before it in Council 0 (1 of 8 maps)."
+        "“Do c” comes after “Do b” in 7 of 8 maps, before it in Council 0."
     ]
     from_it = differences(same_words(maps), names, one="m0")
     assert _said(from_it, "order") == [
@@ -223,7 +233,7 @@ def test_told_from_one_map_is_what_sets_it_apart_from_half_of_the_others() -> No
         maps[key] = _steps(check, *([Step("s", "Send")] if n != 3 else []))
     told = {one: differences(same_words(maps), names, one=one) for one in (None, "m0", "m3")}
     assert _said(told[None], "who") == [
-        "“Check” is done by Analyst in 7 of 8 maps, by DfE in Council 0 (1 of 8 maps)."
+        "“Check” is done by Analyst in 7 of 8 maps, by DfE in Council 0."
     ]
     assert _said(told["m0"], "who") == [
         "“Check” is done by DfE in Council 0, by Analyst in all 7 other maps."
@@ -338,3 +348,24 @@ def test_the_order_maps_come_in_changes_nothing_and_every_place_is_a_step(
     same = {"a": maps["m0"], "b": maps["m0"]} if maps else {}
     alike = differences(same_words(same), {"a": "A", "b": "B"})
     assert [each for each in alike.differences if each.kind != "only"] == []
+
+
+def test_a_doubt_names_steps_of_different_maps_and_a_count_only_maps_that_show_the_step() -> None:
+    names = {str(n): f"Council {n}" for n in range(1, 8)}
+    step = {str(n): _steps(Step("s0", "Check"), Step("s1", "Send")) for n in range(1, 8)}
+    proposed: list[Proposed] = [([at(n, 0) for n in (1, 2)], "sure", 0.9)]
+    held = alignment(step, proposed)
+    # The whole of two maps, and a second step of the first: perhaps a part of the same work.
+    whole = Group(1, "Check", (at(1, 0), at(1, 1), at(2, 0)))
+    doubted = differences(replace(held, groups=(whole,)), names).doubts
+    assert [each.words for each in doubted] == [
+        "“Send” (Council 1) and “Check” (Council 2) may be the same work."
+    ]
+    shown = {
+        key: replace(each, steps=(replace(each.steps[0], actors=("DfE" if key == "1" else "IT",)),))
+        for key, each in step.items()
+    }
+    six = alignment(shown, [([at(n, 0) for n in range(1, 7)], "sure", 0.9)])
+    assert _said(differences(six, names), "who") == [
+        "“Work 1” is done by IT in 5 of 6 maps that show it, by DfE in Council 1 (“Check”)."
+    ]

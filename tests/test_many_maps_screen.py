@@ -13,12 +13,15 @@ from streamlit.testing.v1 import AppTest
 from common.who import Who
 from process_maps import store
 from process_maps.model import Flow, Map, Step
+from process_maps.pairing.deciding import decide_all
+from process_maps.pairing.sayings import kept_apart
 from process_maps.picturing.reference import Shared, export_reference, file_name
 from process_maps.picturing.services import Wanted, export_side_by_side
 from project import DATABASE_VARIABLE
 from screens.look import script_of
 from storage import Project, act
 from storage.register import change_project, council_named, project_facts
+from tests.aligned_by_hand import at as at_step
 from tests.browser import chromium, served, visiting
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +46,8 @@ def _add(project: Project, *maps: tuple[str, Map]) -> None:
 
 def _three(project: Project) -> None:
     _add(project, *((council, _map(council, *labels)) for council, labels in LABELS.items()))
+    # A person's word, so that what is counted here hangs on nobody's weighing of words.
+    decide_all(project, Who("Asha"), kept_apart([at_step(1, 1)], [at_step(3, 1)], {}))
 
 
 def _open(monkeypatch: pytest.MonkeyPatch, path: Path, **query: str) -> AppTest:
@@ -104,7 +109,9 @@ def test_every_tab_stands_and_the_reference_process_follows_its_slider(
 ) -> None:
     _three(project)
     at = _open(monkeypatch, project.path, maps="1-2-3")
-    for tab in ("Reference process", "Review", "How alike", "Words", "All together"):
+    for tab in (
+        "Reference process", "Review", "Differences", "How alike", "Words", "All together",
+    ):  # fmt: skip
         at.session_state["many-1-2-3"] = tab
         at.run()
         assert not at.exception, tab

@@ -251,7 +251,7 @@ def test_steps_joined_only_by_way_of_others_have_a_flow_that_says_so_and_how_man
     ]
     assert [flow.inferred for flow in made.map.flows] == [False, True, False]
     only = reference(merge_same_words({k: v for k, v in _three().items() if k != "c"}), 2)
-    assert ("Run", "Send", "by way of other steps, 2 of 2") in _labels(only)
+    assert ("Run", "Send", "2 of 2, by way of other steps") in _labels(only)
 
 
 def test_a_map_that_splits_a_step_goes_the_nearest_way_of_any_of_its_parts() -> None:
@@ -349,3 +349,15 @@ def test_maps_as_nobody_draws_them_get_an_answer() -> None:
     lost = Map("L", steps=(Step("a", "Run"),), flows=(Flow("a", "gone"),), loops=(Loop(("a",)),))
     assert recover(merge_same_words({"l": lost}), "l") == lost
     assert merge_same_words({}).steps == ()
+
+
+def test_the_data_team_under_its_other_names_is_one_group_by_the_fields_own_word() -> None:
+    named = ("MI", "Insight team", "Performance and Statutory Returns Team", "Data analyst", "DfE")
+    maps = {
+        str(n): Map("M", steps=(Step("u", "Test upload", actors=(name,)),))
+        for n, name in enumerate(named)
+    }
+    maps["5"] = Map("M", steps=(Step("u", "Test upload", actors=("SW", "Analyst")),))
+    made = reference(merge_same_words(maps), 2)
+    (step,) = [each for each in made.map.steps if each.kind == "task"]
+    assert step.actors == ("Analyst",)

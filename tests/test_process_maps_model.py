@@ -89,6 +89,8 @@ def test_lanes_follow_the_map_then_the_usual_order() -> None:
 
 def test_actors_keep_one_colour_on_every_map_however_they_are_worded() -> None:
     assert {colour_of(each).name for each in ("Analyst", "Data analysts", "ANALYST")} == {"blue"}
+    # The field's other names of a role, which comparing reads as one, look as one.
+    assert {colour_of(each).name for each in ("Data team", "MI", "Insight team")} == {"blue"}
     assert colour_of("Senior management").name == "purple"
     assert colour_of("DfE").name == "orange"
     assert colour_of("Social Workers").name == "yellow"

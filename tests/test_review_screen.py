@@ -14,6 +14,7 @@ from process_maps.aligning import Alignment, Decided
 from process_maps.aligning.glossary import Glossary
 from process_maps.model import Flow, Map, Step
 from process_maps.pairing.deciding import decide_all, decisions_of
+from process_maps.pairing.reviewing import POSSIBLE_FROM
 from process_maps.pairing.sayings import kept_apart, same_work
 from project import DATABASE_VARIABLE
 from storage import Project, act
@@ -26,7 +27,7 @@ PROPOSED: list[Proposed] = [
     ([at(1, 0), at(2, 0)], "sure", 0.97),
     ([at(1, 1), at(3, 1)], "check", 0.8),
     ([at(1, 2), at(2, 2), at(3, 2)], "check", 0.6),
-    ([at(2, 1), at(3, 3)], "check", 0.3),
+    ([at(2, 1), at(3, 3)], "check", POSSIBLE_FROM - 0.01),
 ]
 
 
@@ -131,6 +132,11 @@ def test_doubtful_groups_come_one_at_a_time_and_every_answer_can_be_undone(
     assert "You skipped 1 group" in _words(page)
     _press(page, "review-again")
     assert "2 of 3 looked at" in _words(page)
+    _press(page, "review-skip")
+    # What was done last is taken back first: the skip, not the decision before it.
+    _press(page, "review-undo")
+    assert "Back to what you skipped." in _words(page)
+    assert len(_said(three)) == 4
     for left in (3, 0):
         _press(page, "review-undo")
         assert len(_said(three)) == left
@@ -213,6 +219,7 @@ def test_no_key_alone_does_anything_until_somebody_asks_for_it(three: Project) -
     assert page.button(key="review-same").proto.shortcut == ""
     page.toggle[0].set_value(True).run()
     assert page.button(key="review-same").proto.shortcut == "1"
+    assert "leave it with Tab first" in _words(page)
 
 
 def test_the_questions_are_narrowed_by_council_and_likelihood(three: Project) -> None:

@@ -182,7 +182,10 @@ class _Aligning:
         return (round(sum(known) / len(known), 6) if known else 1.0), members
 
     def _label(self, members: list[int]) -> str:
-        """The wording likest to all the others; among equals the commonest, then the shortest."""
+        """The wording likest to all the others; among equals the commonest, then the shortest.
+
+        Of several, one is taken that can be read out: more than one word, and no shorthand.
+        """
         labels = {step: self._step_label(step) for step in members}
         times = Counter(labels.values())
         nearest: dict[int, float] = dict.fromkeys(members, 0.0)
@@ -192,7 +195,13 @@ class _Aligning:
             nearest[other] += chance
         best = min(
             (step for step in members if labels[step]),
-            key=lambda s: (-round(nearest[s], 6), -times[labels[s]], len(labels[s]), labels[s]),
+            key=lambda s: (
+                not _readable(labels[s]),
+                -round(nearest[s], 6),
+                -times[labels[s]],
+                len(labels[s]),
+                labels[s],
+            ),
             default=members[0],
         )
         return labels[best]
@@ -238,6 +247,13 @@ class _Aligning:
         if max(one, other) >= known:
             return ("Goes with others that people joined",)
         return Reasons(self.weighed.likeness, one, other)
+
+
+def _readable(label: str) -> bool:
+    """Whether a label says what is done ("Health" does not), without much shorthand or signs."""
+    words = label.split()
+    short = sum(len(word) > 1 and word.isupper() for word in words)
+    return len(words) > 1 and short < 2 and not any(sign in label for sign in "/+&_=")
 
 
 class _Near(Mapping[Place, tuple[Pair, ...]]):

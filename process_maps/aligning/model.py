@@ -68,6 +68,17 @@ class Pair:
     decided: Decided | None = None
 
 
+def in_one_sentence(reasons: Sequence[str], most: int | None = None) -> str:
+    """Reasons as one sentence without its end; of those that speak for a pair the ``most`` first.
+
+    What speaks against it ("But …") is always said.
+    """
+    speak_for = [each for each in reasons if not each.startswith("But ")]
+    against = [each for each in reasons if each.startswith("But ")]
+    first, *rest = [*speak_for[:most], *against] or [""]
+    return "; ".join([first, *(f"{each[:1].lower()}{each[1:]}" for each in rest)])
+
+
 @dataclass(frozen=True)
 class Group:
     """Steps of two or more maps that are the same work; several of one map where it splits it.

@@ -60,7 +60,7 @@ def reasons(it: Likeness, one: int, other: int) -> tuple[str, ...]:
         *_place(it, one, other),
     ]
     if not found:
-        found = ["Little by itself; each is like other steps of their group"]
+        found = ["Little by itself, but each is like other steps of their group"]
     return (*found, *_against(it, one, other, a, b))
 
 
@@ -77,14 +77,19 @@ def _words(it: Likeness, one: int, other: int) -> Iterable[str]:
         yield f"Both say {_quoted(unit.said for unit in shared)}"
     pairs = _synonyms([u for u in ours if u not in shared], theirs)
     if pairs:
-        said = listed(f"“{x.said}” and “{y.said}”" for x, y in pairs[:MOST_WORDS])
-        yield f"{said} are read as the same" if len(pairs) == 1 else f"Read as the same: {said}"
+        if len(pairs) == 1:
+            yield f"“{pairs[0][0].said}” and “{pairs[0][1].said}” are read as the same"
+        else:
+            said = listed(f"“{x.said}” / “{y.said}”" for x, y in pairs[:MOST_WORDS])
+            yield f"Read as the same: {said}"
 
 
 def _synonyms(ours: Sequence[Unit], theirs: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
-    found = []
+    found: list[tuple[Unit, Unit]] = []
     for unit in ours:
-        like = next((each for each in theirs if unit.meanings & each.meanings), None)
+        # Each word is said to stand for one other only.
+        left = (each for each in theirs if each not in [other for _, other in found])
+        like = next((each for each in left if unit.meanings & each.meanings), None)
         if like is not None:
             found.append((unit, like))
     return found
@@ -111,7 +116,7 @@ def _people_and_systems(it: Likeness, one: int, other: int) -> Iterable[str]:
         if same:
             yield f"{words} {listed(same)} on both"
         elif kinds[0] & kinds[1]:
-            yield f"{words} the same kind of {what}: {listed(ours)}; {listed(theirs)}"
+            yield f"{words} the same kind of {what} ({listed(ours)} / {listed(theirs)})"
 
 
 def _split(it: Likeness, one: int, other: int) -> Iterable[str]:
@@ -135,7 +140,7 @@ def _place(it: Likeness, one: int, other: int) -> Iterable[str]:
 def _against(it: Likeness, one: int, other: int, a: Step, b: Step) -> Iterable[str]:
     ours, theirs = it.gathered.readings[one], it.gathered.readings[other]
     if ours.roles and theirs.roles and not ours.roles & theirs.roles:
-        yield f"But done by others: {listed(a.actors)}; {listed(b.actors)}"
+        yield f"But done by different people ({listed(a.actors)} / {listed(b.actors)})"
     if ours.question != theirs.question:
         yield "But only one of them is a question"
     if abs(it.gathered.position[one] - it.gathered.position[other]) >= FAR_APART:

@@ -88,7 +88,7 @@ class Beside:
         return tuple(Place(key, self.steps[group.number][key][0].id) for key in keys)
 
     def where(self, keys: Sequence[str], of: int, *, all_say: bool = True) -> str:
-        """Those maps by name while they are few, and how many they are of the ``of`` that say."""
+        """Those maps by name while they are few, else how many of the ``of`` that say they are."""
         names = listed(self.names[key] for key in keys)
         if of <= FEW:
             return names
@@ -96,7 +96,9 @@ class Beside:
         mine = self.names[self.one or ""] if len(others) < len(keys) else ""
         what = "other map" if self.one else "map"
         many = of - bool(self.one)
-        said = f"{count_of(many, what)}{'' if all_say else ' that say'}"
+        there = sum(bool(process.steps) for process in self.maps.values())
+        which = "" if of == there else " that show it"
+        said = f"{count_of(many, what)}{which if all_say else ' that say'}"
         counted = f"{len(others):,} of {'the ' if self.one else ''}{said}"
         if self.one and len(others) == many:
             counted = f"all {said}"
@@ -104,7 +106,7 @@ class Beside:
             return mine
         if mine:
             return names if len(keys) <= MOST_NAMED else f"{mine} and {counted}"
-        return f"{names} ({counted})" if len(keys) <= MOST_NAMED else counted
+        return names if len(keys) <= MOST_NAMED else counted
 
     def own_words(self, group: Group, keys: Sequence[str]) -> str:
         """How the one map of ``keys`` words a step, where that is not how it is told."""

@@ -7,7 +7,7 @@ does it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from common.words import listed
 from process_maps.aligning.model import Alignment, Place
@@ -89,29 +89,56 @@ def _doubts(it: Beside) -> Iterator[Difference]:
         parts = {it.grouped[place].number if place in it.grouped else place for place in places}
         here = it.one is None or any(place.map == it.one for place in places)
         if len(parts) > 1 and here:
-            said: dict[object, Place] = {}
-            for place in sorted(places, key=lambda place: place.map != it.one):
-                part = it.grouped[place].number if place in it.grouped else place
-                said.setdefault(part, place)
             words = listed(
                 f"{quoted(it.alignment.step(place))} ({it.names[place.map]})"
-                for place in said.values()
+                for place in _one_of_each_part(it, places)
             )
             keys = tuple(dict.fromkeys(place.map for place in places))
             yield Difference(ONLY, f"{words} may be the same work.", keys, tuple(places))
 
 
+def _one_of_each_part(it: Beside, places: Sequence[Place]) -> list[Place]:
+    """A step for each part of a doubtful group, of different maps as far as there are any.
+
+    Two steps of one map are not what is doubted: each may be what another map has as one step.
+    """
+    parts: dict[int | Place, list[Place]] = {}
+    for place in sorted(places, key=lambda place: place.map != it.one):
+        part: int | Place = it.grouped[place].number if place in it.grouped else place
+        parts.setdefault(part, []).append(place)
+    said: dict[int | Place, Place] = {}
+    for number, of in sorted(parts.items(), key=lambda each: len({p.map for p in each[1]})):
+        told = {place.map for place in said.values()}
+        said[number] = next((place for place in of if place.map not in told), of[0])
+    return sorted(said.values(), key=lambda place: (place.map != it.one, place))
+
+
 def _notes(it: Beside) -> Iterator[str]:
     """What a map says of none of its steps, and which names were read as one."""
+    yield from _silent(it)
     for key, process in it.maps.items():
         if not process.steps:
             yield f"{it.names[key]}’s map has no steps yet."
-        elif silent := sorted(it.stated[key].silent):
-            what = ", ".join(each.lower() for each in silent)
-            yield f"{it.names[key]}’s map states of none of its steps: {what}."
-        if process.steps and not process.flows:
+        elif not process.flows:
             yield f"{it.names[key]}’s map draws no flows, so it shows no order and no loops."
     yield from _read_as_one(it.maps, it.names)
+
+
+def _silent(it: Beside) -> Iterator[str]:
+    """What maps say of none of their steps; maps silent on the same things are said together."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    there = [key for key, process in it.maps.items() if process.steps]
+    for key in there:
+        if silent := tuple(sorted(it.stated[key].silent)):
+            alike.setdefault(silent, []).append(key)
+    for silent, keys in alike.items():
+        what = ", ".join(each.lower() for each in silent)
+        if len(keys) == 1:
+            yield f"{it.names[keys[0]]}’s map states of none of its steps: {what}."
+        else:
+            whose = f"All {len(keys):,} maps state" if keys == there else "The maps of "
+            named = "" if keys == there else f"{listed(it.names[key] for key in keys)} state"
+            yield f"{whose}{named} of none of their steps: {what}."
 
 
 def _read_as_one(maps: Mapping[str, Map], names: Mapping[str, str]) -> Iterator[str]:

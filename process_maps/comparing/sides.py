@@ -192,7 +192,8 @@ _DECISIONS, _WORK, _HAPPENS = ("decision", "gateway"), ("task", "subprocess"), N
 
 def _kind(steps: Sequence[Step]) -> Value:
     kinds = {_sort_of(step.kind) for step in steps}
-    if len(kinds) != 1:
+    # Whether a map draws work or the state it ends in is its manner of drawing.
+    if len(kinds) != 1 or any(step.kind == "state" for step in steps):
         return NOT_ASKED
     (sort,) = kinds
     if sort == "happens":

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from common.words import listed
-from process_maps.actors import family, usual_order
+from process_maps.actors import group_of, usual_order
 from process_maps.merging.model import Merged, MergedStep
 from process_maps.model import Step
+from process_maps.naming import bare_name, role_key
 
 MOST_WORDINGS = 5
 
@@ -18,8 +19,8 @@ MOST_WORDINGS = 5
 class Doers:
     """Who does the steps of merged maps, each group of people under one name.
 
-    ``names`` gives every group (as :func:`process_maps.actors.family` groups people, else by their
-    own words) the wording that most maps use for it.
+    ``names`` gives every group (as :func:`process_maps.actors.group_of` groups people, else by
+    their own words) the wording that most maps use for it; of several, the field's own word.
     """
 
     names: Mapping[str, str]
@@ -33,14 +34,7 @@ class Doers:
                 for actor in member.step.actors:
                     said = " ".join(actor.split())
                     often[_people(said)][said].add(member.place.map)
-        return cls(
-            {
-                people: min(
-                    said, key=lambda each: (-len(said[each]), len(each), each.casefold(), each)
-                )
-                for people, said in often.items()
-            }
-        )
+        return cls({people: min(said, key=_telling(said)) for people, said in often.items()})
 
     def first(self, step: MergedStep) -> dict[str, int]:
         """Who does a step first of all, and in how many maps: commonest first.
@@ -72,8 +66,19 @@ class Doers:
         return self.names[_people(actor)]
 
 
+def _telling(often: Mapping[str, set[str]]) -> Callable[[str], tuple[int, bool, bool, int, str]]:
+    """Which name is best: on most maps, then the field's own word, in full, the shortest."""
+    return lambda name: (
+        -len(often[name]),
+        bare_name(name) != role_key(name),
+        name.isupper(),
+        len(name),
+        f"{name.casefold()} {name}",
+    )
+
+
 def _people(actor: str) -> str:
-    return family(actor) or " ".join(actor.casefold().split())
+    return group_of(actor) or role_key(actor).casefold()
 
 
 def named_by(step: MergedStep, what: str, least: int = 1) -> dict[str, int]:

@@ -227,7 +227,7 @@ def _flow(merged: Merged, way: Way, least: int) -> Flow:
         words = next((said for said, maps in way.said[:1] if 2 * maps >= direct), None)
         return Flow(_id(way.source), _id(way.target), words, evidence=known)
     if not direct:
-        words = f"{ROUNDABOUT}, {count:,} of {merged.of:,}"
+        words = f"{count:,} of {merged.of:,}, {ROUNDABOUT}"
     elif not around:
         return Flow(_id(way.source), _id(way.target), merged.counted(direct), evidence=known)
     else:

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from common.words import count_of
-from process_maps.aligning.model import Alignment, Pair, Place
+from process_maps.aligning.model import Alignment, Pair, Place, in_one_sentence
 from process_maps.facts import names_of
 from process_maps.merging.core import Core
 from process_maps.merging.files import numbered
@@ -167,7 +167,7 @@ def _table(pairs: Iterable[Pair], names: Mapping[str, Mapping[str, str]]) -> lis
             pair.band,
             _short(names[pair.a.map][pair.a.step]),
             _short(names[pair.b.map][pair.b.step]),
-            "; ".join(pair.reasons),
+            in_one_sentence(pair.reasons),
         )
         for pair in pairs
     ]

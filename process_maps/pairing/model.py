@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from common.words import count_of, day_words
-from process_maps.aligning.model import Band
+from process_maps.aligning.model import Band, in_one_sentence
 from process_maps.model import Map, Step
 from process_maps.pairing.differences import Difference, Stated, Unstated, compared, stated
 from process_maps.pairing.words import same_words_key
@@ -323,7 +323,7 @@ def _proposed(
 
 
 def _reason(each: Suggested) -> str:
-    said = "; ".join(each.reasons)
+    said = in_one_sentence(each.reasons)
     if each.band == "check":
         return f"Proposed: {said}" if said else "Proposed"
     return f"Suggested, not decided: {said}" if said else "Suggested, not decided"

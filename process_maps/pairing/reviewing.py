@@ -48,6 +48,12 @@ class Question:
         return self.pairs[0].score
 
     @property
+    def lone(self) -> Place | None:
+        """The one step that is proposed to go with a group, where that is what is asked."""
+        parts = self.parts
+        return parts[1][0] if len(parts) == 2 and len(parts[0]) > 1 == len(parts[1]) else None
+
+    @property
     def likely(self) -> Likely:
         """The same in words."""
         return likely(self.score)

@@ -66,7 +66,7 @@ def export_reference(project: Project, asked: Shared, to: str, day: str) -> byte
     found, it = reference_of(project, asked), aligned(project, asked.map_ids)
     process = replace(
         found.map,
-        name=f"{found.map.name}: in at least {found.merged.counted(found.least)}",
+        name=f"{found.map.name}: in {found.merged.counted_at_least(found.least)}",
         note=f"Worked out on {day_words(day)} from the maps of {listed(it.names.values())}.",
     )
     # Pictures tell numbers by how dark they are; tables and other tools take the numbers.

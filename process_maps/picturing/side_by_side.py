@@ -21,6 +21,7 @@ from process_maps.drawing.measure import label_of
 from process_maps.drawing.svg import GREY, INK, PAPER, RULE, centred, rectangle, tag, text
 from process_maps.drawing.text import clean, width_of, wrap
 from process_maps.model import Map
+from process_maps.naming import role_key
 from process_maps.picturing.bands import (
     LINE,
     NAMES,
@@ -314,9 +315,11 @@ def _legend(it: LinedUp, width: float) -> tuple[str, float]:
             stroke=JOINED, stroke_width=3, stroke_dasharray=dash,
         )  # fmt: skip
 
-    actors = dict.fromkeys(
-        actor for each in it.maps.values() for step in each.steps for actor in step.actors
-    )
+    # One entry for a role, however many ways the maps word it.
+    roles: dict[str, str] = {}
+    for each in it.maps.values():
+        for actor in (actor for step in each.steps for actor in step.actors):
+            roles.setdefault(role_key(actor).casefold(), actor)
     unsure = any(
         not column.surely(one, other)
         for column in it.shared
@@ -332,7 +335,7 @@ def _legend(it: LinedUp, width: float) -> tuple[str, float]:
         entries.append((alone, "In this map only"))
     entries.append((flat(ON), "Leads to"))
     entries.append((flat(BACK, "7 4"), "Leads back, or in another order than the columns"))
-    for actor in actors:
+    for actor in roles.values():
         colour = colour_of(actor)
         swatch = rectangle(
             Box(1, 3, 24, 14), rx=4, fill=colour.light, stroke=colour.strong, stroke_width=1.6

@@ -61,7 +61,8 @@ def both(it: Comparison) -> None:
         {
             a: f"{pair.number}. {said(pair.a)}",
             b: said(pair.b),
-            "Why joined, and what differs": ". ".join([pair.reason, *differences(it, pair)]),
+            "Why joined": pair.reason,
+            "What differs": ". ".join(differences(it, pair)) or "nothing that is stated",
         }
         for pair in pairs
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from process_maps.aligning.model import Pair, Place
+from process_maps.aligning.model import Pair, Place, in_one_sentence
 from process_maps.pairing.aligned import Aligned
 from screens.look import go_to, plain, table
 
 BANDS = {"decided": "decided", "sure": "sure", "check": "to check"}
-MOST_WAYS = 12
+MOST_WAYS, MOST_REASONS = 12, 3
 
 
 def same_work(it: Aligned, place: Place) -> None:
@@ -49,14 +49,14 @@ def _other(place: Place, pair: Pair) -> Place:
 def _row(it: Aligned, place: Place, pair: Pair) -> dict[str, object]:
     other = _other(place, pair)
     step = it.alignment.step(other)
-    why = [pair.decided.words] if pair.decided else list(pair.reasons)
+    why = pair.decided.words if pair.decided else in_one_sentence(pair.reasons, MOST_REASONS)
     return {
         "Map": it.names[other.map],
         "Its own words": it.said(other),
         "Who": ", ".join(step.actors) or None,
         "Systems": ", ".join(step.systems) or None,
         "How sure": BANDS[pair.band],
-        "Why": "; ".join(why),
+        "Why": why,
     }
 
 

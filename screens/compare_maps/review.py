@@ -8,6 +8,7 @@ from typing import get_args
 import streamlit as st
 
 from common.words import count_of, listed
+from process_maps.aligning.model import in_one_sentence
 from process_maps.pairing.aligned import Aligned
 from process_maps.pairing.contradicting import Contradiction
 from process_maps.pairing.deciding import take_back
@@ -96,7 +97,7 @@ def _accept_all(it: Aligned) -> None:
                 {
                     "Step": f"{it.said(pair.a)} ({it.names[pair.a.map]})",
                     "Same work as": f"{it.said(pair.b)} ({it.names[pair.b.map]})",
-                    "Why": "; ".join(pair.reasons),
+                    "Why": in_one_sentence(pair.reasons),
                 }
                 for pair in page_of(pairs, PAGE, key="review-sure")
             ]
@@ -135,7 +136,7 @@ def _one_at_a_time(it: Aligned, held: Looked, *, doubtful: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if doubtful and of:
             st.markdown(f"**{done:,} of {of:,} looked at**")
-        if held.decided:
+        if held.decided or held.skipped_last is not None:
             st.button(
                 "Undo the last answer",
                 key="review-undo",
@@ -149,6 +150,11 @@ def _one_at_a_time(it: Aligned, held: Looked, *, doubtful: bool) -> None:
             persist_state="session",
             help="1 same work, 2 not the same, 3 skip, 4 undo the last answer. "
             "Off, no key alone does anything.",
+        )
+    if st.session_state.get(KEYS):
+        st.caption(
+            "1 same work, 2 not the same, 3 skip, 4 undo. In a field or on a box, a key belongs to "
+            "that: leave it with Tab first."
         )
     if left:
         card(it, left[0], left[1] if len(left) > 1 else None, held, _key)

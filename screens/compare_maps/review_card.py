@@ -8,6 +8,7 @@ import streamlit as st
 
 from common.words import count_of, listed
 from process_maps.aligning import Pair, Place
+from process_maps.aligning.model import in_one_sentence
 from process_maps.graph import phases_of
 from process_maps.pairing.aligned import Aligned
 from process_maps.pairing.reviewing import Question, around, likely
@@ -18,6 +19,7 @@ from screens.compare_maps.review_state import Looked, answer, refuse, skip
 from screens.look import plain, table
 
 MOST_REASONS, MANY = 3, 7
+NOT_STATED = "not stated"
 Keyed = Callable[[str], str | None]
 
 
@@ -29,7 +31,7 @@ def card(
     goes_on = f" Next: {it.said(following.group.members[0])}." if following else ""
     why = f"review-why-{it.ids}-{held.round}"
     with st.container(border=True):
-        st.subheader("Are these the same work?", anchor=False)
+        st.subheader(plain(_asked(it, question)), anchor=False)
         if len(members) == 2:
             _side_by_side(it, members)
         else:
@@ -43,6 +45,17 @@ def card(
             _as_table(it, question)
         other_step(it, question, why, held)
         other_group(it, question, why, held)
+
+
+def _asked(it: Aligned, question: Question) -> str:
+    """What is asked: where one step is proposed to go with a group, that step by its words."""
+    parts = question.parts
+    if _loose(question):
+        return "Are these the same work?"
+    if lone := question.lone:
+        others = count_of(len(parts[0]), "other")
+        return f"Is {it.called(lone)} the same work as these {others}?"
+    return f"Are these {len(parts):,} parts the same work?"
 
 
 def _answers(
@@ -62,7 +75,7 @@ def _answers(
         shortcut=keyed("1"),
     )
     st.button(
-        "None is the same" if several else "Not the same",
+        "None is the same" if several and _loose(question) else "Not the same",
         key="review-not",
         on_click=_not_the_same,
         args=(it, question, why, goes_on),
@@ -119,6 +132,11 @@ def _split(it: Aligned, question: Question, why: str, goes_on: str, held: Looked
     answer(it, sayings, f"Split the group in two.{goes_on}", question, why)
 
 
+def _loose(question: Question) -> bool:
+    """Whether no two of its steps are surely together, or all of them are."""
+    return len(question.parts) in (1, len(question.group.members))
+
+
 def _ticked(question: Question, held: Looked) -> tuple[list[Place], list[Place]]:
     members = question.group.members
     if len(members) == 2:
@@ -153,19 +171,27 @@ def _untick_all(question: Question, held: Looked) -> None:
 
 
 def _side_by_side(it: Aligned, members: Sequence[Place]) -> None:
-    for column, place in zip(st.columns(2), members, strict=True):
+    stated = _stated([facts(it, place) for place in members])
+    for column, place, known in zip(st.columns(2), members, stated, strict=True):
         lines = [f"**{plain(it.names[place.map])}**", f"**{plain(it.said(place))}**"]
-        lines += [f"{what}: {plain(said)}" for what, said in facts(it, place).items()]
+        lines += [f"{what}: {plain(said)}" for what, said in known.items()]
         column.markdown("  \n".join(lines))
 
 
 def _as_table(it: Aligned, question: Question) -> None:
+    places = [place for part in question.parts for place in part]
+    stated = _stated([facts(it, place) for place in places])
     rows: list[dict[str, object]] = [
-        {"Council": it.names[place.map], "Step": it.said(place), **facts(it, place)}
-        for part in question.parts
-        for place in part
+        {"Council": it.names[place.map], "Step": it.said(place), **known}
+        for place, known in zip(places, stated, strict=True)
     ]
     table(rows, "The steps in question, and what is round them on their maps")
+
+
+def _stated(rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """What is known of steps, without what none of them states."""
+    heads = [head for head in rows[0] if any(row[head] != NOT_STATED for row in rows)]
+    return [{head: row[head] for head in heads} for row in rows]
 
 
 def facts(it: Aligned, place: Place) -> dict[str, str]:
@@ -175,9 +201,9 @@ def facts(it: Aligned, place: Place) -> dict[str, str]:
     phases = {phase.id: phase.label or phase.id for phase in phases_of(process)}
     beside = around(process, place.step)
     return {
-        "Who": listed(step.actors) or "not stated",
-        "Systems": listed(step.systems) or "not stated",
-        "Phase": phases.get(step.phase or "", "not stated"),
+        "Who": listed(step.actors) or NOT_STATED,
+        "Systems": listed(step.systems) or NOT_STATED,
+        "Phase": phases.get(step.phase or "", NOT_STATED),
         "Before it": "; ".join(beside.before) or "nothing",
         "After it": "; ".join(beside.after) or "nothing",
     }
@@ -189,12 +215,17 @@ def _reasons(it: Aligned, question: Question) -> None:
         st.markdown(f"Why {proposed}: {plain(_why(question.pairs[0]))}")
         return
     st.markdown(f"Why {proposed}:")
+    lone = question.lone
     for pair in question.pairs[:MOST_REASONS]:
-        st.markdown(f"- {plain(f'{it.called(pair.a)} and {it.called(pair.b)}: {_why(pair)}')}")
+        both = f"{it.called(pair.a)} and {it.called(pair.b)}"
+        if lone in (pair.a, pair.b):
+            both = f"With {it.called(pair.b if pair.a == lone else pair.a)}"
+        st.markdown(f"- {plain(f'{both}: {_why(pair)}')}")
     if (more := len(question.pairs) - MOST_REASONS) > 0:
         st.caption(f"And {count_of(more, 'more pair')}, less likely than these.")
 
 
 def _why(pair: Pair) -> str:
     # A sentence of its own: what it rests on may be a list.
-    return f"{'; '.join(pair.reasons) or 'no reason is given'}. {likely(pair.score).capitalize()}."
+    said = in_one_sentence(pair.reasons) or "no reason is given"
+    return f"{said}. {likely(pair.score).capitalize()}."

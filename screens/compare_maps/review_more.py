@@ -25,6 +25,7 @@ def other_step(it: Aligned, question: Question, why: str, held: Looked) -> None:
         one = st.selectbox(
             "Which step",
             members,
+            index=members.index(question.lone) if question.lone else 0,
             format_func=it.called,
             key=f"review-other-one-{held.round}",
         )

@@ -23,10 +23,20 @@ NO_DOUBT: Key = frozenset()
 
 @dataclass
 class Looked:
-    """What was decided here, each with its acts and the question it was about; what was skipped."""
+    """What was decided here, each with its acts and the question it was about; what was skipped.
+
+    What was skipped stands with how many decisions there were then, so that undoing goes back in
+    order.
+    """
 
     decided: list[tuple[tuple[int, ...], Key]] = field(default_factory=list)
-    skipped: list[Key] = field(default_factory=list)
+    skipped: dict[Key, int] = field(default_factory=dict)
+
+    @property
+    def skipped_last(self) -> Key | None:
+        """The question skipped after the last decision, if any."""
+        last = next(reversed(self.skipped), None)
+        return last if last is not None and self.skipped[last] >= len(self.decided) else None
 
     @property
     def round(self) -> int:
@@ -99,7 +109,8 @@ def refuse(words: str) -> None:
 def skip(it: Aligned, question: Question, words: str) -> None:
     """Leave a question open and go on, for a callback."""
     held: Looked = st.session_state.setdefault(_place(it), Looked())
-    held.skipped.append(question.key)
+    held.skipped.pop(question.key, None)
+    held.skipped[question.key] = len(held.decided)
     st.session_state[DONE] = Done(words)
 
 
@@ -109,9 +120,12 @@ def look_again(it: Aligned) -> None:
 
 
 def undo_last(it: Aligned) -> None:
-    """Take back the last answer given here, for a callback."""
+    """Take back the last answer given here, or come back to what was skipped, for a callback."""
     held: Looked = st.session_state.setdefault(_place(it), Looked())
-    if held.decided:
+    if (skipped := held.skipped_last) is not None:
+        del held.skipped[skipped]
+        st.session_state[DONE] = Done("Back to what you skipped.")
+    elif held.decided:
         take_back(Done("", held.decided[-1][0]))
 
 

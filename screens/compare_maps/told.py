@@ -46,11 +46,19 @@ def by_kind(compared: Compared, kinds: Sequence[str], key: str, way: Way | None 
         if rests_on := basis_words(compared, kind):
             st.caption(rests_on)
         numbered(found[kind], f"{key}-{kind}", TITLES[kind], way)
-    if none := [kind for kind in kinds if kind not in found and kind in compared.basis]:
+    none = [kind for kind in kinds if kind not in found and kind in compared.basis]
+    alike = [kind for kind in none if compared.basis[kind].compared]
+    if alike:
         st.subheader("No difference seen", anchor=False)
-        for kind in none:
-            words = basis_words(compared, kind) or "Nothing to compare: no step is shared."
+        for kind in alike:
+            words = basis_words(compared, kind)
             st.markdown(f"- {TITLES[kind]}: {words[:1].lower()}{words[1:]}")
+    if unknown := [kind for kind in none if kind not in alike]:
+        # What nobody states is not the same everywhere: it is unknown.
+        st.subheader("Not known, so not compared", anchor=False)
+        on = "both maps state" if len(compared.names) == 2 else "two maps or more state"
+        said = listed(f"“{TITLES[kind]}”" for kind in unknown)
+        st.markdown(f"{said}: there is no shared step of which {on} it.")
 
 
 def numbered(
@@ -85,8 +93,11 @@ def basis_words(compared: Compared, kind: str) -> str:
 
 def notes(compared: Compared) -> None:
     """What maps say of none of their steps, and what was read as one."""
-    for note in compared.notes:
-        st.caption(plain(note))
+    if not compared.notes:
+        return
+    said = count_of(len(compared.notes), "remark")
+    with st.expander(f"What is not stated, and what is read as one ({said})"):
+        st.markdown("\n".join(f"- {plain(note)}" for note in compared.notes))
 
 
 def _sentence(each: Difference) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from common.words import count_of, near_miss
 from process_maps import editing
-from process_maps.actors import colour_of, family
+from process_maps.actors import colour_of, group_of
 from process_maps.editing.rows import actors_of
 from process_maps.graph import lanes_of, phases_of
 from process_maps.model import Map
@@ -26,7 +26,7 @@ def lanes(stored: StoredMap) -> None:
         {
             "Lane": laned.index(actor) + 1 if actor in laned else "no lane, helps others",
             "Actor": actor,
-            "Taken as": family(actor) or "a group of its own",
+            "Taken as": group_of(actor) or "a group of its own",
             "Colour": colour_of(actor).name,
             "Steps": sum(actor in step.actors for step in process.steps),
         }
