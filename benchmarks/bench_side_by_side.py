@@ -55,22 +55,31 @@ def made_up(maps: int, steps: int, pool: int) -> Alignment:
     return Alignment(made, groups, groups, pairs, {})
 
 
-def main() -> None:
-    """Print the figures."""
+def run() -> dict[str, float | int]:
+    """The figures; seconds of processor time."""
+    figures: dict[str, float | int] = {}
     for maps, steps, pool in SETS:
         alignment = made_up(maps, steps, pool)
         names = {key: f"Council {key}" for key in alignment.maps}
+        what = f"{maps} x {steps} of {pool}"
         start = time.process_time()
         lined = line_up(alignment)
         told = rows(lined, names)
-        table = time.process_time() - start
-        words = f"{maps} maps × {steps} steps: {len(lined.columns)} columns, {len(told)} rows"
-        print(f"{words}, lined up in {table:.2f} s of CPU")
+        figures[f"{what}, lined up, s"] = time.process_time() - start
+        figures[f"{what}, columns"] = len(lined.columns)
+        figures[f"{what}, rows of the table"] = len(told)
         if maps <= MOST:
             start = time.process_time()
             drawn = side_by_side(lined, names)
-            took = time.process_time() - start
-            print(f"  drawn in {took:.2f} s, {len(drawn.svg) / 1e6:.1f} MB of SVG")
+            figures[f"{what}, drawn, s"] = time.process_time() - start
+            figures[f"{what}, megabytes of SVG"] = len(drawn.svg) / 1e6
+    return figures
+
+
+def main() -> None:
+    """Print the figures."""
+    for what, value in run().items():
+        print(f"{what}: {value:,.4g}")
 
 
 if __name__ == "__main__":
