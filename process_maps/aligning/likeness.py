@@ -52,7 +52,8 @@ LEAST, LEAST_OF_THE_RETURN = 0.25, 0.35
 look-alikes (a test and a live upload, a first and a second check), so more is asked of them."""
 
 SAME_WORDS = 0.97
-"""How likely the same words are at least the same work, where no other actor is stated."""
+"""How likely the same words are at least the same work: where both maps say them once, or where the
+same actor or none is stated."""
 
 PARTS = 0.5
 """How likely a step and the steps it is split into elsewhere are at least the same work."""
@@ -212,12 +213,13 @@ class Facts:
         return self.wording.never[np.ix_(self.wording.of[a], self.wording.of[b])]
 
     def surely(self, one: int, other: int) -> Floats:
-        """SAME_WORDS where the words are the same and both state the same actors, or one none."""
+        """SAME_WORDS where the words are the same, and no other step or actor has them."""
         a, b = self._slices(one, other)
         same = self.same_words(one, other)
         stated = _both(self.actors[a], self.actors[b])
         alike = (self.actors[a] @ self.actors[b].T) > 0
-        return np.where(alike | ~stated, same * np.float32(SAME_WORDS), 0).astype(np.float32)
+        only = self.once[a][:, None] & self.once[b][None, :]
+        return np.where(alike | ~stated | only, same * np.float32(SAME_WORDS), 0).astype(np.float32)
 
     def parts(self, one: int, other: int) -> Floats:
         """PARTS where a step is one of those that make up the other, either way round."""

@@ -130,9 +130,13 @@ def _split(it: Likeness, one: int, other: int) -> Iterable[str]:
 
 def _place(it: Likeness, one: int, other: int) -> Iterable[str]:
     gathered = it.gathered
-    for beside, words in ((gathered.before, "before"), (gathered.after, "after")):
-        if any(it.between(x, y) >= NEIGHBOURS for x in beside[one] for y in beside[other]):
-            yield f"The steps {words} them go together too"
+    beside = [
+        words
+        for near, words in ((gathered.before, "before"), (gathered.after, "after"))
+        if any(it.between(x, y) >= NEIGHBOURS for x in near[one] for y in near[other])
+    ]
+    if beside:
+        yield f"The steps {listed(beside)} them go together too"
     if abs(gathered.position[one] - gathered.position[other]) <= LIKE_PLACE:
         yield "At a like place in their maps"
 

@@ -20,6 +20,7 @@ from screens.compare_maps.words import words
 from screens.look import fault_told, plain, the_project
 
 ASKED = "maps"
+COMPARING = "Comparing the maps: the first time takes some seconds."
 
 
 def many(held: Sequence[MapView]) -> None:
@@ -29,7 +30,9 @@ def many(held: Sequence[MapView]) -> None:
         st.info("Choose at least two maps to see what they have in common.")
         return
     with fault_told():
-        _shown(aligned(the_project(), chosen))
+        with st.spinner(COMPARING):
+            it = aligned(the_project(), chosen)
+        _shown(it)
 
 
 def every(held: Sequence[MapView]) -> str:

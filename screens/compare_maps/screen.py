@@ -18,7 +18,7 @@ from screens.compare_maps.differences import differences_in_words
 from screens.compare_maps.drawings import drawings
 from screens.compare_maps.joining import join_by_hand, kept_apart
 from screens.compare_maps.lists import both, only_in, short
-from screens.compare_maps.many import ASKED, every, many
+from screens.compare_maps.many import ASKED, COMPARING, every, many
 from screens.compare_maps.review import review
 from screens.compare_maps.words import words
 from screens.look import asked_for, empty, fault_told, heading, plain, the_project
@@ -55,7 +55,9 @@ def show() -> None:
         st.info("Both are the same map. Choose another as the first or the second.")
         return
     with fault_told():
-        _compared(compare(the_project(), a, b))
+        with st.spinner(COMPARING):
+            it = compare(the_project(), a, b)
+        _compared(it)
 
 
 def _how_many(held: Sequence[MapView]) -> str:
