@@ -37,12 +37,18 @@ class AlignmentSet:
     look_alikes: frozenset[TruePair] = frozenset()
 
 
-def all_sets() -> dict[str, AlignmentSet]:
-    """Every set there is here."""
-    found = [ours(name) for name in (*COUNCILS, *OTHERS)]
+def learnt_from() -> dict[str, AlignmentSet]:
+    """The sets that weights are learnt from: our own and the municipal ones."""
+    found = {name: ours(name) for name in (*COUNCILS, *OTHERS)}
     if (SHARED / "alignment").exists():
-        found += [universities(), *(municipal(name) for name in MUNICIPAL)]
-    return {each.name: each for each in found}
+        found |= {name: municipal(name) for name in MUNICIPAL}
+    return found
+
+
+def all_sets() -> dict[str, AlignmentSet]:
+    """Every set there is here, with the universities', which nothing is learnt from."""
+    found = learnt_from()
+    return found | {"universities": universities()} if (SHARED / "alignment").exists() else found
 
 
 def ours(name: str) -> AlignmentSet:

@@ -1,8 +1,9 @@
 """Learn the weights that pairs of steps are weighed with: ``python -m benchmarks.learn_alignment``.
 
-Two settings: one from every set, without the phrase book, for maps of anything; one from councils'
-sets, with it, for maps of the return. Each set counts alike, however many pairs it has. Written to
-``process_maps/aligning/weights.json``; the same sets give the same weights.
+Two settings: one from every set but the universities', without the phrase book, for maps of
+anything; one from the councils' sets, with it, for maps of the return. The universities' maps, on
+which others published their scores, are only judged by. Each set counts alike, however many pairs
+it has. Written to ``process_maps/aligning/weights.json``; the same sets give the same weights.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.alignment_sets import COUNCILS, AlignmentSet, all_sets
+from benchmarks.alignment_sets import COUNCILS, AlignmentSet, learnt_from
 from process_maps.aligning import likeness as house
 from process_maps.aligning.activities import Activities, recognise
 from process_maps.aligning.gathering import Gathered, gather
@@ -119,9 +120,9 @@ def learn_all(sets: dict[str, AlignmentSet], without: Sequence[str] = ()) -> Lea
 
 
 def main() -> None:
-    """Learn from every set there is here, and keep the weights."""
+    """Learn from every set but the universities', which stay for judging, and keep the weights."""
     target = Path(house.__file__).with_name("weights.json")
-    target.write_text(json.dumps(learn_all(all_sets()), indent=1) + "\n", "utf-8")
+    target.write_text(json.dumps(learn_all(learnt_from()), indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

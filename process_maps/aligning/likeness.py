@@ -3,7 +3,7 @@
 First every pair is weighed by itself (words, role, system, place). What comes of that shows, for
 each pair, whether either step has a better match on the other's map and whether the steps before
 and after match too; so every pair is weighed once more. The weights are one fixed setting, learnt
-from maps written for it (``benchmarks/learn_alignment.py``), and lie in ``weights.json``.
+from maps with an answer key (``benchmarks/learn_alignment.py``), and lie in ``weights.json``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ OF_THE_RETURN = ("same activity", "leaning to the same activities")
 SECOND = ("so far", "above the next best", "neighbours")
 """What is added in the second round."""
 
-LEAST, LEAST_OF_THE_RETURN = 0.25, 0.35
+LEAST, LEAST_OF_THE_RETURN = 0.25, 0.4
 """From which mean likelihood on steps are proposed as the same work. Maps of the return hold more
 look-alikes (a test and a live upload, a first and a second check), so more is asked of them."""
 
