@@ -36,6 +36,9 @@ MOST_STEPS = 6_500
 MOST_KEPT = 30
 """Of how many of another map's steps, the likest, a likelihood is kept for a step."""
 
+MOST_PAIRS = 1_000_000
+"""How many pairs are proposed at most: maps that say the same on every step make millions."""
+
 SUGGESTED = 3
 """How many of each other map's steps are kept as suggestions for a step."""
 
@@ -46,7 +49,8 @@ def align(
     """Which steps of these maps are the same work; what people decided always holds.
 
     The weighing of words, roles, systems and places is kept for maps seen before, so that another
-    decision costs only the grouping. Raises BadInput for more than MOST_STEPS steps.
+    decision costs only the grouping. Raises BadInput for more than MOST_STEPS steps, and for more
+    than MOST_PAIRS pairs.
     """
     maps = in_key_order(maps)
     total = sum(len(process.steps) for process in maps.values())
@@ -146,6 +150,7 @@ class _Aligning:
         never = [*self.weighed.never, *self._decided(together=False)]
         likely, least = self.weighed.likely, self.weighed.likeness.least
         sure, every = grouped(self.map_of, likely, least, never, together)
+        self._check_few_enough(every)
         joined = {}
         for number, part in enumerate(parts_of((n for p in together for n in p), together)):
             joined.update(dict.fromkeys(part, number))
@@ -167,6 +172,18 @@ class _Aligning:
             if each.together == together
         )
         return sorted((min(pair), max(pair)) for pair in found)
+
+    def _check_few_enough(self, groups: Iterable[Iterable[int]]) -> None:
+        pairs = 0
+        for group in groups:
+            often = Counter(self.map_of[step] for step in group)
+            pairs += (often.total() ** 2 - sum(each**2 for each in often.values())) // 2
+        if pairs > MOST_PAIRS:
+            raise BadInput(
+                f"the steps of these maps are alike in {pairs:,} pairs; {MOST_PAIRS:,} can be "
+                "worked with",
+                remedy="Choose fewer maps, or leave out those that say the same on many steps",
+            )
 
     def _groups(self, members: list[list[int]]) -> tuple[Group, ...]:
         found = [each for each in members if len({self.map_of[step] for step in each}) > 1]
