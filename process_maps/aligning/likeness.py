@@ -240,7 +240,8 @@ class Facts:
             np.array([number.setdefault(key, len(number)) for key in self.gathered.keys[side]], int)
             for side in (a, b)
         )
-        return np.equal.outer(ours, theirs).astype(np.float32)
+        same: Bools = ours[:, None] == theirs[None, :]
+        return same.astype(np.float32)
 
     def first(self, one: int, other: int, activities: Activities | None) -> Floats:
         """Steps × steps × FIRST (and OF_THE_RETURN)."""
