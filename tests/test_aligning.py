@@ -278,6 +278,16 @@ def test_too_many_steps_are_refused_with_what_to_do(monkeypatch: pytest.MonkeyPa
     assert "fewer maps" in str(told.value)
 
 
+def test_maps_that_say_the_same_on_very_many_steps_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(house, "MOST_PAIRS", 99)
+    assert len(align({key: a_map(*["Check the file"] * 9) for key in "ab"}).pairs) == 81
+    with pytest.raises(BadInput, match="alike in 100 pairs") as told:
+        align({key: a_map(*["Check the file"] * 10) for key in "ab"})
+    assert "say the same on many steps" in str(told.value)
+
+
 def test_suggestions_are_the_likest_of_the_other_map_best_first() -> None:
     it = align({"a": OURS, "b": THEIRS, "c": a_map("Check list of mistakes")})
     found = it.suggestions(Place("a", "s2"), "b")

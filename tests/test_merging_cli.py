@@ -161,3 +161,34 @@ def test_what_cannot_be_done_is_one_line(
     assert (result.exit_code, result.stdout) == (code, "")
     assert fault in result.stderr
     assert code == 2 or result.stderr.count("\n") == 1
+
+
+def test_words_for_very_many_maps_are_a_line_a_map_and_the_json_has_every_pair(
+    write: Write,
+) -> None:
+    files = [write(f"{n:02}.json", "Run", "Send" if n else "Wash") for n in range(11)]
+    lines = run("maps", "align", *files).stdout.splitlines()
+    assert lines[0] == "11 maps: 100 pairs, 100 sure and 0 to check"
+    assert lines[1] == (
+        "  00.json: 1 of 2 steps surely paired with steps of other maps, 0 more to check"
+    )
+    assert len(lines) == 14
+    assert "--json prints each" in lines[-1]
+    assert len(said("maps", "align", *files)) == 100
+
+
+def test_words_for_very_many_pairs_are_a_line_for_every_two_maps(write: Write) -> None:
+    files = [write(f"{n}.json", *["Run"] * 50) for n in range(2)]
+    lines = run("maps", "align", *files).stdout.splitlines()
+    assert lines[0].startswith("0.json and 1.json: 2,500 pairs, 2,500 sure")
+    assert len(lines) == 3
+
+
+@pytest.mark.parametrize("verb", ["align", "merge"])
+def test_words_are_short_lines_without_what_cannot_be_seen(write: Write, verb: str) -> None:
+    labels = "\u202eRun \u200bit\x1b[31m\x7f", "\u200b", "word " * 2000, "word " * 2001
+    files = [write(f"{name}\r\u202e.json", *labels) for name in "ab"]
+    lines = run("maps", verb, *files).stdout.splitlines()
+    assert all(line.isprintable() and len(line) < 300 for line in lines)
+    assert any("Run it" in line for line in lines)
+    assert not any("“”" in line for line in lines)

@@ -36,6 +36,9 @@ MOST_STEPS = 6_500
 MOST_KEPT = 30
 """Of how many of another map's steps, the likest, a likelihood is kept for a step."""
 
+MOST_PAIRS = 500_000
+"""How many pairs are proposed at most: maps that say the same on every step make millions."""
+
 SUGGESTED = 3
 """How many of each other map's steps are kept as suggestions for a step."""
 
@@ -46,7 +49,8 @@ def align(
     """Which steps of these maps are the same work; what people decided always holds.
 
     The weighing of words, roles, systems and places is kept for maps seen before, so that another
-    decision costs only the grouping. Raises BadInput for more than MOST_STEPS steps.
+    decision costs only the grouping. Raises BadInput for more than MOST_STEPS steps, and for more
+    than MOST_PAIRS pairs.
     """
     maps = in_key_order(maps)
     total = sum(len(process.steps) for process in maps.values())
@@ -89,6 +93,11 @@ class _Weighed:
 @lru_cache(maxsize=4)
 def _weighed(asked: _Asked) -> _Weighed:
     it = likeness(asked.maps, asked.entries)
+    # Known before the long work of grouping: what says the same is together.
+    often: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, place in zip(it.gathered.keys, it.gathered.places, strict=True):
+        often[key][place.map] += 1
+    _check_few_enough(map(_across, often.values()))
     spans = it.gathered.spans
     likely: dict[tuple[int, int], float] = {}
     for (a, b), block in it.of.items():
@@ -96,6 +105,21 @@ def _weighed(asked: _Asked) -> _Weighed:
         ends = zip((rows + spans[a][0]).tolist(), (columns + spans[b][0]).tolist(), strict=True)
         likely.update(zip(ends, block[rows, columns].tolist(), strict=True))
     return _Weighed(it, likely, tuple(_never(it)))
+
+
+def _across(of_each: Counter[int] | Counter[str]) -> int:
+    """How many pairs of different maps so many steps of each map make."""
+    return int(of_each.total() ** 2 - sum(each**2 for each in of_each.values())) // 2
+
+
+def _check_few_enough(pairs: Iterable[int]) -> None:
+    many = sum(pairs)
+    if many > MOST_PAIRS:
+        raise BadInput(
+            f"the steps of these maps are alike in {many:,} pairs; {MOST_PAIRS:,} can be "
+            "worked with",
+            remedy="Choose fewer maps, or leave out those that say the same on many steps",
+        )
 
 
 def _among_the_best(block: Floats) -> Bools:
@@ -146,6 +170,7 @@ class _Aligning:
         never = [*self.weighed.never, *self._decided(together=False)]
         likely, least = self.weighed.likely, self.weighed.likeness.least
         sure, every = grouped(self.map_of, likely, least, never, together)
+        _check_few_enough(_across(Counter(self.map_of[step] for step in each)) for each in every)
         joined = {}
         for number, part in enumerate(parts_of((n for p in together for n in p), together)):
             joined.update(dict.fromkeys(part, number))

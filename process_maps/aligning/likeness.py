@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from itertools import combinations
@@ -73,6 +73,9 @@ class Likeness:
     wording: Wording
     activities: Activities | None
     of: Mapping[tuple[int, int], Floats]
+    splits_of: dict[tuple[int, int], tuple[tuple[int, tuple[int, ...]], ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def between(self, one: int, other: int) -> float:
         """The likelihood of two steps, by their numbers in the row of all."""
@@ -234,9 +237,13 @@ class Facts:
     def same_words(self, one: int, other: int) -> Floats:
         """1 where two steps have the same words, else 0."""
         a, b = self._slices(one, other)
-        keys = self.gathered.keys
-        same = [[k == each for each in keys[b]] for k in keys[a]]
-        return np.array(same, np.float32).reshape(a.stop - a.start, b.stop - b.start)
+        number: dict[str, int] = {}
+        ours, theirs = (
+            np.array([number.setdefault(key, len(number)) for key in self.gathered.keys[side]], int)
+            for side in (a, b)
+        )
+        same: Bools = ours[:, None] == theirs[None, :]
+        return same.astype(np.float32)
 
     def first(self, one: int, other: int, activities: Activities | None) -> Floats:
         """Steps × steps × FIRST (and OF_THE_RETURN)."""

@@ -122,10 +122,17 @@ def _people_and_systems(it: Likeness, one: int, other: int) -> Iterable[str]:
 def _split(it: Likeness, one: int, other: int) -> Iterable[str]:
     for whole, part in ((one, other), (other, one)):
         here, there = it.map_of[whole], it.map_of[part]
-        for each, parts in splits(it.gathered, it.wording, here, there):
+        for each, parts in _splits(it, here, there):
             if each == whole and part in parts:
                 yield f"One does in {len(parts)} steps what the other does in one"
                 return
+
+
+def _splits(it: Likeness, one: int, other: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """What one map splits of another; kept, for it is asked again for each of their pairs."""
+    if (one, other) not in it.splits_of:
+        it.splits_of[one, other] = tuple(splits(it.gathered, it.wording, one, other))
+    return it.splits_of[one, other]
 
 
 def _place(it: Likeness, one: int, other: int) -> Iterable[str]:

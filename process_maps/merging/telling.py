@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -15,6 +15,11 @@ from process_maps.merging.model import Merged, MergedStep
 from process_maps.merging.ways import Way
 
 _WIDEST = 48
+_WIDEST_LABEL = 120
+MOST_TABLES = 45
+"""For how many twos of maps a table is printed: those of ten maps."""
+MOST_ROWS = 2_000
+"""How many pairs are printed at most; a reader who wants them all takes the JSON."""
 
 
 def pairs_as_json(alignment: Alignment) -> list[dict[str, Any]]:
@@ -32,37 +37,75 @@ def pairs_as_json(alignment: Alignment) -> list[dict[str, Any]]:
 
 
 def pairs_in_words(alignment: Alignment) -> str:
-    """A table for every two maps, with how many pairs are sure and how many to check."""
+    """A table for every two maps, with how many pairs are sure and how many to check.
+
+    Where that is too much to read, a line for each two, or for each map.
+    """
+    if len(alignment.maps) < 2:
+        return "There is one map only, so there is nothing to align it with."
     of_two: dict[tuple[str, str], list[Pair]] = {
         each: [] for each in combinations(alignment.maps, 2)
     }
+    if len(of_two) > MOST_TABLES:
+        return "\n".join(_by_map(alignment))
     for pair in _in_order(alignment, alignment.pairs):
         of_two[pair.a.map, pair.b.map].append(pair)
-    if not of_two:
-        return "There is one map only, so there is nothing to align it with."
+    headings = {two: _heading(alignment, *two, pairs) for two, pairs in of_two.items()}
+    if len(alignment.pairs) > MOST_ROWS:
+        return "\n".join([*headings.values(), "", _ALL_IS_IN_JSON])
     names = {key: names_of(process) for key, process in alignment.maps.items()}
     return "\n\n".join(
-        "\n".join([_heading(alignment, *two, pairs), *_table(pairs, names)])
-        for two, pairs in of_two.items()
+        "\n".join([headings[two], *_table(pairs, names)]) for two, pairs in of_two.items()
     )
 
 
-def unique_labels(steps: Iterable[MergedStep]) -> dict[int, str]:
+_ALL_IS_IN_JSON = "These are too many pairs to list here: --json prints each, with its reasons."
+
+
+def _by_map(alignment: Alignment) -> Iterator[str]:
+    """How many pairs there are, and of each map how many steps are paired with any other's."""
+    sure = sum(pair.band == "sure" for pair in alignment.pairs)
+    many = count_of(len(alignment.pairs), "pair")
+    yield (
+        f"{len(alignment.maps):,} maps: {many}, {sure:,} sure and "
+        f"{len(alignment.pairs) - sure:,} to check"
+    )
+    surely: dict[str, set[str]] = {key: set() for key in alignment.maps}
+    at_all: dict[str, set[str]] = {key: set() for key in alignment.maps}
+    for pair in alignment.pairs:
+        for place in (pair.a, pair.b):
+            at_all[place.map].add(place.step)
+            if pair.band == "sure":
+                surely[place.map].add(place.step)
+    for key, process in alignment.maps.items():
+        yield (
+            f"  {_shown(key)}: {len(surely[key]):,} of {count_of(len(process.steps), 'step')} "
+            f"surely paired with steps of other maps, "
+            f"{len(at_all[key] - surely[key]):,} more to check"
+        )
+    yield ""
+    yield _ALL_IS_IN_JSON
+
+
+def unique_labels(
+    steps: Iterable[MergedStep], written: Callable[[str], str] = str
+) -> dict[int, str]:
     """A label for each merged step, by its number, that no other of them has.
 
     Where several have the same, all after the first say which they are: "Start", "Start (2)".
+    ``written`` is how a label is written, where not as it is.
     """
-    ordered = list(steps)
-    taken = {step.said for step in ordered}
+    said = {step.number: written(step.said) for step in steps}
+    taken = set(said.values())
     tries: dict[str, Iterator[str]] = {}
     labels: dict[int, str] = {}
-    for step in ordered:
-        if step.said not in tries:
-            tries[step.said] = numbered(step.said)
-            labels[step.number] = next(tries[step.said])
+    for number, label in said.items():
+        if label not in tries:
+            tries[label] = numbered(label)
+            labels[number] = next(tries[label])
         else:
-            labels[step.number] = next(each for each in tries[step.said] if each not in taken)
-            taken.add(labels[step.number])
+            labels[number] = next(each for each in tries[label] if each not in taken)
+            taken.add(labels[number])
     return labels
 
 
@@ -102,7 +145,7 @@ def counted_flows(core: Core) -> dict[tuple[int, int], int]:
 def core_in_words(core: Core) -> str:
     """The merged steps and flows as lists, each with in how many maps it is."""
     merged = core.merged
-    labels = unique_labels(core.steps)
+    labels = unique_labels(core.steps, _label_shown)
     every = sum(len(each.steps) for each in merged.own_maps.values())
     said = [
         f"{count_of(merged.of, 'map')} with {count_of(every, 'step')}: "
@@ -114,7 +157,7 @@ def core_in_words(core: Core) -> str:
     if core.steps:
         lines += ["", "Steps"]
     for step in core.steps:
-        also = f" (also called {_also(step)})" if step.also_called else ""
+        also = f" (also called {others})" if (others := _also(step)) else ""
         lines.append(f"  {merged.counted(step.count)}  {labels[step.number]}{also}")
     flows = counted_flows(core)
     if flows or core.roundabout:
@@ -135,7 +178,8 @@ def _roundabout(merged: Merged, way: Way, labels: Mapping[int, str]) -> str:
 
 
 def _also(step: MergedStep) -> str:
-    return ", ".join(f"“{each}”" for each in step.also_called)
+    shown = dict.fromkeys(_shown(each, _WIDEST_LABEL) for each in step.also_called)
+    return ", ".join(f"“{each}”" for each in shown if each)
 
 
 def _in_order(alignment: Alignment, pairs: Iterable[Pair]) -> list[Pair]:
@@ -148,8 +192,9 @@ def _in_order(alignment: Alignment, pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def _heading(alignment: Alignment, a: str, b: str, pairs: list[Pair]) -> str:
+    both = f"{_shown(a)} and {_shown(b)}"
     if not pairs:
-        return f"{a} and {b}: no pair"
+        return f"{both}: no pair"
     sure = sum(pair.band == "sure" for pair in pairs)
     found = f"{count_of(len(pairs), 'pair')}, {sure:,} sure and {len(pairs) - sure:,} to check"
     paired = [
@@ -157,7 +202,7 @@ def _heading(alignment: Alignment, a: str, b: str, pairs: list[Pair]) -> str:
         f"{count_of(len(alignment.maps[key].steps), 'step')}"
         for key in (a, b)
     ]
-    return f"{a} and {b}: {found} (with {paired[0]} of the one, {paired[1]} of the other)"
+    return f"{both}: {found} (with {paired[0]} of the one, {paired[1]} of the other)"
 
 
 def _table(pairs: Iterable[Pair], names: Mapping[str, Mapping[str, str]]) -> list[str]:
@@ -167,7 +212,7 @@ def _table(pairs: Iterable[Pair], names: Mapping[str, Mapping[str, str]]) -> lis
             pair.band,
             _short(names[pair.a.map][pair.a.step]),
             _short(names[pair.b.map][pair.b.step]),
-            in_one_sentence(pair.reasons),
+            _shown(in_one_sentence(pair.reasons)),
         )
         for pair in pairs
     ]
@@ -180,5 +225,21 @@ def _table(pairs: Iterable[Pair], names: Mapping[str, Mapping[str, str]]) -> lis
     ]
 
 
+def _shown(words: str, most: int = 0) -> str:
+    """Words on one line of a terminal, without what cannot be seen or turns the line round."""
+    kept = (" " if each.isspace() else each for each in words if _seen(each))
+    line = " ".join("".join(kept).split())
+    return line if not most or len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def _seen(letter: str) -> bool:
+    # The two joiners are part of how some alphabets are spelt.
+    return letter.isprintable() or letter.isspace() or letter in "\u200c\u200d"
+
+
 def _short(words: str) -> str:
-    return words if len(words) <= _WIDEST else f"{words[: _WIDEST - 1].rstrip()}…"
+    return _shown(words, _WIDEST) or "Step"
+
+
+def _label_shown(words: str) -> str:
+    return _shown(words, _WIDEST_LABEL) or "Step"
