@@ -26,7 +26,7 @@ def test_steps_of_identical_words_are_all_paired_and_few_others(process: str, sh
     found = {frozenset((pair.a, pair.b)) for pair in made.pairs}
     assert it.true <= found
     # What else is paired differs in a letter, a short form or a sign ("Close case", "Close_case").
-    assert len(found - it.true) <= 0.08 * len(found)
+    assert len(found - it.true) <= 0.1 * len(found)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ import numpy as np
 
 from process_maps.aligning.activities import Activities, recognise
 from process_maps.aligning.gathering import Floats, Gathered, Ints, gather
+from process_maps.aligning.lexicon import words_of
 from process_maps.aligning.splits import splits
 from process_maps.aligning.wording import Bools, Wording, wording
 from process_maps.model import Map
@@ -57,6 +58,11 @@ same actor or none is stated."""
 
 PARTS = 0.5
 """How likely a step and the steps it is split into elsewhere are at least the same work."""
+
+TURNING = frozenset(
+    ("after", "back", "before", "down", "during", "off", "out", "over", "under", "until", "without")
+)
+"""Small words that turn what is said round ("during office hours", "out of office hours")."""
 
 KEPT_FROM = 0.02
 """Likelihoods below this are not kept: no pair is proposed, and no group formed, on them."""
@@ -186,6 +192,7 @@ class Facts:
     systems: Floats
     questions: Bools
     repeats: Bools
+    bare: Ints
     once: Bools
     sibling: Floats
     background: Floats
@@ -204,6 +211,7 @@ class Facts:
             _holding([reading.systems for reading in readings]),
             np.array([reading.question for reading in readings], bool),
             np.array([reading.again for reading in readings], bool),
+            _bare(gathered),
             _once(gathered),
             sibling,
             background,
@@ -216,13 +224,19 @@ class Facts:
         return self.wording.never[np.ix_(self.wording.of[a], self.wording.of[b])]
 
     def surely(self, one: int, other: int) -> Floats:
-        """SAME_WORDS where the words are the same, and no other step or actor has them."""
+        """SAME_WORDS where the words are the same, and no other step or actor has them.
+
+        Words that differ only in endings, order or small words ("Run the extract", "Extract is
+        run") are the same here.
+        """
         a, b = self._slices(one, other)
-        same = self.same_words(one, other)
+        same = self.same_words(one, other).astype(bool)
+        same |= (self.bare[a][:, None] == self.bare[b][None, :]) & (self.bare[a] >= 0)[:, None]
         stated = _both(self.actors[a], self.actors[b])
         alike = (self.actors[a] @ self.actors[b].T) > 0
         only = self.once[a][:, None] & self.once[b][None, :]
-        return np.where(alike | ~stated | only, same * np.float32(SAME_WORDS), 0).astype(np.float32)
+        sure = same & (alike | ~stated | only)
+        return np.where(sure, np.float32(SAME_WORDS), np.float32(0))
 
     def parts(self, one: int, other: int) -> Floats:
         """PARTS where a step is one of those that make up the other, either way round."""
@@ -323,6 +337,17 @@ def _rarity(words: Floats, background: Floats) -> Floats:
     """How rare it is within maps to be so alike, as minus the logarithm (base 10) of the share."""
     above = len(background) - np.searchsorted(background, words - 1e-6)
     return np.asarray(-np.log10((above + 1) / (len(background) + 1)), np.float32)
+
+
+def _bare(gathered: Gathered) -> Ints:
+    """A number for each step's words without endings, order and small words; -1 for none."""
+    numbers: dict[tuple[object, ...], int] = {}
+    found = []
+    for each, step in zip(gathered.readings, gathered.steps, strict=True):
+        stems = frozenset(word for unit in each.units for word in unit.stems)
+        told = (stems, each.numbers, each.question, TURNING & set(words_of(step.label)))
+        found.append(numbers.setdefault(told, len(numbers)) if stems else -1)
+    return np.array(found, np.intp)
 
 
 def _once(gathered: Gathered) -> Bools:

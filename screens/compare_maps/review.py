@@ -124,6 +124,8 @@ def _which(it: Aligned) -> str:
         required=True,
         format_func=words.__getitem__,
         key=f"review-which-{it.ids}",
+        help="Pairs to check count for nothing until somebody says that they are the same work. "
+        "Sure pairs count until somebody says otherwise.",
     )
     return chosen or first
 
