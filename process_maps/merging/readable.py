@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from process_maps.merging.ways import END, START, Way
 
@@ -21,9 +21,10 @@ def readable(ways: Sequence[Way], least: int, *, every: bool = False) -> list[Wa
     O(ways × log ways).
     """
     known = [way for way in ways if not way.inside and (way.source, way.target) != (START, END)]
+    ranked = sorted(range(len(known)), key=lambda place: _rank(known[place]))
     kept = {place for place, way in enumerate(known) if way.count >= least}
     if not every:
-        out, into = _commonest(known, _source), _commonest(known, _target)
+        out, into = _commonest(known, ranked, _source), _commonest(known, ranked, _target)
         most = {step: known[place].count for step, place in out.items()}
         kept = {
             place
@@ -32,8 +33,8 @@ def readable(ways: Sequence[Way], least: int, *, every: bool = False) -> list[Wa
             and 2 * known[place].count >= most.get(known[place].source, 0)
         }
         kept |= {*out.values(), *into.values()}
-    kept |= _joining(known, kept, START, _source, _target)
-    kept |= _joining(known, kept, END, _target, _source)
+    kept |= _joining(known, ranked, kept, START, _source, _target)
+    kept |= _joining(known, ranked, kept, END, _target, _source)
     return [way for place, way in enumerate(known) if place in kept]
 
 
@@ -50,38 +51,47 @@ def _rank(way: Way) -> tuple[int, int, int, int]:
     return (-way.count, -len(way.direct), way.source, way.target)
 
 
-def _commonest(ways: Sequence[Way], side: Side) -> dict[int, int]:
+def _commonest(ways: Sequence[Way], ranked: Iterable[int], side: Side) -> dict[int, int]:
     """The place of each step's commonest way on that side; a way back to itself is none."""
     found: dict[int, int] = {}
-    for place in sorted(range(len(ways)), key=lambda each: _rank(ways[each])):
+    for place in ranked:
         if ways[place].source != ways[place].target:
             found.setdefault(side(ways[place]), place)
     return found
 
 
-def _joining(ways: Sequence[Way], kept: Set[int], begin: int, here: Side, there: Side) -> set[int]:
+def _joining(
+    ways: Sequence[Way],
+    ranked: Sequence[int],
+    kept: Set[int],
+    begin: int,
+    here: Side,
+    there: Side,
+) -> set[int]:
     """The further ways by which everything can be reached from ``begin``, the commonest first."""
-    leaving: dict[int, list[int]] = defaultdict(list)
-    for place, way in enumerate(ways):
-        leaving[here(way)].append(place)
+    leaving: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for rank, place in enumerate(ranked):
+        leaving[here(ways[place])].append((rank, place))
     added: set[int] = set()
     reached = {begin}
     waiting = [begin]
-    offered: list[tuple[tuple[int, int, int, int], int]] = []
+    offered: list[tuple[int, int]] = []
     while True:
         while waiting:
-            for place in leaving[waiting.pop()]:
+            for rank, place in leaving[waiting.pop()]:
                 step = there(ways[place])
-                if place not in kept:
-                    heapq.heappush(offered, (_rank(ways[place]), place))
-                elif step not in reached:
+                if step in reached:
+                    continue
+                if place in kept:
                     reached.add(step)
                     waiting.append(step)
+                else:
+                    heapq.heappush(offered, (rank, place))
         while offered and there(ways[offered[0][1]]) in reached:
             heapq.heappop(offered)
         if not offered:
             return added
-        place = heapq.heappop(offered)[1]
+        _, place = heapq.heappop(offered)
         added.add(place)
         reached.add(there(ways[place]))
         waiting.append(there(ways[place]))

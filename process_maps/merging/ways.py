@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+
+import networkx as nx
 
 from process_maps.aligning.model import Place
 from process_maps.graph import ways_graph
@@ -25,8 +26,7 @@ class Way:
     ----------
     direct : the maps in which one leads to the other with no other step between; a gateway, start
         or end without words is no step.
-    roundabout : the maps in which one leads to the other only by way of steps that were left out;
-        for each the numbers of those steps, on a shortest way.
+    roundabout : the maps in which one leads to the other only by way of steps that were left out.
     said : the words on the direct flows, the commonest first, and in how many maps each.
     inside : whether both ends are different parts of one merged step, which a council splits.
     """
@@ -34,19 +34,19 @@ class Way:
     source: int
     target: int
     direct: tuple[str, ...]
-    roundabout: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    roundabout: tuple[str, ...] = ()
     said: tuple[tuple[str, int], ...] = ()
     inside: bool = False
 
-    @cached_property
+    @property
     def maps(self) -> tuple[str, ...]:
         """The maps that go this way, directly or not."""
-        return tuple(sorted({*self.direct, *self.roundabout}))
+        return tuple(sorted((*self.direct, *self.roundabout)))
 
     @property
     def count(self) -> int:
         """In how many maps one leads to the other, directly or not."""
-        return len(self.maps)
+        return len(self.direct) + len(self.roundabout)
 
 
 def ways_between(merged: Merged, kept: Set[int]) -> list[Way]:
@@ -54,14 +54,14 @@ def ways_between(merged: Merged, kept: Set[int]) -> list[Way]:
 
     Nothing is counted twice: a map has a way directly or by way of others, whichever is nearer. A
     message to somebody else counts as a flow: where one council draws two pools, another draws one.
-    Sorted by their ends. O(kept steps × flows) a map at worst; O(flows) where all are kept.
+    Sorted by their ends. O(flows × kept steps) a map at worst; O(flows) where all are kept.
     """
     found: dict[tuple[int, int, bool], _Seen] = defaultdict(_Seen)
     passable = {step.number for step in merged.steps if _is_passed(step)}
     for key, process in merged.own_maps.items():
         _Walk(key, process, merged, kept, passable).collect(found)
     return [
-        Way(source, target, tuple(seen.direct), seen.roundabout, seen.ranked(), inside)
+        Way(source, target, tuple(seen.direct), tuple(seen.roundabout), seen.ranked(), inside)
         for (source, target, inside), seen in sorted(found.items())
     ]
 
@@ -72,13 +72,15 @@ def _is_passed(step: MergedStep) -> bool:
     )
 
 
-@dataclass
+@dataclass(slots=True)
 class _Seen:
     direct: dict[str, None] = field(default_factory=dict)
-    roundabout: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    roundabout: dict[str, None] = field(default_factory=dict)
     said: dict[str, set[str]] = field(default_factory=dict)
 
     def ranked(self) -> tuple[tuple[str, int], ...]:
+        if not self.said:
+            return ()
         often = [(words, len(maps)) for words, maps in self.said.items()]
         return tuple(sorted(often, key=lambda each: (-each[1], each[0].casefold(), each[0])))
 
@@ -93,8 +95,8 @@ class _Walk:
         graph = ways_graph(process)
         number = {each: merged.number_of[Place(key, each)] for each in graph}
         self.number = {step: each for step, each in number.items() if each in kept}
-        self.left_out = {step: each for step, each in number.items() if each not in kept}
-        self.passed = {step for step, each in self.left_out.items() if each in passable}
+        left_out = [step for step in graph if step not in self.number]
+        self.passed = {step for step in left_out if number[step] in passable}
         self.after: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
         words: dict[tuple[str, str], list[str]] = defaultdict(list)
         for flow in process.flows:
@@ -105,6 +107,7 @@ class _Walk:
             self.after[source].append((target, tuple(dict.fromkeys(each))))
         self.entries, exits = entries_and_exits(graph)
         self.exits = set(exits)
+        self.around = {} if len(left_out) == len(self.passed) else self._around(graph, left_out)
 
     def collect(self, found: dict[tuple[int, int, bool], _Seen]) -> None:
         """Add what this map has."""
@@ -129,14 +132,11 @@ class _Walk:
             seen.roundabout.pop(self.key, None)
             for each in words:
                 seen.said.setdefault(each, set()).add(self.key)
-        if len(self.left_out) == len(self.passed):
-            return
-        for target, between in self._round(start, entry):
-            seen = found[self._ends(start, number, target)]
-            if self.key not in seen.direct:
-                known = seen.roundabout.get(self.key)
-                if known is None or (len(between), between) < (len(known), known):
-                    seen.roundabout[self.key] = between
+        for first, _ in self._next(start, entry):
+            for target in self.around.get(first, ()):
+                seen = found[self._ends(start, number, target)]
+                if self.key not in seen.direct:
+                    seen.roundabout[self.key] = None
 
     def _ends(self, start: str | None, number: int, target: str | None) -> tuple[int, int, bool]:
         other = END if target is None else self.number[target]
@@ -165,27 +165,23 @@ class _Walk:
                 been.add(step)
                 waiting += [(to, words or said) for to, words in self._next(step, None)]
 
-    def _round(
-        self, start: str | None, entry: str | None
-    ) -> Iterator[tuple[str | None, tuple[int, ...]]]:
-        """What is reached by way of anything left out, nearest first, and the steps between."""
-        came_by: dict[str, str | None] = {}
-        waiting = deque((step, start) for step, _ in self._next(start, entry))
-        ended: set[str | None] = set()
-        while waiting:
-            step, before = waiting.popleft()
-            if step is None or step in self.number:
-                if step not in ended:
-                    ended.add(step)
-                    yield step, self._between(came_by, before)
-            elif step not in came_by:
-                came_by[step] = before
-                waiting += [(to, step) for to, _ in self._next(step, None)]
+    def _around(
+        self, graph: nx.DiGraph[str], left_out: Iterable[str]
+    ) -> dict[str | None, Set[str | None]]:
+        """For each step left out, what is reached from it by way of none but such steps.
 
-    def _between(self, came_by: Mapping[str, str | None], last: str | None) -> tuple[int, ...]:
-        steps: list[int] = []
-        while last is not None and last in came_by:
-            if last not in self.passed:
-                steps.append(self.left_out[last])
-            last = came_by[last]
-        return tuple(reversed(steps))
+        Steps that go round in a circle reach the same, so each circle is looked at once.
+        """
+        circles = nx.condensation(graph.subgraph(left_out))
+        found: dict[str | None, Set[str | None]] = {}
+        for circle in reversed([*nx.topological_sort(circles)]):
+            members: set[str] = circles.nodes[circle]["members"]
+            reached: set[str | None] = set()
+            for step in members:
+                for target, _ in self._next(step, None):
+                    if target is None or target in self.number:
+                        reached.add(target)
+                    elif target not in members:
+                        reached |= found[target]
+            found |= dict.fromkeys(members, reached)
+        return found
