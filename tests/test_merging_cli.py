@@ -9,12 +9,51 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cli import main
 from process_maps.formats.map_json import write_map
 from process_maps.model import Flow, Map, Step
 
 Write = Callable[..., Path]
+
+ODD: st.SearchStrategy[Any] = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.just([{}])
+)
+WORDS = st.sampled_from(
+    ("Run it", "run IT ", "Check the errors", "Send", "?", "", "检查数据", "\u200b", "\x07")
+)
+NODES = st.sampled_from(("a", "b", "c", "d"))
+
+
+def _mostly(usual: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """What a file should hold, and once in a while anything."""
+    return st.integers(0, 59).flatmap(lambda number: ODD if number == 59 else usual)
+
+
+def _step(name: str) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {"id": _mostly(st.just(name)), "label": _mostly(WORDS)},
+        optional={
+            "kind": _mostly(st.sampled_from(("task", "decision", "gateway", "start", "end"))),
+            "actors": _mostly(st.lists(WORDS, max_size=2)),
+        },
+    )
+
+
+FLOWS = st.fixed_dictionaries(
+    {"from": _mostly(NODES), "to": _mostly(NODES)}, optional={"label": _mostly(WORDS)}
+)
+MAPS = _mostly(
+    st.fixed_dictionaries(
+        {
+            "name": _mostly(WORDS),
+            "steps": _mostly(st.tuples(*map(_step, "abcd"))),
+            "flows": _mostly(st.lists(FLOWS, max_size=4)),
+        }
+    )
+)
 
 
 def run(*words: object) -> Result:
@@ -192,3 +231,24 @@ def test_words_are_short_lines_without_what_cannot_be_seen(write: Write, verb: s
     assert all(line.isprintable() and len(line) < 300 for line in lines)
     assert any("Run it" in line for line in lines)
     assert not any("“”" in line for line in lines)
+
+
+@settings(max_examples=40, deadline=None)
+@given(files=st.lists(MAPS | st.builds(lambda each: {"maps": each}, st.lists(MAPS)), max_size=3))
+def test_any_files_get_an_answer_or_one_line(
+    tmp_path_factory: pytest.TempPathFactory, files: list[Any]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    for number, held in enumerate([{"name": "M", "steps": []}, *files]):
+        (folder / f"{number}.json").write_text(json.dumps(held), "utf-8")
+    for words in (("align",), ("merge",), ("merge", "--same-words", "--at-least", 2)):
+        for also in ((), ("--json",)):
+            result = run("maps", *words, *sorted(folder.iterdir()), *also)
+            assert result.exception is None or isinstance(result.exception, SystemExit)
+            if result.exit_code:
+                assert (result.exit_code, result.stdout) == (1, "")
+                assert result.stderr.count("\n") == 1
+            elif also:
+                json.loads(result.stdout)
+            else:
+                assert result.stdout.strip()

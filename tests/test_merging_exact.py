@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.layout_sets import municipal
-from process_maps.aligning import align
+from process_maps.aligning import Place, align
 from process_maps.formats.bpmn.reading import read_bpmn
-from process_maps.merging import at_least, merge, merge_same_words, recover, reference
-from process_maps.model import Flow, Map
+from process_maps.merging import Merged, at_least, merge, merge_same_words, recover, reference
+from process_maps.merging.ways import END, START, ways_between
+from process_maps.model import Flow, Map, Step
 
 Shared = Callable[[str], Path]
 
@@ -100,3 +102,57 @@ def test_every_university_map_comes_out_of_the_union_bytes_and_all(shared: Share
     assert all(recover(merged, key).original == each.original for key, each in given.items())
     assert merge(align(dict(reversed(given.items())))) == merged
     assert reference(merged, 2).words
+
+
+Ends = tuple[int, int, bool]
+
+
+def _tangle(chance: random.Random) -> Map:
+    """Up to nine steps, a third of them without words, and flows from any to any, some to none."""
+    many = range(chance.randint(1, 9))
+    steps = (
+        Step(f"s{n}", chance.choice(["", "", *"ABCD"]), chance.choice(("task", "gateway", "end")))
+        for n in many
+    )
+    ends = [f"s{n}" for n in many]
+    flows = (Flow(chance.choice(ends), chance.choice([*ends, "gone"])) for _ in (*many, *many))
+    return Map("M", steps=tuple(steps), flows=tuple(flows))
+
+
+def _walked(merged: Merged, process: Map, key: str, kept: set[int], through: set[int]) -> set[Ends]:
+    """From which kept step to which other a map leads by way of none but ``through``."""
+    number = {step.id: merged.number_of[Place(key, step.id)] for step in process.steps}
+    found = set()
+    for start in (each for each, its in number.items() if its in kept):
+        waiting, been = [start], set[str]()
+        while waiting:
+            here = waiting.pop()
+            for end in (flow.target for flow in process.flows if flow.source == here):
+                if number.get(end) in kept:
+                    ends = number[start], number[end]
+                    found.add((*ends, ends[0] == ends[1] and start != end))
+                elif number.get(end) in through and end not in been:
+                    been.add(end)
+                    waiting.append(end)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_way_is_what_can_be_walked_in_each_map_through_what_is_left_out(seed: int) -> None:
+    chance = random.Random(seed)
+    given = {key: _tangle(chance) for key in "abc"}
+    merged = merge_same_words(given)
+    passed = {
+        step.number
+        for step in merged.steps
+        if not step.label and {each.kind for each in step.steps} <= {"gateway", "end"}
+    }
+    everything = {step.number for step in merged.steps}
+    kept = {number for number in everything if chance.random() < 0.5}
+    ways = [each for each in ways_between(merged, kept) if each.source != START]
+    ways = [each for each in ways if each.target != END]
+    for key, process in given.items():
+        direct = {(way.source, way.target, way.inside) for way in ways if key in way.direct}
+        around = {(way.source, way.target, way.inside) for way in ways if key in way.roundabout}
+        assert direct == _walked(merged, process, key, kept, passed)
+        assert around == _walked(merged, process, key, kept, everything) - direct
