@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 
 import networkx as nx
 
@@ -17,8 +17,12 @@ from process_maps.model import Map
 START, END = 0, -1
 """Where a process begins and where it ends, beside the merged steps' own numbers."""
 
+Ends = tuple[int, int, bool]
+"""From which merged step to which, and whether these are different parts of one step."""
+Following = list[tuple[str | None, tuple[str, ...]]]
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """What leads from one kept step to another, and in which maps.
 
@@ -56,14 +60,33 @@ def ways_between(merged: Merged, kept: Set[int]) -> list[Way]:
     message to somebody else counts as a flow: where one council draws two pools, another draws one.
     Sorted by their ends. O(flows × kept steps) a map at worst; O(flows) where all are kept.
     """
-    found: dict[tuple[int, int, bool], _Seen] = defaultdict(_Seen)
+    direct: dict[Ends, tuple[str, ...]] = {}
+    roundabout: dict[Ends, tuple[str, ...]] = {}
+    said: dict[Ends, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     passable = {step.number for step in merged.steps if _is_passed(step)}
     for key, process in merged.own_maps.items():
-        _Walk(key, process, merged, kept, passable).collect(found)
+        walk = _Walk(key, process, merged, kept, passable)
+        straight = walk.direct()
+        for ends, words in straight.items():
+            direct[ends] = (*direct.get(ends, ()), key)
+            for each in words:
+                said[ends][each] += 1
+        for ends in walk.roundabout() - straight.keys():
+            roundabout[ends] = (*roundabout.get(ends, ()), key)
     return [
-        Way(source, target, tuple(seen.direct), tuple(seen.roundabout), seen.ranked(), inside)
-        for (source, target, inside), seen in sorted(found.items())
+        Way(
+            *ends[:2],
+            direct.get(ends, ()),
+            roundabout.get(ends, ()),
+            _ranked(said[ends]) if ends in said else (),
+            ends[2],
+        )
+        for ends in sorted(direct.keys() | roundabout.keys())
     ]
+
+
+def _ranked(often: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(often.items(), key=lambda each: (-each[1], each[0].casefold(), each[0])))
 
 
 def _is_passed(step: MergedStep) -> bool:
@@ -72,32 +95,18 @@ def _is_passed(step: MergedStep) -> bool:
     )
 
 
-@dataclass(slots=True)
-class _Seen:
-    direct: dict[str, None] = field(default_factory=dict)
-    roundabout: dict[str, None] = field(default_factory=dict)
-    said: dict[str, set[str]] = field(default_factory=dict)
-
-    def ranked(self) -> tuple[tuple[str, int], ...]:
-        if not self.said:
-            return ()
-        often = [(words, len(maps)) for words, maps in self.said.items()]
-        return tuple(sorted(often, key=lambda each: (-each[1], each[0].casefold(), each[0])))
-
-
 class _Walk:
     """One map, gone through from every kept step up to the next ones."""
 
     def __init__(
         self, key: str, process: Map, merged: Merged, kept: Set[int], passable: Set[int]
     ) -> None:
-        self.key = key
         graph = ways_graph(process)
         number = {each: merged.number_of[Place(key, each)] for each in graph}
         self.number = {step: each for step, each in number.items() if each in kept}
         left_out = [step for step in graph if step not in self.number]
         self.passed = {step for step in left_out if number[step] in passable}
-        self.after: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self.after: dict[str, Following] = defaultdict(list)
         words: dict[tuple[str, str], list[str]] = defaultdict(list)
         for flow in process.flows:
             if flow.source in graph and flow.target in graph:
@@ -109,53 +118,42 @@ class _Walk:
         self.exits = set(exits)
         self.around = {} if len(left_out) == len(self.passed) else self._around(graph, left_out)
 
-    def collect(self, found: dict[tuple[int, int, bool], _Seen]) -> None:
-        """Add what this map has."""
+    def direct(self) -> dict[Ends, dict[str, None]]:
+        """What leads to what with no step between, and the words on the way, each once."""
+        found: dict[Ends, dict[str, None]] = defaultdict(dict)
+        for start, number, following in self._starts():
+            for target, said in self._search(following):
+                found[self._ends(start, number, target)] |= dict.fromkeys(said)
+        return found
+
+    def roundabout(self) -> set[Ends]:
+        """What leads to what by way of steps left out; it may lead there directly too."""
+        return {
+            self._ends(start, number, target)
+            for start, number, following in self._starts()
+            for first, _ in following
+            for target in self.around.get(first, ())
+        }
+
+    def _starts(self) -> Iterator[tuple[str | None, int, Following]]:
+        """Each kept step and each beginning of the process, its number and what comes next."""
         for step, number in self.number.items():
-            self._from(step, number, found)
-        for step in self.entries:
-            self._from(None, START, found, step)
+            yield step, number, self._next(step)
+        for entry in self.entries:
+            yield None, START, [(entry, ())]
 
-    def _from(
-        self,
-        start: str | None,
-        number: int,
-        found: dict[tuple[int, int, bool], _Seen],
-        entry: str | None = None,
-    ) -> None:
-        reached: dict[str | None, dict[str, None]] = defaultdict(dict)
-        for target, said in self._search(start, entry):
-            reached[target] |= dict.fromkeys(said)
-        for target, words in reached.items():
-            seen = found[self._ends(start, number, target)]
-            seen.direct[self.key] = None
-            seen.roundabout.pop(self.key, None)
-            for each in words:
-                seen.said.setdefault(each, set()).add(self.key)
-        for first, _ in self._next(start, entry):
-            for target in self.around.get(first, ()):
-                seen = found[self._ends(start, number, target)]
-                if self.key not in seen.direct:
-                    seen.roundabout[self.key] = None
-
-    def _ends(self, start: str | None, number: int, target: str | None) -> tuple[int, int, bool]:
+    def _ends(self, start: str | None, number: int, target: str | None) -> Ends:
         other = END if target is None else self.number[target]
         return number, other, number == other and start != target
 
-    def _next(
-        self, start: str | None, entry: str | None
-    ) -> Iterable[tuple[str | None, tuple[str, ...]]]:
-        """What comes next; None for the end of the process."""
-        if start is None:
-            return [(entry, ())]
-        ways: list[tuple[str | None, tuple[str, ...]]] = [*self.after.get(start, ())]
-        return [*ways, (None, ())] if start in self.exits else ways
+    def _next(self, step: str) -> Following:
+        """What comes next, each with the words on the way there; None for the end."""
+        after = self.after.get(step, [])
+        return [*after, (None, ())] if step in self.exits else after
 
-    def _search(
-        self, start: str | None, entry: str | None
-    ) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+    def _search(self, following: Following) -> Iterator[tuple[str | None, tuple[str, ...]]]:
         """What is reached with no step between, and the last words on the way there."""
-        waiting = deque(self._next(start, entry))
+        waiting = deque(following)
         been: set[str] = set()
         while waiting:
             step, said = waiting.popleft()
@@ -163,7 +161,7 @@ class _Walk:
                 yield step, said
             elif step in self.passed and step not in been:
                 been.add(step)
-                waiting += [(to, words or said) for to, words in self._next(step, None)]
+                waiting += [(to, words or said) for to, words in self._next(step)]
 
     def _around(
         self, graph: nx.DiGraph[str], left_out: Iterable[str]
@@ -178,7 +176,7 @@ class _Walk:
             members: set[str] = circles.nodes[circle]["members"]
             reached: set[str | None] = set()
             for step in members:
-                for target, _ in self._next(step, None):
+                for target, _ in self._next(step):
                     if target is None or target in self.number:
                         reached.add(target)
                     elif target not in members:
