@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -119,17 +119,6 @@ class RuleMatch:
     members: tuple[Rule, ...] = ()
 
 
-def rules(year: int | None = None) -> tuple[Rule, ...]:
-    """The rules of a collection year (its end: 2026 is 2025/26), in the order of their codes.
-
-    Without a year, or for one outside FIRST_YEAR to LAST_YEAR, all rules of all years: of other
-    years' rule sets nothing is known here.
-    """
-    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        return _all_rules()
-    return tuple(rule for rule in _all_rules() if year in rule.years)
-
-
 def normalise_code(code: str) -> str:
     """The form codes are compared in: " 0197b" and "197 B" are both "197B"."""
     bare = "".join(code.split()).upper()
@@ -142,40 +131,108 @@ def parent_code(code: str) -> str | None:
     return match[1] + match[2] if match else None
 
 
+class Catalogue:
+    """The rules that are known: those shipped with the tool, or those of one project.
+
+    A project may know more: rules a council added, a newer listing of the validator's, groups
+    somebody changed. Whoever holds a project asks `validation.services.rulebook.catalogue`.
+    """
+
+    def __init__(self, known: Iterable[Rule], families: Mapping[str, str]) -> None:
+        self._rules = tuple(known)
+        self._family_labels = dict(families)
+        self._by_code = {normalise_code(rule.code): rule for rule in self._rules}
+        self._families: dict[str, tuple[Rule, ...]] = {}
+        for rule in self._rules:
+            parent = parent_code(rule.code)
+            # The rules that share a parent code which is itself no rule.
+            if parent and parent not in self._by_code:
+                self._families[parent] = (*self._families.get(parent, ()), rule)
+
+    @property
+    def families(self) -> Mapping[str, str]:
+        """What a code that was split stood for, by that code."""
+        return MappingProxyType(self._family_labels)
+
+    def rules(self, year: int | None = None) -> tuple[Rule, ...]:
+        """The rules of a collection year (its end: 2026 is 2025/26), in the order of their codes.
+
+        Without a year, or for one no rule is known of, all rules of all years: of other years'
+        rule sets nothing is known here.
+        """
+        of_year = () if year is None else tuple(r for r in self._rules if year in r.years)
+        return of_year if year is not None and self._covers(year) else self._rules
+
+    def match(self, code: str, year: int | None) -> RuleMatch:
+        """The rule a code stands for in a collection year; never fails, see `RuleMatch`."""
+        key, parent = normalise_code(code), parent_code(code)
+        if rule := self._by_code.get(key):
+            return RuleMatch(rule, "exact" if year is None or year in rule.years else "other year")
+        if members := self._members(key, year):
+            return RuleMatch(None, "split", members)
+        if parent and (rule := self._by_code.get(parent)):
+            return RuleMatch(rule, "parent")
+        if parent and (members := self._members(parent, year)):
+            return RuleMatch(None, "parent", members)
+        return RuleMatch(None, "unknown")
+
+    def spelling(self, code: str) -> str:
+        """A code as the catalogue spells it ("NOE" -> "NoE"), or as it is where unknown."""
+        key = normalise_code(code)
+        rule = self._by_code.get(key)
+        return rule.code if rule else key
+
+    def label(self, code: str, year: int | None) -> str:
+        """The label to show beside a code, however it matches."""
+        match = self.match(code, year)
+        key = normalise_code(code)
+        if match.how == "unknown":
+            return UNKNOWN_LABEL
+        if match.how == "split":
+            return f"{self._family_label(key)} (now split into {_span(self._families[key])})"
+        if match.how == "parent":
+            parent = parent_code(code) or key
+            label = match.rule.label if match.rule else self._family_label(parent)
+            return f"{label} (label of rule {parent})"
+        return match.rule.label if match.rule else UNKNOWN_LABEL
+
+    def _family_label(self, key: str) -> str:
+        return self._family_labels.get(key) or self._families[key][0].label
+
+    def _covers(self, year: int) -> bool:
+        return FIRST_YEAR <= year <= LAST_YEAR or any(year in rule.years for rule in self._rules)
+
+    def _members(self, key: str, year: int | None) -> tuple[Rule, ...]:
+        """The rules a code was split into: those of the year, or all where the year has none."""
+        family = self._families.get(key, ())
+        return tuple(rule for rule in family if year in rule.years) or family
+
+
+@cache
+def shipped() -> Catalogue:
+    """The catalogue that comes with the tool."""
+    labels: dict[str, str] = _data()["families"]
+    return Catalogue(_all_rules(), labels)
+
+
+def rules(year: int | None = None) -> tuple[Rule, ...]:
+    """The shipped rules of a collection year; see `Catalogue.rules`."""
+    return shipped().rules(year)
+
+
 def match_rule(code: str, year: int | None) -> RuleMatch:
-    """The rule a code stands for in a collection year; never fails, see `RuleMatch`."""
-    key, parent = normalise_code(code), parent_code(code)
-    if rule := _by_code().get(key):
-        return RuleMatch(rule, "exact" if year is None or year in rule.years else "other year")
-    if members := _members(key, year):
-        return RuleMatch(None, "split", members)
-    if parent and (rule := _by_code().get(parent)):
-        return RuleMatch(rule, "parent")
-    if parent and (members := _members(parent, year)):
-        return RuleMatch(None, "parent", members)
-    return RuleMatch(None, "unknown")
+    """What a code stands for among the shipped rules; see `Catalogue.match`."""
+    return shipped().match(code, year)
 
 
 def spelling(code: str) -> str:
-    """A code as the catalogue spells it ("NOE" -> "NoE"), or as it is where it is not in it."""
-    rule = match_rule(code, None).rule
-    key = normalise_code(code)
-    return rule.code if rule and normalise_code(rule.code) == key else key
+    """A code as the shipped catalogue spells it; see `Catalogue.spelling`."""
+    return shipped().spelling(code)
 
 
 def label_for(code: str, year: int | None) -> str:
-    """The label to show beside a code, however it matches."""
-    match = match_rule(code, year)
-    key = normalise_code(code)
-    if match.how == "unknown":
-        return UNKNOWN_LABEL
-    if match.how == "split":
-        return f"{_family_labels()[key]} (now split into {_span(_families()[key])})"
-    if match.how == "parent":
-        parent = parent_code(code) or key
-        label = match.rule.label if match.rule else _family_labels()[parent]
-        return f"{label} (label of rule {parent})"
-    return match.rule.label if match.rule else UNKNOWN_LABEL
+    """The label to show beside a code of the shipped catalogue; see `Catalogue.label`."""
+    return shipped().label(code, year)
 
 
 def tables_needed(rule: Rule) -> tuple[str, ...]:
@@ -192,12 +249,6 @@ def crashes(code: str, version: str, *, last_year: bool) -> bool:
     key = normalise_code(code)
     without = frozenset[str]() if last_year else CRASHES_WITHOUT_LAST_YEAR.get(version, frozenset())
     return key in ALWAYS_CRASHES.get(version, frozenset()) | without
-
-
-def _members(key: str, year: int | None) -> tuple[Rule, ...]:
-    """The rules a code was split into: those of the year, or all where the year has none."""
-    family = _families().get(key, ())
-    return tuple(rule for rule in family if year in rule.years) or family
 
 
 def _span(family: tuple[Rule, ...]) -> str:
@@ -229,24 +280,3 @@ def _all_rules() -> tuple[Rule, ...]:
         )
         for row in _data()["rules"]
     )
-
-
-@cache
-def _by_code() -> dict[str, Rule]:
-    return {normalise_code(rule.code): rule for rule in _all_rules()}
-
-
-@cache
-def _families() -> dict[str, tuple[Rule, ...]]:
-    """The rules that share a parent code which is itself no rule."""
-    found: dict[str, tuple[Rule, ...]] = {}
-    for rule in _all_rules():
-        parent = parent_code(rule.code)
-        if parent and parent not in _by_code():
-            found[parent] = (*found.get(parent, ()), rule)
-    return found
-
-
-def _family_labels() -> dict[str, str]:
-    labels: dict[str, str] = _data()["families"]
-    return labels

@@ -18,16 +18,17 @@ from common.years import year_words
 from validation.catalogue import (
     ALWAYS_CRASHES,
     UPLOAD_TABLES,
+    Catalogue,
     Rule,
     crashes,
-    match_rule,
     normalise_code,
     parent_code,
+    shipped,
     tables_needed,
 )
 from validation.report import CHILDREN, PORTAL, PORTAL_CHILDREN, PUBLISHED, VALIDATORS, RunFacts
 
-Status = Literal["failed", "passed", "passed (inferred)", "skipped", "crashed", "unknown"]
+Status = Literal["failed", "passed", "passed (inferred)", "skipped", "crashed", "unknown", "hidden"]
 # Without these two a run looked at little: 220 of the 316 rules of 2025/26 read one of them.
 FULL_RUN = frozenset({"Header", "Episodes"})
 PROVIDER_INFO = "ProviderInfo"
@@ -47,19 +48,25 @@ _OTHER_NAMES = {
 
 @dataclass(frozen=True)
 class Run:
-    """One run's counts in one unit, by normalised code, with what is known of the run."""
+    """One run's counts in one unit, by normalised code, with what is known of the run.
+
+    ``hidden`` are the rules that fail in it and whose count is not for whoever looks: it has been
+    taken out of ``counts`` by :mod:`validation.disclosure`.
+    """
 
     facts: RunFacts
     source: str
     unit: str
     counts: Mapping[str, int] = field(repr=False)
+    hidden: frozenset[str] = field(default=frozenset(), repr=False)
+    catalogue: Catalogue = field(default_factory=shipped, repr=False)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a run says of a rule. ``count`` is None unless the rule was looked at.
+    """What a run says of a rule. ``count`` is None unless the rule was looked at and may be seen.
 
-    ``note`` says where the count stands under another code.
+    A rule that is "hidden" fails. ``note`` says where the count stands under another code.
     """
 
     count: int | None
@@ -76,6 +83,8 @@ def status_of(rule_code: str, run: Run) -> Status:
     loaded; it does not need Ofsted's lists; it is not known to crash. Everything else is "unknown".
     """
     key = normalise_code(rule_code)
+    if key in run.hidden:
+        return "hidden"
     count = run.counts.get(key)
     if count is not None:
         return "failed" if count else "passed"
@@ -86,10 +95,12 @@ def status_of(rule_code: str, run: Run) -> Status:
         return "skipped"
     if facts.ran is not None:
         return "passed (inferred)" if key in facts.ran else "unknown"
-    if parent_code(key) in run.counts:
+    parent = parent_code(key)
+    if parent in run.counts or parent in run.hidden:
         return "unknown"
     return _inferred(
         key,
+        run.catalogue,
         facts.year,
         run.source,
         facts.tables_loaded,
@@ -105,13 +116,14 @@ def cell_of(rule_code: str, run: Run) -> Cell:
     children, as one child may be in several parts.
     """
     key = normalise_code(rule_code)
-    if key in run.counts:
-        return Cell(run.counts[key], status_of(key, run))
-    if members := _members(key, run.facts.year):
+    if key in run.counts or key in run.hidden:
+        return Cell(run.counts.get(key), status_of(key, run))
+    if members := _members(key, run.facts.year, run.catalogue):
         return _cell_of_parts({normalise_code(each): cell_of(each, run) for each in members}, run)
     status = status_of(key, run)
     parent = parent_code(key)
-    note = f"counted under {parent} there" if parent in run.counts else ""
+    under_parent = parent is not None and (parent in run.counts or parent in run.hidden)
+    note = f"counted under {parent} there" if under_parent else ""
     return Cell(0 if status.startswith("passed") else None, status, note)
 
 
@@ -175,6 +187,7 @@ def _table(name: str) -> str:
 @lru_cache(maxsize=65_536)
 def _inferred(
     key: str,
+    catalogue: Catalogue,
     year: int | None,
     source: str,
     tables: tuple[str, ...] | None,
@@ -182,7 +195,7 @@ def _inferred(
     version: str | None,
 ) -> Status:
     """The status of a rule that a report leaves out, from what is stated of the run."""
-    match = match_rule(key, year)
+    match = catalogue.match(key, year)
     rule = match.rule
     if rule is None or match.how != "exact" or year is None or tables is None:
         return "unknown"
@@ -222,15 +235,17 @@ def _unless_crashing(key: str, version: str | None, last_year: bool | None) -> S
 
 
 @lru_cache(maxsize=8_192)
-def _members(key: str, year: int | None) -> tuple[str, ...]:
-    match = match_rule(key, year)
+def _members(key: str, year: int | None, catalogue: Catalogue) -> tuple[str, ...]:
+    match = catalogue.match(key, year)
     return tuple(rule.code for rule in match.members) if match.how == "split" else ()
 
 
 def _cell_of_parts(parts: Mapping[str, Cell], run: Run) -> Cell:
-    failing = {key: cell for key, cell in parts.items() if cell.status == "failed"}
+    failing = {key: cell for key, cell in parts.items() if cell.status in ("failed", "hidden")}
     if failing:
         note = f"counted there as {', '.join(failing)}"
+        if any(cell.status == "hidden" for cell in failing.values()):
+            return Cell(None, "hidden", note)
         if run.unit == CHILDREN and len(failing) > 1:
             return Cell(None, "failed", note)
         return Cell(sum(cell.count or 0 for cell in failing.values()), "failed", note)

@@ -31,6 +31,25 @@ _NOT_A_CODE = re.compile(r"[0-9]{5}|[/.-].*[/.-]")
 
 
 @dataclass(frozen=True)
+class OverChildren:
+    """What a child-level source says beyond counts, added up over its children: nobody is in it.
+
+    Attributes
+    ----------
+    squares : by rule, the sum over children of the square of the child's failing rows.
+    total_squares : the sum over children of the square of the child's failing rows of all rules.
+    failing : children who fail any rule.
+    together : children who fail both rules of a pair, by the pair's codes in their order; a pair
+        that no child fails is left out.
+    """
+
+    squares: Mapping[str, int] = field(repr=False)
+    total_squares: int
+    failing: int
+    together: Mapping[tuple[str, str], int] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Report:
     """An error report reduced to counts.
 
@@ -41,6 +60,7 @@ class Report:
     counts : failures by rule, the codes as the file spells them.
     personal_data : whether the file named children; nothing of them is in here.
     children_counts : distinct children by rule, only where the file named children.
+    over_children : sums over those children, beside their counts.
     zeros_stated : whether the file lists rules that did not fail, with a 0.
     notes : sentences about what was found while reading.
     stated_year : the collection's end year, where the file says it.
@@ -53,6 +73,7 @@ class Report:
     counts: Mapping[str, int]
     personal_data: bool = False
     children_counts: Mapping[str, int] | None = None
+    over_children: OverChildren | None = field(default=None, repr=False)
     zeros_stated: bool = False
     notes: tuple[str, ...] = ()
     stated_year: int | None = None
@@ -76,6 +97,7 @@ class RunFacts:
     ``tables_loaded`` are names of upload tables; last year's are named with ``_last``.
     ``note`` is what the team says about the run ("after the placements were authorised").
     ``ran``, ``skipped`` and ``crashed`` are sets of normalised rule codes, each complete.
+    ``table_rows`` is how many rows each loaded table had: the denominators of rows.
     """
 
     council: str | None = None
@@ -91,6 +113,7 @@ class RunFacts:
     ran: frozenset[str] | None = field(default=None, repr=False)
     skipped: frozenset[str] | None = field(default=None, repr=False)
     crashed: frozenset[str] | None = field(default=None, repr=False)
+    table_rows: Mapping[str, int] | None = field(default=None, repr=False, hash=False)
 
 
 def looks_like_code(text: str) -> bool:

@@ -18,7 +18,9 @@ from common.errors import NotFound
 from storage.database import Act
 from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
-from validation.report import CHILDREN, NO_CODE, RunFacts, looks_like_code
+from validation.over_children.store import add_over_children, add_table_rows
+from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
+from validation.tables import HISTORY, m002_over_children
 
 _OUTCOMES = ("ran", "skipped", "crashed")
 # Words that would say a column holds something of a child.
@@ -80,7 +82,7 @@ def _check(db: Database) -> list[str]:
     ]
     if db.execute("SELECT 1 FROM failure_counts WHERE count < 0").fetchone():
         problems.append("A failure count is negative")
-    for table in ("runs", "rules_run", "failure_counts"):
+    for table in ("runs", "rules_run", "failure_counts", "run_tables", "failing_together"):
         columns = " ".join(row[1] for row in db.execute(f"PRAGMA table_info({table})").fetchall())
         if any(word in columns.casefold() for word in _OF_A_CHILD):
             problems.append(f"{table} has a column that looks like a child's record")
@@ -96,12 +98,16 @@ def _check(db: Database) -> list[str]:
 
 ROOM = Room(
     name="validation",
-    migrations=(Migration("validation.m001_runs", _m001_runs),),
+    migrations=(
+        Migration("validation.m001_runs", _m001_runs),
+        Migration("validation.m002_over_children", m002_over_children),
+    ),
     # A run's counts come by the hundred and never change: only their going is logged.
     history=(
         HistoryTable("runs"),
         HistoryTable("rules_run", on=("delete",)),
         HistoryTable("failure_counts", on=("delete",)),
+        *HISTORY,
     ),
     check=_check,
 )
@@ -164,6 +170,7 @@ class NewRun:
     personal_data: bool = False
     origin: str = "project"
     citation: str | None = None
+    over_children: OverChildren | None = field(default=None, repr=False)
 
 
 def add_run(act: Act, run: NewRun) -> int:
@@ -199,6 +206,10 @@ def add_run(act: Act, run: NewRun) -> int:
         "INSERT OR IGNORE INTO rules_run (run_id, key, outcome) VALUES (?, ?, ?)",
         [(run_id, key, name) for name in _OUTCOMES for key in sorted(lists[name] or ())],
     )
+    if run.over_children is not None:
+        add_over_children(act, run_id, run.unit, run.over_children)
+    if run.facts.table_rows is not None:
+        add_table_rows(act, run_id, run.facts.table_rows)
     return run_id
 
 
@@ -324,7 +335,9 @@ def _stored(row: tuple[Any, ...], lists: Mapping[tuple[int, str], set[str]]) -> 
         last_year_loaded=None if last is None else bool(last),
         validator_version=validator_version,
         note=note,
-        **known,
+        ran=known.get("ran"),
+        skipped=known.get("skipped"),
+        crashed=known.get("crashed"),
     )
     return StoredRun(
         run_id,

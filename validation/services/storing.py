@@ -102,6 +102,7 @@ def store_report(this: Act, report: Report, facts: RunFacts, whose: Belonging) -
             report.personal_data,
             whose.origin,
             whose.citation,
+            report.over_children,
         ),
     )
     return ImportedRun(

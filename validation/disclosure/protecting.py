@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from validation.disclosure.setting import THRESHOLD
 from validation.model import Cell, Status
 
-THRESHOLD = 5
 HIDDEN = "c"
 
 
@@ -37,7 +37,7 @@ def shown(count: int | None, status: Status, *, threshold: int = THRESHOLD) -> s
     concluded; "unknown", "skipped" or "crashed" where the rule was not looked at.
     """
     if count is None:
-        return status
+        return HIDDEN if status == "hidden" else status
     if count == 0:
         return "0" if status == "passed" else "0 (passed, inferred)"
     return HIDDEN if count <= threshold else str(count)
