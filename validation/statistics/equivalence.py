@@ -7,10 +7,10 @@ one-sided 5% bounds of the ratio (a 90% interval) lie within a margin that was s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
 from scipy import special
 
 from validation.statistics.clustering import ChildSums
@@ -58,9 +58,9 @@ def similar_shares(
     limits = wilson([count, other_count], [of, other_of], NINETY)
     (low, other_low), (high, other_high) = limits.lower.tolist(), limits.upper.tolist()
     return decided(
-        p / other if other else np.inf,
+        p / other if other else math.inf,
         _ratio_bound(p, low, other, other_high, -1),
-        _ratio_bound(p, high, other, other_low, 1) if other_low else np.inf,
+        _ratio_bound(p, high, other, other_low, 1) if other_low else math.inf,
         margin,
     )
 
@@ -93,9 +93,9 @@ def similar_per_child(
     if not both:
         return None
     freedom = both**2 / (var**2 / (sums.children - 1) + other_var**2 / (other.children - 1))
-    half = float(special.stdtrit(freedom, 0.95)) * both**0.5
+    half = float(special.stdtrit(freedom, 0.95)) * math.sqrt(both)
     ratio = mean / other_mean
-    return decided(ratio, ratio * float(np.exp(-half)), ratio * float(np.exp(half)), margin)
+    return decided(ratio, ratio * math.exp(-half), ratio * math.exp(half), margin)
 
 
 def decided(ratio: float, low: float, high: float, margin: Margin = MARGIN) -> Similarity:
@@ -125,7 +125,7 @@ def _ratio_bound(share: float, own: float, other: float, others: float, side: in
     """One bound of ``share / other``, from the limit of each that makes the ratio go that way."""
     middle = share * other
     own_part, other_part = own * (2 * share - own), others * (2 * other - others)
-    root = max(middle * middle - own_part * other_part, 0.0) ** 0.5
+    root = math.sqrt(max(middle * middle - own_part * other_part, 0.0))
     if not other_part:
         return own_part / (2 * middle)
     return (middle + side * root) / other_part
