@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from pathlib import Path
 
 from common.who import Who
@@ -18,7 +19,7 @@ from storage import Act, Project, act
 from storage.register import change_project, council_named, project_facts
 from validation import store
 from validation.catalogue import UPLOAD_TABLES, normalise_code, rules
-from validation.report import CHILDREN, ROWS, VALIDATOR, RunFacts
+from validation.report import CHILDREN, VALIDATOR, RunFacts
 
 BUILDER = Who("Benchmark")
 SEED = 903
@@ -35,14 +36,14 @@ def build_national(
     chance = random.Random(seed)
     with act(project, BUILDER, "Set up a national project") as this:
         facts = project_facts(this.db)
-        from dataclasses import replace
-
         change_project(this, replace(facts, name="Illustrative England", illustrative=True))
         ids = [
             council_named(this, f"Testshire {number + 1:03}", origin="illustrative").id
             for number in range(councils)
         ]
-    sizes = [round(math.exp(chance.uniform(math.log(FEWEST), math.log(MOST_CHILDREN)))) for _ in ids]
+    sizes = [
+        round(math.exp(chance.uniform(math.log(FEWEST), math.log(MOST_CHILDREN)))) for _ in ids
+    ]
     codes = [rule.code for rule in rules(LAST_YEAR)][:RULES]
     for year in range(LAST_YEAR - years + 1, LAST_YEAR + 1):
         with act(project, BUILDER, f"Added the returns of {year}") as this:
@@ -71,7 +72,9 @@ def _year(
 
 
 def _failing(chance: random.Random, children: int, rate: float) -> int:
-    odds = rate / (1 - min(rate, 0.9)) * math.exp(chance.gauss(0, SPREAD))
+    odds = rate * math.exp(chance.gauss(0, SPREAD))
     if chance.random() < SPECIAL:
         odds *= SPECIAL_ODDS
-    return chance.binomialvariate(children, odds / (1 + odds)) if hasattr(chance,"binomialvariate") else int(children*odds/(1+odds)+chance.random())
+    mean = children * odds / (1 + odds)
+    # Binomial enough for measuring, and made in a moment.
+    return min(children, max(0, round(chance.gauss(mean, math.sqrt(mean)))))

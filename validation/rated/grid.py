@@ -14,13 +14,13 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from validation.catalogue import Catalogue, normalise_code, parent_code
+from validation.catalogue import normalise_code, parent_code
 from validation.model import Run, Status, cell_of, status_of
 from validation.statistics.answers import Floats
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 _AT = {status: place for place, status in enumerate(STATUSES)}
-_FAILED, _PASSED = _AT["failed"], _AT["passed"]
+_FAILED, _PASSED, _INFERRED = _AT["failed"], _AT["passed"], _AT["passed (inferred)"]
 
 
 @dataclass(frozen=True)
@@ -42,28 +42,32 @@ class Grid:
 
     def status(self, run: int, rule: int) -> Status:
         """Whether a rule failed, passed, or why there is no count."""
-        return STATUSES[self.statuses[run, rule]]
+        found: Status = STATUSES[int(self.statuses[run, rule])]
+        return found
 
 
 def grid_of(runs: Sequence[Run], codes: Sequence[str]) -> Grid:
     """The grid of runs and rules: the same as `cell_of` for each."""
     keys = [normalise_code(code) for code in codes]
     parents = [parent_code(key) for key in keys]
-    left_out: dict[Hashable, NDArray[np.int8]] = {}
+    kinds: dict[Hashable, tuple[NDArray[np.int8], frozenset[int]]] = {}
     counts = np.full((len(runs), len(codes)), np.nan)
     statuses = np.zeros((len(runs), len(codes)), dtype=np.int8)
     for at, run in enumerate(runs):
         row = np.array([run.counts.get(key, np.nan) for key in keys], dtype=np.float64)
         kind = _kind(run)
-        if kind not in left_out:
-            left_out[kind] = _left_out(run, keys)
+        if kind not in kinds:
+            kinds[kind] = _left_out(run, keys), _in_parts(run, keys)
+        left_out, in_parts = kinds[kind]
         unstated = np.isnan(row)
-        found = np.where(unstated, left_out[kind], np.where(row > 0, _FAILED, _PASSED))
-        row[unstated & (found >= _PASSED) & (found <= _PASSED + 1)] = 0
+        found = np.where(unstated, left_out, np.where(row > 0, _FAILED, _PASSED))
+        row[unstated & ((found == _PASSED) | (found == _INFERRED))] = 0
         counts[at], statuses[at] = row, found
-        for place in np.flatnonzero(unstated):
-            if _asked_singly(keys[place], parents[place], run):
-                cell = cell_of(keys[place], run)
+        beside = {*run.counts, *run.hidden}
+        for place in np.flatnonzero(unstated).tolist():
+            key, parent = keys[place], parents[place]
+            if place in in_parts or key in run.hidden or (parent and parent in beside):
+                cell = cell_of(key, run)
                 counts[at, place] = np.nan if cell.count is None else cell.count
                 statuses[at, place] = _AT[cell.status]
     return Grid(tuple(codes), counts, statuses)
@@ -84,11 +88,7 @@ def _left_out(run: Run, keys: Sequence[str]) -> NDArray[np.int8]:
     return np.array([_AT[status_of(key, bare)] for key in keys], dtype=np.int8)
 
 
-def _asked_singly(key: str, parent: str | None, run: Run) -> bool:
-    if key in run.hidden or (parent and (parent in run.counts or parent in run.hidden)):
-        return True
-    return _splits(run.catalogue, key, run.facts.year)
-
-
-def _splits(catalogue: Catalogue, key: str, year: int | None) -> bool:
-    return key in catalogue.families and catalogue.match(key, year).how == "split"
+def _in_parts(run: Run, keys: Sequence[str]) -> frozenset[int]:
+    """The places of codes that were split, which are added up from what they became."""
+    year, match = run.facts.year, run.catalogue.match
+    return frozenset(at for at, key in enumerate(keys) if match(key, year).how == "split")

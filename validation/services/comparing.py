@@ -193,10 +193,8 @@ def _counts(
     keys: dict[str, str] = {}
     by_run: dict[int, dict[str, int]] = {}
     for run_id, (codes, counts) in found.items():
-        for code in codes:
-            if code not in keys:
-                keys[code] = normalise_code(code)
-        by_run[run_id] = {keys[code]: count for code, count in zip(codes, counts, strict=True)}
+        keys |= {code: normalise_code(code) for code in codes if code not in keys}
+        by_run[run_id] = dict(zip(map(keys.__getitem__, codes), counts, strict=True))
     return by_run, {key: code for code, key in keys.items()}
 
 
