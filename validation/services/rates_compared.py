@@ -113,6 +113,11 @@ class RatesCompared:
         rule = self._rule(code)
         return self.divided.words(None if rule is None else self.tables[rule])
 
+    def table_of(self, code: str) -> str | None:
+        """The rule's main table, where rates are divided by rows and it is known."""
+        rule = self._rule(code)
+        return None if rule is None else self.tables[rule]
+
     def funnel(self, code: str) -> Funnel | None:
         """The limits of a rule to draw; None where no rate is known or nobody fails it."""
         rule = self._rule(code)
