@@ -18,6 +18,9 @@ from common.errors import NotFound
 from storage.database import Act
 from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
+from validation.causes.store import problems as problems_of_causes
+from validation.causes.tables import HISTORY as CAUSES_HISTORY
+from validation.causes.tables import m005_causes
 from validation.over_children.store import add_over_children, add_table_rows
 from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
 from validation.tables import HISTORY, m002_over_children
@@ -72,7 +75,8 @@ def _m001_runs(db: Database) -> None:
 
 
 def _check(db: Database) -> list[str]:
-    problems = [
+    problems = problems_of_causes(db)
+    problems += [
         f"Run {run} says {total} failures in all, its rules add up to {found}"
         for run, total, found in db.execute(
             "SELECT r.id, r.total, coalesce(sum(f.count), 0) FROM runs r "
@@ -101,6 +105,7 @@ ROOM = Room(
     migrations=(
         Migration("validation.m001_runs", _m001_runs),
         Migration("validation.m002_over_children", m002_over_children),
+        Migration("validation.m005_causes", m005_causes),
     ),
     # A run's counts come by the hundred and never change: only their going is logged.
     history=(
@@ -108,6 +113,7 @@ ROOM = Room(
         HistoryTable("rules_run", on=("delete",)),
         HistoryTable("failure_counts", on=("delete",)),
         *HISTORY,
+        *CAUSES_HISTORY,
     ),
     check=_check,
 )
