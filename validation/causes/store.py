@@ -27,7 +27,7 @@ def cause_groups(db: Database) -> list[CauseGroup]:
     ]
 
 
-def add_group(act: Act, facts: CauseFacts, by: str, *, refused: bool = False) -> int:
+def add_group(act: Act, facts: CauseFacts, *, refused: bool = False) -> int:
     """Store a group; returns its id."""
     group_id = insert_row(
         act,
@@ -36,7 +36,7 @@ def add_group(act: Act, facts: CauseFacts, by: str, *, refused: bool = False) ->
             "name": facts.name,
             "why": facts.why,
             "refused": int(refused),
-            "decided_by": by,
+            "decided_by": act.who.person,
             "decided_at": act.at,
         },
     )
@@ -44,7 +44,7 @@ def add_group(act: Act, facts: CauseFacts, by: str, *, refused: bool = False) ->
     return group_id
 
 
-def change_group(act: Act, group_id: int, version: int, facts: CauseFacts, by: str) -> None:
+def change_group(act: Act, group_id: int, version: int, facts: CauseFacts) -> None:
     """Store what is said of a group now. Raises StaleEdit, NotFound."""
     values: dict[str, object] = {"name": facts.name, "why": facts.why}
     edit_row(
@@ -52,7 +52,7 @@ def change_group(act: Act, group_id: int, version: int, facts: CauseFacts, by: s
         "cause_groups",
         group_id,
         version,
-        {**values, "decided_by": by, "decided_at": act.at},
+        {**values, "decided_by": act.who.person, "decided_at": act.at},
     )
     _set_rules(act, group_id, facts.rules)
 

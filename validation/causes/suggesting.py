@@ -40,8 +40,8 @@ def from_children(
     graph = _graph(found)
     shared: nx.Graph[str] = nx.Graph(
         (one, other)
-        for one, other, phi in graph.edges(data="weight")
-        if fields[one] & fields[other] or phi >= NEARLY_THE_SAME
+        for one, other in graph.edges
+        if fields[one] & fields[other] or graph[one][other]["weight"] >= NEARLY_THE_SAME
     )
     groups = [
         part
@@ -105,7 +105,7 @@ def _of_children(
     counts: Mapping[str, int],
     graph: nx.Graph[str],
 ) -> Suggestion:
-    phis = [phi for _, _, phi in graph.subgraph(part).edges(data="weight")]
+    phis = [graph[one][other]["weight"] for one, other in graph.subgraph(part).edges]
     at = {key: place for place, key in enumerate(found.keys)}
     twins: nx.Graph[str] = nx.Graph(
         (one, other) for one, other in combinations(part, 2) if found.twins[at[one], at[other]]

@@ -165,8 +165,10 @@ def _told(
     left_out: Mapping[str, int],
     seed: int,
 ) -> Different:
+    # One rule among many has to be surer than all of them together, so it takes more draws.
+    draws = made.cramers_v.draws
     used = [at for at, is_used in enumerate(made.used) if is_used]
-    p = benjamini_hochberg(by_rule(counts[:, used], sizes, seed=seed))
+    p = benjamini_hochberg(by_rule(counts[:, used], sizes, 5 * (draws + 1) - 1, seed))
     places = [
         (at, rule, chance)
         for rule, chance in zip(used, p.tolist(), strict=True)

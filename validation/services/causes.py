@@ -53,7 +53,7 @@ def confirm_cause(
     facts = checked(CauseFacts(name, why, tuple(rules)))
     with act(project, who, f"Confirmed a cause of {len(facts.rules)} rules") as this:
         refuse_taken(facts, store.cause_groups(this.db))
-        return store.add_group(this, facts, who.name)
+        return store.add_group(this, facts)
 
 
 def refuse_cause(project: Project, who: Who, rules: Sequence[str], why: str = "") -> int:
@@ -63,7 +63,7 @@ def refuse_cause(project: Project, who: Who, rules: Sequence[str], why: str = ""
         keys = {normalise_code(code) for code in facts.rules}
         if is_refused(keys, store.cause_groups(this.db)):
             raise BadInput("this was refused already", remedy="Look at what was refused")
-        return store.add_group(this, facts, who.name, refused=True)
+        return store.add_group(this, facts, refused=True)
 
 
 def change_cause(
@@ -80,7 +80,7 @@ def change_cause(
     with act(project, who, "Changed a cause") as this:
         others = [each for each in store.cause_groups(this.db) if each.id != cause_id]
         refuse_taken(facts, others)
-        store.change_group(this, cause_id, version, facts, who.name)
+        store.change_group(this, cause_id, version, facts)
 
 
 def split_cause(
@@ -92,9 +92,9 @@ def split_cause(
         left, gone = parted(group, away)
         facts = checked(CauseFacts(name, "", gone))
         kept = CauseFacts(group.name, group.why, left)
-        store.change_group(this, cause_id, version, kept, who.name)
+        store.change_group(this, cause_id, version, kept)
         refuse_taken(facts, store.cause_groups(this.db))
-        return store.add_group(this, facts, who.name)
+        return store.add_group(this, facts)
 
 
 def remove_cause(project: Project, who: Who, cause_id: int) -> None:
