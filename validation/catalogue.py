@@ -26,6 +26,7 @@ from typing import Any, Literal
 from common.words import listed
 
 Group = Literal["placement", "year-to-year", "local"]
+Origin = Literal["shipped", "listing", "added"]
 Kind = Literal["DfE", "integrity", "social worker", "portal warning"]
 How = Literal["exact", "other year", "parent", "split", "unknown"]
 
@@ -89,6 +90,11 @@ class Rule:
     needs_last_year : last year's files are needed; for a few (164, 199, 392a, 392b, 406, 1000)
         the rule also runs without them, but less surely.
     needs_postcode_derived : reports a field worked out from postcodes.
+    check_changed : years from which it does something else than the year before; how that is
+        known, see :mod:`validation.rulebook.changes`.
+    reworded : years from which its official message is another.
+    origin : "shipped" with the tool, read from a newer "listing", or "added" by a council.
+    council : whose rule an added one is; None where it is every council's.
     """
 
     code: str
@@ -102,6 +108,10 @@ class Rule:
     needs_last_year: bool
     needs_provider_info: bool
     needs_postcode_derived: bool
+    check_changed: tuple[int, ...] = ()
+    reworded: tuple[int, ...] = ()
+    origin: Origin = "shipped"
+    council: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,11 @@ class Catalogue:
     def families(self) -> Mapping[str, str]:
         """What a code that was split stood for, by that code."""
         return MappingProxyType(self._family_labels)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The collection years of which rules are known, by the year they end in."""
+        return tuple(sorted({year for rule in self._rules for year in rule.years}))
 
     def rules(self, year: int | None = None) -> tuple[Rule, ...]:
         """The rules of a collection year (its end: 2026 is 2025/26), in the order of their codes.
@@ -277,6 +292,8 @@ def _all_rules() -> tuple[Rule, ...]:
             needs_last_year=row.get("last_year", False),
             needs_provider_info=row.get("provider_info", False),
             needs_postcode_derived=row.get("postcodes", False),
+            check_changed=tuple(row.get("check", ())),
+            reworded=tuple(row.get("reworded", ())),
         )
         for row in _data()["rules"]
     )
