@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from common.errors import BadInput
 from common.words import listed
 from common.years import year_words
-from validation.catalogue import Catalogue, Rule, normalise_code, parent_code
+from validation.catalogue import LAST_YEAR, Catalogue, Rule, normalise_code, parent_code
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,16 @@ def _break_of(catalogue: Catalogue, rule: Rule, earlier: int, later: int) -> str
         return f"it was deleted in {year_words(gone[0])}"
     if changed := _within(rule.check_changed, earlier, later):
         return f"its check changed in {_years(changed)}"
+    if unread := [year for year in range(earlier + 1, later + 1) if not _read(rule, year)]:
+        return f"whether its check changed in {_years(unread)} is not known: a listing is no check"
     if reworded := _within(rule.reworded, earlier, later):
         return f"its official message changed in {_years(reworded)}"
     return None
+
+
+def _read(rule: Rule, year: int) -> bool:
+    """Whether somebody knows what the rule did that year: its council, or who read its check."""
+    return rule.origin == "added" or (rule.origin == "shipped" and year <= LAST_YEAR)
 
 
 def _within(years: Sequence[int], earlier: int, later: int) -> list[int]:
