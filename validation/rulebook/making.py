@@ -29,8 +29,8 @@ _LAST = "_last"
 _LONGEST_LABEL = 160
 # Where most of a rule's fields are of these, it is about where a child is placed.
 _OF_PLACEMENTS = frozenset(
-    ("PLACE", "PLACE_PROVIDER", "PL_POST", "URN", "PL_LA", "PL_LOCATION", "PL_DISTANCE")
-    + ("HOME_POST", "REASON_PLACE_CHANGE")
+    {"PLACE", "PLACE_PROVIDER", "PL_POST", "URN", "PL_LA", "PL_LOCATION", "PL_DISTANCE"}
+    | {"HOME_POST", "REASON_PLACE_CHANGE"}
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -24,26 +26,13 @@ from validation.rulebook.model import (
 def local_rules(db: Database) -> list[LocalRule]:
     """The rules councils added, by code."""
     rows = db.execute(
-        "SELECT l.id, l.code, l.label, l.rule_group, l.first_year, l.last_year, l.council_id, "
-        "l.tables_read, l.fields, l.note, c.name, l.version "
+        "SELECT l.id, c.name, l.version, l.code, l.label, l.rule_group, l.first_year, "
+        "l.last_year, l.council_id, l.tables_read, l.fields, l.note "
         "FROM local_rules l LEFT JOIN councils c ON c.id = l.council_id ORDER BY l.key"
     ).fetchall()
     return [
-        LocalRule(
-            row[0],
-            LocalRuleFacts(
-                row[1],
-                row[2],
-                row[3],
-                *row[4:7],
-                tables=tuple(json.loads(row[7])),
-                fields=tuple(json.loads(row[8])),
-                note=row[9],
-            ),
-            row[10],
-            row[11],
-        )
-        for row in rows
+        LocalRule(row_id, _local_facts(rest), council, version)
+        for row_id, council, version, *rest in rows
     ]
 
 
@@ -112,13 +101,18 @@ def listings(db: Database) -> list[Listing]:
     ).fetchall()
     return [
         Listing(
-            *row[:6],
-            holds=bool(row[6]),
-            complete=bool(row[7]),
-            rules=tuple(rules.get(row[0], ())),
-            version=row[8],
+            row_id,
+            year,
+            name,
+            of_version,
+            at,
+            by,
+            bool(holds),
+            bool(complete),
+            tuple(rules.get(row_id, ())),
+            version,
         )
-        for row in rows
+        for row_id, year, name, of_version, at, by, holds, complete, version in rows
     ]
 
 
@@ -176,6 +170,21 @@ def _none_holds(act: Act, year: int, but: int | None = None) -> None:
         "UPDATE rule_listings SET holds = 0, version = version + 1 "
         "WHERE year = ? AND holds = 1 AND id IS NOT ?",
         (year, but),
+    )
+
+
+def _local_facts(row: Sequence[Any]) -> LocalRuleFacts:
+    code, label, group, first, last, council_id, tables, fields, note = row
+    return LocalRuleFacts(
+        code=code,
+        label=label,
+        group=group,
+        first_year=first,
+        last_year=last,
+        council_id=council_id,
+        tables=tuple(json.loads(tables)),
+        fields=tuple(json.loads(fields)),
+        note=note,
     )
 
 
