@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from validation.catalogue import Rule, normalise_code, parent_code
 from validation.model import Cell, Run, cell_of
-from validation.not_looked import Because, NotLooked, why_not
+from validation.not_looked import NotLooked, why_not
 from validation.report import PORTAL, PORTAL_CHILDREN
 
 Group = Literal[
@@ -32,6 +32,9 @@ Group = Literal[
 ]
 LOOKED_AT_BOTH_TIMES: tuple[Group, ...] = ("new failure", "up", "same", "down", "gone")
 _PORTAL = (PORTAL, PORTAL_CHILDREN)
+FIRST_STAGE = NotLooked(
+    "first stage", "the portal runs its second stage once a record passes all of the first"
+)
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,8 @@ def difference(before: Run, now: Run) -> Difference:
     The runs are of the same return, source and unit; nothing is checked here.
     """
     found: dict[tuple[Group, NotLooked | None], list[Change]] = defaultdict(list)
-    for change in _changes(before, now):
-        # Of those nothing is said of in either run, the reasons do not matter.
-        why = None if change.group == "unknown both times" else change.why
-        found[change.group, why].append(change)
+    for change in _second_stage(list(_changes(before, now)), now):
+        found[change.group, change.why].append(change)
     parts = [
         Part(group, why, tuple(sorted(these, key=_largest_first)))
         for (group, why), these in found.items()
@@ -118,11 +119,42 @@ def difference(before: Run, now: Run) -> Difference:
 
 
 def _changes(before: Run, now: Run) -> Iterator[Change]:
+    spelling = now.catalogue.spelling
     for code, keys in _rules_of(before, now).items():
         was, is_ = _cell(code, keys, before), _cell(code, keys, now)
         group, why = _group(code, was, is_, before, now)
-        others = tuple(before.catalogue.spelling(k) for k in sorted(keys - {normalise_code(code)}))
-        yield Change(before.catalogue.spelling(code), was, is_, group, why, others)
+        others = tuple(spelling(key) for key in sorted(keys - {code}))
+        yield Change(spelling(code), was, is_, group, why, others)
+
+
+def _second_stage(changes: Sequence[Change], now: Run) -> Iterator[Change]:
+    """The same changes; in the portal, rules of the second stage that show once the first is clear.
+
+    Only a record that passes the first stage is checked by the second, so that nothing failed there
+    before says little where rules of the first stage failed on the same table and fail less now.
+    Which stage a rule is of is known of social worker rules only.
+    """
+    rules = {}
+    if now.source in _PORTAL:
+        matched = ((c, now.catalogue.match(c.code, now.facts.year).rule) for c in changes)
+        rules = {change.code: rule for change, rule in matched if rule and rule.stage}
+    cleared = {
+        table
+        for change in changes
+        if change.group in ("down", "gone") and _stage(rules.get(change.code)) == 1
+        for table in rules[change.code].tables
+    }
+    for change in changes:
+        rule = rules.get(change.code)
+        shows = change.group == "new failure" and change.before.status == "passed (inferred)"
+        if shows and rule and rule.stage == 2 and cleared.intersection(rule.tables):
+            yield replace(change, group="newly looked at", why=FIRST_STAGE)
+        else:
+            yield change
+
+
+def _stage(rule: Rule | None) -> int | None:
+    return rule.stage if rule else None
 
 
 def _rules_of(before: Run, now: Run) -> dict[str, frozenset[str]]:
@@ -130,19 +162,20 @@ def _rules_of(before: Run, now: Run) -> dict[str, frozenset[str]]:
 
     A rule that one run counts whole and the other in parts (503 and 503A–J) is one rule.
     """
-    counted = [_counted(run) for run in (before, now)]
-    whole: dict[str, set[str]] = defaultdict(set)
-    for key in counted[0] | counted[1]:
-        parent = parent_code(key)
-        is_part = parent and any(parent in these and key not in these for these in counted)
-        whole[parent if is_part and parent else key].add(key)
-    year = now.facts.year
-    for rule in now.catalogue.rules(year) if year is not None else ():
+    catalogue, year = now.catalogue, now.facts.year
+    counted = _counted(before) | _counted(now)
+    found: dict[str, set[str]] = defaultdict(set)
+    for key in counted:
+        whole = parent_code(key)
+        apart = whole not in counted or all(
+            catalogue.match(each, year).how == "exact" for each in (key, whole)
+        )
+        found[key if whole is None or apart else whole].add(key)
+    for rule in catalogue.rules(year) if year is not None else ():
         key = normalise_code(rule.code)
-        parent = parent_code(key)
-        if parent not in whole and not any(key in keys for keys in whole.values()):
-            whole[key] = set()
-    return {key: frozenset(keys) for key, keys in whole.items()}
+        if key not in counted and (key in found or parent_code(key) not in counted):
+            found.setdefault(key, set())
+    return {key: frozenset(keys) for key, keys in found.items()}
 
 
 def _counted(run: Run) -> set[str]:
@@ -165,7 +198,8 @@ def _group(
 ) -> tuple[Group, NotLooked | None]:
     looked = [_looked(each) for each in (was, is_)]
     if not any(looked):
-        return "unknown both times", why_not(code, now)
+        # Of those nothing is said of in either run, the reasons do not matter.
+        return "unknown both times", None
     if not looked[0]:
         return "newly looked at", why_not(code, before)
     if not looked[1]:
@@ -192,7 +226,7 @@ def _looked(cell: Cell) -> bool:
     return cell.count is not None or cell.status in ("hidden", "failed")
 
 
-_GROUPS = (
+_GROUPS: tuple[Group, ...] = (
     "new failure",
     "up",
     "down",

@@ -1,4 +1,4 @@
-"""Why nobody can tell from a run whether a rule failed in it: the reason, in the run's own facts."""
+"""Why nobody can tell from a run whether a rule failed in it: the reason in the run's own facts."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ Because = Literal[
     "crashed",
     "version",
     "counted elsewhere",
+    "first stage",
     "not of that year",
     "tables not stated",
     "not said",
@@ -48,6 +49,8 @@ def why_not(code: str, run: Run) -> NotLooked | None:
     if status in ("failed", "passed", "passed (inferred)", "hidden"):
         return None
     facts = run.facts
+    if parts := _parts(key, run):
+        return next((why for part in parts if (why := why_not(part, run))), None)
     parent = parent_code(key)
     if parent and (parent in run.counts or parent in run.hidden):
         return NotLooked("counted elsewhere", f"counted under {parent} there")
@@ -61,6 +64,11 @@ def why_not(code: str, run: Run) -> NotLooked | None:
             "version", f"not among the rules that ran in the validator {_version(run)}"
         )
     return lacking or _otherwise(run)
+
+
+def _parts(key: str, run: Run) -> tuple[str, ...]:
+    match = run.catalogue.match(key, run.facts.year)
+    return tuple(rule.code for rule in match.members) if match.how == "split" else ()
 
 
 def _lacking(key: str, run: Run) -> NotLooked | None:
@@ -108,9 +116,7 @@ def _otherwise(run: Run) -> NotLooked:
         return NotLooked(
             "version", "it crashes in some version of the validator, and which ran is not stated"
         )
-    return NotLooked(
-        "version", f"whether it crashes in the validator {_version(run)} is not known"
-    )
+    return NotLooked("version", f"whether it crashes in the validator {_version(run)} is not known")
 
 
 def _were_not(tables: Sequence[str]) -> str:
