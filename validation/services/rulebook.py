@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from sqlite_utils import Database
+
 from common.errors import BadInput, NotFound
 from common.who import Who
 from common.years import year_words
@@ -30,9 +32,13 @@ _Had = TypeVar("_Had", LocalRule, Listing)
 def catalogue(project: Project) -> Catalogue:
     """The rules this project knows. Where it adds nothing, the shipped catalogue itself."""
     with reading(project) as db:
-        listings = tuple(each for each in store.listings(db) if each.holds)
-        local, groups = tuple(store.local_rules(db)), tuple(store.group_choices(db))
-    return _made(listings, local, groups)
+        return catalogue_in(db)
+
+
+def catalogue_in(db: Database) -> Catalogue:
+    """The same, as it is seen from within a reading or an act."""
+    listings = tuple(each for each in store.listings(db) if each.holds)
+    return _made(listings, tuple(store.local_rules(db)), tuple(store.group_choices(db)))
 
 
 # What is worked out from a catalogue is kept by it, so the same rules are to be the same one.
