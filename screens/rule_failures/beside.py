@@ -168,7 +168,7 @@ def _filters(year: int) -> tuple[RuleFilter, Order]:
     group, of_table, of_field, failing = st.columns([1.2, 1, 1.4, 1.2], vertical_alignment="bottom")
     chosen_table = of_table.selectbox(
         "Table",
-        services.known_tables(year, the_catalogue()),
+        services.known_tables(year, known),
         None,
         placeholder="Any",
         key="side-table",

@@ -133,11 +133,18 @@ def listings(project: Project) -> tuple[Listing, ...]:
 
 
 def hold_listing(
-    project: Project, who: Who, year: int, listing: Listing | None, *, complete: bool = False
+    project: Project,
+    who: Who,
+    year: int,
+    listing: Listing | None,
+    *,
+    complete: bool = False,
+    version: int | None = None,
 ) -> None:
-    """Let a year go by a listing (as it was read, at its version), or by what is shipped.
+    """Let a year go by a listing, or by what is shipped.
 
     ``complete``: rules it does not list are then none of that year; otherwise they stay.
+    ``version`` is the one the listing was seen at, by default as it is given. Raises StaleEdit.
     """
     what = "the shipped rules" if listing is None else "another listing"
     with act(project, who, f"Let {year_words(year)} go by {what}") as this:
@@ -146,7 +153,7 @@ def hold_listing(
             return
         if listing.year != year:
             raise BadInput(f"this listing is not of {year_words(year)}")
-        store.hold(this, year, listing.id, listing.version, complete)
+        store.hold(this, year, listing.id, version or listing.version, complete)
 
 
 def remove_listing(project: Project, who: Who, listing_id: int) -> None:
