@@ -39,6 +39,34 @@ class Changes:
     split: tuple[tuple[Rule, tuple[Rule, ...]], ...]
     unchanged: tuple[Rule, ...]
 
+    def words(self) -> str:
+        """ "13 new, 2 deleted, 14 with another check, 1 reworded, 288 unchanged"."""
+        parts = (
+            (self.new, "new"),
+            (self.deleted, "deleted"),
+            (self.check_changed, "with another check"),
+            (self.reworded, "reworded"),
+            (self.unchanged, "unchanged"),
+        )
+        return ", ".join(f"{len(rules):,} {what}" for rules, what in parts)
+
+    def by_rule(self) -> dict[str, str]:
+        """What became of each rule that is not unchanged, in words, by its code."""
+        said: dict[str, list[str]] = {}
+        into = {whole.code: listed([part.code for part in parts]) for whole, parts in self.split}
+        part_of = {part.code: whole.code for whole, parts in self.split for part in parts}
+        for rule in self.new:
+            whole = part_of.get(rule.code)
+            said[rule.code] = [f"new, a part of {whole}" if whole else "new"]
+        for rule in self.deleted:
+            parts = into.get(rule.code)
+            said[rule.code] = [f"split into {parts}" if parts else "deleted"]
+        for rule in self.check_changed:
+            said.setdefault(rule.code, []).append("its check changed")
+        for rule in self.reworded:
+            said.setdefault(rule.code, []).append("reworded")
+        return {code: listed(each) for code, each in said.items()}
+
 
 def changes(catalogue: Catalogue, earlier: int, later: int) -> Changes:
     """What is new, deleted, reworded, changed or split in ``later`` against ``earlier``.

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from sqlite_utils import Database
+
 from common.errors import BadInput, NotFound
 from common.who import Who
 from common.years import year_words
@@ -30,9 +32,13 @@ _Had = TypeVar("_Had", LocalRule, Listing)
 def catalogue(project: Project) -> Catalogue:
     """The rules this project knows. Where it adds nothing, the shipped catalogue itself."""
     with reading(project) as db:
-        listings = tuple(each for each in store.listings(db) if each.holds)
-        local, groups = tuple(store.local_rules(db)), tuple(store.group_choices(db))
-    return _made(listings, local, groups)
+        return catalogue_in(db)
+
+
+def catalogue_in(db: Database) -> Catalogue:
+    """The same, as it is seen from within a reading or an act."""
+    listings = tuple(each for each in store.listings(db) if each.holds)
+    return _made(listings, tuple(store.local_rules(db)), tuple(store.group_choices(db)))
 
 
 # What is worked out from a catalogue is kept by it, so the same rules are to be the same one.
@@ -127,11 +133,18 @@ def listings(project: Project) -> tuple[Listing, ...]:
 
 
 def hold_listing(
-    project: Project, who: Who, year: int, listing: Listing | None, *, complete: bool = False
+    project: Project,
+    who: Who,
+    year: int,
+    listing: Listing | None,
+    *,
+    complete: bool = False,
+    version: int | None = None,
 ) -> None:
-    """Let a year go by a listing (as it was read, at its version), or by what is shipped.
+    """Let a year go by a listing, or by what is shipped.
 
     ``complete``: rules it does not list are then none of that year; otherwise they stay.
+    ``version`` is the one the listing was seen at, by default as it is given. Raises StaleEdit.
     """
     what = "the shipped rules" if listing is None else "another listing"
     with act(project, who, f"Let {year_words(year)} go by {what}") as this:
@@ -140,7 +153,7 @@ def hold_listing(
             return
         if listing.year != year:
             raise BadInput(f"this listing is not of {year_words(year)}")
-        store.hold(this, year, listing.id, listing.version, complete)
+        store.hold(this, year, listing.id, version or listing.version, complete)
 
 
 def remove_listing(project: Project, who: Who, listing_id: int) -> None:
