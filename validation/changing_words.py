@@ -70,6 +70,8 @@ def total_words(found: Difference) -> str:
     way = f", {'up' if is_ > was else 'down'} {abs(is_ - was):,}" if was != is_ else ""
     if not said:
         return f"{moved}: no rule’s count changed."
+    if len(said) == 1 and was != is_:
+        return f"{moved}{way}, all of it {said[0].words}."
     return f"{moved}{way}: {listed(_summand_words(each) for each in said)}."
 
 

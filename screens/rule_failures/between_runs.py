@@ -103,7 +103,7 @@ def _groups(between: Difference) -> None:
         [
             {
                 "What happened": GROUP_WORDS[part.group],
-                "Why": part.why.words if part.why else None,
+                "Why": part.why.words if part.why else "",
                 "Rules": len(_telling(part)),
                 f"Change ({between.now.unit})": _sum_words(part),
             }
@@ -156,7 +156,7 @@ def _rules(between: Difference, key: str) -> None:
                 f"Run {number[1]}": _cell(each.now, between),
                 "Change": _change(each),
                 "What happened": GROUP_WORDS[each.group],
-                "Why": change_words(each) or None,
+                "Why": change_words(each),
             }
             for each in some
         ],
