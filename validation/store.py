@@ -23,6 +23,8 @@ from validation.causes.tables import HISTORY as CAUSES_HISTORY
 from validation.causes.tables import m005_causes
 from validation.over_children.store import add_over_children, add_table_rows
 from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
+from validation.rulebook.tables import HISTORY as RULEBOOK_HISTORY
+from validation.rulebook.tables import m003_rulebook
 from validation.tables import HISTORY, m002_over_children
 
 _OUTCOMES = ("ran", "skipped", "crashed")
@@ -105,6 +107,7 @@ ROOM = Room(
     migrations=(
         Migration("validation.m001_runs", _m001_runs),
         Migration("validation.m002_over_children", m002_over_children),
+        Migration("validation.m003_rulebook", m003_rulebook),
         Migration("validation.m005_causes", m005_causes),
     ),
     # A run's counts come by the hundred and never change: only their going is logged.
@@ -113,6 +116,7 @@ ROOM = Room(
         HistoryTable("rules_run", on=("delete",)),
         HistoryTable("failure_counts", on=("delete",)),
         *HISTORY,
+        *RULEBOOK_HISTORY,
         *CAUSES_HISTORY,
     ),
     check=_check,
@@ -301,6 +305,12 @@ def counts_by_run(
         [json.dumps(list(run_ids)), unit],
     )
     return {run_id: (json.loads(codes), json.loads(counts)) for run_id, codes, counts in rows}
+
+
+def years_and_sources(db: Database) -> list[tuple[str, int]]:
+    """Each source with each year it has a run of."""
+    rows = db.execute("SELECT DISTINCT source, year FROM runs ORDER BY source, year").fetchall()
+    return [(source, year) for source, year in rows]
 
 
 def failing(db: Database) -> dict[int, int]:

@@ -13,8 +13,8 @@ from screens.rule_failures.bringing_in import bring_in
 from screens.rule_failures.history import one_rule
 from screens.rule_failures.rates import rates
 from screens.rule_failures.runs import run_by_run
+from screens.rule_failures.years import over_the_years
 from validation import services
-from validation.catalogue import label_for
 from validation.report import PUBLISHED
 from validation.services import CouncilRun, RunView
 
@@ -40,6 +40,7 @@ def show() -> None:
         "Councils side by side",
         "Rates",
         "Run by run",
+        "Over the years",
         *(["Published figures"] if published else []),
     ]
     # Only what is looked at is made: each is a long table.
@@ -53,8 +54,11 @@ def show() -> None:
     if tabs[2].open:
         with tabs[2], fault_told():
             run_by_run(own)
-    if published and tabs[3].open:
+    if tabs[3].open:
         with tabs[3], fault_told():
+            over_the_years(own)
+    if published and tabs[4].open:
+        with tabs[4], fault_told():
             _published(published)
     bring_in(opened=False)
 
@@ -75,7 +79,7 @@ def _published(published: Sequence[RunView]) -> None:
             table(
                 [
                     {
-                        "Rule": f"{code}: {label_for(code, found.year)}",
+                        "Rule": f"{code}: {found.catalogue.label(code, found.year)}",
                         **{each.council: _printed(each, code) for each in found.councils},
                     }
                     for code in found.codes

@@ -13,7 +13,7 @@ from common.years import year_words
 from storage import Project, reading
 from storage.remembering import remembered
 from validation import store
-from validation.catalogue import UPLOAD_TABLES, normalise_code
+from validation.catalogue import UPLOAD_TABLES, Catalogue, normalise_code, shipped
 from validation.model import Cell, Run, cell_of, is_full
 from validation.rates import Mix, Rate, mix_of, rate_of
 from validation.report import CHILDREN, SOURCES
@@ -22,6 +22,7 @@ from validation.services.looking import (
     run_words,
     runs,
 )
+from validation.services.rulebook import catalogue
 
 Which = Literal["first", "latest"]
 _Numbered = TypeVar("_Numbered", RunView, store.StoredRun)
@@ -75,6 +76,7 @@ class Comparison:
     councils: tuple[CouncilRun, ...]
     codes: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    catalogue: Catalogue = field(default_factory=shipped, repr=False)
 
     def of_council(self, council_id: int) -> CouncilRun | None:
         """A council's run, or None where it has none to compare."""
@@ -168,12 +170,14 @@ def _compared(
         stored = [run for run in stored if run.council not in aside]
         of_unit = _unit(stored, unit)
         counts, spelt = _counts(store.counts_by_run(db, [run.id for run in stored], of_unit))
+    known = catalogue(project)
     held = [
-        _council_run(run, of_unit, counts.get(run.id, {}), chosen[run.council_id][1])
+        _council_run(run, of_unit, counts.get(run.id, {}), chosen[run.council_id][1], known)
         for run in stored
     ]
     name = which if isinstance(which, str) else "chosen"
-    return Comparison(year, source, of_unit, name, tuple(held), _ordered(held, spelt), tuple(aside))
+    codes = _ordered(held, spelt)
+    return Comparison(year, source, of_unit, name, tuple(held), codes, tuple(aside), known)
 
 
 def units_compared(
@@ -299,7 +303,7 @@ def _unit(stored: Sequence[store.StoredRun], unit: str | None) -> str:
 
 
 def _council_run(
-    stored: store.StoredRun, unit: str, counts: dict[str, int], why: str
+    stored: store.StoredRun, unit: str, counts: dict[str, int], why: str, known: Catalogue
 ) -> CouncilRun:
     return CouncilRun(
         council_id=stored.council_id,
@@ -313,7 +317,7 @@ def _council_run(
         run_words=run_words(stored),
         why=why,
         citation=stored.citation,
-        run=Run(stored.facts, stored.source, unit, counts),
+        run=Run(stored.facts, stored.source, unit, counts, catalogue=known),
     )
 
 
