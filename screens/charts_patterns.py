@@ -59,7 +59,6 @@ def pareto_spec(bars: Sequence[Bar], *, up: str) -> Spec | None:
     line = {"type": "line", "strokeWidth": 2.5, "color": COUNCIL_COLOURS[5]}
     point = {"size": 60, "filled": True, "color": COUNCIL_COLOURS[5]}
     marks = {"values": [{"so_far": 50, "said": "half"}, {"so_far": 80, "said": "80%"}]}
-    at_mark = {**so_far, "axis": None}
     said = {"type": "text", "align": "right", "dy": -8, "color": TEXT, "fontSize": WORDS_SIZE}
     x = {
         **{"field": "name", "type": "nominal", "sort": None, "title": None},
@@ -85,13 +84,13 @@ def pareto_spec(bars: Sequence[Bar], *, up: str) -> Spec | None:
                     {
                         "data": marks,
                         "mark": {"type": "rule", "strokeDash": [4, 4], "color": LINE},
-                        "encoding": {"y": at_mark},
+                        "encoding": {"y": so_far},
                     },
                     {
                         "data": marks,
                         "mark": said,
                         "encoding": {
-                            "y": at_mark,
+                            "y": so_far,
                             "x": {"value": "width"},
                             "text": {"field": "said", "type": "nominal"},
                         },
@@ -115,12 +114,12 @@ def overlap_spec(councils: Sequence[str], combinations: Sequence[Combination]) -
     most = max(each.rules for each in shown)
     step = most * (0.13 if len(councils) > 3 else 0.16)
     at = {name: -step * (len(councils) - place) for place, name in enumerate(councils)}
-    dots = [
+    dots: list[dict[str, object]] = [
         {"row": row, "x": x, "fill": TEXT if name in each.councils else _OUT}
         for row, each in enumerate(shown)
         for name, x in at.items()
     ]
-    joins = [
+    joins: list[dict[str, object]] = [
         {
             "row": row,
             "x": min(at[name] for name in each.councils),
@@ -129,7 +128,7 @@ def overlap_spec(councils: Sequence[str], combinations: Sequence[Combination]) -
         for row, each in enumerate(shown)
         if len(each.councils) > 1
     ]
-    bars = [
+    bars: list[dict[str, object]] = [
         {"row": row, "x": 0, "to": each.rules, "words": f"{each.rules:,}"}
         for row, each in enumerate(shown)
     ]
@@ -138,9 +137,9 @@ def overlap_spec(councils: Sequence[str], combinations: Sequence[Combination]) -
         "height": BAR * (len(shown) + 1),
         "layer": [
             _marked(
-                bars, {"type": "bar", "size": 22, "color": COUNCIL_COLOURS[0]}, most, at, to=True
+                bars, {"type": "rule", "strokeWidth": 22, "color": COUNCIL_COLOURS[0]}, most, at
             ),
-            _marked(joins, {"type": "rule", "strokeWidth": 3, "color": TEXT}, most, at, to=True),
+            _marked(joins, {"type": "rule", "strokeWidth": 3, "color": TEXT}, most, at),
             _marked(dots, {"type": "point", "filled": True, "size": 160, "opacity": 1}, most, at),
             _numbers(bars, most, at),
             _names(at, most),
@@ -170,8 +169,13 @@ def _x(most: int, at: dict[str, float], field: str = "x") -> Spec:
 
 
 def _ticks(most: int) -> list[int]:
-    by = max(1, round(most / 4))
+    by = next((by for by in (1, 2, 5, 10, 20, 50) if most <= 6 * by), 100)
     return list(range(0, most + 1, by))
+
+
+def _thick(width: int, colour: str) -> Spec:
+    # Not a bar: between two numbers up and down, its width would be the whole row's.
+    return {"type": "rule", "strokeWidth": width, "color": colour}
 
 
 def _marked(rows: Rows, mark: Spec, most: int, at: dict[str, float]) -> Spec:
@@ -199,7 +203,9 @@ def _names(at: dict[str, float], most: int) -> Spec:
         **{"type": "text", "align": "left", "baseline": "middle", "angle": 325},
         **{"color": TEXT, "fontSize": WORDS_SIZE, "dx": -4},
     }
-    rows = [{"row": -0.75, "x": x, "words": name} for name, x in at.items()]
+    rows: list[dict[str, object]] = [
+        {"row": -0.75, "x": x, "words": name} for name, x in at.items()
+    ]
     text = {"field": "words", "type": "nominal"}
     return {
         "data": {"values": rows},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 import streamlit as st
 
@@ -49,11 +50,11 @@ def _confirmed(found: Comparison, held: tuple[CauseGroup, ...]) -> None:
     if not held:
         empty("No cause is confirmed yet. Confirm one that is suggested below, or make one.")
         return
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "Cause": each.name,
             "Rules": ", ".join(each.rules),
-            **{run.council: _failures(found, run, each) for run in found.councils},
+            **{run.council: _failures(run, each) for run in found.councils},
             "Why": each.why,
             "Confirmed by": each.decided_by,
         }
@@ -73,7 +74,7 @@ def _confirmed(found: Comparison, held: tuple[CauseGroup, ...]) -> None:
         _change(found, names[chosen])
 
 
-def _failures(found: Comparison, run: CouncilRun, group: CauseGroup) -> str:
+def _failures(run: CouncilRun, group: CauseGroup) -> str:
     """A cause's failures in a council's run, all its rules together."""
     made = pareto_of(the_project(), run, "added up", (group,))
     line = next((each for each in made.lines if each.is_cause), None)
@@ -92,7 +93,7 @@ def _change(found: Comparison, group: CauseGroup) -> None:
     with st.form(form.key):
         st.text_input(LABELS["name"], max_chars=LONGEST_NAME, key=form.at("name"))
         st.multiselect(
-            LABELS["rules"], list(options), format_func=options.get, key=form.at("rules")
+            LABELS["rules"], list(options), format_func=options.__getitem__, key=form.at("rules")
         )
         st.text_input(LABELS["why"], max_chars=LONGEST_WHY, key=form.at("why"))
         pressed = st.form_submit_button("Save the cause")
@@ -124,7 +125,7 @@ def _split(found: Comparison, group: CauseGroup) -> None:
         away = st.multiselect(
             "Rules to split off",
             list(group.rules),
-            format_func=options.get,
+            format_func=options.__getitem__,
             placeholder="At least two; two stay",
             key=f"away-{group.id}-{group.version}",
         )
@@ -171,7 +172,11 @@ def _suggestion(found: Comparison, each: Suggestion, *, strength: bool) -> None:
             key=f"name-{key}",
         )
         rules = st.multiselect(
-            LABELS["rules"], list(options), spelt, format_func=options.get, key=f"rules-{key}"
+            LABELS["rules"],
+            list(options),
+            spelt,
+            format_func=options.__getitem__,
+            key=f"rules-{key}",
         )
         why = st.text_input(LABELS["why"], max_chars=LONGEST_WHY, key=f"why-{key}")
         with st.container(horizontal=True):
@@ -200,7 +205,7 @@ def _by_hand(found: Comparison) -> None:
             rules = st.multiselect(
                 LABELS["rules"],
                 list(options),
-                format_func=options.get,
+                format_func=options.__getitem__,
                 placeholder="At least two",
                 key=f"by-hand-rules-{made}",
             )
@@ -230,10 +235,7 @@ def _refused(found: Comparison) -> None:
             words.markdown(plain(f"Rules {rules}, refused by {each.decided_by}.{because}"))
             again = back.button("Suggest again", key=f"again-{each.id}", help=f"Rules {rules}")
             if again:
-                do(
-                    lambda each=each: remove_cause(the_project(), who(), each.id),
-                    "Suggested again.",
-                )
+                do(partial(remove_cause, the_project(), who(), each.id), "Suggested again.")
 
 
 def _rules(found: Comparison, besides: Collection[str]) -> dict[str, str]:

@@ -71,13 +71,13 @@ def _where(found: Comparison, made: Different) -> None:
     st.subheader("Where they differ", anchor=False)
     if not made.where:
         st.markdown(
-            "No single rule stands out after all were tested: fewer than 5 of 100 that would be "
-            "named here are to be there by chance, and none is."
+            "No single rule stands out once all of them were tested, so none is named: a name "
+            "here should be there by chance in fewer than 5 of 100 cases."
         )
         return
     st.markdown(
         "Rules that more, or fewer, of a council’s children fail than if the councils were alike, "
-        "the surest first. At most about 5 of 100 such lines are there by chance."
+        "the furthest first. Of 100 rules named so, about 5 are there by chance."
     )
     rows = page_of(made.where, ROWS, key=f"where-{'-'.join(made.councils)}")
     table([_where_row(found, each) for each in rows], "Rules in which the councils differ")

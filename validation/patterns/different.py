@@ -14,6 +14,7 @@ import numpy as np
 
 from validation.report import OverChildren
 from validation.statistics.answers import Floats, NotEstimated
+from validation.statistics.association import association
 from validation.statistics.mixing import (
     DRAWS,
     AgainstChance,
@@ -73,7 +74,8 @@ class Different:
 
     Attributes
     ----------
-    effect : Cramér's V of councils by rules (children who fail), with its p.
+    pearson : X² of councils by rules (children who fail).
+    effect : Cramér's V of the same table, which rises with X², so that its p is X²'s as well.
     distances : of each council, how far its mix is from all others', base 2, with its p.
     where : rules whose shares of children differ between councils, and in which council they are
         apart, the furthest first (of two councils, the one with more).
@@ -84,6 +86,7 @@ class Different:
 
     councils: tuple[str, ...]
     children: tuple[int, ...]
+    pearson: float
     effect: AgainstChance
     distances: tuple[AgainstChance, ...]
     where: tuple[Where, ...]
@@ -189,9 +192,11 @@ def _told(
         )
         for at, rule, chance in places
     ]
+    table = association(counts[:, used])
     return Different(
         tuple(names),
         tuple(int(size) for size in sizes),
+        table.pearson if table else 0.0,
         made.cramers_v,
         made.distances,
         tuple(sorted(where, key=lambda each: -abs(each.residual))),

@@ -21,7 +21,9 @@ FEW = 30
 
 
 def part_words(part: int, whole: int) -> str:
-    """ "46% (374 of 812)"; of few, "9 of 16"."""
+    """ "46% (374 of 812)"; of few, "9 of 16"; "none of 812"."""
+    if not part:
+        return f"none of {whole:,}"
     return (
         f"{part:,} of {whole:,}" if whole < FEW else f"{share(part, whole)} ({part:,} of {whole:,})"
     )
@@ -162,8 +164,8 @@ def _different_words(found: Different) -> list[str]:
 def against_words(found: AgainstChance) -> str:
     """A measure beside what chance makes of it."""
     return (
-        f"{found.observed:.3f}; chance alone makes it {found.mean:.3f} on average, and up to "
-        f"{found.high:.3f} 95 times in 100 (p {p_words(found.p)})"
+        f"{found.observed:.3f}. Chance alone makes it {found.mean:.3f} on average, and 95 times in "
+        f"100 no more than {found.high:.3f} (p {p_words(found.p)})"
     )
 
 
@@ -210,8 +212,76 @@ def suggestion_words(each: Suggestion, spelt: Sequence[str], *, strength: bool) 
         return f"{fields} They fail for the same children more than chance would let them."
     low, high = each.phi
     how = f"{low:.2f}" if round(low, 2) == round(high, 2) else f"{low:.2f} to {high:.2f}"
-    return f"{fields} How closely pairs go together (phi, 1 is always): {how}.{twins}"
+    return f"{fields} They go together {_closely(low)} (phi {how}, where 1 is always).{twins}"
+
+
+def _closely(phi: float) -> str:
+    """How closely the pair of a cause that goes together least does."""
+    if phi >= 0.95:
+        return "nearly always"
+    return "closely" if phi >= 0.5 else "clearly" if phi >= 0.2 else "loosely"
 
 
 def _is(number: int) -> str:
     return "is" if number == 1 else "are"
+
+
+def mix_value(
+    made: Different | NotEstimated, *, stated: bool, draws: int, seed: int
+) -> dict[str, object]:
+    """What the command line prints as JSON; null where nothing could be worked out, and why."""
+    if isinstance(made, NotEstimated):
+        return {
+            **dict.fromkeys(("statistic", "p", "effect", "effect_under_chance")),
+            **{"where": [], "draws": draws, "seed": seed, "why_not": made.why},
+        }
+    return {
+        "councils": [
+            {
+                "name": name,
+                "children": children,
+                "distance": each.observed,
+                "distance_under_chance": {"mean": each.mean, "high": each.high},
+                "p": each.p,
+            }
+            for name, children, each in zip(
+                made.councils, made.children, made.distances, strict=True
+            )
+        ],
+        "children_stated": stated,
+        "rules": made.rules,
+        "statistic": made.pearson,
+        "p": made.effect.p,
+        "effect": made.effect.observed,
+        "effect_under_chance": {"mean": made.effect.mean, "high": made.effect.high},
+        "where": [
+            {
+                "rule": each.rule,
+                "council": each.council,
+                "direction": "more" if each.residual > 0 else "fewer",
+                "failing": each.failing,
+                "children": each.children,
+                "elsewhere": each.elsewhere,
+                "children_elsewhere": each.children_elsewhere,
+                "residual": each.residual,
+                "p": each.p,
+            }
+            for each in made.where
+        ],
+        "draws": made.effect.draws,
+        "seed": made.seed,
+    }
+
+
+def mixed_files_words(made: Different | NotEstimated, *, stated: bool, seed: int) -> str:
+    """The same in words."""
+    if isinstance(made, NotEstimated):
+        return made.why
+    said = _different_words(made)
+    if not stated:
+        said.append("Only children who fail something are in it: say --children to count the rest.")
+    said.append("A rule that a run did not look at counts there as failing for nobody.")
+    said += [f"Rule {each.rule}. {where_words(each)}." for each in made.where[:20]]
+    if len(made.where) > 20:
+        said.append(f"… and {len(made.where) - 20} more (--json has all).")
+    return "\n".join([*said, f"Seed {seed}."])
