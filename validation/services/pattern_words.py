@@ -80,8 +80,8 @@ def shared_words(found: Shared) -> str:
     both = "both" if len(names) == 2 else f"all {len(names)}"
     alone = listed(f"{_alone(found, name)} in {name} only" for name in names)
     return (
-        f"{count_of(found.all_types, 'rule')} {_fail(found.all_types)} in any of these councils ({types}): "
-        f"{everywhere} in {both}, {alone}."
+        f"{count_of(found.all_types, 'rule')} {_fail(found.all_types)} in any of these councils "
+        f"({types}): {everywhere} in {both}, {alone}."
     )
 
 
@@ -106,8 +106,8 @@ def pool_words(pool: Pool, year: int) -> str:
         )
     if pool.beyond:
         said.append(
-            f"{count_of(pool.beyond, 'rule')} that {_fail(pool.beyond)} {_is(pool.beyond)} none of that year’s, "
-            "and left out too."
+            f"{count_of(pool.beyond, 'rule')} that {_fail(pool.beyond)} {_is(pool.beyond)} none of "
+            "that year’s, and left out too."
         )
     return " ".join(said)
 
