@@ -18,6 +18,7 @@ from commands.base import (
     with_db,
     with_json,
 )
+from commands.rules import changes, listing, rules
 from common.who import COMMAND_LINE
 from common.words import count_of
 from common.years import year_words
@@ -28,25 +29,9 @@ def validation() -> None:
     """The rules of the 903, and reports of what fails them."""
 
 
-@validation.command("rules")
-@click.option("--year", type=YearType(), help="The collection year, by its end (2026).")
-@with_json
-def validation_rules(year: int | None, as_json: bool) -> None:
-    """List the validation rules with what each looks at."""
-    from validation.catalogue import rules
-
-    found = [
-        {
-            "code": rule.code,
-            "label": rule.label,
-            "tables": list(rule.tables),
-            "fields": list(rule.fields),
-            "years": list(rule.years),
-            "group": rule.group,
-        }
-        for rule in rules(year)
-    ]
-    say(as_json, found, "\n".join(f"{rule['code']:<10} {rule['label']}" for rule in found))
+validation.add_command(rules)
+validation.add_command(changes)
+validation.add_command(listing)
 
 
 @validation.command("import")

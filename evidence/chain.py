@@ -15,10 +15,11 @@ from process_maps.services import StepView, steps_by_id
 from research.model import QuoteView
 from research.services import quotes_by_id
 from storage import Project, reading
-from validation.catalogue import label_for, normalise_code, spelling
+from validation.catalogue import normalise_code
 from validation.rates import number_words
 from validation.report import PUBLISHED
 from validation.services import RuleCount, rule_counts
+from validation.services.rulebook import catalogue
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def chain(
     Raises NotFound where the project has no such painpoint, quote or step.
     """
     code = normalise_code(rule) if rule is not None else None
+    rules = catalogue(project)
     with reading(project) as db:
         known = links(project)
         if painpoint is not None:
@@ -125,7 +127,9 @@ def chain(
         tuple(steps),
         tuple(
             ChainRule(
-                spelling(each), label_for(each, _latest_year(counts[each])), tuple(counts[each])
+                rules.spelling(each),
+                rules.label(each, _latest_year(counts[each])),
+                tuple(counts[each]),
             )
             for each in ids.rules
         ),

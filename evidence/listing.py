@@ -14,7 +14,7 @@ from evidence.model import IMPACTS, KIND_WORDS, Links, Painpoint
 from process_maps.services import all_steps, maps
 from storage import Project, reading
 from storage.remembering import remembered
-from validation.catalogue import spelling
+from validation.catalogue import Catalogue, shipped
 
 Order = Literal["made", "heard", "impact", "title"]
 ORDER_WORDS: dict[Order, str] = {
@@ -98,8 +98,9 @@ def summaries(project: Project) -> tuple[Summary, ...]:
     )
 
 
-def rules_by_painpoint(links: Links) -> dict[int, tuple[str, ...]]:
+def rules_by_painpoint(links: Links, known: Catalogue | None = None) -> dict[int, tuple[str, ...]]:
     """Each painpoint's rules: those linked to it and those of its steps, spelt, in order."""
+    spelling = (known or shipped()).spelling
     of_step: dict[int, set[str]] = defaultdict(set)
     for step_rule in links.step_rules:
         of_step[step_rule.step_id].add(step_rule.code)

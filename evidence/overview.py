@@ -20,6 +20,7 @@ from storage import Project, reading
 from storage.register import Council, councils, own_councils
 from storage.remembering import remembered
 from validation.services import Comparison, comparison, runs
+from validation.services.rulebook import catalogue
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def matrix(project: Project) -> Matrix:
         sits = _steps_sat_on(project, known)
         people_asked = asked_by_council(project)
         compared = compared_runs(project)
-    codes = rules_by_painpoint(known)
+    codes = rules_by_painpoint(known, catalogue(project))
     none = Voices()
     rows = []
     for painpoint in known.painpoints:

@@ -35,7 +35,8 @@ from process_maps.services import (
 from research.services import quotes_by_id
 from storage import Act, Project, act, reading, register
 from storage.register import council_named
-from validation.catalogue import match_rule, normalise_code
+from validation.catalogue import normalise_code
+from validation.services.rulebook import catalogue
 
 
 def add_painpoint(
@@ -151,7 +152,7 @@ def link_step(
 
 def link_rule(project: Project, who: Who, painpoint_id: int, code: str, *, why: str = "") -> str:
     """Say that a painpoint goes with a rule; returns the rule's normalised code."""
-    key = _known_rule(code)
+    key = _known_rule(project, code)
     with act(project, who, f"Linked rule {key} to painpoint {painpoint_id}") as this:
         store.painpoint(this.db, painpoint_id)
         store.put_link(
@@ -162,7 +163,7 @@ def link_rule(project: Project, who: Who, painpoint_id: int, code: str, *, why: 
 
 def link_step_rule(project: Project, who: Who, step_id: int, code: str, *, why: str = "") -> str:
     """Say that a step fixes a rule's failures, or writes its fields; returns the code."""
-    key = _known_rule(code)
+    key = _known_rule(project, code)
     if not steps_by_id(project, [step_id]):
         raise NotFound(f"there is no step number {step_id} in this project")
     with act(project, who, f"Linked rule {key} to step {step_id}") as this:
@@ -287,10 +288,10 @@ def is_illustrative(project: Project, stored: StoredMap) -> bool:
         return register.is_illustrative(db, stored.council_id)
 
 
-def _known_rule(code: str) -> str:
+def _known_rule(project: Project, code: str) -> str:
     """The normalised code; BadInput where no rule of any year answers to it."""
     key = normalise_code(code)
-    if match_rule(key, None).how == "unknown":
+    if catalogue(project).match(key, None).how == "unknown":
         raise BadInput(
             f"no rule of the 903 from 2022/23 on has the code {key[:20]}",
             remedy="Choose one from the catalogue (`commonground validation rules`)",

@@ -1,7 +1,8 @@
-"""What people type about maps: who was interviewed is named in none of it."""
+"""What people type about maps and rules: who was interviewed is named in none of it."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from common.errors import BadInput
@@ -12,6 +13,8 @@ from process_maps.pairing.sayings import Saying
 from process_maps.pairing.services import join_steps, part_steps
 from research.services.typed import without_personal
 from storage import Project
+from validation.rulebook.model import LocalRuleFacts
+from validation.services import rulebook
 
 
 def add_word(project: Project, who: Who, said: str, means: str) -> int:
@@ -50,3 +53,23 @@ def _refuse_personal(project: Project, *typed: str) -> None:
             "this holds a name or another detail of a person",
             remedy="A glossary is of the words of the work: write a role instead",
         )
+
+
+def add_rule(project: Project, who: Who, facts: LocalRuleFacts) -> int:
+    """Add a council's own rule; what is surely personal in its label and note is replaced."""
+    return rulebook.add_local_rule(project, who, _without_personal(project, facts))
+
+
+def change_rule(
+    project: Project, who: Who, rule_id: int, version: int, facts: LocalRuleFacts
+) -> None:
+    """Change a council's own rule; likewise."""
+    rulebook.change_local_rule(project, who, rule_id, version, _without_personal(project, facts))
+
+
+def _without_personal(project: Project, facts: LocalRuleFacts) -> LocalRuleFacts:
+    return dataclasses.replace(
+        facts,
+        label=without_personal(project, facts.label)[0],
+        note=without_personal(project, facts.note)[0],
+    )

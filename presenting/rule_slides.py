@@ -11,7 +11,7 @@ from presenting.nodes import Bar, Node, el
 from presenting.parts import Part
 from storage import Project
 from storage.register import Council
-from validation.catalogue import label_for, normalise_code, spelling
+from validation.catalogue import normalise_code
 from validation.disclosure import THRESHOLD, protect_rows
 from validation.services import Comparison, CouncilRun, comparison
 
@@ -76,8 +76,8 @@ def count_table(
             "tr",
             el(
                 "th",
-                el("strong", spelling(code)),
-                f" {label_for(code, compared.year)}",
+                el("strong", compared.catalogue.spelling(code)),
+                f" {compared.catalogue.label(code, compared.year)}",
                 scope="row",
             ),
             *(_cell(word, rate, largest) for word, rate in zip(line, per, strict=True)),

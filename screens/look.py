@@ -20,6 +20,8 @@ from screens.components.whole_page import whole_page
 from storage import Project, noting_acts, reading
 from storage.history import undo_all, undoable
 from storage.register import ProjectFacts, project_facts
+from validation.catalogue import Catalogue
+from validation.services.rulebook import catalogue
 
 HERE = Path(__file__).resolve().parent
 ICON = str(HERE / "icon.svg")
@@ -100,6 +102,11 @@ def _opened(path: str) -> Project:
 def the_project() -> Project:
     """The project this server was started on."""
     return _opened(os.environ.get(DATABASE_VARIABLE) or str(default_path()))
+
+
+def the_catalogue() -> Catalogue:
+    """The rules as the project knows them."""
+    return catalogue(the_project())
 
 
 def facts() -> ProjectFacts:

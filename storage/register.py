@@ -231,6 +231,7 @@ _USES = {
     "people": ("person who works in it", "people who work in it"),
     "maps": ("process map", "process maps"),
     "runs": ("run of a return", "runs of a return"),
+    "local_rules": ("rule it added", "rules it added"),
     "votes": ("vote", "votes"),
     "comments": ("comment", "comments"),
     "leader_decisions": ("leader’s decision", "leaders’ decisions"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -191,9 +192,9 @@ def test_a_report_is_read_once_however_often_something_is_chosen_below_it(
     read: list[str | None] = []
     preview = services.preview_report
 
-    def counted(data: bytes, name: str, *, council: str | None, year: int) -> services.Preview:
-        read.append(council)
-        return preview(data, name, council=council, year=year)
+    def counted(data: bytes, name: str, **asked: Any) -> services.Preview:
+        read.append(asked["council"])
+        return preview(data, name, **asked)
 
     monkeypatch.setattr(services, "preview_report", counted)
     register.add_council(project, TESTER, "Northmoor")

@@ -26,7 +26,8 @@ from typing import Any, Literal
 from common.words import listed
 
 Group = Literal["placement", "year-to-year", "local"]
-Kind = Literal["DfE", "integrity", "social worker", "portal warning"]
+Origin = Literal["shipped", "listing", "added"]
+Kind = Literal["DfE", "integrity", "social worker", "portal warning", "council"]
 How = Literal["exact", "other year", "parent", "split", "unknown"]
 
 FIRST_YEAR, LAST_YEAR = 2023, 2027
@@ -68,6 +69,7 @@ CRASHES_WITHOUT_LAST_YEAR: Mapping[str, frozenset[str]] = MappingProxyType(
 
 _DATA = Path(__file__).with_name("catalogue_data.json")
 _LETTERED = re.compile(r"(\d+|SW\d+)[A-Z](|STG\d)")
+_IN_PARTS = re.compile(r"([A-Z]*)(\d*)([A-Z]?)((?:STG\d)?)", re.ASCII)
 # Whether a child was looked after all year is worked out from Episodes, which 545 does not declare.
 _ALSO_READS = {"545": ("Episodes",)}
 
@@ -89,6 +91,11 @@ class Rule:
     needs_last_year : last year's files are needed; for a few (164, 199, 392a, 392b, 406, 1000)
         the rule also runs without them, but less surely.
     needs_postcode_derived : reports a field worked out from postcodes.
+    check_changed : years from which it does something else than the year before; how that is
+        known, see :mod:`validation.rulebook.changes`.
+    reworded : years from which its official message is another.
+    origin : "shipped" with the tool, read from a newer "listing", or "added" by a council.
+    council : whose rule an added one is; None where it is every council's.
     """
 
     code: str
@@ -102,6 +109,10 @@ class Rule:
     needs_last_year: bool
     needs_provider_info: bool
     needs_postcode_derived: bool
+    check_changed: tuple[int, ...] = ()
+    reworded: tuple[int, ...] = ()
+    origin: Origin = "shipped"
+    council: str | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,15 @@ def normalise_code(code: str) -> str:
     return (bare.lstrip("0") or "0") if bare.isascii() and bare.isdigit() else bare
 
 
+def code_order(code: str) -> tuple[object, ...]:
+    """What codes are sorted by: numbers first and by size, a part after its whole."""
+    key = normalise_code(code)
+    match = _IN_PARTS.fullmatch(key)
+    if not match:
+        return (True, key, 0, "", "")
+    return (bool(match[1]), match[1], int(match[2] or 0), match[3], match[4])
+
+
 def parent_code(code: str) -> str | None:
     """The code without its letter, normalised: "503a" -> "503", "SW10aSTG2" -> "SW10STG2"."""
     match = _LETTERED.fullmatch(normalise_code(code))
@@ -142,6 +162,9 @@ class Catalogue:
         self._rules = tuple(known)
         self._family_labels = dict(families)
         self._by_code = {normalise_code(rule.code): rule for rule in self._rules}
+        # Of a year that only a council's own rules name, the rule set is not known.
+        official = [rule for rule in self._rules if rule.origin != "added"]
+        self._years = tuple(sorted({year for rule in official for year in rule.years}))
         self._families: dict[str, tuple[Rule, ...]] = {}
         for rule in self._rules:
             parent = parent_code(rule.code)
@@ -154,6 +177,11 @@ class Catalogue:
         """What a code that was split stood for, by that code."""
         return MappingProxyType(self._family_labels)
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The collection years of which rules are known, by the year they end in."""
+        return self._years
+
     def rules(self, year: int | None = None) -> tuple[Rule, ...]:
         """The rules of a collection year (its end: 2026 is 2025/26), in the order of their codes.
 
@@ -161,7 +189,7 @@ class Catalogue:
         rule sets nothing is known here.
         """
         of_year = () if year is None else tuple(r for r in self._rules if year in r.years)
-        return of_year if year is not None and self._covers(year) else self._rules
+        return of_year if year is not None and year in self._years else self._rules
 
     def match(self, code: str, year: int | None) -> RuleMatch:
         """The rule a code stands for in a collection year; never fails, see `RuleMatch`."""
@@ -198,9 +226,6 @@ class Catalogue:
 
     def _family_label(self, key: str) -> str:
         return self._family_labels.get(key) or self._families[key][0].label
-
-    def _covers(self, year: int) -> bool:
-        return FIRST_YEAR <= year <= LAST_YEAR or any(year in rule.years for rule in self._rules)
 
     def _members(self, key: str, year: int | None) -> tuple[Rule, ...]:
         """The rules a code was split into: those of the year, or all where the year has none."""
@@ -277,6 +302,8 @@ def _all_rules() -> tuple[Rule, ...]:
             needs_last_year=row.get("last_year", False),
             needs_provider_info=row.get("provider_info", False),
             needs_postcode_derived=row.get("postcodes", False),
+            check_changed=tuple(row.get("check", ())),
+            reworded=tuple(row.get("reworded", ())),
         )
         for row in _data()["rules"]
     )

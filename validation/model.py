@@ -199,6 +199,10 @@ def _inferred(
     rule = match.rule
     if rule is None or match.how != "exact" or year is None or tables is None:
         return "unknown"
+    # No portal or validator looks at a council's own rule; what one that is only listed needs, and
+    # whether this version had it, nobody knows.
+    if rule.origin != "shipped":
+        return "unknown"
     # What a published table leaves out was left out by its authors.
     if source == PUBLISHED or (source in (PORTAL, PORTAL_CHILDREN) and rule.kind == "integrity"):
         return "unknown"

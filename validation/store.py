@@ -20,6 +20,8 @@ from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
 from validation.over_children.store import add_over_children, add_table_rows
 from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
+from validation.rulebook.tables import HISTORY as RULEBOOK_HISTORY
+from validation.rulebook.tables import m003_rulebook
 from validation.tables import HISTORY, m002_over_children
 
 _OUTCOMES = ("ran", "skipped", "crashed")
@@ -101,6 +103,7 @@ ROOM = Room(
     migrations=(
         Migration("validation.m001_runs", _m001_runs),
         Migration("validation.m002_over_children", m002_over_children),
+        Migration("validation.m003_rulebook", m003_rulebook),
     ),
     # A run's counts come by the hundred and never change: only their going is logged.
     history=(
@@ -108,6 +111,7 @@ ROOM = Room(
         HistoryTable("rules_run", on=("delete",)),
         HistoryTable("failure_counts", on=("delete",)),
         *HISTORY,
+        *RULEBOOK_HISTORY,
     ),
     check=_check,
 )

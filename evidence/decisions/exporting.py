@@ -13,6 +13,8 @@ from evidence.decisions.model import EXISTENCE, QUALITY, SHARING
 from evidence.decisions.services import held, standing
 from storage import Project, reading
 from storage.register import own_councils, project_facts
+from validation.catalogue import Catalogue
+from validation.services.rulebook import catalogue
 
 HEADINGS = (
     *("Decision", "Who decides", "About", "How often", "Why it matters"),
@@ -44,10 +46,11 @@ def export_decisions(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
         invented = {each.id for each in own_councils(db) if each.origin == "illustrative"}
         every = held(project)
         spoke = spoke_of(project, every)
+    known = catalogue(project)
     marked = everything or bool(invented)
     rows: list[list[object]] = [[*HEADINGS, *([ILLUSTRATIVE] if marked else [])]]
     for state in standing(project):
-        for council_id, row in _rows(state, spoke[state.decision.id]):
+        for council_id, row in _rows(state, spoke[state.decision.id], known):
             mark = ILLUSTRATIVE if everything or council_id in invented else ""
             rows.append([*row, *([mark] if marked else [])])
     if to == "csv":
@@ -55,7 +58,9 @@ def export_decisions(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
     return xlsx_bytes([WrittenSheet("decisions and data", _WIDTHS, rows)])
 
 
-def _rows(state: State, spoke: Spoke) -> Iterator[tuple[int | None, list[object]]]:
+def _rows(
+    state: State, spoke: Spoke, known: Catalogue
+) -> Iterator[tuple[int | None, list[object]]]:
     each = state.decision
     heard: list[object] = [spoke.people, spoke.asked] if spoke.is_linked else ["", spoke.asked]
     start: list[object] = [
@@ -66,15 +71,15 @@ def _rows(state: State, spoke: Spoke) -> Iterator[tuple[int | None, list[object]
         yield each.council_id, [*start, *[""] * (len(HEADINGS) - len(start))]
     for need in state.needs:
         for cell in need.cells:
-            yield cell.council_id, [*start, *_answered(need, cell)]
+            yield cell.council_id, [*start, *_answered(need, cell, known)]
 
 
-def _answered(need: Need, cell: Cell) -> list[object]:
+def _answered(need: Need, cell: Cell, known: Catalogue) -> list[object]:
     about: list[object] = [need.data.what, gap_words(need.gap), cell.council]
     said = cell.answer
     if said is None:
         return [*about, "Not looked at", *[""] * 12]
-    codes = " ".join(rule.code for rule in rules_checking(said.table, said.field))
+    codes = " ".join(rule.code for rule in rules_checking(said.table, said.field, known))
     of_return = FIELD_WORDS[field_kind(said.table, said.field)]
     judged: list[object] = ["", "", "", ""]
     if said.exists != "no":

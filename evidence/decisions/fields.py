@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from validation.catalogue import DERIVED_FIELDS, UPLOAD_TABLES, Rule, rules, tables_needed
+from validation.catalogue import (
+    DERIVED_FIELDS,
+    UPLOAD_TABLES,
+    Catalogue,
+    Rule,
+    shipped,
+    tables_needed,
+)
 
 FieldKind = Literal["return", "worked out", "other", "none"]
 FIELD_WORDS: dict[FieldKind, str] = {
@@ -56,7 +63,7 @@ def field_kind(table: str, field: str) -> FieldKind:
     return "worked out" if field in DERIVED_FIELDS else "other"
 
 
-def rules_checking(table: str, field: str) -> tuple[Rule, ...]:
+def rules_checking(table: str, field: str, known: Catalogue | None = None) -> tuple[Rule, ...]:
     """The rules of all known years that report failures against that field, by code.
 
     A rule names its tables and its fields apart, so where several of its tables have the field it
@@ -67,7 +74,7 @@ def rules_checking(table: str, field: str) -> tuple[Rule, ...]:
         return ()
     return tuple(
         rule
-        for rule in rules()
+        for rule in (known or shipped()).rules()
         if field in rule.fields and (not table or table in tables_needed(rule))
     )
 

@@ -15,7 +15,7 @@ from common.words import count_of
 from evidence.model import Links
 from process_maps.overlay import OnStep, Overlay
 from process_maps.views import StoredMap
-from validation.catalogue import match_rule, normalise_code, parent_code
+from validation.catalogue import normalise_code, parent_code
 from validation.disclosure import HIDDEN, THRESHOLD, protect_rows
 from validation.model import Cell
 from validation.rates import counted, number_words
@@ -72,7 +72,7 @@ def _cells(run: CouncilRun, codes: Iterable[str]) -> list[Cell]:
     """What the run says of each rule, the parts of one that was split each for itself."""
     found = list[str]()
     for code in codes:
-        match = match_rule(code, run.run.facts.year)
+        match = run.run.catalogue.match(code, run.run.facts.year)
         split = match.how == "split" and code not in run.run.counts
         found += [normalise_code(each.code) for each in match.members] if split else [code]
     kept = dict.fromkeys(found)

@@ -33,7 +33,7 @@ from evidence.decisions.model import (
 from screens.evidence.decisions import ALL_COUNCILS
 from screens.evidence.spoken_of import spoken_of
 from screens.kept_edit import KeptForm, Values, kept_form, was_told
-from screens.look import do, go_to, plain, table, the_project, who
+from screens.look import do, go_to, plain, table, the_catalogue, the_project, who
 from screens.paging import page_of
 
 ANSWER = {
@@ -276,7 +276,7 @@ def _fields(need: Need) -> None:
 
 
 def _rules(its_table: str, field: str) -> None:
-    found = rules_checking(its_table, field)
+    found = rules_checking(its_table, field, the_catalogue())
     if not found:
         st.markdown("No rule of the return checks it.")
         return

@@ -13,10 +13,9 @@ from evidence.chain import Chain
 from evidence.model import KIND_WORDS, Link, Painpoint
 from process_maps.services import all_steps
 from research.services import quotes
-from screens.look import do, empty, plain, quoted, the_project, who
+from screens.look import do, empty, plain, quoted, the_catalogue, the_project, who
 from screens.paging import page_of
 from screens.pickers import search_box
-from validation.catalogue import rules
 
 Key = TypeVar("Key", int, str)
 
@@ -129,7 +128,9 @@ def place_on_step(each: Painpoint, found: Chain) -> None:
 def link_rule(each: Painpoint, found: Chain) -> None:
     """Say which rule it goes with, and why."""
     linked = {rule.code for rule in found.rules}
-    labels = {r.code: f"{r.code}: {r.label}" for r in rules() if r.code not in linked}
+    labels = {
+        r.code: f"{r.code}: {r.label}" for r in the_catalogue().rules() if r.code not in linked
+    }
     _link_form(
         "Rule",
         labels,

@@ -12,8 +12,16 @@ from screens.evidence.decisions import switch, the_decisions
 from screens.evidence.linking import to_a_painpoint
 from screens.evidence.listing import the_list, unlinked
 from screens.evidence.painpoint import the_painpoint
-from screens.look import asked_for, fault_told, go_to, heading, plain, quoted, the_project
-from validation.catalogue import spelling
+from screens.look import (
+    asked_for,
+    fault_told,
+    go_to,
+    heading,
+    plain,
+    quoted,
+    the_catalogue,
+    the_project,
+)
 
 
 def show() -> None:
@@ -35,7 +43,7 @@ def show() -> None:
         elif (step_id := asked_for("step")) is not None:
             _end(chain(the_project(), step=step_id), "step", str(step_id))
         elif code := st.query_params.get("rule"):
-            _end(chain(the_project(), rule=code), "rule", spelling(code))
+            _end(chain(the_project(), rule=code), "rule", the_catalogue().spelling(code))
         elif (decision_id := asked_for("decision")) is not None:
             the_decision(decision_id)
         elif (data_id := asked_for("data")) is not None:

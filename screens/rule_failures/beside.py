@@ -9,12 +9,11 @@ import streamlit as st
 from common.words import count_of
 from common.years import year_words
 from screens.charts import bar_chart
-from screens.look import RULE_GROUPS, empty, plain, table, the_project
+from screens.look import RULE_GROUPS, empty, plain, table, the_catalogue, the_project
 from screens.paging import page_of
 from screens.pickers import search_box
 from screens.rule_failures.runs import open_a_rule
 from validation import services
-from validation.catalogue import label_for
 from validation.rates import counted, number_words
 from validation.report import CHILDREN
 from validation.services import ORDER_WORDS, Comparison, CouncilRun, Order, RuleFilter, RunView
@@ -157,17 +156,22 @@ def _total(each: CouncilRun) -> None:
 
 
 def _filters(year: int) -> tuple[RuleFilter, Order]:
+    known = the_catalogue()
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
         words = search_box(
-            "Find a rule", key="find-rule", placeholder="A code, a field, or words of its label"
+            "Find a rule", key="find-rule", placeholder="A code, a field, or plain words: dentist"
         )
     order = right.selectbox(
         "Sort by", list(ORDER_WORDS), format_func=ORDER_WORDS.__getitem__, key="side-order"
     )
     group, of_table, of_field, failing = st.columns([1.2, 1, 1.4, 1.2], vertical_alignment="bottom")
     chosen_table = of_table.selectbox(
-        "Table", services.known_tables(year), None, placeholder="Any", key="side-table"
+        "Table",
+        services.known_tables(year, known),
+        None,
+        placeholder="Any",
+        key="side-table",
     )
     return (
         RuleFilter(
@@ -183,7 +187,7 @@ def _filters(year: int) -> tuple[RuleFilter, Order]:
             chosen_table,
             of_field.selectbox(
                 "Field",
-                services.known_fields(year, chosen_table),
+                services.known_fields(year, chosen_table, known),
                 None,
                 placeholder="Any, such as ETHNIC",
                 key=f"side-field-{chosen_table}",
@@ -195,7 +199,7 @@ def _filters(year: int) -> tuple[RuleFilter, Order]:
 
 
 def _comparison_row(found: Comparison, code: str) -> dict[str, object]:
-    row: dict[str, object] = {"Rule": f"{code}: {label_for(code, found.year)}"}
+    row: dict[str, object] = {"Rule": f"{code}: {found.catalogue.label(code, found.year)}"}
     for each in found.councils:
         row[each.council] = shown(each, code)
     return row
@@ -262,7 +266,7 @@ def _alone(found: Comparison) -> None:
     table(
         [
             {
-                "Rule": f"{each.code}: {label_for(each.code, found.year)}",
+                "Rule": f"{each.code}: {found.catalogue.label(each.code, found.year)}",
                 names[council]: each.count,
                 "In the others": each.words(),
             }

@@ -9,7 +9,7 @@ import streamlit as st
 
 from common.words import count_of, typed_day
 from common.years import year_words
-from screens.look import fault_told, plain, say, table, the_project, who
+from screens.look import fault_told, plain, say, table, the_catalogue, the_project, who
 from screens.pickers import pick_council
 from screens.waiting import told_how_far
 from storage import noting_acts
@@ -90,13 +90,14 @@ def _decide(data: bytes, name: str, number: int) -> None:
 
 def _looked_at(data: bytes, name: str, council: str | None, year: int) -> Preview:
     """What the report would bring: counts only, read once and not at every choice made below it."""
-    mark = (hashlib.sha256(data).hexdigest(), name, council, year)
+    known = the_catalogue()
+    mark = (hashlib.sha256(data).hexdigest(), name, council, year, known)
     seen = st.session_state.get(SEEN)
     if seen and seen[0] == mark:
         found: Preview = seen[1]
         return found
     found = told_how_far(
-        lambda: services.preview_report(data, name, council=council, year=year),
+        lambda: services.preview_report(data, name, council=council, year=year, known=known),
         "Reading it and counting by rule",
         expected=len(data) / BYTES_A_SECOND,
     )

@@ -9,9 +9,8 @@ import streamlit as st
 from common.words import count_of, day_words
 from common.years import year_words
 from screens.charts import MOST_LINES, Line, line_chart
-from screens.look import RULE_GROUPS, go_to, plain, table, the_project
+from screens.look import RULE_GROUPS, go_to, plain, table, the_catalogue, the_project
 from validation import services
-from validation.catalogue import match_rule, spelling
 from validation.rates import counted, number_words
 from validation.report import PUBLISHED
 from validation.services import Series
@@ -20,12 +19,14 @@ from validation.services.looking import rule_words
 
 def one_rule(code: str) -> None:
     """A rule of any spelling; a code nobody knows is shown as such."""
-    spelt = spelling(code)
+    spelt = the_catalogue().spelling(code)
     found = services.history_of_rule(the_project(), spelt)
     own = [series for series in found if series.source != PUBLISHED]
     year = max((series.year for series in own), default=None)
     go_to("rule_failures", "All rules")
-    st.subheader(plain(f"Rule {spelt[:40]}: {rule_words(spelt, year)[:200]}"), anchor=False)
+    st.subheader(
+        plain(f"Rule {spelt[:40]}: {rule_words(spelt, year, the_catalogue())[:200]}"), anchor=False
+    )
     _facts(spelt, year)
     go_to("evidence", f"The chain from rule {plain(spelt[:40])}", {"rule": spelt})
     looked = [s for s in own if any(point.count is not None for point in s.points)]
@@ -42,7 +43,7 @@ def one_rule(code: str) -> None:
 
 
 def _facts(code: str, year: int | None) -> None:
-    match = match_rule(code, year)
+    match = the_catalogue().match(code, year)
     rule = match.rule or (match.members[0] if match.members else None)
     if rule is None:
         st.markdown("This code is not in our catalogue; its counts are kept as they came.")

@@ -19,11 +19,12 @@ from screens.look import (
     last_shown,
     plain,
     table,
+    the_catalogue,
     the_project,
     who,
 )
 from validation import services
-from validation.catalogue import UPLOAD_TABLES, label_for
+from validation.catalogue import UPLOAD_TABLES
 from validation.rates import number_words, rate_words
 from validation.report import RunFacts
 from validation.services import CountView, RunView, Series
@@ -156,7 +157,7 @@ def open_a_rule(codes: Sequence[str], year: int, where: str) -> None:
         "Open a rule: its history over runs, and the painpoints and steps it goes with",
         codes,
         index=None,
-        format_func=lambda code: f"{code}: {label_for(code, year)}",
+        format_func=lambda code: f"{code}: {the_catalogue().label(code, year)}",
         placeholder="Type a code, or words of its label",
         key=f"follow-{where}-{year}",
     )

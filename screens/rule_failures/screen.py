@@ -13,7 +13,6 @@ from screens.rule_failures.bringing_in import bring_in
 from screens.rule_failures.history import one_rule
 from screens.rule_failures.runs import run_by_run
 from validation import services
-from validation.catalogue import label_for
 from validation.report import PUBLISHED
 from validation.services import CouncilRun, RunView
 
@@ -66,7 +65,7 @@ def _published(published: Sequence[RunView]) -> None:
             table(
                 [
                     {
-                        "Rule": f"{code}: {label_for(code, found.year)}",
+                        "Rule": f"{code}: {found.catalogue.label(code, found.year)}",
                         **{each.council: _printed(each, code) for each in found.councils},
                     }
                     for code in found.codes

@@ -8,7 +8,6 @@ from evidence.overview import compared_runs, working_councils
 from presenting.finding_slides import LinkedQuote, linked_quotes
 from presenting.model import Card, Refers
 from screens.look import go_to, the_project
-from validation.catalogue import label_for, spelling
 
 # More than these cannot be read at once.
 MOST_QUOTES = 6
@@ -47,9 +46,11 @@ def choose_failures(refers: Refers, *, key: str) -> Refers | None:
     held = [str(code) for code in refers.get("codes") or []]
     codes = st.multiselect(
         "Rules",
-        list(dict.fromkeys([*held, *(spelling(code) for code in compared.codes)])),
+        list(
+            dict.fromkeys([*held, *(compared.catalogue.spelling(code) for code in compared.codes)])
+        ),
         held,
-        format_func=lambda code: f"{code} {label_for(code, compared.year)}",
+        format_func=lambda code: f"{code} {compared.catalogue.label(code, compared.year)}",
         placeholder="Those that fail most",
         key=f"{key}-codes",
     )

@@ -135,8 +135,13 @@ def _read_object(value: dict[str, object], name: str) -> Report:
     raise _unknown(False, name)
 
 
+def is_report_heading(found: tuple[str, ...]) -> bool:
+    """Whether these are the headings of an error report in a known form."""
+    return any(is_form(found) for _, is_form in _FORMS)
+
+
 def _is_heading(found: tuple[str, ...]) -> bool:
-    return any(is_form(found) for _, is_form in _FORMS) or is_refused(found)
+    return is_report_heading(found) or is_refused(found)
 
 
 def _find(grid: Grid, name: str) -> _Found | None:

@@ -13,7 +13,7 @@ from common.years import year_words
 from storage import Project, reading
 from storage.remembering import remembered
 from validation import store
-from validation.catalogue import UPLOAD_TABLES
+from validation.catalogue import UPLOAD_TABLES, Catalogue, shipped
 from validation.model import Cell, Run, cell_of, is_full
 from validation.rates import Mix, Rate, mix_of, rate_of
 from validation.report import CHILDREN, SOURCES
@@ -23,6 +23,7 @@ from validation.services.looking import (
     runs,
     split_units,
 )
+from validation.services.rulebook import catalogue
 
 Which = Literal["first", "latest"]
 _Numbered = TypeVar("_Numbered", RunView, store.StoredRun)
@@ -76,6 +77,7 @@ class Comparison:
     councils: tuple[CouncilRun, ...]
     codes: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    catalogue: Catalogue = field(default_factory=shipped, repr=False)
 
     def of_council(self, council_id: int) -> CouncilRun | None:
         """A council's run, or None where it has none to compare."""
@@ -169,14 +171,16 @@ def _compared(
     aside = [run.council for run in stored if leave_out and not _counts_in(run, unit)]
     stored = [run for run in stored if run.council not in aside]
     of_unit = _unit(stored, unit)
+    known = catalogue(project)
     held = [
-        _council_run(run, of_unit, found, chosen[run.council_id][1])
+        _council_run(run, of_unit, found, chosen[run.council_id][1], known)
         for run, each, found in split_units(stored, counts)
         if each == of_unit
     ]
     spelt = {each.key: each.code for each in counts if each.unit == of_unit}
     name = which if isinstance(which, str) else "chosen"
-    return Comparison(year, source, of_unit, name, tuple(held), _ordered(held, spelt), tuple(aside))
+    codes = _ordered(held, spelt)
+    return Comparison(year, source, of_unit, name, tuple(held), codes, tuple(aside), known)
 
 
 def units_compared(
@@ -290,7 +294,7 @@ def _unit(stored: Sequence[store.StoredRun], unit: str | None) -> str:
 
 
 def _council_run(
-    stored: store.StoredRun, unit: str, counts: dict[str, int], why: str
+    stored: store.StoredRun, unit: str, counts: dict[str, int], why: str, known: Catalogue
 ) -> CouncilRun:
     return CouncilRun(
         council_id=stored.council_id,
@@ -304,7 +308,7 @@ def _council_run(
         run_words=run_words(stored),
         why=why,
         citation=stored.citation,
-        run=Run(stored.facts, stored.source, unit, counts),
+        run=Run(stored.facts, stored.source, unit, counts, catalogue=known),
     )
 
 

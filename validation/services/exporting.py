@@ -93,7 +93,7 @@ def _comparison_lines(found: Comparison, illustrative: bool, threshold: int) -> 
     lines += [[], ["Rule", "What it looks at", *names, *heads]]
     for code, cells in zip(found.codes, table.cells, strict=True):
         rates = [_rate(each, code, threshold) for each in rated]
-        lines.append([_code(code), rule_words(code, found.year), *cells, *rates])
+        lines.append([_code(code), rule_words(code, found.year, found.catalogue), *cells, *rates])
     if found.unit != CHILDREN:
         lines.append(["All", "", *table.column_totals])
     return lines

@@ -10,7 +10,7 @@ from common.errors import BadInput
 from common.who import Who
 from common.years import year_words
 from storage import Project, act
-from validation.catalogue import normalise_code
+from validation.catalogue import Catalogue, normalise_code
 from validation.formats import holds_only_facts, read_report, read_run_facts, says_what_ran
 from validation.report import PUBLISHED, Report, RunFacts
 from validation.services.looking import rule_words
@@ -165,9 +165,17 @@ def _ready(
 
 
 def preview_report(
-    data: bytes, name: str, *, council: str | None = None, year: int | None = None
+    data: bytes,
+    name: str,
+    *,
+    council: str | None = None,
+    year: int | None = None,
+    known: Catalogue | None = None,
 ) -> Preview:
-    """What importing a file would store; nothing is stored. Raises BadInput as importing would."""
+    """What importing a file would store; nothing is stored. Raises BadInput as importing would.
+
+    ``known`` are the project's rules; without them, those shipped.
+    """
     report = read_report(data, name, council)
     if year is not None:
         _refuse_other_year(report, year, name)
@@ -179,8 +187,8 @@ def preview_report(
         report.failing,
         report.total,
         report.personal_data,
-        unknown_codes(report.counts, year),
-        tuple((code, rule_words(code, year), count) for code, count in ordered),
+        unknown_codes(report.counts, year, known),
+        tuple((code, rule_words(code, year, known), count) for code, count in ordered),
         report.stated_year,
         report.stated_council,
         report.notes,

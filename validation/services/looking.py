@@ -11,9 +11,10 @@ from common.years import year_words
 from storage import Project, reading
 from storage.remembering import remembered
 from validation import store
-from validation.catalogue import How, label_for, match_rule, normalise_code, parent_code
+from validation.catalogue import Catalogue, How, normalise_code, parent_code, shipped
 from validation.model import Run, Status, cell_of
 from validation.report import CHILDREN, NO_CODE
+from validation.services.rulebook import catalogue
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,14 @@ def run_words(run: store.StoredRun) -> str:
     return _words(run.year, run.number, run.facts.date, run.source)
 
 
-def rule_words(code: str, year: int | None) -> str:
-    """The label of a rule, or the words a published row without a code has instead."""
-    return code.removeprefix(NO_CODE) if code.startswith(NO_CODE) else label_for(code, year)
+def rule_words(code: str, year: int | None, known: Catalogue | None = None) -> str:
+    """The label of a rule, or the words a published row without a code has instead.
+
+    ``known`` are the project's rules, where there is one; otherwise those shipped.
+    """
+    if code.startswith(NO_CODE):
+        return code.removeprefix(NO_CODE)
+    return (known or shipped()).label(code, year)
 
 
 @remembered
@@ -111,7 +117,8 @@ def counts_of_run(project: Project, run_id: int) -> list[CountView]:
     with reading(project) as db:
         run = store.run(db, run_id)
         found = store.counts(db, [run_id])
-    views = [_count_view(each, run.year) for each in found]
+    known = catalogue(project)
+    views = [_count_view(each, run.year, known) for each in found]
     return sorted(views, key=lambda each: (each.unit != run.unit, -each.count, each.code))
 
 
@@ -130,11 +137,12 @@ def rule_counts(
 @remembered
 def _counts_of(project: Project, code: str, year: int | None) -> tuple[RuleCount, ...]:
     found = _stored_runs(project, year)
-    keys = _keys_to_read(code, {run.year for run in found})
+    known = catalogue(project)
+    keys = _keys_to_read(code, {run.year for run in found}, known)
     with reading(project) as db:
         counts = store.counts(db, [run.id for run in found], keys)
     return tuple(
-        _rule_count(stored, Run(stored.facts, stored.source, unit, by_key), code)
+        _rule_count(stored, Run(stored.facts, stored.source, unit, by_key, catalogue=known), code)
         for stored, unit, by_key in split_units(found, counts)
     )
 
@@ -164,12 +172,12 @@ def _words(year: int, number: int, when: str | None, source: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _keys_to_read(code: str, years: Iterable[int]) -> set[str]:
+def _keys_to_read(code: str, years: Iterable[int], known: Catalogue) -> set[str]:
     """The normalised codes a rule may be counted under: its own, its parent's, its parts'."""
     key = normalise_code(code)
     keys = {key, parent_code(key) or key}
     for year in years:
-        keys |= {normalise_code(rule.code) for rule in match_rule(key, year).members}
+        keys |= {normalise_code(rule.code) for rule in known.match(key, year).members}
     return keys
 
 
@@ -201,12 +209,12 @@ def _view(run: store.StoredRun, failing: int) -> RunView:
     )
 
 
-def _count_view(each: store.StoredCount, year: int) -> CountView:
-    match = match_rule(each.code, year)
+def _count_view(each: store.StoredCount, year: int, known: Catalogue) -> CountView:
+    match = known.match(each.code, year)
     rule = match.rule or (match.members[0] if match.members else None)
     return CountView(
         code=each.code,
-        label=rule_words(each.code, year),
+        label=rule_words(each.code, year, known),
         group=rule.group if rule else None,
         tables=rule.tables if rule else (),
         fields=rule.fields if rule else (),

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from common.words import council_key, count_of, listed
 from storage.register import Council
 from validation import store
-from validation.catalogue import match_rule, normalise_code, tables_needed
+from validation.catalogue import Catalogue, normalise_code, shipped, tables_needed
 from validation.report import VALIDATORS, Report, RunFacts
 
 _NAMED = 5
@@ -22,18 +22,20 @@ def remarks_on(
     council: Council,
     near: str | None,
     others: Sequence[store.StoredRun],
+    known: Catalogue | None = None,
 ) -> tuple[str, ...]:
     """Sentences about a run about to be stored.
 
     ``near`` is the council whose name a new one's may be a slip for; ``others`` are the runs of
     the same year and source that are there already, of any council.
     """
+    rules = known or shipped()
     return (
         *_of_council(report, council, near),
         *report.notes,
         *_same_counts(db, report, council, others),
-        *_of_codes(report, facts),
-        *_of_tables(report, facts),
+        *_of_codes(report, facts, rules),
+        *_of_tables(report, facts, rules),
         *_tables_gone(facts, council, others),
         *_of_children(report, facts),
     )
@@ -68,8 +70,8 @@ def _same_counts(
             yield f"Its counts are the same as those of {other}: is it the same run?"
 
 
-def _of_codes(report: Report, facts: RunFacts) -> Iterator[str]:
-    unknown = [code for code in report.counts if match_rule(code, facts.year).how == "unknown"]
+def _of_codes(report: Report, facts: RunFacts, rules: Catalogue) -> Iterator[str]:
+    unknown = [code for code in report.counts if rules.match(code, facts.year).how == "unknown"]
     if unknown:
         verb = "is" if len(unknown) == 1 else "are"
         yield (
@@ -78,7 +80,7 @@ def _of_codes(report: Report, facts: RunFacts) -> Iterator[str]:
         )
 
 
-def _of_tables(report: Report, facts: RunFacts) -> Iterator[str]:
+def _of_tables(report: Report, facts: RunFacts, rules: Catalogue) -> Iterator[str]:
     if report.zeros_stated and report.source not in VALIDATORS:
         return
     if facts.ran is not None:
@@ -98,7 +100,7 @@ def _of_tables(report: Report, facts: RunFacts) -> Iterator[str]:
     reading = {
         code: missing
         for code, count in report.counts.items()
-        if count and (missing := _missing(code, facts.year, there))
+        if count and (missing := _missing(code, facts.year, there, rules))
     }
     if reading:
         tables = sorted({table for missing in reading.values() for table in missing})
@@ -140,8 +142,8 @@ def _of_children(report: Report, facts: RunFacts) -> Iterator[str]:
         )
 
 
-def _missing(code: str, year: int | None, there: set[str]) -> list[str]:
-    match = match_rule(code, year)
+def _missing(code: str, year: int | None, there: set[str], rules: Catalogue) -> list[str]:
+    match = rules.match(code, year)
     if match.rule is None or match.how != "exact":
         return []
     return [table for table in tables_needed(match.rule) if table not in there]

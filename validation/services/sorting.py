@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from common.words import count_of, listed
-from validation.catalogue import UPLOAD_TABLES, label_for, match_rule, normalise_code, rules
+from validation.catalogue import UPLOAD_TABLES, Catalogue, normalise_code, shipped
 from validation.rates import spread
+from validation.rulebook.finding import find
 from validation.services.comparing import Comparison
 
 Order = Literal["most", "rate", "code", "difference"]
@@ -58,8 +59,10 @@ def wanted(found: Comparison, which: RuleFilter, order: Order = "most") -> list[
     codes = list(found.codes)
     if not which.failing:
         have = {normalise_code(code) for code in codes}
-        codes += [r.code for r in rules(found.year) if normalise_code(r.code) not in have]
-    return ordered(found, [code for code in codes if fits(which, code, found.year)], order)
+        every = found.catalogue.rules(found.year)
+        codes += [r.code for r in every if normalise_code(r.code) not in have]
+    kept = [code for code in codes if fits(which, code, found.year, found.catalogue)]
+    return ordered(found, kept, order)
 
 
 def ordered(found: Comparison, codes: Sequence[str], order: Order) -> list[str]:
@@ -111,17 +114,17 @@ def alone_words(council: str, these: Sequence[Alone]) -> str:
     return f"{words}; for {sure} of them every other council is known to pass"
 
 
-def known_tables(year: int) -> list[str]:
+def known_tables(year: int, known: Catalogue | None = None) -> list[str]:
     """The tables that rules of a year read, in the return's order."""
-    read = {table.removesuffix("_last") for rule in rules(year) for table in rule.tables}
+    rules = (known or shipped()).rules(year)
+    read = {table.removesuffix("_last") for rule in rules for table in rule.tables}
     return [table for table in UPLOAD_TABLES if table in read]
 
 
-def known_fields(year: int, table: str | None = None) -> list[str]:
+def known_fields(year: int, table: str | None = None, known: Catalogue | None = None) -> list[str]:
     """The fields that rules of a year look at (of those that read a table), by name."""
-    return sorted(
-        {f for rule in rules(year) if table is None or table in rule.tables for f in rule.fields}
-    )
+    rules = (known or shipped()).rules(year)
+    return sorted({f for r in rules if table is None or table in r.tables for f in r.fields})
 
 
 def _highest_rate(found: Comparison, code: str) -> float | None:
@@ -134,9 +137,13 @@ def _by_code(code: str) -> tuple[bool, int, str]:
     return not code[:1].isdigit(), int(digits or 0), code
 
 
-def fits(which: RuleFilter, code: str, year: int) -> bool:
-    """Whether a rule of that year is one the filter asks for; counts are not looked at."""
-    match = match_rule(code, year)
+def fits(which: RuleFilter, code: str, year: int, known: Catalogue | None = None) -> bool:
+    """Whether a rule of that year is one the filter asks for; counts are not looked at.
+
+    ``known`` are the project's rules; without them, those shipped.
+    """
+    rules = known or shipped()
+    match = rules.match(code, year)
     meant = (match.rule,) if match.rule else match.members
     fields = {field for rule in meant for field in rule.fields}
     tables = {table.removesuffix("_last") for rule in meant for table in rule.tables}
@@ -146,5 +153,11 @@ def fits(which: RuleFilter, code: str, year: int) -> bool:
         return False
     if which.field and which.field not in fields:
         return False
-    text = f"{code} {label_for(code, year)} {' '.join(sorted(fields))}".casefold()
+    if not which.words.strip():
+        return True
+    found = {each.rule.code for each in find(rules, which.words)}
+    if any(rule.code in found for rule in meant):
+        return True
+    # A code that is not known, or was split, is found by what stands beside it.
+    text = f"{code} {rules.label(code, year)}".casefold()
     return all(word in text for word in which.words.casefold().split())

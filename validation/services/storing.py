@@ -11,10 +11,11 @@ from common.years import read_year, year_words
 from storage import Act
 from storage.register import ORIGINS, Council, council_named, possible_misspelling
 from validation import store
-from validation.catalogue import match_rule, normalise_code
+from validation.catalogue import Catalogue, normalise_code, shipped
 from validation.model import run_date, table_names
 from validation.report import CHILDREN, LARGEST_COUNT, Report, RunFacts
 from validation.services.remarks import remarks_on
+from validation.services.rulebook import catalogue_in
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def store_report(this: Act, report: Report, facts: RunFacts, whose: Belonging) -
         counts[CHILDREN] = _keyed(report.children_counts)
     facts = dataclasses.replace(facts, council=council.name, number=number)
     others = store.runs(this.db, year=whose.year, source=report.source, outcomes=False)
-    remarks = remarks_on(this.db, report, facts, council, near, others)
+    known = catalogue_in(this.db)
+    remarks = remarks_on(this.db, report, facts, council, near, others, known)
     run_id = store.add_run(
         this,
         store.NewRun(
@@ -115,7 +117,7 @@ def store_report(this: Act, report: Report, facts: RunFacts, whose: Belonging) -
         report.failing,
         report.total,
         report.personal_data,
-        unknown_codes(report.counts, whose.year),
+        unknown_codes(report.counts, whose.year, known),
         remarks,
     )
 
@@ -161,6 +163,9 @@ def _keyed(counts: Mapping[str, int]) -> dict[tuple[str, str], int]:
     return {(code, normalise_code(code)): count for code, count in counts.items()}
 
 
-def unknown_codes(counts: Mapping[str, int], year: int | None) -> tuple[str, ...]:
-    """The codes nothing in the catalogue is like."""
-    return tuple(code for code in counts if match_rule(code, year).how == "unknown")
+def unknown_codes(
+    counts: Mapping[str, int], year: int | None, known: Catalogue | None = None
+) -> tuple[str, ...]:
+    """The codes nothing in the catalogue (the shipped one, unless given) is like."""
+    rules = known or shipped()
+    return tuple(code for code in counts if rules.match(code, year).how == "unknown")
