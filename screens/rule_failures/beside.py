@@ -11,6 +11,7 @@ from screens.look import RULE_GROUPS, empty, plain, table, the_project
 from screens.paging import page_of
 from screens.pickers import search_box
 from screens.rule_failures.choosing import Choice, choose
+from screens.rule_failures.heat import heat_table
 from screens.rule_failures.runs import open_a_rule
 from validation import services
 from validation.catalogue import label_for
@@ -56,12 +57,16 @@ def side_by_side(own: list[RunView]) -> None:
 
 
 def _rules(found: Comparison, codes: list[str]) -> None:
+    form = st.radio("Show as", ("Table", "Heat table"), horizontal=True, key="side-form")
     some = page_of(codes, RULES_SHOWN, key=f"rules-page-{found.year}")
-    table(
-        [_comparison_row(found, code) for code in some],
-        f"Rules, council beside council, {year_words(found.year)}",
-    )
-    _how_to_read(found)
+    if form == "Heat table":
+        heat_table(found, some)
+    else:
+        table(
+            [_comparison_row(found, code) for code in some],
+            f"Rules, council beside council, {year_words(found.year)}",
+        )
+        _how_to_read(found)
     open_a_rule(codes, found.year, "councils")
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from common.words import count_of, listed
+from common.years import year_words
 from validation.rated.denominators import Divided
 from validation.rated.rates import FALSE_FLAGS
+from validation.services.comparing import Comparison
 from validation.services.rates_compared import CouncilRate, RatesCompared
 from validation.statistics import shrinking, spread
 from validation.statistics.equivalence import Similarity
@@ -12,6 +16,8 @@ from validation.statistics.funnel import STANDING_WORDS
 
 # Under so many children a percentage says more than is known.
 FEW = 30
+# More runs than these nobody reads in a sentence.
+MOST_NAMED = 12
 _SAID = {
     -2: "lies below what chance alone brings about 998 times in 1,000 (below the 99.8% limit)",
     -1: "lies below what chance alone brings about 19 times in 20 (below the 95% limit)",
@@ -25,6 +31,20 @@ _WHY_NONE = {
     "crashed": "not known: the rule crashed",
     "unknown": "not known: nobody can tell whether the rule was looked at",
 }
+
+
+def compared_words(found: Comparison) -> str:
+    """What is compared, naming every run where they are few enough to be read."""
+    if len(found.councils) <= MOST_NAMED:
+        return found.words()
+    chosen = {"first": "first full run", "latest": "latest run"}.get(found.which, "run chosen")
+    whys = Counter(each.why for each in found.councils if each.why)
+    noted = "".join(f"; of {count_of(n, 'council')}: {why}" for why, n in sorted(whys.items()))
+    aside = f". Left out, as counted otherwise: {listed(found.left_out)}" if found.left_out else ""
+    return (
+        f"{year_words(found.year)}, {found.source}, counted in {found.unit}, the {chosen} of each "
+        f"of {len(found.councils)} councils{noted}{aside}"
+    )
 
 
 def number_words(rate: CouncilRate, divided: Divided) -> str:
@@ -97,7 +117,7 @@ def together_words(made: RatesCompared, code: str) -> str:
 def cannot_words(made: RatesCompared, code: str) -> list[str]:
     """What these councils are too few for, or their reports too bare, each as a sentence."""
     known = sum(each.rate is not None for each in made.of_rule(code))
-    said = []
+    said: list[str] = []
     if known == 1:
         said.append("Only one council’s rate is known, so there is nothing to hold it against.")
     elif known < spread.LEAST_COUNCILS:
@@ -125,10 +145,12 @@ def method_words(made: RatesCompared, code: str) -> list[str]:
     assumed = [each.council for each in rates if not each.by_children]
     said = ["One child may have many failures, so limits are wider than those of single events."]
     if own:
-        said.append(f"From how they fall on each council’s own children: {listed(own)}.")
+        whose = listed(own) if len(own) <= MOST_NAMED else f"{len(own)} councils"
+        said.append(f"From how they fall on each council’s own children: {whose}.")
     if assumed:
+        whose = listed(assumed) if len(assumed) <= MOST_NAMED else f"{len(assumed)} councils"
         said.append(
-            f"Assumed: {listed(assumed)}. Their runs do not tell how failures fall on children, "
+            f"Assumed: {whose}. Their runs do not tell how failures fall on children, "
             "so chance is taken to spread them 4 times as much as single events (variance 3.98 "
             "times the mean, as in made-up returns). Import a child-level report to know."
         )
