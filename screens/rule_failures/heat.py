@@ -1,4 +1,4 @@
-"""Councils side by side as a heat table: each cell in words, and darker where the rate is higher."""
+"""Councils side by side as a heat table: words in each cell, darker for a higher rate."""
 
 from __future__ import annotations
 

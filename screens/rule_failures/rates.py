@@ -149,7 +149,7 @@ def _funnel(
         )
         for each in known
     ]
-    of = f"rows of {table_}" if (table_ := made.table_of(code)) else WORDS[made.divided.by]
+    of = made.divided.denominator_words(made.table_of(code))
     spec = funnel_spec(
         points,
         _limits(made, code),
@@ -161,7 +161,7 @@ def _funnel(
         return places
     alt = (
         f"Funnel chart of {label}: {count_of(len(points), 'council')} by how many "
-        f"{WORDS[made.divided.by]}, with the limits of chance. {together_words(made, code)} "
+        f"{of}, with the limits of chance. {together_words(made, code)} "
         + " ".join(f"{each.council}: {standing_words(each)}." for each in known[:MOST_LINES])
     )
     show_chart(spec, alt, f"funnel-{code}")

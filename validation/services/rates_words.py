@@ -72,7 +72,7 @@ def limits_words(rate: CouncilRate, divided: Divided) -> str:
 def standing_words(rate: CouncilRate) -> str:
     """Where the rate stands in a few words, for a table; "unknown" where that cannot be told."""
     if rate.position is None:
-        return "unknown"
+        return "no council fails it" if rate.target == 0 else "unknown"
     words = STANDING_WORDS[rate.position]
     if rate.usual_position is None or rate.usual_position == rate.position:
         return words
@@ -88,6 +88,8 @@ def rate_sentence(rate: CouncilRate, divided: Divided) -> str:
     limits = "" if divided.share and (rate.denominator or 0) < FEW else limits_words(rate, divided)
     beside = f"{number[:-1]}; 95% limits {limits})" if limits and number[-1] == ")" else number
     if rate.position is None:
+        if rate.target == 0:
+            return f"{whose} is {beside}. No council here whose rate is known fails it."
         return f"{whose} is {beside}. There is nothing to hold it against."
     if rate.usual_position is None:
         return f"{whose}, {beside}, {_SAID[rate.position]}."
@@ -107,7 +109,8 @@ def together_words(made: RatesCompared, code: str) -> str:
     target = 100 * (known[0].target or 0)
     sum_ = f"{count:,} of {of:,}" if made.divided.share else f"{count:,} ÷ {of:,}"
     left = [each.council for each in rates if each.rate is None]
-    aside = f" Not in it, as their rate is not known: {listed(left)}." if left else ""
+    names = listed(left) if len(left) <= MOST_NAMED else f"{len(left)} councils"
+    aside = f" Not in it, as their rate is not known: {names}." if left else ""
     return (
         f"All together: {made.divided.number(target)} ({sum_}, "
         f"{count_of(len(known), 'council')}).{aside}"
