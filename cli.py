@@ -10,7 +10,16 @@ import sys
 
 import click
 
-from commands import evidence, maps, opening, presenting, project_file, research, validation
+from commands import (
+    comparing,
+    evidence,
+    maps,
+    opening,
+    presenting,
+    project_file,
+    research,
+    validation,
+)
 from commands.base import House
 
 
@@ -38,6 +47,8 @@ for command in (
     presenting.present,
 ):
     main.add_command(command)
+
+validation.validation.add_command(comparing.validation_compare)
 
 if __name__ == "__main__":
     main()

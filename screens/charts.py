@@ -44,7 +44,7 @@ def line_chart(
 ) -> None:
     """Lines over a row of runs, told apart by colour, shape and dash; unknown is a gap."""
     if spec := line_spec(at, lines, across=across, up=up):
-        _show(spec, alt_words, key)
+        show_chart(spec, alt_words, key)
 
 
 def bar_chart(
@@ -52,7 +52,7 @@ def bar_chart(
 ) -> None:
     """Bars from the largest down; each row is a name, a value and the words beside the bar."""
     if rows:
-        _show(bar_spec(rows, along=along), alt_words, key)
+        show_chart(bar_spec(rows, along=along), alt_words, key)
 
 
 def growth_chart(
@@ -69,7 +69,7 @@ def growth_chart(
     ``reached``: the place, counted from 1, that a mark with those words stands at.
     """
     if new:
-        _show(growth_spec(new, reached=reached, names=names, across=across), alt_words, key)
+        show_chart(growth_spec(new, reached=reached, names=names, across=across), alt_words, key)
 
 
 def histogram(
@@ -85,7 +85,7 @@ def histogram(
     ``names``: what is along and what is up.
     """
     if bars:
-        _show(histogram_spec(bars, mark=mark, names=names), alt_words, key)
+        show_chart(histogram_spec(bars, mark=mark, names=names), alt_words, key)
 
 
 def line_spec(at: Sequence[str], lines: Sequence[Line], *, across: str, up: str) -> Spec | None:
@@ -108,7 +108,7 @@ def line_spec(at: Sequence[str], lines: Sequence[Line], *, across: str, up: str)
         return {"field": "name", "type": "nominal", "scale": scale, "legend": legend}
 
     return {
-        **_styled(),
+        **styled(),
         "height": TALL,
         "data": {"values": rows},
         "encoding": {
@@ -145,7 +145,7 @@ def bar_spec(rows: Sequence[tuple[str, float, str]], *, along: str) -> Spec:
     """The chart of :func:`bar_chart` as Vega-Lite."""
     most = max(value for _, value, _ in rows)
     return {
-        **_styled(),
+        **styled(),
         "height": {"step": BAR},
         "data": {
             "values": [{"name": name, "value": value, "words": said} for name, value, said in rows]
@@ -224,7 +224,7 @@ def growth_spec(
     axis = {"labelAngle": 0, "labelOverlap": "greedy"}
     x = {"field": "at", "type": "ordinal", "title": across, "axis": axis}
     return {
-        **_styled(),
+        **styled(),
         "height": TALL,
         "data": {"values": rows},
         "encoding": {"x": x},
@@ -267,7 +267,7 @@ def histogram_spec(
     axis = {"tickCount": 8}
     x = {"field": "low", "type": "quantitative", "title": across, "scale": scale, "axis": axis}
     return {
-        **_styled(),
+        **styled(),
         "height": TALL,
         "data": {"values": rows},
         "encoding": {"x": x},
@@ -275,7 +275,8 @@ def histogram_spec(
     }
 
 
-def _styled() -> Spec:
+def styled() -> Spec:
+    """What every chart's Vega-Lite begins with: our words, lines and width."""
     axis = {
         "labelFontSize": WORDS_SIZE,
         "titleFontSize": TITLE_SIZE,
@@ -299,6 +300,7 @@ def _styled() -> Spec:
     }
 
 
-def _show(spec: Spec, alt_words: str, key: str) -> None:
+def show_chart(spec: Spec, alt_words: str, key: str) -> None:
+    """Draw a chart in the page, with its description for screen readers."""
     # Ours, not Streamlit's theme: it would make the words small and grey again.
     st.vega_lite_chart(spec=spec, theme=None, width="stretch", key=key, alt=alt_words)

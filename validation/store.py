@@ -286,6 +286,21 @@ def counts(
     return [StoredCount(*row) for row in rows]
 
 
+def counts_by_run(
+    db: Database, run_ids: Iterable[int], unit: str
+) -> dict[int, tuple[list[str], list[int]]]:
+    """The codes each run counts in a unit, as its file spells them, and their counts beside them.
+
+    What :func:`counts` gives, for whoever reads all of a country: a line a run, not one a rule.
+    """
+    rows = db.execute(
+        "SELECT run_id, json_group_array(code), json_group_array(count) FROM failure_counts "
+        "WHERE run_id IN (SELECT value FROM json_each(?)) AND unit = ? GROUP BY run_id",
+        [json.dumps(list(run_ids)), unit],
+    )
+    return {run_id: (json.loads(codes), json.loads(counts)) for run_id, codes, counts in rows}
+
+
 def failing(db: Database) -> dict[int, int]:
     """How many rules fail in each run, counted in the unit of its total."""
     return dict(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from common.words import count_of
@@ -12,6 +10,8 @@ from screens.charts import bar_chart
 from screens.look import RULE_GROUPS, empty, plain, table, the_catalogue, the_project
 from screens.paging import page_of
 from screens.pickers import search_box
+from screens.rule_failures.choosing import Choice, choose
+from screens.rule_failures.heat import heat_table
 from screens.rule_failures.runs import open_a_rule
 from validation import services
 from validation.rates import counted, number_words
@@ -24,24 +24,14 @@ ALONE_SHOWN = 10
 MOST_COUNCILS = 6
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What is compared: one return, one source, one unit, one kind of run, a few councils."""
-
-    year: int
-    source: str
-    which: services.Which
-    unit: str | None
-    councils: tuple[int, ...]
-
-
 def side_by_side(own: list[RunView]) -> None:
     """The whole tab."""
     if not own:
         empty("No council's run has been imported yet. Import one below.")
         return
-    chosen = _choose(own)
-    if not chosen.councils:
+    chosen = choose(own)
+    councils = _choose_councils(chosen)
+    if not councils:
         st.markdown("Choose at least one council.")
         return
     found = services.comparison(
@@ -50,7 +40,7 @@ def side_by_side(own: list[RunView]) -> None:
         source=chosen.source,
         which=chosen.which,
         unit=chosen.unit,
-        only=chosen.councils,
+        only=councils,
         leave_out=True,
     )
     st.caption(plain(f"{found.words()}."))
@@ -66,66 +56,30 @@ def side_by_side(own: list[RunView]) -> None:
 
 
 def _rules(found: Comparison, codes: list[str]) -> None:
+    form = st.radio("Show as", ("Table", "Heat table"), horizontal=True, key="side-form")
     some = page_of(codes, RULES_SHOWN, key=f"rules-page-{found.year}")
-    table(
-        [_comparison_row(found, code) for code in some],
-        f"Rules, council beside council, {year_words(found.year)}",
-    )
-    _how_to_read(found)
+    if form == "Heat table":
+        heat_table(found, some)
+    else:
+        table(
+            [_comparison_row(found, code) for code in some],
+            f"Rules, council beside council, {year_words(found.year)}",
+        )
+        _how_to_read(found)
     open_a_rule(codes, found.year, "councils")
 
 
-def _choose(own: list[RunView]) -> Choice:
-    first, second, third = st.columns(3)
-    years = sorted({run.year for run in own}, reverse=True)
-    year = first.selectbox("Return", years, format_func=year_words, key="side-year")
-    of_year = [run for run in own if run.year == year]
-    reach = {
-        source: len({run.council_id for run in of_year if run.source == source})
-        for source in sorted({run.source for run in of_year})
-    }
-    source = second.selectbox(
-        "Source",
-        sorted(reach, key=lambda each: -reach[each]),
-        help="Sources count differently, so only runs of one source are compared",
-        key=f"side-source-{year}",
-    )
-    both: tuple[services.Which, ...] = ("first", "latest")
-    which = third.radio(
-        "Runs",
-        both,
-        format_func={"first": "Errors as they arise", "latest": "What is left"}.__getitem__,
-        horizontal=True,
-        help="Each council's first full run, or its latest; never one beside the other",
-        key="side-which",
-    )
-    unit = _unit(year, source, which)
-    names = {run.council_id: run.council for run in of_year if run.source == source}
-    ids = sorted(names, key=lambda each: names[each])
+def _choose_councils(chosen: Choice) -> list[int]:
+    ids = chosen.councils
     if len(ids) == 1:
-        return Choice(year, source, which, unit, tuple(ids))
-    councils = st.multiselect(
+        return ids
+    return st.multiselect(
         f"Councils, up to {MOST_COUNCILS} of {len(ids)}",
         ids,
         ids[:MOST_COUNCILS],
-        format_func=names.__getitem__,
+        format_func=chosen.names.__getitem__,
         max_selections=MOST_COUNCILS,
-        key=f"side-councils-{year}-{source}",
-    )
-    return Choice(year, source, which, unit, tuple(councils))
-
-
-def _unit(year: int, source: str, which: services.Which) -> str | None:
-    units = services.units_compared(the_project(), year=year, source=source, which=which)
-    if len(units) < 2:
-        return None
-    return st.radio(
-        "Counted in",
-        list(units),
-        format_func=lambda unit: f"{unit} ({count_of(units[unit], 'council')})",
-        horizontal=True,
-        help="Units are never mixed: councils counted otherwise stand aside, and are named",
-        key=f"side-unit-{year}-{source}-{which}",
+        key=f"side-councils-{chosen.year}-{chosen.source}",
     )
 
 

@@ -11,6 +11,7 @@ from screens.look import empty, fault_told, heading, plain, table, the_project
 from screens.rule_failures.beside import shown, side_by_side
 from screens.rule_failures.bringing_in import bring_in
 from screens.rule_failures.history import one_rule
+from screens.rule_failures.rates import rates
 from screens.rule_failures.runs import run_by_run
 from validation import services
 from validation.report import PUBLISHED
@@ -34,7 +35,12 @@ def show() -> None:
         return
     own = [run for run in held if run.source != PUBLISHED]
     published = [run for run in held if run.source == PUBLISHED]
-    names = ["Councils side by side", "Run by run", *(["Published figures"] if published else [])]
+    names = [
+        "Councils side by side",
+        "Rates",
+        "Run by run",
+        *(["Published figures"] if published else []),
+    ]
     # Only what is looked at is made: each is a long table.
     tabs = st.tabs(names, key="failures_part", on_change="rerun")
     if tabs[0].open:
@@ -42,9 +48,12 @@ def show() -> None:
             side_by_side(own)
     if tabs[1].open:
         with tabs[1], fault_told():
-            run_by_run(own)
-    if published and tabs[2].open:
+            rates(own)
+    if tabs[2].open:
         with tabs[2], fault_told():
+            run_by_run(own)
+    if published and tabs[3].open:
+        with tabs[3], fault_told():
             _published(published)
     bring_in(opened=False)
 

@@ -69,6 +69,18 @@ def over_children(db: Database, run_ids: Iterable[int]) -> dict[int, OverChildre
     }
 
 
+def squares(db: Database, run_ids: Iterable[int], unit: str) -> dict[int, dict[str, int]]:
+    """By run and rule, the sum over children of the square of the child's failing rows."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for run_id, key, square in db.execute(
+        f"SELECT run_id, key, squares FROM failure_counts {_OF_RUNS} "
+        "AND unit = ? AND squares IS NOT NULL",
+        [json.dumps(list(run_ids)), unit],
+    ):
+        found[run_id][key] = square
+    return dict(found)
+
+
 def table_rows(db: Database, run_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     """How many rows each table had, by run and table."""
     found: dict[int, dict[str, int]] = defaultdict(dict)

@@ -13,7 +13,7 @@ from common.years import year_words
 from storage import Project, reading
 from storage.remembering import remembered
 from validation import store
-from validation.catalogue import UPLOAD_TABLES, Catalogue, shipped
+from validation.catalogue import UPLOAD_TABLES, Catalogue, normalise_code, shipped
 from validation.model import Cell, Run, cell_of, is_full
 from validation.rates import Mix, Rate, mix_of, rate_of
 from validation.report import CHILDREN, SOURCES
@@ -21,7 +21,6 @@ from validation.services.looking import (
     RunView,
     run_words,
     runs,
-    split_units,
 )
 from validation.services.rulebook import catalogue
 
@@ -165,19 +164,17 @@ def _compared(
         chosen = _chosen(by_council, year, source, which)
         ids = [run.id for run, _ in chosen.values()]
         stored = store.runs(db, run_ids=ids)
-        counts = store.counts(db, ids)
-    if leave_out:
-        unit = unit or _commonest_unit(stored)
-    aside = [run.council for run in stored if leave_out and not _counts_in(run, unit)]
-    stored = [run for run in stored if run.council not in aside]
-    of_unit = _unit(stored, unit)
+        if leave_out:
+            unit = unit or _commonest_unit(stored)
+        aside = [run.council for run in stored if leave_out and not _counts_in(run, unit)]
+        stored = [run for run in stored if run.council not in aside]
+        of_unit = _unit(stored, unit)
+        counts, spelt = _counts(store.counts_by_run(db, [run.id for run in stored], of_unit))
     known = catalogue(project)
     held = [
-        _council_run(run, of_unit, found, chosen[run.council_id][1], known)
-        for run, each, found in split_units(stored, counts)
-        if each == of_unit
+        _council_run(run, of_unit, counts.get(run.id, {}), chosen[run.council_id][1], known)
+        for run in stored
     ]
-    spelt = {each.key: each.code for each in counts if each.unit == of_unit}
     name = which if isinstance(which, str) else "chosen"
     codes = _ordered(held, spelt)
     return Comparison(year, source, of_unit, name, tuple(held), codes, tuple(aside), known)
@@ -191,6 +188,18 @@ def units_compared(
     found = Counter(run.unit for run in chosen.values())
     found[CHILDREN] += sum(r.counts_children and r.unit != CHILDREN for r in chosen.values())
     return {unit: councils for unit, councils in found.most_common() if councils}
+
+
+def _counts(
+    found: Mapping[int, tuple[Sequence[str], Sequence[int]]],
+) -> tuple[dict[int, dict[str, int]], dict[str, str]]:
+    """Counts by run and normalised code, and how each of these is spelt."""
+    keys: dict[str, str] = {}
+    by_run: dict[int, dict[str, int]] = {}
+    for run_id, (codes, counts) in found.items():
+        keys |= {code: normalise_code(code) for code in codes if code not in keys}
+        by_run[run_id] = dict(zip(map(keys.__getitem__, codes), counts, strict=True))
+    return by_run, {key: code for code, key in keys.items()}
 
 
 def _views(project: Project, year: int, source: str) -> dict[int, list[RunView]]:

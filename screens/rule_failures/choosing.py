@@ -1,0 +1,77 @@
+"""What is compared, asked in the same way wherever councils stand beside one another.
+
+The parts of the screen share these choices: only one part is made at a time, so whoever goes from
+one to the next finds the same return, source and runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from common.words import count_of
+from common.years import year_words
+from screens.look import the_project
+from validation import services
+from validation.services import RunView
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One return, one source, one unit, one kind of run, and the councils that have one."""
+
+    year: int
+    source: str
+    which: services.Which
+    unit: str | None
+    names: dict[int, str]
+
+    @property
+    def councils(self) -> list[int]:
+        """The councils by their names' order."""
+        return sorted(self.names, key=lambda each: self.names[each])
+
+
+def choose(own: list[RunView]) -> Choice:
+    """Ask for the return, the source, first or latest runs, and the unit where there are two."""
+    first, second, third = st.columns(3)
+    years = sorted({run.year for run in own}, reverse=True)
+    year = first.selectbox("Return", years, format_func=year_words, key="side-year")
+    of_year = [run for run in own if run.year == year]
+    reach = {
+        source: len({run.council_id for run in of_year if run.source == source})
+        for source in sorted({run.source for run in of_year})
+    }
+    source = second.selectbox(
+        "Source",
+        sorted(reach, key=lambda each: -reach[each]),
+        help="Sources count differently, so only runs of one source are compared",
+        key=f"side-source-{year}",
+    )
+    both: tuple[services.Which, ...] = ("first", "latest")
+    which = third.radio(
+        "Runs",
+        both,
+        format_func={"first": "Errors as they arise", "latest": "What is left"}.__getitem__,
+        horizontal=True,
+        help="Each council's first full run, or its latest; never one beside the other",
+        key="side-which",
+    )
+    unit = _unit(year, source, which)
+    names = {run.council_id: run.council for run in of_year if run.source == source}
+    return Choice(year, source, which, unit, names)
+
+
+def _unit(year: int, source: str, which: services.Which) -> str | None:
+    units = services.units_compared(the_project(), year=year, source=source, which=which)
+    if len(units) < 2:
+        return None
+    return st.radio(
+        "Counted in",
+        list(units),
+        format_func=lambda unit: f"{unit} ({count_of(units[unit], 'council')})",
+        horizontal=True,
+        help="Units are never mixed: councils counted otherwise stand aside, and are named",
+        key=f"side-unit-{year}-{source}-{which}",
+    )
