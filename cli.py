@@ -10,7 +10,16 @@ import sys
 
 import click
 
-from commands import evidence, maps, opening, presenting, project_file, research, validation
+from commands import (
+    evidence,
+    maps,
+    opening,
+    presenting,
+    project_file,
+    research,
+    validation,
+    validator,
+)
 from commands.base import House
 
 
@@ -23,6 +32,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
+
+for command in (validator.install, validator.run):
+    validation.validation.add_command(command)
 
 for command in (
     opening.demo,

@@ -38,8 +38,11 @@ class HasDates(Protocol):
         """Its bytes."""
 
 
-def usual_year(files: Iterable[HasDates]) -> int | None:
-    """The end of the collection year that more than half of the dates lie in, if there is one."""
+def other_year(files: Iterable[HasDates], asked: int) -> int | None:
+    """The end of the collection year that the dates speak for, where it is not the one asked.
+
+    It takes a third of the dates, and more than twice as many as lie in the year asked.
+    """
     years: Counter[int] = Counter()
     for each in files:
         years.update(year for text in _dates(each) if (year := _collection_year(text)))
@@ -47,7 +50,7 @@ def usual_year(files: Iterable[HasDates]) -> int | None:
     if found < FEWEST:
         return None
     year, times = years.most_common(1)[0]
-    return year if times * 2 > found else None
+    return year if times * 3 >= found and times > 2 * years[asked] else None
 
 
 def _dates(each: HasDates) -> Iterator[str]:

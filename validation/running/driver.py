@@ -76,7 +76,7 @@ def leave_nothing_behind() -> None:
 def _refuse(event: str, args: Tuple[Any, ...]) -> None:  # noqa: UP006
     if event in _REFUSED:
         raise PermissionError
-    if event == "open" and args[2] & _WRITING and args[0] != os.devnull:
+    if event == "open" and (args[2] or 0) & _WRITING and args[0] != os.devnull:
         raise PermissionError
 
 
@@ -145,6 +145,8 @@ def run(request: Dict[str, Any], out: Out) -> Dict[str, Any]:  # noqa: UP006
     class WithoutEmpty(validator):  # type: ignore[misc, valid-type]
         """From XML it makes a table without even columns where no child has one."""
 
+        dfs: Dict[str, Any]  # noqa: UP006
+
         def validate(self, selected_rules: Any = None) -> None:
             self.dfs = {name: each for name, each in self.dfs.items() if len(each.columns)}
             super().validate(selected_rules)
@@ -195,7 +197,6 @@ def summed(tables: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
     failing = rows > 0
     together = failing.astype("float64").T @ failing.astype("float64")
     names: List[str] = [code[len(_FLAG) :] for code in codes]  # noqa: UP006
-    first, second = np.nonzero(np.triu(together, 1))
     kept = [place for place in range(len(codes)) if counts[place]]
     return {
         "counts": {names[place]: int(counts[place]) for place in kept},
@@ -204,8 +205,8 @@ def summed(tables: Dict[str, Any]) -> Dict[str, Any]:  # noqa: UP006
         "total_squares": int((rows.sum(axis=1) ** 2).sum()),
         "failing": int(failing.any(axis=1).sum()),
         "together": [
-            [names[a], names[b], int(round(together[a, b]))]
-            for a, b in zip(first.tolist(), second.tolist())
+            [names[a], names[b], int(together[a, b])]
+            for a, b in np.argwhere(np.triu(together, 1)).tolist()
         ],
         "children": int(this_year.sum()),
         "episodes": len(tables["Episodes"]) if "Episodes" in tables else None,

@@ -6,7 +6,6 @@ of files, of tables and of columns, line numbers, and collection years.
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from common.errors import BadInput, NotFound
 from common.safe_reading import LARGEST_FILE, MEGABYTE, open_zip, parse_xml, read_member
 from common.words import count_of, listed
 from common.years import year_words
-from validation.running.dates import usual_year
+from validation.running.dates import other_year
 from validation.running.ofsted import provider_role
 from validation.running.tables import read_table
 
@@ -24,9 +23,7 @@ THIS_YEAR, LAST_YEAR = "This year", "Prev year"
 LARGEST_RETURN = 300 * MEGABYTE
 _ROOT = "EXPSSDA903"
 _ENDINGS = (".csv", ".xml", ".xlsx", ".zip")
-_NO_FILE = (
-    "Choose the CSV files of the 903 (Header, Episodes and the others), or its one XML file"
-)
+_NO_FILE = "Choose the CSV files of the 903 (Header, Episodes and the others), or its one XML file"
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class InputFile:
 class Inputs:
     """What a run is made from. ``files`` are taken out as they are sent.
 
-    ``usual_year`` is the collection year most of the dates lie in, where it is not the one asked.
+    ``usual_year`` is the collection year far more of the dates lie in than in the one asked.
     """
 
     year: int
@@ -111,19 +108,18 @@ def gather(
             "files were skipped. Give both years as CSV files to run them."
         )
         before = []
-    usual = usual_year(found)
     return Inputs(
         year,
         # The validator reads the first XML file only.
         [*found, *before, *_both_lists(lists)],
         bool(lists),
-        usual if usual != year else None,
+        other_year(found, year),
         tuple(notes),
     )
 
 
 def refuse_other_year(inputs: Inputs) -> None:
-    """Raise BadInput where most of the dates are of another collection year than asked."""
+    """Raise BadInput where far more of the dates are of another collection year than asked."""
     if inputs.usual_year is not None:
         raise BadInput(
             other_year_words(inputs),
@@ -136,8 +132,8 @@ def other_year_words(inputs: Inputs) -> str:
     """What is odd about the year, without a full stop."""
     assert inputs.usual_year is not None
     return (
-        f"most dates in these files lie in {year_words(inputs.usual_year)}, "
-        f"not in {year_words(inputs.year)}"
+        f"far more dates in these files lie in {year_words(inputs.usual_year)} "
+        f"than in {year_words(inputs.year)}"
     )
 
 
@@ -272,8 +268,3 @@ def _both_lists(lists: Sequence[InputFile]) -> list[InputFile]:
 
 def _rest(each: InputFile) -> tuple[str, str, int, bytes]:
     return each.kind, each.table, each.rows, each.data
-
-
-def as_stream(data: bytes) -> io.BytesIO:
-    """The bytes as a file, in memory."""
-    return io.BytesIO(data)

@@ -12,7 +12,7 @@ _REMEDY = "Choose Ofsted's lists of children's homes and of social care provider
 
 
 def provider_role(data: bytes, name: str) -> str:
-    """"CH lookup", "SCP lookup", or "both" for the list that holds both.
+    """ "CH lookup", "SCP lookup", or "both" for the list that holds both.
 
     Raises BadInput for any other workbook.
     """
