@@ -17,23 +17,35 @@ from validation.formats.run_stats import written
 from validation.running import environment
 from validation.running.authorities import RULES_BY_AUTHORITY, authorities, authority_of
 from validation.running.authorities import authority_code as read_authority
-from validation.running.inputs import files_of, gather, other_year_words, refuse_other_year
+from validation.running.background import UnderWay
+from validation.running.inputs import (
+    Inputs,
+    files_of,
+    gather,
+    other_year_words,
+    refuse_other_year,
+)
 from validation.running.process import RunStopped, Step, ValidatorRun, run_inputs
 from validation.services.storing import ImportedRun, belonging, checked_facts, store_report
 
 __all__ = [
+    "RULES_BY_AUTHORITY",
+    "Inputs",
     "RunStopped",
     "Step",
+    "UnderWay",
     "ValidatorRun",
     "as_json",
     "authorities",
     "authority_of",
     "files_of",
-    "gather",
     "install_validator",
     "other_year_words",
+    "prepare",
     "read_authority",
+    "run_prepared",
     "run_validator",
+    "start_run",
     "store_validator_run",
     "validator_place",
     "validator_version",
@@ -62,6 +74,45 @@ def install_validator(
     return environment.install(from_wheels, progress)
 
 
+def prepare(files: Sequence[File], *, year: int, last_year: Sequence[File] = ()) -> Inputs:
+    """A return's files, each its bytes and its name, looked at and ready to be run.
+
+    Raises BadInput for files that cannot be taken, NotFound where the validator is not installed.
+    """
+    year = read_year(year)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadInput(
+            f"the validator has no rules of {year_words(year)}",
+            remedy=f"Its years are {year_words(FIRST_YEAR)} to {year_words(LAST_YEAR)}",
+        )
+    environment.python()
+    return gather(files, last_year, year=year)
+
+
+def run_prepared(
+    inputs: Inputs,
+    *,
+    authority: str = "",
+    progress: Callable[[Step], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> ValidatorRun:
+    """Run the sector's validator over files that were prepared; they are let go as they are sent.
+
+    ``authority`` is the nine-character code of the local authority. Only sums are kept, in the
+    answer; nothing is stored. Raises RunStopped after ``cancel``, CommonGroundError where the
+    validator cannot read the files or stops.
+    """
+    run = run_inputs(inputs, authority=authority, progress=progress, cancel=cancel)
+    touched = [code for code in RULES_BY_AUTHORITY if run.report.counts.get(code)]
+    if authority or not touched:
+        return run
+    note = (
+        f"No local authority was stated, so {'rule' if len(touched) == 1 else 'rules'} "
+        f"{listed(touched)} took every placement for one outside the council."
+    )
+    return dataclasses.replace(run, notes=(*run.notes, note))
+
+
 def run_validator(
     files: Sequence[File],
     *,
@@ -72,34 +123,24 @@ def run_validator(
     progress: Callable[[Step], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> ValidatorRun:
-    """Run the sector's validator over a return's files, each its bytes and its name.
+    """Prepare a return's files and run the validator over them.
 
-    ``authority`` is the nine-character code of the local authority. ``any_year`` lets files through
-    whose dates speak for another collection year; it is noted then. Only sums are kept, in the
-    answer; nothing is stored. Raises BadInput for files that cannot be taken, NotFound where the
-    validator is not installed, RunStopped after ``cancel``, CommonGroundError where it stops.
+    ``any_year`` lets files through whose dates speak for another collection year; the run's notes
+    say it then. Raises as `prepare` and `run_prepared` do.
     """
-    year = read_year(year)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadInput(
-            f"the validator has no rules of {year_words(year)}",
-            remedy=f"Its years are {year_words(FIRST_YEAR)} to {year_words(LAST_YEAR)}",
-        )
-    environment.python()
-    inputs = gather(files, last_year, year=year)
+    inputs = prepare(files, year=year, last_year=last_year)
     if not any_year:
         refuse_other_year(inputs)
-    run = run_inputs(inputs, authority=authority, progress=progress, cancel=cancel)
-    if authority:
-        return run
-    touched = [code for code in RULES_BY_AUTHORITY if run.report.counts.get(code)]
-    if not touched:
-        return run
-    note = (
-        f"No local authority was stated, so {'rule' if len(touched) == 1 else 'rules'} "
-        f"{listed(touched)} took every placement for one outside the council."
+    return run_prepared(inputs, authority=authority, progress=progress, cancel=cancel)
+
+
+def start_run(inputs: Inputs, *, authority: str = "") -> UnderWay:
+    """Run in a thread of its own; what is asked of it meanwhile is in `UnderWay`."""
+    return UnderWay(
+        lambda progress, stop: run_prepared(
+            inputs, authority=authority, progress=progress, cancel=stop
+        )
     )
-    return dataclasses.replace(run, notes=(*run.notes, note))
 
 
 def store_validator_run(
