@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -13,5 +14,5 @@ def let_go(files: Iterable[UploadedFile]) -> None:
     running = get_script_run_ctx()
     for each in files:
         each.close()
-        if running is not None:
+        if running and isinstance(running.uploaded_file_mgr, MemoryUploadedFileManager):
             running.uploaded_file_mgr.remove_file(running.session_id, each.file_id)

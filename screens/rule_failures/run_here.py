@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from common.errors import BadInput
 from common.words import count_of, listed, typed_day
 from common.years import year_words
 from screens.look import do, fault_told, plain, say, table, the_project, who
@@ -55,13 +54,11 @@ def _install() -> None:
     )
     if st.button("Install the validator"):
         bar = st.progress(0.0, "Beginning")
-        with st.spinner("Installing"):
-            do(
-                lambda: running.install_validator(
-                    progress=lambda words, share: bar.progress(share, words)
-                ),
-                "The validator is installed.",
-            )
+
+        def tell(words: str, share: float) -> None:
+            bar.progress(share, words)
+
+        do(lambda: running.install_validator(progress=tell), "The validator is installed.")
         bar.empty()
     st.caption("Without a network, IT can install it from a folder of wheels:")
     st.code("commonground validation install --from FOLDER", language=None)
@@ -69,9 +66,9 @@ def _install() -> None:
 
 def _choose(number: int) -> None:
     st.markdown(
-        "Choose the files of a return: its CSV files, its one XML file, or a zip of them. They stay "
-        "in memory, go to the validator through a pipe, and are let go; only sums over children "
-        "are kept."
+        "Choose the files of a return: its CSV files, its one XML file, or a zip of them. They "
+        "stay in memory, go to the validator through a pipe, and are let go; only sums over "
+        "children are kept."
     )
     left, right = st.columns(2)
     with left:
@@ -95,9 +92,15 @@ def _choose(number: int) -> None:
         help="Without them the rules that compare with last year are skipped",
     )
     authority = _authority(council, number)
-    any_year = bool(st.session_state.get(OTHER_YEAR)) and st.checkbox(
-        "Run it although its dates are of another year", key=f"validator-any-year-{number}"
-    )
+    # Which files and year were asked about: of others nothing was said yet.
+    mark = (year, *(each.file_id for each in files))
+    asked = st.session_state.get(OTHER_YEAR, (None, ""))
+    any_year = False
+    if asked[0] == mark:
+        st.warning(plain(asked[1]))
+        any_year = st.checkbox(
+            "Run it although its dates are of another year", key=f"validator-any-year-{number}"
+        )
     if not files:
         return
     if not council:
@@ -110,21 +113,16 @@ def _choose(number: int) -> None:
             year=year,
         )
         if inputs.usual_year is not None and not any_year:
-            words = running.other_year_words(inputs)
             inputs.files.clear()
-            if not st.session_state.get(OTHER_YEAR):
-                st.session_state[OTHER_YEAR] = words
-                st.rerun()
-            raise BadInput(words, remedy="Choose the right return, or tick that it is meant so")
+            words = running.other_year_words(inputs)
+            words = f"{words[:1].upper()}{words[1:]}. Choose that return, or tick below."
+            st.session_state[OTHER_YEAR] = (mark, words)
+            st.rerun()
         let_go([*files, *before])
         st.session_state.pop(OTHER_YEAR, None)
         st.session_state[NUMBER] = number + 1
         st.session_state[UNDER_WAY] = Begun(running.start_run(inputs, authority=authority), council)
         st.rerun()
-    if words := st.session_state.get(OTHER_YEAR):
-        st.warning(
-            plain(f"{words[:1].upper()}{words[1:]}. Choose the right return, or tick above.")
-        )
 
 
 def _authority(council: str | None, number: int) -> str:
