@@ -19,6 +19,7 @@ from commands import (
     project_file,
     research,
     validation,
+    validator,
 )
 from commands.base import House
 
@@ -32,6 +33,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
+
+for command in (validator.install, validator.run):
+    validation.validation.add_command(command)
 
 for command in (
     opening.demo,

@@ -12,6 +12,7 @@ from screens.rule_failures.beside import shown, side_by_side
 from screens.rule_failures.bringing_in import bring_in
 from screens.rule_failures.history import one_rule
 from screens.rule_failures.rates import rates
+from screens.rule_failures.run_here import run_here
 from screens.rule_failures.runs import run_by_run
 from validation import services
 from validation.report import PUBLISHED
@@ -32,6 +33,7 @@ def show() -> None:
     if not held:
         empty("No error report yet. Import one below: counts only, never a child's record.")
         bring_in(opened=True)
+        run_here()
         return
     own = [run for run in held if run.source != PUBLISHED]
     published = [run for run in held if run.source == PUBLISHED]
@@ -56,6 +58,7 @@ def show() -> None:
         with tabs[3], fault_told():
             _published(published)
     bring_in(opened=False)
+    run_here()
 
 
 def _published(published: Sequence[RunView]) -> None:
