@@ -183,7 +183,7 @@ def _mixing(found: Mixing | NotEstimated) -> Mixing:
 def test_alike_councils_are_called_different_in_one_of_twenty_unlike_by_chi_square_on_rows(
     rng: np.random.Generator,
 ) -> None:
-    times, called = 200, np.zeros(4)
+    times, called = 140, np.zeros(4)
     for _ in range(times):
         rows, whose = _returns(rng, [60, 100, 180], 12)
         fails = (rows > 0).astype(np.float64)

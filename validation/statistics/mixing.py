@@ -74,12 +74,12 @@ def of_children(
 
     Children who fail nothing belong in it. Exact but for the draws (Fisher 1935; Edgington 1995).
     """
-    zero_one = floats(fails).astype(np.float32)
+    zero_one = (floats(fails) > 0).astype(np.float32)
     whose = np.asarray(council, dtype=np.int64)
     children = np.bincount(whose, minlength=int(whose.max(initial=-1)) + 1).astype(np.float64)
-    dealt = _dealt(zero_one, whose, children.size, 1, np.random.default_rng(seed), as_is=True)
-    failing = next(iter(dealt))[0] if whose.size else np.zeros((0, 0))
-    used = failing.sum(axis=0) > 0 if failing.size else np.zeros(0, dtype=np.bool_)
+    failing = floats(_member(whose, children.size) @ zero_one)
+    totals = failing.sum(axis=0)
+    used = (totals > 0) & (totals < whose.size)
     if reason := _nothing(children, used):
         return reason
     tables = _dealt(zero_one[:, used], whose, children.size, draws, np.random.default_rng(seed))
@@ -121,7 +121,8 @@ def by_rule(failing: ArrayLike, children: ArrayLike, draws: int = 4999, seed: in
     """By rule, how surprising it is that councils' shares differ so, by dealing out its children.
 
     p = (b + 1) / (draws + 1) of X² of councils by failing or not; exact but for the draws. NaN
-    where nobody or everybody fails. Adjust for the number of rules before flagging any.
+    where nobody or everybody fails. Adjust for the number of rules before flagging any. For a
+    handful of councils: with many, :mod:`validation.statistics.screening` asks which differ.
     """
     counts, sizes = floats(failing), floats(children)
     rng, found = np.random.default_rng(seed), np.full(counts.shape[1], np.nan)
@@ -205,17 +206,19 @@ def _dealt(
     councils: int,
     draws: int,
     rng: np.random.Generator,
-    *,
-    as_is: bool = False,
 ) -> Iterator[Floats]:
     """Tables of councils by rules, some draws at a time, each child given another's council."""
     at_once = max(1, _AT_ONCE // max(whose.size * councils, 1))
     for begin in range(0, draws, at_once):
         some = min(at_once, draws - begin)
-        labels = np.broadcast_to(whose, (some, whose.size))
-        labels = labels if as_is else rng.permuted(labels, axis=1)
-        member = (labels[:, None, :] == np.arange(councils)[None, :, None]).astype(np.float32)
-        yield (member.reshape(-1, whose.size) @ fails).reshape(some, councils, -1).astype(float)
+        labels = rng.permuted(np.broadcast_to(whose, (some, whose.size)), axis=1)
+        member = _member(labels, councils).reshape(-1, whose.size)
+        yield (member @ fails).reshape(some, councils, -1).astype(np.float64)
+
+
+def _member(whose: NDArray[np.int64], councils: int) -> NDArray[np.float32]:
+    """Councils by children, 1 where the child is the council's."""
+    return np.asarray(whose[..., None, :] == np.arange(councils)[:, None], dtype=np.float32)
 
 
 def _from_sums(

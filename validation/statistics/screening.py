@@ -83,7 +83,9 @@ def screened(
 
     ``failing`` is councils by rules, NaN where there is no count; ``children`` by council, NaN
     where not known (the council then takes no part). ``target`` is a share by rule from elsewhere
-    (a national figure); without it, that of all councils with a count taken together.
+    (a national figure); without it, that of all councils with a count taken together, the council
+    itself among them, which makes the tests of a few councils cautious rather than bold. A rule
+    that nobody fails, or everybody, is not tested and does not count among the tests.
     """
     counts = floats(failing)
     of = np.broadcast_to(floats(children)[:, None], counts.shape)
@@ -96,7 +98,7 @@ def screened(
     points = shares(counts, of, goal)
     found = spread(points, handling)
     z = np.where(found.tau2 > 0, adjusted_z(points, found), np.nan)
-    exact = there & np.isnan(z) & ~np.isnan(expected)
+    exact = there & np.isnan(z) & (goal > 0) & (goal < 1)
     p = np.where(exact, _exact_p(exact, counts, of, goal, found), two_sided(z))
     drawn = marshall(counts, np.where(expected > 0, expected, np.nan))
     return Screened(

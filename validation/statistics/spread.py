@@ -118,6 +118,9 @@ def spread(
     0 where I phi < I - 1. Winsorising as Spiegelhalter, truncating as NHS England's SHMI.
     """
     z, s = points.z, np.broadcast_to(points.s, points.z.shape)
+    if not z.shape[0]:
+        nothing = np.full(z.shape[1:], np.nan)
+        return Spread(nothing, nothing, np.zeros(z.shape[1:]), points.scale, handling)
     among = np.sum(~np.isnan(z), axis=0)
     order = np.sort(z, axis=0)
     if handling == "winsorised":
