@@ -5,14 +5,15 @@ whose count is not for whoever looks is NaN and takes no part, never 0.
 
 Which test a cell gets: z on the arcsine scale with councils' ordinary spread added, where 5 or
 more are expected. Where fewer are, that scale misfires, and the cell gets an exact test: with the
-same spread, of a count that is negative binomial (left out, a quarter more false flags came from
-such cells in made-up data). Where too few councils tell how much they ordinarily differ, or they
+same spread, of a count that is negative binomial (by chance alone there, made-up data had a quarter
+to three quarters more false flags). Where too few councils tell how much they ordinarily differ, or they
 differ no more than by chance, the exact test is the binomial one, by chance alone. Then all cells
 are adjusted for how many there are.
 
 Even so a flag is "worth a conversation", never "wrong": in a made-up England where councils differ
 as they ordinarily do (sd 0.5 of log odds) and nothing is special, 130 to 210 of 49,266 cells are
-flagged; pulling in the outer tenths makes the ordinary spread look a third smaller than it is.
+flagged, and 540 to 690 where the outer tenths are left out instead of pulled in: either makes the
+ordinary spread look smaller than it is. For a few councils ask :func:`mixing.by_rule` too.
 """
 
 from __future__ import annotations

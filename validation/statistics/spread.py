@@ -23,7 +23,7 @@ from validation.statistics.intervals import NINETY_FIVE
 
 Scale = Literal["share", "log ratio", "root ratio"]
 Handling = Literal["winsorised", "truncated"]
-# Fewer leave the spread all but unknown: with 10 its own 95% interval spans about a factor 4.
+# Fewer leave the spread all but unknown: of 10 its own 95% interval already spans a factor 7.
 LEAST_COUNCILS = 10
 # Below this the scales misfire and an exact test is to be used.
 LEAST_EXPECTED = 5.0
