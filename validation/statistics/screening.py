@@ -6,9 +6,9 @@ whose count is not for whoever looks is NaN and takes no part, never 0.
 Which test a cell gets: z on the arcsine scale with councils' ordinary spread added, where 5 or
 more are expected. Where fewer are, that scale misfires, and the cell gets an exact test: with the
 same spread, of a count that is negative binomial (by chance alone there, made-up data had a quarter
-to three quarters more false flags). Where too few councils tell how much they ordinarily differ, or they
-differ no more than by chance, the exact test is the binomial one, by chance alone. Then all cells
-are adjusted for how many there are.
+to three quarters more false flags). Where too few councils tell how much they ordinarily differ,
+or they differ no more than by chance, the exact test is the binomial one, by chance alone. Then
+all cells are adjusted for how many there are.
 
 Even so a flag is "worth a conversation", never "wrong": in a made-up England where councils differ
 as they ordinarily do (sd 0.5 of log odds) and nothing is special, 130 to 210 of 49,266 cells are
