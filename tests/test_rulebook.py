@@ -188,7 +188,7 @@ def test_a_table_is_known_by_its_words_and_nonsense_is_nothing() -> None:
         ("epi", "EPI"),
         ("placement moves", "226"),
         ("late reviews", "166"),
-        ("unaccom", "105"),
+        ("unaccompanied", "105"),
     ],
 )
 def test_the_rule_meant_comes_first(words: str, first: str) -> None:

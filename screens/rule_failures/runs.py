@@ -153,11 +153,12 @@ def open_a_rule(codes: Sequence[str], year: int, where: str) -> None:
     """From a rule in a table to its history over runs, and to its chain."""
     if not codes:
         return
+    known = the_catalogue()
     chosen = st.selectbox(
         "Open a rule: its history over runs, and the painpoints and steps it goes with",
         codes,
         index=None,
-        format_func=lambda code: f"{code}: {the_catalogue().label(code, year)}",
+        format_func=lambda code: f"{code}: {known.label(code, year)}",
         placeholder="Type a code, or words of its label",
         key=f"follow-{where}-{year}",
     )

@@ -9,7 +9,7 @@ from typing import Literal
 from common.words import count_of, listed
 from validation.catalogue import UPLOAD_TABLES, Catalogue, normalise_code, shipped
 from validation.rates import spread
-from validation.rulebook.finding import find
+from validation.rulebook.finding import codes_found
 from validation.services.comparing import Comparison
 
 Order = Literal["most", "rate", "code", "difference"]
@@ -155,7 +155,7 @@ def fits(which: RuleFilter, code: str, year: int, known: Catalogue | None = None
         return False
     if not which.words.strip():
         return True
-    found = {each.rule.code for each in find(rules, which.words)}
+    found = codes_found(rules, which.words)
     if any(rule.code in found for rule in meant):
         return True
     # A code that is not known, or was split, is found by what stands beside it.
