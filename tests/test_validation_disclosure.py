@@ -16,8 +16,7 @@ from storage.database import open_file
 from storage.register import ROOM as STORAGE
 from storage.register import ProjectFacts, change_project, project_facts
 from validation import store
-from validation.disclosure import protect_rows, shown
-from validation.model import Cell
+from validation.disclosure import CountTable, Setting, safe_table, shown
 from validation.report import CHILDREN, PUBLISHED, ROWS, VALIDATOR, RunFacts
 from validation.services import ImportedRun, comparison, record_run, write_counts_csv
 
@@ -61,23 +60,27 @@ def test_each_kind_of_count_has_its_own_words() -> None:
         "skipped",
         "crashed",
     ]
-    assert shown(9, "failed", threshold=10) == "c"
+    assert shown(9, "failed", Setting(threshold=10)) == "c"
+    rounding = Setting("round", base=10)
+    assert [shown(n, "failed", rounding) for n in (4, 5, 15)] == ["k", "10", "20"]
+    assert [shown(None, "hidden", each) for each in (Setting(), rounding)] == ["c", "k"]
 
 
 def test_a_total_is_the_same_whatever_the_hidden_counts_are() -> None:
     """Every filling of the hidden cells gives the same table, so none can be worked out."""
     seen = set()
     for a, b, c in itertools.product(range(1, 6), repeat=3):
-        rows = [
-            [Cell(a, "failed"), Cell(40, "failed")],
-            [Cell(b, "failed"), Cell(c, "failed")],
-            [Cell(0, "passed"), Cell(None, "unknown")],
-        ]
-        seen.add(protect_rows(rows))
+        table = CountTable(("1", "2", "3"), ("A", "B"), ((a, 40), (b, c), (0, None)))
+        safe = safe_table(table, Setting())
+        places = itertools.product((0, 1, 2, None), (0, 1, None))
+        seen.add(tuple(safe.word(place) for place in places))
     (only,) = seen
-    assert only.row_totals == ("more than 40", "more than 0", "0 (and 1 not known)")
-    assert only.column_totals == ("more than 0", "more than 40 (and 1 not known)")
-    assert only.cells[2] == ("0", "unknown")
+    assert only == (
+        "c", "40", "more than 40",
+        "c", "c", "more than 0",
+        "0", "unknown", "0",
+        "more than 0", "more than 40", "more than 40",
+    )  # fmt: skip
 
 
 def test_a_comparison_leaves_with_units_runs_and_rates_but_no_small_count(
@@ -100,7 +103,7 @@ def test_a_comparison_leaves_with_units_runs_and_rates_but_no_small_count(
     said = "\n".join(" ".join(line) for line in lines)
     assert "flagged" in said
     assert "Northmoor run 1 (tables not stated)" in said
-    assert "Counts of 1 to 5 are shown as c" in said
+    assert "“c” hides a count of 1 to 5; a total over one says “more than”." in said
     assert "Illustrative" not in said
 
 

@@ -18,6 +18,8 @@ from common.errors import NotFound
 from storage.database import Act
 from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
+from validation.disclosure.tables import HISTORY as DISCLOSURE_HISTORY
+from validation.disclosure.tables import m004_disclosure
 from validation.over_children.store import add_over_children, add_table_rows
 from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
 from validation.tables import HISTORY, m002_over_children
@@ -101,6 +103,7 @@ ROOM = Room(
     migrations=(
         Migration("validation.m001_runs", _m001_runs),
         Migration("validation.m002_over_children", m002_over_children),
+        Migration("validation.m004_disclosure", m004_disclosure),
     ),
     # A run's counts come by the hundred and never change: only their going is logged.
     history=(
@@ -108,6 +111,7 @@ ROOM = Room(
         HistoryTable("rules_run", on=("delete",)),
         HistoryTable("failure_counts", on=("delete",)),
         *HISTORY,
+        *DISCLOSURE_HISTORY,
     ),
     check=_check,
 )

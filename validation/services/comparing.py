@@ -32,7 +32,9 @@ _Numbered = TypeVar("_Numbered", RunView, store.StoredRun)
 class CouncilRun:
     """One council's run in a comparison. ``why`` says why this one.
 
-    ``origin`` is the run's, or its council's where that says more.
+    ``origin`` is the run's, or its council's where that says more. ``totalled`` are its counts in
+    the unit of its total, where the comparison is in another. ``children_hidden``: how many
+    children there are is known, and not for whoever looks; ``children`` is then None.
     """
 
     council_id: int
@@ -47,6 +49,8 @@ class CouncilRun:
     why: str
     citation: str | None
     run: Run = field(repr=False)
+    totalled: Mapping[str, int] | None = field(default=None, repr=False)
+    children_hidden: bool = False
 
     @property
     def mix(self) -> Mix:
@@ -169,9 +173,11 @@ def _compared(
     aside = [run.council for run in stored if leave_out and not _counts_in(run, unit)]
     stored = [run for run in stored if run.council not in aside]
     of_unit = _unit(stored, unit)
+    parted = split_units(stored, counts)
+    totalled = {run.id: found for run, each, found in parted if each == run.unit != of_unit}
     held = [
-        _council_run(run, of_unit, found, chosen[run.council_id][1])
-        for run, each, found in split_units(stored, counts)
+        _council_run(run, of_unit, found, chosen[run.council_id][1], totalled.get(run.id))
+        for run, each, found in parted
         if each == of_unit
     ]
     spelt = {each.key: each.code for each in counts if each.unit == of_unit}
@@ -290,7 +296,11 @@ def _unit(stored: Sequence[store.StoredRun], unit: str | None) -> str:
 
 
 def _council_run(
-    stored: store.StoredRun, unit: str, counts: dict[str, int], why: str
+    stored: store.StoredRun,
+    unit: str,
+    counts: dict[str, int],
+    why: str,
+    totalled: dict[str, int] | None,
 ) -> CouncilRun:
     return CouncilRun(
         council_id=stored.council_id,
@@ -305,6 +315,7 @@ def _council_run(
         why=why,
         citation=stored.citation,
         run=Run(stored.facts, stored.source, unit, counts),
+        totalled=totalled,
     )
 
 
