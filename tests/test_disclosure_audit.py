@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from scipy.optimize import linprog
 
+from cli import main
 from common.errors import BadInput
 from validation.disclosure.choosing import chosen
 from validation.disclosure.network import Interval
@@ -258,3 +262,33 @@ def test_three_councils_by_twenty_rules_are_audited_in_milliseconds() -> None:
     began = time.process_time()
     audited(table, safe.primary | safe.secondary | safe.withheld)
     assert time.process_time() - began < 0.5
+
+
+def test_the_command_line_protects_a_file_or_says_in_a_sentence_why_not(tmp_path: Path) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text("\ufeff,103,148,392c,501\nA,110,75,32,8\nB,61,37,18,9\nC,29,14,4,3\n", "utf-8")
+    done = CliRunner().invoke(main, ["validation", "protect", str(file), "--json"])
+    value = json.loads(done.stdout)
+    assert [row["cells"] for row in value["rows"]] == [
+        ["110", "75", "32", "8"], ["61", "37", "c", "c"], ["29", "14", "c", "c"],
+    ]  # fmt: skip
+    assert value["totals"] == ["200", "126", "54", "20"]
+    assert [(e["row"], e["column"], e["unguarded"]) for e in value["primary"]] == [
+        ("C", "392c", [4, 4]), ("C", "501", [3, 3]),
+    ]  # fmt: skip
+    assert [e["by_sums_alone"] for e in value["primary"]] == [[0, 7], [0, 7]]
+    assert [(e["row"], e["column"], e["count"]) for e in value["secondary"]] == [
+        ("B", "392c", 18), ("B", "501", 9),
+    ]  # fmt: skip
+    assert (value["hidden_in_all"], value["least"]) == (27, True)
+    rounded_out = CliRunner().invoke(main, ["validation", "protect", str(file), "--round", "10"])
+    assert "C     30   10     k    k   50" in rounded_out.stdout
+    for text in (
+        "", "name\n", ",a\nx\n", ",a\nx,1,2\n", ",a\nx,-1\n", ",a\nx,1.5\n", ",a\nx,secret\n",
+        ",a\nTotal,3\n", ",a,a\nx,1,2\n", ",a\nx,1\nX,2\n", "%PDF-1.4\n",
+    ):  # fmt: skip
+        file.write_text(text, "utf-8")
+        done = CliRunner().invoke(main, ["validation", "protect", str(file)])
+        assert (done.exit_code, done.stdout) == (1, ""), text
+        assert done.stderr.count("\n") == 1
+        assert "secret" not in done.stderr

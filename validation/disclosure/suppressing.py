@@ -27,7 +27,7 @@ class SafeTable:
 
     Attributes
     ----------
-    primary : counts (and totals) hidden as they are small themselves.
+    primary : counts (and totals) that are small themselves: hidden, or rounded.
     secondary : counts hidden so that no total gives a small one away.
     withheld : totals not given, as no hiding of counts would have been enough.
     least : whether it is certain that no other set hides less.
@@ -158,7 +158,7 @@ def _rounded(table: CountTable, setting: Setting) -> SafeTable:
         bounds |= dict.fromkeys(more, (LEAST, None))
     none: frozenset[Place] = frozenset()
     kept = frozenset(withheld)
-    return SafeTable(table, setting, none, none, kept, True, could_be, {})
+    return SafeTable(table, setting, small, none, kept, True, could_be, {})
 
 
 def _small(table: CountTable, places: Iterable[Place], threshold: int) -> frozenset[Place]:
