@@ -112,6 +112,7 @@ class Flow:
             start, end = self._at[each.start], self._at[each.end]
             self._rooms[start, end] += self._up(each)
             self._rooms[end, start] += each.count - each.low
+        self._flows: dict[tuple[int, int], int] = {}
         pairs = sorted(self._rooms)
         self._place = {pair: at for at, pair in enumerate(pairs)}
         self._data = np.array([min(self._rooms[pair], self._most) for pair in pairs], np.int32)
@@ -125,12 +126,22 @@ class Flow:
         """How far down and up a number can go while all the others make up for it."""
         if each.fixed:
             return Interval(each.count, each.count)
-        rooms = self._without(each)
         start, end = self._at[each.start], self._at[each.end]
-        grows = min(self._up(each), int(maximum_flow(rooms, end, start).flow_value))
-        falls = min(each.count - each.low, int(maximum_flow(rooms, start, end).flow_value))
+        up, down = self._up(each), each.count - each.low
+        grows = min(up, self._around(end, start) + self._rooms[end, start] - down)
+        falls = min(down, self._around(start, end) + self._rooms[start, end] - up)
         no_limit = grows >= self._most
         return Interval(each.count - falls, None if no_limit else each.count + grows)
+
+    def _around(self, source: int, sink: int) -> int:
+        """What can flow by way of other knots; what runs straight across comes on top of it."""
+        if (source, sink) not in self._flows:
+            data = self._data.copy()
+            data[self._place[source, sink]] = 0
+            size = len(self._knots)
+            rooms = csr_array((data, self._ends, self._starts), shape=(size, size))
+            self._flows[source, sink] = int(maximum_flow(rooms, source, sink).flow_value)
+        return self._flows[source, sink]
 
     def bounds_of(self, each: Stretch) -> tuple[list[frozenset[int]], list[frozenset[int]]]:
         """The knots on one side of what bounds a number's rise, and of what bounds its fall.
