@@ -77,3 +77,46 @@ def validation_import(
         for run in runs
     ]
     say(as_json, values[0] if len(values) == 1 else values, "\n".join(lines))
+
+
+@validation.command("protect")
+@click.argument("table", type=FILE)
+@click.option(
+    "--threshold",
+    type=click.IntRange(1, 20),
+    default=5,
+    show_default=True,
+    help="Hide counts from 1 up to this.",
+)
+@click.option(
+    "--totals",
+    type=click.Choice(["exact", "more-than"]),
+    default="exact",
+    show_default=True,
+    help="Give totals as they are, hiding more counts, or as “more than” what is shown.",
+)
+@click.option(
+    "--round",
+    "base",
+    type=click.Choice(["5", "10"]),
+    help="Round every count and total instead of hiding small ones.",
+)
+@with_json
+def validation_protect(
+    table: Path, threshold: int, totals: str, base: str | None, as_json: bool
+) -> None:
+    """Protect the small counts of a CSV table, and audit what each could be narrowed to."""
+    from validation.disclosure import Setting
+    from validation.services.protecting_tables import as_json_value, protect_table, words
+
+    safe = protect_table(
+        read_file(table),
+        table.name,
+        Setting(
+            "round" if base else "hide",
+            threshold,
+            int(base or 5),
+            "exact" if totals == "exact" else "more than",
+        ),
+    )
+    say(as_json, as_json_value(safe), words(safe))

@@ -18,6 +18,8 @@ from common.errors import NotFound
 from storage.database import Act
 from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
+from validation.disclosure.tables import HISTORY as DISCLOSURE_HISTORY
+from validation.disclosure.tables import m004_disclosure
 from validation.over_children.store import add_over_children, add_table_rows
 from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
 from validation.rulebook.tables import HISTORY as RULEBOOK_HISTORY
@@ -104,6 +106,7 @@ ROOM = Room(
         Migration("validation.m001_runs", _m001_runs),
         Migration("validation.m002_over_children", m002_over_children),
         Migration("validation.m003_rulebook", m003_rulebook),
+        Migration("validation.m004_disclosure", m004_disclosure),
     ),
     # A run's counts come by the hundred and never change: only their going is logged.
     history=(
@@ -112,6 +115,7 @@ ROOM = Room(
         HistoryTable("failure_counts", on=("delete",)),
         *HISTORY,
         *RULEBOOK_HISTORY,
+        *DISCLOSURE_HISTORY,
     ),
     check=_check,
 )

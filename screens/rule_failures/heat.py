@@ -11,7 +11,6 @@ from screens.chart_pictures import Caption, save_picture
 from screens.charts_rates import HeatCell, heat_spec
 from screens.look import plain, table
 from screens.rule_failures.rates import invented
-from validation.catalogue import label_for
 from validation.disclosure import HIDDEN
 from validation.rates import counted
 from validation.report import CHILDREN
@@ -29,7 +28,7 @@ def heat_table(found: Comparison, codes: Sequence[str]) -> None:
     cells = [[_cell(each, code) for each in found.councils] for code in codes]
     rows: list[dict[str, object]] = [
         {
-            "Rule": f"{code}: {label_for(code, found.year)}",
+            "Rule": f"{code}: {found.catalogue.label(code, found.year)}",
             **{each.council: words for each, (words, _) in zip(found.councils, row, strict=True)},
         }
         for code, row in zip(codes, cells, strict=True)
@@ -38,7 +37,9 @@ def heat_table(found: Comparison, codes: Sequence[str]) -> None:
     table(rows, f"Heat table of rules by council, {year_words(found.year)}", shades=shades)
     st.caption(plain(legend_words(found)))
     drawn = [
-        HeatCell(_short(f"{code}: {label_for(code, found.year)}"), each.council, words, shade)
+        HeatCell(
+            _short(f"{code}: {found.catalogue.label(code, found.year)}"), each.council, words, shade
+        )
         for code, row in zip(codes, cells, strict=True)
         for each, (words, shade) in zip(found.councils, row, strict=True)
     ]

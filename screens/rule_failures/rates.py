@@ -14,7 +14,6 @@ from screens.paging import page_of
 from screens.rule_failures.choosing import choose
 from screens.rule_failures.seen import the_door
 from validation import services
-from validation.catalogue import label_for
 from validation.rated.denominators import WORDS, Denominator, Divided, choices
 from validation.services import RuleFilter, RunView
 from validation.services.controlling import controlled
@@ -97,14 +96,14 @@ def _rule(made: RatesCompared, codes: list[str], most_first: tuple[str, ...]) ->
         "Rule",
         codes,
         codes.index(first),
-        format_func=lambda code: f"{code}: {label_for(code, year)}",
+        format_func=lambda code: f"{code}: {made.found.catalogue.label(code, year)}",
         key=f"rates-rule-{year}-{made.found.source}",
     )
 
 
 def _one_rule(made: RatesCompared, code: str) -> None:
     year = made.found.year
-    label = f"Rule {code}: {label_for(code, year)}"
+    label = f"Rule {code}: {made.found.catalogue.label(code, year)}"
     st.subheader(plain(label), anchor=False)
     these = made.of_rule(code)
     places = _funnel(made, code, these, label)
@@ -268,7 +267,7 @@ def _worth(made: RatesCompared) -> None:
     table(
         [
             {
-                "Rule": f"{each.code}: {label_for(each.code, made.found.year)}",
+                "Rule": f"{each.code}: {made.found.catalogue.label(each.code, made.found.year)}",
                 "Council": each.council,
                 "Rate": number_words(each, made.divided),
                 "All together": made.divided.number(100 * (each.target or 0)),
@@ -321,7 +320,7 @@ def _alike(made: RatesCompared) -> None:
     table(
         [
             {
-                "Rule": f"{code}: {label_for(code, made.found.year)}",
+                "Rule": f"{code}: {made.found.catalogue.label(code, made.found.year)}",
                 "Outcome": outcome,
                 "What it rests on": why,
             }

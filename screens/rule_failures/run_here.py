@@ -8,11 +8,11 @@ import streamlit as st
 
 from common.words import count_of, listed, typed_day
 from common.years import year_words
-from screens.look import do, fault_told, plain, say, table, the_project, who
+from screens.look import do, fault_told, plain, say, table, the_catalogue, the_project, who
 from screens.pickers import pick_council
 from screens.uploads import let_go
 from storage import noting_acts
-from validation.catalogue import FIRST_YEAR, LAST_YEAR, label_for
+from validation.catalogue import FIRST_YEAR, LAST_YEAR
 from validation.services import running
 from validation.services.running import UnderWay, ValidatorRun
 
@@ -191,7 +191,7 @@ def _preview(run: ValidatorRun) -> None:
     table(
         [
             {
-                "Rule": f"{code}: {label_for(code, facts.year)}",
+                "Rule": f"{code}: {the_catalogue().label(code, facts.year)}",
                 "Rows": count,
                 "Children": children.get(code, 0),
             }

@@ -23,11 +23,15 @@ from screens.look import (
     the_project,
     who,
 )
+from screens.rule_failures.seen import the_door
 from validation import services
 from validation.catalogue import UPLOAD_TABLES
+from validation.disclosure import Door, mark_of, meaning_of
+from validation.disclosure.passing import children_through
 from validation.rates import number_words, rate_words
 from validation.report import RunFacts
 from validation.services import CountView, RunView, Series
+from validation.services.disclosing import setting_of
 
 RULES_SHOWN = 25
 LABELS = {
@@ -49,7 +53,8 @@ def run_by_run(own: Sequence[RunView]) -> None:
     councils = sorted({run.council for run in own})
     council = st.selectbox("Council", councils, key="runs_of")
     mine = [run for run in own if run.council == council]
-    returns = services.returns_of(the_project(), mine)
+    door = the_door()
+    returns = services.returns_of(the_project(), mine, door=door)
     for each in returns:
         _a_return(each, mine)
     st.caption(
@@ -66,7 +71,7 @@ def run_by_run(own: Sequence[RunView]) -> None:
         key=f"open-run-of-{mine[0].council_id}",
     )
     if chosen in by_id:
-        _one_run(by_id[chosen])
+        _one_run(by_id[chosen], door)
 
 
 def _a_return(series: Series, mine: Sequence[RunView]) -> None:
@@ -90,7 +95,7 @@ def _a_return(series: Series, mine: Sequence[RunView]) -> None:
             {
                 "Run": point.number,
                 "Date": day_words(point.date) if point.date else None,
-                "Failures": number_words(point.count or 0, series.unit),
+                "Failures": point.words(),
                 "Since the run before": point.since,
                 "Per 100 children": point.rate_words(),
                 "Failing rules": point.failing_rules,
@@ -116,36 +121,44 @@ def _tables(run: RunView) -> str | None:
     return f"{len(UPLOAD_TABLES) - len(missing)} of {len(UPLOAD_TABLES)}: {which}"
 
 
-def _one_run(run: RunView) -> None:
+def _one_run(run: RunView, door: Door) -> None:
     if run.personal_data:
         st.caption("This came from a child-level file: only its counts were kept.")
-    counts = services.counts_of_run(the_project(), run.id)
+    counts = services.counts_of_run(the_project(), run.id, door=door)
     shown = counts
     if len(counts) > RULES_SHOWN and not st.toggle(
         f"Show all {len(counts)} rules of this run", key=f"all-of-{run.id}"
     ):
         shown = counts[:RULES_SHOWN]
     table(
-        [_count_row(each, run) for each in shown],
+        [_count_row(each, run, door) for each in shown],
         f"Rules that fail in {run.council}, {run.words}, most failures first",
     )
-    open_a_rule([each.code for each in counts if each.count], run.year, f"run-{run.id}")
+    open_a_rule([each.code for each in counts if each.count != 0], run.year, f"run-{run.id}")
     with st.expander(
         "Change what is known of this run, save or remove it",
         key=f"work-on-run-{run.id}",
         on_change="rerun",
     ) as work:
         if work.open:
-            _facts(run)
+            if door.opens(run.council):
+                _facts(run)
             _save_or_remove(run)
 
 
-def _count_row(each: CountView, run: RunView) -> dict[str, object]:
+def _count_row(each: CountView, run: RunView, door: Door) -> dict[str, object]:
+    if each.count is None:
+        count, rate = mark_of(door.setting), mark_of(door.setting)
+    else:
+        opens = door.opens(run.council)
+        children = run.children if opens else children_through(run.children, door.setting)
+        count = number_words(each.count, each.unit)
+        rate = rate_words(each.count, children, each.unit, short=True)
     return {
         "Rule": f"{each.code}: {each.label}",
         "Group": RULE_GROUPS.get(each.group or "", each.group) or "not in our catalogue",
-        "Count": number_words(each.count, each.unit),
-        "Per 100 children": rate_words(each.count, run.children, each.unit, short=True),
+        "Count": count,
+        "Per 100 children": rate,
     }
 
 
@@ -218,8 +231,8 @@ def _known_tables(run: RunView) -> list[str]:
 
 def _save_or_remove(run: RunView) -> None:
     st.markdown(
-        "In the saved file counts of 1 to 5 stand as c, and nothing gives them away. To replace a "
-        "run by a newer file, import that under the same number and tick “Replace”."
+        f"In the saved file: {meaning_of(setting_of(the_project()))} To replace a run by a newer "
+        "file, import that under the same number and tick “Replace”."
     )
     with st.container(horizontal=True):
         st.download_button(

@@ -21,6 +21,10 @@ ORDER_WORDS: dict[Order, str] = {
 }
 
 
+# What is hidden fails: only how often is not for whoever looks.
+_FAILING = ("failed", "hidden")
+
+
 @dataclass(frozen=True)
 class RuleFilter:
     """All that is given must hold of a rule. ``failing`` leaves out rules that fail nowhere."""
@@ -96,10 +100,10 @@ def alone(found: Comparison, council_id: int) -> list[Alone]:
     found_alone = []
     for code in found.codes:
         here = ours.cell(code)
-        if here.status != "failed":
+        if here.status not in _FAILING:
             continue
         statuses = [(each.council, each.cell(code).status) for each in others]
-        if any(status == "failed" for _, status in statuses):
+        if any(status in _FAILING for _, status in statuses):
             continue
         passed = tuple(name for name, status in statuses if status.startswith("passed"))
         unknown = tuple(name for name, status in statuses if not status.startswith("passed"))
