@@ -187,11 +187,12 @@ def _preview(run: ValidatorRun) -> None:
     for note in run.notes:
         st.caption(plain(note))
     children = report.children_counts or {}
+    known = the_catalogue()
     most = sorted(report.counts.items(), key=lambda item: (-item[1], item[0]))
     table(
         [
             {
-                "Rule": f"{code}: {the_catalogue().label(code, facts.year)}",
+                "Rule": f"{code}: {known.label(code, facts.year)}",
                 "Rows": count,
                 "Children": children.get(code, 0),
             }
