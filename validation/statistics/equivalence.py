@@ -7,10 +7,10 @@ one-sided 5% bounds of the ratio (a 90% interval) lie within a margin that was s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
 from scipy import special
 
 from validation.statistics.clustering import ChildSums
@@ -58,9 +58,9 @@ def similar_shares(
     limits = wilson([count, other_count], [of, other_of], NINETY)
     (low, other_low), (high, other_high) = limits.lower.tolist(), limits.upper.tolist()
     return decided(
-        p / other if other else np.inf,
+        p / other if other else math.inf,
         _ratio_bound(p, low, other, other_high, -1),
-        _ratio_bound(p, high, other, other_low, 1) if other_low else np.inf,
+        _ratio_bound(p, high, other, other_low, 1) if other_low else math.inf,
         margin,
     )
 
@@ -77,25 +77,29 @@ def similar_counts(
 
 
 def similar_per_child(
-    sums: ChildSums, other: ChildSums, margin: Margin = MARGIN
+    sums: ChildSums,
+    other: ChildSums,
+    margin: Margin = MARGIN,
+    assumed_ratio: float | None = None,
 ) -> Similarity | None:
     """Errors per child of two councils, whose children's errors cluster.
 
     The bounds are exp(ln(m1/m2) -/+ t sqrt(s1²/(n1 m1²) + s2²/(n2 m2²))), t with Welch and
-    Satterthwaite's degrees of freedom. None where a source does not tell children apart, there are
-    fewer than two, or nobody has an error: nothing can then be said of a ratio.
+    Satterthwaite's degrees of freedom. Where a source does not tell children apart,
+    ``assumed_ratio`` stands for variance over mean, if given (and is to be said). None otherwise,
+    of fewer than two children, or where nobody has an error: a ratio then has no bounds.
     """
-    parts = [_relative(each) for each in (sums, other)]
-    if parts[0] is None or parts[1] is None:
+    own, others = _relative(sums, assumed_ratio), _relative(other, assumed_ratio)
+    if own is None or others is None:
         return None
-    (mean, var), (other_mean, other_var) = parts[0], parts[1]
+    (mean, var), (other_mean, other_var) = own, others
     both = var + other_var
     if not both:
         return None
     freedom = both**2 / (var**2 / (sums.children - 1) + other_var**2 / (other.children - 1))
-    half = float(special.stdtrit(freedom, 0.95)) * both**0.5
+    half = float(special.stdtrit(freedom, 0.95)) * math.sqrt(both)
     ratio = mean / other_mean
-    return decided(ratio, ratio * float(np.exp(-half)), ratio * float(np.exp(half)), margin)
+    return decided(ratio, ratio * math.exp(-half), ratio * math.exp(half), margin)
 
 
 def decided(ratio: float, low: float, high: float, margin: Margin = MARGIN) -> Similarity:
@@ -111,12 +115,16 @@ def decided(ratio: float, low: float, high: float, margin: Margin = MARGIN) -> S
     return Similarity(verdict, float(ratio), float(low), float(high), margin)
 
 
-def _relative(sums: ChildSums) -> tuple[float, float] | None:
+def _relative(sums: ChildSums, assumed_ratio: float | None) -> tuple[float, float] | None:
     """The mean, and the variance of the mean over its square; None where there is neither."""
     n, total, squares = sums.children, sums.errors, sums.squares
-    if squares is None or n < 2 or total <= 0 or squares < total:
+    if n < 2 or total <= 0:
         return None
     mean = total / n
+    if squares is None:
+        return None if assumed_ratio is None else (mean, assumed_ratio / total)
+    if not total <= squares <= total * total:
+        return None
     variance = (squares - total * mean) / (n - 1)
     return None if variance < 0 else (mean, variance / n / mean**2)
 
@@ -125,7 +133,7 @@ def _ratio_bound(share: float, own: float, other: float, others: float, side: in
     """One bound of ``share / other``, from the limit of each that makes the ratio go that way."""
     middle = share * other
     own_part, other_part = own * (2 * share - own), others * (2 * other - others)
-    root = max(middle * middle - own_part * other_part, 0.0) ** 0.5
+    root = math.sqrt(max(middle * middle - own_part * other_part, 0.0))
     if not other_part:
         return own_part / (2 * middle)
     return (middle + side * root) / other_part

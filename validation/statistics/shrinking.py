@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -21,7 +22,7 @@ from validation.statistics.intervals import NINETY_FIVE
 LEAST_COUNCILS = 5
 Prior = TypeVar("Prior")
 # A prior worth more children than this is no different from "all alike".
-_ALL_ALIKE = 1e9
+_ALL_ALIKE = 1e6
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def robbins(how_many: Sequence[int]) -> tuple[float | None, ...]:
     """
     return tuple(
         (x + 1) * following / here if here else None
-        for x, (here, following) in enumerate(zip(how_many, how_many[1:], strict=False))
+        for x, (here, following) in enumerate(pairwise(how_many))
     )
 
 
