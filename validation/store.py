@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -341,11 +342,17 @@ def _outcomes(db: Database, run_ids: list[int]) -> dict[tuple[int, str], set[str
     return found
 
 
+@lru_cache(maxsize=1_024)
+def _names(text: str) -> tuple[str, ...]:
+    """A list of names as it is stored. Most runs of a year say the same."""
+    return tuple(json.loads(text))
+
+
 def _stored(row: tuple[Any, ...], lists: Mapping[tuple[int, str], set[str]]) -> StoredRun:
     run_id, council_id, council, council_origin, year, source, number, unit, total = row[:9]
     by_child, kind, personal, origin, citation, imported_at, version = row[9:16]
     date, children, episodes, tables, last, validator_version, note, outcomes = row[16:]
-    stated = json.loads(outcomes)
+    stated = _names(outcomes)
     known = {name: frozenset(lists.get((run_id, name), ())) for name in _OUTCOMES if name in stated}
     facts = RunFacts(
         council=council,
@@ -354,7 +361,7 @@ def _stored(row: tuple[Any, ...], lists: Mapping[tuple[int, str], set[str]]) -> 
         date=date,
         children=children,
         episodes=episodes,
-        tables_loaded=None if tables is None else tuple(json.loads(tables)),
+        tables_loaded=None if tables is None else _names(tables),
         last_year_loaded=None if last is None else bool(last),
         validator_version=validator_version,
         note=note,

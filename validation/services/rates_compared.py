@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -148,8 +149,11 @@ class RatesCompared:
         return similarity(self.made, ids.index(council_id), ids.index(other_id), rule, margin)
 
     def _rule(self, code: str) -> int | None:
-        key = normalise_code(code)
-        return next((at for at, c in enumerate(self.codes) if normalise_code(c) == key), None)
+        return self._places.get(normalise_code(code))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {normalise_code(code): at for at, code in enumerate(self.codes)}
 
     def _column(self, rule: int) -> list[CouncilRate]:
         """One rule in every council, in the order of the comparison."""
