@@ -104,7 +104,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         b'\nCode,Error Count,Error Description,Affected Fields\n"164",5,"Dist',
         "a quotation mark is opened",
     ),
-    "half a workbook": (GOOD_BOOK[: len(GOOD_BOOK) // 2], ""),
+    "half a workbook": (GOOD_BOOK[: len(GOOD_BOOK) // 2], "only half downloaded"),
     "half a page": (PORTAL_PAGE[:-60].encode(), "the page breaks off inside its table"),
     "half a list of JSON": (json.dumps(SUMMARY).encode()[:-8], "breaks off or is malformed"),
     "the counts' column cut off": (
