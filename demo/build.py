@@ -10,6 +10,7 @@ import process_maps.services
 from common.errors import BadInput
 from common.who import Who
 from demo.building.decisions import add_decisions
+from demo.building.invented_children import added_up, table_rows
 from demo.building.personas import add_needs, add_personas
 from demo.building.said import Said
 from demo.building.second_coding import add_second_coding
@@ -36,7 +37,7 @@ from storage.register import (
     project_facts,
 )
 from validation import services as validation
-from validation.report import NO_CODE, PUBLISHED, RunFacts
+from validation.report import NO_CODE, PUBLISHED, ROWS, RunFacts
 
 BUILDER = Who("Demo builder", role="team")
 
@@ -216,6 +217,8 @@ def _step_rules(project: Project, content: Content, steps: dict[tuple[str, str],
 
 def _runs(project: Project, content: Content) -> None:
     for run in content.runs:
+        # What DfE's portal counts is its own, so nothing tells how many children that is.
+        sums = added_up(run) if run.unit == ROWS else None
         validation.record_run(
             project,
             BUILDER,
@@ -225,6 +228,8 @@ def _runs(project: Project, content: Content) -> None:
             unit=run.unit,
             counts=run.counts,
             facts=_facts(run),
+            children_counts=sums.children if sums else None,
+            over_children=sums.over if sums else None,
             origin="illustrative",
         )
 
@@ -241,6 +246,7 @@ def _facts(run: Run) -> RunFacts:
         validator_version=run.version,
         crashed=frozenset(run.crashed) or None,
         note=run.note,
+        table_rows=table_rows(run),
     )
 
 

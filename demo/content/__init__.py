@@ -160,7 +160,7 @@ def _runs() -> tuple[Run, ...]:
         name: list(csv.DictReader(io.StringIO(_text(f"runs/{name}.csv")))) for name in _COUNCILS
     }
     runs = []
-    for raw in _json("runs/runs.json"):
+    for raw in _marked("runs/runs")["runs"]:
         column = raw.pop("column")
         counts = {
             row["code"]: int(row[column]) for row in tables[raw["council"].lower()] if row[column]

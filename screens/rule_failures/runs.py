@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from common.words import day_typed, day_words, typed_day
+from common.words import day_typed, typed_day
 from common.years import year_words
-from screens.charts import Line, line_chart
 from screens.kept_edit import Values, kept_form
 from screens.look import (
     RULE_GROUPS,
@@ -23,14 +22,17 @@ from screens.look import (
     the_project,
     who,
 )
+from screens.rule_failures.a_return import a_return
+from screens.rule_failures.between_runs import between_runs
 from screens.rule_failures.seen import the_door
 from validation import services
 from validation.catalogue import UPLOAD_TABLES
-from validation.disclosure import Door, mark_of, meaning_of
-from validation.disclosure.passing import children_through
+from validation.disclosure import mark_of, meaning_of
 from validation.rates import number_words, rate_words
 from validation.report import RunFacts
-from validation.services import CountView, RunView, Series
+from validation.services import Comparison, CouncilRun, RunView
+from validation.services.changes import runs_of_a_return, units_of
+from validation.services.controlling import controlled
 from validation.services.disclosing import setting_of
 
 RULES_SHOWN = 25
@@ -46,119 +48,109 @@ LABELS = {
 
 
 def run_by_run(own: Sequence[RunView]) -> None:
-    """The runs of one council: at a glance, then one opened."""
+    """The runs of one return: at a glance, two compared, then one opened."""
     if not own:
         empty("No council's run has been imported yet. Import one below.")
         return
+    left, right = st.columns(2)
     councils = sorted({run.council for run in own})
-    council = st.selectbox("Council", councils, key="runs_of")
+    council = left.selectbox("Council", councils, key="runs_of")
     mine = [run for run in own if run.council == council]
-    door = the_door()
-    returns = services.returns_of(the_project(), mine, door=door)
-    for each in returns:
-        _a_return(each, mine)
-    st.caption(
-        "A total can rise after good work: some checks only run once others are fixed, and a table "
-        "loaded for the first time brings its own failures."
+    returns = list(dict.fromkeys((run.year, run.source) for run in mine))
+    # The newest return first, of the source with most runs.
+    returns.sort(key=lambda at: (-at[0], -sum((r.year, r.source) == at for r in mine)))
+    year, source = right.selectbox(
+        "Return",
+        returns,
+        format_func=lambda each: f"{year_words(each[0])}, {each[1]}",
+        key=f"return-of-{mine[0].council_id}",
     )
+    of_return = [run for run in mine if (run.year, run.source) == (year, source)]
+    units = units_of(the_project(), council_id=mine[0].council_id, year=year, source=source)
+    unit = units[0]
+    if len(units) > 1:
+        unit = st.radio(
+            "Counted in",
+            units,
+            horizontal=True,
+            help="Units are never mixed: runs counted otherwise stand aside",
+            key=f"runs-unit-{mine[0].council_id}-{year}-{source}",
+        )
+    found = controlled(
+        runs_of_a_return(
+            the_project(), council_id=mine[0].council_id, year=year, source=source, unit=unit
+        ),
+        the_door(),
+    )
+    a_return(found, of_return)
+    between_runs(found)
+    _open(found, of_return)
+
+
+def _open(found: Comparison, of_return: Sequence[RunView]) -> None:
+    st.subheader("One run opened", anchor=False)
     # By its number: a chosen run itself would stay as it was when it was chosen.
-    by_id = {run.id: run for run in mine}
+    by_id = {run.id: run for run in of_return}
     chosen = st.selectbox(
         "Open a run",
         list(by_id),
         format_func=lambda each: by_id[each].words,
-        index=len(mine) - 1,
-        key=f"open-run-of-{mine[0].council_id}",
+        index=len(by_id) - 1,
+        key=f"open-run-of-{of_return[0].council_id}-{found.year}-{found.source}",
     )
     if chosen in by_id:
-        _one_run(by_id[chosen], door)
+        held = next((each for each in found.councils if each.run_id == chosen), None)
+        _one_run(by_id[chosen], held)
 
 
-def _a_return(series: Series, mine: Sequence[RunView]) -> None:
-    by_id = {run.id: run for run in mine}
-    st.subheader(
-        plain(f"{year_words(series.year)}, {series.source}, counted in {series.unit}"),
-        anchor=False,
-    )
-    st.markdown(plain(series.words()))
-    if len(series.points) > 1:
-        line_chart(
-            [f"Run {point.number}" for point in series.points],
-            [Line(series.council, tuple(point.count for point in series.points))],
-            across="Run of the return",
-            up=f"Failures ({series.unit})",
-            alt_words=f"{series.words()}. The table below has every run.",
-            key=f"runs-{series.council_id}-{series.year}-{series.source}-{series.unit}",
-        )
-    table(
-        [
-            {
-                "Run": point.number,
-                "Date": day_words(point.date) if point.date else None,
-                "Failures": point.words(),
-                "Since the run before": point.since,
-                "Per 100 children": point.rate_words(),
-                "Failing rules": point.failing_rules,
-                "Tables": _tables(by_id[point.run_id]),
-                "Note": by_id[point.run_id].note,
-            }
-            for point in series.points
-        ],
-        f"Runs of {series.council}, {year_words(series.year)}, {series.source}",
-    )
-
-
-def _tables(run: RunView) -> str | None:
-    """How many of the return's tables, and which: those loaded or those not, whichever are few."""
-    if run.tables_loaded is None:
-        return None
-    missing = [each for each in UPLOAD_TABLES if each not in run.tables_loaded]
-    if not missing:
-        return f"all {len(UPLOAD_TABLES)}"
-    which = ", ".join(run.tables_loaded)
-    if len(missing) < len(run.tables_loaded):
-        which = f"without {', '.join(missing)}"
-    return f"{len(UPLOAD_TABLES) - len(missing)} of {len(UPLOAD_TABLES)}: {which}"
-
-
-def _one_run(run: RunView, door: Door) -> None:
+def _one_run(run: RunView, held: CouncilRun | None) -> None:
     if run.personal_data:
         st.caption("This came from a child-level file: only its counts were kept.")
-    counts = services.counts_of_run(the_project(), run.id, door=door)
-    shown = counts
-    if len(counts) > RULES_SHOWN and not st.toggle(
-        f"Show all {len(counts)} rules of this run", key=f"all-of-{run.id}"
-    ):
-        shown = counts[:RULES_SHOWN]
-    table(
-        [_count_row(each, run, door) for each in shown],
-        f"Rules that fail in {run.council}, {run.words}, most failures first",
-    )
-    open_a_rule([each.code for each in counts if each.count != 0], run.year, f"run-{run.id}")
+    if held is None:
+        st.markdown("This run counts otherwise: choose its unit above to see its rules.")
+    else:
+        _rules_of(run, held)
     with st.expander(
         "Change what is known of this run, save or remove it",
         key=f"work-on-run-{run.id}",
         on_change="rerun",
     ) as work:
         if work.open:
-            if door.opens(run.council):
+            if the_door().opens(run.council):
                 _facts(run)
             _save_or_remove(run)
 
 
-def _count_row(each: CountView, run: RunView, door: Door) -> dict[str, object]:
-    if each.count is None:
-        count, rate = mark_of(door.setting), mark_of(door.setting)
-    else:
-        opens = door.opens(run.council)
-        children = run.children if opens else children_through(run.children, door.setting)
-        count = number_words(each.count, each.unit)
-        rate = rate_words(each.count, children, each.unit, short=True)
+def _rules_of(run: RunView, held: CouncilRun) -> None:
+    counts, mark = held.run.counts, mark_of(the_door().setting)
+    codes = list({**counts, **dict.fromkeys(held.run.hidden, 0)})
+    codes.sort(key=lambda key: (-counts.get(key, 0), key))
+    shown = codes
+    if len(codes) > RULES_SHOWN and not st.toggle(
+        f"Show all {len(codes)} rules of this run", key=f"all-of-{run.id}"
+    ):
+        shown = codes[:RULES_SHOWN]
+    table(
+        [_count_row(key, held, mark) for key in shown],
+        f"Rules that fail in {run.council}, {run.words}, most failures first",
+    )
+    spelling = held.run.catalogue.spelling
+    failing = [spelling(key) for key in codes if counts.get(key) or key in held.run.hidden]
+    open_a_rule(failing, run.year, f"run-{run.id}")
+
+
+def _count_row(key: str, held: CouncilRun, mark: str) -> dict[str, object]:
+    known, year = held.run.catalogue, held.run.facts.year
+    match = known.match(key, year)
+    rule = match.rule or (match.members[0] if match.members else None)
+    cell = held.cell(key)
     return {
-        "Rule": f"{each.code}: {each.label}",
-        "Group": RULE_GROUPS.get(each.group or "", each.group) or "not in our catalogue",
-        "Count": count,
-        "Per 100 children": rate,
+        "Rule": f"{known.spelling(key)}: {known.label(key, year)}",
+        "Group": RULE_GROUPS.get(rule.group, rule.group) if rule else "not in our catalogue",
+        "Count": mark if cell.count is None else number_words(cell.count, held.unit),
+        "Per 100 children": mark
+        if cell.count is None
+        else rate_words(cell.count, held.children, held.unit, short=True),
     }
 
 

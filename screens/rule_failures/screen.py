@@ -15,6 +15,7 @@ from screens.rule_failures.rates import rates
 from screens.rule_failures.run_here import run_here
 from screens.rule_failures.runs import run_by_run
 from screens.rule_failures.seen import whose_eyes
+from screens.rule_failures.years import over_the_years
 from validation import services
 from validation.disclosure import Setting
 from validation.report import PUBLISHED
@@ -44,6 +45,7 @@ def show() -> None:
         "Councils side by side",
         "Rates",
         "Run by run",
+        "Over the years",
         *(["Published figures"] if published else []),
     ]
     # Only what is looked at is made: each is a long table.
@@ -57,8 +59,11 @@ def show() -> None:
     if tabs[2].open:
         with tabs[2], fault_told():
             run_by_run(own)
-    if published and tabs[3].open:
+    if tabs[3].open:
         with tabs[3], fault_told():
+            over_the_years(own)
+    if published and tabs[4].open:
+        with tabs[4], fault_told():
             _published(published)
     bring_in(opened=False)
     run_here()

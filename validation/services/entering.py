@@ -11,7 +11,7 @@ from common.years import year_words
 from storage import Project, act
 from validation import store
 from validation.formats.reading import Counts, code_in
-from validation.report import LARGEST_COUNT, NO_CODE, SOURCES, UNITS, Report, RunFacts
+from validation.report import LARGEST_COUNT, NO_CODE, SOURCES, UNITS, OverChildren, Report, RunFacts
 from validation.services.storing import (
     ImportedRun,
     belonging,
@@ -32,13 +32,15 @@ def record_run(
     counts: Mapping[str, int],
     facts: RunFacts | None = None,
     children_counts: Mapping[str, int] | None = None,
+    over_children: OverChildren | None = None,
     citation: str | None = None,
     origin: str = "project",
     replace: bool = False,
 ) -> ImportedRun:
     """Store a run from plain numbers, without a file. A 0 states that the rule passed.
 
-    ``facts.number`` None takes the next free number. Raises BadInput as importing would.
+    ``over_children`` are sums over the children of ``children_counts``. ``facts.number`` None takes
+    the next free number. Raises BadInput as importing would.
     """
     if source not in SOURCES or unit not in UNITS:
         raise BadInput(
@@ -53,6 +55,7 @@ def record_run(
         unit,
         _plain(counts),
         children_counts=by_child,
+        over_children=over_children,
         zeros_stated=0 in counts.values(),
     )
     facts = facts or RunFacts()
