@@ -179,7 +179,7 @@ def _compared(
         totalled = _totalled(db, stored, of_unit)
     known = catalogue(project)
     held = [
-        _council_run(
+        council_run(
             run,
             Run(run.facts, run.source, of_unit, counts.get(run.id, {}), catalogue=known),
             chosen[run.council_id][1],
@@ -328,9 +328,10 @@ def _unit(stored: Sequence[store.StoredRun], unit: str | None) -> str:
     return unit
 
 
-def _council_run(
+def council_run(
     stored: store.StoredRun, run: Run, why: str, totalled: dict[str, int] | None
 ) -> CouncilRun:
+    """A stored run as a comparison holds it; ``run`` has its counts in the unit compared."""
     return CouncilRun(
         council_id=stored.council_id,
         council=stored.council,
