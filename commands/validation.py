@@ -120,3 +120,36 @@ def validation_protect(
         ),
     )
     say(as_json, as_json_value(safe), words(safe))
+
+
+@validation.command("mix")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--children", help="Children in each return, in the files' order: 412,655")
+@click.option("--draws", type=click.IntRange(99, 99_999), default=999, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=903, show_default=True)
+@with_json
+def validation_mix(
+    files: tuple[Path, ...], children: str | None, draws: int, seed: int, as_json: bool
+) -> None:
+    """Tell whether councils' mixes of failing rules differ, by dealing their children out again.
+
+    FILES are child-level reports, one a council. They are read in memory and nothing is kept.
+    """
+    from validation.services.mixing_files import mix_of_files
+    from validation.services.pattern_words import mix_value, mixed_files_words
+
+    read = [(read_file(path), str(path)) for path in files]
+    made = mix_of_files(read, _numbers(children), draws=draws, seed=seed)
+    value = mix_value(made, stated=children is not None, draws=draws, seed=seed)
+    say(as_json, value, mixed_files_words(made, stated=children is not None, seed=seed))
+
+
+def _numbers(text: str | None) -> list[int] | None:
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() and len(part) < 8 for part in parts):
+        raise click.BadParameter(
+            "numbers with commas between, such as 412,655", param_hint="children"
+        )
+    return [int(part) for part in parts]

@@ -19,6 +19,9 @@ from common.errors import NotFound
 from storage.database import Act
 from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
+from validation.causes.store import problems as problems_of_causes
+from validation.causes.tables import HISTORY as CAUSES_HISTORY
+from validation.causes.tables import m005_causes
 from validation.disclosure.tables import HISTORY as DISCLOSURE_HISTORY
 from validation.disclosure.tables import m004_disclosure
 from validation.over_children.store import add_over_children, add_table_rows
@@ -77,7 +80,8 @@ def _m001_runs(db: Database) -> None:
 
 
 def _check(db: Database) -> list[str]:
-    problems = [
+    problems = problems_of_causes(db)
+    problems += [
         f"Run {run} says {total} failures in all, its rules add up to {found}"
         for run, total, found in db.execute(
             "SELECT r.id, r.total, coalesce(sum(f.count), 0) FROM runs r "
@@ -108,6 +112,7 @@ ROOM = Room(
         Migration("validation.m002_over_children", m002_over_children),
         Migration("validation.m003_rulebook", m003_rulebook),
         Migration("validation.m004_disclosure", m004_disclosure),
+        Migration("validation.m005_causes", m005_causes),
     ),
     # A run's counts come by the hundred and never change: only their going is logged.
     history=(
@@ -117,6 +122,7 @@ ROOM = Room(
         *HISTORY,
         *RULEBOOK_HISTORY,
         *DISCLOSURE_HISTORY,
+        *CAUSES_HISTORY,
     ),
     check=_check,
 )
