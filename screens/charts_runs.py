@@ -6,7 +6,7 @@ less than another is marked, and what was not looked at is a piece of its own, n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screens.charts import BAR, LINE, TALL, TEXT, WORDS_SIZE, Spec, styled
@@ -108,30 +108,9 @@ def told_spec(rows: Sequence[tuple[str, Mapping[str, int]]]) -> Spec | None:
     """
     if not rows:
         return None
-    order = list(PIECES)
     most = max(sum(said.values()) for _, said in rows) or 1
-    values: list[dict[str, object]] = []
-    for name, said in rows:
-        at = 0
-        for place, piece in enumerate(order):
-            rules = said.get(piece, 0)
-            if rules:
-                values.append(
-                    {
-                        "run": name,
-                        "piece": piece,
-                        "place": place,
-                        "rules": rules,
-                        "from": at,
-                        "to": at + rules,
-                        "middle": at + rules / 2,
-                        # A number that has no room stands in the table only.
-                        "words": str(rules) if rules / most > _ROOM else "",
-                        "ink": PIECES[piece][1],
-                    }
-                )
-            at += rules
-    shown = [piece for piece in order if any(said.get(piece) for _, said in rows)]
+    values = [value for name, said in rows for value in _pieces(name, said, most)]
+    shown = [piece for piece in PIECES if any(said.get(piece) for _, said in rows)]
     scale = {"domain": shown, "range": [PIECES[piece][0] for piece in shown]}
     legend = {"title": None, "orient": "bottom", "symbolType": "square", "columns": 3}
     axis = {"tickCount": 6}
@@ -182,3 +161,23 @@ def told_spec(rows: Sequence[tuple[str, Mapping[str, int]]]) -> Spec | None:
 
 # The part of the bar a number needs to stand in.
 _ROOM = 0.03
+
+
+def _pieces(name: str, said: Mapping[str, int], most: int) -> Iterator[dict[str, object]]:
+    """The pieces of one run's bar, side by side; none for what it has no rule of."""
+    at = 0
+    for piece, (_, ink) in PIECES.items():
+        rules = said.get(piece, 0)
+        if rules:
+            yield {
+                "run": name,
+                "piece": piece,
+                "rules": rules,
+                "from": at,
+                "to": at + rules,
+                "middle": at + rules / 2,
+                # A number that has no room stands in the table only.
+                "words": str(rules) if rules / most > _ROOM else "",
+                "ink": ink,
+            }
+        at += rules

@@ -72,10 +72,9 @@ def test_byars_limits_are_those_of_the_published_test_data() -> None:
 def test_byars_lower_limit_of_one_event_is_nothing_where_the_formula_falls_below() -> None:
     formula = (1 - 1 / 9 - NINETY_NINE_POINT_EIGHT / 3) ** 3
     assert formula == pytest.approx(-0.0028, abs=5e-5)
-    assert byar(1, NINETY_NINE_POINT_EIGHT).pairs()[0] == (
-        0.0,
-        pytest.approx(9.3621802179, abs=1e-9),
-    )
+    found = byar(1, NINETY_NINE_POINT_EIGHT)
+    assert float(found.lower) == 0.0
+    assert float(found.upper) == pytest.approx(9.3621802179, abs=1e-9)
 
 
 def test_exact_limits_of_counts_are_those_of_the_published_test_data() -> None:

@@ -138,8 +138,8 @@ def test_rates_at_the_edge_of_the_margin_are_called_similar_in_one_of_twenty_at_
     totals, squares = errors.sum(axis=2), (errors**2).sum(axis=2)
     for (first, second), total, square in zip(counts.tolist(), totals, squares, strict=True):
         shares = similar_shares(first, children, second, children)
-        sums = [ChildSums(400, int(total[at]), int(square[at])) for at in (0, 1)]
-        per = similar_per_child(*sums)
+        first_sums, second_sums = (ChildSums(400, int(total[at]), int(square[at])) for at in (0, 1))
+        per = similar_per_child(first_sums, second_sums)
         assert shares is not None
         assert per is not None
         called += [shares.verdict == "similar", per.verdict == "similar"]
@@ -183,7 +183,7 @@ def _mixing(found: Mixing | NotEstimated) -> Mixing:
 def test_alike_councils_are_called_different_in_one_of_twenty_unlike_by_chi_square_on_rows(
     rng: np.random.Generator,
 ) -> None:
-    times, called = 200, np.zeros(4)
+    times, called = 140, np.zeros(4)
     for _ in range(times):
         rows, whose = _returns(rng, [60, 100, 180], 12)
         fails = (rows > 0).astype(np.float64)

@@ -90,7 +90,14 @@ class Course:
         stretches = self.stretches
         if not stretches:
             return [f"{self.council}: nothing is known of any year, which is not 0."]
-        return [f"{self.council}, {_stretch_words(each, self.unit)}" for each in stretches]
+        alone = [each[0] for each in stretches if len(each) == 1]
+        said = [_stretch_words(each, self.unit) for each in stretches if len(each) > 1]
+        if len(alone) == 1:
+            said.append(_alone_words(alone[0], self.unit))
+        elif alone:
+            years = listed([year_words(point.year) for point in alone])
+            said.append(f"{years}: each stands alone, so they are no trend.")
+        return [f"{self.council}, {words}" for words in said]
 
 
 def point_of(
@@ -155,10 +162,12 @@ def limits_words(point: YearPoint, unit: str) -> str:
     return f"{100 * point.low:.1f} to {100 * point.high:.1f} per 100"
 
 
+def _alone_words(point: YearPoint, unit: str) -> str:
+    return f"{year_words(point.year)}: {rate_words(point, unit)}. One year alone is no trend."
+
+
 def _stretch_words(points: Sequence[YearPoint], unit: str) -> str:
     first, last = points[0], points[-1]
-    if len(points) == 1:
-        return f"{year_words(first.year)}: {rate_words(first, unit)}. One year alone is no trend."
     span = f"{year_words(first.year)} to {year_words(last.year)}"
     moved = f"{span}: from {rate_words(first, unit)} to {rate_words(last, unit)}."
     if len(points) == 2:

@@ -65,6 +65,7 @@ class Report:
     notes : sentences about what was found while reading.
     stated_year : the collection's end year, where the file says it.
     stated_council : the council, where the file says it.
+    marks : by code, the mark of the message the file has beside it.
     """
 
     kind: str
@@ -78,6 +79,7 @@ class Report:
     notes: tuple[str, ...] = ()
     stated_year: int | None = None
     stated_council: str | None = None
+    marks: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def total(self) -> int:

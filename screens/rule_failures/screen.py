@@ -13,9 +13,12 @@ from screens.rule_failures.bringing_in import bring_in
 from screens.rule_failures.history import one_rule
 from screens.rule_failures.patterns import patterns
 from screens.rule_failures.rates import rates
+from screens.rule_failures.run_here import run_here
 from screens.rule_failures.runs import run_by_run
+from screens.rule_failures.seen import whose_eyes
 from screens.rule_failures.years import over_the_years
 from validation import services
+from validation.disclosure import Setting
 from validation.report import PUBLISHED
 from validation.services import CouncilRun, RunView
 
@@ -26,6 +29,7 @@ def show() -> None:
         "Rule failures",
         "Which validation rules fail, how often, run by run and council beside council.",
     )
+    whose_eyes()
     if code := st.query_params.get("rule"):
         with fault_told():
             one_rule(code)
@@ -34,6 +38,7 @@ def show() -> None:
     if not held:
         empty("No error report yet. Import one below: counts only, never a child's record.")
         bring_in(opened=True)
+        run_here()
         return
     own = [run for run in held if run.source != PUBLISHED]
     published = [run for run in held if run.source == PUBLISHED]
@@ -53,6 +58,7 @@ def show() -> None:
             with tab, fault_told():
                 make()
     bring_in(opened=False)
+    run_here()
 
 
 def _published(published: Sequence[RunView]) -> None:
@@ -83,7 +89,7 @@ def _published(published: Sequence[RunView]) -> None:
 def _printed(each: CouncilRun, code: str) -> str:
     """The figure as its source prints it: a 0 there is somebody's count, not a gap."""
     count = each.cell(code).count
-    return shown(each, code) if count is None else f"{count:,}"
+    return shown(each, code, Setting()) if count is None else f"{count:,}"
 
 
 if __name__ == "__main__":

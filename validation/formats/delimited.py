@@ -43,7 +43,9 @@ def delimited_grid(text: str, name: str, is_heading: Callable[[tuple[str, ...]],
             )
     blank_first = text.startswith("\n") and not _CSV_QUOTES.search(text)
     if blank_first or _JSON_QUOTE.search(text):
-        return Grid(_live_lines(text, name), live_site=True)
+        # The site's file ends without a new line: with one, it was cut off there, or edited.
+        cut = text.endswith("\n")
+        return Grid(_live_lines(text, name), live_site=True, unfinished=cut)
     for delimiter in _DELIMITERS:
         if _has_heading(text, delimiter, is_heading):
             break

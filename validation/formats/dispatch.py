@@ -11,7 +11,7 @@ from common.errors import BadInput, CommonGroundError
 from validation.formats import portal, published, run_stats, validator_children, validator_counts
 from validation.formats.delimited import LINES_BEFORE_HEADING
 from validation.formats.grid import Grid, Line
-from validation.formats.opening import open_file
+from validation.formats.opening import Opened, open_file
 from validation.formats.reading import Body, headings
 from validation.formats.refusing import KNOWN, is_refused, refuse_children, refuse_known
 from validation.formats.validator_workbook import read_workbook
@@ -116,7 +116,7 @@ def _read(data: bytes, name: str, council: str | None) -> Report:
         return _read_object(opened.json_object, name)
     found = [each for grid in opened.grids if (each := _find(grid, name))]
     if not found:
-        raise _unknown(opened.web_page, name)
+        raise _unknown(opened, name)
     forms = [each.form for each in found]
     for form in set(forms):
         if forms.count(form) > 1:
@@ -161,7 +161,7 @@ def _read_object(value: dict[str, object], name: str) -> Report:
             )
         return report
     refuse_children(headings([str(key) for key in value]), name)
-    raise _unknown(False, name)
+    raise _unknown(None, name)
 
 
 def is_report_heading(found: tuple[str, ...]) -> bool:
@@ -201,8 +201,14 @@ def _find(grid: Grid, name: str) -> _Found | None:
     return None
 
 
-def _unknown(web_page: bool, name: str) -> BadInput:
-    if web_page:
+def _unknown(opened: Opened | None, name: str) -> BadInput:
+    if opened and opened.signs_in:
+        return BadInput(
+            "this is a page to sign in at, not a report: the portal had signed you out",
+            where=name,
+            remedy="Sign in again, then save the page with the summary of failures",
+        )
+    if opened and opened.web_page:
         return BadInput(
             "this web page holds no table with the columns Error Code, Error message and Count",
             where=name,

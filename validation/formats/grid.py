@@ -34,7 +34,7 @@ class Grid:
     name : the sheet's name, in a workbook.
     live_site : whether the file is written the way the validator's live site writes.
     ragged : whether a line may leave out empty cells at its end.
-    unfinished : whether a CSV file's last line has no end, as where it was cut off.
+    unfinished : whether a text file does not end as its kind does, as where it was cut off.
     """
 
     lines: Iterator[Line] = field(repr=False)

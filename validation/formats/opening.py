@@ -16,6 +16,7 @@ from validation.formats.web_page import html_grids
 from validation.formats.workbook import workbook_grids
 
 _IS_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr)\b", re.IGNORECASE)
+_ASKS_PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _IS_XML = re.compile(r"\s*<(?:\?xml|[A-Za-z_!])")
 # A child-level report of the largest council has been seen at 34 MB, all others under 3.
 LARGEST_REPORT = 50 * MEGABYTE
@@ -29,6 +30,7 @@ class Opened:
     grids: list[Grid]
     json_object: dict[str, object] | None = field(default=None, repr=False)
     web_page: bool = False
+    signs_in: bool = False
 
 
 def open_file(data: bytes, name: str, is_heading: Callable[[tuple[str, ...]], bool]) -> Opened:
@@ -56,7 +58,8 @@ def open_file(data: bytes, name: str, is_heading: Callable[[tuple[str, ...]], bo
             return Opened([], json_object=value)
         return Opened(json_grids(value, name))
     if _IS_HTML.search(start) and (_IS_XML.match(start) or "<tr" in text.lower()):
-        return Opened(html_grids(text, name), web_page=True)
+        signs_in = bool(_ASKS_PASSWORD.search(text))
+        return Opened(html_grids(text, name), web_page=True, signs_in=signs_in)
     if _IS_XML.match(start):
         raise _xml(start, name)
     return Opened([delimited_grid(text, name, is_heading)])

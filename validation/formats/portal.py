@@ -35,6 +35,7 @@ def is_child_list(found: tuple[str, ...]) -> bool:
 def read_summary(body: Body) -> Report:
     """The portal's own count of each rule."""
     code, count = body.column("error code"), body.column("count")
+    message = body.column("error message")
     counts = Counts()
     stated = _total_above(body.above)
     for line in rows(body):
@@ -42,7 +43,12 @@ def read_summary(body: Body) -> Report:
         if is_total(line.cells):
             stated = read_number([cell for cell in line.cells if cell][-1])
             continue
-        counts.add(code_in(line.cells[code], where), count_in(line.cells[count], where), where)
+        counts.add(
+            code_in(line.cells[code], where),
+            count_in(line.cells[count], where),
+            where,
+            line.cells[message],
+        )
     year, council = _stated(body.above)
     by_code = counts.checked(stated, body.name)
     return Report(
@@ -53,6 +59,7 @@ def read_summary(body: Body) -> Report:
         zeros_stated=0 in by_code.values(),
         stated_year=year,
         stated_council=council,
+        marks=counts.marks,
     )
 
 

@@ -11,11 +11,13 @@ from common.errors import BadInput
 from validation.catalogue import normalise_code
 from validation.formats.grid import Line
 from validation.report import LARGEST_COUNT, looks_like_code
+from validation.rulebook.messages import mark_of
 
 # The 903 has some 340 rules; a file with far more of them is not an error report.
 MOST_RULES = 2_000
 _NUMBER = re.compile(r"\d+|\d{1,3}(?:,\d{3})+")
-_WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)\.0+")
+# Not 1.000, which somewhere else is a thousand.
+_WHOLE = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)\.0{1,2}")
 _TOTAL = re.compile(r"(?:grand )?totals?\b.*", re.IGNORECASE)
 _AGAIN = "Export or download the file again"
 
@@ -120,14 +122,14 @@ def count_in(text: str, where: str) -> int:
         what = "the count is missing"
     elif text.casefold() in ("c", "x", "z", "k"):
         what = "the count is hidden, so this is a table made for publishing"
-    elif text.startswith("-") and read_number(text[1:]) is not None:
+    elif text.startswith(("-", "−", "–")) and read_number(text[1:]) is not None:
         what = "the count is negative"
     elif number is not None:
         what = "the count is larger than any return could have"
-    elif re.fullmatch(r"\d+[.,]\d+", text):
+    elif re.fullmatch(r"[-−–]?\d*[.,]\d+", text, re.ASCII):
         what = "the count is not a whole number"
     else:
-        what = "the count is not a number"
+        what = "the count is not a number in plain digits"
     raise BadInput(what, where=where, remedy=f"{_AGAIN}; no count is guessed")
 
 
@@ -150,8 +152,9 @@ class Counts:
     def __init__(self) -> None:
         self.by_code: dict[str, int] = {}
         self._seen: dict[str, str] = {}
+        self.marks: dict[str, str] = {}
 
-    def add(self, code: str, count: int, where: str) -> None:
+    def add(self, code: str, count: int, where: str, message: str = "") -> None:
         """Take a rule's count. Raises BadInput where the rule was listed before.
 
         Two counts of one rule are two answers: adding them would be a guess, and no two rules of
@@ -170,6 +173,8 @@ class Counts:
             raise BadInput("this lists far more rules than the 903 has", where=where, remedy=_AGAIN)
         self._seen[key] = code
         self.by_code[code] = count
+        if message:
+            self.marks[code] = mark_of(repair_mojibake(message))
 
     def checked(self, stated_total: int | None, where: str) -> dict[str, int]:
         """The counts, agreeing with the total the file states, if it does."""

@@ -7,6 +7,11 @@ from common.errors import BadInput
 from validation.catalogue import UPLOAD_TABLES
 from validation.formats.reading import heading
 
+# By what stands beside it, the column that is missing from each report of counts.
+_WITHOUT_COUNT = (
+    ({"error code", "error message"}, {"count"}, "Count"),
+    ({"code", "error description"}, {"error count", "count"}, "Error Count"),
+)
 _RULE_LIST = {"rule code", "rule message", "tables"}
 _COLUMNS = {
     table: frozenset(heading(column) for column in columns)
@@ -30,6 +35,12 @@ def refuse_known(found: tuple[str, ...], name: str) -> None:
             where=name,
             remedy=KNOWN,
         )
+    if missing := _count_missing(have):
+        raise BadInput(
+            f"the column {missing} is missing: this is a report of which only a part is here",
+            where=name,
+            remedy="Export or download the file again, with all its columns",
+        )
     if "child" in have:
         table, share = max(
             ((each, len(have & columns) / len(columns)) for each, columns in _COLUMNS.items()),
@@ -42,6 +53,15 @@ def refuse_known(found: tuple[str, ...], name: str) -> None:
                 where=name,
                 remedy=KNOWN,
             )
+
+
+def _count_missing(have: frozenset[str]) -> str | None:
+    if have & NAMES_CHILDREN:
+        return None
+    found = (
+        name for beside, wanted, name in _WITHOUT_COUNT if have >= beside and not have & wanted
+    )
+    return next(found, None)
 
 
 def refuse_children(found: tuple[str, ...], name: str) -> None:
@@ -58,4 +78,8 @@ def refuse_children(found: tuple[str, ...], name: str) -> None:
 def is_refused(found: tuple[str, ...]) -> bool:
     """Whether these are headings of a file that is refused with a reason of its own."""
     have = frozenset(found)
-    return have >= _RULE_LIST or (len(have) >= 2 and bool(have & NAMES_CHILDREN))
+    return (
+        have >= _RULE_LIST
+        or bool(_count_missing(have))
+        or (len(have) >= 2 and bool(have & NAMES_CHILDREN))
+    )

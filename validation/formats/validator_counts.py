@@ -25,6 +25,8 @@ def is_property(found: tuple[str, ...]) -> bool:
 def read_counts(body: Body) -> Report:
     """Counts by rule; the old site's file is told from the live site's by how it is written."""
     code, count = body.column("code"), body.column("error count", "count")
+    worded = {"error description", "description"}.intersection(body.headings)
+    message = body.column(*worded) if worded else None
     counts = Counts()
     stated = None
     piped = body.live_site
@@ -34,10 +36,20 @@ def read_counts(body: Body) -> Report:
             stated = read_number([cell for cell in line.cells if cell][-1])
             continue
         piped = piped or any("|" in cell for cell in line.cells)
-        counts.add(code_in(line.cells[code], where), count_in(line.cells[count], where), where)
+        counts.add(
+            code_in(line.cells[code], where),
+            count_in(line.cells[count], where),
+            where,
+            "" if message is None else line.cells[message],
+        )
     by_code = counts.checked(stated, body.name)
     old = body.place == "line" and not piped and is_counts(body.headings)
     notes = []
+    if body.live_site and body.unfinished:
+        notes.append(
+            "It ends with an empty line, as the site’s own file does not: if nobody edited it, it "
+            "may have been cut off there. Check its last rules."
+        )
     if old and body.unfinished:
         notes.append(
             "Its last line has no end, so the file may have been cut off: check its rules."
@@ -49,4 +61,5 @@ def read_counts(body: Body) -> Report:
         counts=by_code,
         zeros_stated=0 in by_code.values(),
         notes=tuple(notes),
+        marks=counts.marks,
     )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from common.errors import BadInput
 from common.who import Who
+from common.words import council_key
 from common.years import year_words
 from storage import Project, act
-from validation.catalogue import Catalogue, normalise_code
+from validation.catalogue import Catalogue, normalise_code, shipped
 from validation.formats import holds_only_facts, read_report, read_run_facts, says_what_ran
 from validation.report import PUBLISHED, Report, RunFacts
 from validation.services.looking import rule_words
+from validation.services.rulebook import catalogue
 from validation.services.storing import (
     Belonging,
     ImportedRun,
@@ -23,6 +25,7 @@ from validation.services.storing import (
     store_report,
     unknown_codes,
 )
+from validation.year_fit import YearFit, refuse_wrong_year, year_fit
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,9 @@ def import_reports(
     """
     whose = belonging(council, year, replace, origin, citation)
     reports, facts = _ready(files, whose, facts, stated)
+    known = catalogue(project)
+    for report, name in reports:
+        refuse_wrong_year(_fit(report, whose.year, known), name)
     words = "an error report" if len(reports) == 1 else f"{len(reports)} error reports"
     done = f"Imported {words} of {year_words(whose.year)} for {whose.council}"
     first = number if number is not None else facts.number
@@ -179,6 +185,7 @@ def preview_report(
     report = read_report(data, name, council)
     if year is not None:
         _refuse_other_year(report, year, name)
+        refuse_wrong_year(_fit(report, year, known or shipped()), name)
     ordered = sorted(report.counts.items(), key=lambda item: -item[1])
     return Preview(
         report.kind,
@@ -191,8 +198,27 @@ def preview_report(
         tuple((code, rule_words(code, year, known), count) for code, count in ordered),
         report.stated_year,
         report.stated_council,
-        report.notes,
+        (*report.notes, *_slips(report, council, year, known or shipped())),
     )
+
+
+def _slips(
+    report: Report, council: str | None, year: int | None, known: Catalogue
+) -> Iterator[str]:
+    """What speaks against the council or the year that was chosen."""
+    stated = report.stated_council
+    if stated and council and council_key(stated) != council_key(council):
+        yield f"The file says it is of {stated}, not of {council}: is it the right file?"
+    fit = _fit(report, year, known) if year is not None else None
+    if fit and (words := fit.words()):
+        yield words
+
+
+def _fit(report: Report, year: int, known: Catalogue) -> YearFit | None:
+    """How a report fits a year; a published table is of whatever year its authors say."""
+    if report.source == PUBLISHED:
+        return None
+    return year_fit(report.counts, report.marks, year, known)
 
 
 def _read(

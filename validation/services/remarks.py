@@ -9,8 +9,9 @@ from sqlite_utils import Database
 from common.words import council_key, count_of, listed
 from storage.register import Council
 from validation import store
-from validation.catalogue import Catalogue, normalise_code, shipped, tables_needed
-from validation.report import VALIDATORS, Report, RunFacts
+from validation.catalogue import Catalogue, Rule, normalise_code, shipped, tables_needed
+from validation.report import PUBLISHED, VALIDATORS, Report, RunFacts
+from validation.year_fit import year_fit
 
 _NAMED = 5
 
@@ -78,6 +79,11 @@ def _of_codes(report: Report, facts: RunFacts, rules: Catalogue) -> Iterator[str
             f"{count_of(len(unknown), 'code')} {verb} not in the catalogue and kept as spelt: "
             f"{_some(unknown)}."
         )
+    fit = None
+    if facts.year is not None and report.source != PUBLISHED:
+        fit = year_fit(report.counts, report.marks, facts.year, rules)
+    if fit and (words := fit.words()):
+        yield words
 
 
 def _of_tables(report: Report, facts: RunFacts, rules: Catalogue) -> Iterator[str]:
@@ -96,6 +102,7 @@ def _of_tables(report: Report, facts: RunFacts, rules: Catalogue) -> Iterator[st
             "Whether last year's files were loaded is not stated, so rules that need them and are "
             "left out are unknown."
         )
+    yield from _of_last_year(report, facts, rules)
     there = set(facts.tables_loaded)
     reading = {
         code: missing
@@ -109,6 +116,28 @@ def _of_tables(report: Report, facts: RunFacts, rules: Catalogue) -> Iterator[st
             f"{_some(list(reading))} {verb} {listed(tables)}, not among the tables stated: "
             "check which were loaded."
         )
+
+
+def _of_last_year(report: Report, facts: RunFacts, rules: Catalogue) -> Iterator[str]:
+    """What stays unknown without last year's files, and rules that cannot fail without them."""
+    if facts.last_year_loaded is not False:
+        return
+    need = [rule for rule in rules.rules(facts.year) if rule.needs_last_year]
+    counted = {normalise_code(code) for code, count in report.counts.items() if count}
+    left_out = sum(normalise_code(rule.code) not in counted for rule in need)
+    yield (
+        f"Last year's files were not loaded, so {count_of(left_out, 'rule')} that need them and "
+        "are left out are unknown, not passed."
+    )
+    failing = [r.code for r in need if normalise_code(r.code) in counted and _only_with(r)]
+    if failing:
+        verb = "fails but needs" if len(failing) == 1 else "fail but need"
+        yield f"{_some(failing)} {verb} last year's files: check whether they were loaded."
+
+
+def _only_with(rule: Rule) -> bool:
+    """Whether a rule reads a table of last year's, so that it cannot run without."""
+    return any(table.endswith("_last") for table in rule.tables)
 
 
 def _tables_gone(

@@ -5,14 +5,15 @@ whose count is not for whoever looks is NaN and takes no part, never 0.
 
 Which test a cell gets: z on the arcsine scale with councils' ordinary spread added, where 5 or
 more are expected. Where fewer are, that scale misfires, and the cell gets an exact test: with the
-same spread, of a count that is negative binomial (left out, a quarter more false flags came from
-such cells in made-up data). Where too few councils tell how much they ordinarily differ, or they
-differ no more than by chance, the exact test is the binomial one, by chance alone. Then all cells
-are adjusted for how many there are.
+same spread, of a count that is negative binomial (by chance alone there, made-up data had a quarter
+to three quarters more false flags). Where too few councils tell how much they ordinarily differ,
+or they differ no more than by chance, the exact test is the binomial one, by chance alone. Then
+all cells are adjusted for how many there are.
 
 Even so a flag is "worth a conversation", never "wrong": in a made-up England where councils differ
 as they ordinarily do (sd 0.5 of log odds) and nothing is special, 130 to 210 of 49,266 cells are
-flagged; pulling in the outer tenths makes the ordinary spread look a third smaller than it is.
+flagged, and 540 to 690 where the outer tenths are left out instead of pulled in: either makes the
+ordinary spread look smaller than it is. For a few councils ask :func:`mixing.by_rule` too.
 """
 
 from __future__ import annotations
@@ -83,7 +84,9 @@ def screened(
 
     ``failing`` is councils by rules, NaN where there is no count; ``children`` by council, NaN
     where not known (the council then takes no part). ``target`` is a share by rule from elsewhere
-    (a national figure); without it, that of all councils with a count taken together.
+    (a national figure); without it, that of all councils with a count taken together, the council
+    itself among them, which makes the tests of a few councils cautious rather than bold. A rule
+    that nobody fails, or everybody, is not tested and does not count among the tests.
     """
     counts = floats(failing)
     of = np.broadcast_to(floats(children)[:, None], counts.shape)
@@ -96,7 +99,7 @@ def screened(
     points = shares(counts, of, goal)
     found = spread(points, handling)
     z = np.where(found.tau2 > 0, adjusted_z(points, found), np.nan)
-    exact = there & np.isnan(z) & ~np.isnan(expected)
+    exact = there & np.isnan(z) & (goal > 0) & (goal < 1)
     p = np.where(exact, _exact_p(exact, counts, of, goal, found), two_sided(z))
     drawn = marshall(counts, np.where(expected > 0, expected, np.nan))
     return Screened(
