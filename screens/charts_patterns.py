@@ -54,7 +54,7 @@ def pareto_spec(bars: Sequence[Bar], *, up: str) -> Spec | None:
     tooltip = [{"field": "words", "type": "nominal", "title": "Rule"}]
     along = {"x": x, "tooltip": tooltip}
     count = {"field": "count", "type": "quantitative", "title": up, "axis": {"tickCount": 5}}
-    bar = {"type": "bar", "color": COUNCIL_COLOURS[0]}
+    bar = {"type": "bar", "color": COUNCIL_COLOURS[4]}
     return {
         **styled(),
         "height": TALL + 60,
@@ -74,8 +74,9 @@ def _so_far(along: Spec) -> list[Spec]:
         **{"field": "so_far", "type": "quantitative", "title": "Share of all, so far"},
         **{"axis": axis, "scale": {"domain": [0, 100]}},
     }
-    line = {"type": "line", "strokeWidth": 2.5, "color": COUNCIL_COLOURS[5]}
-    point = {"size": 60, "filled": True, "color": COUNCIL_COLOURS[5]}
+    # Dark, to be told from the bars it crosses.
+    line = {"type": "line", "strokeWidth": 2.5, "color": TEXT}
+    point = {"size": 60, "filled": True, "color": TEXT}
     marks = {"values": [{"so_far": 50, "said": "half"}, {"so_far": 80, "said": "80%"}]}
     rule = {"type": "rule", "strokeDash": [4, 4], "color": LINE}
     said = {"type": "text", "align": "right", "dy": -8, "color": TEXT, "fontSize": WORDS_SIZE}

@@ -120,6 +120,7 @@ def test_a_hidden_rule_fails_in_the_overlap_and_what_nobody_knows_leaves_the_poo
     assert told[0].expected == pytest.approx(4 / pool.size)
     assert told[0].verdict == "more"
     assert pool_of(list(runs.values()), 2026, "failing anywhere").rules == {"164", "169"}
+    assert (pool_of(list(runs.values()), 2018).of_year, by_chance(runs, pool)[0].low) == (0, 0)
 
 
 def test_chance_stays_in_its_range_as_often_as_promised() -> None:

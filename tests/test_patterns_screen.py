@@ -87,7 +87,7 @@ def test_through_the_door_small_counts_are_c_and_shares_are_of_what_is_shown(
     at.session_state[AS_OTHERS] = True
     at.run()
     said = _words(at)
-    assert "2 of 4 rules make half of the 130 rows" in said
+    assert "2 of 4 rules make half of the 130 rows that are shown in Eastley’s run" in said
     assert "How often 1 of the 4 rules fails is not shown (c)" in said
     hidden = tables(at)[0]["rows"][-1]
     assert "218" in hidden[0]

@@ -175,7 +175,13 @@ def test_every_part_of_the_screen_is_accessible(demo_file: Path) -> None:
         visiting(browser, server.address) as visit,
     ):
         visit.open("rule_failures")
-        for tab in ("Councils side by side", "Run by run", "Over the years", "Published figures"):
+        for tab in (
+            "Councils side by side",
+            "Patterns",
+            "Run by run",
+            "Over the years",
+            "Published figures",
+        ):
             visit.page.get_by_role("tab", name=tab).click()
             visit.settle()
             assert visit.violations() == [], tab

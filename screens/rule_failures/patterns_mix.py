@@ -12,9 +12,15 @@ from screens.paging import page_of
 from validation.disclosure import Door, mark_of
 from validation.model import Cell
 from validation.patterns.different import Different, Where
-from validation.rates import counted
 from validation.services import Comparison, CouncilRun, Which
-from validation.services.pattern_words import mix_words, p_words, part_words, share, where_words
+from validation.services.pattern_words import (
+    added_words,
+    mix_words,
+    p_words,
+    part_words,
+    share,
+    where_words,
+)
 from validation.services.patterns import mix_of
 
 ROWS = 15
@@ -77,7 +83,7 @@ def _where(found: Comparison, made: Different) -> None:
         return
     st.markdown(
         "Rules that more, or fewer, of a council’s children fail than if the councils were alike, "
-        "the furthest first. Of 100 rules named so, about 5 are there by chance."
+        "the furthest first. Of 100 rules named so, at most about 5 are there by chance."
     )
     rows = page_of(made.where, ROWS, key=f"where-{'-'.join(made.councils)}")
     table([_where_row(found, each) for each in rows], "Rules in which the councils differ")
@@ -100,8 +106,8 @@ def _shares(found: Comparison, mark: str) -> None:
         return
     st.markdown(
         plain(
-            f"Each rule’s share of a council’s own {counted(found.unit)} that are shown: the mix, "
-            "whatever the size. Shares are no test: two councils’ differ by luck as well."
+            f"Each rule’s share of all of a council’s own {added_words(found.unit)} that are "
+            "shown: the mix, whatever the size. Shares are no test: two councils’ differ by luck as well."
         )
     )
     rows = page_of(_by_share(found), ROWS, key=f"shares-{found.year}-{found.source}")

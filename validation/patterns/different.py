@@ -119,7 +119,10 @@ def from_sums(
         return NotEstimated("It takes two councils with children, and two rules, to compare.")
     counts = np.array([[each.failing.get(rule, 0) for rule in rules] for each in councils], float)
     sizes = np.array([each.children for each in councils], float)
-    made = of_sums(counts, sizes, _pairs(councils, rules, counts.sum(axis=0)), draws, seed)
+    pairs = _pairs(councils, rules, counts.sum(axis=0))
+    if (pairs > np.minimum.outer(np.diag(pairs), np.diag(pairs))).any():
+        return NotEstimated("The sums over children contradict the counts of these runs.")
+    made = of_sums(counts, sizes, pairs, draws, seed)
     if isinstance(made, NotEstimated):
         return made
     names = [each.council for each in councils]

@@ -118,7 +118,9 @@ def pool_of(runs: Sequence[Run], year: int, kind: PoolKind = "looked at") -> Poo
     """The pool of some councils' runs of a year."""
     if not runs:
         return Pool(kind, frozenset(), 0, 0, 0)
-    of_year = {normalise_code(rule.code) for rule in runs[0].catalogue.rules(year)}
+    # Of a year nobody knows the rules of, the catalogue gives those of all years.
+    known = runs[0].catalogue.rules(year)
+    of_year = {normalise_code(rule.code) for rule in known if year in rule.years}
     looked = {key for key in of_year if all(status_of(key, run) in _LOOKED for run in runs)}
     anywhere = frozenset[str]().union(*(failing(run) for run in runs))
     rules = looked & anywhere if kind == "failing anywhere" else looked

@@ -13,6 +13,7 @@ from validation.patterns.overlap import ByChance, Pool
 from validation.patterns.pareto import RARE as SELDOM
 from validation.patterns.pareto import Pareto
 from validation.rates import counted
+from validation.report import CHILDREN
 from validation.services.patterns import MixTold, Shared, Suggested
 from validation.statistics.answers import NotEstimated
 from validation.statistics.mixing import AgainstChance
@@ -40,6 +41,11 @@ def share(part: float, whole: float) -> str:
     return f"{per_cent:.0f}%"
 
 
+def added_words(unit: str) -> str:
+    """What is counted, where it is added up over rules: a child is then in it more than once."""
+    return "failures (a child counts once for each rule)" if unit == CHILDREN else counted(unit)
+
+
 def concentration_words(
     found: Pareto, council: str, unit: str, mark: str = HIDDEN_MARK
 ) -> list[str]:
@@ -54,9 +60,11 @@ def concentration_words(
         hidden = f"{fails}; how often is not shown ({mark})." if found.hidden else "No rule fails."
         return [f"No failure of {council}’s run is shown. {hidden}"]
     near = "some " if found.rounded else ""
+    seen = " that are shown" if found.hidden else ""
     said = [
         f"{half} of {lines} {what} {'makes' if half == 1 else 'make'} half of the "
-        f"{near}{found.total:,} {counted(unit)} in {council}’s run, and {most} make 80% of them."
+        f"{near}{found.total:,} {added_words(unit)}{seen} in {council}’s run, and {most} make 80% "
+        "of them."
     ]
     if len(found.shown) > 3:
         said.append(f"The three largest make {part_words(found.largest(), found.total)}.")
@@ -97,6 +105,11 @@ def _alone(found: Shared, name: str) -> int:
 
 def pool_words(pool: Pool, year: int) -> str:
     """Which rules could have failed in every council, and which are left out of that."""
+    if not pool.of_year:
+        return (
+            f"Which rules there were in {year_words(year)} is not in our catalogue, so there is no "
+            "pool of rules that could have failed."
+        )
     of_year = f"the {pool.of_year:,} rules of {year_words(year)}"
     looked = f"those of {of_year} that every one of these runs looked at"
     if pool.kind == "looked at":
