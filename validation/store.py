@@ -28,55 +28,11 @@ from validation.over_children.store import add_over_children, add_table_rows
 from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
 from validation.rulebook.tables import HISTORY as RULEBOOK_HISTORY
 from validation.rulebook.tables import m003_rulebook
-from validation.tables import HISTORY, m002_over_children
+from validation.tables import HISTORY, m001_runs, m002_over_children
 
 _OUTCOMES = ("ran", "skipped", "crashed")
 # Words that would say a column holds something of a child.
 _OF_A_CHILD = ("upn", "dob", "birth", "child_id", "childid", "forename", "surname", "postcode")
-
-
-def _m001_runs(db: Database) -> None:
-    # Written out: a released migration never changes, whatever becomes of the constants.
-    sources = (
-        "'Data to Insight validator', 'Data to Insight validator (old site)', "
-        "'DfE portal summary', 'DfE portal child list', 'published table'"
-    )
-    units = "'rows', 'row × column', 'children', 'portal count'"
-    for statement in (
-        f"""CREATE TABLE runs (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            council_id INTEGER NOT NULL REFERENCES councils(id),
-            year INTEGER NOT NULL, source TEXT NOT NULL CHECK (source IN ({sources})),
-            number INTEGER NOT NULL CHECK (number >= 1), date TEXT,
-            unit TEXT NOT NULL CHECK (unit IN ({units})),
-            total INTEGER NOT NULL CHECK (total >= 0),
-            children INTEGER CHECK (children >= 0), episodes INTEGER CHECK (episodes >= 0),
-            tables_loaded TEXT, last_year_loaded INTEGER CHECK (last_year_loaded IN (0, 1)),
-            validator_version TEXT, note TEXT NOT NULL DEFAULT '',
-            outcomes TEXT NOT NULL DEFAULT '[]',
-            counts_children INTEGER NOT NULL DEFAULT 0,
-            kind TEXT NOT NULL DEFAULT '', personal_data INTEGER NOT NULL DEFAULT 0,
-            origin TEXT NOT NULL DEFAULT 'project'
-                CHECK (origin IN ('project', 'illustrative', 'published')),
-            citation TEXT, imported_at TEXT NOT NULL,
-            version INTEGER NOT NULL DEFAULT 1,
-            UNIQUE (council_id, year, source, number)) STRICT""",
-        """CREATE TABLE rules_run (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE, key TEXT NOT NULL,
-            outcome TEXT NOT NULL CHECK (outcome IN ('ran', 'skipped', 'crashed')),
-            UNIQUE (run_id, key)) STRICT""",
-        f"""CREATE TABLE failure_counts (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
-            code TEXT NOT NULL, key TEXT NOT NULL,
-            unit TEXT NOT NULL CHECK (unit IN ({units})),
-            count INTEGER NOT NULL CHECK (count >= 0),
-            UNIQUE (run_id, unit, key)) STRICT""",
-        "CREATE INDEX failure_counts_key ON failure_counts(key)",
-        "CREATE INDEX runs_year ON runs(year, source)",
-    ):
-        db.execute(statement)
 
 
 def _check(db: Database) -> list[str]:
@@ -108,7 +64,7 @@ def _check(db: Database) -> list[str]:
 ROOM = Room(
     name="validation",
     migrations=(
-        Migration("validation.m001_runs", _m001_runs),
+        Migration("validation.m001_runs", m001_runs),
         Migration("validation.m002_over_children", m002_over_children),
         Migration("validation.m003_rulebook", m003_rulebook),
         Migration("validation.m004_disclosure", m004_disclosure),
