@@ -134,7 +134,8 @@ def overlap_spec(councils: Sequence[str], combinations: Sequence[Combination]) -
     ]
     return {
         **styled(),
-        "height": BAR * (len(shown) + 1),
+        # The names above and the axis beneath take their part of it.
+        "height": BAR * len(shown) + 130,
         "layer": [
             _marked(
                 bars, {"type": "rule", "strokeWidth": 22, "color": COUNCIL_COLOURS[0]}, most, at

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import random
 from collections import Counter
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cli import main
 from common.who import Who
 from storage import reading
 from storage.database import open_file
@@ -103,3 +108,34 @@ def test_two_views_of_a_run_made_one_keep_the_sums(shared: Shared, tmp_path: Pat
         kept = over_children(db, [made[0].run_id])[made[0].run_id]
     given = read_report(*files[1]).over_children
     assert kept == given
+
+
+def test_reports_are_dealt_out_in_memory_and_nothing_of_a_child_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(903)
+    for council in ("northmoor", "eastley"):
+        lines = [
+            f"{70_000_000 + child},Header,{child},{rule}"
+            for child in range(60)
+            for rule in (101, 164, 169, 502)
+            if rng.random() < (0.6 if rule == 164 and council == "eastley" else 0.2)
+        ]
+        text = "\n".join(["Child,Affected Table,Error Row,Error Code", *lines])
+        (tmp_path / f"{council}.csv").write_text(text + "\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    asked = ["validation", "mix", "northmoor.csv", "eastley.csv", "--draws", "199", "--json"]
+    found = CliRunner().invoke(main, [*asked, "--children", "60,60", "--seed", "7"])
+    told = json.loads(found.stdout)
+    assert (told["seed"], told["draws"], told["rules"]) == (7, 199, 4)
+    assert told["p"] <= 0.05
+    chance = told["effect_under_chance"]
+    assert chance["mean"] < chance["high"] < told["effect"]
+    assert [(each["rule"], each["council"]) for each in told["where"]] == [("164", "eastley.csv")]
+    assert "7000" not in found.output
+    assert sorted(tmp_path.iterdir()) == before
+    wrong = CliRunner().invoke(main, [*asked, "--children", "5,60"])
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert "more children fail a rule than are said to be in the return" in wrong.stderr
+    assert "7000" not in wrong.stderr

@@ -102,7 +102,7 @@ def _chart(
     key = f"pareto-{found.year}-{council.council_id}-{made.how}".replace(" ", "-")
     show_chart(spec, alt, key)
     if len(bars) > BARS:
-        st.caption(f"The chart has the {BARS} largest of {len(bars)}; the line is of all.")
+        st.caption(f"The chart has the {BARS} largest of {len(bars)}; shares are of all.")
     caption = Caption(title, f"{found.words()}.", council.origin == "illustrative")
     save_picture(spec, key, alt=alt, caption=caption)
 

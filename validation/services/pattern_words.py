@@ -44,8 +44,12 @@ def concentration_words(found: Pareto, council: str, unit: str) -> list[str]:
     half, most = found.lines_for(0.5), found.lines_for(0.8)
     lines, what = len(found.lines), "lines" if found.how != "rules" else "rules"
     if half is None or most is None:
-        hidden = " Those that fail are too few in number to be shown." if found.hidden else ""
-        return [f"No rule fails in {council}’s run as far as is shown.{hidden}"]
+        hidden = (
+            f" {count_of(found.hidden, 'rule')} {_fail(found.hidden)}; how often is not shown (c)."
+            if found.hidden
+            else " No rule fails in it."
+        )
+        return [f"No failure of {council}’s run is shown.{hidden}"]
     said = [
         f"{half} of {lines} {what} {'makes' if half == 1 else 'make'} half of the "
         f"{found.total:,} {counted(unit)} in {council}’s run, and {most} make 80% of them."
@@ -54,15 +58,17 @@ def concentration_words(found: Pareto, council: str, unit: str) -> list[str]:
         said.append(f"The three largest make {part_words(found.largest(), found.total)}.")
     if found.rare is not None:
         said.append(
-            f"The long tail: {found.rare} of {lines} {what} fail fewer than {SELDOM} times."
+            f"The long tail: {found.rare} of {lines} {what} {_fail(found.rare)} fewer than "
+            f"{SELDOM} times."
+        )
+    elif found.hidden:
+        said.append(
+            f"How often {found.hidden} of the {lines} {what} {_fail(found.hidden)} is not shown "
+            "(c): how long the tail is cannot be said more closely, and all shares are of what is "
+            "shown."
         )
     else:
-        said.append(
-            f"{count_of(found.hidden, what[:-1])} of the {lines} fail too seldom to be shown (c): "
-            "how long the tail is cannot be said more closely, and all shares are of what is shown."
-            if found.hidden
-            else "Causes hold rules whose counts are hidden, so they are larger than shown."
-        )
+        said.append("Some causes hold rules whose counts are hidden: they are larger than shown.")
     return said
 
 
@@ -74,8 +80,8 @@ def shared_words(found: Shared) -> str:
     both = "both" if len(names) == 2 else f"all {len(names)}"
     alone = listed(f"{_alone(found, name)} in {name} only" for name in names)
     return (
-        f"{count_of(found.all_types, 'rule')} fail in any of these councils ({types}): "
-        f"{everywhere} in {both}, {alone}."
+        f"{count_of(found.all_types, 'rule')} {_fail(found.all_types)} in any of these councils "
+        f"({types}): {everywhere} in {both}, {alone}."
     )
 
 
@@ -100,8 +106,8 @@ def pool_words(pool: Pool, year: int) -> str:
         )
     if pool.beyond:
         said.append(
-            f"{count_of(pool.beyond, 'rule')} that fail {_is(pool.beyond)} none of that year’s, "
-            "and left out too."
+            f"{count_of(pool.beyond, 'rule')} that {_fail(pool.beyond)} {_is(pool.beyond)} none of "
+            "that year’s, and left out too."
         )
     return " ".join(said)
 
@@ -115,7 +121,7 @@ def chance_words(found: ByChance) -> str:
     }
     whose = "both" if len(found.councils) == 2 else f"all {len(found.councils)}"
     return (
-        f"Of the pool, {count_of(found.shared, 'rule')} {'fails' if found.shared == 1 else 'fail'} "
+        f"Of the pool, {count_of(found.shared, 'rule')} {_fail(found.shared)} "
         f"in {whose} ({listed(found.councils)}). Were it chance which rules fail, "
         f"{found.expected:.1f} would be expected, and {found.low} to {found.high} about 95 times "
         f"in 100: {verdicts[found.verdict]}."
@@ -220,6 +226,10 @@ def _closely(phi: float) -> str:
     if phi >= 0.95:
         return "nearly always"
     return "closely" if phi >= 0.5 else "clearly" if phi >= 0.2 else "loosely"
+
+
+def _fail(rules: int) -> str:
+    return "fails" if rules == 1 else "fail"
 
 
 def _is(number: int) -> str:
