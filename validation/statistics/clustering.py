@@ -21,7 +21,7 @@ from validation.statistics.intervals import NINETY_FIVE, poisson
 ASSUMED_RATIO = 3.98
 ASSUMED_WORDS = (
     "widened as if the variance of errors per child were 3.98 times their mean, "
-    "which is from made-up data, as this run has no sums over children"
+    "which is from made-up data: the source does not tell children apart, or no child has an error"
 )
 
 
@@ -59,7 +59,8 @@ def per_child(sums: ChildSums, z: float = NINETY_FIVE) -> PerChild | None:
 
     With squares: m -/+ t sqrt(s²/n), s² = (squares - errors²/n) / (n - 1), t of n - 1 degrees of
     freedom, not below 0. Without, or where nobody has an error: :func:`widened`. None without
-    children, or where the sums contradict one another.
+    children, where all have the same number of errors (nothing then tells how they vary), or where
+    the sums contradict one another.
     """
     n, total, squares = sums.children, sums.errors, sums.squares
     if n <= 0 or total < 0:
@@ -67,7 +68,7 @@ def per_child(sums: ChildSums, z: float = NINETY_FIVE) -> PerChild | None:
     if squares is None or n < 2 or not total:
         return widened(sums, z=z)
     variance = (squares - total * total / n) / (n - 1)
-    if squares < total or variance < 0:
+    if not total <= squares <= total * total or variance <= 0:
         return None
     mean = total / n
     half = float(special.stdtrit(n - 1, special.ndtr(z))) * np.sqrt(variance / n)

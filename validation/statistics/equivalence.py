@@ -77,18 +77,22 @@ def similar_counts(
 
 
 def similar_per_child(
-    sums: ChildSums, other: ChildSums, margin: Margin = MARGIN
+    sums: ChildSums,
+    other: ChildSums,
+    margin: Margin = MARGIN,
+    assumed_ratio: float | None = None,
 ) -> Similarity | None:
     """Errors per child of two councils, whose children's errors cluster.
 
     The bounds are exp(ln(m1/m2) -/+ t sqrt(s1²/(n1 m1²) + s2²/(n2 m2²))), t with Welch and
-    Satterthwaite's degrees of freedom. None where a source does not tell children apart, there are
-    fewer than two, or nobody has an error: nothing can then be said of a ratio.
+    Satterthwaite's degrees of freedom. Where a source does not tell children apart,
+    ``assumed_ratio`` stands for variance over mean, if given (and is to be said). None otherwise,
+    of fewer than two children, or where nobody has an error: a ratio then has no bounds.
     """
-    parts = [_relative(each) for each in (sums, other)]
-    if parts[0] is None or parts[1] is None:
+    own, others = _relative(sums, assumed_ratio), _relative(other, assumed_ratio)
+    if own is None or others is None:
         return None
-    (mean, var), (other_mean, other_var) = parts[0], parts[1]
+    (mean, var), (other_mean, other_var) = own, others
     both = var + other_var
     if not both:
         return None
@@ -111,12 +115,16 @@ def decided(ratio: float, low: float, high: float, margin: Margin = MARGIN) -> S
     return Similarity(verdict, float(ratio), float(low), float(high), margin)
 
 
-def _relative(sums: ChildSums) -> tuple[float, float] | None:
+def _relative(sums: ChildSums, assumed_ratio: float | None) -> tuple[float, float] | None:
     """The mean, and the variance of the mean over its square; None where there is neither."""
     n, total, squares = sums.children, sums.errors, sums.squares
-    if squares is None or n < 2 or total <= 0 or squares < total:
+    if n < 2 or total <= 0:
         return None
     mean = total / n
+    if squares is None:
+        return None if assumed_ratio is None else (mean, assumed_ratio / total)
+    if not total <= squares <= total * total:
+        return None
     variance = (squares - total * mean) / (n - 1)
     return None if variance < 0 else (mean, variance / n / mean**2)
 

@@ -34,3 +34,20 @@ def poisson_p(events: ArrayLike, expected: ArrayLike) -> Floats:
     at_least = np.where(counts == 0, 1.0, special.gammainc(np.maximum(counts, 1), means))
     at_most = special.gammaincc(counts + 1, means)
     return np.where(sound, np.minimum(1, 2 * np.minimum(at_least, at_most)), np.nan)
+
+
+def varying_p(events: ArrayLike, expected: ArrayLike, relative_variance: ArrayLike) -> Floats:
+    """The same where what is expected itself varies from council to council.
+
+    The expected number is taken to be gamma distributed with that variance over its mean squared,
+    so that counts are negative binomial. NaN where none is expected or the variance is not above 0.
+    """
+    counts, means, varying = np.broadcast_arrays(
+        floats(events), floats(expected), floats(relative_variance)
+    )
+    sound = (counts >= 0) & (means > 0) & (varying > 0)
+    counts, means, varying = (np.where(sound, each, np.nan) for each in (counts, means, varying))
+    shape, chance = 1 / varying, 1 / (1 + varying * means)
+    at_most = special.betainc(shape, counts + 1, chance)
+    at_least = np.where(counts == 0, 1.0, special.betaincc(shape, np.maximum(counts, 1), chance))
+    return np.where(sound, np.minimum(1, 2 * np.minimum(at_least, at_most)), np.nan)

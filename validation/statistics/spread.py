@@ -23,7 +23,7 @@ from validation.statistics.intervals import NINETY_FIVE
 
 Scale = Literal["share", "log ratio", "root ratio"]
 Handling = Literal["winsorised", "truncated"]
-# Fewer leave the spread all but unknown: with 10 its own 95% interval spans about a factor 4.
+# Fewer leave the spread all but unknown: of 10 its own 95% interval already spans a factor 7.
 LEAST_COUNCILS = 10
 # Below this the scales misfire and an exact test is to be used.
 LEAST_EXPECTED = 5.0
@@ -118,6 +118,9 @@ def spread(
     0 where I phi < I - 1. Winsorising as Spiegelhalter, truncating as NHS England's SHMI.
     """
     z, s = points.z, np.broadcast_to(points.s, points.z.shape)
+    if not z.shape[0]:
+        nothing = np.full(z.shape[1:], np.nan)
+        return Spread(nothing, nothing, np.zeros(z.shape[1:]), points.scale, handling)
     among = np.sum(~np.isnan(z), axis=0)
     order = np.sort(z, axis=0)
     if handling == "winsorised":

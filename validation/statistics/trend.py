@@ -105,12 +105,13 @@ def _fitted(
     design: Floats, seen: Floats, sizes: Floats, kind: Kind
 ) -> tuple[Floats, Floats, Floats, float] | NotEstimated:
     """Coefficients, their covariance without the scatter, the fitted line and the scatter."""
-    import statsmodels.api as sm
+    from statsmodels.genmod import families
+    from statsmodels.genmod.generalized_linear_model import GLM
 
     if kind == "share":
-        model = sm.GLM(np.column_stack([seen, sizes - seen]), design, family=sm.families.Binomial())
+        model = GLM(np.column_stack([seen, sizes - seen]), design, family=families.Binomial())
     else:
-        model = sm.GLM(seen, design, family=sm.families.Poisson(), offset=np.log(sizes))
+        model = GLM(seen, design, family=families.Poisson(), offset=np.log(sizes))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         fit = model.fit(maxiter=100)
@@ -139,5 +140,7 @@ def _too_little(
     if changed is not None and not when.min() < changed <= when.max():
         raise ValueError("the rule did not change between these years")
     if not seen.sum() or (kind == "share" and np.array_equal(seen, sizes)):
-        return NotEstimated("The rate is the same in every year: none, or all.")
+        return NotEstimated(
+            "Nobody fails in any year, or everybody does: there is no line to draw."
+        )
     return None
