@@ -65,10 +65,11 @@ def a_return(found: Comparison, of_return: Sequence[RunView]) -> None:
         ],
         f"What each run tells of the {all_told[-1].all} rules of {year_words(found.year)}",
     )
+    pairs = _PAIRS if found.unit == CHILDREN else ""
     st.caption(
-        f"{_PAIRS if found.unit == CHILDREN else ''}“Passed (inferred)”: its tables were loaded and "
-        "the report does not list it. Skipped, "
-        "crashed and unknown rules were not looked at, or nobody can say: none of them is a 0."
+        f"{pairs}“Passed (inferred)”: its tables were loaded and the report does not list it. "
+        "Skipped, crashed and unknown rules were not looked at, or nobody can say: none of them "
+        "is a 0."
     )
 
 
