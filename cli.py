@@ -10,7 +10,17 @@ import sys
 
 import click
 
-from commands import evidence, maps, opening, presenting, project_file, research, validation
+from commands import (
+    comparing,
+    evidence,
+    maps,
+    opening,
+    presenting,
+    project_file,
+    research,
+    validation,
+    validator,
+)
 from commands.base import House
 
 
@@ -23,6 +33,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
+
+for command in (validator.install, validator.run):
+    validation.validation.add_command(command)
 
 for command in (
     opening.demo,
@@ -38,6 +51,8 @@ for command in (
     presenting.present,
 ):
     main.add_command(command)
+
+validation.validation.add_command(comparing.validation_compare)
 
 if __name__ == "__main__":
     main()

@@ -18,6 +18,7 @@ from commands.base import (
     with_db,
     with_json,
 )
+from commands.rules import changes, listing, rules
 from common.who import COMMAND_LINE
 from common.words import count_of
 from common.years import year_words
@@ -28,25 +29,9 @@ def validation() -> None:
     """The rules of the 903, and reports of what fails them."""
 
 
-@validation.command("rules")
-@click.option("--year", type=YearType(), help="The collection year, by its end (2026).")
-@with_json
-def validation_rules(year: int | None, as_json: bool) -> None:
-    """List the validation rules with what each looks at."""
-    from validation.catalogue import rules
-
-    found = [
-        {
-            "code": rule.code,
-            "label": rule.label,
-            "tables": list(rule.tables),
-            "fields": list(rule.fields),
-            "years": list(rule.years),
-            "group": rule.group,
-        }
-        for rule in rules(year)
-    ]
-    say(as_json, found, "\n".join(f"{rule['code']:<10} {rule['label']}" for rule in found))
+validation.add_command(rules)
+validation.add_command(changes)
+validation.add_command(listing)
 
 
 @validation.command("import")
@@ -92,3 +77,79 @@ def validation_import(
         for run in runs
     ]
     say(as_json, values[0] if len(values) == 1 else values, "\n".join(lines))
+
+
+@validation.command("protect")
+@click.argument("table", type=FILE)
+@click.option(
+    "--threshold",
+    type=click.IntRange(1, 20),
+    default=5,
+    show_default=True,
+    help="Hide counts from 1 up to this.",
+)
+@click.option(
+    "--totals",
+    type=click.Choice(["exact", "more-than"]),
+    default="exact",
+    show_default=True,
+    help="Give totals as they are, hiding more counts, or as “more than” what is shown.",
+)
+@click.option(
+    "--round",
+    "base",
+    type=click.Choice(["5", "10"]),
+    help="Round every count and total instead of hiding small ones.",
+)
+@with_json
+def validation_protect(
+    table: Path, threshold: int, totals: str, base: str | None, as_json: bool
+) -> None:
+    """Protect the small counts of a CSV table, and audit what each could be narrowed to."""
+    from validation.disclosure import Setting
+    from validation.services.protecting_tables import as_json_value, protect_table, words
+
+    safe = protect_table(
+        read_file(table),
+        table.name,
+        Setting(
+            "round" if base else "hide",
+            threshold,
+            int(base or 5),
+            "exact" if totals == "exact" else "more than",
+        ),
+    )
+    say(as_json, as_json_value(safe), words(safe))
+
+
+@validation.command("mix")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--children", help="Children in each return, in the files' order: 412,655")
+@click.option("--draws", type=click.IntRange(99, 99_999), default=999, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=903, show_default=True)
+@with_json
+def validation_mix(
+    files: tuple[Path, ...], children: str | None, draws: int, seed: int, as_json: bool
+) -> None:
+    """Tell whether councils' mixes of failing rules differ, by dealing their children out again.
+
+    FILES are child-level reports, one a council. They are read in memory and nothing is kept.
+    """
+    from validation.services.mixing_files import mix_of_files
+    from validation.services.pattern_words import mix_value, mixed_files_words
+
+    read = [(read_file(path), str(path)) for path in files]
+    made = mix_of_files(read, _numbers(children), draws=draws, seed=seed)
+    value = mix_value(made, stated=children is not None, draws=draws, seed=seed)
+    say(as_json, value, mixed_files_words(made, stated=children is not None, seed=seed))
+
+
+def _numbers(text: str | None) -> list[int] | None:
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() and len(part) < 8 for part in parts):
+        raise click.BadParameter(
+            "numbers with commas between, such as 412,655", param_hint="children"
+        )
+    return [int(part) for part in parts]

@@ -16,6 +16,8 @@ from research.model import QuoteView
 from research.services import quotes_by_id
 from storage import Project, reading
 from validation.catalogue import normalise_code
+from validation.disclosure import Door
+from validation.disclosure.setting import EVERYTHING
 from validation.rates import number_words
 from validation.report import PUBLISHED
 from validation.services import RuleCount, rule_counts
@@ -102,8 +104,9 @@ def chain(
     painpoint: int | None = None,
     step: int | None = None,
     rule: str | None = None,
+    door: Door = EVERYTHING,
 ) -> Chain:
-    """Follow the chain from exactly one end.
+    """Follow the chain from exactly one end; counts come through the ``door``.
 
     Raises NotFound where the project has no such painpoint, quote or step.
     """
@@ -116,7 +119,7 @@ def chain(
         ids = chain_ids(known, quote=quote, painpoint=painpoint, step=step, rule=code)
         quotes = quotes_by_id(project, ids.quotes)
         steps = steps_by_id(project, ids.steps)
-        counts = rule_counts(project, ids.rules)
+        counts = rule_counts(project, ids.rules, door=door)
         within = _within(known, ids)
         anchors = anchors_in_words(project, within.anchors)
     _refuse_missing_end(quote, quotes, "quote")

@@ -19,7 +19,11 @@ from research.services.themes import themes
 from storage import Project, reading
 from storage.register import Council, councils, own_councils
 from storage.remembering import remembered
+from validation.disclosure import Door
+from validation.disclosure.setting import EVERYTHING
+from validation.rates import number_words
 from validation.services import Comparison, comparison, runs
+from validation.services.controlling import controlled
 from validation.services.rulebook import catalogue
 
 
@@ -27,7 +31,8 @@ from validation.services.rulebook import catalogue
 class Shown:
     """How a painpoint's rules fail in one council's run. ``count`` sums those that failed.
 
-    ``unknown`` counts the rules nobody looked at: they are never part of a zero.
+    ``unknown`` counts the rules nobody looked at: they are never part of a zero. ``hidden`` are
+    those of the failing whose count is not for whoever looks, and not in ``count``.
     """
 
     count: int
@@ -36,6 +41,15 @@ class Shown:
     passed: int
     unknown: int
     run_words: str
+    hidden: int = 0
+
+    def words(self) -> str:
+        """ "more than 40 rows in 3 rules", or of how many rules the count is hidden."""
+        rules = count_of(self.failing, "rule")
+        if self.hidden == self.failing:
+            return f"in {rules}, how often is hidden"
+        more = "more than " if self.hidden else ""
+        return f"{more}{number_words(self.count, self.unit)} in {rules}"
 
 
 @dataclass(frozen=True)
@@ -150,8 +164,11 @@ def compared_runs(project: Project) -> Comparison | None:
 
 
 @remembered
-def matrix(project: Project) -> Matrix:
-    """Every painpoint, innovation and question beside each council's people, steps and failures."""
+def matrix(project: Project, door: Door = EVERYTHING) -> Matrix:
+    """Every painpoint, innovation and question beside each council's people, steps and failures.
+
+    ``door``: what whoever looks may see of counts.
+    """
     with reading(project):
         own = working_councils(project)
         known = links(project)
@@ -159,6 +176,7 @@ def matrix(project: Project) -> Matrix:
         sits = _steps_sat_on(project, known)
         people_asked = asked_by_council(project)
         compared = compared_runs(project)
+    compared = compared and controlled(compared, door)
     codes = rules_by_painpoint(known, catalogue(project))
     none = Voices()
     rows = []
@@ -207,14 +225,10 @@ def _shown(compared: Comparison | None, council_id: int, codes: tuple[str, ...])
     cells = [found.cell(code) for code in codes]
     failed = [cell.count for cell in cells if cell.status == "failed" and cell.count is not None]
     passed = sum(cell.status.startswith("passed") for cell in cells)
-    return Shown(
-        sum(failed),
-        found.unit,
-        len(failed),
-        passed,
-        len(codes) - len(failed) - passed,
-        found.run_words,
-    )
+    hidden = sum(cell.status == "hidden" for cell in cells)
+    failing = len(failed) + hidden
+    unknown = len(codes) - failing - passed
+    return Shown(sum(failed), found.unit, failing, passed, unknown, found.run_words, hidden)
 
 
 @remembered

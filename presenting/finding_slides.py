@@ -12,14 +12,17 @@ from evidence.model import KIND_WORDS, Stance
 from evidence.overview import Cell, Matrix, Row, rules_of
 from presenting.nodes import Node, el, said
 from presenting.parts import Part
-from presenting.rule_slides import HIDDEN_WORDS, count_table
+from presenting.rule_slides import count_table
 from research.clearance import ClearedQuote, among_many, cleared_only
 from research.model import QuoteView
 from research.recognising import Crowd
 from research.services import quotes_by_id
 from research.services.recognising import crowd
 from storage import Project
+from validation.disclosure import meaning_of
 from validation.services import Comparison
+from validation.services.controlling import controlled
+from validation.services.disclosing import outside_door
 
 MOST_FOR, MOST_AGAINST = 3, 2
 HOW_ASKED = (
@@ -93,6 +96,8 @@ def says_and_shows(
     """How many people spoke of it beside how often its rules fail, council by council."""
     row = row_of(found, painpoint_id)
     codes = rules_of(evidence.links(project), painpoint_id)
+    door = outside_door(project)
+    compared = compared and controlled(compared, door)
     own = {cell.council.id for cell in row.cells}
     runs = [each for each in compared.councils if each.council_id in own] if compared else []
     table = el(
@@ -106,7 +111,7 @@ def says_and_shows(
     elif compared is None or not runs:
         shows = [el("p", "No run of a return is in the project yet, so the counts are unknown.")]
     else:
-        shows = count_table(codes, runs, compared, most=6)
+        shows = count_table(codes, runs, compared, door.setting, most=6)
     counted = compared if codes and runs else None
     return Part(
         row.painpoint.title,
@@ -121,7 +126,7 @@ def says_and_shows(
         ),
         tone=row.painpoint.kind,
         note="They go together; neither is shown to cause the other.",
-        source=f"{counted.words()}. {HIDDEN_WORDS}" if counted else "",
+        source=f"{counted.words()}. {meaning_of(door.setting)}" if counted else "",
     )
 
 

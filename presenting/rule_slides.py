@@ -12,11 +12,13 @@ from presenting.parts import Part
 from storage import Project
 from storage.register import Council
 from validation.catalogue import normalise_code
-from validation.disclosure import THRESHOLD, protect_rows
+from validation.disclosure import Setting, cell_words, meaning_of
+from validation.disclosure.rounding import FEWEST
 from validation.services import Comparison, CouncilRun, comparison
+from validation.services.controlling import controlled
+from validation.services.disclosing import outside_door
 
 MOST_RULES = 8
-HIDDEN_WORDS = f"“c” hides a count of 1 to {THRESHOLD}."
 _INFERRED = "“Passed” is concluded from the tables that were loaded."
 
 
@@ -39,6 +41,8 @@ def failures_slide(
             leave_out=True,
         )
     wanted = set(refers.get("councils") or [each.id for each in own])
+    door = outside_door(project)
+    compared = controlled(compared, door)
     runs = [each for each in compared.councils if each.council_id in wanted]
     if not runs:
         raise NotFound("those councils have no run in the project")
@@ -49,27 +53,31 @@ def failures_slide(
     return Part(
         title,
         "Rule failures",
-        tuple(count_table(codes, runs, compared, most=len(chosen) or MOST_RULES)),
-        note=f"{HIDDEN_WORDS} {_INFERRED}",
+        tuple(count_table(codes, runs, compared, door.setting, most=len(chosen) or MOST_RULES)),
+        note=f"{meaning_of(door.setting)} {_INFERRED}",
         source=compared.words(),
         illustrative=True if invented else None,
     )
 
 
 def count_table(
-    codes: Sequence[str], runs: Sequence[CouncilRun], compared: Comparison, *, most: int
+    codes: Sequence[str],
+    runs: Sequence[CouncilRun],
+    compared: Comparison,
+    setting: Setting,
+    *,
+    most: int,
 ) -> list[Node]:
-    """Rules by councils: counts that may be shown and, where they are, rates with a bar."""
-    ordered = sorted(codes, key=lambda code: -sum(_visible(run.cell(code).count) for run in runs))
+    """Rules by councils: counts and, where they are shown, rates with a bar.
+
+    The runs are through the door already (`validation.services.controlling`), with ``setting``.
+    """
+    ordered = sorted(codes, key=lambda code: -sum(run.cell(code).count or 0 for run in runs))
     shown = ordered[:most]
     if not shown:
         return [el("p", "None of the rules failed in these runs.", class_="lead")]
-    cells = [[run.cell(code) for run in runs] for code in shown]
-    words = protect_rows(cells).cells
-    rates = [
-        [_rate(run, code) if _open(word) else None for run, word in zip(runs, line, strict=True)]
-        for code, line in zip(shown, words, strict=True)
-    ]
+    words = [[cell_words(run.cell(code), setting) for run in runs] for code in shown]
+    rates = [[_rate(run, code) for run in runs] for code in shown]
     largest = max((rate for line in rates for rate in line if rate), default=0.0)
     rows = [
         el(
@@ -104,11 +112,17 @@ def count_table(
 
 def _failing_most(compared: Comparison, runs: Sequence[CouncilRun]) -> list[str]:
     known = [normalise_code(code) for code in compared.codes]
-    return [code for code in known if any(run.cell(code).count for run in runs)]
+    return [code for code in known if any(_fails(run, code) for run in runs)]
+
+
+def _fails(run: CouncilRun, code: str) -> bool:
+    return run.cell(code).status in ("failed", "hidden")
 
 
 def _head(run: CouncilRun) -> Node:
     children = f"{run.children:,} children" if run.children else "children not stated"
+    if run.children_hidden:
+        children = f"fewer than {FEWEST} children"
     when = f", {day_words(run.date)}" if run.date else ""
     return el(
         "th",
@@ -131,16 +145,8 @@ def _cell(word: str, rate: float | None, largest: float) -> Node:
     )
 
 
-def _visible(count: int | None) -> int:
-    """A count for ordering by: the order must tell nothing of a hidden one."""
-    return count if count and count > THRESHOLD else 0
-
-
-def _open(word: str) -> bool:
-    """Whether a count is shown as it is, so that its rate may be too."""
-    return word.isdecimal() and int(word) > THRESHOLD
-
-
 def _rate(run: CouncilRun, code: str) -> float | None:
-    rate = run.rate(code)
+    """The rate of a count that stands in the table; of a 0, and of a part elsewhere, none."""
+    cell = run.cell(code)
+    rate = run.rate(code) if cell.count and not cell.note else None
     return rate.per_100 if rate else None

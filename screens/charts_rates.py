@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screens.charts import LINE, MOST_LINES, SHAPES, TEXT, WORDS_SIZE, Spec, styled
+from screens.charts import LINE, SHAPES, TEXT, WORDS_SIZE, Spec, styled
 from screens.look import COUNCIL_COLOURS
 
 FUNNEL_TALL, CELL_TALL = 400, 34
@@ -72,7 +72,9 @@ def funnel_spec(
             *_names(points, ends, top),
         ],
         "encoding": shown,
-        "resolve": {"scale": {"color": "independent", "shape": "independent"}},
+        "resolve": {
+            "scale": dict.fromkeys(("color", "shape", "strokeDash"), "independent"),
+        },
     }
 
 
@@ -106,7 +108,8 @@ def _lines(limits: Sequence[Limit], top: float) -> Spec:
         for size, rate in limit.at
         if rate <= top
     ]
-    legend = {"title": None, "orient": "bottom", "symbolSize": 400, "symbolStrokeWidth": 2}
+    legend: Spec = {"title": None, "orient": "bottom", "columns": 3, "symbolSize": 400}
+    legend["symbolStrokeWidth"] = 2
     kinds = list(dict.fromkeys(names))
     first = {name: limits[names.index(name)] for name in kinds}
     return {
@@ -245,8 +248,8 @@ class HeatCell:
     shade: int | None
 
 
-def heat_spec(cells: Sequence[HeatCell], *, legend: str) -> Spec | None:
-    """A table coloured by rate as Vega-Lite; ``legend`` stands beneath, as it is in words."""
+def heat_spec(cells: Sequence[HeatCell]) -> Spec | None:
+    """A table coloured by rate as Vega-Lite; what shades mean is told in words beside it."""
     if not cells:
         return None
     columns = list(dict.fromkeys(each.column for each in cells))
@@ -290,16 +293,4 @@ def heat_spec(cells: Sequence[HeatCell], *, legend: str) -> Spec | None:
                 },
             },
         ],
-        "description": legend,
     }
-
-
-__all__ = [
-    "MOST_LINES",
-    "HeatCell",
-    "Limit",
-    "Point",
-    "funnel_spec",
-    "heat_spec",
-    "sides_of",
-]

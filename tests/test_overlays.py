@@ -426,7 +426,7 @@ def test_the_command_line_writes_what_it_is_asked_to_show(demo_file: Path, tmp_p
     assert done.exit_code == 0, done.output
     text = out.read_text("utf-8")
     assert "more than 13 rows" in text
-    assert "“c” hides counts of 1 to 5" in text
+    assert "“c” hides a count of 1 to 5" in text
     refused = CliRunner().invoke(main, [*told, "--overlay", "council:1"])
     assert refused.exit_code == 1
     assert "same map" in refused.output

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -18,6 +19,11 @@ from common.errors import NotFound
 from storage.database import Act
 from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
+from validation.causes.store import problems as problems_of_causes
+from validation.causes.tables import HISTORY as CAUSES_HISTORY
+from validation.causes.tables import m005_causes
+from validation.disclosure.tables import HISTORY as DISCLOSURE_HISTORY
+from validation.disclosure.tables import m004_disclosure
 from validation.over_children.store import add_over_children, add_table_rows
 from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
 from validation.rulebook.tables import HISTORY as RULEBOOK_HISTORY
@@ -74,7 +80,8 @@ def _m001_runs(db: Database) -> None:
 
 
 def _check(db: Database) -> list[str]:
-    problems = [
+    problems = problems_of_causes(db)
+    problems += [
         f"Run {run} says {total} failures in all, its rules add up to {found}"
         for run, total, found in db.execute(
             "SELECT r.id, r.total, coalesce(sum(f.count), 0) FROM runs r "
@@ -104,6 +111,8 @@ ROOM = Room(
         Migration("validation.m001_runs", _m001_runs),
         Migration("validation.m002_over_children", m002_over_children),
         Migration("validation.m003_rulebook", m003_rulebook),
+        Migration("validation.m004_disclosure", m004_disclosure),
+        Migration("validation.m005_causes", m005_causes),
     ),
     # A run's counts come by the hundred and never change: only their going is logged.
     history=(
@@ -112,6 +121,8 @@ ROOM = Room(
         HistoryTable("failure_counts", on=("delete",)),
         *HISTORY,
         *RULEBOOK_HISTORY,
+        *DISCLOSURE_HISTORY,
+        *CAUSES_HISTORY,
     ),
     check=_check,
 )
@@ -343,11 +354,17 @@ def _outcomes(db: Database, run_ids: list[int]) -> dict[tuple[int, str], set[str
     return found
 
 
+@lru_cache(maxsize=1_024)
+def _names(text: str) -> tuple[str, ...]:
+    """A list of names as it is stored. Most runs of a year say the same."""
+    return tuple(json.loads(text))
+
+
 def _stored(row: tuple[Any, ...], lists: Mapping[tuple[int, str], set[str]]) -> StoredRun:
     run_id, council_id, council, council_origin, year, source, number, unit, total = row[:9]
     by_child, kind, personal, origin, citation, imported_at, version = row[9:16]
     date, children, episodes, tables, last, validator_version, note, outcomes = row[16:]
-    stated = json.loads(outcomes)
+    stated = _names(outcomes)
     known = {name: frozenset(lists.get((run_id, name), ())) for name in _OUTCOMES if name in stated}
     facts = RunFacts(
         council=council,
@@ -356,7 +373,7 @@ def _stored(row: tuple[Any, ...], lists: Mapping[tuple[int, str], set[str]]) -> 
         date=date,
         children=children,
         episodes=episodes,
-        tables_loaded=None if tables is None else tuple(json.loads(tables)),
+        tables_loaded=None if tables is None else _names(tables),
         last_year_loaded=None if last is None else bool(last),
         validator_version=validator_version,
         note=note,

@@ -16,7 +16,7 @@ from evidence.model import Links
 from process_maps.overlay import OnStep, Overlay
 from process_maps.views import StoredMap
 from validation.catalogue import normalise_code, parent_code
-from validation.disclosure import HIDDEN, THRESHOLD, protect_rows
+from validation.disclosure import Setting, mark_of, meaning_of
 from validation.model import Cell
 from validation.rates import counted, number_words
 from validation.report import CHILDREN
@@ -41,19 +41,20 @@ def error_load(
     rules: dict[str, tuple[str, ...]],
     run: CouncilRun | None,
     *,
-    outside: bool = False,
+    hidden_as: Setting | None = None,
 ) -> Overlay:
     """The failures on each step that a rule is linked to.
 
-    ``outside``: it leaves the project, so small counts are hidden as
-    :mod:`validation.disclosure` says, and no number depends on a hidden one.
+    ``hidden_as``: the run came through the door with this setting
+    (`validation.services.controlling`), so that no number depends on a hidden one; it is said what
+    is hidden.
     """
     if run is None:
         none = f"no run of {stored.council}"
         on = {step: OnStep(None, none) for step in rules}
         says = f"No error report of {stored.council} is in the project, so nothing is known."
         return Overlay(TITLE, says, on, none, BARE)
-    on = {step: _of_step(_cells(run, codes), run.unit, outside) for step, codes in rules.items()}
+    on = {step: _of_step(_cells(run, codes), run.unit, hidden_as) for step, codes in rules.items()}
     why = f" ({run.why})" if run.why else ""
     says = (
         f"{counted(run.unit).capitalize()} that the rules linked to the step flagged in "
@@ -62,9 +63,9 @@ def error_load(
     )
     if run.unit == CHILDREN:
         says += " One child may fail several rules, so the largest rule stands for the step."
-    if outside:
-        says += f" “{HIDDEN}” hides counts of 1 to {THRESHOLD}."
-    unknown = "hidden, or not known in this run" if outside else "not known in this run"
+    if hidden_as:
+        says += f" {meaning_of(hidden_as)}"
+    unknown = "hidden, or not known in this run" if hidden_as else "not known in this run"
     return Overlay(TITLE, says, on, unknown, BARE)
 
 
@@ -73,29 +74,23 @@ def _cells(run: CouncilRun, codes: Iterable[str]) -> list[Cell]:
     found = list[str]()
     for code in codes:
         match = run.run.catalogue.match(code, run.run.facts.year)
-        split = match.how == "split" and code not in run.run.counts
+        own = run.run.counts.keys() | run.run.hidden
+        split = match.how == "split" and normalise_code(code) not in own
         found += [normalise_code(each.code) for each in match.members] if split else [code]
     kept = dict.fromkeys(found)
     # A part that stands under its parent there is counted with it.
     return [run.cell(code) for code in kept if parent_code(code) not in kept]
 
 
-def _of_step(cells: Sequence[Cell], unit: str, outside: bool) -> OnStep:
+def _of_step(cells: Sequence[Cell], unit: str, hidden_as: Setting | None) -> OnStep:
     many = count_of(len(cells), "rule")
-    counts = [cell.count for cell in cells]
-    hidden = 0
-    if outside:
-        (shown,) = protect_rows([cells]).cells
-        hidden = shown.count(HIDDEN)
-        counts = [
-            cell.count if word.isdecimal() or not cell.count else None
-            for cell, word in zip(cells, shown, strict=True)
-        ]
-    known = [each for each in counts if each is not None]
-    unknown = len(counts) - len(known) - hidden
+    hidden = sum(cell.status == "hidden" for cell in cells)
+    known = [cell.count for cell in cells if cell.count is not None]
+    unknown = len(cells) - len(known) - hidden
     failing = [each for each in known if each]
     if not failing:
-        return _without_failing(many, len(cells), unknown, hidden, unit)
+        mark = mark_of(hidden_as or Setting())
+        return _without_failing(many, len(cells), unknown, hidden, unit, mark)
     total = max(failing) if unit == CHILDREN else sum(failing)
     least = unknown or (unit == CHILDREN and len(failing) + hidden > 1)
     words = "more than " if hidden and unit != CHILDREN else "at least " if least else ""
@@ -103,11 +98,13 @@ def _of_step(cells: Sequence[Cell], unit: str, outside: bool) -> OnStep:
     return OnStep(total, words + (f", {unknown} not known" if unknown else ""))
 
 
-def _without_failing(many: str, rules: int, unknown: int, hidden: int, unit: str) -> OnStep:
+def _without_failing(
+    many: str, rules: int, unknown: int, hidden: int, unit: str, mark: str
+) -> OnStep:
     """A step none of whose counts can be shown: hidden, not known, or truly nothing."""
     if hidden:
         rest = f", {unknown} not known" if unknown else ""
-        return OnStep(None, f"{HIDDEN} in {hidden} of {many}{rest}")
+        return OnStep(None, f"{mark} in {hidden} of {many}{rest}")
     if unknown == rules:
         return OnStep(None, f"not known: {many}")
     if unknown:

@@ -19,8 +19,12 @@ from process_maps.pairing.services import compare
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from storage import Project, reading
 from storage.remembering import remembered
+from validation.disclosure import Door
+from validation.disclosure.setting import EVERYTHING
 from validation.report import PUBLISHED, SOURCES
 from validation.services import CouncilRun, RunView, comparison, runs
+from validation.services.controlling import controlled_council
+from validation.services.disclosing import outside_door
 
 Which = Literal["painpoints", "people", "errors", "effort", "council"]
 WHICH_WORDS: dict[Which, str] = {
@@ -58,6 +62,7 @@ def overlay_of(
     other_map: int | None = None,
     run: int | None = None,
     outside: bool = False,
+    door: Door = EVERYTHING,
 ) -> Overlay | None:
     """One overlay of a map; None where there is nothing of the kind to show.
 
@@ -66,6 +71,7 @@ def overlay_of(
     other_map : for "council", the id of the map to show beside this one.
     run : for "errors", the id of a run of the map's council; by default its first full run.
     outside : whether it leaves the project: small counts are then hidden.
+    door : what whoever looks at it within the project may see of counts.
 
     Raises BadInput where another map is needed and not said, or is this one, and NotFound for a
     run that is not this council's.
@@ -75,7 +81,8 @@ def overlay_of(
             f"“{which[:20]}” is nothing that can be shown on a map",
             remedy=f"Choose {listed(WHICH_WORDS, 'or')}",
         )
-    return _made(project, stored.id, Asked(which, other_map, run), outside)
+    through = outside_door(project) if outside else door
+    return _made(project, stored.id, Asked(which, other_map, run), through)
 
 
 def overlays_there_are(project: Project, stored: StoredMap) -> tuple[Offered, ...]:
@@ -153,14 +160,14 @@ def asked_overlay(project: Project, map_id: int, asked: Asked, *, outside: bool 
 
 
 @remembered
-def _made(project: Project, map_id: int, asked: Asked, outside: bool) -> Overlay | None:
+def _made(project: Project, map_id: int, asked: Asked, door: Door) -> Overlay | None:
     with reading(project):
         stored = map_by_id(project, map_id)
-        found = _worked_out(project, stored, asked, outside)
+        found = _worked_out(project, stored, asked, door)
     return completed(found) if found and found.on else None
 
 
-def _worked_out(project: Project, stored: StoredMap, asked: Asked, outside: bool) -> Overlay | None:
+def _worked_out(project: Project, stored: StoredMap, asked: Asked, door: Door) -> Overlay | None:
     if asked.which == "effort":
         return effort(stored.map) if is_stated(stored.map) else None
     if asked.which == "council":
@@ -170,7 +177,10 @@ def _worked_out(project: Project, stored: StoredMap, asked: Asked, outside: bool
     known = links(project)
     if asked.which == "errors":
         rules = rules_of_steps(known, stored)
-        return error_load(stored, rules, _run(project, stored, asked.run), outside=outside)
+        run = _run(project, stored, asked.run)
+        opens = run is None or door.opens(run.council)
+        seen = run and controlled_council(run, door)
+        return error_load(stored, rules, seen, hidden_as=None if opens else door.setting)
     it = sitting(known, stored)
     if not it.painpoints:
         return None

@@ -12,6 +12,7 @@ from evidence.overlays.services import WHICH_WORDS, Asked, Which
 from process_maps.overlay import Overlay
 from process_maps.services import StoredMap
 from screens.look import fault_told, plain, the_project
+from screens.rule_failures.seen import readers_door
 
 KEPT = "map_overlays"
 NOTHING = "nothing"
@@ -36,7 +37,12 @@ def shown_overlay(stored: StoredMap) -> Overlay | None:
     if asked is None:
         return None
     return services.overlay_of(
-        the_project(), stored, asked.which, other_map=asked.other_map, run=asked.run
+        the_project(),
+        stored,
+        asked.which,
+        other_map=asked.other_map,
+        run=asked.run,
+        door=readers_door(),
     )
 
 

@@ -11,11 +11,17 @@ from screens.look import RULE_GROUPS, empty, plain, table, the_catalogue, the_pr
 from screens.paging import page_of
 from screens.pickers import search_box
 from screens.rule_failures.choosing import Choice, choose
+from screens.rule_failures.groups import offer_groups
+from screens.rule_failures.heat import heat_table
 from screens.rule_failures.runs import open_a_rule
+from screens.rule_failures.seen import the_door
 from validation import services
+from validation.disclosure import Setting, mark_of
+from validation.disclosure.rounding import FEWEST
 from validation.rates import counted, number_words
 from validation.report import CHILDREN
 from validation.services import ORDER_WORDS, Comparison, CouncilRun, Order, RuleFilter, RunView
+from validation.services.controlling import controlled
 
 RULES_SHOWN = 25
 ALONE_SHOWN = 10
@@ -33,7 +39,8 @@ def side_by_side(own: list[RunView]) -> None:
     if not councils:
         st.markdown("Choose at least one council.")
         return
-    found = services.comparison(
+    door = the_door()
+    compared = services.comparison(
         the_project(),
         year=chosen.year,
         source=chosen.source,
@@ -42,25 +49,31 @@ def side_by_side(own: list[RunView]) -> None:
         only=councils,
         leave_out=True,
     )
+    found = controlled(compared, door)
     st.caption(plain(f"{found.words()}."))
-    _totals(found)
+    _totals(found, door.setting)
+    offer_groups(compared, door)
     which, order = _filters(chosen.year)
     codes = services.wanted(found, which, order)
     st.markdown(f"**{count_of(len(codes), 'rule')}**, sorted by {ORDER_WORDS[order].lower()}")
     if codes:
-        _rules(found, codes)
+        _rules(found, codes, door.setting)
     else:
         st.markdown("No rule fits this. Take a filter away, or show rules that fail nowhere too.")
-    _alone(found)
+    _alone(found, door.setting)
 
 
-def _rules(found: Comparison, codes: list[str]) -> None:
+def _rules(found: Comparison, codes: list[str], setting: Setting) -> None:
+    form = st.radio("Show as", ("Table", "Heat table"), horizontal=True, key="side-form")
     some = page_of(codes, RULES_SHOWN, key=f"rules-page-{found.year}")
-    table(
-        [_comparison_row(found, code) for code in some],
-        f"Rules, council beside council, {year_words(found.year)}",
-    )
-    _how_to_read(found)
+    if form == "Heat table":
+        heat_table(found, some)
+    else:
+        table(
+            [_comparison_row(found, code, setting) for code in some],
+            f"Rules, council beside council, {year_words(found.year)}",
+        )
+        _how_to_read(found)
     open_a_rule(codes, found.year, "councils")
 
 
@@ -78,7 +91,7 @@ def _choose_councils(chosen: Choice) -> list[int]:
     )
 
 
-def _totals(found: Comparison) -> None:
+def _totals(found: Comparison, setting: Setting) -> None:
     """Each council's mix: how much, in how many rules, and how concentrated it is."""
     if not found.councils:
         return
@@ -86,22 +99,35 @@ def _totals(found: Comparison) -> None:
         row = found.councils[first : first + 3]
         for column, each in zip(st.columns(3), row, strict=False):
             with column.container(border=True):
-                _total(each)
+                _total(each, setting)
 
 
-def _total(each: CouncilRun) -> None:
-    mix = each.mix
+def _total(each: CouncilRun, setting: Setting) -> None:
+    mix, hidden = each.mix, len(each.run.hidden)
     st.markdown(f"**{plain(each.council)}**")
-    st.markdown(f"{number_words(mix.total, each.unit)} in {count_of(mix.rules, 'failing rule')}")
-    if each.children:
+    rules = count_of(mix.rules + hidden, "failing rule")
+    st.markdown(f"{_all_of(each, setting)} in {rules}")
+    if each.children_hidden:
+        st.markdown(f"Fewer than {FEWEST} children in the return: no rates are given")
+    elif each.children:
         st.markdown(f"{each.children:,} children in the return")
     else:
         st.markdown("Children in the return: not stated")
-    if mix.rules > 3:
+    if hidden:
+        st.caption(f"The counts of {hidden} of the {rules} are hidden")
+    elif mix.rules > 3:
         st.caption(
             f"The three largest rules make {mix.three_largest:,} of the {mix.total:,}; "
             f"{mix.under_five} of {mix.rules} rules fail under 5 times"
         )
+
+
+def _all_of(each: CouncilRun, setting: Setting) -> str:
+    """The total: of what is shown only, where something is hidden or rounded."""
+    total = number_words(each.mix.total, each.unit)
+    if not each.run.hidden:
+        return total
+    return f"{'about' if setting.method == 'round' else 'more than'} {total}"
 
 
 def _filters(year: int) -> tuple[RuleFilter, Order]:
@@ -147,18 +173,19 @@ def _filters(year: int) -> tuple[RuleFilter, Order]:
     )
 
 
-def _comparison_row(found: Comparison, code: str) -> dict[str, object]:
+def _comparison_row(found: Comparison, code: str, setting: Setting) -> dict[str, object]:
     row: dict[str, object] = {"Rule": f"{code}: {found.catalogue.label(code, found.year)}"}
     for each in found.councils:
-        row[each.council] = shown(each, code)
+        row[each.council] = shown(each, code, setting)
     return row
 
 
-def shown(each: CouncilRun, code: str) -> str:
+def shown(each: CouncilRun, code: str, setting: Setting) -> str:
     """A count with its rate, or the word for why there is none: never 0 for what nobody saw."""
     cell = each.cell(code)
     if cell.count is None or cell.status != "failed":
-        return f"{cell.status}{f', {cell.note}' if cell.note else ''}"
+        why = mark_of(setting) if cell.status == "hidden" else cell.status
+        return f"{why}{f', {cell.note}' if cell.note else ''}"
     rate = each.rate(code)
     sign = "%" if each.unit == CHILDREN else ""
     per = f" ({rate.per_100:.1f}{sign or ' per 100'})" if rate else " (rate unknown)"
@@ -189,7 +216,7 @@ def _how_to_read(found: Comparison) -> None:
     )
 
 
-def _alone(found: Comparison) -> None:
+def _alone(found: Comparison, setting: Setting) -> None:
     """Rules that fail in one council and in no other of those compared."""
     st.subheader("Ours alone", anchor=False)
     if len(found.councils) < 2:
@@ -216,7 +243,7 @@ def _alone(found: Comparison) -> None:
         [
             {
                 "Rule": f"{each.code}: {found.catalogue.label(each.code, found.year)}",
-                names[council]: each.count,
+                names[council]: mark_of(setting) if each.count is None else each.count,
                 "In the others": each.words(),
             }
             for each in these

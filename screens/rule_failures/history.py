@@ -10,8 +10,9 @@ from common.words import count_of, day_words
 from common.years import year_words
 from screens.charts import MOST_LINES, Line, line_chart
 from screens.look import RULE_GROUPS, go_to, plain, table, the_catalogue, the_project
+from screens.rule_failures.seen import the_door
 from validation import services
-from validation.rates import counted, number_words
+from validation.rates import counted
 from validation.report import PUBLISHED
 from validation.services import Series
 from validation.services.looking import rule_words
@@ -20,7 +21,7 @@ from validation.services.looking import rule_words
 def one_rule(code: str) -> None:
     """A rule of any spelling; a code nobody knows is shown as such."""
     spelt = the_catalogue().spelling(code)
-    found = services.history_of_rule(the_project(), spelt)
+    found = services.history_of_rule(the_project(), spelt, door=the_door())
     own = [series for series in found if series.source != PUBLISHED]
     year = max((series.year for series in own), default=None)
     go_to("rule_failures", "All rules")
@@ -29,7 +30,7 @@ def one_rule(code: str) -> None:
     )
     _facts(spelt, year)
     go_to("evidence", f"The chain from rule {plain(spelt[:40])}", {"rule": spelt})
-    looked = [s for s in own if any(point.count is not None for point in s.points)]
+    looked = [s for s in own if any(p.count is not None or p.mark for p in s.points)]
     if not own:
         st.markdown("No run has been imported yet, so how often it fails is unknown.")
     elif not looked:
@@ -82,7 +83,7 @@ def _a_return(rows: list[Series], year: int, source: str, unit: str) -> None:
                 "Council": series.council,
                 "Run": point.number,
                 "Date": day_words(point.date) if point.date else None,
-                "Failures": number_words(point.count, unit) if point.count else point.status,
+                "Failures": point.words() if point.count or point.mark else point.status,
                 "Since the run before": point.since,
                 "Per 100 children": point.rate_words(),
             }

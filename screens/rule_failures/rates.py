@@ -14,7 +14,6 @@ from screens.paging import page_of
 from screens.rule_failures.choosing import choose
 from screens.rule_failures.seen import the_door
 from validation import services
-from validation.catalogue import label_for
 from validation.rated.denominators import WORDS, Denominator, Divided, choices
 from validation.services import RuleFilter, RunView
 from validation.services.controlling import controlled
@@ -26,6 +25,7 @@ from validation.services.rates_compared import (
 )
 from validation.services.rates_words import (
     cannot_words,
+    compared_words,
     limits_words,
     method_words,
     number_words,
@@ -37,7 +37,7 @@ from validation.services.rates_words import (
 )
 from validation.statistics.equivalence import MARGIN
 
-SENTENCES, TABLE_ROWS, WORTH_ROWS = 6, 25, 15
+TABLE_ROWS, WORTH_ROWS = 25, 15
 CHANCE_95, CHANCE_998, TOGETHER = "95% limits", "99.8% limits", "All councils together"
 USUAL_95, USUAL_998 = "95%, as councils ordinarily differ", "99.8%, as councils ordinarily differ"
 
@@ -58,7 +58,7 @@ def rates(own: list[RunView]) -> None:
     )
     door = the_door()
     found = controlled(compared, door)
-    st.caption(plain(f"{found.words()}."))
+    st.caption(plain(f"{compared_words(found)}."))
     codes = services.wanted(found, RuleFilter(), "code")
     if not codes:
         st.markdown("No rule fails in these runs, so there are no rates to compare.")
@@ -96,33 +96,48 @@ def _rule(made: RatesCompared, codes: list[str], most_first: tuple[str, ...]) ->
         "Rule",
         codes,
         codes.index(first),
-        format_func=lambda code: f"{code}: {label_for(code, year)}",
+        format_func=lambda code: f"{code}: {made.found.catalogue.label(code, year)}",
         key=f"rates-rule-{year}-{made.found.source}",
     )
 
 
 def _one_rule(made: RatesCompared, code: str) -> None:
     year = made.found.year
-    label = f"Rule {code}: {label_for(code, year)}"
+    label = f"Rule {code}: {made.found.catalogue.label(code, year)}"
     st.subheader(plain(label), anchor=False)
     these = made.of_rule(code)
-    _funnel(made, code, these, label)
+    places = _funnel(made, code, these, label)
     st.markdown(plain(together_words(made, code)))
-    shown = page_of(these, SENTENCES, key=f"rates-said-{code}")
-    st.markdown("\n".join(f"- {plain(rate_sentence(each, made.divided))}" for each in shown))
-    for words in cannot_words(made, code):
-        st.markdown(plain(words))
+    _sentences(made, these, places)
+    st.markdown(plain(" ".join([*cannot_words(made, code), *method_words(made, code)])))
     rows = page_of(these, TABLE_ROWS, key=f"rates-rows-{code}")
     table([_row(each, made.divided) for each in rows], f"Rates of rule {code} by council")
-    _how_to_read(made, code)
+    _how_to_read()
 
 
-def _funnel(made: RatesCompared, code: str, these: tuple[CouncilRate, ...], label: str) -> None:
+def _sentences(made: RatesCompared, these: tuple[CouncilRate, ...], places: dict[int, int]) -> None:
+    """A sentence for each council that is named in the chart; how many of the rest lie where."""
+    said = [rate_sentence(each, made.divided) for each in these if each.council_id in places]
+    rest = [each for each in these if each.council_id not in places]
+    if rest:
+        beyond = [each for each in rest if each.standing]
+        unknown = sum(each.standing is None for each in rest)
+        said.append(
+            f"Of the other {count_of(len(rest), 'council')}, {len(beyond)} lie outside the 95% "
+            f"limits, {len(rest) - len(beyond) - unknown} within, and of {unknown} it is not known."
+        )
+    st.markdown("\n".join(f"- {plain(words)}" for words in said))
+
+
+def _funnel(
+    made: RatesCompared, code: str, these: tuple[CouncilRate, ...], label: str
+) -> dict[int, int]:
+    """Draw it; returns which councils are named in it, with their places."""
     known = [each for each in these if each.rate is not None and each.denominator]
     if not known:
         st.markdown("No council’s rate of this rule is known, so there is no funnel to draw.")
-        return
-    places = _named(made, known)
+        return {each.council_id: at for at, each in enumerate(these[:MOST_LINES])}
+    places = _named(made, these)
     points = [
         Point(
             each.council,
@@ -133,7 +148,7 @@ def _funnel(made: RatesCompared, code: str, these: tuple[CouncilRate, ...], labe
         )
         for each in known
     ]
-    of = f"rows of {table_}" if (table_ := made.table_of(code)) else WORDS[made.divided.by]
+    of = made.divided.denominator_words(made.table_of(code))
     spec = funnel_spec(
         points,
         _limits(made, code),
@@ -142,24 +157,25 @@ def _funnel(made: RatesCompared, code: str, these: tuple[CouncilRate, ...], labe
         most=100.0 if made.divided.share else None,
     )
     if spec is None:
-        return
+        return places
     alt = (
         f"Funnel chart of {label}: {count_of(len(points), 'council')} by how many "
-        f"{WORDS[made.divided.by]}, with the limits of chance. {together_words(made, code)} "
+        f"{of}, with the limits of chance. {together_words(made, code)} "
         + " ".join(f"{each.council}: {standing_words(each)}." for each in known[:MOST_LINES])
     )
     show_chart(spec, alt, f"funnel-{code}")
-    caption = Caption(
-        f"{label}: {made.words(code)}", f"{made.found.words()}.", _invented(made.found)
-    )
+    source = f"{compared_words(made.found)}. Limits: {' '.join(method_words(made, code))}"
+    caption = Caption(f"{label}: {made.words(code)}", source, invented(made.found))
     save_picture(spec, f"funnel-{made.found.year}-{code}", alt=alt, caption=caption)
+    return places
 
 
-def _invented(found: services.Comparison) -> bool:
+def invented(found: services.Comparison) -> bool:
+    """Whether a picture of it is to say "Illustrative"."""
     return any(each.origin == "illustrative" for each in found.councils)
 
 
-def _named(made: RatesCompared, known: list[CouncilRate]) -> dict[int, int]:
+def _named(made: RatesCompared, known: tuple[CouncilRate, ...]) -> dict[int, int]:
     """The councils that stand out in the chart by colour and shape, each with its place."""
     names = {each.council_id: each.council for each in known}
     ids = list(names)
@@ -221,7 +237,7 @@ def _status(each: CouncilRate) -> str:
     return "c (fails)" if each.status == "hidden" else each.status
 
 
-def _how_to_read(made: RatesCompared, code: str) -> None:
+def _how_to_read() -> None:
     with st.expander("How to read this", key="rates-how", on_change="rerun") as box:
         if not box.open:
             return
@@ -232,7 +248,6 @@ def _how_to_read(made: RatesCompared, code: str) -> None:
             "Small councils’ rates jump about by luck, so the limits are wide on the left. Chance "
             "alone leaves 1 council in 20 outside the 95% limits and 2 in 1,000 outside the 99.8% "
             "limits. A council outside is worth a conversation; nothing here says why it is.",
-            *method_words(made, code),
             "“Drawn in” is the rate moved towards what councils have in common, the more so the "
             "smaller the council.",
             "Unknown is not 0: a council whose count or denominator is not known is in no line, "
@@ -252,7 +267,7 @@ def _worth(made: RatesCompared) -> None:
     table(
         [
             {
-                "Rule": f"{each.code}: {label_for(each.code, made.found.year)}",
+                "Rule": f"{each.code}: {made.found.catalogue.label(each.code, made.found.year)}",
                 "Council": each.council,
                 "Rate": number_words(each, made.divided),
                 "All together": made.divided.number(100 * (each.target or 0)),
@@ -305,7 +320,7 @@ def _alike(made: RatesCompared) -> None:
     table(
         [
             {
-                "Rule": f"{code}: {label_for(code, made.found.year)}",
+                "Rule": f"{code}: {made.found.catalogue.label(code, made.found.year)}",
                 "Outcome": outcome,
                 "What it rests on": why,
             }

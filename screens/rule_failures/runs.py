@@ -27,11 +27,13 @@ from screens.rule_failures.between_runs import between_runs
 from screens.rule_failures.seen import the_door
 from validation import services
 from validation.catalogue import UPLOAD_TABLES
+from validation.disclosure import mark_of, meaning_of
 from validation.rates import number_words, rate_words
 from validation.report import RunFacts
 from validation.services import Comparison, CouncilRun, RunView
 from validation.services.changes import runs_of_a_return, units_of
 from validation.services.controlling import controlled
+from validation.services.disclosing import setting_of
 
 RULES_SHOWN = 25
 LABELS = {
@@ -114,12 +116,13 @@ def _one_run(run: RunView, held: CouncilRun | None) -> None:
         on_change="rerun",
     ) as work:
         if work.open:
-            _facts(run)
+            if the_door().opens(run.council):
+                _facts(run)
             _save_or_remove(run)
 
 
 def _rules_of(run: RunView, held: CouncilRun) -> None:
-    counts = held.run.counts
+    counts, mark = held.run.counts, mark_of(the_door().setting)
     codes = list({**counts, **dict.fromkeys(held.run.hidden, 0)})
     codes.sort(key=lambda key: (-counts.get(key, 0), key))
     shown = codes
@@ -128,24 +131,24 @@ def _rules_of(run: RunView, held: CouncilRun) -> None:
     ):
         shown = codes[:RULES_SHOWN]
     table(
-        [_count_row(key, held) for key in shown],
+        [_count_row(key, held, mark) for key in shown],
         f"Rules that fail in {run.council}, {run.words}, most failures first",
     )
-    spelling = the_catalogue().spelling
+    spelling = held.run.catalogue.spelling
     failing = [spelling(key) for key in codes if counts.get(key) or key in held.run.hidden]
     open_a_rule(failing, run.year, f"run-{run.id}")
 
 
-def _count_row(key: str, held: CouncilRun) -> dict[str, object]:
-    known, year = the_catalogue(), held.run.facts.year
+def _count_row(key: str, held: CouncilRun, mark: str) -> dict[str, object]:
+    known, year = held.run.catalogue, held.run.facts.year
     match = known.match(key, year)
     rule = match.rule or (match.members[0] if match.members else None)
     cell = held.cell(key)
     return {
         "Rule": f"{known.spelling(key)}: {known.label(key, year)}",
         "Group": RULE_GROUPS.get(rule.group, rule.group) if rule else "not in our catalogue",
-        "Count": "c" if cell.count is None else number_words(cell.count, held.unit),
-        "Per 100 children": "not shown"
+        "Count": mark if cell.count is None else number_words(cell.count, held.unit),
+        "Per 100 children": mark
         if cell.count is None
         else rate_words(cell.count, held.children, held.unit, short=True),
     }
@@ -155,11 +158,12 @@ def open_a_rule(codes: Sequence[str], year: int, where: str) -> None:
     """From a rule in a table to its history over runs, and to its chain."""
     if not codes:
         return
+    known = the_catalogue()
     chosen = st.selectbox(
         "Open a rule: its history over runs, and the painpoints and steps it goes with",
         codes,
         index=None,
-        format_func=lambda code: f"{code}: {the_catalogue().label(code, year)}",
+        format_func=lambda code: f"{code}: {known.label(code, year)}",
         placeholder="Type a code, or words of its label",
         key=f"follow-{where}-{year}",
     )
@@ -219,8 +223,8 @@ def _known_tables(run: RunView) -> list[str]:
 
 def _save_or_remove(run: RunView) -> None:
     st.markdown(
-        "In the saved file counts of 1 to 5 stand as c, and nothing gives them away. To replace a "
-        "run by a newer file, import that under the same number and tick “Replace”."
+        f"In the saved file: {meaning_of(setting_of(the_project()))} To replace a run by a newer "
+        "file, import that under the same number and tick “Replace”."
     )
     with st.container(horizontal=True):
         st.download_button(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -11,10 +11,14 @@ from screens.look import empty, fault_told, heading, plain, table, the_project
 from screens.rule_failures.beside import shown, side_by_side
 from screens.rule_failures.bringing_in import bring_in
 from screens.rule_failures.history import one_rule
+from screens.rule_failures.patterns import patterns
 from screens.rule_failures.rates import rates
+from screens.rule_failures.run_here import run_here
 from screens.rule_failures.runs import run_by_run
+from screens.rule_failures.seen import whose_eyes
 from screens.rule_failures.years import over_the_years
 from validation import services
+from validation.disclosure import Setting
 from validation.report import PUBLISHED
 from validation.services import CouncilRun, RunView
 
@@ -25,6 +29,7 @@ def show() -> None:
         "Rule failures",
         "Which validation rules fail, how often, run by run and council beside council.",
     )
+    whose_eyes()
     if code := st.query_params.get("rule"):
         with fault_told():
             one_rule(code)
@@ -33,34 +38,27 @@ def show() -> None:
     if not held:
         empty("No error report yet. Import one below: counts only, never a child's record.")
         bring_in(opened=True)
+        run_here()
         return
     own = [run for run in held if run.source != PUBLISHED]
     published = [run for run in held if run.source == PUBLISHED]
-    names = [
-        "Councils side by side",
-        "Rates",
-        "Run by run",
-        "Over the years",
-        *(["Published figures"] if published else []),
+    parts: list[tuple[str, Callable[[], None]]] = [
+        ("Councils side by side", lambda: side_by_side(own)),
+        ("Rates", lambda: rates(own)),
+        ("Patterns", lambda: patterns(own)),
+        ("Run by run", lambda: run_by_run(own)),
+        ("Over the years", lambda: over_the_years(own)),
     ]
+    if published:
+        parts.append(("Published figures", lambda: _published(published)))
     # Only what is looked at is made: each is a long table.
-    tabs = st.tabs(names, key="failures_part", on_change="rerun")
-    if tabs[0].open:
-        with tabs[0], fault_told():
-            side_by_side(own)
-    if tabs[1].open:
-        with tabs[1], fault_told():
-            rates(own)
-    if tabs[2].open:
-        with tabs[2], fault_told():
-            run_by_run(own)
-    if tabs[3].open:
-        with tabs[3], fault_told():
-            over_the_years(own)
-    if published and tabs[4].open:
-        with tabs[4], fault_told():
-            _published(published)
+    tabs = st.tabs([name for name, _ in parts], key="failures_part", on_change="rerun")
+    for tab, (_, make) in zip(tabs, parts, strict=True):
+        if tab.open:
+            with tab, fault_told():
+                make()
     bring_in(opened=False)
+    run_here()
 
 
 def _published(published: Sequence[RunView]) -> None:
@@ -91,7 +89,7 @@ def _published(published: Sequence[RunView]) -> None:
 def _printed(each: CouncilRun, code: str) -> str:
     """The figure as its source prints it: a 0 there is somebody's count, not a gap."""
     count = each.cell(code).count
-    return shown(each, code) if count is None else f"{count:,}"
+    return shown(each, code, Setting()) if count is None else f"{count:,}"
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from validation.services.rulebook import (
     set_group,
 )
 
-RULES_A_PAGE = 25
+RULES_A_PAGE = 15
 
 
 def show_rules() -> None:

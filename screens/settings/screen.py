@@ -8,6 +8,7 @@ from screens.look import heading
 from screens.settings.backup import show_backup
 from screens.settings.codebook import show_codebook
 from screens.settings.councils import show_councils
+from screens.settings.disclosure import show_disclosure
 from screens.settings.guide import show_guide
 from screens.settings.history import show_history
 from screens.settings.people import show_people
@@ -22,6 +23,7 @@ PARTS = {
     "Topic guide": show_guide,
     "Milestones": show_milestones,
     "Rules": show_rules,
+    "Small numbers": show_disclosure,
     "History": show_history,
     "Backup": show_backup,
 }

@@ -22,8 +22,8 @@ from screens.look import (
 )
 from screens.paging import page_of
 from screens.pickers import search_box
+from screens.rule_failures.seen import readers_door
 from storage.register import Council
-from validation.rates import number_words
 
 ROWS_SHOWN = 10
 # The rest is one click away, in the painpoint's chain.
@@ -45,7 +45,7 @@ def show() -> None:
     if not any(held[kind] for kind in ("sessions", "maps", "runs", "painpoints")):
         _first_page()
         return
-    found = matrix(project)
+    found = matrix(project, readers_door())
     _counts(held, found)
     _enough()
     _next_steps()
@@ -227,8 +227,7 @@ def _cell(cell: Cell) -> None:
     lines.append(f"Heard from {cell.heard_words()}" if cell.people_for else cell.heard_words())
     shown = cell.shown
     if shown and shown.failing:
-        rules = count_of(shown.failing, "rule")
-        lines.append(f"Fails {number_words(shown.count, shown.unit)} in {rules}")
+        lines.append(f"Fails {shown.words()}")
     notes = []
     if shown and shown.passed:
         notes.append(f"{count_of(shown.passed, 'rule')} passed (inferred)")

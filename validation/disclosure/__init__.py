@@ -2,20 +2,32 @@
 
 Statistics, charts and tables for others are made from what has come through, never from what was
 before it (`validation.services.controlling`): so nothing shown can depend on a hidden count.
+
+What cannot be answered for: what a reader knows from elsewhere; that a count like last run's is
+likely to be like it; and that a count of six rows may be of one child.
 """
 
-from validation.disclosure.protecting import HIDDEN, Protected, protect_rows, shown
+from validation.disclosure.marks import HIDDEN, ROUNDS_TO_ZERO, mark_of, meaning_of
+from validation.disclosure.protecting import cell_words, shown
 from validation.disclosure.setting import THRESHOLD, Door, Method, Setting, Totals, door_for
+from validation.disclosure.suppressing import SafeTable, audited, safe_table
+from validation.disclosure.table import CountTable
 
 __all__ = [
     "HIDDEN",
+    "ROUNDS_TO_ZERO",
     "THRESHOLD",
+    "CountTable",
     "Door",
     "Method",
-    "Protected",
+    "SafeTable",
     "Setting",
     "Totals",
+    "audited",
+    "cell_words",
     "door_for",
-    "protect_rows",
+    "mark_of",
+    "meaning_of",
+    "safe_table",
     "shown",
 ]

@@ -11,6 +11,8 @@ from common.words import council_key
 Method = Literal["hide", "round"]
 Totals = Literal["more than", "exact"]
 THRESHOLD, BASE = 5, 5
+LARGEST_THRESHOLD = 20
+BASES = (5, 10)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,9 @@ class Door:
     def opens(self, council: str) -> bool:
         """Whether this council's figures are shown as they are."""
         return self.everything or (self.own is not None and council_key(council) == self.own)
+
+
+EVERYTHING = Door(everything=True)
 
 
 def door_for(setting: Setting, who: Who, *, outside: bool = False) -> Door:

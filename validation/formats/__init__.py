@@ -6,9 +6,10 @@ child's record is kept, quoted or logged: child-level files are counted in memor
 
 from validation.formats.dispatch import (
     holds_only_facts,
+    read_children,
     read_report,
     read_run_facts,
     says_what_ran,
 )
 
-__all__ = ["holds_only_facts", "read_report", "read_run_facts", "says_what_ran"]
+__all__ = ["holds_only_facts", "read_children", "read_report", "read_run_facts", "says_what_ran"]

@@ -15,6 +15,7 @@ from validation.formats.opening import Opened, open_file
 from validation.formats.reading import Body, headings
 from validation.formats.refusing import KNOWN, is_refused, refuse_children, refuse_known
 from validation.formats.validator_workbook import read_workbook
+from validation.over_children.adding_up import Tally
 from validation.report import Report, RunFacts
 
 _FORMS: tuple[tuple[str, Callable[[tuple[str, ...]], bool]], ...] = (
@@ -36,6 +37,12 @@ _READERS: dict[str, Callable[[Body], Report]] = {
 }
 _NAMING_CHILDREN = ("child summary", "issue locations", "child list")
 
+_TALLIES: dict[str, Callable[[Body], Tally]] = {
+    "child summary": lambda body: validator_children.tally_child_summary(body)[0],
+    "issue locations": lambda body: validator_children.tally_issue_locations(body)[0],
+    "child list": lambda body: portal.tally_child_list(body)[0],
+}
+
 _Read = TypeVar("_Read")
 
 
@@ -53,6 +60,15 @@ def read_report(data: bytes, name: str, council: str | None = None) -> Report:
     the file, for anything that is not an error report, is damaged, or does not add up.
     """
     return _in_the_open(lambda: _read(data, name, council))
+
+
+def read_children(data: bytes, name: str) -> Tally:
+    """The rules that each child of a child-level report fails, for a test made at once.
+
+    Whoever asks lets go of it when the test is made. Raises BadInput, quoting nothing, for a file
+    that is damaged or names no children.
+    """
+    return _in_the_open(lambda: _children(data, name))
 
 
 def read_run_facts(data: bytes, name: str) -> RunFacts:
@@ -119,6 +135,19 @@ def _read(data: bytes, name: str, council: str | None) -> Report:
     if first.form not in _NAMING_CHILDREN:
         refuse_children(first.body.headings, name)
     return _READERS[first.form](first.body)
+
+
+def _children(data: bytes, name: str) -> Tally:
+    opened = open_file(data, name, lambda cells: _is_heading(headings(cells)))
+    for grid in opened.grids if opened.json_object is None else ():
+        found = _find(grid, name)
+        if found is not None and found.form in _TALLIES:
+            return _TALLIES[found.form](found.body)
+    raise BadInput(
+        "this file does not say which child fails which rule",
+        where=name,
+        remedy="Choose the child-level report of the run, such as error_summary.csv",
+    )
 
 
 def _read_object(value: dict[str, object], name: str) -> Report:

@@ -9,12 +9,12 @@ Better Data on Children in Care alpha report of April 2020 shows them.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 
 from common.errors import BadInput
 from validation.catalogue import normalise_code
 from validation.formats.grid import Line
 from validation.formats.reading import Body, Counts, code_in, count_in, is_total, read_number, rows
+from validation.over_children.adding_up import Tally
 from validation.report import CHILDREN, PORTAL, PORTAL_CHILDREN, PORTAL_COUNT, Report
 
 _YEAR = re.compile(r"year ending 31 march\s+(\d{4})\b", re.IGNORECASE)
@@ -65,9 +65,32 @@ def read_summary(body: Body) -> Report:
 
 def read_child_list(body: Body) -> Report:
     """The distinct children each rule is listed for, also from a list with a row for each error."""
+    tally, spelt = tally_child_list(body)
+    found = tally.children()
+    if not found:
+        raise BadInput("the list holds no child record", where=body.name, remedy="Save it again")
+    counts = {spelt[key]: found[key] for key in spelt}
+    year, council = _stated(body.above)
+    return Report(
+        kind="the DfE portal's list of child records in error",
+        source=PORTAL_CHILDREN,
+        unit=CHILDREN,
+        counts=counts,
+        personal_data=True,
+        children_counts=dict(counts),
+        over_children=tally.over(),
+        notes=("The list names children: it was counted in memory, and only the counts are kept.",),
+        stated_year=year,
+        stated_council=council,
+    )
+
+
+def tally_child_list(body: Body) -> tuple[Tally, dict[str, str]]:
+    """The children themselves, each rule of theirs once, and how each rule is spelt."""
     child, codes = body.column("la child id"), body.column("error codes", "error code")
-    children: dict[str, set[str]] = defaultdict(set)
+    listed: set[tuple[str, str]] = set()
     spelt: dict[str, str] = {}
+    tally = Tally()
     for line in rows(body):
         where = body.where(line)
         found = line.cells[codes].replace(",", " ").replace(";", " ").split()
@@ -80,22 +103,10 @@ def read_child_list(body: Body) -> Report:
         for code in found:
             key = normalise_code(code_in(code, where))
             spelt.setdefault(key, code)
-            children[key].add(line.cells[child])
-    if not children:
-        raise BadInput("the list holds no child record", where=body.name, remedy="Save it again")
-    counts = {spelt[key]: len(found) for key, found in children.items()}
-    year, council = _stated(body.above)
-    return Report(
-        kind="the DfE portal's list of child records in error",
-        source=PORTAL_CHILDREN,
-        unit=CHILDREN,
-        counts=counts,
-        personal_data=True,
-        children_counts=dict(counts),
-        notes=("The list names children: it was counted in memory, and only the counts are kept.",),
-        stated_year=year,
-        stated_council=council,
-    )
+            if (key, line.cells[child]) not in listed:
+                listed.add((key, line.cells[child]))
+                tally.add(line.cells[child], key)
+    return tally, spelt
 
 
 def _stated(above: tuple[Line, ...]) -> tuple[int | None, str | None]:

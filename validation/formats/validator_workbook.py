@@ -12,7 +12,7 @@ from validation.report import Report
 
 
 def read_workbook(counts: Body, children: Body) -> Report:
-    """The counts of *Error Summary*; children by rule only where *Child Summary* agrees with it."""
+    """The counts of *Error Summary*; children only where *Child Summary* agrees with it."""
     report = read_counts(counts)
     tally, _ = count_child_summary(children)
     report = replace(report, kind="the validator's workbook", personal_data=True)
@@ -24,6 +24,7 @@ def read_workbook(counts: Body, children: Body) -> Report:
         return replace(
             report,
             children_counts={code: by_key[normalise_code(code)] for code in report.counts},
+            over_children=tally.over,
             notes=(
                 "Its sheet of children agrees with its sheet of counts; it was counted in memory, "
                 "and only the counts are kept.",

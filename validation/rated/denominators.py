@@ -42,9 +42,13 @@ class Divided:
         """Whether the division says anything: children are only counted out of children."""
         return self.unit != CHILDREN or self.by == "children"
 
+    def denominator_words(self, table: str | None = None) -> str:
+        """What is divided by: "children in the return", "rows of Episodes"."""
+        return f"rows of {table}" if table and self.by == "rows" else WORDS[self.by]
+
     def words(self, table: str | None = None) -> str:
         """What the rate is: "rows per 100 rows of Episodes"."""
-        what = f"rows of {table}" if table and self.by == "rows" else WORDS[self.by]
+        what = self.denominator_words(table)
         return f"% of {what}" if self.share else f"{counted(self.unit)} per 100 {what}"
 
     def number(self, rate: float) -> str:

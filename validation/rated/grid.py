@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from typing import get_args
 
 import numpy as np
@@ -54,12 +55,16 @@ def grid_of(runs: Sequence[Run], codes: Sequence[str]) -> Grid:
     counts = np.full((len(runs), len(codes)), np.nan)
     statuses = np.zeros((len(runs), len(codes)), dtype=np.int8)
     for at, run in enumerate(runs):
-        row = np.array([run.counts.get(key, np.nan) for key in keys], dtype=np.float64)
+        stated = map(run.counts.get, keys, repeat(np.nan))
+        row = np.fromiter(stated, dtype=np.float64, count=len(keys))
+        unstated = np.isnan(row)
+        if not unstated.any():
+            counts[at], statuses[at] = row, np.where(row > 0, _FAILED, _PASSED)
+            continue
         kind = _kind(run)
         if kind not in kinds:
             kinds[kind] = _left_out(run, keys), _in_parts(run, keys)
         left_out, in_parts = kinds[kind]
-        unstated = np.isnan(row)
         found = np.where(unstated, left_out, np.where(row > 0, _FAILED, _PASSED))
         row[unstated & ((found == _PASSED) | (found == _INFERRED))] = 0
         counts[at], statuses[at] = row, found

@@ -123,7 +123,12 @@ def rated(sums: Sums) -> Rated:
     # Exact tests take the longest of all: only where nothing better can be had.
     left = comparable & ~usual
     if sums.divided.share:
-        p[left] = binomial_p(counts[left], of[left], np.broadcast_to(target, of.shape)[left])
+        everywhere = np.broadcast_to(target, of.shape)
+        # What none fail needs no more than a power; it is half of all such cells.
+        none = left & (counts == 0)
+        p[none] = np.minimum(1, 2 * (1 - everywhere[none]) ** of[none])
+        left &= ~none
+        p[left] = binomial_p(counts[left], of[left], everywhere[left])
     else:
         by = np.broadcast_to(ratio, of.shape)[left]
         p[left] = poisson_p(counts[left] / by, expected[left] / by)

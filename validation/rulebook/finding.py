@@ -81,6 +81,12 @@ def find(catalogue: Catalogue, words: str, year: int | None = None) -> tuple[Fou
     return found if year is None else tuple(each for each in found if year in each.rule.years)
 
 
+@lru_cache(maxsize=64)
+def codes_found(catalogue: Catalogue, words: str) -> frozenset[str]:
+    """The codes of the rules that :func:`find` finds, for asking about one rule after another."""
+    return frozenset(each.rule.code for each in find(catalogue, words))
+
+
 def fields_for(words: str) -> tuple[str, ...]:
     """The fields staff mean by some words, the likeliest first: "dentist" is TEETH_CHECK.
 

@@ -17,8 +17,8 @@ from validation.catalogue import UPLOAD_TABLES, normalise_code, parent_code
 from validation.changing import Difference, difference
 from validation.model import Run, Status, status_of
 from validation.report import CHILDREN
-from validation.services.comparing import Comparison, CouncilRun
-from validation.services.looking import run_words, split_units
+from validation.services.comparing import Comparison, CouncilRun, council_run
+from validation.services.looking import split_units
 from validation.services.rulebook import catalogue
 
 Said = Literal["failed", "passed", "passed (inferred)", "skipped", "crashed", "unknown"]
@@ -73,22 +73,16 @@ def _runs(project: Project, council_id: int, year: int, source: str, unit: str) 
         stored = store.runs(db, council_id=council_id, year=year, source=source)
         counts = store.counts(db, [run.id for run in stored])
     known = catalogue(project)
+    parted = split_units(stored, counts)
+    totalled = {run.id: found for run, each, found in parted if each == run.unit != unit}
     held = tuple(
-        CouncilRun(
-            council_id=run.council_id,
-            council=run.council,
-            origin=run.origin if run.origin != "project" else run.council_origin,
-            run_id=run.id,
-            number=run.number,
-            date=run.facts.date,
-            unit=unit,
-            children=run.facts.children,
-            run_words=run_words(run),
-            why="",
-            citation=run.citation,
-            run=Run(run.facts, run.source, unit, found, catalogue=known),
+        council_run(
+            run,
+            Run(run.facts, run.source, unit, found, catalogue=known),
+            "",
+            totalled.get(run.id),
         )
-        for run, each, found in split_units(stored, counts)
+        for run, each, found in parted
         if each == unit
     )
     spelt = {each.key: each.code for each in counts if each.unit == unit}
@@ -96,8 +90,9 @@ def _runs(project: Project, council_id: int, year: int, source: str, unit: str) 
     for each in held:
         totals.update(each.run.counts)
     codes = sorted((key for key in totals if totals[key]), key=lambda key: (-totals[key], key))
+    spelt_codes = tuple(spelt[key] for key in codes)
     return Comparison(
-        year, source, unit, "every run of the return", held, tuple(spelt[key] for key in codes)
+        year, source, unit, "every run of the return", held, spelt_codes, catalogue=known
     )
 
 

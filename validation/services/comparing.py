@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from sqlite_utils import Database
+
 from common.errors import BadInput
 from common.words import day_words, listed
 from common.years import year_words
@@ -32,7 +34,9 @@ _Numbered = TypeVar("_Numbered", RunView, store.StoredRun)
 class CouncilRun:
     """One council's run in a comparison. ``why`` says why this one.
 
-    ``origin`` is the run's, or its council's where that says more.
+    ``origin`` is the run's, or its council's where that says more. ``totalled`` are its counts in
+    the unit of its total, where the comparison is in another. ``children_hidden``: how many
+    children there are is known, and not for whoever looks; ``children`` is then None.
     """
 
     council_id: int
@@ -47,6 +51,8 @@ class CouncilRun:
     why: str
     citation: str | None
     run: Run = field(repr=False)
+    totalled: Mapping[str, int] | None = field(default=None, repr=False)
+    children_hidden: bool = False
 
     @property
     def mix(self) -> Mix:
@@ -170,9 +176,15 @@ def _compared(
         stored = [run for run in stored if run.council not in aside]
         of_unit = _unit(stored, unit)
         counts, spelt = _counts(store.counts_by_run(db, [run.id for run in stored], of_unit))
+        totalled = _totalled(db, stored, of_unit)
     known = catalogue(project)
     held = [
-        _council_run(run, of_unit, counts.get(run.id, {}), chosen[run.council_id][1], known)
+        council_run(
+            run,
+            Run(run.facts, run.source, of_unit, counts.get(run.id, {}), catalogue=known),
+            chosen[run.council_id][1],
+            totalled.get(run.id),
+        )
         for run in stored
     ]
     name = which if isinstance(which, str) else "chosen"
@@ -188,6 +200,20 @@ def units_compared(
     found = Counter(run.unit for run in chosen.values())
     found[CHILDREN] += sum(r.counts_children and r.unit != CHILDREN for r in chosen.values())
     return {unit: councils for unit, councils in found.most_common() if councils}
+
+
+def _totalled(
+    db: Database, stored: Sequence[store.StoredRun], unit: str
+) -> dict[int, dict[str, int]]:
+    """The counts each run's total is made of, where they are not those compared."""
+    by_unit: dict[str, list[int]] = defaultdict(list)
+    for run in stored:
+        if run.unit != unit:
+            by_unit[run.unit].append(run.id)
+    found: dict[int, dict[str, int]] = {}
+    for own, ids in by_unit.items():
+        found |= _counts(store.counts_by_run(db, ids, own))[0]
+    return found
 
 
 def _counts(
@@ -302,9 +328,10 @@ def _unit(stored: Sequence[store.StoredRun], unit: str | None) -> str:
     return unit
 
 
-def _council_run(
-    stored: store.StoredRun, unit: str, counts: dict[str, int], why: str, known: Catalogue
+def council_run(
+    stored: store.StoredRun, run: Run, why: str, totalled: dict[str, int] | None
 ) -> CouncilRun:
+    """A stored run as a comparison holds it; ``run`` has its counts in the unit compared."""
     return CouncilRun(
         council_id=stored.council_id,
         council=stored.council,
@@ -312,12 +339,13 @@ def _council_run(
         run_id=stored.id,
         number=stored.number,
         date=stored.facts.date,
-        unit=unit,
+        unit=run.unit,
         children=stored.facts.children,
         run_words=run_words(stored),
         why=why,
         citation=stored.citation,
-        run=Run(stored.facts, stored.source, unit, counts, catalogue=known),
+        run=run,
+        totalled=totalled,
     )
 
 

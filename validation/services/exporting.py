@@ -11,11 +11,19 @@ from common.years import year_words
 from storage import Project, reading
 from storage.register import project_facts
 from validation import store
-from validation.disclosure import HIDDEN, THRESHOLD, protect_rows
-from validation.model import Cell
+from validation.catalogue import normalise_code
+from validation.disclosure.marks import mark_of, meaning_of
+from validation.disclosure.of_runs import Total
+from validation.disclosure.passing import controlled_run, total_through
+from validation.disclosure.protecting import cell_words
+from validation.disclosure.rounding import FEWEST
+from validation.disclosure.setting import Door, Setting
+from validation.model import Run
 from validation.report import CHILDREN, NO_CODE
 from validation.services.comparing import Comparison, CouncilRun
-from validation.services.looking import CountView, counts_of_run, rule_words, run_words
+from validation.services.controlling import hide_all
+from validation.services.disclosing import setting_of
+from validation.services.looking import counts_of_run, rule_words, run_words
 
 ILLUSTRATIVE = "Illustrative: invented figures, of no real council"
 _UNIT_WORDS = {
@@ -27,106 +35,141 @@ _UNIT_WORDS = {
 
 
 def write_counts_csv(
-    project: Project, what: int | Comparison, *, threshold: int = THRESHOLD
+    project: Project, what: int | Comparison, *, setting: Setting | None = None
 ) -> bytes:
     """A run's counts (by the run's id) or a comparison as a CSV file for anybody.
 
-    Its first lines say what is counted, which runs, and how small and unknown counts are shown;
-    UTF-8 with a byte order mark, as Excel needs it; no cell can be taken for a formula. Raises
-    NotFound.
+    It is protected as the project's setting says, or as ``setting`` does. Its first lines say what
+    is counted, which runs, and how small and unknown counts are shown; UTF-8 with a byte order
+    mark, as Excel needs it; no cell can be taken for a formula. Raises NotFound.
     """
     with reading(project) as db:
         illustrative = project_facts(db).illustrative
+    asked = setting or setting_of(project)
     if isinstance(what, Comparison):
-        lines = _comparison_lines(what, illustrative, threshold)
+        lines = _comparison_lines(what, illustrative, asked)
     else:
-        lines = _run_lines(project, what, illustrative, threshold)
+        lines = _run_lines(project, what, illustrative, asked)
     out = io.StringIO()
     csv.writer(out).writerows([safe_cell(cell) for cell in line] for line in lines)
     return out.getvalue().encode("utf-8-sig")
 
 
 def _run_lines(
-    project: Project, run_id: int, illustrative: bool, threshold: int
+    project: Project, run_id: int, illustrative: bool, setting: Setting
 ) -> list[list[str]]:
     with reading(project) as db:
         run = store.run(db, run_id)
     views = counts_of_run(project, run_id)
-    by_unit = {unit: {v.code: v for v in views if v.unit == unit} for unit in (run.unit, CHILDREN)}
-    units = [unit for unit in by_unit if by_unit[unit]] or [run.unit]
-    codes = list(dict.fromkeys(view.code for view in views))
-    rows = [[_stated(by_unit[unit].get(code)) for unit in units] for code in codes]
-    table = protect_rows(rows, threshold=threshold)
+    keys = {view.code: normalise_code(view.code) for view in views}
+    counts = {
+        unit: {keys[v.code]: v.count or 0 for v in views if v.unit == unit}
+        for unit in (run.unit, CHILDREN)
+    }
+    units = [unit for unit in counts if counts[unit]] or [run.unit]
+    seen = {
+        unit: controlled_run(
+            Run(run.facts, run.source, unit, counts[unit]),
+            setting,
+            None if unit == run.unit else counts[run.unit],
+        )
+        for unit in units
+    }
     labels = {view.code: view for view in views}
     invented = illustrative or "illustrative" in (run.origin, run.council_origin)
-    lines = _heading(
-        f"Rule failures of {run.council}", [run_words(run)], units, invented, threshold
-    )
+    lines = _heading(f"Rule failures of {run.council}", [run_words(run)], units, invented, setting)
     lines += [["Source of the figures", run.citation]] if run.citation else []
     lines += [["Rules not listed", "Not failing, or not looked at: this file does not tell which"]]
     lines += [[], ["Rule", "What it looks at", "Part of", *(unit.capitalize() for unit in units)]]
-    for code, cells in zip(codes, table.cells, strict=True):
+    for code in sorted(labels, key=lambda code: _by_shown(keys[code], seen[units[0]])):
+        cells = [_stated(keys[code], seen[unit], setting) for unit in units]
         lines.append([_code(code), labels[code].label, labels[code].group or "", *cells])
     # Added up over rules, children would be counted once for each rule they fail.
-    sums = zip(units, table.column_totals or ["0"] * len(units), strict=True)
-    return [*lines, ["All", "", "", *("" if unit == CHILDREN else total for unit, total in sums)]]
+    sums = [
+        "" if unit == CHILDREN else total_through(counts[unit], unit, setting).words()
+        for unit in units
+    ]
+    return [*lines, ["All", "", "", *(each.replace(",", "") for each in sums)]]
 
 
-def _comparison_lines(found: Comparison, illustrative: bool, threshold: int) -> list[list[str]]:
-    rows = [[each.cell(code) for each in found.councils] for code in found.codes]
-    table = protect_rows(rows, threshold=threshold)
+def _comparison_lines(before: Comparison, illustrative: bool, setting: Setting) -> list[list[str]]:
+    found = hide_all(before, Door(setting))
     invented = illustrative or any(each.origin == "illustrative" for each in found.councils)
     lines = _heading(
         f"Rule failures by council, {year_words(found.year)}",
         [found.words()],
         [found.unit] if found.unit else [],
         invented,
-        threshold,
+        setting,
     )
     for each in found.councils:
-        children = count_of(each.children, "child", "children") if each.children else "not stated"
-        lines.append([f"Children in the return of {each.council}", children])
+        lines.append([f"Children in the return of {each.council}", _children(each)])
         lines += [[f"Source of {each.council}", each.citation]] if each.citation else []
     names = [each.council for each in found.councils]
     rated = [each for each in found.councils if each.children]
     heads = [f"{each.council} per 100 children" for each in rated]
     lines += [[], ["Rule", "What it looks at", *names, *heads]]
-    for code, cells in zip(found.codes, table.cells, strict=True):
-        rates = [_rate(each, code, threshold) for each in rated]
+    for code in found.codes:
+        cells = [cell_words(each.cell(code), setting) for each in found.councils]
+        rates = [_rate(each, code, setting) for each in rated]
         lines.append([_code(code), rule_words(code, found.year, found.catalogue), *cells, *rates])
     if found.unit != CHILDREN:
-        lines.append(["All", "", *table.column_totals])
+        lines.append(["All", "", *(_total(each, found, setting) for each in before.councils)])
     return lines
 
 
 def _heading(
-    title: str, runs: Sequence[str], units: Sequence[str], illustrative: bool, threshold: int
+    title: str, runs: Sequence[str], units: Sequence[str], illustrative: bool, setting: Setting
 ) -> list[list[str]]:
     return [
         [title],
         *([[ILLUSTRATIVE]] if illustrative else []),
         *(["Runs", words] for words in runs),
         *(["Counted in", f"{unit}: {_UNIT_WORDS[unit]}"] for unit in units),
-        [
-            "Small numbers",
-            f"Counts of 1 to {threshold} are shown as {HIDDEN}; a total over one says “more than”",
-        ],
+        ["Small numbers", meaning_of(setting)],
         ["Missing is not zero", "unknown, skipped and crashed rules were not looked at"],
     ]
 
 
-def _stated(view: CountView | None) -> Cell:
-    if view is None:
-        return Cell(None, "unknown")
-    return Cell(view.count, "failed" if view.count else "passed")
+def _children(each: CouncilRun) -> str:
+    if each.children_hidden:
+        return f"fewer than {FEWEST}, so no rate is given"
+    return count_of(each.children, "child", "children") if each.children else "not stated"
 
 
-def _rate(each: CouncilRun, code: str, threshold: int) -> str:
+def _stated(key: str, seen: Run, setting: Setting) -> str:
+    """A run's own line: what it does not list is unknown, whatever might be concluded."""
+    if key in seen.hidden:
+        return mark_of(setting)
+    count = seen.counts.get(key)
+    return "unknown" if count is None else str(count)
+
+
+def _by_shown(key: str, seen: Run) -> tuple[int, str]:
+    return -seen.counts.get(key, 0), key
+
+
+def _total(each: CouncilRun, found: Comparison, setting: Setting) -> str:
+    """A council's total; what nobody knows of it is told by number, as it is no part of it."""
+    unknown = sum(
+        cell.count is None and cell.status not in ("failed", "hidden") and not cell.note
+        for cell in map(each.cell, found.codes)
+    )
+    if not each.run.counts and not each.run.hidden:
+        return "unknown"
+    total = total_through(each.run.counts, found.unit, setting)
+    if each.run.hidden:
+        total = Total(sum(each.run.counts.values()), more=True)
+    words = total.words().replace(",", "")
+    return f"{words} (and {unknown} not known)" if unknown else words
+
+
+def _rate(each: CouncilRun, code: str, setting: Setting) -> str:
     cell = each.cell(code)
+    if cell.status == "hidden" and not cell.note:
+        return mark_of(setting)
     rate = each.rate(code)
-    if rate is None or cell.note or cell.count is None:
-        return ""
-    return HIDDEN if 0 < cell.count <= threshold else f"{rate.per_100:.1f}"
+    return "" if rate is None or cell.note else f"{rate.per_100:.1f}"
 
 
 def _code(code: str) -> str:

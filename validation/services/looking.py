@@ -12,6 +12,8 @@ from storage import Project, reading
 from storage.remembering import remembered
 from validation import store
 from validation.catalogue import Catalogue, How, normalise_code, parent_code, shipped
+from validation.disclosure.passing import run_through
+from validation.disclosure.setting import EVERYTHING, Door
 from validation.model import Run, Status, cell_of
 from validation.report import CHILDREN, NO_CODE
 from validation.services.rulebook import catalogue
@@ -53,7 +55,10 @@ class RunView:
 
 @dataclass(frozen=True)
 class CountView:
-    """One rule's count in a run. ``how_matched`` says how its code was found in the catalogue."""
+    """One rule's count in a run. ``how_matched`` says how its code was found in the catalogue.
+
+    ``count`` is None where the rule fails and its count is not for whoever looks.
+    """
 
     code: str
     label: str
@@ -61,7 +66,7 @@ class CountView:
     tables: tuple[str, ...]
     fields: tuple[str, ...]
     unit: str
-    count: int
+    count: int | None
     how_matched: How
 
 
@@ -112,38 +117,83 @@ def runs(
     return tuple(_view(run, failing.get(run.id, 0)) for run in found)
 
 
-def counts_of_run(project: Project, run_id: int) -> list[CountView]:
-    """A run's counts, largest first; both units where it has two. Raises NotFound."""
+def counts_of_run(project: Project, run_id: int, *, door: Door = EVERYTHING) -> list[CountView]:
+    """A run's counts, largest first; both units where it has two. Raises NotFound.
+
+    Through a ``door``, hidden ones have no count and come last.
+    """
     with reading(project) as db:
         run = store.run(db, run_id)
         found = store.counts(db, [run_id])
     known = catalogue(project)
-    views = [_count_view(each, run.year, known) for each in found]
-    return sorted(views, key=lambda each: (each.unit != run.unit, -each.count, each.code))
+    seen = {each.unit: each for _, each in _through([run], found, door, known)}
+    views = [
+        _count_view(each, run.year, seen[each.unit].counts.get(each.key), known) for each in found
+    ]
+    return sorted(views, key=lambda each: (each.unit != run.unit, -(each.count or 0), each.code))
 
 
 def rule_counts(
-    project: Project, codes: Sequence[str], *, year: int | None = None
+    project: Project,
+    codes: Sequence[str],
+    *,
+    year: int | None = None,
+    door: Door = EVERYTHING,
 ) -> dict[str, tuple[RuleCount, ...]]:
     """What every run (of a year) says of each rule, a line for each unit it counts in.
 
     A rule that was split is added up from its parts; a part that a run counts under its parent is
-    unknown there. What a run did not look at has the count None, never 0.
+    unknown there. What a run did not look at has the count None, never 0; so has, through a
+    ``door``, what is hidden.
     """
     with reading(project):
-        return {code: _counts_of(project, code, year) for code in dict.fromkeys(codes)}
+        return {code: _counts_of(project, code, year, door) for code in dict.fromkeys(codes)}
 
 
 @remembered
-def _counts_of(project: Project, code: str, year: int | None) -> tuple[RuleCount, ...]:
+def _counts_of(project: Project, code: str, year: int | None, door: Door) -> tuple[RuleCount, ...]:
+    if not door.everything and door.setting.totals == "exact":
+        # What is hidden for the sake of a total depends on the run's other rules too.
+        seen = _whole_runs(project, year, door)
+    else:
+        found = _stored_runs(project, year)
+        known = catalogue(project)
+        keys = _keys_to_read(code, {run.year for run in found}, known)
+        with reading(project) as db:
+            seen = _through(found, store.counts(db, [run.id for run in found], keys), door, known)
+    return tuple(_rule_count(stored, run, code) for stored, run in seen)
+
+
+@remembered
+def _whole_runs(
+    project: Project, year: int | None, door: Door
+) -> tuple[tuple[store.StoredRun, Run], ...]:
     found = _stored_runs(project, year)
-    known = catalogue(project)
-    keys = _keys_to_read(code, {run.year for run in found}, known)
     with reading(project) as db:
-        counts = store.counts(db, [run.id for run in found], keys)
+        counts = store.counts(db, [run.id for run in found])
+    return _through(found, counts, door, catalogue(project))
+
+
+def _through(
+    found: Iterable[store.StoredRun],
+    counts: Iterable[store.StoredCount],
+    door: Door,
+    known: Catalogue,
+) -> tuple[tuple[store.StoredRun, Run], ...]:
+    """Each run in each unit it counts in, as it is seen through the door."""
+    parted = split_units(found, counts)
+    totalled = {stored.id: by_key for stored, unit, by_key in parted if unit == stored.unit}
     return tuple(
-        _rule_count(stored, Run(stored.facts, stored.source, unit, by_key, catalogue=known), code)
-        for stored, unit, by_key in split_units(found, counts)
+        (
+            stored,
+            run_through(
+                Run(stored.facts, stored.source, unit, by_key, catalogue=known),
+                stored.council,
+                door,
+                None if unit == stored.unit else totalled[stored.id],
+            ),
+        )
+        for stored, unit, by_key in parted
     )
 
 
@@ -209,7 +259,9 @@ def _view(run: store.StoredRun, failing: int) -> RunView:
     )
 
 
-def _count_view(each: store.StoredCount, year: int, known: Catalogue) -> CountView:
+def _count_view(
+    each: store.StoredCount, year: int, count: int | None, known: Catalogue
+) -> CountView:
     match = known.match(each.code, year)
     rule = match.rule or (match.members[0] if match.members else None)
     return CountView(
@@ -219,7 +271,7 @@ def _count_view(each: store.StoredCount, year: int, known: Catalogue) -> CountVi
         tables=rule.tables if rule else (),
         fields=rule.fields if rule else (),
         unit=each.unit,
-        count=each.count,
+        count=count,
         how_matched=match.how,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -96,16 +97,20 @@ class RatesCompared:
     def of_rule(self, code: str) -> tuple[CouncilRate, ...]:
         """One rule in every council; nothing for a rule that is not among ``codes``."""
         rule = self._rule(code)
-        return () if rule is None else tuple(self._rate(at, rule) for at in self.order)
+        if rule is None:
+            return ()
+        found = self._column(rule)
+        return tuple(found[at] for at in self.order)
 
     def all(self) -> list[CouncilRate]:
         """Every council and rule, a council's rules together."""
-        return [self._rate(at, rule) for at in self.order for rule in range(len(self.codes))]
+        columns = [self._column(rule) for rule in range(len(self.codes))]
+        return [column[at] for at in self.order for column in columns]
 
     def worth_a_conversation(self) -> list[CouncilRate]:
         """What stands out after every test, the most surprising first."""
-        places = np.argwhere(self.made.stands_out)
-        found = [self._rate(int(at), int(rule)) for at, rule in places]
+        rules = np.flatnonzero(self.made.stands_out.any(axis=0)).tolist()
+        found = [each for rule in rules for each in self._column(rule) if each.stands_out]
         return sorted(found, key=lambda each: (each.adjusted_p or 0, each.council, each.code))
 
     def words(self, code: str) -> str:
@@ -144,35 +149,46 @@ class RatesCompared:
         return similarity(self.made, ids.index(council_id), ids.index(other_id), rule, margin)
 
     def _rule(self, code: str) -> int | None:
-        key = normalise_code(code)
-        return next((at for at, c in enumerate(self.codes) if normalise_code(c) == key), None)
+        return self._places.get(normalise_code(code))
 
-    def _rate(self, at: int, rule: int) -> CouncilRate:
-        run, made = self.found.councils[at], self.made
-        of = _number(self.made.sums.of[at, rule])
-        known = bool(made.known[at, rule])
-        tested = not np.isnan(made.p[at, rule])
-        return CouncilRate(
-            council_id=run.council_id,
-            council=run.council,
-            code=self.codes[rule],
-            unit=run.unit,
-            count=self.grid.count(at, rule),
-            status=self.grid.status(at, rule),
-            denominator=None if of is None else int(of),
-            rate=_number(made.rate[at, rule]),
-            low=_number(made.low[at, rule]),
-            high=_number(made.high[at, rule]),
-            drawn_in=_number(made.drawn_in[at, rule]),
-            target=_number(made.target[rule]) if known else None,
-            by_children=bool(made.by_children[at, rule]),
-            position=int(made.position[at, rule]) if tested else None,
-            usual_position=(
-                int(made.usual_position[at, rule]) if made.usual[at, rule] and tested else None
-            ),
-            adjusted_p=_number(made.adjusted_p[at, rule]),
-            stands_out=bool(made.stands_out[at, rule]),
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {normalise_code(code): at for at, code in enumerate(self.codes)}
+
+    def _column(self, rule: int) -> list[CouncilRate]:
+        """One rule in every council, in the order of the comparison."""
+        made, runs = self.made, self.found.councils
+        numbers = (made.rate, made.low, made.high, made.drawn_in, made.adjusted_p)
+        rates, lows, highs, drawn, adjusted = (_numbers(each[:, rule]) for each in numbers)
+        ofs = _numbers(made.sums.of[:, rule])
+        target = _number(made.target[rule])
+        by_children, stands_out = (
+            each[:, rule].tolist() for each in (made.by_children, made.stands_out)
         )
+        chance, usual = (each[:, rule].tolist() for each in (made.position, made.usual_position))
+        allowed = made.usual[:, rule].tolist()
+        return [
+            CouncilRate(
+                council_id=run.council_id,
+                council=run.council,
+                code=self.codes[rule],
+                unit=run.unit,
+                count=self.grid.count(at, rule),
+                status=self.grid.status(at, rule),
+                denominator=None if (of := ofs[at]) is None else int(of),
+                rate=rates[at],
+                low=lows[at],
+                high=highs[at],
+                drawn_in=drawn[at],
+                target=None if rates[at] is None else target,
+                by_children=by_children[at],
+                position=None if adjusted[at] is None else chance[at],
+                usual_position=(None if adjusted[at] is None or not allowed[at] else usual[at]),
+                adjusted_p=adjusted[at],
+                stands_out=stands_out[at],
+            )
+            for at, run in enumerate(runs)
+        ]
 
 
 def rates_compared(
@@ -266,6 +282,10 @@ def _order(found: Comparison, own: str | None) -> tuple[int, ...]:
 
 def _or_nan(number: float | None) -> float:
     return np.nan if number is None else float(number)
+
+
+def _numbers(values: Floats) -> list[float | None]:
+    return [None if value != value else value for value in values.tolist()]
 
 
 def _number(value: float) -> float | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from common.words import count_of, listed
+from common.years import year_words
 from validation.rated.denominators import Divided
 from validation.rated.rates import FALSE_FLAGS
+from validation.services.comparing import Comparison
 from validation.services.rates_compared import CouncilRate, RatesCompared
 from validation.statistics import shrinking, spread
 from validation.statistics.equivalence import Similarity
@@ -12,6 +16,8 @@ from validation.statistics.funnel import STANDING_WORDS
 
 # Under so many children a percentage says more than is known.
 FEW = 30
+# More runs than these nobody reads in a sentence.
+MOST_NAMED = 12
 _SAID = {
     -2: "lies below what chance alone brings about 998 times in 1,000 (below the 99.8% limit)",
     -1: "lies below what chance alone brings about 19 times in 20 (below the 95% limit)",
@@ -25,6 +31,20 @@ _WHY_NONE = {
     "crashed": "not known: the rule crashed",
     "unknown": "not known: nobody can tell whether the rule was looked at",
 }
+
+
+def compared_words(found: Comparison) -> str:
+    """What is compared, naming every run where they are few enough to be read."""
+    if len(found.councils) <= MOST_NAMED:
+        return found.words()
+    chosen = {"first": "first full run", "latest": "latest run"}.get(found.which, "run chosen")
+    whys = Counter(each.why for each in found.councils if each.why)
+    noted = "".join(f"; of {count_of(n, 'council')}: {why}" for why, n in sorted(whys.items()))
+    aside = f". Left out, as counted otherwise: {listed(found.left_out)}" if found.left_out else ""
+    return (
+        f"{year_words(found.year)}, {found.source}, counted in {found.unit}, the {chosen} of each "
+        f"of {len(found.councils)} councils{noted}{aside}"
+    )
 
 
 def number_words(rate: CouncilRate, divided: Divided) -> str:
@@ -52,7 +72,7 @@ def limits_words(rate: CouncilRate, divided: Divided) -> str:
 def standing_words(rate: CouncilRate) -> str:
     """Where the rate stands in a few words, for a table; "unknown" where that cannot be told."""
     if rate.position is None:
-        return "unknown"
+        return "no council fails it" if rate.target == 0 else "unknown"
     words = STANDING_WORDS[rate.position]
     if rate.usual_position is None or rate.usual_position == rate.position:
         return words
@@ -68,6 +88,8 @@ def rate_sentence(rate: CouncilRate, divided: Divided) -> str:
     limits = "" if divided.share and (rate.denominator or 0) < FEW else limits_words(rate, divided)
     beside = f"{number[:-1]}; 95% limits {limits})" if limits and number[-1] == ")" else number
     if rate.position is None:
+        if rate.target == 0:
+            return f"{whose} is {beside}. No council here whose rate is known fails it."
         return f"{whose} is {beside}. There is nothing to hold it against."
     if rate.usual_position is None:
         return f"{whose}, {beside}, {_SAID[rate.position]}."
@@ -87,7 +109,8 @@ def together_words(made: RatesCompared, code: str) -> str:
     target = 100 * (known[0].target or 0)
     sum_ = f"{count:,} of {of:,}" if made.divided.share else f"{count:,} ÷ {of:,}"
     left = [each.council for each in rates if each.rate is None]
-    aside = f" Not in it, as their rate is not known: {listed(left)}." if left else ""
+    names = listed(left) if len(left) <= MOST_NAMED else f"{len(left)} councils"
+    aside = f" Not in it, as their rate is not known: {names}." if left else ""
     return (
         f"All together: {made.divided.number(target)} ({sum_}, "
         f"{count_of(len(known), 'council')}).{aside}"
@@ -97,7 +120,7 @@ def together_words(made: RatesCompared, code: str) -> str:
 def cannot_words(made: RatesCompared, code: str) -> list[str]:
     """What these councils are too few for, or their reports too bare, each as a sentence."""
     known = sum(each.rate is not None for each in made.of_rule(code))
-    said = []
+    said: list[str] = []
     if known == 1:
         said.append("Only one council’s rate is known, so there is nothing to hold it against.")
     elif known < spread.LEAST_COUNCILS:
@@ -125,10 +148,12 @@ def method_words(made: RatesCompared, code: str) -> list[str]:
     assumed = [each.council for each in rates if not each.by_children]
     said = ["One child may have many failures, so limits are wider than those of single events."]
     if own:
-        said.append(f"From how they fall on each council’s own children: {listed(own)}.")
+        whose = listed(own) if len(own) <= MOST_NAMED else f"{len(own)} councils"
+        said.append(f"From how they fall on each council’s own children: {whose}.")
     if assumed:
+        whose = listed(assumed) if len(assumed) <= MOST_NAMED else f"{len(assumed)} councils"
         said.append(
-            f"Assumed: {listed(assumed)}. Their runs do not tell how failures fall on children, "
+            f"Assumed: {whose}. Their runs do not tell how failures fall on children, "
             "so chance is taken to spread them 4 times as much as single events (variance 3.98 "
             "times the mean, as in made-up returns). Import a child-level report to know."
         )

@@ -9,7 +9,7 @@ from typing import Literal
 from common.words import count_of, listed
 from validation.catalogue import UPLOAD_TABLES, Catalogue, normalise_code, shipped
 from validation.rates import spread
-from validation.rulebook.finding import find
+from validation.rulebook.finding import codes_found
 from validation.services.comparing import Comparison
 
 Order = Literal["most", "rate", "code", "difference"]
@@ -19,6 +19,10 @@ ORDER_WORDS: dict[Order, str] = {
     "code": "Rule code",
     "difference": "Largest difference between councils",
 }
+
+
+# What is hidden fails: only how often is not for whoever looks.
+_FAILING = ("failed", "hidden")
 
 
 @dataclass(frozen=True)
@@ -96,10 +100,10 @@ def alone(found: Comparison, council_id: int) -> list[Alone]:
     found_alone = []
     for code in found.codes:
         here = ours.cell(code)
-        if here.status != "failed":
+        if here.status not in _FAILING:
             continue
         statuses = [(each.council, each.cell(code).status) for each in others]
-        if any(status == "failed" for _, status in statuses):
+        if any(status in _FAILING for _, status in statuses):
             continue
         passed = tuple(name for name, status in statuses if status.startswith("passed"))
         unknown = tuple(name for name, status in statuses if not status.startswith("passed"))
@@ -155,7 +159,7 @@ def fits(which: RuleFilter, code: str, year: int, known: Catalogue | None = None
         return False
     if not which.words.strip():
         return True
-    found = {each.rule.code for each in find(rules, which.words)}
+    found = codes_found(rules, which.words)
     if any(rule.code in found for rule in meant):
         return True
     # A code that is not known, or was split, is found by what stands beside it.
