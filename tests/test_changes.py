@@ -101,6 +101,14 @@ def test_the_change_of_the_total_is_told_with_numbers_that_add_up() -> None:
     assert not any("portal" in words for words in told_of)
 
 
+def test_children_of_several_rules_are_not_told_as_a_number_of_children() -> None:
+    before, now = (
+        Run(FULL, VALIDATOR, CHILDREN, counts) for counts in ({"164": 3, "169": 2}, {"164": 4})
+    )
+    words = total_words(difference(before, now))
+    assert words.startswith("The total went from 5 to 4 pairs of a child and a rule, down 1")
+
+
 def test_a_rule_counted_whole_in_one_run_and_in_parts_in_the_other_is_one_rule() -> None:
     found = difference(
         _run({"503": 20, "197B": 1}, number=1), _run({"503A": 5, "503B": 10, "503": 1})

@@ -227,4 +227,4 @@ def breaks_words(breaks: Sequence[Break]) -> str:
         f"between {year_words(each.earlier)} and {year_words(each.later)}, as {each.why}"
         for each in breaks
     ]
-    return f"The line is cut {listed(parts)}." if parts else ""
+    return f"The line is cut {'; and '.join(parts)}." if parts else ""
