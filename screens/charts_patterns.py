@@ -42,64 +42,49 @@ def pareto_spec(bars: Sequence[Bar], *, up: str) -> Spec | None:
     shown = list(bars)[:BARS]
     if not shown:
         return None
-    names = [each.name for each in shown]
     rows = [
         {"name": each.name, "count": each.count, "so_far": each.so_far, "words": each.words}
         for each in shown
     ]
-    count = {"field": "count", "type": "quantitative", "title": up, "axis": {"tickCount": 5}}
-    axis = {"tickCount": 5, "orient": "right", "grid": False, "labelExpr": "datum.value + '%'"}
-    scale = {"domain": [0, 100]}
-    told = "Share of all, so far"
-    so_far = {
-        **{"field": "so_far", "type": "quantitative", "title": told},
-        **{"axis": axis, "scale": scale},
-    }
-    tooltip = [{"field": "words", "type": "nominal", "title": "Rule"}]
-    line = {"type": "line", "strokeWidth": 2.5, "color": COUNCIL_COLOURS[5]}
-    point = {"size": 60, "filled": True, "color": COUNCIL_COLOURS[5]}
-    marks = {"values": [{"so_far": 50, "said": "half"}, {"so_far": 80, "said": "80%"}]}
-    said = {"type": "text", "align": "right", "dy": -8, "color": TEXT, "fontSize": WORDS_SIZE}
     x = {
         **{"field": "name", "type": "nominal", "sort": None, "title": None},
-        "scale": {"domain": names},
+        "scale": {"domain": [each.name for each in shown]},
         "axis": {"labelAngle": -50, "labelLimit": 130, "labelOverlap": False},
     }
+    tooltip = [{"field": "words", "type": "nominal", "title": "Rule"}]
+    along = {"x": x, "tooltip": tooltip}
+    count = {"field": "count", "type": "quantitative", "title": up, "axis": {"tickCount": 5}}
+    bar = {"type": "bar", "color": COUNCIL_COLOURS[0]}
     return {
         **styled(),
         "height": TALL + 60,
         "data": {"values": rows},
-        "encoding": {},
         "layer": [
-            {
-                "mark": {"type": "bar", "color": COUNCIL_COLOURS[0]},
-                "encoding": {"x": x, "y": count, "tooltip": tooltip},
-            },
-            {
-                "layer": [
-                    {
-                        "mark": {**line, "point": point},
-                        "encoding": {"x": x, "y": so_far, "tooltip": tooltip},
-                    },
-                    {
-                        "data": marks,
-                        "mark": {"type": "rule", "strokeDash": [4, 4], "color": LINE},
-                        "encoding": {"y": so_far},
-                    },
-                    {
-                        "data": marks,
-                        "mark": said,
-                        "encoding": {
-                            "y": so_far,
-                            "x": {"value": "width"},
-                            "text": {"field": "said", "type": "nominal"},
-                        },
-                    },
-                ]
-            },
+            {"mark": bar, "encoding": {**along, "y": count}},
+            {"layer": _so_far(along)},
         ],
         "resolve": {"scale": {"y": "independent"}},
     }
+
+
+def _so_far(along: Spec) -> list[Spec]:
+    """The line of shares on an axis of its own, with half and 80% marked."""
+    axis = {"tickCount": 5, "orient": "right", "grid": False, "labelExpr": "datum.value + '%'"}
+    y = {
+        **{"field": "so_far", "type": "quantitative", "title": "Share of all, so far"},
+        **{"axis": axis, "scale": {"domain": [0, 100]}},
+    }
+    line = {"type": "line", "strokeWidth": 2.5, "color": COUNCIL_COLOURS[5]}
+    point = {"size": 60, "filled": True, "color": COUNCIL_COLOURS[5]}
+    marks = {"values": [{"so_far": 50, "said": "half"}, {"so_far": 80, "said": "80%"}]}
+    rule = {"type": "rule", "strokeDash": [4, 4], "color": LINE}
+    said = {"type": "text", "align": "right", "dy": -8, "color": TEXT, "fontSize": WORDS_SIZE}
+    text = {"field": "said", "type": "nominal"}
+    return [
+        {"mark": {**line, "point": point}, "encoding": {**along, "y": y}},
+        {"data": marks, "mark": rule, "encoding": {"y": y}},
+        {"data": marks, "mark": said, "encoding": {"y": y, "x": {"value": "width"}, "text": text}},
+    ]
 
 
 def overlap_spec(councils: Sequence[str], combinations: Sequence[Combination]) -> Spec | None:

@@ -56,7 +56,7 @@ def patterns(own: list[RunView]) -> None:
     st.caption(plain(f"{found.words()}."))
     part = st.radio("Look at", _PARTS, horizontal=True, key="patterns-part")
     if part == FEW_MAKE_MOST:
-        the_pareto(found)
+        the_pareto(found, door)
     elif part == SHARED:
         the_overlap(found)
     elif part == MIX:

@@ -9,7 +9,7 @@ import streamlit as st
 from common.years import year_words
 from screens.look import plain, table, the_project
 from screens.paging import page_of
-from validation.disclosure import Door
+from validation.disclosure import Door, mark_of
 from validation.model import Cell
 from validation.patterns.different import Different, Where
 from validation.rates import counted
@@ -40,7 +40,7 @@ def the_mix(found: Comparison, door: Door, which: Which, councils: Collection[in
     if isinstance(told.made, Different):
         _each_council(told.made)
         _where(found, told.made)
-    _shares(found)
+    _shares(found, mark_of(door.setting))
 
 
 def _each_council(made: Different) -> None:
@@ -93,7 +93,7 @@ def _where_row(found: Comparison, each: Where) -> dict[str, object]:
     }
 
 
-def _shares(found: Comparison) -> None:
+def _shares(found: Comparison, mark: str) -> None:
     st.subheader("Shares beside each other", anchor=False)
     if not found.councils:
         st.markdown("None of these councils has a run that counts in this unit.")
@@ -109,7 +109,7 @@ def _shares(found: Comparison) -> None:
         [
             {
                 "Rule": f"{code}: {found.catalogue.label(code, found.year)}",
-                **{each.council: _share(each, each.cell(code)) for each in found.councils},
+                **{each.council: _share(each, each.cell(code), mark) for each in found.councils},
             }
             for code in rows
         ],
@@ -129,9 +129,9 @@ def _by_share(found: Comparison) -> list[str]:
     return sorted(found.codes, key=lambda code: -largest(code))
 
 
-def _share(each: CouncilRun, cell: Cell) -> str:
+def _share(each: CouncilRun, cell: Cell, mark: str) -> str:
     if cell.status == "hidden":
-        return "c"
+        return mark
     if cell.count is None:
         return cell.status
     total = each.mix.total

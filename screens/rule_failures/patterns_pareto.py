@@ -11,6 +11,7 @@ from screens.charts import show_chart
 from screens.charts_patterns import BARS, Bar, pareto_spec
 from screens.look import plain, table, the_project
 from screens.paging import page_of
+from validation.disclosure import Door, mark_of
 from validation.patterns.pareto import How, Pareto, ParetoLine
 from validation.rates import counted
 from validation.services import Comparison, CouncilRun
@@ -26,15 +27,16 @@ _HOW: dict[How, str] = {
 }
 
 
-def the_pareto(found: Comparison) -> None:
+def the_pareto(found: Comparison, door: Door) -> None:
     """The whole part."""
     council = _council(found)
     if council is None:
         st.markdown("None of these councils has a run that counts in this unit.")
         return
     how = _how()
-    made = pareto_of(the_project(), council, how)
-    said = concentration_words(made, council.council, council.unit)
+    mark = mark_of(door.setting)
+    made = pareto_of(the_project(), council, door, how)
+    said = concentration_words(made, council.council, council.unit, mark)
     st.markdown(plain(" ".join(said)))
     if not made.lines:
         return
@@ -42,7 +44,7 @@ def the_pareto(found: Comparison) -> None:
     _chart(found, council, made, title, said)
     rows = page_of(made.lines, ROWS, key=f"pareto-{council.council_id}-{how}")
     table(
-        [_row(found, each, council.unit) for each in rows],
+        [_row(found, each, council.unit, mark) for each in rows],
         f"{title}, {year_words(found.year)}, largest first",
     )
     if how == "counted once":
@@ -107,11 +109,11 @@ def _chart(
     save_picture(spec, key, alt=alt, caption=caption)
 
 
-def _row(found: Comparison, each: ParetoLine, unit: str) -> dict[str, object]:
+def _row(found: Comparison, each: ParetoLine, unit: str, mark: str) -> dict[str, object]:
     at_least = "more than " if each.more else ""
     return {
         "Rule": _name(found, each),
-        f"Failures ({counted(unit)})": "c" if each.count is None else f"{at_least}{each.count:,}",
+        f"Failures ({counted(unit)})": mark if each.count is None else f"{at_least}{each.count:,}",
         "Share": "not shown" if each.share is None else share(each.share, 1),
         "Share so far": "not shown" if each.so_far is None else share(each.so_far, 1),
     }

@@ -45,13 +45,15 @@ class ParetoLine:
 class Pareto:
     """A council's failures, the largest line first, what is hidden last.
 
-    ``total`` is of the lines that are shown; ``hidden`` counts those that are not.
+    ``total`` is of the lines that are shown; ``hidden`` counts those that are not. ``rounded``:
+    every count was rounded, for itself, for whoever looks.
     """
 
     lines: tuple[ParetoLine, ...]
     total: int
     hidden: int
     how: How = "rules"
+    rounded: bool = False
 
     @property
     def shown(self) -> tuple[ParetoLine, ...]:
@@ -70,8 +72,8 @@ class Pareto:
 
     @property
     def rare(self) -> int | None:
-        """How many lines fail fewer than five times; None where small counts are hidden."""
-        if self.hidden or any(each.more for each in self.lines):
+        """How many lines fail fewer than five times; None where small counts are not shown."""
+        if self.rounded or self.hidden or any(each.more for each in self.lines):
             return None
         return sum((each.count or 0) < RARE for each in self.lines)
 
@@ -82,6 +84,7 @@ def pareto(
     *,
     causes: Sequence[Cause] = (),
     how: How = "rules",
+    rounded: bool = False,
 ) -> Pareto:
     """A run's failures in order. Rules that did not fail are not in it.
 
@@ -99,7 +102,7 @@ def pareto(
     taken = frozenset[str]().union(*(each.keys for each in grouped))
     lines += [_Drawn(k, (k,), n, False, False) for k, n in failing.items() if k not in taken]
     lines += [_Drawn(key, (key,), None, False, False) for key in unseen - taken]
-    return _in_order(lines, how)
+    return _in_order(lines, how, rounded)
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _of_cause(cause: Cause, failing: Mapping[str, int], unseen: set[str], how: H
     return _Drawn(cause.name, here, whole, True, more)
 
 
-def _in_order(lines: Sequence[_Drawn], how: How) -> Pareto:
+def _in_order(lines: Sequence[_Drawn], how: How, rounded: bool) -> Pareto:
     ordered = sorted(lines, key=lambda each: (each.count is None, -(each.count or 0), each.name))
     total = sum(each.count or 0 for each in ordered)
     so_far = accumulate(each.count or 0 for each in ordered)
@@ -135,4 +138,4 @@ def _in_order(lines: Sequence[_Drawn], how: How) -> Pareto:
         )
         for each, reached in zip(ordered, so_far, strict=True)
     )
-    return Pareto(made, total, sum(each.count is None for each in ordered), how)
+    return Pareto(made, total, sum(each.count is None for each in ordered), how, rounded)

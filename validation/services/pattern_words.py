@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from common.words import count_of, listed
 from common.years import year_words
 from validation.causes.model import Suggestion
+from validation.disclosure.marks import HIDDEN as HIDDEN_MARK
 from validation.patterns.different import HIDDEN, NOT_LOOKED, RARE, Different, Where
 from validation.patterns.overlap import ByChance, Pool
 from validation.patterns.pareto import RARE as SELDOM
@@ -39,20 +40,23 @@ def share(part: float, whole: float) -> str:
     return f"{per_cent:.0f}%"
 
 
-def concentration_words(found: Pareto, council: str, unit: str) -> list[str]:
-    """How few lines make most of the failures, and how long the tail is."""
+def concentration_words(
+    found: Pareto, council: str, unit: str, mark: str = HIDDEN_MARK
+) -> list[str]:
+    """How few lines make most of the failures, and how long the tail is.
+
+    ``mark`` stands for a count that is not shown.
+    """
     half, most = found.lines_for(0.5), found.lines_for(0.8)
     lines, what = len(found.lines), "lines" if found.how != "rules" else "rules"
     if half is None or most is None:
-        hidden = (
-            f" {count_of(found.hidden, 'rule')} {_fail(found.hidden)}; how often is not shown (c)."
-            if found.hidden
-            else " No rule fails in it."
-        )
-        return [f"No failure of {council}’s run is shown.{hidden}"]
+        fails = f"{count_of(found.hidden, 'rule')} {_fail(found.hidden)}"
+        hidden = f"{fails}; how often is not shown ({mark})." if found.hidden else "No rule fails."
+        return [f"No failure of {council}’s run is shown. {hidden}"]
+    near = "some " if found.rounded else ""
     said = [
         f"{half} of {lines} {what} {'makes' if half == 1 else 'make'} half of the "
-        f"{found.total:,} {counted(unit)} in {council}’s run, and {most} make 80% of them."
+        f"{near}{found.total:,} {counted(unit)} in {council}’s run, and {most} make 80% of them."
     ]
     if len(found.shown) > 3:
         said.append(f"The three largest make {part_words(found.largest(), found.total)}.")
@@ -64,9 +68,11 @@ def concentration_words(found: Pareto, council: str, unit: str) -> list[str]:
     elif found.hidden:
         said.append(
             f"How often {found.hidden} of the {lines} {what} {_fail(found.hidden)} is not shown "
-            "(c): how long the tail is cannot be said more closely, and all shares are of what is "
-            "shown."
+            f"({mark}): how long the tail is cannot be said more closely, and all shares are of "
+            "what is shown."
         )
+    elif found.rounded:
+        said.append("Counts are rounded, so how long the tail is cannot be said.")
     else:
         said.append("Some causes hold rules whose counts are hidden: they are larger than shown.")
     return said

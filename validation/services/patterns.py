@@ -90,14 +90,29 @@ class _Children:
 
 
 def pareto_of(
-    project: Project, council: CouncilRun, how: How = "rules", groups: Iterable[CauseGroup] = ()
+    project: Project,
+    council: CouncilRun,
+    door: Door,
+    how: How = "rules",
+    groups: Iterable[CauseGroup] = (),
 ) -> Pareto:
     """A council's failures in order; ``groups`` are the confirmed causes unless others are given.
 
-    The run is one that came through the door.
+    The run is one that came through that door.
     """
     lines = as_lines(tuple(groups) or causes(project)) if how != "rules" else ()
-    return pareto(council.run.counts, council.run.hidden, causes=lines, how=how)
+    return pareto(
+        council.run.counts,
+        council.run.hidden,
+        causes=lines,
+        how=how,
+        rounded=rounds(door) and not door.opens(council.council),
+    )
+
+
+def rounds(door: Door) -> bool:
+    """Whether counts are rounded for whoever looks, of some councils at least."""
+    return not door.everything and door.setting.method == "round"
 
 
 def shared_of(found: Comparison, kind: PoolKind = "looked at") -> Shared:
@@ -129,7 +144,7 @@ def _mix(
     project: Project, door: Door, year: int, source: str, which: Which, councils: tuple[int, ...]
 ) -> MixTold:
     held = _children(project, door, year, source, which, councils)
-    if not door.everything and door.setting.method == "round":
+    if rounds(door):
         return MixTold(
             NotEstimated(
                 "Counts are rounded for whoever looks, and the test needs them as they are. "
@@ -149,7 +164,19 @@ def _mix(
             some.append(_whose(each, each.children, over, held.found))
     if len(some) < 2:
         return MixTold(NotEstimated(WHY_NOT_TESTED), tuple(aside))
-    return MixTold(from_sums(some), tuple(aside))
+    made = from_sums(some)
+    if isinstance(made, Different) and made.rules < FEWEST_RULES and not door.everything:
+        made = NotEstimated(TOO_FEW_RULES)
+    return MixTold(made, tuple(aside))
+
+
+# What chance makes of a few rules would tell how many children fail two of them together.
+FEWEST_RULES = 10
+TOO_FEW_RULES = (
+    "Whether the mix differs is not told here: fewer than 10 rules are shown and known in every "
+    "council, and the test would say too much of single children. The project’s own team can see "
+    "it."
+)
 
 
 WHY_NOT_TESTED = (
@@ -179,11 +206,10 @@ def _suggested(
     held = _children(project, door, year, source, which, councils)
     groups = decided(project)
     confirmed = frozenset[str]().union(*(each.keys for each in groups if not each.refused))
-    exact = door.everything or door.setting.method == "hide"
     some = [
         (each.council, OfCouncil(each.children, each.run.counts, held.over[each.run_id]))
         for each in held.found.councils
-        if exact and each.children and _fits(each, held.over.get(each.run_id))
+        if not rounds(door) and each.children and _fits(each, held.over.get(each.run_id))
     ]
     hidden = frozenset[str]().union(*(each.run.hidden for each in held.found.councils))
     known = _catalogue(held.found)
