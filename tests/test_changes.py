@@ -141,6 +141,12 @@ def test_children_whose_episodes_came_through_are_said_to_be_checked_for_the_fir
     assert "1,012 after 958" in words
 
 
+def test_a_split_rule_in_a_list_of_rules_that_ran_says_what_its_parts_say() -> None:
+    found = difference(_run({}, number=1, ran=frozenset({"392"})), _run({"392": 4}))
+    assert _group(found, "392")[0] == "newly looked at"
+    assert sum(each.difference for each in summands(found)) == 4
+
+
 CODES = [*[r.code.upper() for r in rules(2026)][::12], "503", "503A", "503B", "392", "999Z", "EPI"]
 # A few rules only: the whole catalogue would be gone through for every example.
 FEW = Catalogue(
