@@ -182,6 +182,8 @@ def _names(points: Sequence[Point], ends: tuple[float, float], top: float) -> li
         "above": {"align": "center", "dy": -13, "baseline": "bottom"},
         "below": {"align": "center", "dy": 13, "baseline": "top"},
     }
+    # White behind the letters: lines and other points would run through them.
+    inks: tuple[Spec, ...] = ({"stroke": "#ffffff", "strokeWidth": 4}, {})
     return [
         {
             "data": {
@@ -191,11 +193,12 @@ def _names(points: Sequence[Point], ends: tuple[float, float], top: float) -> li
                     if there == side
                 ]
             },
-            "mark": {"type": "text", "color": TEXT, "fontSize": WORDS_SIZE, **look[side]},
+            "mark": {"type": "text", "color": TEXT, "fontSize": WORDS_SIZE, **look[side], **ink},
             "encoding": {"text": {"field": "name", "type": "nominal"}},
         }
         for side in SIDES
         if side in sides
+        for ink in inks
     ]
 
 
@@ -227,11 +230,12 @@ def sides_of(
 Box = tuple[float, float, float, float]
 
 
-def _in_the_way(box: Box, others: Sequence[Box]) -> int:
-    """How much a name would lie on: other names and points, and what is beyond the frame."""
+def _in_the_way(box: Box, others: Sequence[Box]) -> float:
+    """How much a name would lie on: names and points most, then what is beyond the frame."""
     left, bottom, right, top = box
     over = sum(left < r and x < right and bottom < t and y < top for x, y, r, t in others)
-    return 2 * over + (left < 0) + (right > _WIDE) + (bottom < 0) + (top > FUNNEL_TALL)
+    beyond = sum(max(0.0, out) for out in (-left, right - _WIDE, -bottom, top - FUNNEL_TALL))
+    return 4 * over + min(beyond / 20, 3)
 
 
 # Those of our tables: darker for a higher rate, white is 0. Words stand in every cell.

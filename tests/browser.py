@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -20,6 +18,7 @@ from playwright.sync_api import Error as PlaywrightError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests import ready_server
 from tests.browser_setup import find_browser
 
 # How long nothing is said before page and server are taken to be at rest, in seconds.
@@ -222,20 +221,15 @@ def served(database: Path) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "cli", "serve", "--db", str(database), "--port", str(port)]
     # Started elsewhere on purpose: our settings must hold wherever that is.
     log = database.parent / "server.log"
-    with log.open("ab") as out:
-        server = subprocess.Popen(
-            command, cwd=database.parent, stdout=subprocess.DEVNULL, stderr=out
-        )
+    server = ready_server.start(["serve", "--db", str(database), "--port", str(port)], log)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/_stcore/health", server)
         yield Server(address, server.pid)
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        server.stop()
         # Shown beside a test that failed: what a page calls "reference …" is told there.
         print(log.read_text("utf-8", errors="replace"))
 
@@ -293,9 +287,9 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(address: str, server: ready_server.Running) -> None:
     for _ in range(300):
-        if server.poll() is not None:
+        if server.stopped():
             pytest.fail("the server stopped while starting")
         try:
             with urllib.request.urlopen(address, timeout=1):

@@ -101,6 +101,14 @@ def test_the_change_of_the_total_is_told_with_numbers_that_add_up() -> None:
     assert not any("portal" in words for words in told_of)
 
 
+def test_children_of_several_rules_are_not_told_as_a_number_of_children() -> None:
+    before, now = (
+        Run(FULL, VALIDATOR, CHILDREN, counts) for counts in ({"164": 3, "169": 2}, {"164": 4})
+    )
+    words = total_words(difference(before, now))
+    assert words.startswith("The total went from 5 to 4 pairs of a child and a rule, down 1")
+
+
 def test_a_rule_counted_whole_in_one_run_and_in_parts_in_the_other_is_one_rule() -> None:
     found = difference(
         _run({"503": 20, "197B": 1}, number=1), _run({"503A": 5, "503B": 10, "503": 1})
@@ -131,6 +139,12 @@ def test_children_whose_episodes_came_through_are_said_to_be_checked_for_the_fir
     words = " ".join(why_it_may_rise(found))
     assert "fell from 41 to 3" in words
     assert "1,012 after 958" in words
+
+
+def test_a_split_rule_in_a_list_of_rules_that_ran_says_what_its_parts_say() -> None:
+    found = difference(_run({}, number=1, ran=frozenset({"392"})), _run({"392": 4}))
+    assert _group(found, "392")[0] == "newly looked at"
+    assert sum(each.difference for each in summands(found)) == 4
 
 
 CODES = [*[r.code.upper() for r in rules(2026)][::12], "503", "503A", "503B", "392", "999Z", "EPI"]

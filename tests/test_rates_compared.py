@@ -28,6 +28,7 @@ from validation.model import Run, cell_of
 from validation.over_children.store import add_over_children, add_table_rows
 from validation.rated.denominators import Divided, main_tables
 from validation.rated.grid import grid_of
+from validation.rated.quick import varying_p_of_few
 from validation.rated.rates import Sums, rated
 from validation.report import CHILDREN, ROWS, VALIDATOR, OverChildren, RunFacts
 from validation.services.controlling import controlled
@@ -40,7 +41,9 @@ from validation.services.rates_words import (
     similar_words,
 )
 from validation.statistics.clustering import ChildSums, per_child
+from validation.statistics.exact_tests import varying_p
 from validation.statistics.intervals import wilson
+from validation.statistics.screening import screened
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 TESTER = Who("Test analyst")
@@ -212,17 +215,30 @@ def test_many_councils_allow_for_how_much_they_ordinarily_differ() -> None:
     seed = random.randrange(10**6)
     chance, shape = np.random.default_rng(seed), (40, 60)
     of = np.broadcast_to(chance.integers(100, 1_500, 40)[:, None], shape).astype(float)
-    odds = 0.06 * np.exp(chance.normal(0, 0.5, shape))
+    odds = chance.choice((0.002, 0.06), 60) * np.exp(chance.normal(0, 0.5, shape))
     counts = chance.binomial(of.astype(int), odds / (1 + odds)).astype(float)
     made = rated(Sums(Divided(CHILDREN, "children"), counts, of, of[:, 0], np.full(shape, np.nan)))
     usual = made.usual
-    assert usual.mean() > 0.9, seed
+    assert usual.mean() > 0.3, seed
     # Chance alone calls councils odd that only differ as councils do.
     assert (made.position[usual] != 0).mean() > 0.3, seed
     assert (made.usual_position[usual] != 0).mean() < 0.15, seed
     assert made.stands_out.mean() < 0.02, seed
+    same = screened(counts, of[:, 0])
+    np.testing.assert_allclose(made.p, same.p, rtol=1e-7, err_msg=str(seed))
     ends = np.sort([made.rate, np.broadcast_to(made.target, shape)], axis=0)
     assert ((ends[0] - 1e-9 <= made.drawn_in) & (made.drawn_in <= ends[1] + 1e-9)).all(), seed
+
+
+def test_the_quick_exact_test_is_the_exact_test() -> None:
+    events, means = (
+        each.ravel() for each in np.meshgrid([0, 0.4, 1, 1.7, 3, 12, 60], [0.01, 2, 9])
+    )
+    for varying in (1e-4, 0.3, 40.0):
+        by = np.full(events.shape, varying)
+        np.testing.assert_allclose(
+            varying_p_of_few(events, means, by), varying_p(events, means, by), rtol=1e-8
+        )
 
 
 def test_every_test_counts_once_and_a_rule_nobody_fails_is_none() -> None:

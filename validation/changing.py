@@ -32,6 +32,7 @@ Group = Literal[
 ]
 LOOKED_AT_BOTH_TIMES: tuple[Group, ...] = ("new failure", "up", "same", "down", "gone")
 _PORTAL = (PORTAL, PORTAL_CHILDREN)
+NOT_SAID = NotLooked("not said", "nothing is said of it")
 FIRST_STAGE = NotLooked(
     "first stage", "the portal runs its second stage once a record passes all of the first"
 )
@@ -201,9 +202,9 @@ def _group(
         # Of those nothing is said of in either run, the reasons do not matter.
         return "unknown both times", None
     if not looked[0]:
-        return "newly looked at", why_not(code, before)
+        return "newly looked at", why_not(code, before) or NOT_SAID
     if not looked[1]:
-        return "no longer looked at", why_not(code, now)
+        return "no longer looked at", why_not(code, now) or NOT_SAID
     return _both_times(was, is_), None
 
 

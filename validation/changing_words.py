@@ -10,7 +10,7 @@ from validation.changing import LOOKED_AT_BOTH_TIMES, Change, Difference, Group,
 from validation.model import PROVIDER_INFO, Run
 from validation.not_looked import NotLooked
 from validation.rates import number_words
-from validation.report import PORTAL, PORTAL_CHILDREN
+from validation.report import CHILDREN, PORTAL, PORTAL_CHILDREN
 
 GROUP_WORDS: dict[Group, str] = {
     "new failure": "New failure: passed before",
@@ -57,6 +57,13 @@ def summands(found: Difference) -> tuple[Summand, ...]:
     return tuple(each for each in said if each.difference)
 
 
+def total_of(total: int, unit: str) -> str:
+    """A total in words. Children of several rules are no number of children: pairs are counted."""
+    if unit == CHILDREN:
+        return f"{total:,} {'pair' if total == 1 else 'pairs'} of a child and a rule"
+    return number_words(total, unit)
+
+
 def total_words(found: Difference) -> str:
     """How the total moved, and every part of that: a sentence whose numbers add up."""
     was, is_ = found.totals
@@ -64,9 +71,9 @@ def total_words(found: Difference) -> str:
     if found.hides:
         return _total_through_the_door(found)
     said = summands(found)
-    moved = f"The total went from {was:,} to {number_words(is_, unit)}"
+    moved = f"The total went from {was:,} to {total_of(is_, unit)}"
     if was == is_:
-        moved = f"The total stayed at {number_words(is_, unit)}"
+        moved = f"The total stayed at {total_of(is_, unit)}"
     way = f", {'up' if is_ > was else 'down'} {abs(is_ - was):,}" if was != is_ else ""
     if not said:
         return f"{moved}: no rule’s count changed."

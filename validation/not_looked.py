@@ -45,12 +45,14 @@ class NotLooked:
 def why_not(code: str, run: Run) -> NotLooked | None:
     """Why the run says nothing of a rule; None where it does."""
     key = normalise_code(code)
+    counted = key in run.counts or key in run.hidden
+    # A rule that was split says what its parts say, also where a list of rules that ran has it.
+    if not counted and (parts := _parts(key, run)):
+        return next((why for part in parts if (why := why_not(part, run))), None)
     status = status_of(key, run)
     if status in ("failed", "passed", "passed (inferred)", "hidden"):
         return None
     facts = run.facts
-    if parts := _parts(key, run):
-        return next((why for part in parts if (why := why_not(part, run))), None)
     parent = parent_code(key)
     if parent and (parent in run.counts or parent in run.hidden):
         return NotLooked("counted elsewhere", f"counted under {parent} there")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from common.words import listed
 from common.years import year_words
+from validation.disclosure import HIDDEN
 from validation.model import Status
 from validation.rates import counted
 from validation.report import CHILDREN
@@ -138,10 +139,13 @@ def trend_of(points: Sequence[YearPoint], unit: str) -> Line | NotEstimated:
     )
 
 
-def rate_words(point: YearPoint, unit: str) -> str:
-    """ "90 of 452 children (19.9%)", "158 rows, 35.0 per 100 of 452 children"."""
+def rate_words(point: YearPoint, unit: str, mark: str = HIDDEN) -> str:
+    """ "90 of 452 children (19.9%)", "158 rows, 35.0 per 100 of 452 children".
+
+    ``mark`` stands for a count that may not be seen.
+    """
     if point.count is None:
-        return "c" if point.status == "hidden" else point.note or point.status
+        return mark if point.status == "hidden" else point.note or point.status
     if not point.children or point.rate is None:
         return f"{point.count:,} {counted(unit)}; children not stated"
     if unit == CHILDREN:
@@ -227,4 +231,4 @@ def breaks_words(breaks: Sequence[Break]) -> str:
         f"between {year_words(each.earlier)} and {year_words(each.later)}, as {each.why}"
         for each in breaks
     ]
-    return f"The line is cut {listed(parts)}." if parts else ""
+    return f"The line is cut {'; and '.join(parts)}." if parts else ""

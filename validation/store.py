@@ -268,12 +268,6 @@ def counts_by_run(
     return {run_id: (json.loads(codes), json.loads(counts)) for run_id, codes, counts in rows}
 
 
-def years_and_sources(db: Database) -> list[tuple[str, int]]:
-    """Each source with each year it has a run of."""
-    rows = db.execute("SELECT DISTINCT source, year FROM runs ORDER BY source, year").fetchall()
-    return [(source, year) for source, year in rows]
-
-
 def failing(db: Database) -> dict[int, int]:
     """How many rules fail in each run, counted in the unit of its total."""
     return dict(

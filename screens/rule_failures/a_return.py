@@ -14,9 +14,15 @@ from screens.charts import show_chart
 from screens.charts_runs import RunBar, told_spec, totals_spec
 from screens.look import plain, table
 from validation.catalogue import UPLOAD_TABLES
-from validation.rates import change_words, number_words, rate_words
+from validation.changing_words import total_of
+from validation.rates import change_words, rate_words
+from validation.report import CHILDREN
 from validation.services import Comparison, CouncilRun, RunView
 from validation.services.changes import SAID, Told, told
+
+_PAIRS = (
+    "A child who fails three rules is in three of the pairs, so they are no number of children. "
+)
 
 
 def a_return(found: Comparison, of_return: Sequence[RunView]) -> None:
@@ -59,9 +65,11 @@ def a_return(found: Comparison, of_return: Sequence[RunView]) -> None:
         ],
         f"What each run tells of the {all_told[-1].all} rules of {year_words(found.year)}",
     )
+    pairs = _PAIRS if found.unit == CHILDREN else ""
     st.caption(
-        "“Passed (inferred)”: its tables were loaded and the report does not list it. Skipped, "
-        "crashed and unknown rules were not looked at, or nobody can say: none of them is a 0."
+        f"{pairs}“Passed (inferred)”: its tables were loaded and the report does not list it. "
+        "Skipped, crashed and unknown rules were not looked at, or nobody can say: none of them "
+        "is a 0."
     )
 
 
@@ -98,7 +106,10 @@ def _charts(found: Comparison, all_told: Sequence[Told]) -> None:
         f"{found.source}, counted in {found.unit}",
         any(each.origin == "illustrative" for each in found.councils),
     )
-    if spec := totals_spec(bars, up=f"Failures ({found.unit})"):
+    if spec := totals_spec(
+        bars,
+        up="Pairs of a child and a rule" if found.unit == CHILDREN else f"Failures ({found.unit})",
+    ):
         alt = "; ".join(
             f"{bar.name}: {bar.words}{f', {bar.lacking}' if bar.lacking else ''}" for bar in bars
         )
@@ -127,11 +138,13 @@ def _total(each: CouncilRun) -> int:
 
 
 def _total_words(each: CouncilRun) -> str:
-    words = number_words(_total(each), each.unit)
+    words = total_of(_total(each), each.unit)
     return f"more than {words}" if each.run.hidden else words
 
 
 def _per_100(each: CouncilRun) -> str:
+    if each.unit == CHILDREN:
+        return "not added up"
     if each.run.hidden:
         return "not shown"
     return rate_words(_total(each), each.children, each.unit, short=True)

@@ -7,6 +7,7 @@ import streamlit as st
 from common.words import count_of
 from screens.look import plain, table, the_catalogue
 from screens.paging import page_of
+from screens.rule_failures.seen import the_door
 from validation.changing import LOOKED_AT_BOTH_TIMES, Change, Difference, Group, Part
 from validation.changing_words import (
     GROUP_WORDS,
@@ -15,6 +16,7 @@ from validation.changing_words import (
     total_words,
     why_it_may_rise,
 )
+from validation.disclosure import mark_of
 from validation.model import Cell
 from validation.rates import number_words
 from validation.services.changes import changed
@@ -171,7 +173,7 @@ def _matters(change: Change) -> bool:
 
 def _cell(cell: Cell, between: Difference) -> str:
     if cell.status == "hidden":
-        return "c"
+        return mark_of(the_door().setting)
     if cell.count:
         return number_words(cell.count, between.now.unit)
     return cell.status

@@ -122,9 +122,10 @@ def _sentences(made: RatesCompared, these: tuple[CouncilRate, ...], places: dict
     if rest:
         beyond = [each for each in rest if each.standing]
         unknown = sum(each.standing is None for each in rest)
+        left = f", and of {unknown} it is not known" if unknown else ""
         said.append(
             f"Of the other {count_of(len(rest), 'council')}, {len(beyond)} lie outside the 95% "
-            f"limits, {len(rest) - len(beyond) - unknown} within, and of {unknown} it is not known."
+            f"limits, {len(rest) - len(beyond) - unknown} within{left}."
         )
     st.markdown("\n".join(f"- {plain(words)}" for words in said))
 

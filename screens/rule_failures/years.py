@@ -15,6 +15,7 @@ from screens.look import RULE_GROUPS, empty, plain, table, the_catalogue, the_pr
 from screens.rule_failures.beside import MOST_COUNCILS
 from screens.rule_failures.seen import the_door
 from validation.catalogue import Group
+from validation.disclosure import mark_of
 from validation.over_years import Course, breaks_words, limits_words, rate_words
 from validation.report import CHILDREN, ROWS
 from validation.services import RunView, Which
@@ -169,13 +170,14 @@ def _told(found: Years, courses: Sequence[Course], title: str) -> None:
             invented = any(each.origin == "illustrative" for each in every)
             caption = Caption(title, f"{_compared_words(found)} {cut}", invented)
             save_picture(spec, "over-the-years", alt=alt, caption=caption)
+    mark = mark_of(the_door().setting)
     table(
         [
             {
                 "Council": course.council,
                 "Year": year_words(point.year),
                 "Run": point.run_words.split(", ", 1)[1].removesuffix(f", {found.source}"),
-                "Failures": rate_words(point, found.unit),
+                "Failures": rate_words(point, found.unit, mark),
                 "95% interval": limits_words(point, found.unit),
                 "Joined to the year before": _joined(course, at),
             }

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from scipy import special
 
 from validation.rated.denominators import Divided
+from validation.rated.quick import varying_p_of_few
 from validation.statistics.answers import Bools, Floats, Limits
 from validation.statistics.clustering import ASSUMED_RATIO
 from validation.statistics.exact_tests import binomial_p, poisson_p
-from validation.statistics.funnel import expected_limits, outside, proportion_limits, standing
+from validation.statistics.funnel import expected_limits, proportion_limits, standing
 from validation.statistics.intervals import (
     NINETY_FIVE,
     NINETY_NINE_POINT_EIGHT,
@@ -116,23 +117,11 @@ def rated(sums: Sums) -> Rated:
         points = ratios(counts / ratio, expected / ratio)
         position = _beyond(counts / ratio, expected / ratio)
     found = spread(points)
-    usual = ~np.isnan(points.z) & found.estimated
     comparable = known & (known.sum(axis=0) > 1) & (target > 0)
-    p = np.full(counts.shape, np.nan)
-    p[usual] = two_sided(adjusted_z(points, found)[usual])
-    # Exact tests take the longest of all: only where nothing better can be had.
-    left = comparable & ~usual
     if sums.divided.share:
-        everywhere = np.broadcast_to(target, of.shape)
-        # What none fail needs no more than a power; it is half of all such cells.
-        none = left & (counts == 0)
-        p[none] = np.minimum(1, 2 * (1 - everywhere[none]) ** of[none])
-        left &= ~none
-        p[left] = binomial_p(counts[left], of[left], everywhere[left])
-    else:
-        by = np.broadcast_to(ratio, of.shape)[left]
-        p[left] = poisson_p(counts[left] / by, expected[left] / by)
-    p[~comparable] = np.nan
+        comparable &= target < 1
+    usual = comparable & (found.tau2 > 0)
+    p = _chances(sums, counts, of, target, ratio, comparable, points, found)
     adjusted = benjamini_hochberg(p)
     return Rated(
         sums=sums,
@@ -145,7 +134,7 @@ def rated(sums: Sums) -> Rated:
         ratio=ratio,
         ratio_known=ratio_known,
         position=np.where(comparable, position, 0).astype(np.int8),
-        usual_position=_usual_position(points, found, usual),
+        usual_position=_usual_position(p, counts - expected, usual),
         usual=usual,
         spread=found,
         drawn_in=marshall(counts / ratio, expected / ratio).ratio * target,
@@ -257,11 +246,47 @@ def _beyond(events: Floats, expected: Floats) -> NDArray[np.int8]:
     return found
 
 
-def _usual_position(points: Stabilised, found: Spread, usual: Bools) -> NDArray[np.int8]:
-    """Where each point lies on the scale the spread was found on."""
-    z = np.where(usual, adjusted_z(points, found), 0.0)
-    limits = [Limits(np.full(z.shape, -each), np.full(z.shape, each)) for each in LEVELS]
-    return outside(z, limits[0], limits[1])
+def _chances(
+    sums: Sums,
+    counts: Floats,
+    of: Floats,
+    target: Floats,
+    ratio: Floats,
+    comparable: Bools,
+    points: Stabilised,
+    found: Spread,
+) -> Floats:
+    """How surprising each count is, by the same choice of test as `screening.screened`.
+
+    z with the councils' ordinary spread where there is one and 5 or more are expected; with fewer,
+    an exact test with the same spread; without one, the exact test of chance alone.
+    """
+    p = np.full(counts.shape, np.nan)
+    spread_out = found.tau2 > 0
+    by_z = comparable & spread_out & ~np.isnan(points.z)
+    p[by_z] = two_sided(adjusted_z(points, found)[by_z])
+    varying, alone = comparable & spread_out & ~by_z, comparable & ~spread_out
+    share, t, k, tau2 = (
+        sums.divided.share,
+        *(np.broadcast_to(each, counts.shape) for each in (target, ratio, found.tau2)),
+    )
+    # On either scale, from a variance of what is stabilised to one of the rate over its mean.
+    relative = 4 * tau2[varying] * ((1 - t[varying]) / t[varying] if share else 1.0)
+    # Divided by the ratio, which is 1 for children: as many single events as the rows are worth.
+    p[varying] = varying_p_of_few(
+        counts[varying] / k[varying], of[varying] * t[varying] / k[varying], relative
+    )
+    if share:
+        p[alone] = binomial_p(counts[alone], of[alone], t[alone])
+    else:
+        p[alone] = poisson_p(counts[alone] / k[alone], of[alone] * t[alone] / k[alone])
+    return p
+
+
+def _usual_position(p: Floats, above: Floats, usual: Bools) -> NDArray[np.int8]:
+    """Where each stands once councils may ordinarily differ: beyond 95% or 99.8%, up or down."""
+    beyond = sum(p <= 2 * special.ndtr(-z) for z in LEVELS) * np.sign(above)
+    return np.where(usual, beyond, 0).astype(np.int8)
 
 
 def _of_rule(found: Spread, rule: int) -> Spread:

@@ -111,6 +111,8 @@ def together_words(made: RatesCompared, code: str) -> str:
     left = [each.council for each in rates if each.rate is None]
     names = listed(left) if len(left) <= MOST_NAMED else f"{len(left)} councils"
     aside = f" Not in it, as their rate is not known: {names}." if left else ""
+    if any(each.status == "hidden" for each in rates):
+        aside += " Hidden counts are small ones, so without them this is somewhat too high."
     return (
         f"All together: {made.divided.number(target)} ({sum_}, "
         f"{count_of(len(known), 'council')}).{aside}"

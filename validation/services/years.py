@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from storage import Project, reading
-from validation import store
 from validation.catalogue import Catalogue, Group, normalise_code
 from validation.disclosure import Door
 from validation.model import Cell, Status
@@ -21,6 +20,7 @@ from validation.report import CHILDREN, PUBLISHED, ROWS
 from validation.rulebook.changes import break_between
 from validation.services.comparing import Comparison, CouncilRun, Which, comparison
 from validation.services.controlling import controlled
+from validation.services.looking import runs
 from validation.services.rulebook import catalogue
 
 
@@ -53,12 +53,10 @@ class Years:
 
 def years_of(project: Project) -> dict[str, tuple[int, ...]]:
     """The collection years each source has runs of, published figures left out."""
-    with reading(project) as db:
-        held = store.years_and_sources(db)
-    found: dict[str, list[int]] = {}
-    for source, year in held:
-        if source != PUBLISHED:
-            found.setdefault(source, []).append(year)
+    found: dict[str, set[int]] = {}
+    for run in runs(project):
+        if run.source != PUBLISHED:
+            found.setdefault(run.source, set()).add(run.year)
     return {source: tuple(sorted(years)) for source, years in found.items()}
 
 
