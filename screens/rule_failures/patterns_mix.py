@@ -107,7 +107,8 @@ def _shares(found: Comparison, mark: str) -> None:
     st.markdown(
         plain(
             f"Each rule’s share of all of a council’s own {added_words(found.unit)} that are "
-            "shown: the mix, whatever the size. Shares are no test: two councils’ differ by luck as well."
+            "shown: the mix, whatever the size. Shares are no test: two councils’ differ by luck "
+            "as well."
         )
     )
     rows = page_of(_by_share(found), ROWS, key=f"shares-{found.year}-{found.source}")
