@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page, Request, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, WebSocket, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from screens.look import SCREENS
 from tests import ready_server
 from tests.browser_setup import find_browser
 
@@ -55,6 +56,11 @@ _ROLE_OF_FOCUS = """() => {
   return at?.getAttribute("role") ?? "";
 }"""
 
+
+_GOES_TO = """path => {
+  history.pushState({}, "", `/${path}`);
+  dispatchEvent(new PopStateEvent("popstate"));
+}"""
 
 _STANDS_STILL = """() => {
   const now = document.querySelectorAll("[data-testid=stMain] *").length;
@@ -119,9 +125,20 @@ class Visit:
 
     def open(self, path: str = "") -> None:
         """Go to a screen and wait until it stands."""
-        self.page.goto(f"{self.address}/{path}")
+        self.page.goto(f"{self.address}/{_in_address(path)}")
         self.settle()
         # On a busy machine the browser is still fetching what draws buttons and fields.
+        self.page.wait_for_function(_STANDS_STILL, polling=100)
+
+    def go(self, path: str) -> None:
+        """Go from the screen that stands to another, as a link within the app or Back does.
+
+        A third of the cost of ``open``, which fetches and starts the whole page anew.
+        """
+        self.page.evaluate(_GOES_TO, _in_address(path))
+        self.settle()
+        heading = self.page.get_by_role("heading", level=1)
+        expect(heading).to_have_text(SCREENS[path.partition("?")[0]])
         self.page.wait_for_function(_STANDS_STILL, polling=100)
 
     def settle(self) -> None:
@@ -195,6 +212,11 @@ class Visit:
         return self.page.locator(
             '[data-testid="stException"], [data-testid="stAlertContentError"]'
         ).all_inner_texts()
+
+
+def _in_address(path: str) -> str:
+    """The first screen has no name there: under its own, a box says that there is no such page."""
+    return "" if path == next(iter(SCREENS)) else path
 
 
 def browser_or_skip() -> str:

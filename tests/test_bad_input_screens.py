@@ -166,7 +166,7 @@ def test_names_in_any_script_go_through_every_screen(project: Project) -> None:
     guide.add_topic(project, WHO, TopicFacts(NAME))
     guide.add_question(project, WHO, NAME)
     places = (
-        ("", "Painpoints"),
+        ("where_we_stand", ""),
         ("sessions", ""),
         (f"sessions?session={session}&quote={quote}", ""),
         (f"quotes?quote={quote}", ""),
@@ -177,15 +177,20 @@ def test_names_in_any_script_go_through_every_screen(project: Project) -> None:
         (f"show_and_tell?storyboard={storyboard}", ""),
         *(("settings", tab) for tab in ("Councils", "People", "Codebook", "Topic guide")),
     )
-    with chromium() as browser, served(project.path) as server:
+    with (
+        chromium() as browser,
+        served(project.path) as server,
+        visiting(browser, server.address) as visit,
+    ):
+        visit.open()
         for path, tab in places:
-            with visiting(browser, server.address) as visit:
-                visit.open(path)
-                if path and tab:
-                    visit.page.get_by_role("tab", name=tab).click()
-                    visit.settle()
-                assert visit.errors() == [], path
-                expect(visit.page.get_by_text(NAME).first).to_be_attached()
+            visit.go(path)
+            if tab:
+                visit.page.get_by_role("tab", name=tab).click()
+                visit.settle()
+            assert visit.errors() == [], path
+            shown = visit.page.get_by_test_id("stMain").get_by_text(NAME)
+            expect(shown.first).to_be_attached()
 
 
 def _serve(database: Path, port: int) -> subprocess.Popen[bytes]:
