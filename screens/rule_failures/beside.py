@@ -16,9 +16,10 @@ from screens.rule_failures.heat import heat_table
 from screens.rule_failures.runs import open_a_rule
 from screens.rule_failures.seen import the_door
 from validation import services
+from validation.changing_words import total_of
 from validation.disclosure import Setting, mark_of
 from validation.disclosure.rounding import FEWEST
-from validation.rates import counted, number_words
+from validation.rates import counted
 from validation.report import CHILDREN
 from validation.services import ORDER_WORDS, Comparison, CouncilRun, Order, RuleFilter, RunView
 from validation.services.controlling import controlled
@@ -124,7 +125,7 @@ def _total(each: CouncilRun, setting: Setting) -> None:
 
 def _all_of(each: CouncilRun, setting: Setting) -> str:
     """The total: of what is shown only, where something is hidden or rounded."""
-    total = number_words(each.mix.total, each.unit)
+    total = total_of(each.mix.total, each.unit)
     if not each.run.hidden:
         return total
     return f"{'about' if setting.method == 'round' else 'more than'} {total}"

@@ -148,10 +148,11 @@ def _rules(between: Difference, key: str) -> None:
         return
     some = page_of(found, CHANGES_SHOWN, key=f"changes-page-{key}-{which}")
     number = between.before.facts.number, between.now.facts.number
+    known = the_catalogue()
     table(
         [
             {
-                "Rule": f"{each.code}: {the_catalogue().label(each.code, between.now.facts.year)}",
+                "Rule": f"{each.code}: {known.label(each.code, between.now.facts.year)}",
                 f"Run {number[0]}": _cell(each.before, between),
                 f"Run {number[1]}": _cell(each.now, between),
                 "Change": _change(each),

@@ -66,7 +66,7 @@ def patterns(own: list[RunView]) -> None:
 
 
 def _choose(own: list[RunView]) -> _Chosen:
-    choice = choose(own)
+    choice = choose(own, children_first=True)
     ids = choice.councils
     if len(ids) < 2:
         return _Chosen(choice, tuple(ids))

@@ -14,7 +14,7 @@ from screens.look import do, empty, last_shown, plain, table, the_project, who
 from screens.paging import page_of
 from validation.causes.model import LONGEST_NAME, LONGEST_WHY, CauseGroup, Suggestion
 from validation.disclosure import Door
-from validation.rates import counted
+from validation.rates import added_up
 from validation.services import Comparison, CouncilRun, Which
 from validation.services.causes import (
     causes,
@@ -60,7 +60,7 @@ def _confirmed(found: Comparison, held: tuple[CauseGroup, ...]) -> None:
         }
         for each in held
     ]
-    table(rows, f"Confirmed causes and their failures ({counted(found.unit)}), added up")
+    table(rows, f"Confirmed causes and their failures ({added_up(found.unit)}), added up")
     names = {each.id: each for each in held}
     chosen = st.selectbox(
         "Change, split or remove a cause",

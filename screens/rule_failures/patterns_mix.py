@@ -12,7 +12,7 @@ from screens.paging import page_of
 from validation.disclosure import Door
 from validation.model import Cell
 from validation.patterns.different import Different, Where
-from validation.rates import counted
+from validation.rates import added_up
 from validation.services import Comparison, CouncilRun, Which
 from validation.services.pattern_words import mix_words, p_words, part_words, share, where_words
 from validation.services.patterns import mix_of
@@ -100,7 +100,7 @@ def _shares(found: Comparison) -> None:
         return
     st.markdown(
         plain(
-            f"Each rule’s share of a council’s own {counted(found.unit)} that are shown: the mix, "
+            f"Each rule’s share of a council’s own {added_up(found.unit)} that are shown: the mix, "
             "whatever the size. Shares are no test: two councils’ differ by luck as well."
         )
     )

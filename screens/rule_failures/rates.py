@@ -47,7 +47,7 @@ def rates(own: list[RunView]) -> None:
     if not own:
         empty("No council's run has been imported yet. Import one below.")
         return
-    chosen = choose(own)
+    chosen = choose(own, children_first=True)
     compared = services.comparison(
         the_project(),
         year=chosen.year,

@@ -11,7 +11,7 @@ from validation.patterns.different import HIDDEN, NOT_LOOKED, RARE, Different, W
 from validation.patterns.overlap import ByChance, Pool
 from validation.patterns.pareto import RARE as SELDOM
 from validation.patterns.pareto import Pareto
-from validation.rates import counted
+from validation.rates import added_up
 from validation.services.patterns import MixTold, Shared, Suggested
 from validation.statistics.answers import NotEstimated
 from validation.statistics.mixing import AgainstChance
@@ -52,7 +52,7 @@ def concentration_words(found: Pareto, council: str, unit: str) -> list[str]:
         return [f"No failure of {council}’s run is shown.{hidden}"]
     said = [
         f"{half} of {lines} {what} {'makes' if half == 1 else 'make'} half of the "
-        f"{found.total:,} {counted(unit)} in {council}’s run, and {most} make 80% of them."
+        f"{found.total:,} {added_up(unit)} in {council}’s run, and {most} make 80% of them."
     ]
     if len(found.shown) > 3:
         said.append(f"The three largest make {part_words(found.largest(), found.total)}.")
