@@ -53,7 +53,7 @@ def side_by_side(own: list[RunView]) -> None:
     found = controlled(compared, door)
     st.caption(plain(f"{found.words()}."))
     _totals(found, door.setting)
-    offer_groups(compared, door)
+    offer_groups(compared, chosen.which, door)
     which, order = _filters(chosen.year)
     codes = services.wanted(found, which, order)
     st.markdown(f"**{count_of(len(codes), 'rule')}**, sorted by {ORDER_WORDS[order].lower()}")

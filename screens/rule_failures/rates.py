@@ -263,8 +263,8 @@ def _worth(made: RatesCompared) -> None:
         st.markdown("With one council there is nothing to hold its rates against.")
         return
     st.markdown(plain(promise_words(made)))
-    found = made.worth_a_conversation()
-    rows = page_of(found, WORTH_ROWS, key=f"rates-worth-{made.found.year}")
+    places = made.places_worth_a_conversation()
+    rows = page_of(places, WORTH_ROWS, key=f"rates-worth-{made.found.year}")
     table(
         [
             {
@@ -275,7 +275,7 @@ def _worth(made: RatesCompared) -> None:
                 "Stands": standing_words(each),
                 "p after all tests": _p(each.adjusted_p),
             }
-            for each in rows
+            for each in (made.at(*place) for place in rows)
         ],
         f"Rates worth a conversation, {year_words(made.found.year)}",
     )
