@@ -61,9 +61,10 @@ def pareto_spec(bars: Sequence[Bar], *, up: str) -> Spec | None:
     marks = {"values": [{"so_far": 50, "said": "half"}, {"so_far": 80, "said": "80%"}]}
     said = {"type": "text", "align": "right", "dy": -8, "color": TEXT, "fontSize": WORDS_SIZE}
     x = {
-        **{"field": "name", "type": "nominal", "sort": None, "title": None},
+        **{"field": "name", "type": "nominal", "sort": None, "title": "Rule, the largest first"},
         "scale": {"domain": names},
-        "axis": {"labelAngle": -50, "labelLimit": 130, "labelOverlap": False},
+        # Upright, so that as many stand as there is room for; on a phone some give way.
+        "axis": {"labelAngle": -90, "labelLimit": 130, "labelOverlap": "greedy"},
     }
     return {
         **styled(),

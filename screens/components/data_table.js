@@ -2,6 +2,7 @@
 
 const LONGEST_WORD = 30;
 const SENTENCE = 60;
+const BRIEF = 20;
 
 function cell(kind, words, number) {
   const made = document.createElement(kind);
@@ -11,6 +12,8 @@ function cell(kind, words, number) {
   if (words.split(/\s+/).some((word) => word.length > LONGEST_WORD)) made.classList.add("long");
   // A sentence squeezed by many columns would be as tall as the window.
   else if (words.length > SENTENCE) made.classList.add("sentence");
+  // "151.4 (542 ÷ 358)" over three lines is read as three numbers.
+  else if (words.length <= BRIEF && /^[\s+−]*\d/.test(words)) made.classList.add("brief");
   return made;
 }
 

@@ -33,7 +33,7 @@ MOST_COUNCILS = 6
 def side_by_side(own: list[RunView]) -> None:
     """The whole tab."""
     if not own:
-        empty("No council's run has been imported yet. Import one below.")
+        empty("No council’s run has been imported yet. Import one below.")
         return
     chosen = choose(own)
     councils = _choose_councils(chosen)

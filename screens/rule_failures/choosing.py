@@ -61,7 +61,7 @@ def choose(own: list[RunView], *, children_first: bool = False) -> Choice:
         both,
         format_func={"first": "Errors as they arise", "latest": "What is left"}.__getitem__,
         horizontal=True,
-        help="Each council's first full run, or its latest; never one beside the other",
+        help="Each council’s first full run, or its latest; never one beside the other",
         key="side-which",
     )
     unit = _unit(year, source, which, children_first=children_first)
@@ -69,9 +69,7 @@ def choose(own: list[RunView], *, children_first: bool = False) -> Choice:
     return Choice(year, source, which, unit, names)
 
 
-def _unit(
-    year: int, source: str, which: services.Which, *, children_first: bool
-) -> str | None:
+def _unit(year: int, source: str, which: services.Which, *, children_first: bool) -> str | None:
     units = services.units_compared(the_project(), year=year, source=source, which=which)
     if len(units) < 2:
         return None

@@ -35,7 +35,7 @@ class _Chosen:
 def patterns(own: list[RunView]) -> None:
     """The whole tab."""
     if not own:
-        empty("No council's run has been imported yet. Import one below.")
+        empty("No council’s run has been imported yet. Import one below.")
         return
     chosen = _choose(own)
     if not chosen.councils:

@@ -45,7 +45,7 @@ USUAL_95, USUAL_998 = "95%, as councils ordinarily differ", "99.8%, as councils 
 def rates(own: list[RunView]) -> None:
     """The whole tab."""
     if not own:
-        empty("No council's run has been imported yet. Import one below.")
+        empty("No council’s run has been imported yet. Import one below.")
         return
     chosen = choose(own, children_first=True)
     compared = services.comparison(

@@ -74,7 +74,7 @@ def _choose(own: Sequence[RunView], sources: Sequence[str]) -> Years | None:
         both,
         format_func={"first": "Errors as they arise", "latest": "What is left"}.__getitem__,
         horizontal=True,
-        help="Each year's first full run, or each year's latest; never one beside the other",
+        help="Each year’s first full run, or each year’s latest; never one beside the other",
         key="years-which",
     )
     of_source = [run for run in own if run.source == source]

@@ -202,7 +202,9 @@ def similar_words(found: Similarity | None, council: str, other: str, code: str)
     else:
         low = _times(found.low)
         ends = f"{low} or more" if found.high == float("inf") else f"{low} to {_times(found.high)}"
-        ratio = f"{council}’s rate is {_times(found.ratio)} times {other}’s, and may be {ends} times"
+        ratio = (
+            f"{council}’s rate is {_times(found.ratio)} times {other}’s, and may be {ends} times"
+        )
     margin = f"{least:.2f} to {most:.2f} times"
     if found.verdict == "similar":
         return "Similar", f"{ratio}: all of that lies within {margin}."
