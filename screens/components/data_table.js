@@ -2,7 +2,7 @@
 
 const LONGEST_WORD = 30;
 const SENTENCE = 60;
-const BRIEF = 20;
+const BRIEF = 32;
 
 function cell(kind, words, number) {
   const made = document.createElement(kind);
