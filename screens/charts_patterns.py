@@ -47,9 +47,10 @@ def pareto_spec(bars: Sequence[Bar], *, up: str) -> Spec | None:
         for each in shown
     ]
     x = {
-        **{"field": "name", "type": "nominal", "sort": None, "title": None},
+        **{"field": "name", "type": "nominal", "sort": None, "title": "Rule, the largest first"},
         "scale": {"domain": [each.name for each in shown]},
-        "axis": {"labelAngle": -50, "labelLimit": 130, "labelOverlap": False},
+        # Upright, so that as many stand as there is room for; on a phone some give way.
+        "axis": {"labelAngle": -90, "labelLimit": 130, "labelOverlap": "greedy"},
     }
     tooltip = [{"field": "words", "type": "nominal", "title": "Rule"}]
     along = {"x": x, "tooltip": tooltip}

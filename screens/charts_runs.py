@@ -85,16 +85,22 @@ def totals_spec(bars: Sequence[RunBar], *, up: str) -> Spec | None:
                 },
             },
             _above("words", -8, "bold"),
-            _above("lacking", -26, "normal"),
+            # Without room beside its neighbours it is left to the words above the chart.
+            _above("lacking", -26, "normal", room=f"width / {len(bars)}"),
         ],
     }
 
 
 _COLOUR = COUNCIL_COLOURS[0]
+# As wide as "without OC2", the shortest that is said there.
+_LEAST_ROOM = 100
 
 
-def _above(words: str, lift: int, weight: str) -> Spec:
-    mark = {"type": "text", "dy": lift, "color": TEXT, "fontSize": WORDS_SIZE}
+def _above(words: str, lift: int, weight: str, room: str = "") -> Spec:
+    mark: Spec = {"type": "text", "dy": lift, "color": TEXT, "fontSize": WORDS_SIZE}
+    if room:
+        mark["limit"] = {"expr": room}
+        mark["opacity"] = {"expr": f"{room} < {_LEAST_ROOM} ? 0 : 1"}
     return {
         "mark": {**mark, "fontWeight": weight},
         "encoding": {"text": {"field": words, "type": "nominal"}},

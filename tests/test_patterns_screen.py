@@ -68,7 +68,10 @@ def test_each_part_says_in_words_what_its_chart_and_table_show(
 ) -> None:
     _two_councils(project)
     at = _open(monkeypatch, project)
-    assert "2 of 4 rules make half of the 133 rows in Eastley’s run, and 3 make 80%" in _words(at)
+    assert (
+        "2 of 4 rules make half of the 133 pairs of a child and a rule in Eastley’s run, and 3 make"
+        in _words(at)
+    )
     assert "The long tail: 1 of 4 rules fails fewer than 5 times." in _words(at)
     at.radio(key="patterns-part").set_value(SHARED).run()
     assert "4 rules fail in any of these councils (Eastley 4 and Northmoor 4)" in _words(at)
@@ -87,7 +90,7 @@ def test_through_the_door_small_counts_are_c_and_shares_are_of_what_is_shown(
     at.session_state[AS_OTHERS] = True
     at.run()
     said = _words(at)
-    assert "2 of 4 rules make half of the 130 rows that are shown in Eastley’s run" in said
+    assert "2 of 4 rules make half of the 130 pairs of a child and a rule that are shown" in said
     assert "How often 1 of the 4 rules fails is not shown (c)" in said
     hidden = tables(at)[0]["rows"][-1]
     assert "218" in hidden[0]

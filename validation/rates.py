@@ -44,6 +44,11 @@ def counted(unit: str) -> str:
     return words.get(unit, unit)
 
 
+def added_up(unit: str) -> str:
+    """What a sum over several rules counts. Children of several rules are no number of children."""
+    return "pairs of a child and a rule" if unit == CHILDREN else counted(unit)
+
+
 def number_words(count: int, unit: str) -> str:
     """ "119 rows", "1 row", "119 on the portal’s count"."""
     words = {PORTAL_COUNT: "on the portal’s count"}

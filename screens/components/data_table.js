@@ -2,6 +2,7 @@
 
 const LONGEST_WORD = 30;
 const SENTENCE = 60;
+const BRIEF = 32;
 
 function cell(kind, words, number) {
   const made = document.createElement(kind);
@@ -11,6 +12,8 @@ function cell(kind, words, number) {
   if (words.split(/\s+/).some((word) => word.length > LONGEST_WORD)) made.classList.add("long");
   // A sentence squeezed by many columns would be as tall as the window.
   else if (words.length > SENTENCE) made.classList.add("sentence");
+  // "151.4 (542 ÷ 358)" over three lines is read as three numbers.
+  else if (words.length <= BRIEF && /^[\s+−]*\d/.test(words)) made.classList.add("brief");
   return made;
 }
 
@@ -19,19 +22,25 @@ function heads(names, numbers, shades) {
   names.forEach((name, place) => {
     const head = cell("th", name, numbers.includes(place));
     head.scope = "col";
-    if (typeof shades?.[0]?.[place] === "number") head.classList.add("shade");
+    if (isShaded(shades, place)) head.classList.add("shade");
     row.append(head);
   });
   return row;
 }
 
-function line(cells, numbers, depth, shades = []) {
+// A column is a shaded one where any of its cells is: what has no shade then stands like the rest.
+function isShaded(shades, place) {
+  return (shades ?? []).some((row) => typeof row[place] === "number");
+}
+
+function line(cells, numbers, depth, shades, all) {
   const row = document.createElement("tr");
   cells.forEach((words, place) => {
     const first = place === 0 && !numbers.includes(0);
     const made = cell(first ? "th" : "td", words, numbers.includes(place));
     if (first) made.scope = "row";
-    if (typeof shades[place] === "number") made.classList.add("shade", `shade-${shades[place]}`);
+    if (isShaded(all, place)) made.classList.add("shade");
+    if (typeof shades?.[place] === "number") made.classList.add(`shade-${shades[place]}`);
     if (first && depth) made.style.paddingLeft = `${depth * 1.25}em`;
     row.append(made);
   });
@@ -51,7 +60,7 @@ export default function (component) {
     head.append(heads(data.names, data.numbers, data.shades));
     const body = document.createElement("tbody");
     body.append(...data.rows.map(
-      (cells, at) => line(cells, data.numbers, data.depths[at], data.shades?.[at]),
+      (cells, at) => line(cells, data.numbers, data.depths[at], data.shades?.[at], data.shades),
     ));
     table.append(caption, head, body);
     frame.replaceChildren(table);

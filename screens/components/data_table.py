@@ -15,9 +15,10 @@ FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"
 NO_BREAK = "\u00a0"
 # A deeper tree would push its words out of their column.
 MOST_STEPS = 8
-_LEADING = re.compile(r"[0-9][0-9,]*(?=$|[ (])")
+# A list of codes is no number, though it begins like one: "164, 168".
+_LEADING = re.compile(r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(?=$|[ (%]|\.[0-9])")
 _DAY = re.compile(r"[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")
-_NUMBER = re.compile(r"[0-9][0-9,]*(\.[0-9]+)?")
+_NUMBER = re.compile(r"[+−]?[0-9][0-9,]*(\.[0-9]+)?%?")
 
 _part = st.components.v2.component(
     "common_ground_table",

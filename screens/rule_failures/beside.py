@@ -16,9 +16,10 @@ from screens.rule_failures.heat import heat_table
 from screens.rule_failures.runs import open_a_rule
 from screens.rule_failures.seen import the_door
 from validation import services
+from validation.changing_words import total_of
 from validation.disclosure import Setting, mark_of
 from validation.disclosure.rounding import FEWEST
-from validation.rates import counted, number_words
+from validation.rates import counted
 from validation.report import CHILDREN
 from validation.services import ORDER_WORDS, Comparison, CouncilRun, Order, RuleFilter, RunView
 from validation.services.controlling import controlled
@@ -32,7 +33,7 @@ MOST_COUNCILS = 6
 def side_by_side(own: list[RunView]) -> None:
     """The whole tab."""
     if not own:
-        empty("No council's run has been imported yet. Import one below.")
+        empty("No council’s run has been imported yet. Import one below.")
         return
     chosen = choose(own)
     councils = _choose_councils(chosen)
@@ -52,7 +53,7 @@ def side_by_side(own: list[RunView]) -> None:
     found = controlled(compared, door)
     st.caption(plain(f"{found.words()}."))
     _totals(found, door.setting)
-    offer_groups(compared, door)
+    offer_groups(compared, chosen.which, door)
     which, order = _filters(chosen.year)
     codes = services.wanted(found, which, order)
     st.markdown(f"**{count_of(len(codes), 'rule')}**, sorted by {ORDER_WORDS[order].lower()}")
@@ -124,7 +125,7 @@ def _total(each: CouncilRun, setting: Setting) -> None:
 
 def _all_of(each: CouncilRun, setting: Setting) -> str:
     """The total: of what is shown only, where something is hidden or rounded."""
-    total = number_words(each.mix.total, each.unit)
+    total = total_of(each.mix.total, each.unit)
     if not each.run.hidden:
         return total
     return f"{'about' if setting.method == 'round' else 'more than'} {total}"

@@ -101,11 +101,12 @@ def _groups(between: Difference) -> None:
     if not told:
         st.markdown("No rule fails in either run.")
         return
+    said_why = any(part.why for part in told)
     table(
         [
             {
                 "What happened": GROUP_WORDS[part.group],
-                "Why": part.why.words if part.why else "",
+                **({"Why": part.why.words if part.why else ""} if said_why else {}),
                 "Rules": len(_telling(part)),
                 f"Change ({between.now.unit})": _sum_words(part),
             }
@@ -150,15 +151,17 @@ def _rules(between: Difference, key: str) -> None:
         return
     some = page_of(found, CHANGES_SHOWN, key=f"changes-page-{key}-{which}")
     number = between.before.facts.number, between.now.facts.number
+    known = the_catalogue()
+    said_why = any(change_words(each) for each in some)
     table(
         [
             {
-                "Rule": f"{each.code}: {the_catalogue().label(each.code, between.now.facts.year)}",
+                "Rule": f"{each.code}: {known.label(each.code, between.now.facts.year)}",
                 f"Run {number[0]}": _cell(each.before, between),
                 f"Run {number[1]}": _cell(each.now, between),
                 "Change": _change(each),
                 "What happened": GROUP_WORDS[each.group],
-                "Why": change_words(each),
+                **({"Why": change_words(each)} if said_why else {}),
             }
             for each in some
         ],

@@ -30,7 +30,7 @@ def bring_in(*, opened: bool) -> None:
     """The whole way from a file, or pasted text, to a stored run."""
     with st.expander("Import an error report", expanded=opened), fault_told():
         st.markdown(
-            "The validator's `error_report.csv`, `ErrorCounts` or workbook, or the DfE portal's "
+            "The validator’s `error_report.csv`, `ErrorCounts` or workbook, or the DfE portal’s "
             "summary. A child-level file is reduced to counts in memory; nothing else is kept."
         )
         number = st.session_state.get(NUMBER, 0)
@@ -162,7 +162,7 @@ def _facts(number: int) -> dict[str, Any]:
         help="A rule that is not in the report has passed only if its tables were loaded",
     )
     last = st.radio(
-        "Last year's files loaded too",
+        "Last year’s files loaded too",
         [None, True, False],
         format_func={None: "Not known", True: "Yes", False: "No"}.__getitem__,
         horizontal=True,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from screens.look import RULE_GROUPS, table
+from screens.look import RULE_GROUPS, table, the_project
 from validation.disclosure import Door
 from validation.rates import counted
-from validation.services import Comparison
+from validation.services import Comparison, Which
 from validation.services.controlling import controlled
-from validation.services.rolling_up import offers_groups, rollup
+from validation.services.rolling_up import offers_groups, rollup_kept
 
 
-def offer_groups(found: Comparison, door: Door) -> None:
+def offer_groups(found: Comparison, which: Which, door: Door) -> None:
     """Offer sums by group or by table, where more than half of the failing rules are hidden.
 
     ``found`` is the comparison as it was before the door.
@@ -29,7 +29,15 @@ def offer_groups(found: Comparison, door: Door) -> None:
     )
     if how == "Not at all":
         return
-    done = rollup(found, door)
+    done = rollup_kept(
+        the_project(),
+        door,
+        year=found.year,
+        source=found.source,
+        which=which,
+        unit=found.unit,
+        councils=frozenset(each.council_id for each in found.councils),
+    )
     by_group = how == "By group"
     sums = done.by_group if by_group else done.by_table
     names = done.groups() if by_group else done.tables()

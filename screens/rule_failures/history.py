@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from screens.look import RULE_GROUPS, go_to, plain, table, the_catalogue, the_pr
 from screens.rule_failures.seen import the_door
 from validation import services
 from validation.rates import counted
-from validation.report import PUBLISHED
+from validation.report import CHILDREN, PUBLISHED
 from validation.services import Series
 from validation.services.looking import rule_words
 
@@ -35,11 +35,8 @@ def one_rule(code: str) -> None:
         st.markdown("No run has been imported yet, so how often it fails is unknown.")
     elif not looked:
         st.markdown("No run tells whether it fails: it is unknown everywhere, which is not 0.")
-    groups: dict[tuple[int, str, str], list[Series]] = defaultdict(list)
-    for series in looked:
-        groups[-series.year, series.source, series.unit].append(series)
-    for (_, source, unit), rows in sorted(groups.items()):
-        _a_return(rows, rows[0].year, source, unit)
+    else:
+        _one_return(looked)
     _nobody_can_tell(own, looked)
 
 
@@ -54,7 +51,31 @@ def _facts(code: str, year: int | None) -> None:
     fields = ", ".join(rule.fields) or "none named"
     st.markdown(plain(f"{group}. Reads {tables}. Fields: {fields}."))
     if rule.needs_last_year:
-        st.caption("It needs last year's files: without them nobody can tell whether it fails.")
+        st.caption("It needs last year’s files: without them nobody can tell whether it fails.")
+
+
+def _one_return(looked: list[Series]) -> None:
+    """One return in one unit at a time, the newest first: with ten years, all are a long page."""
+    groups: dict[tuple[int, str, str], list[Series]] = defaultdict(list)
+    for series in looked:
+        groups[series.year, series.source, series.unit].append(series)
+    reach = Counter((series.year, series.source) for series in looked)
+    returns = sorted(reach, key=lambda each: (-each[0], -reach[each], each[1]))
+    left, right = st.columns(2)
+    year, source = returns[0]
+    if len(returns) > 1:
+        year, source = left.selectbox(
+            "Return",
+            returns,
+            format_func=lambda each: f"{year_words(each[0])}, {each[1]}",
+            key="rule-return",
+        )
+    units = [unit for at, of, unit in groups if (at, of) == (year, source)]
+    units.sort(key=lambda each: (each != CHILDREN, each))
+    unit = units[0]
+    if len(units) > 1:
+        unit = right.radio("Counted in", units, horizontal=True, key=f"rule-unit-{year}-{source}")
+    _a_return(groups[year, source, unit], year, source, unit)
 
 
 def _a_return(rows: list[Series], year: int, source: str, unit: str) -> None:
@@ -69,7 +90,7 @@ def _a_return(rows: list[Series], year: int, source: str, unit: str) -> None:
         line_chart(
             [f"Run {number}" for number in numbers],
             lines,
-            across="Run of each council's return",
+            across="Run of each council’s return",
             up=f"Failures ({unit})",
             alt_words="; ".join(s.words() for s in rows[:MOST_LINES])
             + ". The table below has every run.",

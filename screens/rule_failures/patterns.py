@@ -35,7 +35,7 @@ class _Chosen:
 def patterns(own: list[RunView]) -> None:
     """The whole tab."""
     if not own:
-        empty("No council's run has been imported yet. Import one below.")
+        empty("No council’s run has been imported yet. Import one below.")
         return
     chosen = _choose(own)
     if not chosen.councils:
@@ -66,7 +66,7 @@ def patterns(own: list[RunView]) -> None:
 
 
 def _choose(own: list[RunView]) -> _Chosen:
-    choice = choose(own)
+    choice = choose(own, children_first=True)
     ids = choice.councils
     if len(ids) < 2:
         return _Chosen(choice, tuple(ids))

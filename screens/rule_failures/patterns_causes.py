@@ -14,6 +14,7 @@ from screens.look import do, empty, last_shown, plain, table, the_project, who
 from screens.paging import page_of
 from validation.causes.model import LONGEST_NAME, LONGEST_WHY, CauseGroup, Suggestion
 from validation.disclosure import Door, mark_of
+from validation.rates import added_up
 from validation.services import Comparison, CouncilRun, Which
 from validation.services.causes import (
     causes,
@@ -24,7 +25,7 @@ from validation.services.causes import (
     remove_cause,
     split_cause,
 )
-from validation.services.pattern_words import added_words, suggested_words, suggestion_words
+from validation.services.pattern_words import suggested_words, suggestion_words
 from validation.services.patterns import pareto_of, suggested
 
 SUGGESTED = 4
@@ -59,7 +60,7 @@ def _confirmed(found: Comparison, door: Door, held: tuple[CauseGroup, ...]) -> N
         }
         for each in held
     ]
-    table(rows, f"Confirmed causes and their {added_words(found.unit)}, added up")
+    table(rows, f"Confirmed causes and their failures ({added_up(found.unit)}), added up")
     names = {each.id: each for each in held}
     chosen = st.selectbox(
         "Change, split or remove a cause",

@@ -12,9 +12,9 @@ from screens.paging import page_of
 from validation.disclosure import Door, mark_of
 from validation.model import Cell
 from validation.patterns.different import Different, Where
+from validation.rates import added_up
 from validation.services import Comparison, CouncilRun, Which
 from validation.services.pattern_words import (
-    added_words,
     mix_words,
     p_words,
     part_words,
@@ -106,9 +106,8 @@ def _shares(found: Comparison, mark: str) -> None:
         return
     st.markdown(
         plain(
-            f"Each rule’s share of all of a council’s own {added_words(found.unit)} that are "
-            "shown: the mix, whatever the size. Shares are no test: two councils’ differ by luck "
-            "as well."
+            f"Each rule’s share of a council’s own {added_up(found.unit)} that are shown: the mix, "
+            "whatever the size. Shares are no test: two councils’ differ by luck as well."
         )
     )
     rows = page_of(_by_share(found), ROWS, key=f"shares-{found.year}-{found.source}")

@@ -45,9 +45,9 @@ USUAL_95, USUAL_998 = "95%, as councils ordinarily differ", "99.8%, as councils 
 def rates(own: list[RunView]) -> None:
     """The whole tab."""
     if not own:
-        empty("No council's run has been imported yet. Import one below.")
+        empty("No council’s run has been imported yet. Import one below.")
         return
-    chosen = choose(own)
+    chosen = choose(own, children_first=True)
     compared = services.comparison(
         the_project(),
         year=chosen.year,
@@ -263,8 +263,8 @@ def _worth(made: RatesCompared) -> None:
         st.markdown("With one council there is nothing to hold its rates against.")
         return
     st.markdown(plain(promise_words(made)))
-    found = made.worth_a_conversation()
-    rows = page_of(found, WORTH_ROWS, key=f"rates-worth-{made.found.year}")
+    places = made.places_worth_a_conversation()
+    rows = page_of(places, WORTH_ROWS, key=f"rates-worth-{made.found.year}")
     table(
         [
             {
@@ -275,7 +275,7 @@ def _worth(made: RatesCompared) -> None:
                 "Stands": standing_words(each),
                 "p after all tests": _p(each.adjusted_p),
             }
-            for each in rows
+            for each in (made.at(*place) for place in rows)
         ],
         f"Rates worth a conversation, {year_words(made.found.year)}",
     )

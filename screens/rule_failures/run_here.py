@@ -49,7 +49,7 @@ def run_here() -> None:
 
 def _install() -> None:
     st.markdown(
-        "The sector's validator is not installed on this computer. It is optional, and lives apart "
+        "The sector’s validator is not installed on this computer. It is optional, and lives apart "
         "from everything else, about 220 MB. Without it you can still import error reports."
     )
     if st.button("Install the validator"):
@@ -82,10 +82,10 @@ def _choose(number: int) -> None:
         type=KINDS,
         accept_multiple_files=True,
         key=f"validator-files-{number}",
-        help="Ofsted's lists of children's homes and social care providers may be among them",
+        help="Ofsted’s lists of children’s homes and social care providers may be among them",
     )
     before = right.file_uploader(
-        "Last year's files, if you have them",
+        "Last year’s files, if you have them",
         type=KINDS,
         accept_multiple_files=True,
         key=f"validator-last-{number}",

@@ -42,7 +42,7 @@ LABELS = {
     "children": "Children in the return",
     "episodes": "Episodes",
     "tables_loaded": "Tables loaded",
-    "last_year_loaded": "Last year's files loaded too",
+    "last_year_loaded": "Last year’s files loaded too",
     "note": "Note",
 }
 
@@ -50,7 +50,7 @@ LABELS = {
 def run_by_run(own: Sequence[RunView]) -> None:
     """The runs of one return: at a glance, two compared, then one opened."""
     if not own:
-        empty("No council's run has been imported yet. Import one below.")
+        empty("No council’s run has been imported yet. Import one below.")
         return
     left, right = st.columns(2)
     councils = sorted({run.council for run in own})

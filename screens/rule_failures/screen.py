@@ -36,7 +36,7 @@ def show() -> None:
         return
     held = services.runs(the_project())
     if not held:
-        empty("No error report yet. Import one below: counts only, never a child's record.")
+        empty("No error report yet. Import one below: counts only, never a child’s record.")
         bring_in(opened=True)
         run_here()
         return
@@ -64,7 +64,7 @@ def show() -> None:
 def _published(published: Sequence[RunView]) -> None:
     st.markdown(
         "Real councils' published figures, as printed in their source. They stand apart from this "
-        "project's own counts and are never compared with them."
+        "project’s own counts and are never compared with them."
     )
     for citation in sorted({run.citation or "" for run in published}):
         of_source = [run for run in published if (run.citation or "") == citation]

@@ -75,7 +75,7 @@ def _choose(own: Sequence[RunView], sources: Sequence[str]) -> Years | None:
         both,
         format_func={"first": "Errors as they arise", "latest": "What is left"}.__getitem__,
         horizontal=True,
-        help="Each year's first full run, or each year's latest; never one beside the other",
+        help="Each year’s first full run, or each year’s latest; never one beside the other",
         key="years-which",
     )
     of_source = [run for run in own if run.source == source]
@@ -120,11 +120,12 @@ def _rule(found: Years) -> None:
     if not found.codes:
         st.markdown("No rule fails in any of these runs.")
         return
-    last = found.years[-1]
+    # Asked for once: the list asks for the label of every rule there is.
+    known, last = the_catalogue(), found.years[-1]
     code = st.selectbox(
         "Rule",
         found.codes,
-        format_func=lambda each: f"{each}: {the_catalogue().label(each, last)}",
+        format_func=lambda each: f"{each}: {known.label(each, last)}",
         key="years-rule",
     )
     courses = course_of_rule(found, code)
@@ -133,7 +134,7 @@ def _rule(found: Years) -> None:
     elif len(found.years) > 1:
         first = year_words(found.years[0])
         st.markdown(f"The rule did not change from {first} to {year_words(last)}.")
-    _told(found, courses, f"Rule {code}: {the_catalogue().label(code, last)}")
+    _told(found, courses, f"Rule {code}: {known.label(code, last)}")
 
 
 def _group(found: Years) -> None:

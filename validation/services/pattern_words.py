@@ -12,8 +12,7 @@ from validation.patterns.different import HIDDEN, NOT_LOOKED, RARE, Different, W
 from validation.patterns.overlap import ByChance, Pool
 from validation.patterns.pareto import RARE as SELDOM
 from validation.patterns.pareto import Pareto
-from validation.rates import counted
-from validation.report import CHILDREN
+from validation.rates import added_up
 from validation.services.patterns import MixTold, Shared, Suggested
 from validation.statistics.answers import NotEstimated
 from validation.statistics.mixing import AgainstChance
@@ -41,11 +40,6 @@ def share(part: float, whole: float) -> str:
     return f"{per_cent:.0f}%"
 
 
-def added_words(unit: str) -> str:
-    """What is counted, where it is added up over rules: a child is then in it more than once."""
-    return "failures (a child counts once for each rule)" if unit == CHILDREN else counted(unit)
-
-
 def concentration_words(
     found: Pareto, council: str, unit: str, mark: str = HIDDEN_MARK
 ) -> list[str]:
@@ -63,8 +57,8 @@ def concentration_words(
     seen = " that are shown" if found.hidden else ""
     said = [
         f"{half} of {lines} {what} {'makes' if half == 1 else 'make'} half of the "
-        f"{near}{found.total:,} {added_words(unit)}{seen} in {council}’s run, and {most} make 80% "
-        "of them."
+        f"{near}{found.total:,} {added_up(unit)}{seen} in {council}’s run, and {most} make 80% of "
+        "them."
     ]
     if len(found.shown) > 3:
         said.append(f"The three largest make {part_words(found.largest(), found.total)}.")

@@ -107,11 +107,25 @@ class RatesCompared:
         columns = [self._column(rule) for rule in range(len(self.codes))]
         return [column[at] for at in self.order for column in columns]
 
+    def places_worth_a_conversation(self) -> list[tuple[int, int]]:
+        """What stands out after every test as places (council, rule), the most surprising first.
+
+        For :meth:`at`: of all England thousands stand out, and a page of them is looked at.
+        """
+        names = [each.council for each in self.found.councils]
+        councils, rules = np.nonzero(self.made.stands_out)
+        surprise = self.made.adjusted_p[councils, rules].tolist()
+        found = zip(surprise, councils.tolist(), rules.tolist(), strict=True)
+        order = sorted(found, key=lambda each: (each[0], names[each[1]], self.codes[each[2]]))
+        return [(council, rule) for _, council, rule in order]
+
+    def at(self, council: int, rule: int) -> CouncilRate:
+        """What can be said at a place of `places_worth_a_conversation`."""
+        return self._column(rule, council)[0]
+
     def worth_a_conversation(self) -> list[CouncilRate]:
         """What stands out after every test, the most surprising first."""
-        rules = np.flatnonzero(self.made.stands_out.any(axis=0)).tolist()
-        found = [each for rule in rules for each in self._column(rule) if each.stands_out]
-        return sorted(found, key=lambda each: (each.adjusted_p or 0, each.council, each.code))
+        return [self.at(*place) for place in self.places_worth_a_conversation()]
 
     def words(self, code: str) -> str:
         """What its rates are: "rows per 100 rows of Episodes"."""
@@ -155,26 +169,28 @@ class RatesCompared:
     def _places(self) -> dict[str, int]:
         return {normalise_code(code): at for at, code in enumerate(self.codes)}
 
-    def _column(self, rule: int) -> list[CouncilRate]:
-        """One rule in every council, in the order of the comparison."""
-        made, runs = self.made, self.found.councils
+    def _column(self, rule: int, council: int | None = None) -> list[CouncilRate]:
+        """One rule in every council, in the order of the comparison, or in one council."""
+        made, first = self.made, council or 0
+        runs = self.found.councils[first : None if council is None else council + 1]
+        some = slice(first, first + len(runs))
         numbers = (made.rate, made.low, made.high, made.drawn_in, made.adjusted_p)
-        rates, lows, highs, drawn, adjusted = (_numbers(each[:, rule]) for each in numbers)
-        ofs = _numbers(made.sums.of[:, rule])
+        rates, lows, highs, drawn, adjusted = (_numbers(each[some, rule]) for each in numbers)
+        ofs = _numbers(made.sums.of[some, rule])
         target = _number(made.target[rule])
         by_children, stands_out = (
-            each[:, rule].tolist() for each in (made.by_children, made.stands_out)
+            each[some, rule].tolist() for each in (made.by_children, made.stands_out)
         )
-        chance, usual = (each[:, rule].tolist() for each in (made.position, made.usual_position))
-        allowed = made.usual[:, rule].tolist()
+        chance, usual = (each[some, rule].tolist() for each in (made.position, made.usual_position))
+        allowed = made.usual[some, rule].tolist()
         return [
             CouncilRate(
                 council_id=run.council_id,
                 council=run.council,
                 code=self.codes[rule],
                 unit=run.unit,
-                count=self.grid.count(at, rule),
-                status=self.grid.status(at, rule),
+                count=self.grid.count(first + at, rule),
+                status=self.grid.status(first + at, rule),
                 denominator=None if (of := ofs[at]) is None else int(of),
                 rate=rates[at],
                 low=lows[at],

@@ -181,6 +181,11 @@ def promise_words(made: RatesCompared) -> str:
     )
 
 
+def _times(ratio: float) -> str:
+    """A ratio, as exact as it can be told: nobody knows a hundredfold to the hundredth."""
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
+
+
 def similar_words(found: Similarity | None, council: str, other: str, code: str) -> tuple[str, str]:
     """The outcome in two or three words, and a sentence that says what it rests on."""
     if found is None:
@@ -190,12 +195,15 @@ def similar_words(found: Similarity | None, council: str, other: str, code: str)
         )
     least, most = found.margin
     if found.ratio == float("inf"):
-        ratio = f"{other} has none, so there is no ratio"
-    else:
-        top = "no upper end" if found.high == float("inf") else f"{found.high:.2f}"
         ratio = (
-            f"{council}’s rate is {found.ratio:.2f} times {other}’s, and may be "
-            f"{found.low:.2f} to {top} times"
+            f"{other} has none, so {council}’s rate may be any number of times {other}’s from "
+            f"{_times(found.low)} up"
+        )
+    else:
+        low = _times(found.low)
+        ends = f"{low} or more" if found.high == float("inf") else f"{low} to {_times(found.high)}"
+        ratio = (
+            f"{council}’s rate is {_times(found.ratio)} times {other}’s, and may be {ends} times"
         )
     margin = f"{least:.2f} to {most:.2f} times"
     if found.verdict == "similar":

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage import Project
+from storage.remembering import remembered
 from validation.disclosure.of_runs import Total
 from validation.disclosure.passing import hidden_in
 from validation.disclosure.rolling_up import RolledUp, rolled_up, too_little
 from validation.disclosure.setting import EVERYTHING, Door, Setting
 from validation.report import CHILDREN, PUBLISHED
-from validation.services.comparing import Comparison, CouncilRun
+from validation.services.comparing import Comparison, CouncilRun, Which, comparison
 
 NO_GROUP = "not in our catalogue"
 
@@ -40,6 +42,24 @@ def offers_groups(seen: Comparison) -> bool:
         too_little(each.mix.rules + len(each.run.hidden), len(each.run.hidden))
         for each in seen.councils
     )
+
+
+@remembered
+def rollup_kept(
+    project: Project,
+    door: Door,
+    *,
+    year: int,
+    source: str,
+    which: Which,
+    unit: str,
+    councils: frozenset[int],
+) -> Rollup:
+    """:func:`rollup` of such a comparison, kept: what sums give away takes long to work out."""
+    found = comparison(
+        project, year=year, source=source, which=which, unit=unit, only=councils, leave_out=True
+    )
+    return rollup(found, door)
 
 
 def rollup(found: Comparison, door: Door = EVERYTHING) -> Rollup:
