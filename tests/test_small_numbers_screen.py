@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,14 @@ from streamlit.testing.v1 import AppTest
 from common.who import Who
 from project import DATABASE_VARIABLE
 from screens.look import WHO, script_of
+from screens.rule_failures.patterns import FEW_MAKE_MOST, MIX
 from screens.rule_failures.seen import AS_OTHERS
 from storage import Project
 from tests.tables import tables
 from validation import services
 from validation.disclosure import Setting
 from validation.report import ROWS, VALIDATOR, RunFacts
-from validation.services.disclosing import setting_of
+from validation.services.disclosing import change_setting, saved_setting, setting_of
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 TEAM = Who("Test analyst")
@@ -53,6 +55,7 @@ def test_the_team_sees_counts_and_can_look_with_others_eyes(
     two: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = _open(monkeypatch, two, "rule_failures", TEAM)
+    assert any("Exact counts, for the project’s team only" in each.value for each in at.caption)
     assert "3 (1.0 per 100)" in _cells(at)
     at.toggle(key=AS_OTHERS).set_value(True).run()
     assert not at.exception
@@ -62,6 +65,37 @@ def test_the_team_sees_counts_and_can_look_with_others_eyes(
     assert any("more than 41 rows in 4 failing rules" in each.value for each in at.markdown)
     # Too little is left of the rules themselves, so sums over groups are offered.
     assert at.radio(key="rules-added-up").value == "By group"
+    # The room that follows a rule to its chain and back still sees what others may see.
+    at.query_params["rule"] = "101"
+    at.switch_page(script_of("evidence")).run()
+    assert not at.exception
+    assert not any(re.search(r"run 1: \d", each.value) for each in at.markdown)
+    assert any("hides a count of 1 to 5" in each.value for each in at.caption)
+    at.query_params.clear()
+    at.switch_page(script_of("rule_failures")).run()
+    assert at.toggle(key=AS_OTHERS).value
+    assert "3 (1.0 per 100)" not in _cells(at)
+
+
+def test_rounded_counts_are_told_as_about_so_many_and_k_never_c(
+    two: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_setting(two, TEAM, Setting("round"), saved_setting(two).version)
+    lee = Who("Lee", council="Calderbrook")
+    at = _open(monkeypatch, two, "rule_failures", lee)
+    said = [*(each.value for each in at.markdown), *(each.value for each in at.caption)]
+    # 3, 2, 4 and 41 are shown as 5, k, 5 and 40.
+    assert any("about 50 rows in 4 failing rules" in each for each in said)
+    assert not any("The three largest" in each or "hidden" in each for each in said)
+    for part, key, value in (
+        ("Patterns", "patterns-part", FEW_MAKE_MOST), ("Patterns", "patterns-part", MIX),
+        ("Run by run", "runs_of", "Northmoor"), ("Rates", "side-year", 2026),
+    ):  # fmt: skip
+        at.session_state["failures_part"], at.session_state[key] = part, value
+        at.run()
+        assert not at.exception
+        shown = str([*(each.value for each in at.markdown), _cells(at)])
+        assert not re.search(r"more than \d|'c'|\(c\)|“c”|'c \(", shown), part
 
 
 def test_a_council_sees_its_own_counts_and_others_through_the_door(

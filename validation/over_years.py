@@ -141,7 +141,7 @@ def trend_of(points: Sequence[YearPoint], unit: str) -> Line | NotEstimated:
 def rate_words(point: YearPoint, unit: str) -> str:
     """ "90 of 452 children (19.9%)", "158 rows, 35.0 per 100 of 452 children"."""
     if point.count is None:
-        return "c" if point.status == "hidden" else point.note or point.status
+        return "not shown" if point.status == "hidden" else point.note or point.status
     if not point.children or point.rate is None:
         return f"{point.count:,} {counted(unit)}; children not stated"
     if unit == CHILDREN:

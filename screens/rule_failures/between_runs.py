@@ -7,6 +7,7 @@ import streamlit as st
 from common.words import count_of
 from screens.look import plain, table, the_catalogue
 from screens.paging import page_of
+from screens.rule_failures.seen import hidden_mark
 from validation.changing import LOOKED_AT_BOTH_TIMES, Change, Difference, Group, Part
 from validation.changing_words import (
     GROUP_WORDS,
@@ -171,7 +172,7 @@ def _matters(change: Change) -> bool:
 
 def _cell(cell: Cell, between: Difference) -> str:
     if cell.status == "hidden":
-        return "c"
+        return hidden_mark()
     if cell.count:
         return number_words(cell.count, between.now.unit)
     return cell.status

@@ -12,8 +12,9 @@ from research.services.typed import without_personal
 from screens.kept_edit import Values, kept_form
 from screens.look import do, empty, last_shown, plain, table, the_project, who
 from screens.paging import page_of
+from screens.rule_failures.seen import hidden_mark
 from validation.causes.model import LONGEST_NAME, LONGEST_WHY, CauseGroup, Suggestion
-from validation.disclosure import Door
+from validation.disclosure import Door, before_sum
 from validation.rates import counted
 from validation.services import Comparison, CouncilRun, Which
 from validation.services.causes import (
@@ -82,8 +83,8 @@ def _failures(run: CouncilRun, group: CauseGroup) -> str:
         told = {run.cell(code).status for code in group.rules}
         return "passed" if all(each.startswith("passed") for each in told) else "unknown"
     if line.count is None:
-        return "c"
-    return f"{'more than ' if line.more else ''}{line.count:,}"
+        return hidden_mark()
+    return f"{before_sum(run.run) if line.more else ''}{line.count:,}"
 
 
 def _change(found: Comparison, group: CauseGroup) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from common.years import year_words
 from screens.look import plain, table, the_project
 from screens.paging import page_of
+from screens.rule_failures.seen import hidden_mark
 from validation.disclosure import Door
 from validation.model import Cell
 from validation.patterns.different import Different, Where
@@ -131,7 +132,7 @@ def _by_share(found: Comparison) -> list[str]:
 
 def _share(each: CouncilRun, cell: Cell) -> str:
     if cell.status == "hidden":
-        return "c"
+        return hidden_mark()
     if cell.count is None:
         return cell.status
     total = each.mix.total

@@ -11,6 +11,7 @@ from screens.charts import show_chart
 from screens.charts_patterns import BARS, Bar, pareto_spec
 from screens.look import plain, table, the_project
 from screens.paging import page_of
+from screens.rule_failures.seen import hidden_mark
 from validation.patterns.pareto import How, Pareto, ParetoLine
 from validation.rates import counted
 from validation.services import Comparison, CouncilRun
@@ -42,7 +43,7 @@ def the_pareto(found: Comparison) -> None:
     _chart(found, council, made, title, said)
     rows = page_of(made.lines, ROWS, key=f"pareto-{council.council_id}-{how}")
     table(
-        [_row(found, each, council.unit) for each in rows],
+        [_row(found, each, council.unit, rounded=made.rounded) for each in rows],
         f"{title}, {year_words(found.year)}, largest first",
     )
     if how == "counted once":
@@ -107,11 +108,13 @@ def _chart(
     save_picture(spec, key, alt=alt, caption=caption)
 
 
-def _row(found: Comparison, each: ParetoLine, unit: str) -> dict[str, object]:
-    at_least = "more than " if each.more else ""
+def _row(found: Comparison, each: ParetoLine, unit: str, *, rounded: bool) -> dict[str, object]:
+    at_least = ("about " if rounded else "more than ") if each.more else ""
     return {
         "Rule": _name(found, each),
-        f"Failures ({counted(unit)})": "c" if each.count is None else f"{at_least}{each.count:,}",
+        f"Failures ({counted(unit)})": hidden_mark()
+        if each.count is None
+        else f"{at_least}{each.count:,}",
         "Share": "not shown" if each.share is None else share(each.share, 1),
         "Share so far": "not shown" if each.so_far is None else share(each.so_far, 1),
     }

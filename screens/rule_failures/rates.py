@@ -12,7 +12,7 @@ from screens.charts_rates import Limit, Point, funnel_spec
 from screens.look import empty, plain, table, the_project, who
 from screens.paging import page_of
 from screens.rule_failures.choosing import choose
-from screens.rule_failures.seen import the_door
+from screens.rule_failures.seen import hidden_mark, the_door
 from validation import services
 from validation.rated.denominators import WORDS, Denominator, Divided, choices
 from validation.services import RuleFilter, RunView
@@ -235,7 +235,7 @@ def _row(each: CouncilRate, divided: Divided) -> dict[str, object]:
 
 
 def _status(each: CouncilRate) -> str:
-    return "c (fails)" if each.status == "hidden" else each.status
+    return f"{hidden_mark()} (fails)" if each.status == "hidden" else each.status
 
 
 def _how_to_read() -> None:

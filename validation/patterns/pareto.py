@@ -45,13 +45,15 @@ class ParetoLine:
 class Pareto:
     """A council's failures, the largest line first, what is hidden last.
 
-    ``total`` is of the lines that are shown; ``hidden`` counts those that are not.
+    ``total`` is of the lines that are shown; ``hidden`` counts those that are not. ``rounded``:
+    its counts were rounded before it was made.
     """
 
     lines: tuple[ParetoLine, ...]
     total: int
     hidden: int
     how: How = "rules"
+    rounded: bool = False
 
     @property
     def shown(self) -> tuple[ParetoLine, ...]:
@@ -70,8 +72,8 @@ class Pareto:
 
     @property
     def rare(self) -> int | None:
-        """How many lines fail fewer than five times; None where small counts are hidden."""
-        if self.hidden or any(each.more for each in self.lines):
+        """How many lines fail fewer than five times; None where small counts are not known."""
+        if self.hidden or self.rounded or any(each.more for each in self.lines):
             return None
         return sum((each.count or 0) < RARE for each in self.lines)
 

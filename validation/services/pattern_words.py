@@ -45,14 +45,15 @@ def concentration_words(found: Pareto, council: str, unit: str) -> list[str]:
     lines, what = len(found.lines), "lines" if found.how != "rules" else "rules"
     if half is None or most is None:
         hidden = (
-            f" {count_of(found.hidden, 'rule')} {_fail(found.hidden)}; how often is not shown (c)."
+            f" {count_of(found.hidden, 'rule')} {_fail(found.hidden)}; how often is not shown."
             if found.hidden
             else " No rule fails in it."
         )
         return [f"No failure of {council}’s run is shown.{hidden}"]
     said = [
         f"{half} of {lines} {what} {'makes' if half == 1 else 'make'} half of the "
-        f"{found.total:,} {counted(unit)} in {council}’s run, and {most} make 80% of them."
+        f"{'about ' if found.rounded else ''}{found.total:,} {counted(unit)} in {council}’s run, "
+        f"and {most} make 80% of them."
     ]
     if len(found.shown) > 3:
         said.append(f"The three largest make {part_words(found.largest(), found.total)}.")
@@ -63,10 +64,11 @@ def concentration_words(found: Pareto, council: str, unit: str) -> list[str]:
         )
     elif found.hidden:
         said.append(
-            f"How often {found.hidden} of the {lines} {what} {_fail(found.hidden)} is not shown "
-            "(c): how long the tail is cannot be said more closely, and all shares are of what is "
-            "shown."
+            f"How often {found.hidden} of the {lines} {what} {_fail(found.hidden)} is not shown: "
+            "how long the tail is cannot be said more closely, and all shares are of what is shown."
         )
+    elif found.rounded:
+        said.append("Counts are rounded, so how long the tail is cannot be said more closely.")
     else:
         said.append("Some causes hold rules whose counts are hidden: they are larger than shown.")
     return said

@@ -11,11 +11,11 @@ from common.words import listed
 from common.years import year_words
 from storage import Project
 from validation.catalogue import shipped
-from validation.disclosure import Setting, door_for
 from validation.rated.denominators import WORDS, Denominator, choices
 from validation.report import PUBLISHED
 from validation.services.comparing import Which, comparison
 from validation.services.controlling import controlled
+from validation.services.disclosing import door_of
 from validation.services.looking import runs
 from validation.services.rates_compared import CouncilRate, RatesCompared, rates_compared
 from validation.services.rates_words import (
@@ -54,7 +54,7 @@ def compared_for_files(
             f"these runs count children, which cannot be divided by {WORDS[by]}",
             remedy="Use the denominator children",
         )
-    door = door_for(Setting(), who, outside=for_others)
+    door = door_of(project, who, outside=for_others)
     codes = None if rule is None else [shipped().spelling(rule)]
     return rates_compared(project, controlled(found, door), door, by=by, codes=codes)
 
