@@ -16,7 +16,7 @@ from screens.rule_failures.seen import AS_OTHERS
 from storage import Project
 from tests.tables import tables
 from validation import services
-from validation.disclosure import Setting
+from validation.disclosure import Door, Setting
 from validation.report import ROWS, VALIDATOR, RunFacts
 from validation.services.disclosing import change_setting, saved_setting, setting_of
 
@@ -133,3 +133,30 @@ def test_the_setting_is_saved_and_its_example_follows_what_is_chosen(
     next(each for each in at.button if each.label.startswith("Save how small")).click().run()
     assert not at.exception
     assert setting_of(two) == Setting(totals="exact")
+
+
+def test_a_rules_history_hides_what_would_tell_one_of_its_parts(project: Project) -> None:
+    """503 = 503A + 503B: beside 17 of 20, a hidden 3 would be told, in every view."""
+    for whole in ("503", "950"):
+        services.record_run(
+            project, TEAM, council="Northmoor", year=2026, source=VALIDATOR, unit=ROWS,
+            counts={whole: 20, f"{whole}A": 3, f"{whole}B": 17}, replace=True,
+            facts=RunFacts(number=1),
+        )  # fmt: skip
+        seen = services.rule_counts(project, [whole, f"{whole}A"], door=Door())
+        assert [seen[code][0].count for code in (whole, f"{whole}A")] == [None, None]
+
+
+def test_a_councils_person_is_not_told_whose_counts_theirs_are_the_same_as(
+    project: Project,
+) -> None:
+    def stored(council: str, who: Who) -> str:
+        made = services.record_run(
+            project, who, council=council, year=2026, source=VALIDATOR, unit=ROWS,
+            counts={"101": 3, "103": 9},
+        )  # fmt: skip
+        return " ".join(made.remarks)
+
+    stored("Northmoor", TEAM)
+    assert "same as those of run 1 of Northmoor" in stored("Eastley", TEAM)
+    assert "Northmoor" not in stored("Calderbrook", Who("Lee", council="Calderbrook"))

@@ -142,6 +142,8 @@ def rate_words(point: YearPoint, unit: str) -> str:
     """ "90 of 452 children (19.9%)", "158 rows, 35.0 per 100 of 452 children"."""
     if point.count is None:
         return "not shown" if point.status == "hidden" else point.note or point.status
+    if not point.count and point.status == "passed (inferred)":
+        return f"0, {point.status}"
     if not point.children or point.rate is None:
         return f"{point.count:,} {counted(unit)}; children not stated"
     if unit == CHILDREN:
