@@ -32,7 +32,8 @@ class Shown:
     """How a painpoint's rules fail in one council's run. ``count`` sums those that failed.
 
     ``unknown`` counts the rules nobody looked at: they are never part of a zero. ``hidden`` are
-    those of the failing whose count is not for whoever looks, and not in ``count``.
+    those of the failing whose count is not for whoever looks, and not in ``count``; ``rounded``:
+    each count in it was rounded.
     """
 
     count: int
@@ -42,13 +43,14 @@ class Shown:
     unknown: int
     run_words: str
     hidden: int = 0
+    rounded: bool = False
 
     def words(self) -> str:
         """ "more than 40 rows in 3 rules", or of how many rules the count is hidden."""
         rules = count_of(self.failing, "rule")
         if self.hidden == self.failing:
             return f"in {rules}, how often is hidden"
-        more = "more than " if self.hidden else ""
+        more = "about " if self.rounded else "more than " if self.hidden else ""
         return f"{more}{number_words(self.count, self.unit)} in {rules}"
 
 
@@ -228,7 +230,10 @@ def _shown(compared: Comparison | None, council_id: int, codes: tuple[str, ...])
     hidden = sum(cell.status == "hidden" for cell in cells)
     failing = len(failed) + hidden
     unknown = len(codes) - failing - passed
-    return Shown(sum(failed), found.unit, failing, passed, unknown, found.run_words, hidden)
+    rounded = bool(found.run.rounded_to)
+    return Shown(
+        sum(failed), found.unit, failing, passed, unknown, found.run_words, hidden, rounded
+    )
 
 
 @remembered

@@ -168,7 +168,7 @@ def test_a_suggestion_is_decided_once_and_every_decision_can_be_taken_back(
     cause = confirm_cause(project, WHO, "No address", ["169", "179"], "One blank, two rules")
     assert now() == []
     council = comparison(project, year=2026, source=VALIDATOR).councils[0]
-    assert [line.name for line in pareto_of(project, council, TEAM, "counted once").lines] == [
+    assert [line.name for line in pareto_of(project, council, "counted once").lines] == [
         "No address",
         "101",
         "502",
@@ -213,7 +213,7 @@ def test_what_is_hidden_is_in_no_suggestion_test_or_share(project: Project) -> N
     assert (team.left_out, team.differs) == ({}, False)
     # Of so few rules the test would tell how many children fail two of them.
     assert others == NotEstimated(TOO_FEW_RULES)
-    told = pareto_of(project, seen.councils[0], OTHERS)
+    told = pareto_of(project, seen.councils[0])
     assert (told.total, told.hidden, told.rare) == (32, 1, None)
     assert shared_of(seen).types == {"Eastley": 4, "Northmoor": 4}
     asked_by = _suggested(project, OTHERS)
@@ -240,7 +240,7 @@ def test_rounded_counts_are_neither_tested_nor_told_as_a_long_tail(project: Proj
     told = mix_of(project, door, year=2026, source=VALIDATOR, which="first", councils=ids)
     assert isinstance(told.made, NotEstimated)
     assert "rounded" in told.made.why
-    made = pareto_of(project, controlled(found, door).councils[0], door)
+    made = pareto_of(project, controlled(found, door).councils[0])
     assert [each.count for each in made.lines] == [10, 10, 10, None]
     assert made.rare is None
     assert "some 30 rows" in concentration_words(made, "Northmoor", ROWS, "k")[0]

@@ -23,7 +23,7 @@ from storage import Project, act
 from tests.tables import tables
 from validation import services
 from validation.catalogue import shipped
-from validation.disclosure import Door
+from validation.disclosure import Door, Setting
 from validation.model import Run, cell_of
 from validation.over_children.store import add_over_children, add_table_rows
 from validation.rated.denominators import Divided, main_tables
@@ -32,7 +32,9 @@ from validation.rated.quick import varying_p_of_few
 from validation.rated.rates import Sums, rated
 from validation.report import CHILDREN, ROWS, VALIDATOR, OverChildren, RunFacts
 from validation.services.controlling import controlled
+from validation.services.disclosing import change_setting, saved_setting
 from validation.services.rates_compared import RatesCompared, rates_compared
+from validation.services.rates_listed import compared_for_files
 from validation.services.rates_words import (
     cannot_words,
     method_words,
@@ -114,6 +116,19 @@ def test_a_hidden_count_is_in_no_number_and_changing_it_changes_nothing(project:
     assert "but how often is not shown" in rate_sentence(hidden, again.divided)
     assert for_others.all() == again.all()
     assert again.of_rule("143")[0].target == pytest.approx(70 / 2173)
+
+
+def test_a_list_for_others_hides_what_the_project_says_is_small(project: Project) -> None:
+    run = _run(project, "Hillcombe", {"143": 14, "164": 33}, children=403, unit=ROWS)
+    with act(project, TESTER, "Noted the rows of tables") as this:
+        add_table_rows(this, run, {"Episodes": 652})
+    saved = saved_setting(project)
+    change_setting(project, TESTER, Setting(threshold=20), saved.version)
+    hidden = compared_for_files(project, TESTER, year=2026, for_others=True)
+    assert {each.code: each.count for each in hidden.all()} == {"143": None, "164": 33}
+    change_setting(project, TESTER, Setting("round"), saved_setting(project).version)
+    rounded = compared_for_files(project, TESTER, year=2026, by="rows", for_others=True, rule="143")
+    assert [(each.count, each.denominator) for each in rounded.all()] == [(15, 650)]
 
 
 def test_what_nobody_knows_is_none_and_never_nought(project: Project) -> None:

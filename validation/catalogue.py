@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import ascii_uppercase
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -69,6 +70,7 @@ CRASHES_WITHOUT_LAST_YEAR: Mapping[str, frozenset[str]] = MappingProxyType(
 
 _DATA = Path(__file__).with_name("catalogue_data.json")
 _LETTERED = re.compile(r"(\d+|SW\d+)[A-Z](|STG\d)")
+_WHOLE = re.compile(r"(\d+|SW\d+)(|STG\d)")
 _IN_PARTS = re.compile(r"([A-Z]*)(\d*)([A-Z]?)((?:STG\d)?)", re.ASCII)
 # Whether a child was looked after all year is worked out from Episodes, which 545 does not declare.
 _ALSO_READS = {"545": ("Episodes",)}
@@ -149,6 +151,12 @@ def parent_code(code: str) -> str | None:
     """The code without its letter, normalised: "503a" -> "503", "SW10aSTG2" -> "SW10STG2"."""
     match = _LETTERED.fullmatch(normalise_code(code))
     return match[1] + match[2] if match else None
+
+
+def part_codes(code: str) -> list[str]:
+    """Every code that could be a part of this one, normalised: "503" -> "503A" to "503Z"."""
+    match = _WHOLE.fullmatch(normalise_code(code))
+    return [f"{match[1]}{letter}{match[2]}" for letter in ascii_uppercase] if match else []
 
 
 class Catalogue:

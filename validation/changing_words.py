@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from common.words import count_of, listed
 from validation.changing import LOOKED_AT_BOTH_TIMES, Change, Difference, Group, Part
+from validation.disclosure.marks import before_sum
 from validation.model import PROVIDER_INFO, Run
 from validation.not_looked import NotLooked
 from validation.rates import number_words
@@ -86,8 +87,7 @@ def _total_through_the_door(found: Difference) -> str:
     """Of counts that may be seen only: nothing in it depends on one that may not."""
     was, is_ = found.totals
     totals = [
-        f"{'more than ' if run.hidden else ''}{total:,}"
-        for run, total in ((found.before, was), (found.now, is_))
+        f"{before_sum(run)}{total:,}" for run, total in ((found.before, was), (found.now, is_))
     ]
     said = [_summand_words(each) for each in summands(found)]
     changed = f" Of counts that may be shown: {listed(said)}." if said else ""

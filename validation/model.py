@@ -51,7 +51,8 @@ class Run:
     """One run's counts in one unit, by normalised code, with what is known of the run.
 
     ``hidden`` are the rules that fail in it and whose count is not for whoever looks: it has been
-    taken out of ``counts`` by :mod:`validation.disclosure`.
+    taken out of ``counts`` by :mod:`validation.disclosure`. ``rounded_to``: what its counts were
+    rounded to there; None where they are as they were counted.
     """
 
     facts: RunFacts
@@ -60,6 +61,7 @@ class Run:
     counts: Mapping[str, int] = field(repr=False)
     hidden: frozenset[str] = field(default=frozenset(), repr=False)
     catalogue: Catalogue = field(default_factory=shipped, repr=False)
+    rounded_to: int | None = None
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,8 @@ def rate_words(point: YearPoint, unit: str, mark: str = HIDDEN) -> str:
     """
     if point.count is None:
         return mark if point.status == "hidden" else point.note or point.status
+    if not point.count and point.status == "passed (inferred)":
+        return f"0, {point.status}"
     if not point.children or point.rate is None:
         return f"{point.count:,} {counted(unit)}; children not stated"
     if unit == CHILDREN:

@@ -94,6 +94,8 @@ def _of_step(cells: Sequence[Cell], unit: str, hidden_as: Setting | None) -> OnS
     total = max(failing) if unit == CHILDREN else sum(failing)
     least = unknown or (unit == CHILDREN and len(failing) + hidden > 1)
     words = "more than " if hidden and unit != CHILDREN else "at least " if least else ""
+    if hidden_as and hidden_as.method == "round":
+        words = "about "
     words += f"{number_words(total, unit)}, in {len(failing) + hidden} of {many}"
     return OnStep(total, words + (f", {unknown} not known" if unknown else ""))
 

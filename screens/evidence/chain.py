@@ -15,7 +15,7 @@ from evidence.tidying import gone_links, remove_links
 from process_maps.services import StepView
 from research.model import QuoteView
 from screens.look import KIND_COLOURS, do, go_to, plain, quoted, the_project, who
-from screens.rule_failures.seen import readers_door
+from screens.rule_failures.seen import the_door
 from validation.disclosure import mark_of, meaning_of
 from validation.services import RuleCount
 
@@ -210,7 +210,7 @@ def _published(rule: ChainRule) -> str:
 def _count_alone(count: RuleCount) -> str:
     if count.status == "failed" and count.count is not None:
         return f"{count.count:,}"
-    return mark_of(readers_door().setting) if count.status == "hidden" else count.status
+    return mark_of(the_door().setting) if count.status == "hidden" else count.status
 
 
 def unit_note() -> None:
@@ -220,6 +220,6 @@ def unit_note() -> None:
         "“Passed (inferred)” means the rule's tables were loaded and it is not in the report; "
         "“unknown” means nobody can tell."
     )
-    door = readers_door()
+    door = the_door()
     if not door.everything:
         st.caption(meaning_of(door.setting))

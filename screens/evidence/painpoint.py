@@ -17,7 +17,7 @@ from screens.evidence.linking import attach_quote, link_rule, place_on_step, rea
 from screens.evidence.needs import the_needs
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import KIND_COLOURS, do, plain, the_project, who
-from screens.rule_failures.seen import readers_door
+from screens.rule_failures.seen import the_door
 
 LABELS = {
     "kind": "Kind",
@@ -33,7 +33,7 @@ LABELS = {
 
 def the_painpoint(painpoint_id: int) -> None:
     """The whole page. Raises NotFound where there is no such painpoint."""
-    found = chain(the_project(), painpoint=painpoint_id, door=readers_door())
+    found = chain(the_project(), painpoint=painpoint_id, door=the_door())
     each = found.painpoints[0]
     st.markdown(
         f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}] "

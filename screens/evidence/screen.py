@@ -22,7 +22,7 @@ from screens.look import (
     the_catalogue,
     the_project,
 )
-from screens.rule_failures.seen import readers_door
+from screens.rule_failures.seen import the_door
 
 
 def show() -> None:
@@ -40,12 +40,12 @@ def show() -> None:
         if (painpoint_id := asked_for("painpoint")) is not None:
             the_painpoint(painpoint_id)
         elif (quote_id := asked_for("quote")) is not None:
-            _end(chain(the_project(), quote=quote_id, door=readers_door()), "quote", str(quote_id))
+            _end(chain(the_project(), quote=quote_id, door=the_door()), "quote", str(quote_id))
         elif (step_id := asked_for("step")) is not None:
-            _end(chain(the_project(), step=step_id, door=readers_door()), "step", str(step_id))
+            _end(chain(the_project(), step=step_id, door=the_door()), "step", str(step_id))
         elif code := st.query_params.get("rule"):
             spelt = the_catalogue().spelling(code)
-            _end(chain(the_project(), rule=code, door=readers_door()), "rule", spelt)
+            _end(chain(the_project(), rule=code, door=the_door()), "rule", spelt)
         elif (decision_id := asked_for("decision")) is not None:
             the_decision(decision_id)
         elif (data_id := asked_for("data")) is not None:

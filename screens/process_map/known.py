@@ -12,7 +12,7 @@ from process_maps.facts import name_of, spread
 from process_maps.model import Step
 from process_maps.services import StoredMap
 from screens.look import go_on, go_to, plain, table, the_project
-from screens.rule_failures.seen import readers_door
+from screens.rule_failures.seen import the_door
 
 
 def known(stored: StoredMap, step: Step) -> None:
@@ -24,7 +24,7 @@ def known(stored: StoredMap, step: Step) -> None:
         with left:
             table(_facts(step), f"What is known of the step {step.label}")
         with right:
-            _what_hangs_on(chain(the_project(), step=row, door=readers_door()), row)
+            _what_hangs_on(chain(the_project(), step=row, door=the_door()), row)
 
 
 def _facts(step: Step) -> list[dict[str, object]]:

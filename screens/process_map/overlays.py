@@ -12,7 +12,7 @@ from evidence.overlays.services import WHICH_WORDS, Asked, Which
 from process_maps.overlay import Overlay
 from process_maps.services import StoredMap
 from screens.look import fault_told, plain, the_project
-from screens.rule_failures.seen import readers_door
+from screens.rule_failures.seen import the_door
 
 KEPT = "map_overlays"
 NOTHING = "nothing"
@@ -42,7 +42,7 @@ def shown_overlay(stored: StoredMap) -> Overlay | None:
         asked.which,
         other_map=asked.other_map,
         run=asked.run,
-        door=readers_door(),
+        door=the_door(),
     )
 
 

@@ -15,6 +15,7 @@ from screens.charts_runs import RunBar, told_spec, totals_spec
 from screens.look import plain, table
 from validation.catalogue import UPLOAD_TABLES
 from validation.changing_words import total_of
+from validation.disclosure import before_sum
 from validation.rates import change_words, rate_words
 from validation.report import CHILDREN
 from validation.services import Comparison, CouncilRun, RunView
@@ -96,7 +97,7 @@ def _charts(found: Comparison, all_told: Sequence[Told]) -> None:
         RunBar(
             f"Run {each.number}",
             _total(each),
-            f"{'over ' if each.run.hidden else ''}{_total(each):,}",
+            f"{before_sum(each.run).replace('more than', 'over')}{_total(each):,}",
             _lacked(said),
         )
         for each, said in zip(found.councils, all_told, strict=True)
@@ -138,8 +139,7 @@ def _total(each: CouncilRun) -> int:
 
 
 def _total_words(each: CouncilRun) -> str:
-    words = total_of(_total(each), each.unit)
-    return f"more than {words}" if each.run.hidden else words
+    return f"{before_sum(each.run)}{total_of(_total(each), each.unit)}"
 
 
 def _per_100(each: CouncilRun) -> str:

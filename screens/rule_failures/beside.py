@@ -17,7 +17,7 @@ from screens.rule_failures.runs import open_a_rule
 from screens.rule_failures.seen import the_door
 from validation import services
 from validation.changing_words import total_of
-from validation.disclosure import Setting, mark_of
+from validation.disclosure import Setting, before_sum, mark_of
 from validation.disclosure.rounding import FEWEST
 from validation.rates import counted
 from validation.report import CHILDREN
@@ -52,7 +52,7 @@ def side_by_side(own: list[RunView]) -> None:
     )
     found = controlled(compared, door)
     st.caption(plain(f"{found.words()}."))
-    _totals(found, door.setting)
+    _totals(found)
     offer_groups(compared, chosen.which, door)
     which, order = _filters(chosen.year)
     codes = services.wanted(found, which, order)
@@ -92,7 +92,7 @@ def _choose_councils(chosen: Choice) -> list[int]:
     )
 
 
-def _totals(found: Comparison, setting: Setting) -> None:
+def _totals(found: Comparison) -> None:
     """Each council's mix: how much, in how many rules, and how concentrated it is."""
     if not found.councils:
         return
@@ -100,14 +100,14 @@ def _totals(found: Comparison, setting: Setting) -> None:
         row = found.councils[first : first + 3]
         for column, each in zip(st.columns(3), row, strict=False):
             with column.container(border=True):
-                _total(each, setting)
+                _total(each)
 
 
-def _total(each: CouncilRun, setting: Setting) -> None:
+def _total(each: CouncilRun) -> None:
     mix, hidden = each.mix, len(each.run.hidden)
     st.markdown(f"**{plain(each.council)}**")
     rules = count_of(mix.rules + hidden, "failing rule")
-    st.markdown(f"{_all_of(each, setting)} in {rules}")
+    st.markdown(f"{_all_of(each)} in {rules}")
     if each.children_hidden:
         st.markdown(f"Fewer than {FEWEST} children in the return: no rates are given")
     elif each.children:
@@ -115,20 +115,18 @@ def _total(each: CouncilRun, setting: Setting) -> None:
     else:
         st.markdown("Children in the return: not stated")
     if hidden:
-        st.caption(f"The counts of {hidden} of the {rules} are hidden")
-    elif mix.rules > 3:
+        how = "round to 0" if each.run.rounded_to else "are hidden"
+        st.caption(f"The counts of {hidden} of the {rules} {how}")
+    elif mix.rules > 3 and not each.run.rounded_to:
         st.caption(
             f"The three largest rules make {mix.three_largest:,} of the {mix.total:,}; "
             f"{mix.under_five} of {mix.rules} rules fail under 5 times"
         )
 
 
-def _all_of(each: CouncilRun, setting: Setting) -> str:
+def _all_of(each: CouncilRun) -> str:
     """The total: of what is shown only, where something is hidden or rounded."""
-    total = total_of(each.mix.total, each.unit)
-    if not each.run.hidden:
-        return total
-    return f"{'about' if setting.method == 'round' else 'more than'} {total}"
+    return f"{before_sum(each.run)}{total_of(each.mix.total, each.unit)}"
 
 
 def _filters(year: int) -> tuple[RuleFilter, Order]:

@@ -7,7 +7,7 @@ import streamlit as st
 from common.words import count_of
 from screens.look import plain, table, the_catalogue
 from screens.paging import page_of
-from screens.rule_failures.seen import the_door
+from screens.rule_failures.seen import hidden_mark
 from validation.changing import LOOKED_AT_BOTH_TIMES, Change, Difference, Group, Part
 from validation.changing_words import (
     GROUP_WORDS,
@@ -16,7 +16,6 @@ from validation.changing_words import (
     total_words,
     why_it_may_rise,
 )
-from validation.disclosure import mark_of
 from validation.model import Cell
 from validation.rates import number_words
 from validation.services.changes import changed
@@ -176,7 +175,7 @@ def _matters(change: Change) -> bool:
 
 def _cell(cell: Cell, between: Difference) -> str:
     if cell.status == "hidden":
-        return mark_of(the_door().setting)
+        return hidden_mark()
     if cell.count:
         return number_words(cell.count, between.now.unit)
     return cell.status

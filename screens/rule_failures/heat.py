@@ -11,7 +11,7 @@ from screens.chart_pictures import Caption, save_picture
 from screens.charts_rates import HeatCell, heat_spec
 from screens.look import plain, table
 from screens.rule_failures.rates import invented
-from validation.disclosure import HIDDEN
+from screens.rule_failures.seen import hidden_mark
 from validation.rates import counted
 from validation.report import CHILDREN
 from validation.services import Comparison, CouncilRun
@@ -19,7 +19,7 @@ from validation.services.rates_words import compared_words
 
 # Rates per 100 at which a cell becomes a shade darker: the same for every rule and every page.
 STEPS = (1.0, 2.0, 5.0, 10.0)
-_WORDS = {"hidden": HIDDEN, "passed (inferred)": "passed, inferred", "passed": "0"}
+_WORDS = {"passed (inferred)": "passed, inferred", "passed": "0"}
 _LABEL_LETTERS = 46
 
 
@@ -54,6 +54,8 @@ def heat_table(found: Comparison, codes: Sequence[str]) -> None:
 def _cell(each: CouncilRun, code: str) -> tuple[str, int | None]:
     """A cell's words and shade: no shade where there is no rate, so nothing looks like a 0."""
     cell = each.cell(code)
+    if cell.status == "hidden":
+        return hidden_mark(), None
     if cell.status != "failed":
         return _WORDS.get(cell.status, cell.status), 0 if cell.status == "passed" else None
     if cell.count is None:
@@ -82,8 +84,9 @@ def legend_words(found: Comparison) -> str:
     return (
         f"In each cell: {_rate_words(found)}, and the count in brackets. Darker is more: under "
         f"{one}, from {one}, from {two}, from {five}, and {ten} or more. White without a number "
-        f"is no 0: “{HIDDEN}” fails, but how often is not shown; “passed, inferred” was looked at "
-        "and not listed; “skipped” and “crashed” were not looked at; “unknown” nobody can tell."
+        f"is no 0: “{hidden_mark()}” fails, but how often is not shown; “passed, inferred” was "
+        "looked at and not listed; “skipped” and “crashed” were not looked at; “unknown” nobody "
+        "can tell."
     )
 
 

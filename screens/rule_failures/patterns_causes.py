@@ -12,8 +12,9 @@ from research.services.typed import without_personal
 from screens.kept_edit import Values, kept_form
 from screens.look import do, empty, last_shown, plain, table, the_project, who
 from screens.paging import page_of
+from screens.rule_failures.seen import hidden_mark
 from validation.causes.model import LONGEST_NAME, LONGEST_WHY, CauseGroup, Suggestion
-from validation.disclosure import Door, mark_of
+from validation.disclosure import Door, before_sum
 from validation.rates import added_up
 from validation.services import Comparison, CouncilRun, Which
 from validation.services.causes import (
@@ -39,13 +40,13 @@ def the_causes(found: Comparison, door: Door, which: Which, councils: Collection
         "kept together as a cause, which then stands as one line under “Few rules make most”."
     )
     held = causes(the_project())
-    _confirmed(found, door, held)
+    _confirmed(found, held)
     _suggestions(found, door, which, councils)
     _by_hand(found)
     _refused(found)
 
 
-def _confirmed(found: Comparison, door: Door, held: tuple[CauseGroup, ...]) -> None:
+def _confirmed(found: Comparison, held: tuple[CauseGroup, ...]) -> None:
     st.subheader("Confirmed causes", anchor=False)
     if not held:
         empty("No cause is confirmed yet. Confirm one that is suggested below, or make one.")
@@ -54,7 +55,7 @@ def _confirmed(found: Comparison, door: Door, held: tuple[CauseGroup, ...]) -> N
         {
             "Cause": each.name,
             "Rules": ", ".join(each.rules),
-            **{run.council: _failures(run, door, each) for run in found.councils},
+            **{run.council: _failures(run, each) for run in found.councils},
             "Why": each.why,
             "Confirmed by": each.decided_by,
         }
@@ -74,16 +75,18 @@ def _confirmed(found: Comparison, door: Door, held: tuple[CauseGroup, ...]) -> N
         _change(found, names[chosen])
 
 
-def _failures(run: CouncilRun, door: Door, group: CauseGroup) -> str:
+def _failures(run: CouncilRun, group: CauseGroup) -> str:
     """A cause's failures in a council's run, all its rules together."""
-    made = pareto_of(the_project(), run, door, "added up", (group,))
+    made = pareto_of(the_project(), run, "added up", (group,))
     line = next((each for each in made.lines if each.is_cause), None)
     if line is None:
         told = {run.cell(code).status for code in group.rules}
-        return "passed" if all(each.startswith("passed") for each in told) else "unknown"
+        if not all(each.startswith("passed") for each in told):
+            return "unknown"
+        return "passed" if told == {"passed"} else "passed (inferred)"
     if line.count is None:
-        return mark_of(door.setting)
-    return f"{'more than ' if line.more else ''}{line.count:,}"
+        return hidden_mark()
+    return f"{before_sum(run.run) if line.more else ''}{line.count:,}"
 
 
 def _change(found: Comparison, group: CauseGroup) -> None:

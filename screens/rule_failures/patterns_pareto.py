@@ -11,7 +11,7 @@ from screens.charts import show_chart
 from screens.charts_patterns import BARS, Bar, pareto_spec
 from screens.look import plain, table, the_project
 from screens.paging import page_of
-from validation.disclosure import Door, mark_of
+from validation.disclosure import Door, before_sum, mark_of
 from validation.patterns.pareto import How, Pareto, ParetoLine
 from validation.rates import counted
 from validation.services import Comparison, CouncilRun
@@ -35,7 +35,7 @@ def the_pareto(found: Comparison, door: Door) -> None:
         return
     how = _how()
     mark = mark_of(door.setting)
-    made = pareto_of(the_project(), council, door, how)
+    made = pareto_of(the_project(), council, how)
     said = concentration_words(made, council.council, council.unit, mark)
     st.markdown(plain(" ".join(said)))
     if not made.lines:
@@ -43,8 +43,9 @@ def the_pareto(found: Comparison, door: Door) -> None:
     title = f"Failures of {council.council} by {'rule' if how == 'rules' else 'rule and cause'}"
     _chart(found, council, made, title, said)
     rows = page_of(made.lines, ROWS, key=f"pareto-{council.council_id}-{how}")
+    near = before_sum(council.run)
     table(
-        [_row(found, each, council.unit, mark) for each in rows],
+        [_row(found, each, council.unit, mark, near) for each in rows],
         f"{title}, {year_words(found.year)}, largest first",
     )
     if how == "counted once":
@@ -109,8 +110,8 @@ def _chart(
     save_picture(spec, key, alt=alt, caption=caption)
 
 
-def _row(found: Comparison, each: ParetoLine, unit: str, mark: str) -> dict[str, object]:
-    at_least = "more than " if each.more else ""
+def _row(found: Comparison, each: ParetoLine, unit: str, mark: str, near: str) -> dict[str, object]:
+    at_least = near if each.more else ""
     return {
         "Rule": _name(found, each),
         f"Failures ({counted(unit)})": mark if each.count is None else f"{at_least}{each.count:,}",

@@ -12,7 +12,7 @@ from screens.charts_rates import Limit, Point, funnel_spec
 from screens.look import empty, plain, table, the_project, who
 from screens.paging import page_of
 from screens.rule_failures.choosing import choose
-from screens.rule_failures.seen import the_door
+from screens.rule_failures.seen import hidden_mark, the_door
 from validation import services
 from validation.rated.denominators import WORDS, Denominator, Divided, choices
 from validation.services import RuleFilter, RunView
@@ -225,7 +225,7 @@ def _row(each: CouncilRate, divided: Divided) -> dict[str, object]:
     drawn = "not estimated" if each.drawn_in is None else divided.number(100 * each.drawn_in)
     return {
         "Council": each.council,
-        "Count": each.count if each.count is not None else _status(each),
+        "Count": each.count or _status(each),
         "Out of": each.denominator,
         "Rate": "unknown" if each.rate is None else number_words(each, divided),
         "95% limits": limits_words(each, divided),
@@ -235,7 +235,10 @@ def _row(each: CouncilRate, divided: Divided) -> dict[str, object]:
 
 
 def _status(each: CouncilRate) -> str:
-    return "c (fails)" if each.status == "hidden" else each.status
+    if each.status == "hidden":
+        return f"{hidden_mark()} (fails)"
+    zeros = {"passed": "0", "passed (inferred)": "0 (passed, inferred)"}
+    return zeros.get(each.status, each.status)
 
 
 def _how_to_read() -> None:

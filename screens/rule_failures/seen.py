@@ -9,34 +9,40 @@ from validation.disclosure import Door, Setting, mark_of, meaning_of
 from validation.services.disclosing import door_of
 
 AS_OTHERS = "failures_as_others_see_them"
+# What the switch said last: a switch that is not on the screen keeps nothing itself, and a room
+# that has come back from another screen must not be shown exact counts.
+_KEPT = f"{AS_OTHERS}_kept"
 
 
 def the_door() -> Door:
-    """The door everything on this screen goes through before anything is made of it."""
-    return door_of(the_project(), who(), outside=bool(st.session_state.get(AS_OTHERS)))
-
-
-def readers_door() -> Door:
-    """The door for whoever works here, on the screens that have no switch for it."""
-    return door_of(the_project(), who())
+    """The door that every count on any screen goes through before anything is made of it."""
+    return door_of(the_project(), who(), outside=_as_others())
 
 
 def whose_eyes() -> None:
     """The switch between one's own eyes and others', and what is hidden, in one line each."""
-    st.toggle(
+    st.session_state.setdefault(AS_OTHERS, _as_others())
+    st.session_state[_KEPT] = st.toggle(
         "As others may see it",
         key=AS_OTHERS,
-        help="Small numbers hidden, as in every file and slide. How is said in Settings, "
-        "Small numbers.",
+        help="Small numbers hidden, as in every file and slide, here and on all other screens. "
+        "How is said in Settings, Small numbers.",
     )
-    if words := door_words(the_door(), who().council):
-        st.caption(plain(words))
+    st.caption(plain(door_words(the_door(), who().council)))
+
+
+def hidden_mark() -> str:
+    """What stands for a hidden count on the screen."""
+    return mark_of(the_door().setting)
 
 
 def door_words(door: Door, council: str | None) -> str:
-    """What somebody sees through the door; nothing for the team at work."""
+    """What somebody sees through the door, and that the team at work sees everything."""
     if door.everything:
-        return ""
+        return (
+            "Exact counts, for the project’s team only, small ones too. Before you share the "
+            "screen, turn “As others may see it” on."
+        )
     meaning = meaning_of(door.setting)
     if door.own is None:
         return f"As others may see it. {meaning}"
@@ -48,3 +54,7 @@ def number_seen(count: int | None, status: str, setting: Setting) -> str:
     if status == "hidden":
         return mark_of(setting)
     return status if count is None else f"{count:,}"
+
+
+def _as_others() -> bool:
+    return bool(st.session_state.get(AS_OTHERS, st.session_state.get(_KEPT)))

@@ -8,7 +8,7 @@ from evidence.overview import compared_runs, working_councils
 from presenting.finding_slides import LinkedQuote, linked_quotes
 from presenting.model import Card, Refers
 from screens.look import go_to, the_project
-from screens.rule_failures.seen import readers_door
+from screens.rule_failures.seen import the_door
 from validation.services.controlling import controlled
 
 # More than these cannot be read at once.
@@ -37,7 +37,7 @@ def choose_failures(refers: Refers, *, key: str) -> Refers | None:
         go_to("rule_failures", "Import an error report", {})
         return None
     # Those that fail most, in the order in which they may be seen.
-    compared = controlled(compared, readers_door())
+    compared = controlled(compared, the_door())
     own = {each.id: each.name for each in working_councils(the_project())}
     councils = st.multiselect(
         "Councils",

@@ -22,8 +22,9 @@ from screens.look import (
 )
 from screens.paging import page_of
 from screens.pickers import search_box
-from screens.rule_failures.seen import readers_door
+from screens.rule_failures.seen import the_door
 from storage.register import Council
+from validation.disclosure import meaning_of
 
 ROWS_SHOWN = 10
 # The rest is one click away, in the painpoint's chain.
@@ -45,7 +46,7 @@ def show() -> None:
     if not any(held[kind] for kind in ("sessions", "maps", "runs", "painpoints")):
         _first_page()
         return
-    found = matrix(project, readers_door())
+    found = matrix(project, the_door())
     _counts(held, found)
     _enough()
     _next_steps()
@@ -164,6 +165,8 @@ def _matrix(found: Matrix) -> None:
         with st.container(border=True):
             _row(row, councils, widths)
     st.caption(_how_to_read(found))
+    if not (door := the_door()).everything:
+        st.caption(plain(meaning_of(door.setting)))
 
 
 def _narrowed(found: Matrix) -> tuple[list[Row], list[Council]]:

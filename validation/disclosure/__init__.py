@@ -7,7 +7,7 @@ What cannot be answered for: what a reader knows from elsewhere; that a count li
 likely to be like it; and that a count of six rows may be of one child.
 """
 
-from validation.disclosure.marks import HIDDEN, ROUNDS_TO_ZERO, mark_of, meaning_of
+from validation.disclosure.marks import HIDDEN, ROUNDS_TO_ZERO, before_sum, mark_of, meaning_of
 from validation.disclosure.protecting import cell_words, shown
 from validation.disclosure.setting import THRESHOLD, Door, Method, Setting, Totals, door_for
 from validation.disclosure.suppressing import SafeTable, audited, safe_table
@@ -24,6 +24,7 @@ __all__ = [
     "Setting",
     "Totals",
     "audited",
+    "before_sum",
     "cell_words",
     "door_for",
     "mark_of",

@@ -7,6 +7,7 @@ rounds to zero and is none.
 from __future__ import annotations
 
 from validation.disclosure.setting import Setting
+from validation.model import Run
 
 HIDDEN = "c"
 ROUNDS_TO_ZERO = "k"
@@ -15,6 +16,14 @@ ROUNDS_TO_ZERO = "k"
 def mark_of(setting: Setting) -> str:
     """What stands for a count that is hidden under this setting."""
     return ROUNDS_TO_ZERO if setting.method == "round" else HIDDEN
+
+
+def before_sum(run: Run) -> str:
+    """What stands before a sum of a run's counts as they are seen: "about ", "more than " or "".
+
+    A sum of rounded counts may lie above the true one, so it is never "more than" that.
+    """
+    return "about " if run.rounded_to else "more than " if run.hidden else ""
 
 
 def meaning_of(setting: Setting) -> str:

@@ -39,7 +39,13 @@ def controlled_run(run: Run, setting: Setting, totalled: Mapping[str, int] | Non
         for key, count in run.counts.items()
         if key not in hidden
     }
-    return replace(run, facts=_facts(run.facts, setting), counts=left, hidden=run.hidden | hidden)
+    return replace(
+        run,
+        facts=_facts(run.facts, setting),
+        counts=left,
+        hidden=run.hidden | hidden,
+        rounded_to=setting.base if setting.method == "round" else None,
+    )
 
 
 def total_through(counts: Mapping[str, int], unit: str, setting: Setting) -> Total:

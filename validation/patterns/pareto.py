@@ -46,7 +46,7 @@ class Pareto:
     """A council's failures, the largest line first, what is hidden last.
 
     ``total`` is of the lines that are shown; ``hidden`` counts those that are not. ``rounded``:
-    every count was rounded, for itself, for whoever looks.
+    its counts were rounded before it was made.
     """
 
     lines: tuple[ParetoLine, ...]
@@ -72,8 +72,8 @@ class Pareto:
 
     @property
     def rare(self) -> int | None:
-        """How many lines fail fewer than five times; None where small counts are not shown."""
-        if self.rounded or self.hidden or any(each.more for each in self.lines):
+        """How many lines fail fewer than five times; None where small counts are not known."""
+        if self.hidden or self.rounded or any(each.more for each in self.lines):
             return None
         return sum((each.count or 0) < RARE for each in self.lines)
 

@@ -11,7 +11,7 @@ from common.years import year_words
 from storage import Project, reading
 from storage.remembering import remembered
 from validation import store
-from validation.catalogue import Catalogue, How, normalise_code, parent_code, shipped
+from validation.catalogue import Catalogue, How, normalise_code, parent_code, part_codes, shipped
 from validation.disclosure.passing import run_through
 from validation.disclosure.setting import EVERYTHING, Door
 from validation.model import Run, Status, cell_of
@@ -225,7 +225,8 @@ def _words(year: int, number: int, when: str | None, source: str) -> str:
 def _keys_to_read(code: str, years: Iterable[int], known: Catalogue) -> set[str]:
     """The normalised codes a rule may be counted under: its own, its parent's, its parts'."""
     key = normalise_code(code)
-    keys = {key, parent_code(key) or key}
+    # A count beside its parts is hidden with them, whether or not our catalogue knows of those.
+    keys = {key, parent_code(key) or key, *part_codes(key)}
     for year in years:
         keys |= {normalise_code(rule.code) for rule in known.match(key, year).members}
     return keys

@@ -7,7 +7,7 @@ are needed, the one of children's counts goes through the same door here.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from storage import Project, reading
 from storage.remembering import remembered
@@ -92,7 +92,6 @@ class _Children:
 def pareto_of(
     project: Project,
     council: CouncilRun,
-    door: Door,
     how: How = "rules",
     groups: Iterable[CauseGroup] = (),
 ) -> Pareto:
@@ -101,13 +100,8 @@ def pareto_of(
     The run is one that came through that door.
     """
     lines = as_lines(tuple(groups) or causes(project)) if how != "rules" else ()
-    return pareto(
-        council.run.counts,
-        council.run.hidden,
-        causes=lines,
-        how=how,
-        rounded=rounds(door) and not door.opens(council.council),
-    )
+    made = pareto(council.run.counts, council.run.hidden, causes=lines, how=how)
+    return replace(made, rounded=bool(council.run.rounded_to))
 
 
 def rounds(door: Door) -> bool:

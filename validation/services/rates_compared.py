@@ -230,6 +230,9 @@ def rates_compared(
     of = np.broadcast_to(_denominators(project, found, by, tables, children), grid.counts.shape)
     opened = np.array([door.opens(each.council) for each in found.councils], dtype=bool)
     of = np.where(opened[:, None] | (of >= LEAST_DENOMINATOR), of, np.nan)
+    if door.setting.method == "round":
+        base = door.setting.base
+        of = np.where(opened[:, None], of, np.floor(of / base + 0.5) * base)
     if not divided.sound:
         of = np.full(grid.counts.shape, np.nan)
     squares = _squares(project, found, rules, opened)

@@ -26,7 +26,7 @@ _SAID = {
     2: "lies above what chance alone brings about 998 times in 1,000 (above the 99.8% limit)",
 }
 _WHY_NONE = {
-    "hidden": "fails, but how often is not shown (c)",
+    "hidden": "fails, but how often is not shown",
     "skipped": "not known: the rule was skipped",
     "crashed": "not known: the rule crashed",
     "unknown": "not known: nobody can tell whether the rule was looked at",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from common.errors import BadInput
+from common.words import council_key
 from common.years import read_year, year_words
 from storage import Act
 from storage.register import ORIGINS, Council, council_named, possible_misspelling
@@ -88,6 +89,10 @@ def store_report(this: Act, report: Report, facts: RunFacts, whose: Belonging) -
         counts[CHILDREN] = _keyed(report.children_counts)
     facts = dataclasses.replace(facts, council=council.name, number=number)
     others = store.runs(this.db, year=whose.year, source=report.source, outcomes=False)
+    if this.who.council:
+        # That counts are the same as another council's would tell what those are.
+        own = council_key(this.who.council)
+        others = [run for run in others if council_key(run.council) == own]
     known = catalogue_in(this.db)
     remarks = remarks_on(this.db, report, facts, council, near, others, known)
     run_id = store.add_run(

@@ -1,0 +1,136 @@
+"""Nothing shown to others may change when hidden counts do: the whole screen, drawn twice.
+
+Two projects are alike but for their small counts. Everything the browser is sent (words, tables,
+what charts are drawn from, alt texts, orders, pickers) is compared whole.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from common.who import Who
+from project import DATABASE_VARIABLE, open_project
+from screens.look import WHO, script_of
+from screens.rule_failures.patterns import CAUSES, FEW_MAKE_MOST, MIX
+from screens.rule_failures.seen import AS_OTHERS
+from storage import Project
+from validation.report import ROWS, VALIDATOR, OverChildren, RunFacts
+from validation.services import record_run
+from validation.services.causes import confirm_cause
+
+# The name under which a file is offered is drawn anew each time.
+DRAWN_ANEW = re.compile(r'deferred_file_id: "\w+"')
+APP = str(Path(__file__).resolve().parent.parent / "app.py")
+TEAM, LEE = Who("Test analyst"), Who("Lee", council="Eastley")
+RULES = ("101", "102", "103", "164", "169", "179", "218", "392A", "502", "1010")
+RUNS = (
+    ("Northmoor", 2025, 1),
+    ("Northmoor", 2026, 1),
+    ("Northmoor", 2026, 2),
+    ("Calderbrook", 2025, 1),
+    ("Calderbrook", 2026, 1),
+)
+
+
+def _project(path: Path, seed: int, hidden: int, most: int = 5) -> Project:
+    """Counts by ``seed``; those of 1 to 5 of the two other councils by ``hidden`` too."""
+    made = open_project(path)
+    dice, small = random.Random(seed), random.Random(1000 * seed + hidden)
+    for council, year, number in (*RUNS, ("Eastley", 2025, 1), ("Eastley", 2026, 1)):
+        of = dice if council == "Eastley" else small
+        counts, children = {}, {}
+        for rule in RULES:
+            kind = dice.choice(("none", "small", "small", "large", "larger"))
+            rest = dice.randint(6, 90)
+            if kind == "small":
+                counts[rule] = of.randint(1, most)
+                children[rule] = of.randint(1, counts[rule])
+            elif kind != "none":
+                counts[rule] = rest + 60
+                children[rule] = rest if kind == "larger" else of.randint(1, most)
+        over = OverChildren(
+            {rule: count + 2 * of.randint(0, 9) for rule, count in counts.items()},
+            sum(counts.values()) + 40 + of.randint(0, 9),
+            max(children.values()) + of.randint(0, 5),
+            {
+                (one, other): of.randint(1, min(children[one], children[other]))
+                for one in children
+                for other in children
+                if one < other and 0 < min(children[one], children[other]) <= 5
+            },
+        )
+        facts = RunFacts(
+            number=number, children=412, episodes=655, ran=frozenset({*RULES, "103"}),
+            tables_loaded=("Header", "Episodes"),
+        )  # fmt: skip
+        record_run(
+            made, TEAM, council=council, year=year, source=VALIDATOR, unit=ROWS, counts=counts,
+            children_counts=children, over_children=over, facts=facts,
+        )  # fmt: skip
+    confirm_cause(made, TEAM, "One slip", ["101", "102"], "")
+    return made
+
+
+def _sent(at: AppTest) -> list[str]:
+    """Every element as it is sent to the browser."""
+    sent = (str(node.proto) for node in _nodes(at._tree) if getattr(node, "proto", None))
+    return [DRAWN_ANEW.sub("", each) for each in sent]
+
+
+def _nodes(node: Any) -> Iterator[Any]:
+    yield node
+    for child in getattr(node, "children", {}).values():
+        yield from _nodes(child)
+
+
+LOOKS: tuple[dict[str, object], ...] = (
+    {"failures_part": "Councils side by side", "side-form": "Heat table", "side-order": "rate"},
+    {"failures_part": "Rates"},
+    {"failures_part": "Patterns", "patterns-part": FEW_MAKE_MOST, "pareto-how": "added up"},
+    {"patterns-part": MIX},
+    {"patterns-part": CAUSES},
+    {"failures_part": "Run by run", "runs_of": "Northmoor"},
+    {"failures_part": "Over the years"},
+)
+
+
+def _everything(
+    monkeypatch: pytest.MonkeyPatch, project: Project, who: Who
+) -> dict[str, list[str]]:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(project.path))
+    at = AppTest.from_file(APP, default_timeout=30)
+    at.session_state[WHO] = who
+    at.session_state[AS_OTHERS] = who is TEAM
+    at.session_state["rules-added-up"] = "Not at all"
+    at.run().switch_page(script_of("rule_failures")).run()
+    at.session_state[AS_OTHERS] = who is TEAM
+    found = {}
+    for look in LOOKS:
+        for key, value in look.items():
+            at.session_state[key] = value
+        at.run()
+        assert not at.exception, [each.message for each in at.exception]
+        found[str(look)] = _sent(at)
+    at.query_params["rule"] = "101"
+    found["one rule"] = _sent(at.run())
+    return found
+
+
+@pytest.mark.parametrize(("who", "seed"), [(TEAM, 1), (LEE, 2)])
+def test_nothing_that_is_sent_changes_when_hidden_counts_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, who: Who, seed: int
+) -> None:
+    """The team's screen as others may see it, and another council's person's own."""
+    print(f"seed {seed}")
+    one, other = (
+        _everything(monkeypatch, _project(tmp_path / str(hidden) / "a.db", seed, hidden), who)
+        for hidden in (0, 1)
+    )
+    assert [look for look in one if one[look] != other[look]] == []
