@@ -41,13 +41,15 @@ RUNS = (
 
 def _project(path: Path, seed: int, hidden: int, most: int = 5) -> Project:
     """Counts by ``seed``; those of 1 to 5 of the two other councils by ``hidden`` too."""
+    path.parent.mkdir()
     made = open_project(path)
     dice, small = random.Random(seed), random.Random(1000 * seed + hidden)
     for council, year, number in (*RUNS, ("Eastley", 2025, 1), ("Eastley", 2026, 1)):
         of = dice if council == "Eastley" else small
         counts, children = {}, {}
-        for rule in RULES:
-            kind = dice.choice(("none", "small", "small", "large", "larger"))
+        for place, rule in enumerate(RULES):
+            # Rules that are small everywhere, too, or no order would tell of them.
+            kind = dice.choice(("small", "small", "none") if place % 2 else ("large", "larger"))
             rest = dice.randint(6, 90)
             if kind == "small":
                 counts[rule] = of.randint(1, most)
@@ -123,14 +125,14 @@ def _everything(
     return found
 
 
-@pytest.mark.parametrize(("who", "seed"), [(TEAM, 1), (LEE, 2)])
 def test_nothing_that_is_sent_changes_when_hidden_counts_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, who: Who, seed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The team's screen as others may see it, and another council's person's own."""
+    """Of a council's person, whose own counts are beside the hidden ones of two others."""
+    seed = 7
     print(f"seed {seed}")
     one, other = (
-        _everything(monkeypatch, _project(tmp_path / str(hidden) / "a.db", seed, hidden), who)
+        _everything(monkeypatch, _project(tmp_path / str(hidden) / "a.db", seed, hidden), LEE)
         for hidden in (0, 1)
     )
     assert [look for look in one if one[look] != other[look]] == []
