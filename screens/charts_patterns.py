@@ -42,30 +42,22 @@ def pareto_spec(bars: Sequence[Bar], *, up: str) -> Spec | None:
     shown = list(bars)[:BARS]
     if not shown:
         return None
-    names = [each.name for each in shown]
     rows = [
         {"name": each.name, "count": each.count, "so_far": each.so_far, "words": each.words}
         for each in shown
     ]
     count = {"field": "count", "type": "quantitative", "title": up, "axis": {"tickCount": 5}}
     axis = {"tickCount": 5, "orient": "right", "grid": False, "labelExpr": "datum.value + '%'"}
-    scale = {"domain": [0, 100]}
-    told = "Share of all, so far"
     so_far = {
-        **{"field": "so_far", "type": "quantitative", "title": told},
-        **{"axis": axis, "scale": scale},
+        **{"field": "so_far", "type": "quantitative", "title": "Share of all, so far"},
+        **{"axis": axis, "scale": {"domain": [0, 100]}},
     }
     tooltip = [{"field": "words", "type": "nominal", "title": "Rule"}]
     line = {"type": "line", "strokeWidth": 2.5, "color": COUNCIL_COLOURS[5]}
     point = {"size": 60, "filled": True, "color": COUNCIL_COLOURS[5]}
     marks = {"values": [{"so_far": 50, "said": "half"}, {"so_far": 80, "said": "80%"}]}
     said = {"type": "text", "align": "right", "dy": -8, "color": TEXT, "fontSize": WORDS_SIZE}
-    x = {
-        **{"field": "name", "type": "nominal", "sort": None, "title": "Rule, the largest first"},
-        "scale": {"domain": names},
-        # Upright, so that as many stand as there is room for; on a phone some give way.
-        "axis": {"labelAngle": -90, "labelLimit": 130, "labelOverlap": "greedy"},
-    }
+    x = _names_axis([each.name for each in shown])
     return {
         **styled(),
         "height": TALL + 60,
@@ -100,6 +92,15 @@ def pareto_spec(bars: Sequence[Bar], *, up: str) -> Spec | None:
             },
         ],
         "resolve": {"scale": {"y": "independent"}},
+    }
+
+
+def _names_axis(names: list[str]) -> Spec:
+    """Rules and causes across, upright: as many stand as there is room for, none overprinted."""
+    return {
+        **{"field": "name", "type": "nominal", "sort": None, "title": "Rule, the largest first"},
+        "scale": {"domain": names},
+        "axis": {"labelAngle": -90, "labelLimit": 130, "labelOverlap": "greedy"},
     }
 
 
