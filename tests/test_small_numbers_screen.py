@@ -126,7 +126,7 @@ def test_the_setting_is_saved_and_its_example_follows_what_is_chosen(
     at.switch_page(script_of("settings")).run()
     assert not at.exception, [each.message for each in at.exception]
     assert "more than 393" in _cells(at)
-    totals = next(each for each in at.radio if each.label == "Totals")
+    totals = next(each for each in at.radio if each.label == "Where hidden, totals are")
     totals.set_value("exact").run()
     assert "1 to 6" in _cells(at)
     assert setting_of(two) == Setting()

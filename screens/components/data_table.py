@@ -18,7 +18,9 @@ MOST_STEPS = 8
 # A list of codes is no number, though it begins like one: "164, 168".
 _LEADING = re.compile(r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(?=$|[ (%]|\.[0-9])")
 _DAY = re.compile(r"[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")
-_NUMBER = re.compile(r"[+−]?[0-9][0-9,]*(\.[0-9]+)?%?")
+_NUMBER = re.compile(r"(more than |about )?[+−]?[0-9][0-9,]*(\.[0-9]+)?%?")
+# What stands in a column of numbers where one may not be shown.
+_NOT_SHOWN = ("c", "not shown")
 
 _part = st.components.v2.component(
     "common_ground_table",
@@ -43,11 +45,7 @@ def data_table(
     """
     names = list(rows[0])
     columns = [[_words(row[name]) for row in rows] for name in names]
-    numbers = [
-        place
-        for place, cells in enumerate(columns)
-        if all(_NUMBER.fullmatch(cell) for cell in cells)
-    ]
+    numbers = [place for place, cells in enumerate(columns) if _all_numbers(cells)]
     shown = [cells if place in numbers else _aligned(cells) for place, cells in enumerate(columns)]
     _part(
         key=key,
@@ -60,6 +58,12 @@ def data_table(
             "rows": [list(cells) for cells in zip(*shown, strict=True)],
         },
     )
+
+
+def _all_numbers(cells: list[str]) -> bool:
+    """Whether a column holds numbers alone, but for marks of those that are not shown."""
+    told = [cell for cell in cells if cell not in _NOT_SHOWN]
+    return bool(told) and all(_NUMBER.fullmatch(cell) for cell in told)
 
 
 def _words(value: object) -> str:

@@ -22,8 +22,8 @@ from validation.services.disclosing import change_setting, saved_setting
 LABELS = {
     "method": "Small numbers are",
     "threshold": "Hide counts from 1 up to",
-    "totals": "Totals",
-    "base": "Round to the nearest",
+    "totals": "Where hidden, totals are",
+    "base": "Where rounded, to the nearest",
 }
 METHODS: dict[Method, str] = {"hide": "hidden", "round": "rounded, with all others"}
 TOTALS: dict[Totals, str] = {
@@ -59,25 +59,24 @@ def show_disclosure() -> None:
 
 
 def _chosen(form: KeptForm) -> Setting:
-    """What stands in the form. All of it is there always: what does not apply is greyed out."""
+    """What stands in the form. All of it is there always, and says when it applies.
+
+    Greyed out, the names of choices are too faint to be read.
+    """
     left, right = st.columns(2)
     method = left.radio(
         LABELS["method"], list(METHODS), format_func=METHODS.__getitem__, key=form.at("method")
     )
-    rounds = method == "round"
     threshold = left.number_input(
-        LABELS["threshold"], 1, LARGEST_THRESHOLD, key=form.at("threshold"), disabled=rounds
+        LABELS["threshold"], 1, LARGEST_THRESHOLD, key=form.at("threshold")
     )
     totals = right.radio(
         LABELS["totals"],
         list(TOTALS),
         format_func=TOTALS.__getitem__,
         key=form.at("totals"),
-        disabled=rounds,
     )
-    base = right.radio(
-        LABELS["base"], list(BASES), horizontal=True, key=form.at("base"), disabled=not rounds
-    )
+    base = right.radio(LABELS["base"], list(BASES), horizontal=True, key=form.at("base"))
     return Setting(method, int(threshold), base, totals)
 
 
