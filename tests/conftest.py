@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -39,10 +39,8 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The illustrative project, built once; copy it before writing to it."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    build_demo(path)
-    return path
+    """The illustrative project, built once for all workers; copy it before writing to it."""
+    return _built_once(tmp_path_factory, "demo", build_demo)
 
 
 @pytest.fixture
@@ -54,9 +52,7 @@ def demo_file(built_demo: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def built_unsorted_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The illustrative project before anybody sorted it, built where a test needs it."""
-    path = tmp_path_factory.mktemp("unsorted") / "demo.db"
-    build_demo(path, sorted_out=False)
-    return path
+    return _built_once(tmp_path_factory, "unsorted", partial(build_demo, sorted_out=False))
 
 
 @pytest.fixture
@@ -70,22 +66,27 @@ def unsorted_demo_file(built_unsorted_demo: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def large_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """100,000 quotes (15 s to build), built by the first worker that needs them for all workers.
+    """100,000 quotes (15 s to build), built once for all workers; copy it before writing."""
+    return _built_once(tmp_path_factory, "large", build_large)
 
-    Copy it before writing.
-    """
+
+def _built_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]
+) -> Path:
+    """A project file that the first worker to need it builds for all of them."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    file, begun = shared / "large.db", shared / "large-is-being-built"
+    file, begun = shared / f"{name}.db", shared / f"{name}-is-being-built"
     try:
         begun.mkdir()
     except FileExistsError:
         deadline = time.monotonic() + 180
         while not file.exists():
-            assert time.monotonic() < deadline, "the worker that builds the large project is gone"
+            assert time.monotonic() < deadline, f"the worker that builds “{name}” is gone"
             time.sleep(0.2)
         return file
-    built = build_large(begun / "large.db").path
+    built = begun / file.name
+    build(built)
     with sqlite3.connect(built) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()

@@ -272,8 +272,9 @@ def test_a_draft_is_rearranged_and_only_what_is_kept_is_stored(
         page.get_by_role("button", name="Suggest groups for what is not sorted").click()
         drafts = page.locator(".pile.draft")
         expect(drafts.first).to_contain_text("Draft, not saved")
+        # One alone could not be rearranged; on a busy machine they come one after the other.
+        expect(drafts.nth(1)).to_be_visible()
         number = drafts.count()
-        assert number > 1
         assert themes.themes(project) == ()
         # A note put from one group of the draft into another is stored nowhere either.
         first, second = (drafts.nth(at).locator(".card").count() for at in (0, 1))

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from project import open_project
 from screens.look import SCREENS
 from storage import Project
+from storage.backup import back_up
 from tests.browser import Server, Visit, chromium, served, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -23,8 +24,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def server(browser: Browser, built_demo: Path) -> Iterator[Server]:
-    with served(built_demo) as each:
+def server(
+    browser: Browser, built_demo: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    # A copy, as some tests below write to it.
+    copied = back_up(open_project(built_demo), tmp_path_factory.mktemp("served") / "demo.db")
+    with served(copied.path) as each:
         yield each
 
 
