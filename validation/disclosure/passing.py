@@ -13,7 +13,7 @@ from validation.disclosure.of_runs import Total, hidden_of, total_of
 from validation.disclosure.rounding import FEWEST, rounded
 from validation.disclosure.setting import Door, Setting
 from validation.model import Run
-from validation.report import CHILDREN, PUBLISHED, OverChildren, RunFacts
+from validation.report import CHILDREN, PUBLISHED, RunFacts
 
 
 def run_through(
@@ -58,15 +58,6 @@ def children_through(children: int | None, setting: Setting) -> int | None:
     if children is None or children < FEWEST:
         return None
     return rounded(children, setting.base) if setting.method == "round" else children
-
-
-def visible_sums(over: OverChildren, run: Run) -> OverChildren | None:
-    """Sums over children that may be used beside a run that came through the door.
-
-    None where it hides anything: a sum over all rules holds the hidden ones, and a square, or how
-    many children fail two rules, tells a count. As they are for a run that hides nothing.
-    """
-    return None if run.hidden else over
 
 
 def hidden_in(counts: Mapping[str, int], unit: str, setting: Setting) -> frozenset[str]:
