@@ -69,7 +69,10 @@ def places(session: int) -> list[Place]:
         Place("compare_maps", TWO),
         *(Place("compare_maps", TWO, tab, "compared-1-2") for tab in _OF_TWO_MAPS),
         Place("rule_failures", {"rule": "157"}),
-        Place("rule_failures", tab="Run by run", tab_key="failures_part"),
+        *(
+            Place("rule_failures", tab=tab, tab_key="failures_part")
+            for tab in ("Rates", "Patterns", "Run by run", "Over the years")
+        ),
         Place("evidence", {"painpoint": "1"}),
         *(Place("evidence", {"painpoint": "1"}, tab, "work-on-1") for tab in _OF_A_PAINPOINT),
         Place("evidence", {"show": "unlinked"}),
