@@ -21,6 +21,7 @@ from common.who import Who
 from project import DATABASE_VARIABLE, open_project
 from screens.look import script_of
 from storage import Project
+from storage import services as register
 from validation import services
 from validation.services import import_report, preview_report
 
@@ -291,3 +292,26 @@ def test_the_screen_says_what_is_wrong_before_anything_is_imported(
     assert not at.exception
     assert ["the count is negative" in each.value for each in at.error] == [True]
     assert not [each for each in at.button if each.label == "Import the report"]
+
+
+def test_a_report_of_another_council_is_stored_only_for_who_says_that_it_is_right(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(project.path))
+    register.add_council(project, WHO, "Northmoor")
+    at = AppTest.from_file(APP, default_timeout=30).run()
+    at.switch_page(script_of("rule_failures")).run()
+    at.text_area(key="pasted-0").set_value(
+        "Local Authority:  999  EASTLEY\n\nError Code\tError message\tCount\n 164\t D\t 7\n"
+    ).run()
+    at.selectbox(key="report-council-0").set_value("Northmoor").run()
+
+    def press() -> None:
+        next(each for each in at.button if each.label == "Import the report").click().run()
+
+    press()
+    assert ["says it is of EASTLEY, not of Northmoor" in each.value for each in at.error] == [True]
+    assert services.runs(project) == ()
+    at.checkbox(key="whose-0-Northmoor").check().run()
+    press()
+    assert [run.council for run in services.runs(project)] == ["Northmoor"]

@@ -221,7 +221,11 @@ def test_a_report_is_read_once_however_often_something_is_chosen_below_it(
     assert services.runs(project) == ()
 
 
-def test_work_that_takes_long_has_a_bar_and_gives_what_it_makes_or_why_it_cannot() -> None:
+def test_work_that_takes_long_has_a_bar_and_gives_what_it_makes_or_why_it_cannot(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(project.path))
+
     def screen() -> None:
         import time
 

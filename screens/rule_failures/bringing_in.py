@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from common.errors import BadInput
 from common.words import count_of, typed_day
 from common.years import year_words
 from screens.look import fault_told, plain, say, table, the_catalogue, the_project, who
@@ -50,13 +51,23 @@ def bring_in(*, opened: bool) -> None:
 
 def _decide(data: bytes, name: str, number: int) -> None:
     council, year = _whose(number)
-    _preview(_looked_at(data, name, council, year))
+    found = _looked_at(data, name, council, year)
+    _preview(found)
     facts = _facts(number)
     if not council:
         st.markdown("Say whose run it is.")
         return
     replace = st.checkbox("Replace the same run if it is there already", key=f"replace-{number}")
+    other = services.another_council(found.stated_council, council)
+    sure = not other or st.checkbox(
+        plain(f"It is {council}’s, though the file says {other}"), key=f"whose-{number}-{council}"
+    )
     if st.button("Import the report", type="primary"):
+        if not sure:
+            raise BadInput(
+                f"the file says it is of {other}, not of {council}",
+                remedy="Choose the council it names, or tick that it is the right one",
+            )
         project, person, whose = the_project(), who(), council
         with noting_acts() as noted:
             done = told_how_far(

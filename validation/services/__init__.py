@@ -27,6 +27,7 @@ from validation.services.looking import (
     rule_counts,
     runs,
 )
+from validation.services.remarks import another_council
 from validation.services.sorting import (
     ORDER_WORDS,
     Alone,
@@ -61,6 +62,7 @@ __all__ = [
     "Which",
     "alone",
     "alone_words",
+    "another_council",
     "comparison",
     "counts_of_run",
     "edit_run_facts",

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from common.errors import BadInput
 from common.who import Who
-from common.words import council_key
 from common.years import year_words
 from storage import Project, act
 from validation.catalogue import Catalogue, normalise_code, shipped
 from validation.formats import holds_only_facts, read_report, read_run_facts, says_what_ran
 from validation.report import PUBLISHED, Report, RunFacts
 from validation.services.looking import rule_words
+from validation.services.remarks import another_council
 from validation.services.rulebook import catalogue
 from validation.services.storing import (
     Belonging,
@@ -206,9 +206,8 @@ def _slips(
     report: Report, council: str | None, year: int | None, known: Catalogue
 ) -> Iterator[str]:
     """What speaks against the council or the year that was chosen."""
-    stated = report.stated_council
-    if stated and council and council_key(stated) != council_key(council):
-        yield f"The file says it is of {stated}, not of {council}: is it the right file?"
+    if other := another_council(report.stated_council, council):
+        yield f"The file says it is of {other}, not of {council}: is it the right file?"
     fit = _fit(report, year, known) if year is not None else None
     if fit and (words := fit.words()):
         yield words

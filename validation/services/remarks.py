@@ -42,14 +42,18 @@ def remarks_on(
     )
 
 
+def another_council(stated: str | None, council: str | None) -> str | None:
+    """The council a file says it is of, where that is not the one chosen."""
+    return stated if stated and council and council_key(stated) != council_key(council) else None
+
+
 def _of_council(report: Report, council: Council, near: str | None) -> Iterator[str]:
     if near:
         yield (
             f"{council.name} is new here: if it is a slip for {near}, undo this and import it "
             "under that name."
         )
-    stated = report.stated_council
-    if stated and council_key(stated) != council_key(council.name):
+    if stated := another_council(report.stated_council, council.name):
         yield f"The file says it is of {stated}, and was stored for {council.name}."
 
 
