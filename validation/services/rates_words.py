@@ -70,9 +70,11 @@ def limits_words(rate: CouncilRate, divided: Divided) -> str:
 
 
 def standing_words(rate: CouncilRate) -> str:
-    """Where the rate stands in a few words, for a table; "unknown" where that cannot be told."""
+    """Where the rate stands in a few words, for a table, or why that cannot be told."""
     if rate.position is None:
-        return "no council fails it" if rate.target == 0 else "unknown"
+        if rate.target == 0:
+            return "no council fails it"
+        return "unknown" if rate.rate is None else "nothing to hold it against"
     words = STANDING_WORDS[rate.position]
     if rate.usual_position is None or rate.usual_position == rate.position:
         return words
