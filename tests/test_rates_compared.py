@@ -20,6 +20,7 @@ from screens.charts_rates import HeatCell, Point, funnel_spec, heat_spec, sides_
 from screens.look import script_of
 from screens.rule_failures.heat import shade_of
 from storage import Project, act
+from tests.rated_children import rated_children
 from tests.tables import tables
 from validation import services
 from validation.catalogue import shipped
@@ -43,9 +44,9 @@ from validation.services.rates_words import (
     similar_words,
 )
 from validation.statistics.clustering import ChildSums, per_child
-from validation.statistics.exact_tests import varying_p
+from validation.statistics.exact_tests import binomial_p, varying_p
 from validation.statistics.intervals import wilson
-from validation.statistics.screening import screened
+from validation.statistics.spread import adjusted_z, shares, spread, two_sided
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 TESTER = Who("Test analyst")
@@ -232,15 +233,21 @@ def test_many_councils_allow_for_how_much_they_ordinarily_differ() -> None:
     of = np.broadcast_to(chance.integers(100, 1_500, 40)[:, None], shape).astype(float)
     odds = chance.choice((0.002, 0.06), 60) * np.exp(chance.normal(0, 0.5, shape))
     counts = chance.binomial(of.astype(int), odds / (1 + odds)).astype(float)
-    made = rated(Sums(Divided(CHILDREN, "children"), counts, of, of[:, 0], np.full(shape, np.nan)))
+    made = rated_children(counts, of[:, 0])
     usual = made.usual
     assert usual.mean() > 0.3, seed
     # Chance alone calls councils odd that only differ as councils do.
     assert (made.position[usual] != 0).mean() > 0.3, seed
     assert (made.usual_position[usual] != 0).mean() < 0.15, seed
     assert made.stands_out.mean() < 0.02, seed
-    same = screened(counts, of[:, 0])
-    np.testing.assert_allclose(made.p, same.p, rtol=1e-7, err_msg=str(seed))
+    # The tests as they are chosen, each by its own formula.
+    points = shares(counts, of, made.target)
+    found, t = spread(points), np.broadcast_to(made.target, shape)
+    by_z = two_sided(adjusted_z(points, found))
+    varying = varying_p(counts, of * t, 4 * (1 - t) / t * found.tau2)
+    with_spread = np.where(np.isnan(points.z), varying, by_z)
+    p = np.where(usual, with_spread, binomial_p(counts, of, t))
+    np.testing.assert_allclose(made.p, p, rtol=1e-7, err_msg=str(seed))
     ends = np.sort([made.rate, np.broadcast_to(made.target, shape)], axis=0)
     assert ((ends[0] - 1e-9 <= made.drawn_in) & (made.drawn_in <= ends[1] + 1e-9)).all(), seed
 

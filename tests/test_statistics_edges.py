@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom, hypergeom, nbinom
 
 from common.intervals import wilson as wilson_of_one
+from tests.rated_children import rated_children
 from validation.statistics.answers import NotEstimated
 from validation.statistics.association import association, jensen_shannon
 from validation.statistics.clustering import ChildSums, design_effects, per_child
@@ -31,7 +32,6 @@ from validation.statistics.intervals import (
 from validation.statistics.mixing import by_rule, of_children, of_sums
 from validation.statistics.multiplicity import benjamini_hochberg, holm
 from validation.statistics.overlap import overlaps, shared_by_chance, shared_given_chances
-from validation.statistics.screening import screened
 from validation.statistics.shrinking import beta_binomial, gamma_poisson, marshall
 from validation.statistics.spread import added, multiplied, ratios, shares, spread
 from validation.statistics.trend import Line, line, two_years
@@ -142,9 +142,9 @@ def test_fewer_than_ten_councils_do_not_tell_how_councils_ordinarily_differ() ->
     points = shares(np.full((9, 2), 50.0), of, 0.1)
     assert not spread(points).estimated.any()
     assert spread(points, least=9).estimated.all()
-    found = screened(np.full((3, 2), 50.0), [400, 500, 600])
-    assert found.exact.all()
-    assert not found.allows_for_spread.any()
+    found = rated_children(np.full((3, 2), 50.0), [400, 500, 600])
+    assert not np.isnan(found.p).any()
+    assert not found.usual.any()
     assert np.isnan(found.drawn_in).all()
 
 
@@ -167,18 +167,18 @@ def test_what_was_not_looked_at_takes_no_part() -> None:
     rng = np.random.default_rng(5)
     children = rng.integers(100, 900, 40).astype(float)
     failing = rng.binomial(children.astype(int)[:, None], [[0.1, 0.02, 0.3]]).astype(float)
-    whole = screened(failing[:, :2], children)
+    whole = rated_children(failing[:, :2], children)
     failing[:, 2] = np.nan
     failing[7, 0] = np.nan
-    found = screened(failing, children)
+    found = rated_children(failing, children)
     assert np.isnan(found.p[:, 2]).all()
-    assert np.isnan(found.adjusted[7, 0])
+    assert np.isnan(found.adjusted_p[7, 0])
     assert found.target[1] == whole.target[1]
-    assert not found.worth_a_conversation()[:, 2].any()
-    never = screened(np.zeros((12, 2)), np.full(12, 50.0))
+    assert not found.stands_out[:, 2].any()
+    never = rated_children(np.zeros((12, 2)), np.full(12, 50.0))
     assert np.isnan(never.p).all()
-    assert screened(np.zeros((0, 3)), np.zeros(0)).p.shape == (0, 3)
-    unknown = screened(failing, np.where(np.arange(40) == 3, np.nan, children))
+    assert rated_children(np.zeros((0, 3)), np.zeros(0)).p.shape == (0, 3)
+    unknown = rated_children(failing, np.where(np.arange(40) == 3, np.nan, children))
     assert np.isnan(unknown.p[3]).all()
 
 

@@ -12,13 +12,13 @@ import pytest
 from numpy.typing import NDArray
 from scipy import special
 
+from tests.rated_children import rated_children
 from validation.statistics.answers import NotEstimated
 from validation.statistics.association import association
 from validation.statistics.clustering import ChildSums, per_child, widened
 from validation.statistics.equivalence import MARGIN, similar_per_child, similar_shares
 from validation.statistics.intervals import clopper_pearson, exact_poisson, wilson
 from validation.statistics.mixing import Mixing, of_children, of_sums
-from validation.statistics.screening import screened
 from validation.statistics.shrinking import marshall
 
 Floats = NDArray[np.float64]
@@ -78,26 +78,26 @@ def _england(rng: np.random.Generator, spread: float) -> tuple[Floats, Floats]:
 
 
 def test_where_councils_are_alike_hardly_any_cell_is_flagged(rng: np.random.Generator) -> None:
-    found = screened(*_england(rng, spread=0.0))
-    assert found.worth_a_conversation().sum() <= 2
-    enough = found.expected >= 5
+    found = rated_children(*_england(rng, spread=0.0))
+    assert found.stands_out.sum() <= 2
+    enough = found.target * found.sums.of >= 5
     # Wilson's limits are not quite even-handed for rare things: 5% and 0.2% with some slack.
-    assert np.mean(found.standing[enough] != 0) == pytest.approx(0.05, abs=0.01)
-    assert np.mean(np.abs(found.standing[enough]) == 2) == pytest.approx(0.002, abs=0.002)
+    assert np.mean(found.position[enough] != 0) == pytest.approx(0.05, abs=0.01)
+    assert np.mean(np.abs(found.position[enough]) == 2) == pytest.approx(0.002, abs=0.002)
 
 
 def test_councils_that_ordinarily_differ_are_not_all_called_unusual(
     rng: np.random.Generator,
 ) -> None:
     """Chance limits flag thousands of 49,266 cells; with the spread added, some hundreds."""
-    found = screened(*_england(rng, spread=0.5))
-    beyond = (np.abs(found.standing) == 2).sum()
-    far = np.abs(found.z[~np.isnan(found.z)]) > 3.090232
+    found = rated_children(*_england(rng, spread=0.5))
+    beyond = (np.abs(found.position) == 2).sum()
+    far = np.abs(found.usual_position[found.usual]) == 2
     assert beyond > 3000
     assert far.sum() < beyond / 5
     assert far.mean() < 0.03
-    assert found.worth_a_conversation().sum() < 300
-    assert found.allows_for_spread.sum() > 100
+    assert found.stands_out.sum() < 300
+    assert found.usual.any(axis=0).sum() > 100
 
 
 def test_what_is_special_is_still_found_among_councils_that_are_alike(
@@ -109,7 +109,7 @@ def test_what_is_special_is_still_found_among_councils_that_are_alike(
     odds = 4 * chance / (1 - chance)
     more = rng.binomial(children.astype(int)[:, None], odds / (1 + odds))
     failing = np.where(special_ones, more, failing)
-    flags = screened(failing, children).worth_a_conversation()
+    flags = rated_children(failing, children).stands_out
     assert (flags & special_ones).sum() > special_ones.sum() * 0.4
     assert (flags & ~special_ones).sum() <= flags.sum() * 0.10
 

@@ -122,7 +122,7 @@ def by_rule(failing: ArrayLike, children: ArrayLike, draws: int = 4999, seed: in
 
     p = (b + 1) / (draws + 1) of X² of councils by failing or not; exact but for the draws. NaN
     where nobody or everybody fails. Adjust for the number of rules before flagging any. For a
-    handful of councils: with many, :mod:`validation.statistics.screening` asks which differ.
+    handful of councils: with many, :mod:`validation.rated.rates` asks which differ.
     """
     counts, sizes = floats(failing), floats(children)
     rng, found = np.random.default_rng(seed), np.full(counts.shape[1], np.nan)
