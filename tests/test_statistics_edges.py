@@ -16,7 +16,7 @@ from common.intervals import wilson as wilson_of_one
 from tests.rated_children import rated_children
 from validation.statistics.answers import NotEstimated
 from validation.statistics.association import association, jensen_shannon
-from validation.statistics.clustering import ChildSums, design_effects, per_child
+from validation.statistics.clustering import ChildSums, per_child
 from validation.statistics.correspondence import correspondence
 from validation.statistics.equivalence import decided, similar_per_child, similar_shares
 from validation.statistics.exact_tests import binomial_p, varying_p
@@ -96,9 +96,8 @@ def test_without_sums_over_children_the_interval_says_that_it_assumes() -> None:
     assert own is not None
     assert assumed is not None
     assert (own.method, assumed.method, assumed.variance_ratio) == ("children", "assumed", 3.98)
-    effects = design_effects(100, [50, 0], [250, 0])
-    assert own.variance_ratio == pytest.approx(effects[0])
-    assert np.isnan(effects[1])
+    # n/(n-1) × (squares/errors - errors/n), the variance over the mean of errors per child.
+    assert own.variance_ratio == pytest.approx(100 / 99 * (250 / 50 - 50 / 100))
     nobody = per_child(ChildSums(100, 0, 0))
     assert nobody is not None
     assert nobody.low == nobody.mean == 0 < nobody.high

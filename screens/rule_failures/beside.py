@@ -7,10 +7,10 @@ import streamlit as st
 from common.words import count_of
 from common.years import year_words
 from screens.charts import bar_chart
-from screens.look import RULE_GROUPS, empty, plain, table, the_catalogue, the_project
+from screens.look import RULE_GROUPS, empty, plain, table, the_catalogue
 from screens.paging import page_of
 from screens.pickers import search_box
-from screens.rule_failures.choosing import Choice, choose
+from screens.rule_failures.choosing import Choice, choose, compare
 from screens.rule_failures.groups import offer_groups
 from screens.rule_failures.heat import heat_table
 from screens.rule_failures.runs import open_a_rule
@@ -41,15 +41,7 @@ def side_by_side(own: list[RunView]) -> None:
         st.markdown("Choose at least one council.")
         return
     door = the_door()
-    compared = services.comparison(
-        the_project(),
-        year=chosen.year,
-        source=chosen.source,
-        which=chosen.which,
-        unit=chosen.unit,
-        only=councils,
-        leave_out=True,
-    )
+    compared = compare(chosen, councils)
     found = controlled(compared, door)
     st.caption(plain(f"{found.words()}."))
     _totals(found)

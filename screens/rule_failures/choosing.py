@@ -7,6 +7,7 @@ with the same one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import streamlit as st
@@ -16,7 +17,7 @@ from common.years import year_words
 from screens.look import the_project
 from validation import services
 from validation.report import CHILDREN
-from validation.services import RunView
+from validation.services import Comparison, RunView
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,19 @@ class Choice:
     def councils(self) -> list[int]:
         """The councils by their names' order."""
         return sorted(self.names, key=lambda each: self.names[each])
+
+
+def compare(chosen: Choice, only: Collection[int] | None = None) -> Comparison:
+    """The comparison that was chosen, of all its councils or of some, before the door."""
+    return services.comparison(
+        the_project(),
+        year=chosen.year,
+        source=chosen.source,
+        which=chosen.which,
+        unit=chosen.unit,
+        only=only,
+        leave_out=True,
+    )
 
 
 def choose(own: list[RunView], *, children_first: bool = False) -> Choice:

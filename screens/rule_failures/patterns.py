@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from screens.look import empty, plain, the_project
-from screens.rule_failures.choosing import Choice, choose
+from screens.look import empty, plain
+from screens.rule_failures.choosing import Choice, choose, compare
 from screens.rule_failures.patterns_causes import the_causes
 from screens.rule_failures.patterns_mix import the_mix
 from screens.rule_failures.patterns_overlap import the_overlap
 from screens.rule_failures.patterns_pareto import the_pareto
 from screens.rule_failures.seen import the_door
-from validation import services
 from validation.patterns.overlap import MOST_COUNCILS
 from validation.services import RunView
 from validation.services.controlling import controlled
@@ -42,17 +41,8 @@ def patterns(own: list[RunView]) -> None:
         st.markdown("Choose at least one council.")
         return
     choice = chosen.choice
-    compared = services.comparison(
-        the_project(),
-        year=choice.year,
-        source=choice.source,
-        which=choice.which,
-        unit=choice.unit,
-        only=chosen.councils,
-        leave_out=True,
-    )
     door = the_door()
-    found = controlled(compared, door)
+    found = controlled(compare(choice, chosen.councils), door)
     st.caption(plain(f"{found.words()}."))
     part = st.radio("Look at", _PARTS, horizontal=True, key="patterns-part")
     if part == FEW_MAKE_MOST:

@@ -11,7 +11,7 @@ from screens.charts import MOST_LINES, show_chart
 from screens.charts_rates import Limit, Point, funnel_spec
 from screens.look import empty, plain, table, the_project, who
 from screens.paging import page_of
-from screens.rule_failures.choosing import choose
+from screens.rule_failures.choosing import choose, compare
 from screens.rule_failures.seen import hidden_mark, the_door
 from validation import services
 from validation.rated.denominators import WORDS, Denominator, Divided, choices
@@ -48,16 +48,8 @@ def rates(own: list[RunView]) -> None:
         empty("No council’s run has been imported yet. Import one below.")
         return
     chosen = choose(own, children_first=True)
-    compared = services.comparison(
-        the_project(),
-        year=chosen.year,
-        source=chosen.source,
-        which=chosen.which,
-        unit=chosen.unit,
-        leave_out=True,
-    )
     door = the_door()
-    found = controlled(compared, door)
+    found = controlled(compare(chosen), door)
     st.caption(plain(f"{compared_words(found)}."))
     codes = services.wanted(found, RuleFilter(), "code")
     if not codes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from screens.look import plain, the_project, who
-from validation.disclosure import Door, Setting, mark_of, meaning_of
+from validation.disclosure import Door, mark_of, meaning_of
 from validation.services.disclosing import door_of
 
 AS_OTHERS = "failures_as_others_see_them"
@@ -47,13 +47,6 @@ def door_words(door: Door, council: str | None) -> str:
     if door.own is None:
         return f"As others may see it. {meaning}"
     return f"{council}’s own figures are shown as they are, others’ through the door. {meaning}"
-
-
-def number_seen(count: int | None, status: str, setting: Setting) -> str:
-    """A count as a table shows it: a number, the mark of a hidden one, or why there is none."""
-    if status == "hidden":
-        return mark_of(setting)
-    return status if count is None else f"{count:,}"
 
 
 def _as_others() -> bool:

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -161,7 +161,8 @@ def _pip_install(python: Path, from_wheels: Path | None, tell: Progress) -> None
         env={key: value for key, value in os.environ.items() if key != "PIP_REQUIRE_VIRTUALENV"},
     ) as pip:
         assert pip.stdout is not None
-        try:
+        with ExitStack() as cut_short:
+            cut_short.callback(pip.kill)
             for line in pip.stdout:
                 said.append(line)
                 if line.startswith("Collecting "):
@@ -170,9 +171,7 @@ def _pip_install(python: Path, from_wheels: Path | None, tell: Progress) -> None
                     tell(f"Fetching {name}", 0.05 + 0.6 * min(1.0, seen / PACKAGES))
                 elif line.startswith("Installing "):
                     tell("Unpacking it", 0.7)
-        except BaseException:
-            pip.kill()
-            raise
+            cut_short.pop_all()
     if pip.returncode:
         raise _why("".join(said), from_wheels)
 

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy import special
 
-from validation.statistics.answers import Floats, floats
 from validation.statistics.intervals import NINETY_FIVE, poisson
 
 # Variance over mean of errors per child in made-up data; no council's own is published.
@@ -89,17 +87,3 @@ def widened(
     limits = poisson(sums.errors / variance_ratio, z).times(variance_ratio / sums.children)
     mean = sums.errors / sums.children
     return PerChild(mean, float(limits.lower), float(limits.upper), variance_ratio, "assumed")
-
-
-def design_effects(children: int, errors: ArrayLike, squares: ArrayLike) -> Floats:
-    """By rule, how many times larger the variance of its errors is than that of single events.
-
-    n/(n-1) × (squares/errors - errors/n), the variance over the mean of errors per child; its
-    square root widens a Poisson error. NaN where nobody has an error or of fewer than two children.
-    """
-    totals, squared = floats(errors), floats(squares)
-    if children < 2:
-        return np.full(totals.shape, np.nan)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = children / (children - 1) * (squared / totals - totals / children)
-    return np.where((totals > 0) & (squared >= totals), ratio, np.nan)
