@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from common.words import count_of
 from common.years import year_words
 from evidence import store
+from evidence.failing import Shown, seen_runs, shown, working_councils
 from evidence.hearing import Voices, asked_by_council, voices
 from evidence.linked import links
 from evidence.listing import rules_by_painpoint
@@ -17,41 +18,12 @@ from research.services import count_quotes, sessions
 from research.services.speaking import speakers_of
 from research.services.themes import themes
 from storage import Project, reading
-from storage.register import Council, councils, own_councils
+from storage.register import Council, councils
 from storage.remembering import remembered
 from validation.disclosure import Door
 from validation.disclosure.setting import EVERYTHING
-from validation.rates import number_words
-from validation.services import Comparison, comparison, runs
-from validation.services.controlling import controlled
+from validation.services import runs
 from validation.services.rulebook import catalogue
-
-
-@dataclass(frozen=True)
-class Shown:
-    """How a painpoint's rules fail in one council's run. ``count`` sums those that failed.
-
-    ``unknown`` counts the rules nobody looked at: they are never part of a zero. ``hidden`` are
-    those of the failing whose count is not for whoever looks, and not in ``count``; ``rounded``:
-    each count in it was rounded.
-    """
-
-    count: int
-    unit: str
-    failing: int
-    passed: int
-    unknown: int
-    run_words: str
-    hidden: int = 0
-    rounded: bool = False
-
-    def words(self) -> str:
-        """ "more than 40 rows in 3 rules", or of how many rules the count is hidden."""
-        rules = count_of(self.failing, "rule")
-        if self.hidden == self.failing:
-            return f"in {rules}, how often is hidden"
-        more = "about " if self.rounded else "more than " if self.hidden else ""
-        return f"{more}{number_words(self.count, self.unit)} in {rules}"
 
 
 @dataclass(frozen=True)
@@ -139,32 +111,6 @@ def everything(project: Project) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def working_councils(project: Project) -> tuple[Council, ...]:
-    """The project's councils, without those that only published figures name."""
-    with reading(project) as db:
-        return tuple(own_councils(db))
-
-
-@remembered
-def compared_runs(project: Project) -> Comparison | None:
-    """Each working council's first full run of the latest year, of the source most of them have.
-
-    None where no run has been imported.
-    """
-    own = {each.id for each in working_councils(project)}
-    held = [run for run in runs(project) if run.council_id in own]
-    if not held:
-        return None
-    year = max(run.year for run in held)
-    by_source: dict[str, set[int]] = defaultdict(set)
-    for run in held:
-        if run.year == year:
-            by_source[run.source].add(run.council_id)
-    source = max(sorted(by_source), key=lambda each: len(by_source[each]))
-    # Of runs that count in two units, those of most councils: units are never mixed.
-    return comparison(project, year=year, source=source, which="first", only=own, leave_out=True)
-
-
 @remembered
 def matrix(project: Project, door: Door = EVERYTHING) -> Matrix:
     """Every painpoint, innovation and question beside each council's people, steps and failures.
@@ -177,8 +123,7 @@ def matrix(project: Project, door: Door = EVERYTHING) -> Matrix:
         spoke = voices(project, known)
         sits = _steps_sat_on(project, known)
         people_asked = asked_by_council(project)
-        compared = compared_runs(project)
-    compared = compared and controlled(compared, door)
+        compared = seen_runs(project, door)
     codes = rules_by_painpoint(known, catalogue(project))
     none = Voices()
     rows = []
@@ -194,7 +139,7 @@ def matrix(project: Project, door: Door = EVERYTHING) -> Matrix:
                     len(who.people_against),
                     people_asked[council.id],
                     tuple(sits[painpoint.id, council.id]),
-                    _shown(compared, council.id, rules),
+                    shown(compared, council.id, rules),
                     len(who.aside),
                 )
             )
@@ -216,24 +161,6 @@ def _steps_sat_on(project: Project, links: Links) -> dict[tuple[int, int | None]
 def rules_of(links: Links, painpoint_id: int) -> tuple[str, ...]:
     """A painpoint's rules: those linked to it and those of its steps."""
     return rules_by_painpoint(links).get(painpoint_id, ())
-
-
-def _shown(compared: Comparison | None, council_id: int, codes: tuple[str, ...]) -> Shown | None:
-    if compared is None or not codes:
-        return None
-    found = compared.of_council(council_id)
-    if found is None:
-        return None
-    cells = [found.cell(code) for code in codes]
-    failed = [cell.count for cell in cells if cell.status == "failed" and cell.count is not None]
-    passed = sum(cell.status.startswith("passed") for cell in cells)
-    hidden = sum(cell.status == "hidden" for cell in cells)
-    failing = len(failed) + hidden
-    unknown = len(codes) - failing - passed
-    rounded = bool(found.run.rounded_to)
-    return Shown(
-        sum(failed), found.unit, failing, passed, unknown, found.run_words, hidden, rounded
-    )
 
 
 @remembered

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evidence.overview import Row, compared_runs, matrix
+from evidence.failing import compared_runs
+from evidence.overview import Row, matrix
 from presenting.model import NewCard
 from process_maps.services import maps
 from storage import Project, reading

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from common.errors import NotFound
 from common.words import count_of, day_words
-from evidence.overview import Matrix, compared_runs, matrix
+from evidence.failing import compared_runs
+from evidence.overview import Matrix, matrix
 from presenting import store
 from presenting.comparison_slides import comparison_slides
 from presenting.draft import draft

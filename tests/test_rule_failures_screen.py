@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from common.who import Who
-from evidence.overview import compared_runs, matrix
+from evidence.failing import compared_runs
+from evidence.overview import matrix
 from project import DATABASE_VARIABLE, open_project
 from screens.look import script_of
 from screens.rule_failures.beside import MOST_COUNCILS

@@ -7,13 +7,13 @@ from typing import Literal
 
 from common.errors import BadInput, NotFound
 from common.words import listed
+from evidence.failing import compared_runs
 from evidence.hearing import asked_by_council, voices
 from evidence.linked import links
 from evidence.overlays.council import beside_council
 from evidence.overlays.effort import effort, is_stated
 from evidence.overlays.errors import error_load, rules_of_steps
 from evidence.overlays.painpoints import painpoint_load, people_who_spoke, sitting
-from evidence.overview import compared_runs
 from process_maps.overlay import Overlay, completed
 from process_maps.pairing.services import compare
 from process_maps.services import MapView, StoredMap, map_by_id, maps

@@ -19,10 +19,6 @@ from screens.look import empty, go_to, plain, table, the_project, who
 from screens.paging import page_of
 from screens.settings.parts import add, fresh
 
-VIEWS: dict[str, tuple[str, dict[str, str]]] = {
-    "painpoints": ("Painpoints and innovations", {}),
-    "decisions": ("Decisions and data", {"show": "decisions"}),
-}
 COUNCIL = "decisions_council"
 DECISION = {
     "words": "What is decided",
@@ -36,16 +32,6 @@ A_PAGE = 15
 # More columns than these push one another off a screen.
 MOST_COLUMNS = 6
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def switch(here: Literal["painpoints", "decisions"]) -> None:
-    """The two lists of this screen: which one stands here, and the way to the other."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for view, (words, query) in VIEWS.items():
-            if view == here:
-                st.markdown(f"**{words}**", width="content")
-            else:
-                go_to("evidence", words, query)
 
 
 def the_decisions() -> None:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from common.words import count_of
 from evidence import listing, services
+from evidence.failing import working_councils
 from evidence.listing import JUDGEMENTS, ORDER_WORDS, ListFilter, Order, Summary
 from evidence.model import KIND_WORDS
-from evidence.overview import working_councils
 from evidence.unlinked import next_unlinked
 from screens.look import KIND_COLOURS, do, empty, go_to, plain, quoted, the_project, who
 from screens.paging import page_of

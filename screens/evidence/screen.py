@@ -8,10 +8,10 @@ from evidence.chain import Chain, chain
 from screens.evidence.chain import show_chain, unit_note
 from screens.evidence.data_needed import the_data
 from screens.evidence.decision import the_decision
-from screens.evidence.decisions import switch, the_decisions
 from screens.evidence.linking import to_a_painpoint
-from screens.evidence.listing import the_list, unlinked
+from screens.evidence.listing import unlinked
 from screens.evidence.painpoint import the_painpoint
+from screens.evidence.views import VIEWS, switch
 from screens.look import (
     asked_for,
     fault_told,
@@ -24,18 +24,21 @@ from screens.look import (
 )
 from screens.rule_failures.seen import the_door
 
+# What one thing of is shown, as the address names it.
+ONES = ("painpoint", "quote", "step", "rule", "decision", "data")
+
 
 def show() -> None:
-    """The screen: one end's chain where the address names one, otherwise the list."""
+    """The screen: one end's chain where the address names one, otherwise the view it names."""
     heading("Evidence", "From what people said to how often it fails, and back from any end.")
-    shown = st.query_params.get("show")
-    decisions = shown == "decisions" or _of_decisions()
+    shown = st.query_params.get("show") or "painpoints"
+    of_one = any(end in st.query_params for end in ONES)
     if _of_decisions():
         go_to("evidence", "All decisions and data", {"show": "decisions"})
-    elif st.query_params and not decisions:
+    elif of_one or shown not in VIEWS:
         go_to("evidence", "All painpoints and innovations")
     else:
-        switch("decisions" if decisions else "painpoints")
+        switch(shown)
     with fault_told():
         if (painpoint_id := asked_for("painpoint")) is not None:
             the_painpoint(painpoint_id)
@@ -50,12 +53,10 @@ def show() -> None:
             the_decision(decision_id)
         elif (data_id := asked_for("data")) is not None:
             the_data(data_id)
-        elif shown == "decisions":
-            the_decisions()
         elif shown == "unlinked":
             unlinked(asked_for("after") or 0)
         else:
-            the_list()
+            VIEWS.get(shown, VIEWS["painpoints"]).show()
 
 
 def _of_decisions() -> bool:

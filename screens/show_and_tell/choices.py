@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from evidence.overview import compared_runs, working_councils
+from evidence.failing import compared_runs, working_councils
 from presenting.finding_slides import LinkedQuote, linked_quotes
 from presenting.model import Card, Refers
 from screens.look import go_to, the_project

@@ -10,7 +10,7 @@ import streamlit as st
 
 from common.errors import NotFound
 from common.words import count_of, day_typed, day_words, typed_day
-from evidence.overview import working_councils
+from evidence.failing import working_councils
 from presenting import services
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
 from presenting.on_screen import storyboard_on_screen

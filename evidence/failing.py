@@ -1,0 +1,107 @@
+"""How often rules fail in each council: one run each, as whoever looks may see it.
+
+Rows of several rules are added up. Children are not, as one child may fail several rules: there the
+largest rule is the least that is sure. A rule nobody looked at is never part of a zero.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from common.words import count_of
+from storage import Project, reading
+from storage.register import Council, own_councils
+from storage.remembering import remembered
+from validation.disclosure import Door
+from validation.rates import number_words
+from validation.report import CHILDREN
+from validation.services import Comparison, comparison, runs
+from validation.services.controlling import controlled
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a painpoint's rules fail in one council's run. ``count`` sums those that failed.
+
+    ``unknown`` counts the rules nobody looked at: they are never part of a zero. ``hidden`` are
+    those of the failing whose count is not for whoever looks, and not in ``count``; ``rounded``:
+    each count in it was rounded; ``least``: it is what is sure, of children who may be the same.
+    """
+
+    count: int
+    unit: str
+    failing: int
+    passed: int
+    unknown: int
+    run_words: str
+    hidden: int = 0
+    rounded: bool = False
+    least: bool = False
+
+    def words(self) -> str:
+        """ "more than 40 rows in 3 rules", or of how many rules the count is hidden."""
+        rules = count_of(self.failing, "rule")
+        if self.hidden == self.failing:
+            return f"in {rules}, how often is hidden"
+        more = "at least " if self.least else "more than " if self.hidden else ""
+        more = "about " if self.rounded else more
+        return f"{more}{number_words(self.count, self.unit)} in {rules}"
+
+
+def working_councils(project: Project) -> tuple[Council, ...]:
+    """The project's councils, without those that only published figures name."""
+    with reading(project) as db:
+        return tuple(own_councils(db))
+
+
+@remembered
+def compared_runs(project: Project) -> Comparison | None:
+    """Each working council's first full run of the latest year, of the source most of them have.
+
+    None where no run has been imported.
+    """
+    own = {each.id for each in working_councils(project)}
+    held = [run for run in runs(project) if run.council_id in own]
+    if not held:
+        return None
+    year = max(run.year for run in held)
+    by_source: dict[str, set[int]] = defaultdict(set)
+    for run in held:
+        if run.year == year:
+            by_source[run.source].add(run.council_id)
+    source = max(sorted(by_source), key=lambda each: len(by_source[each]))
+    # Of runs that count in two units, those of most councils: units are never mixed.
+    return comparison(project, year=year, source=source, which="first", only=own, leave_out=True)
+
+
+@remembered
+def seen_runs(project: Project, door: Door) -> Comparison | None:
+    """The same runs with every count that is not for whoever looks hidden or rounded."""
+    found = compared_runs(project)
+    return found and controlled(found, door)
+
+
+def shown(compared: Comparison | None, council_id: int, codes: Iterable[str]) -> Shown | None:
+    """How rules fail in one council's run; None without a run, or without a rule."""
+    found = compared.of_council(council_id) if compared else None
+    cells = [found.cell(code) for code in codes] if found else []
+    if found is None or not cells:
+        return None
+    failed = [cell.count for cell in cells if cell.status == "failed" and cell.count is not None]
+    passed = sum(cell.status.startswith("passed") for cell in cells)
+    hidden = sum(cell.status == "hidden" for cell in cells)
+    failing = len(failed) + hidden
+    of_children = found.unit == CHILDREN
+    return Shown(
+        count=max(failed, default=0) if of_children else sum(failed),
+        unit=found.unit,
+        failing=failing,
+        passed=passed,
+        unknown=len(cells) - failing - passed,
+        run_words=found.run_words,
+        hidden=hidden,
+        rounded=bool(found.run.rounded_to),
+        least=of_children and failing > 1,
+    )

@@ -1,0 +1,37 @@
+"""The ways to look at evidence, and the row of them at the top of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from screens.evidence.decisions import the_decisions
+from screens.evidence.listing import the_list
+from screens.look import go_to
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look: what it is called, its address's query, and what it shows."""
+
+    words: str
+    query: dict[str, str]
+    show: Callable[[], None]
+
+
+VIEWS: dict[str, View] = {
+    "painpoints": View("Painpoints and innovations", {}, the_list),
+    "decisions": View("Decisions and data", {"show": "decisions"}, the_decisions),
+}
+
+
+def switch(here: str) -> None:
+    """All views in a row: the one that stands here, and the ways to the others."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for name, view in VIEWS.items():
+            if name == here:
+                st.markdown(f"**{view.words}**", width="content")
+            else:
+                go_to("evidence", view.words, view.query)
