@@ -1,4 +1,4 @@
-"""Rules for words: fields first, reasons in the words said, a refusal, and learning by decisions."""
+"""Rules for words: fields first, reasons in the words said, a refusal, learning by decisions."""
 
 from __future__ import annotations
 
