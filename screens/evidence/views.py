@@ -9,6 +9,7 @@ import streamlit as st
 
 from screens.evidence.decisions import the_decisions
 from screens.evidence.listing import the_list
+from screens.evidence.practice import the_practice
 from screens.look import go_to
 
 
@@ -23,6 +24,7 @@ class View:
 
 VIEWS: dict[str, View] = {
     "painpoints": View("Painpoints and innovations", {}, the_list),
+    "practice": View("Who fixes what", {"show": "practice"}, the_practice),
     "decisions": View("Decisions and data", {"show": "decisions"}, the_decisions),
 }
 
