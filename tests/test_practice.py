@@ -70,10 +70,10 @@ def test_fewest_come_first_with_who_fixes_it_where_and_no_word_of_cause(built_de
     assert found.number(eastley) == "3.8 rows per 100 children (44 ÷ 1,154)"
     assert "whether it is written back" in {aspect.name for aspect in found.aspects()}
     assert not found.parted
-    assert found.sentences()[-1].endswith(
+    assert found.sentences() == (
         "The councils differ in who fixes it, where it is fixed and whether it is written back. "
         "Their rates may differ by chance alone: the limits overlap. With 3 councils this shows "
-        "what goes together, not why."
+        "what goes together, not why.",
     )
     assert not any(CAUSE.search(words) for words in found.sentences())
 

@@ -171,11 +171,7 @@ class Practice:
         names = listed(each.council.name for each in self.rated)
         if not differing:
             return (f"What is known of the fixing does not differ between {names}.",)
-        told = [self._told(each) for each in having]
-        return (*told, self._caution(differing))
-
-    def _told(self, each: CouncilPractice) -> str:
-        return f"{each.council.name}, {self.number(each)}: {each.fixed_words()}."
+        return (self._caution(differing),)
 
     def _caution(self, differing: Sequence[Aspect]) -> str:
         names = listed(each.name for each in differing)

@@ -74,7 +74,7 @@ def _one(found: Practice) -> None:
     table(rows, f"Rule {found.code} in every council, fewest failures first")
     _cuts(found)
     _steps(found)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         go_to("evidence", f"The chain of rule {plain(found.code)}", {"rule": found.code})
         go_to("rule_failures", f"Rule {plain(found.code)} over its runs", {"rule": found.code})
     st.caption(
@@ -97,16 +97,15 @@ def _steps(found: Practice) -> None:
         st.markdown("None yet: link it on the page of a step.")
     for council in found.councils:
         for fix in council.fixes:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                why = f" · {fix.why}" if fix.why else ""
+            with st.container(border=True, gap="xxsmall"):
                 st.markdown(
-                    f"{plain(council.council.name)}: {plain(fix.step.label)}"
-                    f"  \n:gray[{plain(fix.words() + why)}]",
-                    width="content",
+                    f"{plain(council.council.name)}: {plain(fix.step.label)}  \n"
+                    f":gray[{plain(fix.words())}]" + (f"  \n{plain(fix.why)}" if fix.why else "")
                 )
-                go_to("evidence", "Its chain", {"step": str(fix.step.id)})
-                step = {"map": str(fix.step.map_id), "step": str(fix.step.id)}
-                go_to("process_map", "On the map", step)
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    go_to("evidence", "Its chain", {"step": str(fix.step.id)})
+                    step = {"map": str(fix.step.map_id), "step": str(fix.step.id)}
+                    go_to("process_map", "On the map", step)
 
 
 def way_to_practice(code: str) -> None:

@@ -69,7 +69,7 @@ def _end(found: Chain, kind: str, end: str) -> None:
     st.subheader(f"The chain from {names[kind]}", anchor=False)
     _which(found, kind, end)
     if kind == "rule":
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             go_to("rule_failures", f"Rule {plain(end)} over its runs", {"rule": end})
             way_to_practice(end)
     to_a_painpoint(found, kind, end)
