@@ -236,6 +236,7 @@ _USES = {
     "comments": ("comment", "comments"),
     "leader_decisions": ("leader’s decision", "leaders’ decisions"),
     "data_answers": ("answer about data", "answers about data"),
+    "question_facts": ("open question", "open questions"),
 }
 
 
