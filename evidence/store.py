@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from sqlite_utils import Database
 
 from common.errors import NotFound
+from evidence.benefits import tables as benefits
 from evidence.decisions import tables as decisions
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.people import tables as people
@@ -65,12 +66,14 @@ ROOM = Room(
         Migration("evidence.m001_initial", _m001_initial),
         Migration("evidence.m002_people", people.m002_people),
         Migration("evidence.m003_decisions", decisions.m003_decisions),
+        Migration("evidence.m007_benefits", benefits.m007_benefits),
     ),
     history=(
         HistoryTable("painpoints"),
         *(HistoryTable(t) for t in LINK_TABLES.values()),
         *people.HISTORY,
         *decisions.HISTORY,
+        *benefits.HISTORY,
     ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )
