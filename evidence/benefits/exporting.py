@@ -57,17 +57,23 @@ def export_case(project: Project, case_id: int, to: Literal["csv", "xlsx"]) -> E
     figures: list[list[object]] = [list(FIGURE_HEADINGS)]
     for of in (found.total, *found.councils):
         figures += [_figure_row(of, output, names) for output in OUTPUTS]
-    about = [*_about(held, found), *([[ILLUSTRATIVE, ""]] if invented else [])]
+    about: list[list[object]] = [*_about(held, found), *_invented(invented)]
+    nothing: list[object] = []
+    head: list[object] = ["About", "Words"]
     if to == "csv":
-        content = csv_bytes([*about, [], *figures, [], *inputs])
+        content = csv_bytes([*about, nothing, *figures, nothing, *inputs])
     else:
         sheets = (
             WrittenSheet("what it comes to", _FIGURE_WIDTHS, figures),
             WrittenSheet("inputs", _INPUT_WIDTHS, inputs),
-            WrittenSheet("how", (40, 120), [["About", "Words"], *about]),
+            WrittenSheet("how", (40, 120), [head, *about]),
         )
         content = xlsx_bytes(sheets)
     return ExportedCase(content, len(inputs) - 1, len(figures) - 1)
+
+
+def _invented(invented: bool) -> list[list[object]]:
+    return [[ILLUSTRATIVE, ""]] if invented else []
 
 
 def _about(held: Case, found: Outcome) -> list[list[object]]:
@@ -85,9 +91,11 @@ def _input_rows(project: Project, held: Case) -> list[list[object]]:
     rows: list[list[object]] = []
     for each in held.inputs:
         uses = [line.name for line in held.lines if each.id in line.inputs]
-        for value in each.values:
-            if value.council_id is None or value.council_id in names:
-                rows.append(_value_row(each, value, names, since.get(value.id, ""), uses))
+        rows += [
+            _value_row(each, value, names, since.get(value.id, ""), uses)
+            for value in each.values
+            if value.council_id is None or value.council_id in names
+        ]
         own = {value.council_id for value in each.values}
         if None not in own:
             councils = [names[number] for number in names if number not in own]

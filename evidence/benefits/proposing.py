@@ -14,13 +14,15 @@ from common.simulation import Triangle
 from common.words import count_of, listed
 from common.years import year_words
 from evidence.benefits.model import Value
-from evidence.failing import seen_runs, shown, working_councils
+from evidence.failing import Shown, seen_runs, shown, working_councils
 from evidence.overlays.effort import in_hours
 from process_maps.classes import number_said
 from process_maps.model import Loop, Step
 from process_maps.services import StoredMap, map_by_id, maps
 from storage import Project
+from storage.register import Council
 from storage.remembering import remembered
+from validation.disclosure import Setting
 from validation.rates import number_words
 from validation.report import CHILDREN
 from validation.services.disclosing import outside_door
@@ -62,6 +64,7 @@ class Failures:
 def failures(project: Project, codes: Sequence[str]) -> Failures:
     """How often some rules fail together in each council's first full run, once a return."""
     door = outside_door(project)
+    setting = door.setting
     seen = seen_runs(project, door)
     found, without = [], []
     for each in working_councils(project):
@@ -69,8 +72,8 @@ def failures(project: Project, codes: Sequence[str]) -> Failures:
         told = shown(seen, each.id, codes)
         if seen is None or run is None or told is None:
             without.append((each.name, "no run to count them in"))
-        elif told.hidden:
-            without.append((each.name, f"{count_of(told.hidden, 'count')} hidden as too small"))
+        elif told.hidden and not _between(setting):
+            without.append((each.name, f"{count_of(told.hidden, 'count')} hidden"))
         elif told.unit == CHILDREN and told.failing > 1:
             without.append(
                 (each.name, "children are counted, who may be the same in several rules")
@@ -78,26 +81,41 @@ def failures(project: Project, codes: Sequence[str]) -> Failures:
         elif told.failing + told.passed == 0:
             without.append((each.name, "nobody looked at these rules"))
         else:
-            about = "about " if told.rounded else ""
-            unlooked = f", {count_of(told.unknown, 'rule')} not looked at" if told.unknown else ""
-            found.append(
-                Proposal(
-                    each.id,
-                    each.name,
-                    "times",
-                    None,
-                    float(told.count),
-                    None,
-                    "a return",
-                    seen.source,
-                    f"{each.name}’s return",
-                    year_words(seen.year),
-                    f"{about}{number_words(told.count, told.unit)} of {_rules(codes)} fail in "
-                    f"{told.run_words}{unlooked}",
-                    _evidence(of="failures", council=each.id, codes=sorted(codes)),
-                )
-            )
+            found.append(_counted(each, told, setting, seen.source, seen.year, codes))
     return Failures(tuple(found), tuple(without))
+
+
+def _between(setting: Setting) -> bool:
+    """Whether a hidden count is known to be from 1 to the threshold: others are hidden for it."""
+    return setting.method == "hide" and setting.totals == "more than"
+
+
+def _counted(
+    council: Council, told: Shown, setting: Setting, source: str, year: int, codes: Sequence[str]
+) -> Proposal:
+    """The rows as they are shown; of counts that are hidden, what everybody may know."""
+    said = f"{'about ' if told.rounded else ''}{number_words(told.count, told.unit)} of "
+    said += f"{_rules(codes)} fail in {told.run_words}"
+    if told.hidden:
+        said += f"; {count_of(told.hidden, 'count')} more hidden, each from 1 to "
+        said += f"{setting.threshold}, so it is a range"
+    if told.unknown:
+        said += f"; {count_of(told.unknown, 'rule')} not looked at, and not in it"
+    count = float(told.count)
+    return Proposal(
+        council.id,
+        council.name,
+        "times",
+        count + told.hidden if told.hidden else None,
+        None if told.hidden else count,
+        count + told.hidden * setting.threshold if told.hidden else None,
+        "a return",
+        source,
+        f"{council.name}’s return",
+        year_words(year),
+        said,
+        _evidence(of="failures", council=council.id, codes=sorted(codes)),
+    )
 
 
 def _rules(codes: Sequence[str]) -> str:

@@ -152,7 +152,7 @@ def add_saving(
                     raise BadInput("the input to use is not in this case, or is of another kind")
                 of.append(used)
                 continue
-            spelt = _free_name(held.inputs, f"{words}: {title}")
+            spelt = _free_name(held.inputs, words, title)
             new: dict[str, object] = {"name": spelt, "quantity": kind, "together": 0}
             of.append(store.add_input(this, case_id, new))
         store.put_line_inputs(this, line_id, of)
@@ -263,14 +263,14 @@ def _refuse_namesake(held: Sequence[Case] | Sequence[Input], name: str, but: int
         raise BadInput("there is one of that name already", remedy="Give it another name")
 
 
-def _free_name(held: Sequence[Input], name: str) -> str:
+def _free_name(held: Sequence[Input], words: str, title: str) -> str:
+    """The plain name; where it is taken, with the saving it is of; then with a number."""
     taken = {each.name.casefold() for each in held}
-    short = name[:LONGEST_NAME]
-    number = 2
-    while short.casefold() in taken:
-        short = f"{name[: LONGEST_NAME - 4]} {number}"
-        number += 1
-    return short
+    if words.casefold() not in taken:
+        return words
+    long = f"{words} ({title}"[: LONGEST_NAME - 5]
+    tries = (f"{long})", *(f"{long}, {number})" for number in range(2, len(held) + 3)))
+    return next(each for each in tries if each.casefold() not in taken)
 
 
 def _line(project: Project, text: str, what: str, longest: int) -> str:

@@ -23,11 +23,11 @@ NAMES: Mapping[Output, str] = {
     "back": f"Pounds back for each pound spent, over {YEARS} years",
 }
 METHOD = (
-    "Every input is drawn from the triangle of its low, likely and high, as the cycle time of a map "
-    "is. An input that is the same in every council is drawn once and used in all of them. "
+    "Every input is drawn from the triangle of its low, likely and high, as the cycle time of a "
+    "map is. An input that is the same in every council is drawn once and used in all of them. "
     "Confidence multiplies hours and pounds alike. Nothing is discounted and prices stay as they "
-    f"are. What is left over is {YEARS} years’ saving less all costs; pounds back are {YEARS} years’ "
-    "saving divided by all costs."
+    f"are. What is left over is {YEARS} years’ saving less all costs; pounds back are {YEARS} "
+    "years’ saving divided by all costs."
 )
 TORNADO_METHOD = (
     "Each input in turn is set to its low and to its high, while every other stays at its likely "
@@ -68,11 +68,13 @@ def spread_words(output: Output, spread: Spread) -> str:
         if math.isinf(spread.p50):
             return f"in more than half of the draws never; in 1 of 10 within {low}"
         return f"in half of the draws within {mid}; in 1 of 10 or more never"
-    return f"in 8 of 10 draws between {low} and {high}, half of them above {mid}"
+    if output in ("hours", "payback"):
+        low = low.removesuffix("s").removesuffix(" hour").removesuffix(" year")
+    return f"in 8 of 10 draws between {low} and {high}, half of all above {mid}"
 
 
 def figure_words(output: Output, figure: Figure) -> str:
-    """The figure in a sentence, or that it is blank and why; for a sum, which councils are in it."""
+    """The figure in a sentence, or that it is blank and why; of a sum, which councils are in it."""
     if figure.spread is None:
         return f"{NAMES[output]}: blank. {reasons(figure.why)}"
     said = f"{NAMES[output]}: {spread_words(output, figure.spread)}."
