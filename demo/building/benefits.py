@@ -44,7 +44,7 @@ def _taken_over(project: Project, who: Who, held: Case) -> None:
         (each.council, step): each
         for each in of_maps(project, "time each")
         for _, step in content.ROUND_STEPS
-        if f"of {content.ROUND_ACTOR} each time, at “{step}”" in each.derivation
+        if f"of {content.ROUND_ACTOR} in one round" in each.derivation and step in each.derivation
     }
     chosen = [hours[place] for place in content.ROUND_STEPS]
     take_over(project, who, _input(held, "time each", content.ROUNDS), chosen)

@@ -31,11 +31,11 @@ RULES = ("503H", "503G", "503E", "503J", "503F")
 AGAIN = "Errors that do not come back"
 ROUNDS = "Rounds of uploading that are not needed"
 COST_NAME = "Cost of an hour of business support"
-# The step whose hours a round costs, by council, and who does it.
+# The steps that a round of uploading begins with, by council, and whose hours it costs.
 ROUND_STEPS = (
-    ("Northmoor", "Analyst matches each error to a named worker"),
-    ("Eastley", "Read the portal's summary and list of children"),
-    ("Calderbrook", "Put the errors in order, largest first"),
+    ("Northmoor", "Analyst extracts all tables from the case system"),
+    ("Eastley", "Run the extract into the working sheet"),
+    ("Calderbrook", "Export the CSV files"),
 )
 ROUND_ACTOR = "Analyst"
 
@@ -61,11 +61,11 @@ NUMBERS = (
     Number("share", ROUNDS, None, 50, 80, 100, "%", _TALK, _ALL, "low"),
     Number("hourly cost", ROUNDS, None, 22, 26, 31, "£ an hour", _PAY, "an analyst", "medium"),
     Number(
-        "cost once", "", None, 400, 900, 1_800, "£",
-        "Days of an analyst to set up the sheet and teach it", "each council", "medium",
+        "cost once", "", None, 200, 450, 900, "£",
+        "Two days or so of an analyst to set up the sheet and teach it", "each council", "medium",
     ),
     Number(
-        "cost a year", "", None, 80, 150, 300, "£ a year",
+        "cost a year", "", None, 30, 60, 150, "£ a year",
         "Hours of keeping the audit of changes", "each council", "low",
     ),
 )  # fmt: skip

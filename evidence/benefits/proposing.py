@@ -17,7 +17,7 @@ from evidence.benefits.model import Value
 from evidence.failing import Shown, seen_runs, shown, working_councils
 from evidence.overlays.effort import in_hours
 from process_maps.classes import number_said
-from process_maps.model import Loop, Step
+from process_maps.model import Loop, Step, Work
 from process_maps.services import StoredMap, map_by_id, maps
 from storage import Project
 from storage.register import Council
@@ -151,8 +151,41 @@ def _of_map(stored: StoredMap) -> Iterator[Proposal]:
             _from(stored, "times", times, "a return", said + _middle(loop)),
             evidence=_evidence(of="loop", map=stored.id, ref=loop.ref),
         )
+        yield from _rounds(stored, loop, begins)
     for step in stored.map.steps:
         yield from _of_step(stored, step)
+
+
+def _rounds(stored: StoredMap, loop: Loop, begins: str) -> Iterator[Proposal]:
+    """What one round of a loop asks of each actor; steps that do not say are named as such."""
+    inside = [step for step in stored.map.steps if step.id in loop.steps]
+    for actor in dict.fromkeys(work.actor for step in inside for work in step.work):
+        doing = [s for s in inside if actor in (*s.actors, *(work.actor for work in s.work))]
+        known = [
+            hours
+            for step in doing
+            for work in step.work
+            if work.actor == actor and (hours := _triangle(work))
+        ]
+        if not known:
+            continue
+        whole = Triangle(*(sum(getattr(each, end) for each in known) for end in _ENDS))
+        said = f"{_range(whole)} hours of {actor} in one round of the loop that begins with "
+        said += (
+            f"“{begins}”, added up over {len(known)} of {count_of(len(doing), 'step')} of theirs"
+        )
+        yield replace(
+            _from(stored, "time each", whole, "hours", said),
+            evidence=_evidence(of="round", map=stored.id, ref=loop.ref, actor=actor),
+        )
+
+
+_ENDS = ("least", "likely", "most")
+
+
+def _triangle(work: Work) -> Triangle | None:
+    hours = in_hours(work.hours)
+    return Triangle.through(hours.least, hours.likely, hours.most) if hours else None
 
 
 def _of_step(stored: StoredMap, step: Step) -> Iterator[Proposal]:
@@ -160,9 +193,8 @@ def _of_step(stored: StoredMap, step: Step) -> Iterator[Proposal]:
     around = [loop for loop in stored.map.loops if step.id in loop.steps]
     inner = min(around, key=lambda each: len(each.steps), default=None)
     for work in step.work:
-        hours = in_hours(work.hours)
-        each_time = Triangle.through(hours.least, hours.likely, hours.most) if hours else None
-        if hours and each_time:
+        each_time = _triangle(work)
+        if each_time:
             said = f"{_range(each_time)} hours of {work.actor} each time, at “{step.label}”"
             yield replace(
                 _from(stored, "time each", each_time, "hours", said),

@@ -58,6 +58,12 @@ def cases(project: Project) -> tuple[Case, ...]:
         return store.cases(db)
 
 
+def options(project: Project) -> dict[int, str]:
+    """The options that a case can be of, by id with their names."""
+    with reading(project) as db:
+        return store.options(db)
+
+
 def case(project: Project, case_id: int) -> Case:
     """One case, or NotFound."""
     with reading(project) as db:

@@ -20,6 +20,18 @@ _VALUE = (
 _GONE = "Go back to the list"
 
 
+def options(db: Database) -> dict[int, str]:
+    """The options that a case can be of, by id with their names; none where there is no such table.
+
+    Options are kept by another part of this room, which a file may not have yet.
+    """
+    columns = {row[1] for row in db.execute("PRAGMA table_info(options)").fetchall()}
+    named = next((each for each in ("name", "title", "words") if each in columns), None)
+    if named is None:
+        return {}
+    return dict(_all(db, f"SELECT id, {named} FROM options ORDER BY id"))
+
+
 def cases(db: Database) -> tuple[Case, ...]:
     """All cases in the order they were made, each whole."""
     found = _all(

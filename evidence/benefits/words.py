@@ -98,7 +98,7 @@ def moved_words(figure: Figure, names: Mapping[int, str]) -> str:
     if figure.spread is None:
         return ""
     if not figure.moved_by:
-        return "None of its inputs has a spread"
+        return "No input moves it"
     return listed(swing_name(each, names) for each in figure.moved_by)
 
 
