@@ -25,11 +25,10 @@ def options(db: Database) -> dict[int, str]:
 
     Options are kept by another part of this room, which a file may not have yet.
     """
-    columns = {row[1] for row in db.execute("PRAGMA table_info(options)").fetchall()}
-    named = next((each for each in ("name", "title", "words") if each in columns), None)
-    if named is None:
+    made = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'options'"
+    if not _all(db, made):
         return {}
-    return dict(_all(db, f"SELECT id, {named} FROM options ORDER BY id"))
+    return dict(_all(db, "SELECT id, title FROM options ORDER BY id"))
 
 
 def cases(db: Database) -> tuple[Case, ...]:
