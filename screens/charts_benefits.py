@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from screens.charts import BAR, TEXT, WORDS_SIZE, Spec, styled
 from screens.look import COUNCIL_COLOURS
 
+_ENDS = ("Input at its low", "Input at its high")
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -40,49 +42,10 @@ def tornado_spec(bars: Sequence[Reach], *, likely: float, along: str) -> Spec:
         }
         for bar in bars
         for end, to, words in (
-            ("Input at its low", bar.at_low, bar.low_words),
-            ("Input at its high", bar.at_high, bar.high_words),
+            (_ENDS[0], bar.at_low, bar.low_words),
+            (_ENDS[1], bar.at_high, bar.high_words),
         )
     ]
-    colour = {
-        "field": "end",
-        "type": "nominal",
-        "scale": {"range": list(COUNCIL_COLOURS[:2])},
-        "legend": {"title": None, "orient": "bottom", "symbolType": "square", "symbolSize": 110},
-    }
-    text = {"type": "text", "color": TEXT, "fontSize": WORDS_SIZE}
-    said = {"x": {"field": "to", "type": "quantitative"}, "text": {"field": "words"}}
-    layers: list[Spec] = [
-        {
-            "mark": {"type": "bar"},
-            "encoding": {
-                "x": {
-                    "field": "from",
-                    "type": "quantitative",
-                    "title": along,
-                    "scale": scale,
-                    "axis": {"tickCount": 5},
-                },
-                "x2": {"field": "to"},
-                "color": colour,
-            },
-        }
-    ]
-    layers += [
-        {
-            "transform": [{"filter": f"datum.side === '{side}'"}],
-            "mark": {**text, "align": align, "dx": by},
-            "encoding": said,
-        }
-        for side, align, by in (("left", "right", -6), ("right", "left", 6))
-    ]
-    layers.append(
-        {
-            "data": {"values": [{"at": likely}]},
-            "mark": {"type": "rule", "strokeDash": [4, 4], "strokeWidth": 2, "color": TEXT},
-            "encoding": {"x": {"field": "at", "type": "quantitative"}, "y": None},
-        }
-    )
     y = {
         "field": "name",
         "type": "nominal",
@@ -90,10 +53,47 @@ def tornado_spec(bars: Sequence[Reach], *, likely: float, along: str) -> Spec:
         "title": None,
         "axis": {"labelLimit": 320},
     }
+    axis = {"title": along, "scale": scale, "axis": {"tickCount": 5}}
+    line = {"type": "rule", "strokeDash": [4, 4], "strokeWidth": 2, "color": TEXT}
     return {
         **styled(),
         "height": {"step": BAR},
         "data": {"values": rows},
         "encoding": {"y": y},
-        "layer": layers,
+        "layer": [
+            {
+                "mark": {"type": "bar"},
+                "encoding": {
+                    "x": {"field": "from", "type": "quantitative", **axis},
+                    "x2": {"field": "to"},
+                    "color": _told_apart(),
+                },
+            },
+            *_words_beside(),
+            {
+                "data": {"values": [{"at": likely}]},
+                "mark": line,
+                "encoding": {"x": {"field": "at", "type": "quantitative"}, "y": None},
+            },
+        ],
     }
+
+
+def _told_apart() -> Spec:
+    scale = {"domain": list(_ENDS), "range": [COUNCIL_COLOURS[1], COUNCIL_COLOURS[0]]}
+    legend = {"title": None, "orient": "bottom", "symbolType": "square", "symbolSize": 110}
+    return {"field": "end", "type": "nominal", "scale": scale, "legend": legend}
+
+
+def _words_beside() -> list[Spec]:
+    """What the figure is at each end, outside its bar."""
+    text = {"type": "text", "color": TEXT, "fontSize": WORDS_SIZE}
+    said = {"x": {"field": "to", "type": "quantitative"}, "text": {"field": "words"}}
+    return [
+        {
+            "transform": [{"filter": f"datum.side === '{side}'"}],
+            "mark": {**text, "align": align, "dx": by},
+            "encoding": said,
+        }
+        for side, align, by in (("left", "right", -6), ("right", "left", 6))
+    ]

@@ -97,8 +97,10 @@ def _counted(
     said = f"{'about ' if told.rounded else ''}{number_words(told.count, told.unit)} of "
     said += f"{_rules(codes)} fail in {told.run_words}"
     if told.hidden:
-        said += f"; {count_of(told.hidden, 'count')} more hidden, each from 1 to "
-        said += f"{setting.threshold}, so it is a range"
+        more = count_of(told.hidden, "small count")
+        said = f"{said}, and {more} more" if told.count else f"{more} of {_rules(codes)}"
+        said += "" if told.count else f" in {told.run_words}"
+        said += f", hidden: from 1 to {setting.threshold} each"
     if told.unknown:
         said += f"; {count_of(told.unknown, 'rule')} not looked at, and not in it"
     count = float(told.count)

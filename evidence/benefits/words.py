@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from common.words import listed
 from evidence.benefits.chances import Figure, Outcome, Spread
-from evidence.benefits.model import YEARS, Case, Input, Output, Value
+from evidence.benefits.model import YEARS, Case, Input, Line, Output, Value
 from evidence.benefits.reckoning import lower_first
 from evidence.benefits.tornado import Swing
 
@@ -75,12 +75,16 @@ def spread_words(output: Output, spread: Spread) -> str:
 
 def figure_words(output: Output, figure: Figure) -> str:
     """The figure in a sentence, or that it is blank and why; of a sum, which councils are in it."""
-    if figure.spread is None:
-        return f"{NAMES[output]}: blank. {reasons(figure.why)}"
-    said = f"{NAMES[output]}: {spread_words(output, figure.spread)}."
-    if figure.left_out:
+    said = _bare_words(output, figure)
+    if figure.spread and figure.left_out:
         said += f" This is of {listed(figure.counted)} only. {left_out_words(figure)}"
     return said
+
+
+def _bare_words(output: Output, figure: Figure) -> str:
+    if figure.spread is None:
+        return f"{NAMES[output]}: blank. {reasons(figure.why)}"
+    return f"{NAMES[output]}: {spread_words(output, figure.spread)}."
 
 
 def left_out_words(figure: Figure) -> str:
@@ -109,38 +113,45 @@ def swing_name(swing: Swing, names: Mapping[int, str]) -> str:
 
 
 def result_words(case: Case, found: Outcome) -> list[str]:
-    """What the case comes to, most important first."""
+    """What the case comes to, most important first; which councils are in a sum is told once."""
     total = found.total.figures
-    said = [figure_words(each, total[each]) for each in ("hours", "pounds", "payback", "left")]
+    told: tuple[Output, ...] = ("hours", "pounds", "payback", "left")
+    said = [_bare_words(each, total[each]) for each in told]
     if found.paid_back is not None:
-        tenths = round(10 * found.paid_back / found.draws)
-        share = {0: "In none or hardly any", 10: "In all or nearly all"}.get(
-            tenths, f"In {tenths} of 10"
-        )
         said.append(
-            f"{share} of the draws it has paid for itself within {YEARS} years "
-            f"({found.paid_back:,} of {found.draws:,})."
+            f"It has paid for itself within {YEARS} years in {found.paid_back:,} of "
+            f"{found.draws:,} draws."
         )
-    names = dict(case.councils)
     if total["pounds"].spread:
-        said.append(f"The pounds saved are moved most by: {moved_words(total['pounds'], names)}.")
-    if not any("confidence" in {i.quantity for i in case.of_line(line)} for line in case.lines):
-        said += ["No confidence was put in: the benefit is taken in full."] if case.lines else []
+        moved = moved_words(total["pounds"], dict(case.councils))
+        said.append(f"What moves the pounds saved most: {moved}.")
+    short = [each for each in told if total[each].spread and total[each].left_out]
+    for some in dict.fromkeys(total[each].left_out for each in short):
+        of = [each for each in short if total[each].left_out == some]
+        names = listed(f"“{lower_first(NAMES[each])}”" for each in of)
+        inside = listed(total[of[0]].counted)
+        verb = "is" if len(of) == 1 else "are"
+        said.append(f"Here {names} {verb} of {inside} only. {left_out_words(total[of[0]])}")
+    if case.lines and not all(_with_confidence(case, line) for line in case.lines):
+        said.append("Where a saving has no confidence in it, it is taken in full.")
     return said
 
 
+def _with_confidence(case: Case, line: Line) -> bool:
+    return any(each.quantity == "confidence" for each in case.of_line(line))
+
+
 def value_words(value: Value | None) -> str:
-    """ "6 to 30, likely 12 (minutes)", or that it is not known."""
+    """ "likely 12, from 6 to 30 (minutes)", or that it is not known."""
     if value is None:
         return "not known"
     low, likely, high = (_typed(each) for each in (value.low, value.likely, value.high))
     if likely and not low and not high:
         said = likely
-    elif low and high:
-        said = f"{low} to {high}, likely {likely or 'not stated'}"
     else:
-        ends = [f"low {low}"] * bool(low) + [f"likely {likely}"] * bool(likely)
-        said = ", ".join([*ends, *[f"high {high}"] * bool(high)])
+        begins = f"from {low}" if low else ""
+        ends = f"{begins} to {high}".strip() if high else begins
+        said = f"likely {likely}, {ends}" if likely else f"{ends}, likely not stated"
     return f"{said} ({value.unit})" if value.unit else said
 
 

@@ -97,7 +97,7 @@ def _put_in(held: Case) -> None:
     )
     council_id = None if place == EVERY else place
     own = next((value for value in each.values if value.council_id == council_id), None)
-    _form(each, council_id, own, where.get(place or EVERY, every))
+    _form(each, council_id, own, where[place] if council_id else every.lower())
     offers(held, each, council_id)
     _change(held, each)
 

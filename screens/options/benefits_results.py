@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from common.words import listed
 from evidence.benefits.chances import Figure, Of, Outcome
 from evidence.benefits.model import Case, Output
 from evidence.benefits.reckoning import OUTPUTS
@@ -47,7 +48,7 @@ def results(held: Case, found: Outcome) -> None:
 
 
 def _caption(held: Case, title: str, found: Outcome) -> Caption:
-    of = ", ".join(found.total.figures["pounds"].counted)
+    of = listed(found.total.figures["pounds"].counted)
     source = f"{held.name}. {of}. {found.draws:,} draws, seed {found.seed}."
     return Caption(title, source, facts().illustrative)
 
@@ -96,8 +97,8 @@ def _tornado(held: Case, found: Outcome) -> None:
             swing_name(each, names),
             each.at_low,
             each.at_high,
-            number("pounds", each.at_low),
-            number("pounds", each.at_high),
+            f"low: {number('pounds', each.at_low)}",
+            f"high: {number('pounds', each.at_high)}",
         )
         for each in shown
     ]
@@ -107,8 +108,8 @@ def _tornado(held: Case, found: Outcome) -> None:
         likely=likely,
         along=f"Pounds saved a year ({number('pounds', likely)} with every input at its likely)",
     )
-    alt = "Pounds saved a year with one input at its low and at its high: " + "; ".join(
-        f"{bar.name} from {bar.low_words} to {bar.high_words}" for bar in bars
+    alt = "Pounds saved a year with one input at its low and at its high. " + "; ".join(
+        f"{bar.name}: {bar.low_words}, {bar.high_words}" for bar in bars
     )
     show_chart(spec, alt, f"benefit-tornado-{held.id}")
     caption = _caption(held, "Which input matters most", found)
@@ -119,8 +120,8 @@ def _tornado(held: Case, found: Outcome) -> None:
             [
                 {
                     "Input": bar.name,
-                    "Pounds with it at its low": bar.low_words,
-                    "Pounds with it at its high": bar.high_words,
+                    "Pounds with it at its low": number("pounds", bar.at_low),
+                    "Pounds with it at its high": number("pounds", bar.at_high),
                 }
                 for bar in bars
             ],
@@ -152,12 +153,12 @@ def _row(of: Of, output: Output, names: dict[int, str]) -> dict[str, object]:
         ends = [number(output, each) for each in (spread.p10, spread.p50, spread.p90)]
     remark = reasons(figure.why)
     if spread and figure.left_out:
-        remark = f"Of {', '.join(figure.counted)} only. {left_out_words(figure)}"
+        remark = f"Of {listed(figure.counted)} only. {left_out_words(figure)}"
     return {
         "Council": of.name,
         "P10": ends[0],
         "P50": ends[1],
         "P90": ends[2],
         "Moved most by": moved_words(figure, names),
-        "Why it is blank, or of whom it is": remark,
+        "Why it is blank, or which councils are in it": remark,
     }
