@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from common.errors import BadInput
 from evidence.benefits.chances import Outcome, simulate
-from evidence.benefits.model import Case, Input, Line, Value, check_numbers, kind_of
+from evidence.benefits.model import Case, Input, Line, Output, Value, check_numbers, kind_of
 from evidence.benefits.published import FIGURES
 from evidence.benefits.quantities import read_unit
 from evidence.benefits.reckoning import reckon
@@ -69,7 +70,7 @@ def fixing(**values: tuple[Value, ...]) -> Case:
     return Case(1, "Fixing", (NORTH, EAST, CALDER), inputs, (Line(1, "Fixing", (1, 2, 3)),))
 
 
-def figure(found: Outcome, output: str, council: int | None = None):  # type: ignore[no-untyped-def]
+def figure(found: Outcome, output: Output, council: int | None = None) -> Any:
     of = (
         found.total
         if council is None
@@ -205,10 +206,13 @@ def test_the_tornado_sets_each_input_to_its_ends_with_the_others_likely() -> Non
     ],
 )
 def test_numbers_that_cannot_be_are_refused_with_what_to_do(
-    quantity: str, numbers: tuple[float | None, ...], unit: str, said: str
+    quantity: str,
+    numbers: tuple[float | None, float | None, float | None],
+    unit: str,
+    said: str,
 ) -> None:
     with pytest.raises(BadInput, match=said):
-        check_numbers(quantity, *numbers, unit)  # type: ignore[arg-type]
+        check_numbers(quantity, *numbers, unit)
 
 
 def test_units_that_are_certain_are_converted() -> None:

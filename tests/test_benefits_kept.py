@@ -49,10 +49,10 @@ def given(likely: float | None, unit: str, source: str = "A test") -> Given:
     return Given(None, likely, None, unit, source)
 
 
-def run(project: Project, counts: dict[str, int], number: int = 1, **more: bool) -> None:
+def run(project: Project, counts: dict[str, int], *, replace: bool = False) -> None:
     validation.record_run(
         project, WHO, council="Northmoor", year=2026, source="Data to Insight validator",
-        unit=ROWS, counts=counts, facts=RunFacts(number=number), **more,
+        unit=ROWS, counts=counts, facts=RunFacts(number=1), replace=replace,
     )  # fmt: skip
 
 

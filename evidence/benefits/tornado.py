@@ -17,6 +17,7 @@ from evidence.benefits.model import Case, Input, Output, Value
 from evidence.benefits.reckoning import OUTPUTS, reckon, used
 
 MOST_NAMED = 3
+MOST_KEPT = 20
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,21 @@ def swings(case: Case) -> Swings:
 
 
 def _ordered(pairs: list[tuple[Input, Value]], made: Values) -> tuple[Swing, ...]:
-    of = [
+    """The inputs that move a figure, the furthest first, as many as are ever shown."""
+    # What nothing hangs on any more is one number, for all that it is set to.
+    ends = np.broadcast_to(made, 2 * len(pairs) + 1)
+    low, high = ends[:-1:2], ends[1:-1:2]
+    with np.errstate(invalid="ignore"):
+        size = np.where(low == high, 0.0, np.abs(high - low))
+    moving = [int(place) for place in np.argsort(-size, kind="stable") if size[place] > 1e-9]
+    return tuple(
         Swing(
-            held.id,
-            held.name,
-            value.council_id,
-            float(made[2 * place]),
-            float(made[2 * place + 1]),
-            float(made[-1]),
+            pairs[place][0].id,
+            pairs[place][0].name,
+            pairs[place][1].council_id,
+            float(low[place]),
+            float(high[place]),
+            float(ends[-1]),
         )
-        for place, (held, value) in enumerate(pairs)
-    ]
-    moving = [each for each in of if each.size > 1e-9]
-    return tuple(sorted(moving, key=lambda each: (-each.size, each.name)))
+        for place in moving[:MOST_KEPT]
+    )
