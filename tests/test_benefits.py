@@ -18,6 +18,7 @@ from evidence.benefits.published import FIGURES
 from evidence.benefits.quantities import read_unit
 from evidence.benefits.reckoning import reckon
 from evidence.benefits.tornado import swings
+from evidence.benefits.words import number, result_words, value_words
 
 NORTH, EAST, CALDER = (1, "Northmoor"), (2, "Eastley"), (3, "Calderbrook")
 
@@ -255,7 +256,32 @@ def test_no_draw_lies_outside_low_and_high_and_the_sum_is_the_councils_sum(
 
 
 def test_published_figures_are_cited_and_never_merged() -> None:
+    of = {each.key: each.likely or 0 for each in FIGURES}
+    errors = (
+        of["return-cost"] * of["placement"] * of["chain-share"] * of["chain-confidence"] / 100**3
+    )
+    assert number("pounds", errors) == "£6,370"
+    assert number("pounds", errors + of["support"]) == "£76,900"
+    assert of["total"] == 76_900
     assert len({each.key for each in FIGURES}) == len(FIGURES)
     assert all(each.source and each.scope and each.year for each in FIGURES)
     of_the_return = [each.likely for each in FIGURES if each.quantity == "pounds a year"]
     assert {22_500, 50_000} <= set(of_the_return), "two figures that conflict are both there"
+
+
+def test_results_are_sentences_with_ranges_and_reasons() -> None:
+    cost = tuple(val(10 + c, "£ an hour", 20, 15, 30, c) for c in (1, 3))
+    case = fixing(cost=cost)
+    said = result_words(case, simulate(case, draws=2_000))
+    assert "in 8 of 10 draws between" in said[0]
+    assert said[0].startswith("Hours saved a year")
+    alone = [each for each in said if "Eastley is blank" in each]
+    assert len(alone) == 1, "told once, not with every figure"
+    assert "are of Northmoor and Calderbrook only" in alone[0]
+    never = simulate(fixing(failures=(val(1, "a year", 0),)), draws=100)
+    assert "Years until it has paid for itself: never." in result_words(fixing(), never)
+    assert number("payback", math.inf) == "never"
+    assert number("net", -1_234.0) == "−£1,230"
+    assert value_words(val(1, "minutes", 12, 6, 30)) == "likely 12, from 6 to 30 (minutes)"
+    assert value_words(None) == "not known"
+    assert value_words(val(1, "a year", 0)) == "0 (a year)"

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from common.who import Who
 from evidence.benefits import services
-from project import DATABASE_VARIABLE
+from evidence.benefits.published import figures_for
+from project import DATABASE_VARIABLE, open_project
 from storage import Project
 from storage import services as register
 
@@ -101,12 +102,12 @@ def test_the_demo_says_who_is_blank_and_why_and_every_part_of_the_page_shows(
     at = _open(monkeypatch, demo_file)
     _sound(_labelled(at.button, "Write corrections back").click().run())
     said = _said(at)
+    assert "in 8 of 10 draws between" in said
     assert (
-        "This is of Calderbrook and Northmoor only. Eastley is blank: not known: cost of an hour "
-        "of business support in Eastley." in said
+        "are of Calderbrook and Northmoor only. Eastley is blank: not known: cost of an hour of "
+        "business support in Eastley." in said
     )
-    assert "In 8 of 10 draws between" in said or "in 8 of 10 draws between" in said
-    case = services.cases(services_project(demo_file))[0]
+    case = services.cases(open_project(demo_file))[0]
     box = _labelled(at.selectbox, "Which input")
     for each in case.inputs:
         _sound(box.set_value(each.id).run())
@@ -117,11 +118,30 @@ def test_the_demo_says_who_is_blank_and_why_and_every_part_of_the_page_shows(
         figure = _labelled(at.selectbox, "Which figure")
 
 
-def services_project(path: Path) -> Project:
-    """The project in that file."""
-    from project import open_project
-
-    return open_project(path)
+def test_what_the_project_says_is_taken_over_only_by_hand(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = open_project(demo_file)
+    (case,) = services.cases(project)
+    failing = next(each for each in case.inputs if each.name == "Failures a year")
+    at = _open(monkeypatch, demo_file, case=str(case.id))
+    _sound(_labelled(at.selectbox, "Which input").set_value(failing.id).run())
+    _sound(_labelled(at.multiselect, "How often these rules fail").set_value(["503H"]).run())
+    assert "Eastley: 402 rows of rule 503H fail in 2025/26, run 1" in _said(at)
+    assert services.cases(project)[0] == case, "seen, and not taken over"
+    _sound(_labelled(at.button, "Take over for").click().run())
+    now = next(each for each in services.cases(project)[0].inputs if each.id == failing.id)
+    assert {each.likely for each in now.values} >= {402}
+    share = next(each for each in case.inputs if each.quantity == "share")
+    _sound(_labelled(at.selectbox, "Which input").set_value(share.id).run())
+    figures = figures_for("share")
+    offered = next(each for each in at.selectbox if each.key == f"published-for-{share.id}")
+    _sound(offered.set_value(1).run())
+    _sound(_labelled(at.button, "Take it over").click().run())
+    held = next(each for each in services.cases(project)[0].inputs if each.id == share.id)
+    cited = held.value(None)
+    assert cited is not None
+    assert (cited.likely, cited.source) == (figures[1].likely, figures[1].citation)
 
 
 def test_a_case_that_is_gone_says_so(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

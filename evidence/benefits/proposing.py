@@ -121,11 +121,10 @@ def _counted(
 
 
 def _rules(codes: Sequence[str]) -> str:
-    named = listed(sorted(codes)[:MOST_CODES_NAMED])
-    more = len(codes) - MOST_CODES_NAMED
-    return f"rule{'' if len(codes) == 1 else 's'} {named}" + (
-        f" and {more} more" if more > 0 else ""
-    )
+    named = sorted(codes)[:MOST_CODES_NAMED]
+    more = len(codes) - len(named)
+    said = listed([*named, f"{more} more"] if more else named)
+    return f"rule{'' if len(codes) == 1 else 's'} {said}"
 
 
 def of_maps(project: Project, quantity: str) -> tuple[Proposal, ...]:

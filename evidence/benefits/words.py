@@ -60,7 +60,7 @@ def _plain(value: float, *, pounds: bool = False) -> str:
 
 
 def spread_words(output: Output, spread: Spread) -> str:
-    """ "In 8 of 10 draws between £4,100 and £9,800; half are above £6,370"."""
+    """ "In 8 of 10 draws between £4,100 and £9,800; and half of all above £6,370"."""
     low, mid, high = (number(output, each) for each in (spread.p10, spread.p50, spread.p90))
     if low == high:
         return low
@@ -70,7 +70,7 @@ def spread_words(output: Output, spread: Spread) -> str:
         return f"in half of the draws within {mid}; in 1 of 10 or more never"
     if output in ("hours", "payback"):
         low = low.removesuffix("s").removesuffix(" hour").removesuffix(" year")
-    return f"in 8 of 10 draws between {low} and {high}, half of all above {mid}"
+    return f"in 8 of 10 draws between {low} and {high}, and half of all above {mid}"
 
 
 def figure_words(output: Output, figure: Figure) -> str:

@@ -22,7 +22,7 @@ LABELS = {
     "high": "High",
     "unit": "Unit",
     "source": "Where the number comes from",
-    "scope": "Of what it is",
+    "scope": "What the number is of",
     "year": "Of which year",
     "sure": "How good the source is",
 }
@@ -92,6 +92,7 @@ def _put_in(held: Case) -> None:
     place = right.selectbox(
         "Where",
         list(where),
+        index=list(where).index(_first_unknown(each, where)),
         format_func=lambda one: _told(one, where, each),
         key=f"where-of-{each.id}-{each.together}",
     )
@@ -100,6 +101,14 @@ def _put_in(held: Case) -> None:
     _form(each, council_id, own, where[place] if council_id else every.lower())
     offers(held, each, council_id)
     _change(held, each)
+
+
+def _first_unknown(each: Input, where: dict[int, str]) -> int:
+    """Where to begin: the first council that lacks a value of its own, where others have one."""
+    own = {value.council_id for value in each.values}
+    if own and None not in own:
+        return next((place for place in where if place and place not in own), EVERY)
+    return EVERY
 
 
 def _told(place: int, where: dict[int, str], each: Input) -> str:
