@@ -198,6 +198,7 @@ def test_the_tornado_sets_each_input_to_its_ends_with_the_others_likely() -> Non
         ("times", (None, math.nan, None), "a year", "0 or more"),
         ("times", (None, math.inf, None), "a year", "0 or more"),
         ("times", (None, None, None), "a year", "no number"),
+        ("times", (None, 1e300, None), "a year", "larger than anything"),
         ("share", (None, 37, None), "share of 1", "choose %"),
         ("confidence", (None, 85, 101), "%", "more than 100"),
         ("time each", (None, 1, None), "days", "write it in hours"),

@@ -109,11 +109,12 @@ def test_the_demo_says_who_is_blank_and_why_and_every_part_of_the_page_shows(
     )
     case = services.cases(open_project(demo_file))[0]
     box = _labelled(at.selectbox, "Which input")
-    for each in case.inputs:
-        _sound(box.set_value(each.id).run())
+    kinds = {each.quantity: each for each in case.inputs}
+    for kind in ("hourly cost", "time each", "confidence"):
+        _sound(box.set_value(kinds[kind].id).run())
         box = _labelled(at.selectbox, "Which input")
     figure = _labelled(at.selectbox, "Which figure")
-    for option in ("hours", "payback", "back"):
+    for option in ("hours", "payback"):
         _sound(figure.set_value(option).run())
         figure = _labelled(at.selectbox, "Which figure")
 

@@ -15,6 +15,7 @@ from evidence.benefits.quantities import QUANTITIES, Quantity, read_unit
 DRAWS = 10_000
 SEED = 903
 YEARS = 5
+LARGEST = 1e12
 SURE = ("high", "medium", "low")
 LONGEST_NAME, LONGEST_WORDS = 120, 400
 Output = Literal["hours", "pounds", "once", "running", "net", "payback", "left", "back"]
@@ -179,6 +180,8 @@ def check_numbers(
         )
     if any(not math.isfinite(each) or each < 0 for each in known):
         raise BadInput("each number must be 0 or more", remedy="Type it again")
+    if max(known) > LARGEST:
+        raise BadInput("the number is larger than anything here can be", remedy="Look at its unit")
     if known != sorted(known):
         raise BadInput(
             "the numbers do not run from low over likely to high", remedy="Put them in order"

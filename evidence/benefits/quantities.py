@@ -59,7 +59,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     ),
     "people": Quantity("How many people or things", {"": 1.0}),
     "share": Quantity("Share that is saved", _PARTS, most=1),
-    "confidence": Quantity("Confidence in the benefit", _PARTS, most=1),
+    "confidence": Quantity("Confidence factor", _PARTS, most=1),
     "hourly cost": Quantity("Cost of an hour", {"£ an hour": 1.0}, hours=-1, pounds=1),
     "pounds each": Quantity("Pounds each time", _POUNDS, pounds=1),
     "pounds a year": Quantity("Pounds a year", _POUNDS_A_YEAR, pounds=1, years=-1),

@@ -11,11 +11,13 @@ from evidence.benefits.proposing import changed_since
 from evidence.benefits.quantities import QUANTITIES
 from evidence.benefits.valuing import Given, put_value, remove_value
 from evidence.benefits.words import value_words
-from screens.kept_edit import Values, kept_form
+from screens.kept_edit import Values, begin_anew, kept_form
 from screens.look import do, plain, table, the_project, who
-from screens.options.benefits_offers import offers
+from screens.options.benefits_offers import offers, value_form
+from screens.paging import page_of
 
 EVERY = 0
+ROWS_A_PAGE = 60
 LABELS = {
     "low": "Low",
     "likely": "Likely",
@@ -26,13 +28,18 @@ LABELS = {
     "year": "Of which year",
     "sure": "How good the source is",
 }
+CONFIDENCE = (
+    "The whole saving is multiplied by it. The Government Digital Service rates the evidence out "
+    "of 5 on how current, relevant, wide, good and consistent it is."
+)
 _SURE = {"": "Not judged", "high": "High", "medium": "Medium", "low": "Low"}
 
 
 def inputs(held: Case) -> None:
     """The table, the form for one of them, and inputs added, renamed and removed."""
     st.subheader("Every number and where it comes from", anchor=False)
-    table(_rows(held), "The inputs of the case, council by council, each with its source")
+    rows = page_of(_rows(held), ROWS_A_PAGE, key=f"inputs-page-{held.id}")
+    table(rows, "The inputs of the case, council by council, each with its source")
     _put_in(held)
     _add(held)
 
@@ -120,7 +127,7 @@ def _told(place: int, where: dict[int, str], each: Input) -> str:
 
 def _form(each: Input, council_id: int | None, own: Value | None, where: str) -> None:
     units = list(QUANTITIES[each.quantity].units)
-    name = f"value-{each.id}-{council_id or EVERY}"
+    name = value_form(each, council_id)
     form = kept_form(name, _saved(own, units[0]), own.version if own else 0, LABELS)
     with st.form(form.key):
         columns = st.columns(4, vertical_alignment="bottom")
@@ -143,6 +150,8 @@ def _form(each: Input, council_id: int | None, own: Value | None, where: str) ->
             "The likely number alone is taken as it is, without a spread. Leave all three empty "
             "where it is not known: 0 means that it is nothing."
         )
+        if each.quantity == "confidence":
+            st.caption(CONFIDENCE)
         pressed = st.form_submit_button(f"Save for {plain(where)}", type="primary")
     if pressed:
         form.save(
@@ -152,10 +161,12 @@ def _form(each: Input, council_id: int | None, own: Value | None, where: str) ->
             "Saved, and everything worked out anew.",
         )
     if own and st.button("Take the number out: it is not known", key=f"out-{name}"):
-        do(
-            lambda: remove_value(the_project(), who(), each.id, council_id),
-            "Taken out. What hangs on it is blank now.",
-        )
+
+        def take_out() -> None:
+            remove_value(the_project(), who(), each.id, council_id)
+            begin_anew(name)
+
+        do(take_out, "Taken out. What hangs on it is blank now.")
 
 
 def _saved(own: Value | None, unit: str) -> Values:

@@ -15,6 +15,7 @@ from evidence.benefits.proposing import Proposal, failures, of_maps
 from evidence.benefits.published import Figure, figures_for
 from evidence.benefits.valuing import Given, put_value, take_over
 from evidence.failing import seen_runs
+from screens.kept_edit import begin_anew
 from screens.look import do, plain, the_catalogue, the_project, who
 from validation.services.disclosing import outside_door
 
@@ -82,10 +83,13 @@ def _button(each: Input, picked: Sequence[Proposal]) -> None:
     if picked and st.button(
         f"Take over for {plain(listed(one.council for one in picked))}", key=f"take-{each.id}"
     ):
-        do(
-            lambda: take_over(the_project(), who(), each.id, picked),
-            "Taken over, with how it was worked out.",
-        )
+
+        def take() -> None:
+            take_over(the_project(), who(), each.id, picked)
+            for one in picked:
+                begin_anew(value_form(each, one.council_id))
+
+        do(take, "Taken over, with how it was worked out.")
 
 
 def _published(each: Input, council_id: int | None, figures: Sequence[Figure]) -> None:
@@ -112,12 +116,17 @@ def _published(each: Input, council_id: int | None, figures: Sequence[Figure]) -
                 *(one.low, one.likely, one.high, one.unit, one.citation, one.scope, one.year)
             )
             version = own.version if own else 0
-            do(
-                lambda: put_value(
-                    the_project(), who(), each.id, council_id, given, version=version
-                ),
-                "Taken over, with its source.",
-            )
+
+            def cite() -> None:
+                put_value(the_project(), who(), each.id, council_id, given, version=version)
+                begin_anew(value_form(each, council_id))
+
+            do(cite, "Taken over, with its source.")
+
+
+def value_form(each: Input, council_id: int | None) -> str:
+    """The name of the form on an input's value in a council."""
+    return f"value-{each.id}-{council_id or 0}"
 
 
 def _line(one: Figure) -> str:

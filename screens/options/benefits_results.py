@@ -26,8 +26,10 @@ from screens.chart_pictures import Caption, save_picture
 from screens.charts import histogram_spec, show_chart
 from screens.charts_benefits import Reach, tornado_spec
 from screens.look import facts, plain, table
+from screens.paging import page_of
 
 MOST_BARS = 10
+COUNCILS_A_PAGE = 30
 # The chart's bars are too many for a table: so many rows tell the same.
 ROWS = 10
 
@@ -135,8 +137,9 @@ def _by_council(held: Case, found: Outcome) -> None:
         "Which figure", OUTPUTS, index=1, format_func=NAMES.__getitem__, key=f"figure-{held.id}"
     )
     names = dict(held.councils)
+    shown = page_of((found.total, *found.councils), COUNCILS_A_PAGE, key=f"of-{held.id}")
     table(
-        [_row(of, chosen, names) for of in (*found.councils, found.total)],
+        [_row(of, chosen, names) for of in shown],
         f"{NAMES[chosen]}, council by council",
     )
     st.caption(
