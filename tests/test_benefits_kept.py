@@ -134,9 +134,9 @@ def test_what_was_taken_over_says_when_its_evidence_has_changed(project: Project
     value = inputs(services.case(project, 1))["times"].value(1)
     assert value is not None
     assert value.derivation == proposal.derivation
-    assert changed_since(project, [value]) == {}
+    assert changed_since(project, (value,)) == {}
     run(project, {"142": 180, "501": 44}, replace=True)
-    assert "it was 250 then and is 224 now" in changed_since(project, [value])[value.id]
+    assert "it was 250 then and is 224 now" in changed_since(project, (value,))[value.id]
     put_value(project, WHO, held["times"].id, 1, given(240, "a return"), version=1)
     by_hand = inputs(services.case(project, 1))["times"].value(1)
     assert by_hand is not None

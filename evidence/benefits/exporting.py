@@ -85,7 +85,7 @@ def _about(held: Case, found: Outcome) -> list[list[object]]:
 
 
 def _input_rows(project: Project, held: Case) -> list[list[object]]:
-    values = [value for each in held.inputs for value in each.values]
+    values = tuple(value for each in held.inputs for value in each.values)
     since = changed_since(project, values)
     names = dict(held.councils)
     rows: list[list[object]] = []

@@ -7,7 +7,7 @@ outsiders, as a case is shown and saved without one: where a count is hidden, no
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from common.simulation import Triangle
@@ -19,7 +19,7 @@ from evidence.overlays.effort import in_hours
 from process_maps.classes import number_said
 from process_maps.model import Loop, Step, Work
 from process_maps.services import StoredMap, map_by_id, maps
-from storage import Project
+from storage import Project, reading
 from storage.register import Council
 from storage.remembering import remembered
 from validation.disclosure import Setting
@@ -262,8 +262,14 @@ def _evidence(**what: object) -> str:
     return json.dumps(what, sort_keys=True, ensure_ascii=False)
 
 
-def changed_since(project: Project, values: Collection[Value]) -> dict[int, str]:
+@remembered
+def changed_since(project: Project, values: tuple[Value, ...]) -> Mapping[int, str]:
     """What the evidence says now where it is not what was taken over, by the value's id."""
+    with reading(project):
+        return _changed_since(project, values)
+
+
+def _changed_since(project: Project, values: tuple[Value, ...]) -> Mapping[int, str]:
     held = [each for each in values if each.evidence]
     on_maps = {each.evidence: each for each in _all_of_maps(project)} if held else {}
     found = {}

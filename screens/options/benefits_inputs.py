@@ -45,7 +45,7 @@ def inputs(held: Case) -> None:
 
 
 def _rows(held: Case) -> list[dict[str, object]]:
-    since = changed_since(the_project(), [v for each in held.inputs for v in each.values])
+    since = changed_since(the_project(), tuple(v for each in held.inputs for v in each.values))
     names = dict(held.councils)
     rows: list[dict[str, object]] = []
     for each in held.inputs:
