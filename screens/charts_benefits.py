@@ -51,7 +51,7 @@ def tornado_spec(bars: Sequence[Reach], *, likely: float, along: str) -> Spec:
         "type": "nominal",
         "sort": [bar.name for bar in bars],
         "title": None,
-        "axis": {"labelLimit": 320},
+        "axis": {"labelLimit": 420},
     }
     axis = {"title": along, "scale": scale, "axis": {"tickCount": 5}}
     line = {"type": "rule", "strokeDash": [4, 4], "strokeWidth": 2, "color": TEXT}

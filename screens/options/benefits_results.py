@@ -89,7 +89,9 @@ def _bin_rows(bins: Sequence[tuple[float, float, int]]) -> list[dict[str, object
 
 
 def _tornado(held: Case, found: Outcome) -> None:
-    shown = found.swings[:MOST_BARS]
+    # What moves it by less than a hundredth of the first is no bar that can be seen.
+    first = found.swings[0].size if found.swings else 0.0
+    shown = [each for each in found.swings if each.size >= first / 100][:MOST_BARS]
     if not shown:
         return
     st.subheader("Which input matters most", anchor=False)
