@@ -9,6 +9,7 @@ from pathlib import Path
 import process_maps.services
 from common.errors import BadInput
 from common.who import Who
+from demo.building.benefits import add_benefits
 from demo.building.decisions import add_decisions
 from demo.building.invented_children import added_up, table_rows
 from demo.building.personas import add_needs, add_personas
@@ -94,6 +95,7 @@ def _sort_out(
     add_decisions(project, BUILDER, content.decisions, said.quotes)
     add_second_coding(project, BUILDER, content.second_coding, said, codes)
     add_questions(project, BUILDER)
+    add_benefits(project, BUILDER)
 
 
 def _register(project: Project, content: Content) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from sqlite_utils import Database
 
 from common.errors import NotFound
+from evidence.benefits import tables as benefits
 from evidence.decisions import tables as decisions
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.people import tables as people
@@ -67,6 +68,7 @@ ROOM = Room(
         Migration("evidence.m002_people", people.m002_people),
         Migration("evidence.m003_decisions", decisions.m003_decisions),
         Migration("evidence.m008_questions", questions.m008_questions),
+        Migration("evidence.m007_benefits", benefits.m007_benefits),
     ),
     history=(
         HistoryTable("painpoints"),
@@ -74,6 +76,7 @@ ROOM = Room(
         *people.HISTORY,
         *decisions.HISTORY,
         *questions.HISTORY,
+        *benefits.HISTORY,
     ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )
