@@ -77,12 +77,17 @@ def test_what_was_decided_of_one_text_tells_for_another_with_the_same_local_word
 
 @pytest.mark.parametrize(
     ("name", "hit", "false"),
-    [("tuned_plain", 0.9, 4), ("tuned_hard", 0.85, 3)],
+    [
+        ("tuned_plain", 0.9, 2),
+        ("tuned_hard", 0.85, 3),
+        ("fresh_plain", 0.9, 2),
+        ("fresh_hard", 0.8, 3),
+    ],
 )
 def test_sets_are_found_as_well_as_is_said_of_them(name: str, hit: float, false: int) -> None:
     found = found_in(labelled(name), year=None)
     assert found.hits[5] >= hit, found.words()
-    assert found.field >= 0.95, found.words()
+    assert found.field >= 0.93, found.words()
     assert found.false_links <= false, found.words()
 
 

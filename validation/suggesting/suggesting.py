@@ -25,7 +25,7 @@ _SOFT = 2.5
 _TIE = 1.0
 _MOST_FIELDS = 8
 _SUMMED_OVER = 40
-PROPOSED_FROM = 0.5
+PROPOSED_FROM = 0.66
 OWN_RUN_FAILS = "it fails in the council’s own run"
 
 
