@@ -49,6 +49,7 @@ SCREENS = {
     "compare_maps": "Compare maps",
     "rule_failures": "Rule failures",
     "evidence": "Evidence",
+    "options": "Options and benefits",
     "show_and_tell": "Show and tell",
     "settings": "Settings",
 }

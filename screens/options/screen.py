@@ -1,0 +1,23 @@
+"""Options and benefits: what could be done, what it would save, and what if."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from screens.look import heading
+from screens.options.views import VIEWS, switch
+
+
+def show() -> None:
+    """The screen: the view that the address names."""
+    heading(
+        "Options and benefits", "What could be done about it, what it would save, and how sure."
+    )
+    shown = st.query_params.get("show") or next(iter(VIEWS))
+    shown = shown if shown in VIEWS else next(iter(VIEWS))
+    switch(shown)
+    VIEWS[shown].show()
+
+
+if __name__ == "__main__":
+    show()
