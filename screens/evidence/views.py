@@ -11,6 +11,7 @@ from screens.evidence.decisions import the_decisions
 from screens.evidence.listing import the_list
 from screens.evidence.practice import the_practice
 from screens.evidence.questions import the_questions
+from screens.evidence.says import says
 from screens.look import go_to
 
 
@@ -24,6 +25,7 @@ class View:
 
 
 VIEWS: dict[str, View] = {
+    "says": View("Says versus shows", {"show": "says"}, says),
     "painpoints": View("Painpoints and innovations", {}, the_list),
     "practice": View("Who fixes what", {"show": "practice"}, the_practice),
     "questions": View("Open questions", {"show": "questions"}, the_questions),
