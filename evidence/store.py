@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from common.errors import NotFound
 from evidence.decisions import tables as decisions
+from evidence.findings import tables as findings
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.people import tables as people
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
@@ -65,12 +66,14 @@ ROOM = Room(
         Migration("evidence.m001_initial", _m001_initial),
         Migration("evidence.m002_people", people.m002_people),
         Migration("evidence.m003_decisions", decisions.m003_decisions),
+        Migration("evidence.m005_findings", findings.m005_findings),
     ),
     history=(
         HistoryTable("painpoints"),
         *(HistoryTable(t) for t in LINK_TABLES.values()),
         *people.HISTORY,
         *decisions.HISTORY,
+        *findings.HISTORY,
     ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )
