@@ -22,7 +22,7 @@ from validation.report import CHILDREN
 
 _NONE = Count(None, "no run", None, None)
 _HIDDEN = "hidden"
-_LINKED = "linked since"
+_LINKED = "linked"
 
 
 def changes(
@@ -74,12 +74,12 @@ def _items(then: Rested, now: Rested) -> list[str]:
     for kind, to in {**then.items, **now.items}:
         what = _became(then.items.get((kind, to)), now.items.get((kind, to)))
         if what and kind == "rule":
-            verb = "was" if what == _LINKED else "is"
+            verb = "has been" if what == _LINKED else "is"
             words.append(f"rule {to} {verb} {what.replace('project', 'catalogue')}")
         elif what and kind != "quote":
             told[kind, what] += 1
     for (kind, what), number in told.items():
-        verbs = ("was", "were") if what == _LINKED else ("is", "are")
+        verbs = ("has been", "have been") if what == _LINKED else ("is", "are")
         words.append(f"{count_of(number, *KIND_WORDS[kind])} {verbs[number > 1]} {what}")
     return words
 
@@ -104,7 +104,7 @@ def _people(then: Rested, now: Rested) -> list[str]:
         )
     if then.people_against != now.people_against:
         people = count_of(now.people_against, "person", "people")
-        words.append(f"{people} against it, was {then.people_against:,}")
+        words.append(f"{people} spoke against it, was {then.people_against:,}")
     if (then.heard_in, then.met) != (now.heard_in, now.met):
         words.append(
             f"heard in {now.heard_in} of {count_of(now.met, 'council')}, "

@@ -155,14 +155,17 @@ class Strength:
             return ""
         return f"{len(self.heard_in)} of {count_of(len(self.met), 'council')}"
 
-    def words(self) -> str:
-        """The whole of it in plain sentences."""
-        people, data = self._people(), self._data()
+    def words(self, fewest: int = 1) -> str:
+        """The whole of it in a plain sentence.
+
+        For who is outside, groups of whom fewer than ``fewest`` were asked are not named.
+        """
+        people, data = self._people(fewest), self._data()
         if not data:
             return f"{people}."
         return f"{people}; in the data, {data}."
 
-    def _people(self) -> str:
+    def _people(self, fewest: int) -> str:
         if not self.asked:
             return "Nobody has been asked yet"
         if not self.is_linked:
@@ -170,7 +173,9 @@ class Strength:
         people = count_of(self.asked, "person", "people")
         words = f"Heard from none of the {people} asked"
         if self.people_for:
-            named = listed(_said(each.name) for each in self.roles if each.people_for)
+            heard = [each for each in self.roles if each.people_for]
+            groups = [_said(each.name) for each in heard if each.asked >= fewest]
+            named = listed([*groups, *(["others"] if len(groups) < len(heard) else [])])
             words = f"Heard from {self.people_for} of {people} asked in {self.councils_words()}"
             words += f", from {named}" if named else ""
         against = self.people_against
