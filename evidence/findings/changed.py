@@ -195,3 +195,30 @@ def _seen(each: Count) -> tuple[object, ...]:
 
 def _shown_now(cell: FailsIn) -> Count:
     return Count(None, cell.status, cell.count, cell.children)
+
+
+def rested_words(then: Rested, seen: Strength, door: Door) -> str:
+    """What a finding rested on, as whoever looks may see it: people, quotes, and how rules failed.
+
+    Of rules that are not linked any more, or gone from the catalogue, only the code is told.
+    """
+    quotes = f"{count_of(len(then.quotes_for), 'quote')} for, {len(then.quotes_against):,} against"
+    people = f"{then.people_for} of {count_of(then.asked, 'person', 'people')} asked"
+    words = [f"It rested on {quotes}; {people}", f"in {then.heard_in} of {then.met} councils"]
+    words.append(f"{then.people_against:,} spoke against it")
+    known = {rule.key: rule for rule in seen.rules if rule.known}
+    told = [", ".join(words)]
+    for code, was in then.rules.items():
+        rule = known.get(code)
+        if rule is None:
+            told.append(f"rule {code}")
+            continue
+        places = [
+            f"{cell.council} {count_words(count, then.unit)}"
+            for cell in rule.cells
+            if (held := was.counts.get(cell.council_id))
+            and (count := shown_then(rule, held, then.unit, door, cell.council)).status != "no run"
+        ]
+        told.append(f"rule {rule.code}: {', '.join(places) or 'not known'}")
+    year = f" ({year_words(then.year)})" if then.year and then.rules else ""
+    return f"{'; '.join(told)}{year}."

@@ -72,6 +72,13 @@ def from_theme(project: Project, who: Who, theme_id: int, claim: str = "") -> in
     return add_finding(project, who, words, [Evidence("theme", theme_id)])
 
 
+def from_quotes(project: Project, who: Who, claim: str, quote_ids: Sequence[int]) -> int:
+    """Make a finding that some quotes speak for; returns its id."""
+    if not quote_ids:
+        raise BadInput("no quote is chosen", remedy="Tick the quotes it rests on")
+    return add_finding(project, who, claim, [Evidence("quote", each) for each in quote_ids])
+
+
 def edit_claim(project: Project, who: Who, finding_id: int, version: int, claim: str) -> None:
     """Put a claim read at ``version`` in other words; its status stays, and it says so."""
     words = checked_claim(without_personal(project, checked_claim(claim))[0])

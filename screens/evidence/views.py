@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from screens.evidence.decisions import the_decisions
+from screens.evidence.findings import the_findings
 from screens.evidence.listing import the_list
 from screens.look import go_to
 
@@ -23,6 +24,7 @@ class View:
 
 VIEWS: dict[str, View] = {
     "painpoints": View("Painpoints and innovations", {}, the_list),
+    "findings": View("Findings", {"show": "findings"}, the_findings),
     "decisions": View("Decisions and data", {"show": "decisions"}, the_decisions),
 }
 
