@@ -204,7 +204,10 @@ def rested_words(then: Rested, seen: Strength, door: Door) -> str:
     """
     quotes = f"{count_of(len(then.quotes_for), 'quote')} for, {len(then.quotes_against):,} against"
     people = f"{then.people_for} of {count_of(then.asked, 'person', 'people')} asked"
-    words = [f"It rested on {quotes}; {people}", f"in {then.heard_in} of {then.met} councils"]
+    words = [
+        f"It rested on {quotes}; {people}",
+        f"in {then.heard_in} of {count_of(then.met, 'council')}",
+    ]
     words.append(f"{then.people_against:,} spoke against it")
     known = {rule.key: rule for rule in seen.rules if rule.known}
     told = [", ".join(words)]

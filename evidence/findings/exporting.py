@@ -6,7 +6,7 @@ Counts of failures leave as outsiders may see them. Of who spoke no more is said
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from common.errors import BadInput
@@ -14,6 +14,7 @@ from common.words import day_words
 from common.written_tables import WrittenSheet, csv_bytes, xlsx_bytes
 from evidence.findings.ends import ends_of
 from evidence.findings.model import MOVE_WORDS, STATUS_WORDS
+from evidence.findings.rating import rated
 from evidence.findings.standing import Standing, standings
 from evidence.findings.strength import FailsIn, RuleFails, Strength
 from research.clearance import ClearedQuote, among_many, cleared_only, less_shown_words
@@ -87,7 +88,10 @@ def export_findings(project: Project, to: Literal["csv", "xlsx"]) -> ExportedFin
         door = outside_door(project)
         whole = project_facts(db).illustrative
         invented = {each.id for each in councils(db) if is_illustrative(db, each.id)}
-        every = standings(project, door)
+        every = tuple(
+            replace(each, strength=rated(project, each.strength, door))
+            for each in standings(project, door)
+        )
         told = _all_told(project, every, invented)
         rows = [_row(project, each, told[each.finding.id]) for each in every]
     quotes = [_quote_rows(each, told[each.finding.id]) for each in every]

@@ -42,8 +42,10 @@ class RoleHeard:
 class FailsIn:
     """How a rule fails in one council's run, as whoever looks may see it.
 
-    ``count``, ``children`` and the limits are None where they are not known or not shown; ``words``
-    says the rate with its sum, or why there is none; ``limits`` is empty where there are none.
+    ``count`` and ``children`` are None where they are not known or not shown; ``words`` says the
+    count, or why there is none. The rate and its limits are worked out only where somebody looks at
+    them (`evidence.findings.rating`): ``words`` then says the rate with its sum, and ``limits`` are
+    empty where there are none.
     """
 
     council_id: int
@@ -53,10 +55,10 @@ class FailsIn:
     status: Status | str
     count: int | None
     children: int | None
+    words: str = ""
     rate: float | None = None
     low: float | None = None
     high: float | None = None
-    words: str = ""
     limits: str = ""
 
 

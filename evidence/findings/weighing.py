@@ -31,10 +31,8 @@ from storage.remembering import remembered
 from validation.catalogue import normalise_code, part_codes
 from validation.disclosure import Door
 from validation.disclosure.setting import EVERYTHING
-from validation.rated.denominators import Divided
+from validation.rates import number_words
 from validation.services import Comparison
-from validation.services.rates_compared import CouncilRate, rates_compared
-from validation.services.rates_words import FEW, limits_words, number_words
 from validation.services.rulebook import catalogue
 
 NO_GROUP = "Role not stated"
@@ -222,18 +220,12 @@ def _rules(
     project: Project, door: Door, known: Held, own: tuple[Council, ...]
 ) -> tuple[dict[str, RuleFails], Runs]:
     """How each rule of any finding fails in each working council, and in which runs."""
-    codes = tuple(sorted({code for some in known.items.values() for code in codes_of(some)}))
+    codes = sorted({code for some in known.items.values() for code in codes_of(some)})
     if not codes:
         return {}, Runs()
     rules = catalogue(project)
     seen = seen_runs(project, door)
-    rates: dict[tuple[str, int], CouncilRate] = {}
-    runs, divided = Runs(), Divided("", "children")
-    if seen:
-        made = rates_compared(project, seen, door, codes=codes)
-        rates = {(code, rate.council_id): rate for code in codes for rate in made.of_rule(code)}
-        divided = made.divided
-        runs = Runs(seen.year, seen.unit, seen.source, seen.words(), divided.words())
+    runs = Runs(seen.year, seen.unit, seen.source, seen.words()) if seen else Runs()
     year = seen.year if seen else None
     return {
         code: RuleFails(
@@ -241,35 +233,26 @@ def _rules(
             rules.spelling(code),
             rules.label(code, year),
             rules.match(code, None).how != "unknown",
-            tuple(_cell(seen, rates.get((code, c.id)), divided, c) for c in own),
+            tuple(_cell(seen, code, council) for council in own),
             any(rules.match(part, None).how == "exact" for part in part_codes(code)),
         )
         for code in codes
     }, runs
 
 
-def _cell(
-    seen: Comparison | None, rate: CouncilRate | None, divided: Divided, council: Council
-) -> FailsIn:
+def _cell(seen: Comparison | None, code: str, council: Council) -> FailsIn:
     run = seen.of_council(council.id) if seen else None
-    if run is None or rate is None:
-        aside = bool(seen) and council.name in (seen.left_out if seen else ())
-        why = "not known: its run counts otherwise" if aside else "not known: no run is imported"
-        return FailsIn(council.id, council.name, None, "", "no run", None, None, words=why)
-    passed = rate.status.startswith("passed")
-    few = divided.share and (rate.denominator or 0) < FEW
-    limits = "" if passed or few or rate.low is None else limits_words(rate, divided)
+    if seen is None or run is None:
+        aside = seen is not None and council.name in seen.left_out
+        why = "its run counts otherwise" if aside else "no run is imported"
+        return FailsIn(
+            council.id, council.name, None, "", "no run", None, None, f"not known: {why}"
+        )
+    cell = run.cell(code)
+    known = cell.count is not None and cell.status == "failed"
+    words = number_words(cell.count or 0, run.unit) if known else cell.status
+    children = run.children or None
     return FailsIn(
-        council.id,
-        council.name,
-        run.run_id,
-        run.run_words,
-        rate.status,
-        rate.count,
-        rate.denominator,
-        rate.rate,
-        rate.low,
-        rate.high,
-        rate.status if passed else number_words(rate, divided),
-        limits,
+        *(council.id, council.name, run.run_id, run.run_words, cell.status),
+        *(cell.count, children, words),
     )

@@ -8,6 +8,7 @@ from common.words import count_of, day_words
 from evidence.findings import rested, services
 from evidence.findings.changed import rested_words
 from evidence.findings.model import LONGEST_CLAIM, LONGEST_WHY, MOVE_WORDS, Move, What
+from evidence.findings.rating import rated
 from evidence.findings.standing import Standing, standing
 from evidence.findings.surroundings import agreement_words, saturation_words
 from screens.evidence.finding_evidence import for_and_against
@@ -97,7 +98,7 @@ def _strength(found: Standing) -> None:
 
 
 def _failures(found: Standing) -> None:
-    strong = found.strength
+    strong = rated(the_project(), found.strength, the_door())
     if not strong.rules:
         st.markdown("No rule is linked, so nothing is said of how often anything fails.")
         return

@@ -34,8 +34,17 @@ TABS: dict[str, Kind] = {
 
 
 def link_evidence(found: Standing) -> None:
-    """A tab for each kind of evidence; only the one that is open is made."""
-    st.subheader("Link evidence", anchor=False)
+    """A tab for each kind of evidence; only what is open is made."""
+    name = f"link-evidence-{found.finding.id}"
+    opened = st.expander(
+        "Link evidence, for or against", expanded=not found.items, key=name, on_change="rerun"
+    )
+    if opened.open:
+        with opened:
+            _tabs(found)
+
+
+def _tabs(found: Standing) -> None:
     tabs = st.tabs(list(TABS), key=f"evidence-of-{found.finding.id}", on_change="rerun")
     for tab, kind in zip(tabs, TABS.values(), strict=True):
         if not tab.open:
