@@ -137,16 +137,23 @@ def _decide(found: Standing) -> None:
     st.subheader("Where it stands", anchor=False)
     # What it is already is no choice, but for another challenge.
     choices = [w for w in CHOICES if w != each.status or w == "challenged"]
-    with st.form(f"decide-{each.id}-{len(found.moves)}"):
+    # What the reader chose stays chosen when the evidence changes before they press.
+    name = f"decide-{each.id}-{len(found.moves)}"
+    with st.form(name):
         what = st.radio(
             "What the team says of it",
             choices,
-            choices.index("looked at") if found.changed else 0,
+            None,
             format_func=CHOICES.__getitem__,
+            key=f"{name}-what",
         )
-        why = st.text_input("Why (needed to challenge it)", max_chars=LONGEST_WHY)
+        why = st.text_input(
+            "Why (needed to challenge it)", max_chars=LONGEST_WHY, key=f"{name}-why"
+        )
         pressed = st.form_submit_button("Save the decision")
-    if pressed:
+    if pressed and what is None:
+        st.markdown("Choose what the team says of it first.")
+    elif pressed and what is not None:
         do(
             lambda: services.decide(the_project(), who(), each.id, version, what, why, seen=seen),
             "Saved, with what it rests on today.",
