@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from common.words import listed
 from evidence.decisions.services import held as held_decisions
 from evidence.findings.model import Item, Kind
 from evidence.findings.rested import Key
@@ -98,11 +97,11 @@ def _names(project: Project, kind: Kind, items: tuple[Item, ...]) -> Mapping[obj
         return {e.id: f"{PAINPOINT_WORDS[e.kind]}: {e.title}" for e in links(project).painpoints}
     if kind == "theme":
         return {
-            each.id: f"{each.name} ({each.council or 'across councils'})"
+            each.id: f"Theme: {each.name} ({each.council or 'across councils'})"
             for each in themes(project)
         }
     if kind == "data":
-        return {each.id: each.what for each in held_decisions(project).data}
+        return {each.id: f"Data: {each.what}" for each in held_decisions(project).data}
     if kind == "rule":
         rules = catalogue(project)
         return {
@@ -112,7 +111,7 @@ def _names(project: Project, kind: Kind, items: tuple[Item, ...]) -> Mapping[obj
         }
     steps = {each.id: each for each in all_steps(project)}
     if kind == "step":
-        return {step.id: f"{step.council}: {step.label}" for step in steps.values()}
+        return {step.id: f"Step of {step.council}: {step.label}" for step in steps.values()}
     return {
         each.to: difference_words(project, steps[each.to[0]], steps[each.to[1]])
         for each in items
@@ -126,5 +125,5 @@ def difference_words(project: Project, a: StepView, b: StepView) -> str:
     differ, _ = compared(stated(map_a.map), a.element, stated(map_b.map), b.element)
     words = f"“{a.label}” in {a.council}, “{b.label}” in {b.council}"
     if not differ:
-        return f"{words}: their maps state nothing differently of them"
-    return f"{words}: {listed(each.words(a.council, b.council) for each in differ)}"
+        return f"{words}. Their maps state nothing differently of them"
+    return f"{words}. {'; '.join(each.words(a.council, b.council) for each in differ)}"

@@ -77,7 +77,7 @@ def _work(each: Painpoint, found: Chain) -> None:
             "Link a rule",
             "Links and reasons",
             "Needs",
-            "Findings",
+            "Findings it is in",
         ],
         key=f"work-on-{each.id}",
         on_change="rerun",
