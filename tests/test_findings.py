@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -38,7 +40,7 @@ from tests.test_redacting import keep, session_of
 from validation.disclosure import Door, Setting
 from validation.report import ROWS, VALIDATOR, RunFacts
 from validation.rulebook.model import LocalRuleFacts
-from validation.services import record_run
+from validation.services import record_run, remove_run, runs
 from validation.services.rulebook import add_local_rule, remove_local_rule
 
 OUTSIDE = Door()
@@ -234,6 +236,23 @@ def test_a_rule_gone_from_the_catalogue_is_told_and_can_be_taken_away_with_all_t
     assert len(_now(project, made).gone) == 2
 
 
+def test_a_painpoint_judged_not_a_problem_since_and_runs_that_are_gone_are_said(
+    project: Project, who: Who, made: int
+) -> None:
+    _run(project, who, 1, 40)
+    services.link(project, who, made, [Evidence("painpoint", _painpoint(project, who))])
+    services.decide(project, who, made, 1, "agreed")
+    held = evidence.painpoint(project, 1)
+    judged = replace(held.judgement, not_a_problem=True)
+    evidence.edit_painpoint(project, who, replace(held, judgement=judged))
+    (run,) = runs(project)
+    remove_run(project, who, run.id, run.version)
+    assert _now(project, made).changes == (
+        "1 painpoint or innovation is judged otherwise now",
+        "rule 164 in Eastley was 40 rows (212 children), now not known",
+    )
+
+
 def test_a_challenge_needs_a_reason_and_nobody_agrees_over_what_they_have_not_seen(
     project: Project, who: Who, made: int, quotes: list[int]
 ) -> None:
@@ -291,6 +310,7 @@ def test_what_it_rested_on_reads_back_whole_and_holds_no_words(built_demo: Path)
         text = rested.written(now)
         assert rested.read(text) == now
         assert not any(c.council in text for c in each.strength.councils)
+        assert set(re.findall("[A-Za-z ]{9,}", text)) <= {"painpoint", "difference"}
         assert agreement_words(project, each.strength)
     for broken in ("", "{}", "[]", '{"wording": 1}', "null"):
         assert rested.read(broken) is None

@@ -72,7 +72,7 @@ def _items(then: Rested, now: Rested) -> list[str]:
     told: Counter[tuple[Kind, str]] = Counter()
     words = []
     for kind, to in {**then.items, **now.items}:
-        what = _became(then.items.get((kind, to)), now.items.get((kind, to)))
+        what = _became(kind, then.items.get((kind, to)), now.items.get((kind, to)))
         if what and kind == "rule":
             verb = "has been" if what == _LINKED else "is"
             words.append(f"rule {to} {verb} {what.replace('project', 'catalogue')}")
@@ -84,7 +84,7 @@ def _items(then: Rested, now: Rested) -> list[str]:
     return words
 
 
-def _became(was: Side | None, now: Side | None) -> str:
+def _became(kind: Kind, was: Side | None, now: Side | None) -> str:
     """What became of one link, "" for nothing."""
     if now is None:
         return "no longer linked"
@@ -92,7 +92,11 @@ def _became(was: Side | None, now: Side | None) -> str:
         return _LINKED
     if was.here != now.here:
         return "in the project again" if now.here else "no longer in the project"
-    return "" if was.stance == now.stance else f"now linked as {now.stance} it"
+    if was.stance != now.stance:
+        return f"now linked as {now.stance} it"
+    if was.told == now.told:
+        return ""
+    return "judged otherwise now" if kind == "painpoint" else "another now"
 
 
 def _people(then: Rested, now: Rested) -> list[str]:
@@ -119,13 +123,14 @@ def _rules(then: Rested, now: Rested, seen: Strength, door: Door) -> list[str]:
         return []
     if then.unit and now.unit and then.unit != now.unit:
         return [f"failures were counted in {then.unit}, now in {now.unit}, which never mix"]
+    unit = then.unit or now.unit
     words = []
     if then.year and now.year and then.year != now.year:
         words.append(
             f"the runs compared are of {year_words(now.year)}, were of {year_words(then.year)}"
         )
     for rule in both:
-        words += _of_rule(rule, then.rules[rule.key], now.rules[rule.key], now.unit, door)
+        words += _of_rule(rule, then.rules[rule.key], now.rules[rule.key], unit, door)
     return words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -94,7 +95,11 @@ def ends_of(project: Project, items: Iterable[Item]) -> tuple[End, ...]:
 
 def _names(project: Project, kind: Kind, items: tuple[Item, ...]) -> Mapping[object, str]:
     if kind == "painpoint":
-        return {e.id: f"{PAINPOINT_WORDS[e.kind]}: {e.title}" for e in links(project).painpoints}
+        refuted = " (judged not a problem)"
+        return {
+            e.id: f"{PAINPOINT_WORDS[e.kind]}: {e.title}{refuted * e.judgement.not_a_problem}"
+            for e in links(project).painpoints
+        }
     if kind == "theme":
         return {
             each.id: f"Theme: {each.name} ({each.council or 'across councils'})"
@@ -117,6 +122,20 @@ def _names(project: Project, kind: Kind, items: tuple[Item, ...]) -> Mapping[obj
         for each in items
         if isinstance(each.to, tuple) and steps.keys() >= set(each.to)
     }
+
+
+def told_by(project: Project, here: Iterable[Key]) -> dict[Key, int]:
+    """What each end tells, as a number that is another once it tells something else."""
+    with reading(project):
+        steps = {each.id: each for each in all_steps(project)}
+        refuted = {e.id for e in links(project).painpoints if e.judgement.not_a_problem}
+        found: dict[Key, int] = {}
+        for kind, to in here:
+            found[kind, to] = int(kind == "painpoint" and to in refuted)
+            if isinstance(to, tuple):
+                words = difference_words(project, steps[to[0]], steps[to[1]])
+                found[kind, to] = zlib.crc32(words.encode())
+    return found
 
 
 def difference_words(project: Project, a: StepView, b: StepView) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,10 +20,15 @@ Key = tuple[Kind, To]
 
 @dataclass(frozen=True)
 class Side:
-    """How something was linked, and whether its other end was still there."""
+    """How something was linked, and whether its other end was still there.
+
+    ``told`` is a number that is another where what it says is: of a difference between maps, and of
+    whether a painpoint was judged not a problem.
+    """
 
     stance: Stance
     here: bool
+    told: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,14 +68,20 @@ class Rested:
 
 
 def resting(
-    finding: Finding, items: Iterable[Item], strong: Strength, here: Collection[Key]
+    finding: Finding, items: Iterable[Item], strong: Strength, here: Mapping[Key, int]
 ) -> Rested:
-    """What it rests on now. ``strong`` is exact; ``here`` are the ends that are still there."""
+    """What it rests on now. ``strong`` is exact; ``here`` are the ends that are still there.
+
+    With each end goes what it tells, as a number (:class:`Side`).
+    """
     return Rested(
         finding.wording,
         strong.quotes_for,
         strong.quotes_against,
-        {(i.kind, i.to): Side(i.stance, (i.kind, i.to) in here) for i in items},
+        {
+            key: Side(each.stance, key in here, here.get(key, 0))
+            for key, each in (((item.kind, item.to), item) for item in items)
+        },
         strong.people_for,
         strong.people_against,
         strong.asked,
@@ -100,10 +111,7 @@ def written(rested: Rested) -> str:
                 "for": sorted(rested.quotes_for),
                 "against": sorted(rested.quotes_against),
             },
-            "items": sorted(
-                [kind, list(to) if isinstance(to, tuple) else to, side.stance, int(side.here)]
-                for (kind, to), side in rested.items.items()
-            ),
+            "items": sorted(_item(kind, to, side) for (kind, to), side in rested.items.items()),
             "people": [rested.people_for, rested.people_against, rested.asked],
             "councils": [rested.heard_in, rested.met],
             "runs": [rested.year, rested.unit],
@@ -133,8 +141,10 @@ def read(text: str) -> Rested | None:
             frozenset(raw["quotes"]["for"]),
             frozenset(raw["quotes"]["against"]),
             {
-                (kind, (to[0], to[1]) if isinstance(to, list) else to): Side(stance, bool(here))
-                for kind, to, stance, here in raw["items"]
+                (kind, (to[0], to[1]) if isinstance(to, list) else to): Side(
+                    stance, bool(here), told
+                )
+                for kind, to, stance, here, told in raw["items"]
             },
             people_for,
             people_against,
@@ -153,6 +163,11 @@ def read(text: str) -> Rested | None:
         )
     except (ValueError, KeyError, TypeError, IndexError):
         return None
+
+
+def _item(kind: Kind, to: To, side: Side) -> list[object]:
+    ends = list(to) if isinstance(to, tuple) else to
+    return [kind, ends, side.stance, int(side.here), side.told]
 
 
 def mark(rested: Rested) -> int:

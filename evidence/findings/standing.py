@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from common.errors import NotFound
 from evidence.findings import rested
 from evidence.findings.changed import changes, sentence
-from evidence.findings.ends import ends_here
+from evidence.findings.ends import ends_here, told_by
 from evidence.findings.model import Finding, Item, Move
 from evidence.findings.rested import Key, Rested, resting
 from evidence.findings.strength import Strength
@@ -117,6 +117,7 @@ def _now(project: Project) -> _Now:
         exact = strengths(project, EVERYTHING)
         every = {(i.kind, i.to) for items in known.items.values() for i in items}
         here = ends_here(project, every)
+        told = told_by(project, here)
         once = set[int]()
         for moves in known.moves.values():
             if moves and (then := rested.read(moves[-1].rested_on)):
@@ -124,7 +125,7 @@ def _now(project: Project) -> _Now:
         lost = frozenset(once - speakers_of(project, once).keys())
     return _Now(
         {
-            each.id: resting(each, known.items[each.id], exact[each.id], here)
+            each.id: resting(each, known.items[each.id], exact[each.id], told)
             for each in known.findings
         },
         frozenset(every - here),
