@@ -33,6 +33,7 @@ from research.services.themes import add_theme, join_themes
 from research.themes.model import ThemeFacts
 from storage import Project, reading
 from storage import services as register
+from storage.backup import back_up
 from storage.check import check
 from storage.history import acts, undo
 from tests.forgotten import traces
@@ -53,21 +54,38 @@ SAID = (
 )
 
 
-@pytest.fixture
-def quotes(project: Project, who: Who) -> list[int]:
-    """Two quotes of P1, one of P2; P3 was asked too, and nobody of Eastley was."""
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finding that P1 speaks for twice and P2 against, with rule 164; built once.
+
+    P3 was asked too, and nobody of Eastley was.
+    """
+    project, who = open_project(tmp_path_factory.mktemp("findings") / "begun.db"), Who("T")
     register.add_council(project, who, "Eastley")
     session = session_of(project, who, *SAID)
-    return [keep(project, who, session, line.partition(": ")[2]) for line in SAID[1:4]]
+    one, two, three = (keep(project, who, session, each.partition(": ")[2]) for each in SAID[1:4])
+    behind = [Evidence("quote", one), Evidence("quote", two), Evidence("rule", "0164")]
+    behind.append(Evidence("quote", three, "against", "On the day, she says"))
+    services.add_finding(project, who, "Postcodes come late.", behind)
+    return project.path
 
 
 @pytest.fixture
-def made(project: Project, who: Who, quotes: list[int]) -> int:
-    """A finding that P1 speaks for twice and P2 against, and rule 164."""
-    one, two, three = quotes
-    behind = [Evidence("quote", one), Evidence("quote", two), Evidence("rule", "0164")]
-    behind.append(Evidence("quote", three, "against", "On the day, she says"))
-    return services.add_finding(project, who, "Postcodes come late.", behind)
+def project(begun: Path, tmp_path: Path) -> Project:
+    """A copy of one's own of what was begun."""
+    return open_project(back_up(open_project(begun), tmp_path / "project.db").path)
+
+
+@pytest.fixture
+def made() -> int:
+    """The finding's id."""
+    return 1
+
+
+@pytest.fixture
+def quotes() -> list[int]:
+    """The ids of its quotes: two of P1, one of P2."""
+    return [1, 2, 3]
 
 
 def _run(project: Project, who: Who, number: int, count: int, council: str = "Eastley") -> None:

@@ -59,6 +59,8 @@ def standings(project: Project, door: Door = EVERYTHING) -> tuple[Standing, ...]
     """Every finding in the order they were made; failures as they are seen through ``door``."""
     with reading(project):
         known = held(project)
+        if not known.findings:
+            return ()
         now = _now(project)
         seen = strengths(project, door)
     found = []
