@@ -36,7 +36,7 @@ MOVE_WORDS: dict[What, str] = {
     "draft": "Made a draft again",
     "challenged": "Challenged",
     "agreed": "Agreed",
-    "looked at": "Looked at: it still holds",
+    "looked at": "Looked at again, and left as it was",
 }
 
 

@@ -22,10 +22,18 @@ from screens.rule_failures.seen import the_door
 # More councils than these beside one another nobody can read.
 MOST_COUNCILS = 4
 ROWS_A_PAGE = 20
+_WHAT_NOW = "Say below that it still holds, or challenge it."
+_LOOK = "Say below what the team makes of it."
+_SINCE: dict[What, str] = {
+    "agreed": "agreed on",
+    "challenged": "challenged",
+    "looked at": "looked at",
+    "draft": "made a draft again",
+}
 CHOICES: dict[What, str] = {
     "agreed": "Agreed",
     "challenged": "Challenged",
-    "looked at": "It still holds: leave it as it is",
+    "looked at": "It still holds, as it is",
     "draft": "A draft again",
 }
 
@@ -39,10 +47,10 @@ def the_finding(finding_id: int) -> None:
     st.caption(plain(f"Written by {each.created_by}, {day_words(each.created_at[:10])}"))
     if found.changed:
         last = found.moves[-1]
-        since = f"{MOVE_WORDS[last.what].split(':')[0].lower()}, {day_words(last.decided_at[:10])}"
+        since = f"{_SINCE[last.what]}, {day_words(last.decided_at[:10])}"
         st.warning(
             plain(f"Its evidence changed since it was {since}. {found.changed_words()}")
-            + " Say below that it still holds, or challenge it."
+            + f" {_WHAT_NOW if each.status == 'agreed' else _LOOK}"
         )
     _strength(found)
     for_and_against(found)
@@ -137,6 +145,9 @@ def _decide(found: Standing) -> None:
     st.subheader("Where it stands", anchor=False)
     # What it is already is no choice, but for another challenge.
     choices = [w for w in CHOICES if w != each.status or w == "challenged"]
+    names = dict(CHOICES)
+    if each.status != "agreed":
+        names["looked at"] = "Looked at: it stays as it is"
     # What the reader chose stays chosen when the evidence changes before they press.
     name = f"decide-{each.id}-{len(found.moves)}"
     with st.form(name):
@@ -144,7 +155,7 @@ def _decide(found: Standing) -> None:
             "What the team says of it",
             choices,
             None,
-            format_func=CHOICES.__getitem__,
+            format_func=names.__getitem__,
             key=f"{name}-what",
         )
         why = st.text_input(
