@@ -10,6 +10,7 @@ import process_maps.services
 from common.errors import BadInput
 from common.who import Who
 from demo.building.benefits import add_benefits
+from demo.building.conclusions import Known, add_findings
 from demo.building.decisions import add_decisions
 from demo.building.invented_children import added_up, table_rows
 from demo.building.personas import add_needs, add_personas
@@ -48,7 +49,7 @@ def build_demo(path: Path, *, sorted_out: bool = True) -> None:
     """Build the demo at ``path``, whole or not at all.
 
     Without ``sorted_out`` it is what a team has before it sorts and concludes: no themes, personas,
-    needs, decisions or second coding. Raises BadInput where a file is there already.
+    needs, decisions, second coding or findings. Raises BadInput where a file is there already.
     """
     if path.exists():
         raise BadInput("there is a file of that name already", where=path.name)
@@ -76,7 +77,8 @@ def _fill(project: Project, *, sorted_out: bool) -> None:
     _runs(project, content)
     findings = _painpoints(project, content, said.quotes, maps, steps)
     if sorted_out:
-        _sort_out(project, content, said, codes, findings)
+        themes = _sort_out(project, content, said, codes, findings)
+        add_findings(project, BUILDER, Known(said.quotes, findings, themes, steps))
     _published(project)
     _storyboard(project)
 
@@ -87,15 +89,16 @@ def _sort_out(
     said: Said,
     codes: dict[str, int],
     findings: dict[str, int],
-) -> None:
-    """What the team made of what it heard."""
-    add_themes(project, BUILDER, content.themes, said)
+) -> dict[str, int]:
+    """What the team made of what it heard; returns the themes' ids by key."""
+    themes = add_themes(project, BUILDER, content.themes, said)
     personas = add_personas(project, BUILDER, content.personas, said.quotes)
     add_needs(project, BUILDER, content.needs, personas, said.quotes, findings)
     add_decisions(project, BUILDER, content.decisions, said.quotes)
     add_second_coding(project, BUILDER, content.second_coding, said, codes)
     add_questions(project, BUILDER)
     add_benefits(project, BUILDER)
+    return themes
 
 
 def _register(project: Project, content: Content) -> None:

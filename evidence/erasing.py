@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from common.who import Who
 from evidence import store
 from evidence.decisions.linking import forget_decision_links
+from evidence.findings.services import forget_finding_links
 from research.services.erasing import Also, Erased
 from research.services.erasing import erase_participant as _erase_participant
 from research.services.erasing import erase_session as _erase_session
@@ -45,4 +46,5 @@ def forget_links(act: Act, quote_ids: Collection[int]) -> Mapping[str, int]:
     blank_rows(act, "painpoint_quotes", once | set(links))
     unsupported = set(links.values()) - store.with_quotes(act.db)
     spoken_of = forget_decision_links(act, quote_ids)
+    spoken_of += forget_finding_links(act, quote_ids)
     return {LINKS: len(links) + spoken_of, UNSUPPORTED: len(unsupported)}

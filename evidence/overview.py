@@ -9,6 +9,7 @@ from common.words import count_of
 from common.years import year_words
 from evidence import store
 from evidence.failing import Shown, seen_runs, shown, working_councils
+from evidence.findings.standing import standings
 from evidence.hearing import Voices, asked_by_council, voices
 from evidence.linked import links
 from evidence.listing import rules_by_painpoint
@@ -164,8 +165,8 @@ def rules_of(links: Links, painpoint_id: int) -> tuple[str, ...]:
 
 
 @remembered
-def what_next(project: Project) -> tuple[Advice, ...]:
-    """What would help most now, the most basic first."""
+def what_next(project: Project, door: Door = EVERYTHING) -> tuple[Advice, ...]:
+    """What would help most now, the most basic first; counts are seen through ``door``."""
     with reading(project):
         held = sessions(project)
         known = links(project)
@@ -175,6 +176,7 @@ def what_next(project: Project) -> tuple[Advice, ...]:
         quotes = count_quotes(project)
         loose = quotes - len(linked)
         unsorted = 0 if themes(project) else quotes
+        changed = [each.finding.id for each in standings(project, door) if each.changed]
     advice = []
     if not held:
         advice.append(Advice("Import a transcript", "sessions", {}))
@@ -186,6 +188,10 @@ def what_next(project: Project) -> tuple[Advice, ...]:
         words = f"Sort {count_of(unsorted, 'quote')} into themes: there is none yet"
         advice.append(Advice(words, "board", {}))
     advice += missing
+    if changed:
+        words = f"Look again at {count_of(len(changed), 'finding')} whose evidence changed"
+        one = {"finding": str(changed[0])} if len(changed) == 1 else {"show": "findings"}
+        advice.append(Advice(words, "evidence", one))
     if loose > 0:
         words = f"Look at {count_of(loose, 'quote')} not yet linked to a painpoint"
         advice.append(Advice(words, "evidence", {"show": "unlinked"}))

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from common.errors import NotFound
 from evidence.benefits import tables as benefits
 from evidence.decisions import tables as decisions
+from evidence.findings import tables as findings
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.people import tables as people
 from evidence.questions import tables as questions
@@ -67,8 +68,9 @@ ROOM = Room(
         Migration("evidence.m001_initial", _m001_initial),
         Migration("evidence.m002_people", people.m002_people),
         Migration("evidence.m003_decisions", decisions.m003_decisions),
-        Migration("evidence.m008_questions", questions.m008_questions),
+        Migration("evidence.m005_findings", findings.m005_findings),
         Migration("evidence.m007_benefits", benefits.m007_benefits),
+        Migration("evidence.m008_questions", questions.m008_questions),
     ),
     history=(
         HistoryTable("painpoints"),
@@ -77,6 +79,7 @@ ROOM = Room(
         *decisions.HISTORY,
         *questions.HISTORY,
         *benefits.HISTORY,
+        *findings.HISTORY,
     ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )

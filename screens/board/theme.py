@@ -7,6 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from common.words import count_of, day_words
+from evidence.findings.services import from_theme
 from evidence.from_quotes import painpoint_from_quotes
 from evidence.model import LONGEST_TITLE
 from research import services as research
@@ -187,7 +188,7 @@ def _note(each: NoteIn) -> None:
 
 
 def _finding(found: ThemeView) -> None:
-    """A painpoint or an innovation with all that the theme rests on, for and against."""
+    """A painpoint, an innovation or a finding with all the theme rests on, for and against."""
     supports = list(dict.fromkeys(each.quote.id for each in found.supporting))
     against = list(dict.fromkeys(each.quote.id for each in found.contradicting))
     theme = found.theme
@@ -198,11 +199,12 @@ def _finding(found: ThemeView) -> None:
         with st.form(f"finding-of-{theme.id}", border=False):
             kind = st.radio(
                 "Kind",
-                ["painpoint", "innovation", "question"],
+                ["painpoint", "innovation", "question", "finding"],
                 format_func={
                     "painpoint": "Painpoint",
                     "innovation": "Innovation",
                     "question": "Open question",
+                    "finding": "Finding",
                 }.__getitem__,
                 horizontal=True,
             )
@@ -216,12 +218,16 @@ def _finding(found: ThemeView) -> None:
         return
     made: int | None = None
     with fault_told(), noting_acts() as noted:
-        made = painpoint_from_quotes(
-            the_project(), who(), title, supports, kind=kind, against=against
-        )
+        if kind == "finding":
+            made = from_theme(the_project(), who(), theme.id, title)
+        else:
+            made = painpoint_from_quotes(
+                the_project(), who(), title, supports, kind=kind, against=against
+            )
     if made is not None:
         say("Made, with the quotes for and against it.", noted)
-        st.switch_page(script_of("evidence"), query_params={"painpoint": str(made)})
+        of = "finding" if kind == "finding" else "painpoint"
+        st.switch_page(script_of("evidence"), query_params={of: str(made)})
 
 
 def _change(each: Theme) -> None:

@@ -13,6 +13,7 @@ from evidence.hearing import heard
 from evidence.model import IMPACTS, KIND_WORDS, Judgement, Painpoint
 from process_maps.model import TRIAGE, WHERE_FIXED
 from screens.evidence.chain import show_chain, unit_note
+from screens.evidence.finding_work import findings_of
 from screens.evidence.linking import attach_quote, link_rule, place_on_step, reasons
 from screens.evidence.needs import the_needs
 from screens.kept_edit import Values, kept_form, was_told
@@ -70,7 +71,14 @@ def _work(each: Painpoint, found: Chain) -> None:
     st.subheader("Work on it", anchor=False)
     # Only what is open is made; a new painpoint opens on what it lacks first: quotes.
     tabs = st.tabs(
-        ["Attach a quote", "Place it on a step", "Link a rule", "Links and reasons", "Needs"],
+        [
+            "Attach a quote",
+            "Place it on a step",
+            "Link a rule",
+            "Links and reasons",
+            "Needs",
+            "Findings it is in",
+        ],
         key=f"work-on-{each.id}",
         on_change="rerun",
     )
@@ -85,6 +93,9 @@ def _work(each: Painpoint, found: Chain) -> None:
     if tabs[4].open:
         with tabs[4]:
             the_needs(each, found)
+    if tabs[5].open:
+        with tabs[5]:
+            findings_of(each.id)
 
 
 def _change(each: Painpoint) -> None:

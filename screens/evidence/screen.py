@@ -8,6 +8,7 @@ from evidence.chain import Chain, chain
 from screens.evidence.chain import show_chain, unit_note
 from screens.evidence.data_needed import the_data
 from screens.evidence.decision import the_decision
+from screens.evidence.finding import the_finding
 from screens.evidence.linking import to_a_painpoint
 from screens.evidence.listing import unlinked
 from screens.evidence.painpoint import the_painpoint
@@ -26,7 +27,7 @@ from screens.look import (
 from screens.rule_failures.seen import the_door
 
 # What one thing of is shown, as the address names it.
-ONES = ("painpoint", "quote", "step", "rule", "decision", "data")
+ONES = ("painpoint", "quote", "step", "rule", "decision", "data", "finding")
 
 
 def show() -> None:
@@ -36,6 +37,8 @@ def show() -> None:
     of_one = any(end in st.query_params for end in ONES)
     if _of_decisions():
         go_to("evidence", "All decisions and data", {"show": "decisions"})
+    elif asked_for("finding") is not None:
+        go_to("evidence", "All findings", {"show": "findings"})
     elif of_one or shown not in VIEWS:
         go_to("evidence", "All painpoints and innovations")
     else:
@@ -54,6 +57,8 @@ def show() -> None:
             the_decision(decision_id)
         elif (data_id := asked_for("data")) is not None:
             the_data(data_id)
+        elif (finding_id := asked_for("finding")) is not None:
+            the_finding(finding_id)
         elif shown == "unlinked":
             unlinked(asked_for("after") or 0)
         else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from screens.evidence.decisions import the_decisions
+from screens.evidence.findings import the_findings
 from screens.evidence.listing import the_list
 from screens.evidence.practice import the_practice
 from screens.evidence.questions import the_questions
@@ -29,6 +30,7 @@ VIEWS: dict[str, View] = {
     "painpoints": View("Painpoints and innovations", {}, the_list),
     "practice": View("Who fixes what", {"show": "practice"}, the_practice),
     "questions": View("Open questions", {"show": "questions"}, the_questions),
+    "findings": View("Findings", {"show": "findings"}, the_findings),
     "decisions": View("Decisions and data", {"show": "decisions"}, the_decisions),
 }
 

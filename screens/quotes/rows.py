@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from common.words import count_of
+from evidence.findings.services import from_quotes as finding_from_quotes
 from evidence.from_quotes import painpoint_from_quotes
 from research import services
 from research.model import Code, QuoteView
@@ -265,13 +266,19 @@ def _make(held: dict[int, int]) -> None:
             max_chars=200,
             placeholder="For example: placement dates are typed twice",
         )
-        pressed = st.form_submit_button("Make it and go to Evidence")
-    if not pressed:
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button("Make it and go to Evidence")
+            concluded = st.form_submit_button("Make a finding of it instead")
+    if not (pressed or concluded):
         return
     made: int | None = None
     with fault_told(), noting_acts() as noted:
-        made = painpoint_from_quotes(the_project(), who(), title, list(held))
+        if concluded:
+            made = finding_from_quotes(the_project(), who(), title, list(held))
+        else:
+            made = painpoint_from_quotes(the_project(), who(), title, list(held))
     if made is not None:
         say("Made, with the quotes ticked as its support.", noted)
         untick()
-        st.switch_page(script_of("evidence"), query_params={"painpoint": str(made)})
+        of = "finding" if concluded else "painpoint"
+        st.switch_page(script_of("evidence"), query_params={of: str(made)})

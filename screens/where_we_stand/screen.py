@@ -138,7 +138,7 @@ def _enough() -> None:
 
 
 def _next_steps() -> None:
-    advice = what_next(the_project())
+    advice = what_next(the_project(), the_door())
     if not advice:
         return
     with st.container(border=True):
