@@ -12,6 +12,7 @@ from evidence.benefits import tables as benefits
 from evidence.decisions import tables as decisions
 from evidence.findings import tables as findings
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
+from evidence.options import tables as options
 from evidence.people import tables as people
 from evidence.questions import tables as questions
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
@@ -69,6 +70,7 @@ ROOM = Room(
         Migration("evidence.m002_people", people.m002_people),
         Migration("evidence.m003_decisions", decisions.m003_decisions),
         Migration("evidence.m005_findings", findings.m005_findings),
+        Migration("evidence.m006_options", options.m006_options),
         Migration("evidence.m007_benefits", benefits.m007_benefits),
         Migration("evidence.m008_questions", questions.m008_questions),
     ),
@@ -77,6 +79,7 @@ ROOM = Room(
         *(HistoryTable(t) for t in LINK_TABLES.values()),
         *people.HISTORY,
         *decisions.HISTORY,
+        *options.HISTORY,
         *questions.HISTORY,
         *benefits.HISTORY,
         *findings.HISTORY,
