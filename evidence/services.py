@@ -21,6 +21,7 @@ from evidence.model import (
 )
 from evidence.overlays.services import Asked, asked_overlay
 from evidence.placing import sitting_on
+from evidence.suggesting.store import forget_of
 from process_maps.export import export
 from process_maps.graph import lanes_of
 from process_maps.losing import lost_in
@@ -92,6 +93,7 @@ def remove_painpoint(project: Project, who: Who, painpoint_id: int) -> None:
     """Remove a painpoint with its links; undo brings all of it back."""
     with act(project, who, f"Removed painpoint {painpoint_id}") as this:
         store.remove_painpoint(this, painpoint_id)
+        forget_of(this, "painpoint", [painpoint_id])
 
 
 def painpoints(project: Project) -> tuple[Painpoint, ...]:

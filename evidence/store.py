@@ -11,6 +11,7 @@ from common.errors import NotFound
 from evidence.decisions import tables as decisions
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.people import tables as people
+from evidence.suggesting import tables as suggesting
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
 
@@ -65,12 +66,14 @@ ROOM = Room(
         Migration("evidence.m001_initial", _m001_initial),
         Migration("evidence.m002_people", people.m002_people),
         Migration("evidence.m003_decisions", decisions.m003_decisions),
+        Migration("evidence.m004_suggesting", suggesting.m004_suggesting),
     ),
     history=(
         HistoryTable("painpoints"),
         *(HistoryTable(t) for t in LINK_TABLES.values()),
         *people.HISTORY,
         *decisions.HISTORY,
+        *suggesting.HISTORY,
     ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )
