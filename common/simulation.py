@@ -23,6 +23,21 @@ class Triangle:
     likely: float
     most: float
 
+    @classmethod
+    def through(
+        cls, least: float | None, likely: float | None, most: float | None
+    ) -> Triangle | None:
+        """The triangle of what is stated of the three; None where nothing is.
+
+        One number alone is one value. With least and most only, the middle is the likeliest; a
+        likely one with one end only has its peak at the end that is missing.
+        """
+        known = [each for each in (least, likely, most) if each is not None]
+        if not known:
+            return None
+        peak = (known[0] + known[-1]) / 2 if likely is None else likely
+        return cls(known[0], peak, known[-1])
+
     @property
     def mean(self) -> float:
         """(least + likely + most) / 3."""

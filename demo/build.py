@@ -9,9 +9,11 @@ from pathlib import Path
 import process_maps.services
 from common.errors import BadInput
 from common.who import Who
+from demo.building.benefits import add_benefits
 from demo.building.decisions import add_decisions
 from demo.building.invented_children import added_up, table_rows
 from demo.building.personas import add_needs, add_personas
+from demo.building.questions import add_questions
 from demo.building.said import Said
 from demo.building.second_coding import add_second_coding
 from demo.building.themes import add_themes
@@ -92,6 +94,8 @@ def _sort_out(
     add_needs(project, BUILDER, content.needs, personas, said.quotes, findings)
     add_decisions(project, BUILDER, content.decisions, said.quotes)
     add_second_coding(project, BUILDER, content.second_coding, said, codes)
+    add_questions(project, BUILDER)
+    add_benefits(project, BUILDER)
 
 
 def _register(project: Project, content: Content) -> None:

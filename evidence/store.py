@@ -8,9 +8,11 @@ from collections.abc import Collection, Mapping
 from sqlite_utils import Database
 
 from common.errors import NotFound
+from evidence.benefits import tables as benefits
 from evidence.decisions import tables as decisions
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.people import tables as people
+from evidence.questions import tables as questions
 from evidence.suggesting import tables as suggesting
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
@@ -67,6 +69,8 @@ ROOM = Room(
         Migration("evidence.m002_people", people.m002_people),
         Migration("evidence.m003_decisions", decisions.m003_decisions),
         Migration("evidence.m004_suggesting", suggesting.m004_suggesting),
+        Migration("evidence.m008_questions", questions.m008_questions),
+        Migration("evidence.m007_benefits", benefits.m007_benefits),
     ),
     history=(
         HistoryTable("painpoints"),
@@ -74,6 +78,8 @@ ROOM = Room(
         *people.HISTORY,
         *decisions.HISTORY,
         *suggesting.HISTORY,
+        *questions.HISTORY,
+        *benefits.HISTORY,
     ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )

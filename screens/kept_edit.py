@@ -91,6 +91,11 @@ def kept_form(
     return form
 
 
+def begin_anew(name: str) -> None:
+    """Let a form take up what is saved: a button of the same screen changed what it is on."""
+    _forget(name)
+
+
 def was_told(name: str) -> bool:
     """Whether somebody else's change is being told in the form: it should then be seen."""
     edit = st.session_state.get(_held(name))

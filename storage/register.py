@@ -236,6 +236,9 @@ _USES = {
     "comments": ("comment", "comments"),
     "leader_decisions": ("leader’s decision", "leaders’ decisions"),
     "data_answers": ("answer about data", "answers about data"),
+    "question_facts": ("open question", "open questions"),
+    "benefit_case_councils": ("benefits case", "benefits cases"),
+    "benefit_values": ("number in a benefits case", "numbers in benefits cases"),
 }
 
 

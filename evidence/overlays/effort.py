@@ -38,7 +38,7 @@ def is_stated(process: Map) -> bool:
 
 def _of_step(step: Step) -> OnStep:
     """A step's hours. One of several actors unstated makes it "at least"; none, not known."""
-    held = [hours for each in step.work if (hours := _in_hours(each.hours))]
+    held = [hours for each in step.work if (hours := in_hours(each.hours))]
     doing = {*step.actors, *(each.actor for each in step.work)}
     known = [each for each in held if each.likely is not None]
     if not known:
@@ -54,7 +54,7 @@ def _of_step(step: Step) -> OnStep:
     return OnStep(total, words)
 
 
-def _in_hours(estimate: Estimate | None) -> Estimate | None:
+def in_hours(estimate: Estimate | None) -> Estimate | None:
     """The estimate in hours; None where nothing is stated, or in a unit that is no hours.
 
     Where least and most are the same, that is the likely one too.

@@ -66,12 +66,11 @@ def triangle(estimate: Estimate | None) -> Triangle | None:
     days = days_in(estimate.unit) if estimate else None
     if estimate is None or days is None:
         return None
-    known = estimate.known
-    if not known:
+    whole = Triangle.through(estimate.least, estimate.likely, estimate.most)
+    if whole is None:
         return None
-    likely = (known[0] + known[-1]) / 2 if estimate.likely is None else estimate.likely
     # 37 hours are 5 days, not 4.999999999999999.
-    return Triangle(*(round(each * days, 9) for each in (known[0], likely, known[-1])))
+    return Triangle(*(round(each * days, 9) for each in (whole.least, whole.likely, whole.most)))
 
 
 def lengths_of(process: Map) -> Lengths:

@@ -9,6 +9,7 @@ import streamlit as st
 from common.errors import NotFound
 from common.words import count_of, day_words
 from evidence.decisions import services
+from evidence.decisions.failing import failing_now
 from evidence.decisions.fields import (
     FIELD_WORDS,
     field_kind,
@@ -30,11 +31,13 @@ from evidence.decisions.model import (
     Choice,
     DataNeeded,
 )
+from evidence.failing import seen_runs
 from screens.evidence.decisions import ALL_COUNCILS
 from screens.evidence.spoken_of import spoken_of
 from screens.kept_edit import KeptForm, Values, kept_form, was_told
 from screens.look import do, go_to, plain, table, the_catalogue, the_project, who
 from screens.paging import page_of
+from screens.rule_failures.seen import the_door
 
 ANSWER = {
     "exists": "Does it exist?",
@@ -87,14 +90,22 @@ def the_data(data_id: int) -> None:
 def _answers(need: Need) -> None:
     rows = [_row(cell) for cell in page_of(need.cells, COUNCILS_A_PAGE, key="answers-page")]
     table(rows, "What each council has of it")
+    if found := seen_runs(the_project(), the_door()):
+        st.caption(
+            plain(
+                f"“Fails now”: what the rules that check the field found in {found.words()}. It is "
+                "beside what was judged, not part of it."
+            )
+        )
 
 
 def _row(cell: Cell) -> dict[str, object]:
     said = cell.answer
     council = cell.council or ALL_COUNCILS
     if said is None:
-        blank = ("System", "Table and field", "May be shared", "How good", "Judged")
+        blank = ("System", "Table and field", "Fails now", "May be shared", "How good", "Judged")
         return {"Council": council, "Exists": NOT_LOOKED_AT, **dict.fromkeys(blank, "")}
+    fails = failing_now(the_project(), cell, the_door())
     shared = good = DOES_NOT_APPLY
     if said.exists != "no":
         shared = _with(SHARING[said.sharing], said.sharing_why)
@@ -105,6 +116,7 @@ def _row(cell: Cell) -> dict[str, object]:
         "Exists": EXISTENCE[said.exists] + for_all,
         "System": said.system,
         "Table and field": place_words(said.table, said.field),
+        "Fails now": fails.words() if fails else "",
         "May be shared": shared,
         "How good": good,
         "Judged": f"{said.judged_by}, {day_words(said.judged_on)}",

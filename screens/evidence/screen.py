@@ -11,6 +11,7 @@ from screens.evidence.decision import the_decision
 from screens.evidence.linking import to_a_painpoint
 from screens.evidence.listing import unlinked
 from screens.evidence.painpoint import the_painpoint
+from screens.evidence.practice import way_to_practice
 from screens.evidence.views import VIEWS, switch
 from screens.look import (
     asked_for,
@@ -68,7 +69,9 @@ def _end(found: Chain, kind: str, end: str) -> None:
     st.subheader(f"The chain from {names[kind]}", anchor=False)
     _which(found, kind, end)
     if kind == "rule":
-        go_to("rule_failures", f"Rule {plain(end)} over its runs", {"rule": end})
+        with st.container(horizontal=True, vertical_alignment="center"):
+            go_to("rule_failures", f"Rule {plain(end)} over its runs", {"rule": end})
+            way_to_practice(end)
     to_a_painpoint(found, kind, end)
     show_chain(found, here=f"{kind} {end}")
     unit_note()

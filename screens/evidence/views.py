@@ -9,6 +9,8 @@ import streamlit as st
 
 from screens.evidence.decisions import the_decisions
 from screens.evidence.listing import the_list
+from screens.evidence.practice import the_practice
+from screens.evidence.questions import the_questions
 from screens.look import go_to
 
 
@@ -23,6 +25,8 @@ class View:
 
 VIEWS: dict[str, View] = {
     "painpoints": View("Painpoints and innovations", {}, the_list),
+    "practice": View("Who fixes what", {"show": "practice"}, the_practice),
+    "questions": View("Open questions", {"show": "questions"}, the_questions),
     "decisions": View("Decisions and data", {"show": "decisions"}, the_decisions),
 }
 

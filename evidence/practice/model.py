@@ -1,0 +1,233 @@
+"""One rule in every council: who fixes it and where, how often it fails, whether it comes back.
+
+What goes with fewer failures is told beside them and never as their cause: few councils differ in
+many things at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from common.words import count_of, listed
+from common.years import year_words
+from process_maps.services import StepView
+from storage.register import Council
+from validation.rated.denominators import Divided
+from validation.services.rates_compared import CouncilRate
+from validation.services.rates_words import limits_words, number_words
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A step that somebody linked to the rule; ``why`` is the reason given with the link.
+
+    ``triage`` and ``automated`` are what the map says of it, None where it does not say.
+    """
+
+    step: StepView
+    triage: str | None
+    automated: bool | None
+    why: str
+
+    def words(self) -> str:
+        """ "Placements officer, in the case management system, written back"."""
+        by = listed(self.step.actors) or "nobody named"
+        parts = [f"{by} (automated)" if self.automated else by]
+        if self.step.where_fixed:
+            parts.append(f"in the {self.step.where_fixed}")
+        if self.step.written_back is not None:
+            parts.append("written back" if self.step.written_back else "not written back")
+        if self.triage:
+            parts.append(self.triage)
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class ComesBack:
+    """Over the years: of those in which the rule failed, after how many it failed again.
+
+    ``followed`` counts the failing years whose next year here was looked at and had the same rule;
+    ``cut`` are years that are not joined, each with the reason.
+    """
+
+    failed: tuple[int, ...]
+    followed: int
+    again: int
+    looked: int
+    cut: tuple[str, ...] = ()
+
+    def words(self) -> str:
+        """A sentence; of one year alone nothing can be said."""
+        if not self.looked:
+            return "No year is known."
+        if not self.failed:
+            return f"Passed in {'each of ' if self.looked > 1 else ''}{_years(self.looked)} known."
+        said = f"Failed in {listed(year_words(year) for year in self.failed)}."
+        if not self.followed:
+            return f"{said} No later year is known to tell whether it came back."
+        times = "it did not fail again" if not self.again else f"it failed again {self._times()}"
+        return f"{said} In the year after, {times}."
+
+    def _times(self) -> str:
+        return "" if self.again == self.followed == 1 else f"{self.again} of {self.followed} times"
+
+
+@dataclass(frozen=True)
+class CouncilPractice:
+    """One council: its fixes, its rate at the first full run, what was left, and over the years.
+
+    ``mapped``: there is a map of it; without one who fixes what is not known. ``left`` is what its
+    latest run of that return says, in words. ``rate`` is None without a run.
+    """
+
+    council: Council
+    mapped: bool
+    fixes: tuple[Fix, ...]
+    rate: CouncilRate | None
+    left: str
+    over_years: ComesBack
+
+    def fixed_words(self) -> str:
+        """Who fixes it and where, or that this is not known."""
+        if self.fixes:
+            return "; ".join(fix.words() for fix in self.fixes)
+        return "no step linked to it" if self.mapped else "no map, so not known"
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One thing that councils do in different ways, and what each says of it; None unknown."""
+
+    name: str
+    values: Mapping[int, str | None]
+
+    @property
+    def known(self) -> bool:
+        """Whether every council says something of it."""
+        return all(self.values.values())
+
+    @property
+    def differs(self) -> bool:
+        """Whether any two councils say different things."""
+        return len({value for value in self.values.values() if value}) > 1
+
+
+@dataclass(frozen=True)
+class Practice:
+    """One rule in every council, fewest failures first; those whose rate is unknown come last."""
+
+    code: str
+    label: str
+    divided: Divided | None
+    runs: str
+    councils: tuple[CouncilPractice, ...]
+
+    @property
+    def rated(self) -> tuple[CouncilPractice, ...]:
+        """The councils with a known rate, the lowest first."""
+        return tuple(each for each in self.councils if each.rate and each.rate.rate is not None)
+
+    @property
+    def parted(self) -> bool:
+        """Whether the lowest and the highest rate differ by more than their limits."""
+        if len(self.rated) < 2:
+            return False
+        low, high = self.rated[0].rate, self.rated[-1].rate
+        if low is None or high is None or low.high is None or high.low is None:
+            return False
+        return low.high < high.low
+
+    def aspects(self) -> tuple[Aspect, ...]:
+        """What of the fixing differs between councils, of those that have a fix."""
+        having = [each for each in self.councils if each.fixes]
+        if len(having) < 2:
+            return ()
+        found = (Aspect(name, {e.council.id: of(e.fixes) for e in having}) for name, of in _ASPECTS)
+        return tuple(each for each in found if each.differs)
+
+    def number(self, each: CouncilPractice) -> str:
+        """A council's failures with their denominator, or why there is no number."""
+        if each.rate is None or self.divided is None:
+            return "no run"
+        return number_words(each.rate, self.divided)
+
+    def limits(self, each: CouncilPractice) -> str:
+        """The limits of its rate; empty without any."""
+        return limits_words(each.rate, self.divided) if each.rate and self.divided else ""
+
+    def sentences(self) -> tuple[str, ...]:
+        """What goes together, and how sure that is."""
+        having = [each for each in self.rated if each.fixes]
+        if len(self.rated) < 2:
+            return ("The rate of fewer than two councils is known, so nothing can be compared.",)
+        if len(having) < 2:
+            return (
+                "Fewer than two of the councils with a rate have a step linked to this rule, so "
+                "what they do differently is not known.",
+            )
+        differing = self.aspects()
+        names = listed(each.council.name for each in self.rated)
+        if not differing:
+            return (f"What is known of the fixing does not differ between {names}.",)
+        return (self._caution(differing),)
+
+    def _caution(self, differing: Sequence[Aspect]) -> str:
+        names = listed(each.name for each in differing)
+        many = count_of(len(self.rated), "council")
+        sure = (
+            "Their rates differ by more than their limits"
+            if self.parted
+            else "Their rates may differ by chance alone: the limits overlap"
+        )
+        return (
+            f"The councils differ in {names}. {sure}. With {many} this shows what goes together, "
+            "not why."
+        )
+
+
+def comes_back(
+    points: Sequence[tuple[int, bool | None]], cut: Mapping[tuple[int, int], str]
+) -> ComesBack:
+    """From each year whether the rule failed in it (None: nobody looked) whether it came back.
+
+    ``cut``: pairs of years that cannot be joined, and why.
+    """
+    known = [(year, failed) for year, failed in sorted(points) if failed is not None]
+    followed = again = 0
+    whys = []
+    for (year, failed), (later, failed_later) in pairwise(known):
+        if not failed:
+            continue
+        if why := cut.get((year, later)):
+            whys.append(f"{year_words(year)} and {year_words(later)}: {why}")
+        elif later == year + 1:
+            followed += 1
+            again += bool(failed_later)
+    failed_in = tuple(year for year, failed in known if failed)
+    return ComesBack(failed_in, followed, again, len(known), tuple(whys))
+
+
+def _years(many: int) -> str:
+    return count_of(many, "year")
+
+
+def _one(values: Sequence[str | None]) -> str | None:
+    said = list(dict.fromkeys(value for value in values if value))
+    return listed(said) if said else None
+
+
+def _written(fixes: Sequence[Fix]) -> str | None:
+    said = {fix.step.written_back for fix in fixes} - {None}
+    if not said:
+        return None
+    return "in part" if len(said) > 1 else "yes" if said == {True} else "no"
+
+
+_ASPECTS = (
+    ("who fixes it", lambda fixes: _one([listed(sorted(f.step.actors)) for f in fixes])),
+    ("where it is fixed", lambda fixes: _one(sorted(f.step.where_fixed or "" for f in fixes))),
+    ("whether it is written back", _written),
+    ("how it is triaged", lambda fixes: _one(sorted(fix.triage or "" for fix in fixes))),
+)

@@ -1,0 +1,1 @@
+"""Open questions: what is not known yet, who could say, and by when."""

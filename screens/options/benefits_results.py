@@ -1,0 +1,169 @@
+"""What a case comes to: sentences, the spread, the tornado, and council by council."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from common.words import listed
+from evidence.benefits.chances import Figure, Of, Outcome
+from evidence.benefits.model import Case, Output
+from evidence.benefits.reckoning import OUTPUTS
+from evidence.benefits.words import (
+    METHOD,
+    NAMES,
+    TORNADO_METHOD,
+    left_out_words,
+    moved_words,
+    number,
+    reasons,
+    result_words,
+    spread_words,
+    swing_name,
+)
+from screens.chart_pictures import Caption, save_picture
+from screens.charts import histogram_spec, show_chart
+from screens.charts_benefits import Reach, tornado_spec
+from screens.look import facts, plain, table
+from screens.paging import page_of
+
+MOST_BARS = 10
+COUNCILS_A_PAGE = 30
+# The chart's bars are too many for a table: so many rows tell the same.
+ROWS = 10
+
+
+def results(held: Case, found: Outcome) -> None:
+    """All of it."""
+    st.markdown("\n".join(f"- {plain(each)}" for each in result_words(held, found)))
+    _spread(held, found)
+    _tornado(held, found)
+    _by_council(held, found)
+    with st.expander("How this was worked out"):
+        st.markdown(
+            plain(
+                f"{METHOD} {found.draws:,} draws, begun from the seed {found.seed}: the same seed "
+                "and inputs give the same figures."
+            )
+        )
+
+
+def _caption(held: Case, title: str, found: Outcome) -> Caption:
+    of = listed(found.total.figures["pounds"].counted)
+    source = f"{held.name}. {of}. {found.draws:,} draws, seed {found.seed}."
+    return Caption(title, source, facts().illustrative)
+
+
+def _spread(held: Case, found: Outcome) -> None:
+    pounds = found.total.figures["pounds"]
+    if pounds.spread is None or len(found.bins) < 2:
+        return
+    st.subheader("How far the pounds saved a year may lie apart", anchor=False)
+    spec = histogram_spec(
+        found.bins,
+        mark=(pounds.spread.p50, f"{number('pounds', pounds.spread.p50)}: half lie above"),
+        names=("Pounds saved a year", "Draws"),
+    )
+    alt = (
+        "How many of the draws come to how many pounds saved a year. "
+        f"{spread_words('pounds', pounds.spread).capitalize()}. The table says the same."
+    )
+    show_chart(spec, alt, f"benefit-spread-{held.id}")
+    caption = _caption(held, "Pounds saved a year", found)
+    save_picture(spec, f"benefit-spread-{held.id}", alt=alt, caption=caption)
+    with st.expander("The spread as a table"):
+        table(_bin_rows(found.bins), "How many draws come to how many pounds saved a year")
+
+
+def _bin_rows(bins: Sequence[tuple[float, float, int]]) -> list[dict[str, object]]:
+    at_once = max(1, len(bins) // ROWS)
+    rows: list[dict[str, object]] = []
+    for start in range(0, len(bins), at_once):
+        some = bins[start : start + at_once]
+        low, high = number("pounds", some[0][0]), number("pounds", some[-1][1])
+        rows.append(
+            {"Pounds saved a year": f"{low} to {high}", "Draws": f"{sum(n for *_, n in some):,}"}
+        )
+    return rows
+
+
+def _tornado(held: Case, found: Outcome) -> None:
+    # What moves it by less than a hundredth of the first is no bar that can be seen.
+    first = found.swings[0].size if found.swings else 0.0
+    shown = [each for each in found.swings if each.size >= first / 100][:MOST_BARS]
+    if not shown:
+        return
+    st.subheader("Which input matters most", anchor=False)
+    names = dict(held.councils)
+    bars = [
+        Reach(
+            swing_name(each, names),
+            each.at_low,
+            each.at_high,
+            f"low: {number('pounds', each.at_low)}",
+            f"high: {number('pounds', each.at_high)}",
+        )
+        for each in shown
+    ]
+    likely = shown[0].likely
+    spec = tornado_spec(
+        bars,
+        likely=likely,
+        along=f"Pounds saved a year ({number('pounds', likely)} with every input at its likely)",
+    )
+    alt = "Pounds saved a year with one input at its low and at its high. " + "; ".join(
+        f"{bar.name}: {bar.low_words}, {bar.high_words}" for bar in bars
+    )
+    show_chart(spec, alt, f"benefit-tornado-{held.id}")
+    caption = _caption(held, "Which input matters most", found)
+    save_picture(spec, f"benefit-tornado-{held.id}", alt=alt, caption=caption)
+    st.caption(TORNADO_METHOD)
+    with st.expander("The same as a table"):
+        table(
+            [
+                {
+                    "Input": bar.name,
+                    "Pounds with it at its low": number("pounds", bar.at_low),
+                    "Pounds with it at its high": number("pounds", bar.at_high),
+                }
+                for bar in bars
+            ],
+            "What the pounds saved a year are with each input at its ends, the widest first",
+        )
+
+
+def _by_council(held: Case, found: Outcome) -> None:
+    st.subheader("Council by council", anchor=False)
+    chosen = st.selectbox(
+        "Which figure", OUTPUTS, index=1, format_func=NAMES.__getitem__, key=f"figure-{held.id}"
+    )
+    names = dict(held.councils)
+    shown = page_of((found.total, *found.councils), COUNCILS_A_PAGE, key=f"of-{held.id}")
+    table(
+        [_row(of, chosen, names) for of in shown],
+        f"{NAMES[chosen]}, council by council",
+    )
+    st.caption(
+        "P10 is what 1 of 10 draws does not exceed, P50 what half of them do not exceed, and P90 "
+        "what 9 of 10 do not exceed."
+    )
+
+
+def _row(of: Of, output: Output, names: dict[int, str]) -> dict[str, object]:
+    figure: Figure = of.figures[output]
+    spread = figure.spread
+    ends = ["blank"] * 3
+    if spread:
+        ends = [number(output, each) for each in (spread.p10, spread.p50, spread.p90)]
+    remark = reasons(figure.why)
+    if spread and figure.left_out:
+        remark = f"Of {listed(figure.counted)} only. {left_out_words(figure)}"
+    return {
+        "Council": of.name,
+        "P10": ends[0],
+        "P50": ends[1],
+        "P90": ends[2],
+        "Moved most by": moved_words(figure, names),
+        "Why it is blank, or which councils are in it": remark,
+    }
