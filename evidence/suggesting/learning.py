@@ -64,7 +64,9 @@ def learned_steps(project: Project) -> tuple[LearnedStep, ...]:
 def _taught(project: Project, what: OfferKind) -> list[tuple[str, _Lesson]]:
     with reading(project):
         lessons = _lessons(project, what)
-        spoken = {each.id: each.text for each in quotes_by_id(project, [q for q, _ in lessons.quotes])}
+        spoken = {
+            each.id: each.text for each in quotes_by_id(project, [q for q, _ in lessons.quotes])
+        }
     said = [(spoken[quote], lesson) for quote, lesson in lessons.quotes if quote in spoken]
     return [*lessons.titles, *said]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from validation.catalogue import normalise_code
+
 EndKind = Literal["quote", "painpoint", "step", "rule"]
 OfferKind = Literal["rule", "step"]
 LONGEST_WHY = 300
@@ -78,8 +80,13 @@ class Offers:
         return tuple(each for each in self.offers if not each.linked)
 
 
+def rule_end(code: str) -> End:
+    """A rule as an end, by its code as codes are compared."""
+    return End("rule", normalise_code(code))
+
+
 def pair(of: End, to_kind: OfferKind, to_ref: str) -> Pair:
     """The pair as it is stored: that a step is for a rule is one fact with two ends."""
     if of.kind == "rule":
-        return Pair(End("step", to_ref), "rule", of.ref)
-    return Pair(of, to_kind, to_ref)
+        return Pair(End("step", to_ref), "rule", normalise_code(of.ref))
+    return Pair(of, to_kind, normalise_code(to_ref) if to_kind == "rule" else to_ref)
