@@ -56,7 +56,7 @@ def suggest(
 
     if (text is None) == (file is None):
         raise click.UsageError("Give a text, or a file with --file.")
-    quotes = _of_file(file) if file is not None else [_checked(text or "", "the text")]
+    quotes = _of_file(file) if file is not None else [_checked(text or "", None)]
     known, learned = _known(project_if_there(db))
     if year is not None and year not in known.years:
         known_years = f"{year_words(min(known.years))} to {year_words(max(known.years))}"
@@ -82,12 +82,12 @@ def _of_file(file: Path) -> list[str]:
     ]
 
 
-def _checked(text: str, where: str) -> str:
+def _checked(text: str, where: str | None) -> str:
     if not text.strip():
-        raise BadInput("there are no words in it", where=where, remedy="Give what somebody said")
+        raise BadInput("there are no words in this", where=where, remedy="Give what somebody said")
     if len(text) > LONGEST:
         raise BadInput(
-            f"it has {len(text):,} characters; the most that is looked at is {LONGEST:,}",
+            f"this has {len(text):,} characters; the most that is looked at is {LONGEST:,}",
             where=where,
             remedy="Give one quote at a time",
         )
@@ -116,8 +116,7 @@ def _value(found: Suggestion) -> dict[str, object]:
 def _words(found: Suggestion) -> str:
     lines = []
     if not found.link:
-        why = f": {found.why_not}" if found.why_not else ""
-        lines.append(f"Nothing fits well enough to propose{why}")
+        lines.append(found.why_not or "Nothing fits well enough to propose.")
     if found.fields:
         lines.append(f"It seems to speak of: {', '.join(found.fields)}")
     if found.rules and not found.link:

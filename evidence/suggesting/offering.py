@@ -100,7 +100,11 @@ class Asking:
             )
             codes = self.seen.codes if self.seen else ()
             self._failing_in[councils] = frozenset(
-                code for run in runs for code in codes if run.cell(code).status in _FAILS
+                code
+                for run in runs
+                if run.council_id in councils
+                for code in codes
+                if run.cell(code).status in _FAILS
             )
         return self._failing_in[councils]
 
@@ -276,4 +280,29 @@ def _by_end(held: Sequence[Refusal]) -> Mapping[End, list[Refusal]]:
     found: dict[End, list[Refusal]] = {}
     for each in held:
         found.setdefault(each.pair.of, []).append(each)
+    return found
+
+
+def labels_of(project: Project, ends: Sequence[End]) -> dict[End, str]:
+    """What ends are called: a quote by its number alone; what is gone is said to be."""
+    known = catalogue(project)
+    numbers = {kind: [int(e.ref) for e in ends if e.kind == kind] for kind in ("quote", "step")}
+    with reading(project):
+        there = {each.id for each in quotes_by_id(project, numbers["quote"])}
+        steps = {each.id: each for each in steps_by_id(project, numbers["step"])}
+        titles = {each.id: each.title for each in links(project).painpoints}
+    found = {}
+    for end in ends:
+        number = int(end.ref) if end.kind != "rule" else 0
+        gone = f"{end.kind.capitalize()} {end.ref}, no longer in the project"
+        if end.kind == "rule":
+            label = known.label(end.ref, None)
+            found[end] = f"Rule {known.spelling(end.ref)}: {label}"
+        elif end.kind == "quote":
+            found[end] = f"Quote {number}" if number in there else gone
+        elif end.kind == "step":
+            step = steps.get(number)
+            found[end] = f"{step.council}: {step.label}" if step else gone
+        else:
+            found[end] = titles.get(number, gone)
     return found

@@ -11,6 +11,7 @@ from screens.evidence.decisions import the_decisions
 from screens.evidence.listing import the_list
 from screens.evidence.practice import the_practice
 from screens.evidence.questions import the_questions
+from screens.evidence.queue import the_queue
 from screens.look import go_to
 
 
@@ -25,6 +26,7 @@ class View:
 
 VIEWS: dict[str, View] = {
     "painpoints": View("Painpoints and innovations", {}, the_list),
+    "suggested": View("To decide", {"show": "suggested"}, the_queue),
     "practice": View("Who fixes what", {"show": "practice"}, the_practice),
     "questions": View("Open questions", {"show": "questions"}, the_questions),
     "decisions": View("Decisions and data", {"show": "decisions"}, the_decisions),
