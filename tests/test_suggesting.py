@@ -1,4 +1,4 @@
-"""Suggestions: offered with reasons, confirmed into links, refused and offered again, learnt from."""
+"""Suggestions: offered with reasons, confirmed into links, refused, offered again, learnt from."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_what_is_refused_goes_with_what_is_erased_and_is_told_where_a_quote_is_g
             "AND (before LIKE '%family%' OR after LIKE '%family%')"
         ).fetchone()
     assert kept == (0,)
-    assert check(project).ok
+    assert check(project.path).ok
 
 
 def test_a_removed_painpoint_takes_its_refusals_and_brings_them_back(project: Project) -> None:

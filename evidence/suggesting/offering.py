@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from common.errors import NotFound
 from common.words import listed
-from evidence.failing import Shown, seen_runs, shown, working_councils
+from common.years import year_words
+from evidence.failing import seen_runs, shown, working_councils
 from evidence.linked import links
 from evidence.listing import rules_by_painpoint, summaries
 from evidence.model import Links
@@ -28,7 +29,7 @@ from validation.rates import number_words
 from validation.services import Comparison
 from validation.services.rulebook import catalogue
 from validation.suggesting.model import Learned, SuggestedRule, Suggestion
-from validation.suggesting.suggesting import suggest_rules
+from validation.suggesting.suggesting import OWN_RUN_FAILS, suggest_rules
 
 TOP = 5
 # Longer words are about many things; nobody keeps such a quote to say one.
@@ -56,7 +57,7 @@ class Asking:
         self.seen: Comparison | None = seen_runs(project, door)
         self.learned: Sequence[Learned] = learned(project)
         self.refused: Mapping[End, list[Refusal]] = _by_end(refusals(project))
-        self.names = {each.id: each.name for each in working_councils(project)}
+        self._names = {each.id: each.name for each in working_councils(project)}
         year = self.seen.year if self.seen else None
         self.year = year if year in self.catalogue.years else None
         self._added = sum(rule.council is not None for rule in self.catalogue.rules())
@@ -86,25 +87,27 @@ class Asking:
         return found, kept[:top]
 
     def shown(self, council_id: int, code: str) -> str:
-        """ "Northmoor: 40 rows", as whoever looks may see it; empty without a run."""
-        found = shown(self.seen, council_id, [code])
-        name = self.names.get(council_id, "")
-        return f"{name} {_fails_words(found)}" if found and name else ""
+        """ "Northmoor fails it: 40 rows in run 1 of 2025/26", as whoever looks may see it."""
+        run = self.seen.of_council(council_id) if self.seen else None
+        if self.seen is None or run is None:
+            return ""
+        status = run.cell(code).status
+        which = f"run {run.number} of {year_words(self.seen.year)}"
+        if found := shown(self.seen, council_id, [code]):
+            if found.hidden:
+                return f"{run.council} fails it in {which}; how often is hidden"
+            if found.failing:
+                about = "about " if found.rounded else ""
+                number = f"{about}{number_words(found.count, found.unit)}"
+                return f"{run.council} fails it: {number} in {which}"
+        return f"{run.council}: {status} in {which}"
 
     def _failing(self, councils: tuple[int, ...]) -> frozenset[str]:
         if councils not in self._failing_in:
-            runs = (
-                [run for run in self.seen.councils if run.council_id in councils]
-                if self.seen
-                else []
-            )
+            found = (self.seen.of_council(each) for each in councils) if self.seen else ()
             codes = self.seen.codes if self.seen else ()
             self._failing_in[councils] = frozenset(
-                code
-                for run in runs
-                if run.council_id in councils
-                for code in codes
-                if run.cell(code).status in _FAILS
+                code for run in found if run for code in codes if run.cell(code).status in _FAILS
             )
         return self._failing_in[councils]
 
@@ -112,7 +115,7 @@ class Asking:
         """A rule that one council added is suggested only for what is of that council."""
         rule = self.catalogue.match(code, None).rule
         owner = rule.council if rule else None
-        names = {self.names.get(each) for each in spoken.councils}
+        names = {self._names.get(each) for each in spoken.councils}
         return owner is None or not names or owner in names
 
 
@@ -133,7 +136,8 @@ def rules_for(
             "rule",
             normalise_code(each.code),
             f"{each.code}: {each.label}",
-            each.because,
+            # How it fails there is said beside, in numbers.
+            tuple(why for why in each.because if why != OWN_RUN_FAILS),
             normalise_code(each.code) in linked,
             tuple(
                 filter(None, (ask.shown(i, each.code) for i in spoken.councils[:COUNCILS_SHOWN]))
@@ -265,15 +269,6 @@ def _reason(end: End, offer: Offer, fields: Sequence[str], rules: Catalogue | No
     shared = [name for name in fields if rule and name in rule.fields][:3]
     about = f"it seems to speak of {listed(shared)}" if shared else "its words go with it"
     return f"Suggested for a quote: {about}"
-
-
-def _fails_words(found: Shown) -> str:
-    if found.failing:
-        if found.hidden:
-            return "fails it; how often is hidden"
-        about = "about " if found.rounded else ""
-        return f"fails it: {about}{number_words(found.count, found.unit)}, {found.run_words}"
-    return "passes it" if found.passed else "is unknown: nobody looked at it there"
 
 
 def _by_end(held: Sequence[Refusal]) -> Mapping[End, list[Refusal]]:
