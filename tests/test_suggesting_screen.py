@@ -17,6 +17,7 @@ from evidence.suggesting import engines
 from evidence.suggesting.deciding import refuse
 from evidence.suggesting.learning import refusals
 from evidence.suggesting.model import End
+from evidence.suggesting.offering import rules_for
 from evidence.suggesting.queue import look
 from process_maps.services import StepView, all_steps
 from project import DATABASE_VARIABLE, open_project
@@ -82,7 +83,7 @@ def test_from_a_suggestion_to_a_link_and_back(
     _press(at, "Confirm rule 103")
     assert "No painpoint is chosen" in at.error[0].value
     assert not links(project).painpoints
-    at.session_state[f"through-quote-{quote}-rules"] = "Families are not asked"
+    _labelled(at.text_input, "Or through a new painpoint").input("Families are not asked")
     _press(at, "Confirm rule 103")
     assert "Linked rule 103" in _said(at)
     assert (
@@ -144,8 +145,7 @@ def test_the_queue_is_worked_off_one_quote_after_another(
     assert f"{len(proposed) - 1} quotes to decide here" in _said(at)
     _press(at, "Undo")
     assert second in _said(at)
-    key = f"through-quote-{proposed[1].quote_id}-rules"
-    at.session_state[key] = "Somebody must know"
+    _labelled(at.text_input, "Or through a new painpoint").input("Somebody must know")
     _press(at, "Confirm rule")
     assert second not in _said(at)
     for each in proposed[2:]:
@@ -182,18 +182,23 @@ def test_a_painpoint_and_a_step_have_suggestions_too(
 ) -> None:
     project = open_project(demo_file)
     made = services.add_painpoint(project, WHO, kind="painpoint", title="Ethnicity is often blank")
-    monkeypatch.setattr("streamlit.session_state", {}, raising=False)
-    monkeypatch.undo()
     at = _open(monkeypatch, demo_file, painpoint=str(made))
     at.session_state[f"work-on-{made}"] = "Link a rule"
     _fine(at.run())
     _press(at, "Confirm rule 103")
     link = next(each for each in links(project).rules if each.painpoint_id == made)
     assert link.to == "103"
-    assert "“Ethnicity”" in link.why
-    step = next(each for each in all_steps(project) if "ethnic" in each.label.casefold() or True)
+    assert "“ethnicity” speaks of ETHNIC" in link.why
+    has_rules = {each.step_id for each in links(project).step_rules}
+    step = next(
+        each
+        for each in all_steps(project)
+        if each.id not in has_rules and rules_for(project, End("step", str(each.id))).link
+    )
     at = _open(monkeypatch, demo_file, step=str(step.id))
-    assert _labelled(at.expander, "Rules it may fix or write")
+    (first, *_) = (each for each in _labels(at) if each.startswith("Confirm rule"))
+    _press(at, first)
+    assert any(each.step_id == step.id for each in links(project).step_rules)
 
 
 def test_how_a_rule_fails_is_shown_through_the_door(

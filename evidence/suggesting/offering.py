@@ -181,6 +181,12 @@ def steps_for(project: Project, end: End) -> Offers | None:
     return Offers(end, (), offers, found.link, found.why_not, refused, kept)
 
 
+def suggests_steps(end: End) -> bool:
+    """Whether there is anything that suggests steps for such an end."""
+    engine = engines.steps_for_rule if end.kind == "rule" else engines.steps_for_words
+    return engine is not None
+
+
 def spoken_of(project: Project, end: End) -> Spoken:
     """The words of one end with the councils they are of, or NotFound."""
     number = int(end.ref)

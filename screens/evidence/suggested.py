@@ -9,10 +9,10 @@ import streamlit as st
 from common.words import count_of
 from evidence import services
 from evidence.chain import Chain
-from evidence.model import KIND_WORDS
+from evidence.model import KIND_WORDS, LONGEST_TITLE
 from evidence.suggesting.deciding import Under, confirm, refuse
 from evidence.suggesting.model import LONGEST_WHY, End, Offer, Offers, rule_end
-from evidence.suggesting.offering import rules_for, steps_for
+from evidence.suggesting.offering import rules_for, steps_for, suggests_steps
 from screens.evidence.refused import name_of, refused_here
 from screens.look import do_before, plain, the_project, who
 from screens.rule_failures.seen import the_door
@@ -36,7 +36,7 @@ def suggested_for(found: Chain, kind: str, end: str) -> None:
 
 def _opened(words: str, end: End, linked: bool, *, steps: bool = False) -> None:
     of_steps = steps or end.kind == "rule"
-    if of_steps and steps_for(the_project(), end) is None:
+    if of_steps and not suggests_steps(end):
         return
     box = st.expander(
         words,
@@ -123,14 +123,20 @@ def _through(found: Offers, key: str) -> dict[str, int]:
     for each in every:
         called = f"{KIND_WORDS[each.kind]}: {each.title}"
         titles[f"{called} ({each.id})" if called in titles else called] = each.id
-    st.selectbox(
+    left, right = st.columns(2, vertical_alignment="bottom")
+    left.selectbox(
         "Through which painpoint",
         list(titles),
         index=0 if own else None,
-        accept_new_options=True,
-        placeholder="Choose one, or type a new one in a few words",
+        placeholder="Type to find one",
         key=f"through-{key}",
         help="A quote goes with a rule or a step through a painpoint that both belong to.",
+    )
+    right.text_input(
+        "Or through a new painpoint",
+        max_chars=LONGEST_TITLE,
+        key=f"new-{key}",
+        placeholder="In a few words, what is hard or goes wrong",
     )
     return titles
 
@@ -160,8 +166,9 @@ def _offer(found: Offers, offer: Offer, key: str, titles: dict[str, int]) -> Non
 
 
 def _confirm(found: Offers, offer: Offer, key: str, titles: dict[str, int]) -> None:
-    chosen = str(st.session_state.get(f"through-{key}") or "")
-    under = Under(titles[chosen]) if chosen in titles else Under(title=chosen)
+    title = str(st.session_state.get(f"new-{key}") or "").strip()
+    chosen = titles.get(str(st.session_state.get(f"through-{key}") or ""))
+    under = Under(title=title) if title else Under(chosen)
 
     def link() -> None:
         confirm(
@@ -174,7 +181,7 @@ def _confirm(found: Offers, offer: Offer, key: str, titles: dict[str, int]) -> N
             why=str(st.session_state.get(f"why-{key}") or ""),
             under=under,
         )
-        st.session_state[f"why-{key}"] = ""
+        st.session_state[f"why-{key}"] = st.session_state[f"new-{key}"] = ""
 
     do_before(link, f"Linked {name_of(offer.to_kind, offer.to_ref)}.")
 
