@@ -35,6 +35,10 @@ TOP = 5
 # Longer words are about many things; nobody keeps such a quote to say one.
 LONGEST_READ = 5_000
 COUNCILS_SHOWN = 3
+_NOT_LOOKED_AT = {
+    "crashed": "unknown, as the rule crashed",
+    "skipped": "unknown, as the rule was skipped",
+}
 _FAILS = ("failed", "hidden")
 
 
@@ -91,7 +95,7 @@ class Asking:
         run = self.seen.of_council(council_id) if self.seen else None
         if self.seen is None or run is None:
             return ""
-        status = run.cell(code).status
+        status = _NOT_LOOKED_AT.get(run.cell(code).status, run.cell(code).status)
         which = f"run {run.number} of {year_words(self.seen.year)}"
         if found := shown(self.seen, council_id, [code]):
             if found.hidden:

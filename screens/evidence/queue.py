@@ -8,10 +8,11 @@ import streamlit as st
 
 from common.words import count_of
 from evidence.suggesting.model import End
+from evidence.suggesting.offering import rules_for
 from evidence.suggesting.queue import AT_ONCE, LookedAt, look, still_open, undecided
 from research.services import count_quotes, quotes_by_id
 from screens.evidence.refused import all_refused
-from screens.evidence.suggested import refuse_offers, suggested_rules
+from screens.evidence.suggested import refuse_offers, show_offers
 from screens.look import empty, go_to, quoted, the_project
 from screens.rule_failures.seen import the_door
 
@@ -72,7 +73,7 @@ def _one(held: _Held, quote_id: int) -> None:
             quoted(quote)
             go_to("evidence", "Its chain", {"quote": str(quote_id)})
     end = End("quote", str(quote_id))
-    found = suggested_rules(end)
+    found = rules_for(the_project(), end, door=the_door())
     with st.container(horizontal=True):
         st.button(
             "Later",
@@ -88,6 +89,7 @@ def _one(held: _Held, quote_id: int) -> None:
                 on_click=refuse_offers,
                 args=(found, found.open, f"quote-{quote_id}-rules"),
             )
+    show_offers(found)
 
 
 def _go_on(held: _Held, left: int) -> None:

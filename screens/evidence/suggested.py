@@ -28,10 +28,12 @@ def suggested_for(found: Chain, kind: str, end: str) -> None:
         of_rule = any(link.code == rule_end(end).ref for link in found.links.step_rules)
         _opened("Steps that may fix it or write its fields", rule_end(end), of_rule)
         return
-    words = "Rules it may fix or write" if kind == "step" else "Rules it may be about"
-    _opened(words, End("step" if kind == "step" else "quote", end), bool(found.rules))
-    if kind == "quote":
-        _opened("Steps it may be about", End("quote", end), bool(found.steps), steps=True)
+    if kind == "step":
+        of_step = any(link.step_id == int(end) for link in found.links.step_rules)
+        _opened("Rules it may fix or write", End("step", end), of_step)
+        return
+    _opened("Rules it may be about", End("quote", end), bool(found.rules))
+    _opened("Steps it may be about", End("quote", end), bool(found.steps), steps=True)
 
 
 def _opened(words: str, end: End, linked: bool, *, steps: bool = False) -> None:
@@ -49,11 +51,9 @@ def _opened(words: str, end: End, linked: bool, *, steps: bool = False) -> None:
             suggested_steps(end) if of_steps else suggested_rules(end)
 
 
-def suggested_rules(end: End) -> Offers:
+def suggested_rules(end: End) -> None:
     """The rules for a quote, a painpoint or a step, each to be confirmed or refused."""
-    found = rules_for(the_project(), end, door=the_door())
-    show_offers(found)
-    return found
+    show_offers(rules_for(the_project(), end, door=the_door()))
 
 
 def suggested_steps(end: End) -> None:
