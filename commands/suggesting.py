@@ -37,7 +37,13 @@ LONGEST = 20_000
     help="One quote a line; there is one answer for each line that is not blank, in their order.",
 )
 @click.option("--year", type=YearType(), help="Rules of this year, by its end (2026).")
-@click.option("--top", type=click.IntRange(1, 100), default=5, show_default=True)
+@click.option(
+    "--top",
+    type=click.IntRange(1, 1_000),
+    default=5,
+    show_default=True,
+    help="How many rules at most.",
+)
 @with_db_if_there("Learn from what was decided in this project, and know its councils' own rules.")
 @with_json
 def suggest(
@@ -95,11 +101,14 @@ def _checked(text: str, where: str | None) -> str:
 
 
 def _known(project: Project | None) -> tuple[Catalogue, tuple[Learned, ...]]:
-    from evidence.suggesting.learning import learned
     from validation.catalogue import shipped
+
+    if project is None:
+        return shipped(), ()
+    from evidence.suggesting.learning import learned
     from validation.services.rulebook import catalogue
 
-    return (catalogue(project), learned(project)) if project else (shipped(), ())
+    return catalogue(project), learned(project)
 
 
 def _value(found: Suggestion) -> dict[str, object]:

@@ -187,6 +187,8 @@ def test_the_project_is_learnt_from_and_one_decision_moves_like_words(
 ) -> None:
     confirm(project, WHO, quote, "rule", "103", under=Under(title="Families are not asked"))
     refuse(project, WHO, quote, "rule", ["204"])
+    like = rules_for(project, End("quote", str(int(quote.ref) - 1)))
+    assert not like.link, "talk of coffee stays talk of coffee"
     taught = {each.words: (each.codes, each.refused) for each in learned(project)}
     assert taught[ETHNICITY] == (("103",), ("204",))
     assert taught["Families are not asked"] == (("103",), ())
@@ -200,6 +202,7 @@ def test_the_queue_holds_sure_quotes_of_no_rule_some_at_a_time(
     first = look(project, most=1)
     assert (first.looked, first.found) == (1, ()), "talk of coffee is about no rule"
     assert first.last is not None
+    assert look(project, most=2).last is None, "nothing is left to go on to"
     rest = look(project, after=first.last, most=10)
     assert [str(each.quote_id) for each in rest.found] == [quote.ref]
     assert rest.last is None

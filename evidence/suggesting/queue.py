@@ -67,7 +67,8 @@ def look(
                     break
             if len(page) < _READ and (not page or last == page[-1].id):
                 return LookedAt(_surest(found), looked, None)
-    return LookedAt(_surest(found), looked, last)
+        more = bool(quotes(project, limit=1, after=last))
+    return LookedAt(_surest(found), looked, last if more else None)
 
 
 def undecided(project: Project) -> int:
