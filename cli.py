@@ -18,6 +18,7 @@ from commands import (
     presenting,
     project_file,
     research,
+    suggesting,
     validation,
     validator,
 )
@@ -53,6 +54,7 @@ for command in (
     main.add_command(command)
 
 validation.validation.add_command(comparing.validation_compare)
+evidence.evidence.add_command(suggesting.suggest)
 
 if __name__ == "__main__":
     main()

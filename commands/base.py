@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from common.errors import BadInput, CommonGroundError, NotFound
 from common.safe_reading import LARGEST_FILE, MEGABYTE
@@ -80,6 +81,23 @@ def with_db(command: Command) -> Command:
         show_default="the user's data folder",
         help="The project file.",
     )(command)
+
+
+def with_db_if_there(help: str) -> Callable[[Command], Command]:
+    """A --db option for commands that need no project; see :func:`project_if_there`."""
+    return click.option("--db", type=FILE, envvar=DATABASE_VARIABLE, help=help)
+
+
+def project_if_there(db: Path | None) -> Project | None:
+    """The project, or None where none is named or the environment names one not made yet."""
+    if db is None:
+        return None
+    if not db.expanduser().exists():
+        asked = click.get_current_context().get_parameter_source("db")
+        if asked is ParameterSource.COMMANDLINE:
+            raise NotFound("there is no project file here", where=db.name)
+        return None
+    return open_project(db)
 
 
 def with_council(command: Command) -> Command:

@@ -6,25 +6,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
-from commands.base import FILE, YearType, open_for_import, read_file, say, with_db, with_json
-from common.errors import NotFound
+from commands.base import (
+    FILE,
+    YearType,
+    open_for_import,
+    project_if_there,
+    read_file,
+    say,
+    with_db,
+    with_db_if_there,
+    with_json,
+)
 from common.who import COMMAND_LINE
 from common.words import count_of, listed
 from common.years import year_words
-from project import DATABASE_VARIABLE, open_project
 
 if TYPE_CHECKING:
     from validation.catalogue import Catalogue, Rule
     from validation.services.listing_rules import ListingPreview
 
-_of_project = click.option(
-    "--db",
-    type=FILE,
-    envvar=DATABASE_VARIABLE,
-    help="With what this project adds to the rules and changes of them.",
-)
+_of_project = with_db_if_there("With what this project adds to the rules and changes of them.")
 
 
 @click.command("rules")
@@ -147,11 +149,5 @@ def _known(db: Path | None) -> Catalogue:
     from validation.catalogue import shipped
     from validation.services.rulebook import catalogue
 
-    if db is None:
-        return shipped()
-    if not db.expanduser().exists():
-        asked = click.get_current_context().get_parameter_source("db")
-        if asked is ParameterSource.COMMANDLINE:
-            raise NotFound("there is no project file here", where=db.name)
-        return shipped()
-    return catalogue(open_project(db))
+    project = project_if_there(db)
+    return catalogue(project) if project else shipped()

@@ -17,6 +17,7 @@ from demo.building.personas import add_needs, add_personas
 from demo.building.questions import add_questions
 from demo.building.said import Said
 from demo.building.second_coding import add_second_coding
+from demo.building.suggesting import add_refusals
 from demo.building.themes import add_themes
 from demo.content import Content, demo_content, published_table
 from demo.content.model import Finding, Quote, Run, Session
@@ -98,6 +99,7 @@ def _sort_out(
     add_second_coding(project, BUILDER, content.second_coding, said, codes)
     add_questions(project, BUILDER)
     add_benefits(project, BUILDER)
+    add_refusals(project, BUILDER, said.quotes)
     return themes
 
 

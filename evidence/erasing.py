@@ -12,6 +12,7 @@ from common.who import Who
 from evidence import store
 from evidence.decisions.linking import forget_decision_links
 from evidence.findings.services import forget_finding_links
+from evidence.suggesting.store import forget_for_good
 from research.services.erasing import Also, Erased
 from research.services.erasing import erase_participant as _erase_participant
 from research.services.erasing import erase_session as _erase_session
@@ -38,7 +39,7 @@ def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Al
 
 
 def forget_links(act: Act, quote_ids: Collection[int]) -> Mapping[str, int]:
-    """Remove the links to quotes that go, and what history holds of them."""
+    """Remove the links to quotes that go, and what was refused for them; history too."""
     links = store.links_to_quotes(act.db, quote_ids)
     once = keys_once(act.db, "painpoint_quotes", "quote_id", quote_ids)
     for link_id in links:
@@ -47,4 +48,5 @@ def forget_links(act: Act, quote_ids: Collection[int]) -> Mapping[str, int]:
     unsupported = set(links.values()) - store.with_quotes(act.db)
     spoken_of = forget_decision_links(act, quote_ids)
     spoken_of += forget_finding_links(act, quote_ids)
+    forget_for_good(act, quote_ids)
     return {LINKS: len(links) + spoken_of, UNSUPPORTED: len(unsupported)}

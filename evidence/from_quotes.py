@@ -8,9 +8,9 @@ from common.errors import BadInput, NotFound
 from common.who import Who
 from common.words import count_of
 from evidence import store
-from evidence.model import KIND_WORDS, checked_kind, checked_title
+from evidence.model import KIND_WORDS, PainpointKind, checked_kind, checked_title
 from research.services import quotes_by_id
-from storage import Project, act
+from storage import Act, Project, act
 
 
 def painpoint_from_quotes(
@@ -38,13 +38,7 @@ def painpoint_from_quotes(
         raise NotFound("some of these quotes are no longer in the project")
     told = f"Added {KIND_WORDS[of_kind].lower()} from {count_of(len(ids), 'quote')}"
     with act(project, who, told) as this:
-        held = [
-            each.id
-            for each in store.painpoints(this.db)
-            if each.kind == of_kind and each.title.casefold() == words.casefold()
-        ]
-        new: dict[str, object] = {"kind": of_kind, "title": words, "description": description}
-        found = held[0] if held else store.add_painpoint(this, new)
+        found = called(this, of_kind, words, description)
         linked = {
             int(link.to) for link in store.links(this.db).quotes if link.painpoint_id == found
         }
@@ -53,3 +47,12 @@ def painpoint_from_quotes(
                 ends = {"painpoint_id": found, "quote_id": quote_id}
                 store.put_link(this, "painpoint_quotes", ends, {"stance": stance, "why": ""})
     return found
+
+
+def called(this: Act, kind: PainpointKind, title: str, description: str = "") -> int:
+    """The painpoint of that kind and title, made where there is none; returns its id."""
+    for each in store.painpoints(this.db):
+        if each.kind == kind and each.title.casefold() == title.casefold():
+            return each.id
+    new: dict[str, object] = {"kind": kind, "title": title, "description": description}
+    return store.add_painpoint(this, new)

@@ -21,6 +21,7 @@ from evidence.model import (
 )
 from evidence.overlays.services import Asked, asked_overlay
 from evidence.placing import sitting_on
+from evidence.suggesting.store import forget_of
 from process_maps.export import export
 from process_maps.graph import lanes_of
 from process_maps.losing import lost_in
@@ -92,6 +93,7 @@ def remove_painpoint(project: Project, who: Who, painpoint_id: int) -> None:
     """Remove a painpoint with its links; undo brings all of it back."""
     with act(project, who, f"Removed painpoint {painpoint_id}") as this:
         store.remove_painpoint(this, painpoint_id)
+        forget_of(this, "painpoint", [painpoint_id])
 
 
 def painpoints(project: Project) -> tuple[Painpoint, ...]:
@@ -152,7 +154,7 @@ def link_step(
 
 def link_rule(project: Project, who: Who, painpoint_id: int, code: str, *, why: str = "") -> str:
     """Say that a painpoint goes with a rule; returns the rule's normalised code."""
-    key = _known_rule(project, code)
+    key = known_rule(project, code)
     with act(project, who, f"Linked rule {key} to painpoint {painpoint_id}") as this:
         store.painpoint(this.db, painpoint_id)
         store.put_link(
@@ -163,7 +165,7 @@ def link_rule(project: Project, who: Who, painpoint_id: int, code: str, *, why: 
 
 def link_step_rule(project: Project, who: Who, step_id: int, code: str, *, why: str = "") -> str:
     """Say that a step fixes a rule's failures, or writes its fields; returns the code."""
-    key = _known_rule(project, code)
+    key = known_rule(project, code)
     if not steps_by_id(project, [step_id]):
         raise NotFound(f"there is no step number {step_id} in this project")
     with act(project, who, f"Linked rule {key} to step {step_id}") as this:
@@ -288,7 +290,7 @@ def is_illustrative(project: Project, stored: StoredMap) -> bool:
         return register.is_illustrative(db, stored.council_id)
 
 
-def _known_rule(project: Project, code: str) -> str:
+def known_rule(project: Project, code: str) -> str:
     """The normalised code; BadInput where no rule of any year answers to it."""
     key = normalise_code(code)
     if catalogue(project).match(key, None).how == "unknown":

@@ -15,6 +15,7 @@ from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.options import tables as options
 from evidence.people import tables as people
 from evidence.questions import tables as questions
+from evidence.suggesting import tables as suggesting
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
 
@@ -69,6 +70,7 @@ ROOM = Room(
         Migration("evidence.m001_initial", _m001_initial),
         Migration("evidence.m002_people", people.m002_people),
         Migration("evidence.m003_decisions", decisions.m003_decisions),
+        Migration("evidence.m004_suggesting", suggesting.m004_suggesting),
         Migration("evidence.m005_findings", findings.m005_findings),
         Migration("evidence.m006_options", options.m006_options),
         Migration("evidence.m007_benefits", benefits.m007_benefits),
@@ -80,6 +82,7 @@ ROOM = Room(
         *people.HISTORY,
         *decisions.HISTORY,
         *options.HISTORY,
+        *suggesting.HISTORY,
         *questions.HISTORY,
         *benefits.HISTORY,
         *findings.HISTORY,

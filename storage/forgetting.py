@@ -39,6 +39,7 @@ _LEFT_ALONE = {"acts", "councils", "current_act", "history", "migrations", "peop
 # Words that programs read, not people; and who of the team did something.
 _NOT_TYPED = {
     *("code", "guid", "id", "kind", "line_key", "token", "type", "tbl"),
+    *("of_ref", "to_ref"),
     *("triage", "user_group", "user_groups", "where_fixed"),
     *("cleared_by", "coded_by", "created_by", "decided_by", "held_by", "person", "refused_by"),
 }

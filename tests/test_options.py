@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -212,7 +213,7 @@ def test_titles_scores_and_outcomes_that_cannot_be_are_refused(project: Project,
     for each in refused:
         with pytest.raises(BadInput):
             each()
-    missing = (
+    missing: tuple[Callable[[], object], ...] = (
         lambda: services.score_option(project, who, 99, "impact", 3, "Why"),
         lambda: services.decide_option(project, who, 99, "park", "Why"),
         lambda: services.remove_option(project, who, 99),

@@ -11,8 +11,10 @@ from common.words import day_words
 from evidence import services
 from evidence.chain import Chain
 from evidence.model import KIND_WORDS, Link, Painpoint
+from evidence.suggesting.model import End
 from process_maps.services import all_steps
 from research.services import quotes
+from screens.evidence.suggested import suggested_rules, suggested_steps
 from screens.look import do, empty, plain, quoted, the_catalogue, the_project, who
 from screens.paging import page_of
 from screens.pickers import search_box
@@ -106,6 +108,7 @@ def _link_quote(painpoint_id: int, quote_id: int, stance: str, why: str) -> None
 
 def place_on_step(each: Painpoint, found: Chain) -> None:
     """Say on which step of which council's map it sits, and why."""
+    suggested_steps(End("painpoint", str(each.id)))
     placed = {step.id for step in found.steps}
     free = {
         step.id: f"{step.council}: {step.label}"
@@ -127,6 +130,7 @@ def place_on_step(each: Painpoint, found: Chain) -> None:
 
 def link_rule(each: Painpoint, found: Chain) -> None:
     """Say which rule it goes with, and why."""
+    suggested_rules(End("painpoint", str(each.id)))
     linked = {rule.code for rule in found.rules}
     labels = {
         r.code: f"{r.code}: {r.label}" for r in the_catalogue().rules() if r.code not in linked

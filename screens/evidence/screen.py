@@ -13,6 +13,7 @@ from screens.evidence.linking import to_a_painpoint
 from screens.evidence.listing import unlinked
 from screens.evidence.painpoint import the_painpoint
 from screens.evidence.practice import way_to_practice
+from screens.evidence.suggested import suggested_for
 from screens.evidence.views import VIEWS, switch
 from screens.look import (
     asked_for,
@@ -78,6 +79,7 @@ def _end(found: Chain, kind: str, end: str) -> None:
             go_to("rule_failures", f"Rule {plain(end)} over its runs", {"rule": end})
             way_to_practice(end)
     to_a_painpoint(found, kind, end)
+    suggested_for(found, kind, end)
     show_chain(found, here=f"{kind} {end}")
     unit_note()
 

@@ -12,6 +12,7 @@ from screens.evidence.findings import the_findings
 from screens.evidence.listing import the_list
 from screens.evidence.practice import the_practice
 from screens.evidence.questions import the_questions
+from screens.evidence.queue import the_queue
 from screens.evidence.says import says
 from screens.look import go_to
 
@@ -28,9 +29,10 @@ class View:
 VIEWS: dict[str, View] = {
     "says": View("Says versus shows", {"show": "says"}, says),
     "painpoints": View("Painpoints and innovations", {}, the_list),
+    "suggested": View("To decide", {"show": "suggested"}, the_queue),
     "practice": View("Who fixes what", {"show": "practice"}, the_practice),
-    "questions": View("Open questions", {"show": "questions"}, the_questions),
     "findings": View("Findings", {"show": "findings"}, the_findings),
+    "questions": View("Open questions", {"show": "questions"}, the_questions),
     "decisions": View("Decisions and data", {"show": "decisions"}, the_decisions),
 }
 
