@@ -13,11 +13,13 @@ them, 300 painpoints with links to quotes, steps and rules, and a run of every c
 
 from __future__ import annotations
 
+import json
 import random
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +29,9 @@ import process_maps.store
 from benchmarks.bench_merging import variants
 from benchmarks.large import BUILDER, SEED, WHAT, a_codebook, a_council
 from benchmarks.large_rest import add_painpoints
+from common.errors import BadInput
+from evidence.crossing.services import crossing
+from process_maps.services import all_steps
 from project import open_project
 from storage import Project, act
 from storage.register import change_project, councils, project_facts
@@ -72,3 +77,68 @@ def build(path: Path) -> tuple[Project, Sequence[int]]:
             )
     add_painpoints(project, BUILDER, chance, kept, WHAT)
     return project, kept
+
+
+def run() -> dict[str, float | int]:
+    """Every figure, on a project of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return of_project(*build(Path(folder) / "crossing.db"))
+
+
+def of_project(project: Project, quotes: Sequence[int]) -> dict[str, float | int]:
+    """Every figure of one such project; it is written to."""
+    first = _spent(lambda: crossing(project))
+    found = crossing(project)
+    figures: dict[str, float | int] = {
+        "councils": len(found.councils),
+        "steps": len(found.rows),
+        "steps on maps": sum(len(row.step_ids) for row in found.rows),
+        "painpoints in cells": sum(len(c.painpoints) for row in found.rows for c in row.cells),
+        "bound, ms": BOUND_MS,
+    }
+    chance = random.Random(SEED)
+    figures |= _ms("after a link", project, lambda: _link(project, chance, quotes))
+    figures |= _ms("maps aligned anew", project, lambda: _pair(project, chance))
+    figures["first of all, ms"] = round(first, 1)
+    return figures
+
+
+def _ms(name: str, project: Project, change: Callable[[], None]) -> dict[str, float | int]:
+    spent = []
+    for _ in range(TIMES):
+        change()
+        spent.append(_spent(lambda: crossing(project)))
+    middle = statistics.median(spent)
+    return {
+        f"{name}, ms": round(middle, 1),
+        f"{name}, worst, ms": round(max(spent), 1),
+        f"{name}, of the bound": round(middle / BOUND_MS, 2),
+    }
+
+
+def _spent(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * 1000
+
+
+def _link(project: Project, chance: random.Random, quotes: Sequence[int]) -> None:
+    with act(project, BUILDER, "Linked a quote") as this:
+        ends: dict[str, object] = {
+            "painpoint_id": chance.randint(1, 100),
+            "quote_id": chance.choice(quotes),
+        }
+        with suppress(BadInput):
+            evidence.store.put_link(this, "painpoint_quotes", ends, {"stance": "for", "why": ""})
+
+
+def _pair(project: Project, chance: random.Random) -> None:
+    steps = all_steps(project)
+    one = chance.choice(steps)
+    other = chance.choice([each for each in steps if each.map_id != one.map_id])
+    with act(project, BUILDER, "Said that two steps are not the same work") as this:
+        process_maps.pairing.store.decide(this, one.id, other.id, together=False, why="Not alike")
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2))
