@@ -89,7 +89,7 @@ def build_large(path: Path, quotes: int = 100_000, seed: int = SEED) -> Project:
         name = f"Illustrative project of {quotes:,} quotes"
         change_project(this, replace(facts, name=name, illustrative=True))
         add_milestone(this, "Kick-off", "2026-01-05")
-        codes = _codebook(this)
+        codes = a_codebook(this)
     kept: list[int] = []
     in_long = _in_long(quotes)
     quotes -= in_long
@@ -97,7 +97,7 @@ def build_large(path: Path, quotes: int = 100_000, seed: int = SEED) -> Project:
         share = quotes * (number + 1) // COUNCILS - quotes * number // COUNCILS
         name = f"Testshire {number + 1:02}"
         with act(project, BUILDER, f"Added the sessions of {name}") as this:
-            kept += _council(this, chance, name, share, codes)
+            kept += a_council(this, chance, name, share, codes)
     with act(project, BUILDER, "Added a long session") as this:
         long_session(this, chance, _sentence, in_long)
     add_the_rest(project, BUILDER, chance, kept, WHAT)
@@ -116,7 +116,7 @@ def _in_long(quotes: int) -> int:
     return min(IN_THE_LONG_SESSION, quotes // 10)
 
 
-def _codebook(this: Act) -> list[int]:
+def a_codebook(this: Act) -> list[int]:
     """Five hundred tags, ten of them above 49 each; returns the ids of all."""
     ids = []
     for theme in THEMES:
@@ -136,7 +136,7 @@ class _Somebody:
     leaning: tuple[int, ...]
 
 
-def _council(
+def a_council(
     this: Act, chance: random.Random, name: str, quotes: int, codes: list[int]
 ) -> list[int]:
     """A council with its people and sessions; returns the ids of the quotes kept."""

@@ -72,7 +72,7 @@ def add_the_rest(
     _guide(project, who)
     _maps(project, who)
     _runs(project, who, chance)
-    _painpoints(project, who, chance, quotes, what)
+    add_painpoints(project, who, chance, quotes, what)
     _storyboard(project, who)
 
 
@@ -123,7 +123,7 @@ def _runs(project: Project, who: Who, chance: random.Random) -> None:
                 )
 
 
-def _painpoints(
+def add_painpoints(
     project: Project, who: Who, chance: random.Random, quotes: Sequence[int], what: Sequence[str]
 ) -> None:
     """Each an act of its own, with quotes for or against, steps, rules; some hang on a map."""

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evidence.failing import working_councils
-from process_maps.merging import merge
-from process_maps.pairing.aligned import aligned
+from process_maps.merging import Merged, merge
+from process_maps.pairing.aligned import Aligned, aligned
 from process_maps.services import StepView, all_steps, maps
 from storage import Project
 from storage.register import Council
-from storage.remembering import remembered
+from storage.remembering import remembered, worked_out
 
 
 @dataclass(frozen=True)
@@ -56,21 +56,30 @@ class Activities:
         return {step.id: each for each in self.held for step in each.steps}
 
 
+def all_aligned(project: Project) -> Aligned | None:
+    """All maps with steps of the working councils, aligned; None without any."""
+    ids = {each.id for each in working_councils(project)}
+    drawn = [each.id for each in maps(project) if each.council_id in ids and each.steps]
+    return aligned(project, drawn) if drawn else None
+
+
+def _merged(project: Project, it: Aligned) -> Merged:
+    return worked_out(project, "activities", it.ids, it.alignment, lambda: merge(it.alignment))
+
+
 @remembered
 def activities(project: Project) -> Activities:
     """The activities of all working councils' maps."""
     own = working_councils(project)
-    ids = {each.id for each in own}
-    drawn = [each for each in maps(project) if each.council_id in ids and each.steps]
-    having = {each.council_id for each in drawn}
+    it = all_aligned(project)
+    having = {each.council_id for each in it.maps.values()} if it else set()
     councils = tuple(each for each in own if each.id in having)
     without = tuple(each for each in own if each.id not in having)
-    if not drawn:
+    if it is None:
         return Activities(councils, without, ())
-    it = aligned(project, [each.id for each in drawn])
     steps = {step.id: step for step in all_steps(project)}
     held = []
-    for merged in merge(it.alignment).steps:
+    for merged in _merged(project, it).steps:
         first = merged.members[0].step
         held.append(
             Activity(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import wraps
 from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from storage.database import Project, reading
 from storage.history import Stamp, stamp
@@ -21,6 +21,8 @@ from storage.history import Stamp, stamp
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
 _MOST = 256
+# Long work over values that seldom change (all maps aligned): a few askings of each project.
+_MOST_WORKED_OUT = 8
 
 
 @dataclass
@@ -34,6 +36,7 @@ class _Place:
 
 # The project's path comes first in a key.
 _kept: OrderedDict[tuple[Hashable, ...], _Place] = OrderedDict()
+_worked_out: OrderedDict[tuple[str, str, Hashable], tuple[object, object]] = OrderedDict()
 _keeping = Lock()
 
 
@@ -62,12 +65,41 @@ def remembered(
     return asked
 
 
+def worked_out(
+    project: Project, what: str, asked: Hashable, of: object, make: Callable[[], Made]
+) -> Made:
+    """What was made of the value ``of``, kept through changes that leave that value as it is.
+
+    For long work over a part of the project that most acts do not touch. ``of`` must hold all that
+    the making looks at; it is read afresh by the caller and compared whole, so that an undo, another
+    process and a backup put back all count. What is made belongs to everybody who asks. Nothing of
+    it outlives words taken out for good.
+    """
+    key = (str(project.path), what, asked)
+    with _keeping:
+        held = _worked_out.get(key)
+    if held is not None and held[0] == of:
+        with _keeping:
+            if key in _worked_out:
+                _worked_out.move_to_end(key)
+        return cast("Made", held[1])
+    made = make()
+    with _keeping:
+        _worked_out[key] = (of, made)
+        _worked_out.move_to_end(key)
+        if len(_worked_out) > _MOST_WORKED_OUT:
+            _worked_out.popitem(last=False)
+    return made
+
+
 def let_go(project: Project) -> None:
     """Forget all that was made from a project: words in it were taken out for good."""
     path = str(project.path)
     with _keeping:
         for key in [key for key in _kept if key[0] == path]:
             del _kept[key]
+        for worked in [worked for worked in _worked_out if worked[0] == path]:
+            del _worked_out[worked]
 
 
 def _place(key: tuple[Hashable, ...]) -> _Place:

@@ -16,11 +16,7 @@ _HOURS = {"": 1.0, "h": 1.0, "hour": 1.0, "hours": 1.0, "minute": 1 / 60, "minut
 
 def effort(process: Map) -> Overlay:
     """The most likely hours of each step, with the least and the most where they are stated."""
-    on = {
-        step.id: _of_step(step)
-        for step in process.steps
-        if step.work or step.actors or step.kind not in NEEDS_NOBODY
-    }
+    on = {step.id: effort_of([step]) for step in process.steps if somebody_does(step)}
     stated = sum(not each.unknown for each in on.values())
     says = (
         "Most likely hours of work each time the step is done, added up over those who do it, with "
@@ -36,22 +32,35 @@ def is_stated(process: Map) -> bool:
     return any(each.number is not None for each in effort(process).on.values())
 
 
-def _of_step(step: Step) -> OnStep:
-    """A step's hours. One of several actors unstated makes it "at least"; none, not known."""
-    held = [hours for each in step.work if (hours := in_hours(each.hours))]
-    doing = {*step.actors, *(each.actor for each in step.work)}
+def somebody_does(step: Step) -> bool:
+    """Whether a step is somebody's work at all: what is not cannot lack its effort."""
+    return bool(step.work or step.actors or step.kind not in NEEDS_NOBODY)
+
+
+def effort_of(steps: Sequence[Step]) -> OnStep:
+    """The hours of steps of one map, each time all of them are done.
+
+    One of several actors unstated makes it "at least"; none stated is not known. Where a step names
+    nobody, whoever does it is one of those unstated.
+    """
+    held = [hours for step in steps for each in step.work if (hours := in_hours(each.hours))]
+    doing = sum(len(_doers(step)) or 1 for step in steps)
     known = [each for each in held if each.likely is not None]
     if not known:
         return OnStep(None, _range_words(held) if held else NOT_STATED)
     total = sum(each.likely or 0 for each in known)
-    partly = len(known) < len(doing)
-    words = f"{'at least ' if partly else ''}{_hours(total)}"
+    partly = len(known) < doing
+    words = f"{'at least ' if partly else ''}{hours_said(total)}"
     low, high = _sum(known, lambda each: each.least), _sum(known, lambda each: each.most)
     if low is not None and high is not None and low < high and not partly:
         words += f", {number_said(low)} to {number_said(high)}"
     if partly:
-        words += f", {len(doing) - len(known)} of {len(doing)} who do it not stated"
+        words += f", {doing - len(known)} of {doing} who do it not stated"
     return OnStep(total, words)
+
+
+def _doers(step: Step) -> set[str]:
+    return {*step.actors, *(each.actor for each in step.work)}
 
 
 def in_hours(estimate: Estimate | None) -> Estimate | None:
@@ -85,6 +94,7 @@ def _range_words(held: Sequence[Estimate]) -> str:
     return f"{' '.join(known)} hours, likely not stated" if known else NOT_STATED
 
 
-def _hours(number: float) -> str:
+def hours_said(number: float) -> str:
+    """ "1 hour", "2.5 hours"."""
     said = number_said(number)
     return f"{said} hour" if said == "1" else f"{said} hours"

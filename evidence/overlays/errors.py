@@ -9,7 +9,8 @@ that is sure.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from common.words import count_of
 from evidence.model import Links
@@ -21,6 +22,24 @@ from validation.model import Cell
 from validation.rates import counted, number_words
 from validation.report import CHILDREN
 from validation.services import CouncilRun
+
+
+@dataclass(frozen=True)
+class Failing:
+    """How some rules fail in one run, together.
+
+    ``number`` is None where nothing of it can be shown; ``before`` stands before it ("at least ").
+    ``failing`` counts the rules that fail, those whose count is hidden too; ``unknown`` those the
+    run did not look at, of all ``rules``.
+    """
+
+    number: int | None
+    before: str
+    words: str
+    failing: int
+    unknown: int
+    rules: int
+
 
 TITLE = "Failures of the rules linked to the step"
 BARE = "no rule is linked to the step"
@@ -54,7 +73,8 @@ def error_load(
         on = {step: OnStep(None, none) for step in rules}
         says = f"No error report of {stored.council} is in the project, so nothing is known."
         return Overlay(TITLE, says, on, none, BARE)
-    on = {step: _of_step(_cells(run, codes), run.unit, hidden_as) for step, codes in rules.items()}
+    found = {step: failures_of(run, codes, hidden_as) for step, codes in rules.items()}
+    on = {step: OnStep(each.number, each.words) for step, each in found.items()}
     why = f" ({run.why})" if run.why else ""
     says = (
         f"{counted(run.unit).capitalize()} that the rules linked to the step flagged in "
@@ -82,7 +102,9 @@ def _cells(run: CouncilRun, codes: Iterable[str]) -> list[Cell]:
     return [run.cell(code) for code in kept if parent_code(code) not in kept]
 
 
-def _of_step(cells: Sequence[Cell], unit: str, hidden_as: Setting | None) -> OnStep:
+def failures_of(run: CouncilRun, codes: Iterable[str], hidden_as: Setting | None) -> Failing:
+    """How some rules together fail in a run; ``hidden_as`` as for :func:`error_load`."""
+    cells, unit = _cells(run, codes), run.unit
     many = count_of(len(cells), "rule")
     hidden = sum(cell.status == "hidden" for cell in cells)
     known = [cell.count for cell in cells if cell.count is not None]
@@ -90,25 +112,27 @@ def _of_step(cells: Sequence[Cell], unit: str, hidden_as: Setting | None) -> OnS
     failing = [each for each in known if each]
     if not failing:
         mark = mark_of(hidden_as or Setting())
-        return _without_failing(many, len(cells), unknown, hidden, unit, mark)
+        number, words = _without_failing(many, len(cells), unknown, hidden, unit, mark)
+        return Failing(number, "", words, hidden, unknown, len(cells))
     total = max(failing) if unit == CHILDREN else sum(failing)
     least = unknown or (unit == CHILDREN and len(failing) + hidden > 1)
-    words = "more than " if hidden and unit != CHILDREN else "at least " if least else ""
+    before = "more than " if hidden and unit != CHILDREN else "at least " if least else ""
     if hidden_as and hidden_as.method == "round":
-        words = "about "
-    words += f"{number_words(total, unit)}, in {len(failing) + hidden} of {many}"
-    return OnStep(total, words + (f", {unknown} not known" if unknown else ""))
+        before = "about "
+    words = f"{before}{number_words(total, unit)}, in {len(failing) + hidden} of {many}"
+    words += f", {unknown} not known" if unknown else ""
+    return Failing(total, before, words, len(failing) + hidden, unknown, len(cells))
 
 
 def _without_failing(
     many: str, rules: int, unknown: int, hidden: int, unit: str, mark: str
-) -> OnStep:
+) -> tuple[int | None, str]:
     """A step none of whose counts can be shown: hidden, not known, or truly nothing."""
     if hidden:
         rest = f", {unknown} not known" if unknown else ""
-        return OnStep(None, f"{mark} in {hidden} of {many}{rest}")
+        return None, f"{mark} in {hidden} of {many}{rest}"
     if unknown == rules:
-        return OnStep(None, f"not known: {many}")
+        return None, f"not known: {many}"
     if unknown:
-        return OnStep(None, f"not known: {unknown} of {many}, the rest passed")
-    return OnStep(0, f"{number_words(0, unit)}, {many} passed")
+        return None, f"not known: {unknown} of {many}, the rest passed"
+    return 0, f"{number_words(0, unit)}, {many} passed"

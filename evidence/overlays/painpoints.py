@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from common.words import count_of, listed
 from evidence.hearing import Person, Voices
-from evidence.model import IMPACTS, Links, Painpoint
+from evidence.model import IMPACTS, Links, Painpoint, PainpointKind
 from evidence.placing import sitting_on
 from process_maps.graph import NEEDS_NO_LABEL, anchor_words, flow_by_ref, loop_by_ref
 from process_maps.model import Anchor, Map
@@ -33,12 +33,12 @@ class Sitting:
     whole: frozenset[int] = field(default=frozenset())
 
 
-def sitting(links: Links, stored: StoredMap) -> Sitting:
+def sitting(links: Links, stored: StoredMap, kind: PainpointKind = "painpoint") -> Sitting:
     """Where the painpoints of a map sit; a place that is gone from the map holds none."""
     counted = {
         each.id: each
         for each in links.painpoints
-        if each.kind == "painpoint" and not each.judgement.not_a_problem
+        if each.kind == kind and not each.judgement.not_a_problem
     }
     on: dict[str, set[int]] = defaultdict(set)
     near: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -72,7 +72,7 @@ def painpoint_load(stored: StoredMap, it: Sitting) -> Overlay:
         if step.kind in NEEDS_NO_LABEL and not here and not any(near.values()):
             continue
         words = count_of(len(here), "painpoint")
-        words += _judged([it.painpoints[each] for each in here])
+        words += judged_words([it.painpoints[each] for each in here])
         more = [f"{len(its)} on {place}" for place, its in near.items() if its]
         on[step.id] = OnStep(len(here), f"{words}; also {listed(more)}" if more else words)
     many = count_of(len(it.painpoints), "painpoint")
@@ -101,19 +101,9 @@ def people_who_spoke(
         here = it.on.get(step.id)
         if not here:
             continue
-        heard = [
-            spoke[each, stored.council_id] for each in here if (each, stored.council_id) in spoke
-        ]
-        people = frozenset[Person]().union(*(each.people_for for each in heard))
-        against = frozenset[Person]().union(*(each.people_against for each in heard))
-        counted = people | against
-        aside |= frozenset[Person]().union(*(each.aside for each in heard)) - counted
-        words = f"{len(people)} of {count_of(asked, 'person', 'people')}"
-        if against:
-            words += f", {len(against)} against"
-        if both := people & against:
-            words += f", {len(both)} said both"
-        on[step.id] = OnStep(len(people), words) if asked else OnStep(None, "nobody asked")
+        heard = voices_together(here, spoke, stored.council_id)
+        aside |= heard.aside
+        on[step.id] = spoke_of_them(heard, asked)
     says = (
         f"How many people of {stored.council} said something that supports a painpoint on the "
         f"step, of {count_of(asked, 'person', 'people')} asked there; “against” are those who "
@@ -130,7 +120,30 @@ def people_who_spoke(
     )
 
 
-def _judged(painpoints: Sequence[Painpoint]) -> str:
+def voices_together(
+    painpoints: Iterable[int], spoke: Mapping[tuple[int, int | None], Voices], council_id: int
+) -> Voices:
+    """Who in a council spoke of any of some painpoints: each once, whatever they said."""
+    heard = [spoke[each, council_id] for each in painpoints if (each, council_id) in spoke]
+    people = frozenset[Person]().union(*(each.people_for for each in heard))
+    against = frozenset[Person]().union(*(each.people_against for each in heard))
+    aside = frozenset[Person]().union(*(each.aside for each in heard))
+    return Voices(people, against, aside - people - against)
+
+
+def spoke_of_them(heard: Voices, asked: int) -> OnStep:
+    """How many people of those asked support a painpoint there; unknown where nobody was asked."""
+    if not asked:
+        return OnStep(None, "nobody asked")
+    words = f"{len(heard.people_for)} of {count_of(asked, 'person', 'people')}"
+    if heard.people_against:
+        words += f", {len(heard.people_against)} against"
+    if both := heard.people_for & heard.people_against:
+        words += f", {len(both)} said both"
+    return OnStep(len(heard.people_for), words)
+
+
+def judged_words(painpoints: Sequence[Painpoint]) -> str:
     """ ": 1 high, 2 medium"; of one alone, ": high"; nothing of none."""
     impacts = [each.judgement.impact for each in painpoints]
     told = [f"{impacts.count(each)} {each}" for each in IMPACTS if each in impacts]

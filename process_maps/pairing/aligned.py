@@ -17,7 +17,7 @@ from process_maps.pairing.reviewing import Question, Standing, questions, standi
 from process_maps.views import StoredMap
 from storage import Project, reading
 from storage.register import is_illustrative
-from storage.remembering import remembered
+from storage.remembering import remembered, worked_out
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ class Aligned:
 def aligned(project: Project, map_ids: Iterable[int]) -> Aligned:
     """These maps aligned, each once and in whatever order; NotFound where one is gone.
 
-    Remembered until anything in the project changes. Then the maps are grouped anew under what is
-    decided; what labels are like is not worked out again for words that were seen before.
+    Remembered until a map, a decision or the glossary changes. Then the maps are grouped anew under
+    what is decided; what labels are like is not worked out again for words that were seen before.
     """
     return _aligned(project, tuple(sorted(set(map_ids))))
 
@@ -91,7 +91,15 @@ def _aligned(project: Project, map_ids: tuple[int, ...]) -> Aligned:
         held = [process_maps.store.map_by_id(db, each) for each in map_ids]
         decided = store.of_maps(db, map_ids)
         invented = {str(each.id): is_illustrative(db, each.council_id) for each in held}
-    alignment = align({str(each.id): each.map for each in held}, decided, glossary(project))
+    known = glossary(project)
+    # Most acts (another quote linked) leave the maps and what was decided of them as they are.
+    alignment = worked_out(
+        project,
+        "alignment",
+        map_ids,
+        (held, decided, known),
+        lambda: align({str(each.id): each.map for each in held}, decided, known),
+    )
     by_key = {str(each.id): each for each in held}
     stored = {key: by_key[key] for key in alignment.maps}
     return Aligned(stored, named(held), invented, alignment)
