@@ -1,4 +1,4 @@
-"""Steps by council: 10 councils × 40 steps × 322 rules × 5,000 quotes, at most 200 ms from the file.
+"""Steps by council: 10 councils × 40 steps × 322 rules × 5,000 quotes, at most 200 ms.
 
 Ten variants of one process (as `bench_merging` makes them), people and quotes as `large` makes
 them, 300 painpoints with links to quotes, steps and rules, and a run of every council in which all

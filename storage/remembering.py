@@ -71,9 +71,9 @@ def worked_out(
     """What was made of the value ``of``, kept through changes that leave that value as it is.
 
     For long work over a part of the project that most acts do not touch. ``of`` must hold all that
-    the making looks at; it is read afresh by the caller and compared whole, so that an undo, another
-    process and a backup put back all count. What is made belongs to everybody who asks. Nothing of
-    it outlives words taken out for good.
+    the making looks at; it is read afresh by the caller and compared whole, so that an undo,
+    another process and a backup put back all count. What is made belongs to everybody who asks.
+    Nothing of it outlives words taken out for good.
     """
     key = (str(project.path), what, asked)
     with _keeping:

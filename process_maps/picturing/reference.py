@@ -49,19 +49,28 @@ def reference_of(project: Project, asked: Shared) -> Reference:
     return collapse(found) if asked.collapsed else found
 
 
+def reference_drawn(project: Project, asked: Shared, overlay: Overlay | None = None) -> str:
+    """The same drawn, each step with how many maps have it, or with ``overlay``: SVG for a page."""
+    if overlay is None:
+        return _drawn(project, asked)
+    made_up = invented(aligned(project, asked.map_ids))
+    return draw(reference_of(project, asked).map, overlay=overlay, illustrative=made_up).svg
+
+
 @remembered
-def reference_drawn(project: Project, asked: Shared) -> str:
-    """The same drawn, each step with how many maps have it: SVG for a page."""
+def _drawn(project: Project, asked: Shared) -> str:
     found = reference_of(project, asked)
     made_up = invented(aligned(project, asked.map_ids))
     return draw(found.map, overlay=tinted(found), illustrative=made_up).svg
 
 
-def export_reference(project: Project, asked: Shared, to: str, day: str) -> bytes:
+def export_reference(
+    project: Project, asked: Shared, to: str, day: str, overlay: Overlay | None = None
+) -> bytes:
     """The same as a file in one of the formats maps are written in.
 
     The file says in how many of which maps, whether they are invented, and the ``day`` (an ISO
-    date) it was worked out on.
+    date) it was worked out on. ``overlay`` stands on its steps in place of how many maps have them.
     """
     found, it = reference_of(project, asked), aligned(project, asked.map_ids)
     process = replace(
@@ -70,7 +79,7 @@ def export_reference(project: Project, asked: Shared, to: str, day: str) -> byte
         note=f"Worked out on {day_words(day)} from the maps of {listed(it.names.values())}.",
     )
     # Pictures tell numbers by how dark they are; tables and other tools take the numbers.
-    over = tinted(found) if to in _PICTURES else found.overlay
+    over = overlay or (tinted(found) if to in _PICTURES else found.overlay)
     return export(process, (), to, illustrative=invented(it), overlay=over)
 
 

@@ -9,12 +9,16 @@ from functools import partial
 import streamlit as st
 
 from common.words import listed
+from evidence.crossing.model import SHOW_WORDS, Show
+from evidence.crossing.on_reference import SHOWN, reference_overlay
 from evidence.services import marks_of_map
 from process_maps.drawing.measure import label_of
+from process_maps.facts import names_of
 from process_maps.formats import FORMATS
 from process_maps.merging import Member, MergedStep
 from process_maps.merging.reference import Reference
 from process_maps.model import Mark
+from process_maps.overlay import Overlay
 from process_maps.pairing.aligned import Aligned
 from process_maps.pairing.export import marks_on
 from process_maps.picturing.reference import (
@@ -28,6 +32,7 @@ from screens.compare_maps.lists import paged
 from screens.compare_maps.many_step import way_to, without_unknown
 from screens.components.map_view import map_view
 from screens.look import fault_told, plain, table, the_project
+from screens.rule_failures.seen import the_door
 
 SAVED = ("svg", "png", "pdf", "pptx", "bpmn", "csv", "json")
 CHOSEN = "reference-step"
@@ -54,17 +59,41 @@ def reference_process(it: Aligned) -> None:
             "Draw steps that only follow one another as one", key="reference-collapsed"
         )
     asked = Shared(it.ids, least, doubtful, short)
+    show = st.selectbox(
+        "Show on each step",
+        [None, *SHOWN],
+        format_func=lambda each: SHOW_WORDS[each] if each else "In how many maps it is",
+        key="reference-shown",
+    )
     found = reference_of(the_project(), asked)
     counted = "Doubtful pairs count too" if doubtful else "Only what is decided or sure counts"
     st.markdown(plain(f"{found.words} {counted}."))
     if not found.of:
         return
+    over = reference_overlay(the_project(), asked, show, door=the_door()) if show else None
+    if show and over is None:
+        st.markdown(f"There is nothing of “{SHOW_WORDS[show].lower()}” on these steps yet.")
     with fault_told():
-        _drawing(it, found, reference_drawn(the_project(), asked))
+        _drawing(it, found, reference_drawn(the_project(), asked, over))
     with st.expander("The same as a table", key="reference-table", on_change="rerun") as opened:
         if opened.open:
             paged(_rows(it, found), "The reference process, step by step", "reference")
-    _save(it, asked)
+    if over:
+        _in_words(found, over)
+    _save(it, asked, show)
+
+
+def _in_words(found: Reference, over: Overlay) -> None:
+    """What stands on the drawing, for those who do not see it."""
+    names = names_of(found.map)
+    rows: list[dict[str, object]] = [
+        {"Step": names[step.id], over.title: over.on[step.id].words}
+        for step in found.map.steps
+        if step.id in over.on
+    ]
+    with st.expander(f"{over.title}, step by step"):
+        st.caption(plain(over.says))
+        paged(rows, f"{over.title} on the reference process", "reference-over")
 
 
 def _drawing(it: Aligned, found: Reference, svg: str) -> None:
@@ -140,7 +169,7 @@ def _headed(it: Aligned) -> dict[str, str]:
     }
 
 
-def _save(it: Aligned, asked: Shared) -> None:
+def _save(it: Aligned, asked: Shared, show: Show | None) -> None:
     st.markdown("**Save as a file**")
     day = date.today().isoformat()
     stem = file_name(asked, list(it.names.values()), day)
@@ -149,9 +178,14 @@ def _save(it: Aligned, asked: Shared) -> None:
             each = FORMATS[to]
             st.download_button(
                 each.words,
-                partial(export_reference, the_project(), asked, to, day),
+                partial(_file, asked, to, day, show),
                 file_name=f"{stem}{each.endings[0]}",
                 mime=each.mime,
                 key=f"reference-save-{to}",
                 on_click="ignore",
             )
+
+
+def _file(asked: Shared, to: str, day: str, show: Show | None) -> bytes:
+    over = reference_overlay(the_project(), asked, show, outside=True) if show else None
+    return export_reference(the_project(), asked, to, day, over)

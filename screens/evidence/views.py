@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from screens.evidence.crossing import the_crossing
 from screens.evidence.decisions import the_decisions
 from screens.evidence.findings import the_findings
 from screens.evidence.listing import the_list
@@ -30,6 +31,7 @@ VIEWS: dict[str, View] = {
     "says": View("Says versus shows", {"show": "says"}, says),
     "painpoints": View("Painpoints and innovations", {}, the_list),
     "suggested": View("To decide", {"show": "suggested"}, the_queue),
+    "steps": View("Steps by council", {"show": "steps"}, the_crossing),
     "practice": View("Who fixes what", {"show": "practice"}, the_practice),
     "findings": View("Findings", {"show": "findings"}, the_findings),
     "questions": View("Open questions", {"show": "questions"}, the_questions),
