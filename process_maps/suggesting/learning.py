@@ -1,0 +1,62 @@
+"""What a project's own decisions add to the scores of steps for other words of the same kind.
+
+A text that somebody linked to a step speaks for that step wherever words are like it, and one whose
+suggestion somebody refused speaks against it. How alike two texts are is told by the rare words
+they share: a council's own word for a sheet, once decided about, tells from then on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from common.language.likeness import Rareness, cosine, rareness_in
+from process_maps.suggesting.language import Floats
+from process_maps.suggesting.model import Learned
+from process_maps.suggesting.sayings import sayings
+from process_maps.suggesting.words import Read, read
+from process_maps.views import StepView
+
+# What the same words again add to a step: more than anything else parts two steps by.
+MOST = 12.0
+# Texts less alike than this have only everybody's words in common.
+LEAST_ALIKE = 0.15
+
+
+def from_decisions(text: Read, steps: Sequence[StepView], learned: Sequence[Learned]) -> Floats:
+    """What decisions add to each step's score for a text, or take from it."""
+    added = np.zeros(len(steps), dtype=np.float32)
+    if not learned:
+        return added
+    rare = _rareness()
+    mine = rare.weighed(text)
+    speaks: tuple[dict[int, float], dict[int, float]] = (defaultdict(float), defaultdict(float))
+    for each in learned:
+        alike = cosine(mine, rare.weighed(read(each.words)))
+        if alike < LEAST_ALIKE:
+            continue
+        for held, ids in zip(speaks, (each.steps, each.refused), strict=True):
+            for step in ids:
+                held[step] = max(held[step], alike)
+    for held, sign in zip(speaks, (1.0, -1.0), strict=True):
+        for at, step in enumerate(steps):
+            if step.id in held:
+                added[at] += sign * MOST * held[step.id] ** 1.5
+    return added
+
+
+def most_alike(text: Read, steps: Sequence[StepView], learned: Sequence[Learned]) -> float:
+    """How alike the text is to the likest that was linked to one of these steps (0–1)."""
+    ids = {step.id for step in steps}
+    rare = _rareness()
+    mine = rare.weighed(text)
+    linked = (each for each in learned if ids.intersection(each.steps))
+    return max((cosine(mine, rare.weighed(read(each.words))) for each in linked), default=0.0)
+
+
+@cache
+def _rareness() -> Rareness:
+    return rareness_in([read(each.words) for each in sayings()])
