@@ -1,8 +1,10 @@
-"""Made-up quotes with the steps of the illustrative maps they are about, and how well these are found.
+"""Made-up quotes with the steps of the illustrative maps they are about, and how well they are found.
 
-``tuned`` was written before the suggester and looked at while it was made; ``fresh`` by somebody who
-had seen neither it nor its words. A third of each is about no step. All of it is made up, and who
-wrote it knew the maps: real interviews are likely to be harder.
+``tuned`` was written before the suggester and looked at while it was made. ``interviews`` are
+quotes of the illustrative interviews, which were written by others and long before; they say far
+less outright what is done. ``fresh`` was written by somebody who had seen neither the suggester nor
+its words. About a third of each is about no step. All of it is made up, and who wrote it knew the
+maps: real interviews are likely to be harder.
 """
 
 from __future__ import annotations

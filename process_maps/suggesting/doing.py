@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -14,10 +15,11 @@ from process_maps.views import StepView
 
 QUESTIONS = ("decision", "gateway")
 # What only happens, or is reached, and is not done by anybody.
-_EVENTS = ("fixed_event", "start", "end", "state", "external_event")
+EVENTS = ("fixed_event", "start", "end", "state", "event")
 _ASKED = frozenset({"loaded-question", "bulk-question", "who-holds", "write-back-question",
     "clean-question", "agree-question", "signed-question"})  # fmt: skip
 _HAPPENS = frozenset({"schema", "portal-opens", "deadline", "received", "release", "dfe-queries"})
+_ALL_YEAR = frozenset({"dq-fix", "nightly-load", "dq-run"})
 _BY_MACHINE = frozenset({"nightly-load", "fix-by-code", "count-errors", "extract", "provider"})
 _WHERE: Mapping[str, frozenset[str]] = {
     "case management system": frozenset(
@@ -32,9 +34,32 @@ _TRIAGE: Mapping[str, frozenset[str]] = {
     "business support amends": frozenset({"fix-source"}),
     "ask DfE": frozenset({"accept-errors", "ask-dfe"}),
 }
+# Work so near to other work that who speaks of the one may mean the other: both count a little.
+_NEAR: tuple[frozenset[str], ...] = (
+    frozenset({"chase", "escalate", "ask-team", "send-errors", "investigate"}),
+    frozenset({"ask-team", "investigate", "who-holds"}),
+    frozenset({"split", "send-errors", "who-holds"}),
+    frozenset({"count-errors", "triage"}),
+    frozenset({"triage", "bulk-question", "fix-by-code"}),
+    frozenset({"dq-run", "dq-send", "dq-fix"}),
+    frozenset({"fix-source", "write-back", "write-back-question", "fix-backend"}),
+    frozenset({"fix-file", "fix-by-code", "reapply"}),
+    frozenset({"audit-log", "write-back", "reapply"}),
+    frozenset({"prepare-script", "fix-script", "loaded-question", "test-upload"}),
+    frozenset({"extract", "merge", "convert"}),
+    frozenset({"live-upload", "rerun", "portal-errors"}),
+    frozenset({"accept-errors", "unfixable", "year-queries", "ask-dfe"}),
+    frozenset({"summary", "manager-check", "signed-question", "sign-off"}),
+    frozenset({"manager-check", "totals", "agree-question", "explain-differences"}),
+    frozenset({"sign-off", "submit", "signed-question"}),
+    frozenset({"submit", "deadline", "archive"}),
+)
+_NEARLY = 0.15
+# Recording one thing is part of recording everything.
+_RECORDING, _OF_ALL = "recording", 0.4
 # What a stated fact about a step is worth beside its words, as a log.
 _FACT = 3.0
-# From logs to shares of activities: labels are short, so that differences are smaller than they are.
+# From logs to shares of activities: of short labels differences come out smaller than they are.
 _SHARP = 1.2
 
 
@@ -61,14 +86,31 @@ class All:
 def doings(steps: tuple[StepView, ...]) -> All:
     """What some steps are; those whose labels say nothing are left out."""
     held = tuple(doing(step) for step in steps if read(step.label).spelt)
-    return All(held, np.array([each.likely for each in held], np.float32))
+    likely = np.array([each.likely for each in held], np.float32).reshape(len(held), -1)
+    return All(held, likely @ _nearness() if held else likely)
+
+
+@cache
+def _nearness() -> Floats:
+    """How far each activity counts as each other (1 with itself)."""
+    work = language().work
+    found = np.eye(len(work), dtype=np.float32)
+    for at, each in enumerate(work):
+        for of, other in enumerate(work):
+            if at == of:
+                continue
+            if any({each.name, other.name} <= near for near in _NEAR):
+                found[at, of] = _NEARLY
+            if each.stage == other.stage == _RECORDING:
+                found[at, of] = _OF_ALL if each.name == "year-round" else _NEARLY / 3
+    return found
 
 
 @lru_cache(maxsize=4_096)
 def doing(step: StepView) -> Doing:
     """What a step is."""
     label = read(step.label)
-    scores = language().scores(label)
+    scores = language().scores(read(_without_actors(step)))
     scores = scores + np.float32(0.4) * language().scores(read(". ".join(step.artefacts)))
     scores = scores + _facts(step)
     likely = np.exp((scores - scores.max()) * _SHARP)
@@ -84,17 +126,29 @@ def doing(step: StepView) -> Doing:
     )
 
 
+def _without_actors(step: StepView) -> str:
+    """A label without who does it, where something is left: who fixes records also makes them."""
+    left = step.label
+    for actor in step.actors:
+        left = re.sub(rf"\b{re.escape(actor)}s?\b", " ", left, flags=re.IGNORECASE)
+    return left if read(left).spelt else step.label
+
+
 def _facts(step: StepView) -> Floats:
     """What kind of step it is, where it fixes and who does it speak for some activities."""
     found = np.zeros(len(language().work), dtype=np.float32)
     for at, each in enumerate(language().work):
         found[at] -= _FACT * ((step.kind in QUESTIONS) != (each.name in _ASKED))
-        if step.kind in _EVENTS:
+        if step.kind in EVENTS:
             found[at] -= _FACT * (each.name not in _HAPPENS)
         else:
             found[at] -= _FACT * (each.name in _HAPPENS)
+        if step.kind == "ongoing":
+            found[at] += _FACT * (each.name in _ALL_YEAR or each.stage == _RECORDING)
         if step.where_fixed in _WHERE:
             found[at] += _FACT * (each.name in _WHERE[step.where_fixed])
+        elif not step.triage:
+            found[at] -= _FACT / 3 * any(each.name in names for names in _WHERE.values())
         if step.triage in _TRIAGE:
             found[at] += _FACT * (each.name in _TRIAGE[step.triage])
         if step.automated:

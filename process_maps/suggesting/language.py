@@ -33,6 +33,9 @@ KINDS: tuple[Callable[[Read], tuple[Feature, ...]], ...] = (
     lambda text: text.meanings,
     lambda text: text.pairs,
 )
+# So often every word counts as said where no work in particular is spoken of: what was said once
+# only is little proof of anything.
+_UNSEEN = 1.0
 # A pair that was said once only is chance.
 _LEAST_PAIRS = 2
 
@@ -108,7 +111,7 @@ def _model(
                 own[at, column[each]] += counts
     stages = sorted({each.stage for each in held})
     member = np.array([[each.stage == stage for stage in stages] for each in held], float)
-    everybody = (own.sum(axis=0) + 0.25) / (own.sum() + 0.25 * len(column))
+    everybody = (own.sum(axis=0) + _UNSEEN) / (own.sum() + _UNSEEN * len(column))
     mixed = _OWN * _shares(own) + _STAGE * member @ _shares(member.T @ own) + _ALL * everybody
     return _Model(column, np.log(mixed / everybody).astype(np.float32))
 

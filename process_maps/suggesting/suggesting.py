@@ -22,7 +22,7 @@ from process_maps.views import StepView
 
 PROPOSED_FROM = 0.5
 # From logs to shares of the activities a text may speak of.
-_SOFT = 1.5
+_SOFT = 3.0
 # What the work spoken of and the step's own words weigh beside one another.
 _WORK, _WORDS = 1.0, 1.2
 # What is stated beside the words: the speaker's role, systems and phase that are the step's too.
