@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from common.language.odds import odds_of
 from process_maps.suggesting import gate
+from process_maps.suggesting.gate import PROPOSED_FROM
 from process_maps.suggesting.language import language
 from process_maps.suggesting.sayings import about_a_step, about_nothing
 from process_maps.suggesting.words import Read, read
@@ -28,13 +29,11 @@ def learn() -> dict[str, object]:
     texts: list[Read] = [read(each) for each in (*about_nothing(), *about_a_step())]
     truth = np.array([False] * len(about_nothing()) + [True] * len(about_a_step()))
     part = np.random.default_rng(903).permutation(len(texts)) % PARTS
-    said = [read(each) for each in gate.said()]
     rows: list[list[float]] = [[] for _ in texts]
     for each in range(PARTS):
         rest = [at for at in range(len(texts)) if part[at] != each]
         odds = odds_of(
-            [texts[at] for at in rest if not truth[at]],
-            [*(texts[at] for at in rest if truth[at]), *said],
+            [texts[at] for at in rest if not truth[at]], [texts[at] for at in rest if truth[at]]
         )
         for at in np.flatnonzero(part == each):
             rows[at] = gate.weighed(texts[at], language().scores(texts[at]), odds)
@@ -43,9 +42,8 @@ def learn() -> dict[str, object]:
     fitted = LogisticRegression(C=HOLD_BACK, class_weight="balanced")
     fitted.fit((found - means) / spreads, truth)
     shares = fitted.predict_proba((found - means) / spreads)[:, 1]
-    print(
-        f"false links {(shares[~truth] >= 0.5).mean():.3f}, shown {(shares[truth] >= 0.5).mean():.3f}"
-    )
+    told = shares >= PROPOSED_FROM
+    print(f"false links {told[~truth].mean():.3f}, shown {told[truth].mean():.3f}")
 
     def numbers(values: np.ndarray) -> list[float]:
         return [round(float(each), 6) for each in values]

@@ -1,4 +1,4 @@
-"""Made-up quotes with the steps of the illustrative maps they are about, and how well they are found.
+"""Made-up quotes with the steps of the illustrative maps they are about, and how well found.
 
 ``tuned`` was written before the suggester and looked at while it was made. ``interviews`` are
 quotes of the illustrative interviews, which were written by others and long before; they say far
@@ -66,15 +66,29 @@ def demo_steps() -> tuple[StepView, ...]:
         data = files("demo.content.maps").joinpath(name).read_bytes()
         process = read_maps(data, name)[0].map
         phases = {each.id: each.label for each in process.phases}
-        found += [
-            StepView(
-                *(len(found) + at, number, process.name, number, council),
-                *(step.id, step.label, step.kind, step.actors, step.systems, step.fields),
-                *(step.where_fixed, step.written_back, step.automated),
-                *(phases.get(step.phase or ""), step.artefacts, step.triage, step.note),
+        for step in process.steps:
+            found.append(
+                StepView(
+                    id=len(found) + 1,
+                    map_id=number,
+                    map_name=process.name,
+                    council_id=number,
+                    council=council,
+                    element=step.id,
+                    label=step.label,
+                    kind=step.kind,
+                    actors=step.actors,
+                    systems=step.systems,
+                    fields=step.fields,
+                    where_fixed=step.where_fixed,
+                    written_back=step.written_back,
+                    automated=step.automated,
+                    phase=phases.get(step.phase or ""),
+                    artefacts=step.artefacts,
+                    triage=step.triage,
+                    note=step.note,
+                )
             )
-            for at, step in enumerate(process.steps, 1)
-        ]
     return tuple(found)
 
 

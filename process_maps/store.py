@@ -299,13 +299,9 @@ def _step_view(row: tuple[Any, ...]) -> StepView:
     lists = (tuple(json.loads(each)) for each in row[8:11])
     rest = json.loads(row[15])
     values: list[Any] = [*row[:8], *lists, row[11], as_flag(row[12]), as_flag(row[13])]
-    return StepView(
-        *values,
-        phase=row[14] or rest.get("phase"),
-        artefacts=tuple(rest.get("artefacts", ())),
-        triage=rest.get("triage"),
-        note=rest.get("note"),
-    )
+    values += [row[14] or rest.get("phase"), tuple(rest.get("artefacts", ()))]
+    values += [rest.get("triage"), rest.get("note")]
+    return StepView(*values)
 
 
 def _refuse_broken(process: Map) -> None:

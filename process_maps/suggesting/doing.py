@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from process_maps.suggesting.language import Floats, language
-from process_maps.suggesting.words import Feature, Read, named, read
+from process_maps.suggesting.words import Feature, named, read
 from process_maps.views import StepView
 
 QUESTIONS = ("decision", "gateway")
@@ -75,6 +75,20 @@ class Doing:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """What is known beside the words: kinds of people and systems, and a phase's words."""
+
+    roles: frozenset[Feature]
+    systems: frozenset[Feature]
+    phase: frozenset[Feature]
+
+
+def phase_words(label: str | None) -> frozenset[Feature]:
+    """What two labels of phases are told to be the same by."""
+    return frozenset(read(label or "").words)
+
+
+@dataclass(frozen=True)
 class All:
     """All steps that may be meant and have words, with how likely each is each activity."""
 
@@ -86,8 +100,9 @@ class All:
 def doings(steps: tuple[StepView, ...]) -> All:
     """What some steps are; those whose labels say nothing are left out."""
     held = tuple(doing(step) for step in steps if read(step.label).spelt)
-    likely = np.array([each.likely for each in held], np.float32).reshape(len(held), -1)
-    return All(held, likely @ _nearness() if held else likely)
+    if not held:
+        return All((), np.zeros((0, len(language().work)), np.float32))
+    return All(held, np.array([each.likely for each in held], np.float32) @ _nearness())
 
 
 @cache
@@ -109,18 +124,15 @@ def _nearness() -> Floats:
 @lru_cache(maxsize=4_096)
 def doing(step: StepView) -> Doing:
     """What a step is."""
-    label = read(step.label)
     scores = language().scores(read(_without_actors(step)))
     scores = scores + np.float32(0.4) * language().scores(read(". ".join(step.artefacts)))
     scores = scores + _facts(step)
     likely = np.exp((scores - scores.max()) * _SHARP)
-    if not label.spelt:
-        likely = np.ones_like(likely)
     likely /= likely.sum()
     return Doing(
         step,
         likely.astype(np.float32),
-        _own(step, label),
+        _own(step),
         named(step.actors, "role"),
         named(step.systems, "system"),
     )
@@ -139,25 +151,22 @@ def _facts(step: StepView) -> Floats:
     found = np.zeros(len(language().work), dtype=np.float32)
     for at, each in enumerate(language().work):
         found[at] -= _FACT * ((step.kind in QUESTIONS) != (each.name in _ASKED))
-        if step.kind in EVENTS:
-            found[at] -= _FACT * (each.name not in _HAPPENS)
-        else:
-            found[at] -= _FACT * (each.name in _HAPPENS)
+        found[at] -= _FACT * ((step.kind in EVENTS) != (each.name in _HAPPENS))
         if step.kind == "ongoing":
             found[at] += _FACT * (each.name in _ALL_YEAR or each.stage == _RECORDING)
-        if step.where_fixed in _WHERE:
-            found[at] += _FACT * (each.name in _WHERE[step.where_fixed])
+        if step.where_fixed:
+            found[at] += _FACT * (each.name in _WHERE.get(step.where_fixed, ()))
         elif not step.triage:
             found[at] -= _FACT / 3 * any(each.name in names for names in _WHERE.values())
-        if step.triage in _TRIAGE:
-            found[at] += _FACT * (each.name in _TRIAGE[step.triage])
+        found[at] += _FACT * (each.name in _TRIAGE.get(step.triage or "", ()))
         if step.automated:
             found[at] += _FACT / 2 * (each.name in _BY_MACHINE)
     return found
 
 
-def _own(step: StepView, label: Read) -> dict[Feature, float]:
+def _own(step: StepView) -> dict[Feature, float]:
     """The words and meanings a step has: those of its label first, then what it uses and makes."""
+    label = read(step.label)
     found: dict[Feature, float] = {}
     rest = (
         (0.7, step.artefacts),

@@ -16,10 +16,12 @@ import numpy as np
 
 from common.language.odds import Odds, Weights, mean_odds, odds_of
 from process_maps.suggesting.language import Floats, language
-from process_maps.suggesting.sayings import about_a_step, about_nothing, sayings
+from process_maps.suggesting.sayings import about_a_step, about_nothing
 from process_maps.suggesting.words import Read, read
 
 WEIGHTS = Path(__file__).with_name("gate.json")
+# A false link costs trust, one not proposed only a look at the list: both are not weighed alike.
+PROPOSED_FROM = 0.7
 # Which activity the best is held against: far enough down to be other work.
 _ELSEWHERE = 12
 _FEWEST_WORDS = 2
@@ -48,12 +50,7 @@ def weighed(text: Read, scores: Floats, odds: Odds) -> list[float]:
 
 @cache
 def _odds() -> Odds:
-    return odds_of(map(read, about_nothing()), map(read, (*about_a_step(), *said())))
-
-
-def said() -> tuple[str, ...]:
-    """What sayings add to talk about work."""
-    return tuple(each.words for each in sayings())
+    return odds_of(map(read, about_nothing()), map(read, about_a_step()))
 
 
 @cache

@@ -39,8 +39,8 @@ def from_decisions(text: Read, steps: Sequence[StepView], learned: Sequence[Lear
         if alike < LEAST_ALIKE:
             continue
         for held, ids in zip(speaks, (each.steps, each.refused), strict=True):
-            for step in ids:
-                held[step] = max(held[step], alike)
+            for step_id in ids:
+                held[step_id] = max(held[step_id], alike)
     for held, sign in zip(speaks, (1.0, -1.0), strict=True):
         for at, step in enumerate(steps):
             if step.id in held:

@@ -18,7 +18,7 @@ from process_maps.suggesting.words import Feature, read
 from process_maps.views import StepView
 
 PROPOSED_FROM = 0.3
-# What a reason is worth by itself (0–1); of several for one step the best counts, and a little more.
+# What a reason is worth by itself (0–1); of several for one step the best counts most.
 _STATED, _DERIVED, _IN_ALL, _ANY, _ASKED, _CARRIES, _OTHERS = 0.95, 0.8, 0.6, 0.35, 0.25, 0.2, 0.1
 _OTHERS_FIXED = 0.33
 # A step that fixes, no field told: likelier where every kind of error is fixed.
@@ -142,7 +142,7 @@ def _of_fields(it: Doing, wanted: Collection[str]) -> list[Reason]:
     if not step.fields:
         return []
     both = [name for name in step.fields if name.strip().upper() in wanted]
-    fixes = step.where_fixed is not None or _is(it, _FIXING) >= _SOME
+    fixes = _fixes(it)
     how: How = "fixes it" if fixes else "writes its fields"
     if not both:
         return [_nearly(step, wanted, how)]
@@ -168,7 +168,7 @@ def _implied(it: Doing, things: frozenset[Feature]) -> list[Reason]:
     """What the words of a step that states no fields imply."""
     step = it.step
     found: list[Reason] = []
-    if _is(it, _FIXING) >= _SOME or step.where_fixed or step.triage in ("fix automatically",):
+    if _fixes(it) or step.triage in ("fix automatically",):
         stated = step.where_fixed is not None or step.triage is not None
         score = _IMPLIED.get(step.where_fixed, _ANY)
         words = (
@@ -196,6 +196,10 @@ def _implied(it: Doing, things: frozenset[Feature]) -> list[Reason]:
         words = "it carries every field into the file, and so this rule’s; it writes none itself"
         found.append((_CARRIES, "writes its fields", words))
     return found
+
+
+def _fixes(it: Doing) -> bool:
+    return it.step.where_fixed is not None or _is(it, _FIXING) >= _SOME
 
 
 def _is(it: Doing, names: Collection[str]) -> float:

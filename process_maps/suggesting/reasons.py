@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from common.words import listed
-from process_maps.suggesting.doing import Doing
+from process_maps.suggesting.doing import Doing, Stated, phase_words
 from process_maps.suggesting.language import Floats, language
 from process_maps.suggesting.words import Feature, Read
 
@@ -15,14 +15,7 @@ _LEAST_GAIN = 0.35
 _LEAST_RARE = 2.0
 
 
-def reasons(
-    text: Read,
-    it: Doing,
-    spoken: Floats,
-    roles: frozenset[Feature],
-    systems: frozenset[Feature],
-    phase: frozenset[Feature],
-) -> tuple[str, ...]:
+def reasons(text: Read, it: Doing, spoken: Floats, stated: Stated) -> tuple[str, ...]:
     """Sentences about one step: the work spoken of, words it has itself, what was stated."""
     found = []
     work = int(np.argmax(np.log(it.likely + 1e-4) + spoken))
@@ -41,19 +34,16 @@ def reasons(
     if shared:
         stand = "stands" if len(shared) == 1 else "stand"
         found.append(f"{_quoted(shared)} {stand} for words of the step")
-    for kind, given, has in (("role", roles, it.roles), ("system", systems, it.systems)):
+    for kind, given, has in (
+        ("role", stated.roles, it.roles),
+        ("system", stated.systems, it.systems),
+    ):
         if both := sorted(given & has):
             names = listed(each.removeprefix(f"= {kind} ") for each in both)
             found.append(f"the same {kind}: {names}")
-    if phase and it.step.phase and phase & set(_stems(it.step.phase)):
+    if stated.phase & phase_words(it.step.phase):
         found.append(f"the same phase: {it.step.phase}")
     return tuple(found) or ("nearest to this step taken all together",)
-
-
-def _stems(label: str) -> tuple[Feature, ...]:
-    from process_maps.suggesting.words import read
-
-    return read(label).words
 
 
 def _spelt(text: Read, features: list[Feature]) -> list[str]:

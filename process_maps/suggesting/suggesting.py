@@ -7,20 +7,18 @@ Suggestions are worked out anew each time; what people decided about earlier one
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from process_maps.suggesting.doing import All, Doing, doings
-from process_maps.suggesting.gate import how_sure
+from process_maps.suggesting.doing import All, Doing, Stated, doings, phase_words
+from process_maps.suggesting.gate import PROPOSED_FROM, how_sure
 from process_maps.suggesting.language import Floats, language
 from process_maps.suggesting.learning import from_decisions, most_alike
 from process_maps.suggesting.model import Learned, StepSuggestion, SuggestedStep
 from process_maps.suggesting.reasons import reasons
-from process_maps.suggesting.words import Feature, Read, named, read
+from process_maps.suggesting.words import Read, named, read
 from process_maps.views import StepView
 
-PROPOSED_FROM = 0.5
 # From logs to shares of the activities a text may speak of.
 _SOFT = 3.0
 # What the work spoken of and the step's own words weigh beside one another.
@@ -30,17 +28,10 @@ _ROLE, _SYSTEM, _PHASE = 0.7, 0.7, 1.0
 # A step that is the work spoken of with no more likelihood than this does something else.
 _NEVER = 1e-3
 _FITS_FROM = 0.08
+# Words as like as this to words that were linked to a step are about a step that is here.
+_AS_BEFORE = 0.5
 # From logs to shares of one: so that the best step's share is about how often it is right.
 _SHARED = 1.0
-
-
-@dataclass(frozen=True)
-class Stated:
-    """What is known beside the words: kinds of people and systems, and a phase's words."""
-
-    roles: frozenset[Feature]
-    systems: frozenset[Feature]
-    phase: frozenset[Feature]
 
 
 def suggest_steps(
@@ -71,7 +62,7 @@ def suggest_steps(
     views = [each.step for each in held]
     spoken = language().scores(text)
     stated = Stated(
-        named(tuple(roles), "role"), named(tuple(systems), "system"), _phase(phase or "")
+        named(tuple(roles), "role"), named(tuple(systems), "system"), phase_words(phase or "")
     )
     plain = scores_of(text, every, spoken)
     scores = plain + _from_stated(held, stated) + from_decisions(text, views, learned)
@@ -79,7 +70,7 @@ def suggest_steps(
     shares /= shares.sum()
     alike = most_alike(text, views, learned)
     sure = 1 - (1 - how_sure(text, spoken)) * (1 - alike**2)
-    fits = _fit(every, spoken, text) >= _FITS_FROM or alike >= PROPOSED_FROM
+    fits = _fit(every, spoken, text) >= _FITS_FROM or alike >= _AS_BEFORE
     link = sure >= PROPOSED_FROM and fits
     found = tuple(
         SuggestedStep(
@@ -88,7 +79,7 @@ def suggest_steps(
             views[at].council,
             round(float(shares[at]), 3),
             "like its words",
-            reasons(text, held[at], spoken, stated.roles, stated.systems, stated.phase),
+            reasons(text, held[at], spoken, stated),
         )
         for at in np.argsort(-scores, kind="stable")[: max(0, top)]
     )
@@ -133,13 +124,9 @@ def _from_stated(held: Sequence[Doing], stated: Stated) -> Floats:
     for each in held:
         more = _ROLE * bool(each.roles & stated.roles)
         more += _SYSTEM * bool(each.systems & stated.systems)
-        more += _PHASE * bool(stated.phase and _phase(each.step.phase or "") & stated.phase)
+        more += _PHASE * bool(stated.phase and phase_words(each.step.phase or "") & stated.phase)
         found.append(more)
     return np.array(found, np.float32)
-
-
-def _phase(label: str) -> frozenset[Feature]:
-    return frozenset(read(label).words)
 
 
 def _why_empty(text: Read, steps: Sequence[StepView]) -> str:
