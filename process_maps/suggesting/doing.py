@@ -36,7 +36,7 @@ _TRIAGE: Mapping[str, frozenset[str]] = {
 }
 # Work so near to other work that who speaks of the one may mean the other: both count a little.
 _NEAR: tuple[frozenset[str], ...] = (
-    frozenset({"chase", "escalate", "ask-team", "send-errors", "investigate"}),
+    frozenset({"chase", "escalate", "ask-team", "send-errors"}),
     frozenset({"ask-team", "investigate", "who-holds"}),
     frozenset({"split", "send-errors", "who-holds"}),
     frozenset({"count-errors", "triage"}),

@@ -24,12 +24,13 @@ WEIGHTS = Path(__file__).with_name("gate.json")
 PROPOSED_FROM = 0.7
 # Which activity the best is held against: far enough down to be other work.
 _ELSEWHERE = 12
-_FEWEST_WORDS = 2
+# One word alone must speak of some work as clearly as this ("chasing").
+_FEWEST_WORDS, _CLEARLY = 2, 4.0
 
 
 def how_sure(text: Read, scores: Floats) -> float:
     """How likely it is that a text is about some step (0–1), by the scores of all activities."""
-    if len(text.words) < _FEWEST_WORDS:
+    if len(text.words) < _FEWEST_WORDS and scores.max() < _CLEARLY:
         return 0.0
     return _weights().share(weighed(text, scores, _odds()))
 

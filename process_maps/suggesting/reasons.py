@@ -32,8 +32,8 @@ def reasons(text: Read, it: Doing, spoken: Floats, stated: Stated) -> tuple[str,
     ]
     shared = _spelt(text, sorted(own, key=lambda each: -language().rareness(each)))
     if shared:
-        stand = "stands" if len(shared) == 1 else "stand"
-        found.append(f"{_quoted(shared)} {stand} for words of the step")
+        match = "matches" if len(shared) == 1 else "match"
+        found.append(f"{_quoted(shared)} {match} the step’s own words")
     for kind, given, has in (
         ("role", stated.roles, it.roles),
         ("system", stated.systems, it.systems),

@@ -27,7 +27,7 @@ _WORK, _WORDS = 1.0, 1.2
 _ROLE, _SYSTEM, _PHASE = 0.7, 0.7, 1.0
 # A step that is the work spoken of with no more likelihood than this does something else.
 _NEVER = 1e-3
-_FITS_FROM = 0.08
+_FIRMER, _FITS_FROM = 1.5, 0.12
 # Words as like as this to words that were linked to a step are about a step that is here.
 _AS_BEFORE = 0.5
 # From logs to shares of one: so that the best step's share is about how often it is right.
@@ -94,9 +94,9 @@ def scores_of(text: Read, every: All, spoken: Floats) -> Floats:
     return found
 
 
-def _meant(spoken: Floats) -> Floats:
+def _meant(spoken: Floats, soft: float = _SOFT) -> Floats:
     """The activities a text may speak of, in shares of one."""
-    meant = np.exp((spoken - spoken.max()) / _SOFT)
+    meant = np.exp((spoken - spoken.max()) / soft)
     shares: Floats = meant / meant.sum()
     return shares
 
@@ -115,7 +115,7 @@ def _words(text: Read, held: Sequence[Doing]) -> Floats:
 
 def _fit(every: All, spoken: Floats, text: Read) -> float:
     """How far the best of the steps is the work spoken of, or has the words."""
-    is_it = (every.likely @ _meant(spoken)).max()
+    is_it = (every.likely @ _meant(spoken, _FIRMER)).max()
     return float(is_it + 0.1 * _words(text, every.held).max())
 
 

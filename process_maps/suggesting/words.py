@@ -44,6 +44,7 @@ def _phrases() -> Phrases:
         ("system", words.systems),
     ):
         for phrase, names in held.items():
-            if phrase not in words.light:
+            # "IT" is a team and "it" anything: by itself it tells nothing.
+            if phrase not in words.light and phrase[0] not in words.small:
                 found[phrase[0]] += [(phrase, f"= {kind} {name}") for name in sorted(names)]
     return {first: tuple(phrases) for first, phrases in found.items()}
