@@ -96,9 +96,13 @@ def test_what_was_decided_of_one_text_tells_for_another_with_the_same_local_word
     known = suggest_steps(first, steps, learned=decided)
     assert known.link
     assert known.steps[0].step_id == chosen
+    assert known.steps[0].because[0] == "words like these were linked to it before"
     refused = suggest_steps(CLEANING, of("Eastley")).steps[0].step_id
     after = suggest_steps(CLEANING, of("Eastley"), learned=[Learned(CLEANING, refused=(refused,))])
     assert after.steps[0].step_id != refused
+    every = Learned(CLEANING, refused=tuple(each.id for each in of("Eastley")))
+    none = suggest_steps(CLEANING, of("Eastley"), learned=[every])
+    assert (none.link, "refused" in none.why_not) == (False, True)
     # What was decided about another council's step says nothing here.
     assert not suggest_steps(first, of("Eastley"), learned=decided).link
 

@@ -21,7 +21,7 @@ from process_maps.suggesting.words import Read, read
 
 WEIGHTS = Path(__file__).with_name("gate.json")
 # A false link costs trust, one not proposed only a look at the list: both are not weighed alike.
-PROPOSED_FROM = 0.7
+PROPOSED_FROM = 0.75
 # Which activity the best is held against: far enough down to be other work.
 _ELSEWHERE = 12
 # One word alone must speak of some work as clearly as this ("chasing").

@@ -98,12 +98,8 @@ def steps_for_rule(
             how = told[0][1]
             because = tuple(dict.fromkeys(words for _, _, words in told))
             step = it.step
-            found.append(
-                (
-                    score,
-                    SuggestedStep(step.id, step.label, step.council, round(score, 3), how, because),
-                )
-            )
+            one = SuggestedStep(step.id, step.label, step.council, round(score, 3), how, because)
+            found.append((score, one))
     found.sort(key=lambda each: -each[0])
     sure = found[0][0] if found else 0.0
     first = _both_kinds([each for _, each in found], max(0, top))
@@ -129,9 +125,7 @@ def _told(
     if it.step.kind not in (*QUESTIONS, *EVENTS):
         found = _of_fields(it, wanted) or _implied(it, things)
     if learned > 0:
-        how: How = (
-            "fixes it" if _is(it, _FIXING) >= _SOME or it.step.where_fixed else "writes its fields"
-        )
+        how: How = "fixes it" if _fixes(it) else "writes its fields"
         found.append((min(1.0, learned / 10), how, "people linked it to a rule like this before"))
     return sorted(found, key=lambda each: -each[0])
 

@@ -13,7 +13,7 @@ import numpy as np
 from process_maps.suggesting.doing import All, Doing, Stated, doings, phase_words
 from process_maps.suggesting.gate import PROPOSED_FROM, how_sure
 from process_maps.suggesting.language import Floats, language
-from process_maps.suggesting.learning import from_decisions, most_alike
+from process_maps.suggesting.learning import before, from_decisions, most_alike
 from process_maps.suggesting.model import Learned, StepSuggestion, SuggestedStep
 from process_maps.suggesting.reasons import reasons
 from process_maps.suggesting.words import Read, named, read
@@ -27,9 +27,14 @@ _WORK, _WORDS = 1.0, 1.2
 _ROLE, _SYSTEM, _PHASE = 0.7, 0.7, 1.0
 # A step that is the work spoken of with no more likelihood than this does something else.
 _NEVER = 1e-3
+# How firmly a text is read where it is asked whether any step is what it speaks of, and how far
+# the best step must be that.
 _FIRMER, _FITS_FROM = 1.5, 0.12
 # Words as like as this to words that were linked to a step are about a step that is here.
 _AS_BEFORE = 0.5
+# What decisions take from a step that was as good as refused.
+_REFUSED = -3.0
+_ALL_REFUSED = "The steps that fit were refused for words like these before."
 # From logs to shares of one: so that the best step's share is about how often it is right.
 _SHARED = 1.0
 
@@ -65,13 +70,15 @@ def suggest_steps(
         named(tuple(roles), "role"), named(tuple(systems), "system"), phase_words(phase or "")
     )
     plain = scores_of(text, every, spoken)
-    scores = plain + _from_stated(held, stated) + from_decisions(text, views, learned)
+    decided = from_decisions(text, views, learned)
+    scores = plain + _from_stated(held, stated) + decided
     shares = np.exp((scores - scores.max()) / _SHARED)
     shares /= shares.sum()
     alike = most_alike(text, views, learned)
     sure = 1 - (1 - how_sure(text, spoken)) * (1 - alike**2)
     fits = _fit(every, spoken, text) >= _FITS_FROM or alike >= _AS_BEFORE
-    link = sure >= PROPOSED_FROM and fits
+    best = int(np.argmax(scores))
+    link = sure >= PROPOSED_FROM and fits and decided[best] > _REFUSED
     found = tuple(
         SuggestedStep(
             views[at].id,
@@ -79,11 +86,12 @@ def suggest_steps(
             views[at].council,
             round(float(shares[at]), 3),
             "like its words",
-            reasons(text, held[at], spoken, stated),
+            before(float(decided[at])) + reasons(text, held[at], spoken, stated),
         )
         for at in np.argsort(-scores, kind="stable")[: max(0, top)]
     )
-    why = "" if link else _why_not(sure >= PROPOSED_FROM, spoken)
+    refused = sure >= PROPOSED_FROM and decided[best] <= _REFUSED
+    why = "" if link else _ALL_REFUSED if refused else _why_not(sure >= PROPOSED_FROM, spoken)
     return StepSuggestion(found, link, round(sure, 3), why)
 
 
