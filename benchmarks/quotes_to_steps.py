@@ -1,10 +1,11 @@
 """Made-up quotes with the steps of the illustrative maps they are about, and how well found.
 
 ``tuned`` was written before the suggester and looked at while it was made. ``interviews`` are
-quotes of the illustrative interviews, which were written by others and long before; they say far
-less outright what is done. ``fresh`` was written by somebody who had seen neither the suggester nor
-its words. About a third of each is about no step. All of it is made up, and who wrote it knew the
-maps: real interviews are likely to be harder.
+quotes of the illustrative interviews, written by others and long before: they say far less outright
+what is done. They were labelled when the sayings stood; some settings were chosen with a look at
+them, no saying was. ``fresh``, where it is there, was written by somebody who had seen neither the
+suggester nor its words. A third or more of each is about no step. All of it is made up, and who
+wrote it knew the maps: real interviews are likely to be harder.
 """
 
 from __future__ import annotations

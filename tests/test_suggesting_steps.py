@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -165,8 +166,8 @@ def test_the_words_it_is_made_of_are_about_work_there_is_and_not_said_twice() ->
     assert len({text.casefold() for text in texts}) == len(texts)
 
 
-def test_stored_steps_come_with_what_suggesting_reads(demo_file: object) -> None:
-    project = open_project(demo_file)  # type: ignore[arg-type]
+def test_stored_steps_come_with_what_suggesting_reads(demo_file: Path) -> None:
+    project = open_project(demo_file)
     step = next(each for each in all_steps(project) if each.element == "n03")
     assert (step.phase, step.automated) == ("Year-round cleaning", False)
     assert step.artefacts == ("Weekly error list",)
