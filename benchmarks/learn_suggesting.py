@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from common.language.odds import odds_of
 from validation.catalogue import shipped
 from validation.suggesting import gate
 from validation.suggesting.language import language_of
@@ -34,7 +35,7 @@ def learn() -> dict[str, object]:
     rows: list[list[float]] = [[] for _ in texts]
     for each in range(PARTS):
         rest = [at for at in range(len(texts)) if part[at] != each]
-        odds = gate.odds_of(
+        odds = odds_of(
             (texts[at] for at in rest if not truth[at]), (texts[at] for at in rest if truth[at])
         )
         for at in np.flatnonzero(part == each):

@@ -285,8 +285,11 @@ def _flow_rows(db: Database, map_id: int) -> dict[Any, Row]:
 def _step_views(db: Database, rest: str, *values: object) -> list[StepView]:
     rows = db.execute(
         "SELECT s.id, s.map_id, m.name, m.council_id, c.name, s.element, s.label, s.kind, "
-        "s.actors, s.systems, s.fields, s.where_fixed, s.written_back FROM steps s "
-        f"JOIN maps m ON m.id = s.map_id JOIN councils c ON c.id = m.council_id {rest}",
+        "s.actors, s.systems, s.fields, s.where_fixed, s.written_back, s.automated, "
+        "p.label, s.content FROM steps s "
+        "JOIN maps m ON m.id = s.map_id JOIN councils c ON c.id = m.council_id "
+        "LEFT JOIN phases p ON p.map_id = s.map_id AND p.element = s.content ->> 'phase' "
+        f"{rest}",
         list(values),
     ).fetchall()
     return [_step_view(row) for row in rows]
@@ -294,7 +297,10 @@ def _step_views(db: Database, rest: str, *values: object) -> list[StepView]:
 
 def _step_view(row: tuple[Any, ...]) -> StepView:
     lists = (tuple(json.loads(each)) for each in row[8:11])
-    values: list[Any] = [*row[:8], *lists, row[11], as_flag(row[12])]
+    rest = json.loads(row[15])
+    values: list[Any] = [*row[:8], *lists, row[11], as_flag(row[12]), as_flag(row[13])]
+    values += [row[14] or rest.get("phase"), tuple(rest.get("artefacts", ()))]
+    values += [rest.get("triage"), rest.get("note")]
     return StepView(*values)
 
 

@@ -51,7 +51,10 @@ class StoredMap:
 
 @dataclass(frozen=True)
 class StepView:
-    """A step on its own, with the map and council it belongs to; ``id`` is its row."""
+    """A step on its own, with the map and council it belongs to; ``id`` is its row.
+
+    ``phase`` is the phase's label; everything else is as in :class:`process_maps.model.Step`.
+    """
 
     id: int
     map_id: int
@@ -66,6 +69,11 @@ class StepView:
     fields: tuple[str, ...]
     where_fixed: str | None
     written_back: bool | None
+    automated: bool | None = None
+    phase: str | None = None
+    artefacts: tuple[str, ...] = ()
+    triage: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,24 @@
 """What a project's own decisions add to the scores of rules for other words of the same kind.
 
 A text that somebody linked to a rule speaks for that rule wherever words are like it, and one whose
-suggestion somebody refused speaks against it. How alike two texts are is the cosine of what they
-share, a rare word more than a common one (Salton & Buckley, Information Processing & Management
-24(5), 1988): a council's own word for a form, once decided about, tells from then on.
+suggestion somebody refused speaks against it. How alike two texts are is told by the rare words
+they share: a council's own word for a form, once decided about, tells from then on.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from math import log, sqrt
 
 import numpy as np
 
+from common.language.likeness import Rareness, cosine, rareness_in
 from validation.catalogue import normalise_code
 from validation.suggesting.language import Floats, Language
 from validation.suggesting.model import Learned
 from validation.suggesting.sayings import sayings
-from validation.suggesting.words import Feature, Read, read
+from validation.suggesting.words import Read, read
 
 # What the same words again add to a rule: more than sayings ever part two rules by.
 _MOST = 12.0
@@ -33,10 +32,11 @@ def from_decisions(text: Read, language: Language, learned: Sequence[Learned]) -
     if not learned:
         return added
     place = {normalise_code(rule.code): at for at, rule in enumerate(language.rules)}
-    mine = _weighed(text)
+    rare = _rareness()
+    mine = rare.weighed(text)
     speaks: dict[str, dict[str, float]] = {"for": defaultdict(float), "against": defaultdict(float)}
     for each in learned:
-        alike = _cosine(mine, _weighed(_read(each.words)))
+        alike = cosine(mine, rare.weighed(_read(each.words)))
         if alike < _LEAST_ALIKE:
             continue
         for side, codes in (("for", each.codes), ("against", each.refused)):
@@ -52,31 +52,15 @@ def from_decisions(text: Read, language: Language, learned: Sequence[Learned]) -
 
 def most_alike(text: Read, learned: Sequence[Learned]) -> float:
     """How alike the text is to the likest that was linked to any rule (0–1)."""
-    mine = _weighed(text)
-    linked = [each for each in learned if each.codes]
-    return max((_cosine(mine, _weighed(_read(each.words))) for each in linked), default=0.0)
-
-
-def _weighed(text: Read) -> dict[Feature, float]:
     rare = _rareness()
-    most = log(1 + len(sayings()))
-    return {each: rare.get(each, most) for each in dict.fromkeys(text.words)}
-
-
-def _cosine(one: Mapping[Feature, float], other: Mapping[Feature, float]) -> float:
-    shared = sum(one[each] ** 2 for each in one.keys() & other.keys())
-    size = sqrt(sum(w**2 for w in one.values()) * sum(w**2 for w in other.values()))
-    return shared / size if size else 0.0
+    mine = rare.weighed(text)
+    linked = (each for each in learned if each.codes)
+    return max((cosine(mine, rare.weighed(_read(each.words))) for each in linked), default=0.0)
 
 
 @lru_cache(maxsize=1)
-def _rareness() -> Mapping[Feature, float]:
-    """Of every stem that sayings have, the log of how few have it."""
-    seen: dict[Feature, int] = defaultdict(int)
-    for each in sayings():
-        for stem in set(_read(each.words).words):
-            seen[stem] += 1
-    return {stem: log(1 + len(sayings()) / times) for stem, times in seen.items()}
+def _rareness() -> Rareness:
+    return rareness_in([_read(each.words) for each in sayings()])
 
 
 @lru_cache(maxsize=4_096)

@@ -1,0 +1,1 @@
+"""What people say, read for what it is about: stems, likeness, and odds of being about anything."""

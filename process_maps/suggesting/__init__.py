@@ -1,0 +1,1 @@
+"""Which steps a person's words, or a rule, are about: ranked, with reasons, or refused."""
