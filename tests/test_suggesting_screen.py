@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,12 @@ from streamlit.testing.v1 import AppTest
 from common.who import Who
 from evidence import services
 from evidence.linked import links
-from evidence.suggesting import engines
 from evidence.suggesting.deciding import refuse
 from evidence.suggesting.learning import refusals
 from evidence.suggesting.model import End
 from evidence.suggesting.offering import rules_for
 from evidence.suggesting.queue import look
-from process_maps.services import StepView, all_steps
+from process_maps.services import all_steps
 from project import DATABASE_VARIABLE, open_project
 from research.services import remove_quote
 from screens.look import script_of
@@ -215,38 +213,8 @@ def test_how_a_rule_fails_is_shown_through_the_door(
     )
 
 
-@dataclass(frozen=True)
-class _Step:
-    step_id: int
-    score: float = 0.9
-    because: tuple[str, ...] = ("it writes ETHNIC",)
-
-
-@dataclass(frozen=True)
-class _Steps:
-    steps: Sequence[_Step]
-    link: bool = True
-    why_not: str = ""
-
-
-def test_steps_are_offered_from_both_ends_once_something_suggests_them(
-    demo_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def for_rule(
-        fields: Sequence[str],
-        tables: Sequence[str],
-        label: str,
-        steps: Sequence[StepView],
-        *,
-        top: int = 5,
-    ) -> _Steps:
-        assert fields == ("ETHNIC",)
-        return _Steps([_Step(each.id) for each in steps[:top]])
-
+def test_steps_are_offered_from_both_ends(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = open_project(demo_file)
-    at = _open(monkeypatch, demo_file, rule="204")
-    assert not any("Steps that may" in each.label for each in at.expander)
-    monkeypatch.setattr(engines, "steps_for_rule", for_rule)
     at = _open(monkeypatch, demo_file, rule="204")
     at.session_state["suggested-rule-204-steps"] = True
     _fine(at.run())

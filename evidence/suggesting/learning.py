@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from evidence.linked import links
 from evidence.suggesting import store
-from evidence.suggesting.engines import LearnedStep
 from evidence.suggesting.model import OfferKind, Refusal
+from process_maps.suggesting.model import Learned as LearnedStep
 from research.services import quotes_by_id
 from storage import Project, reading
 from storage.remembering import remembered

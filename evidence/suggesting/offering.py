@@ -5,6 +5,7 @@ What a council's run shows comes through the door of whoever looks, and so does 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,10 +16,13 @@ from evidence.failing import seen_runs, shown, working_councils
 from evidence.linked import links
 from evidence.listing import rules_by_painpoint, summaries
 from evidence.model import Links
-from evidence.suggesting import engines
 from evidence.suggesting.learning import learned, learned_steps, refusals
 from evidence.suggesting.model import LONGEST_WHY, End, Offer, Offers, Refusal
 from process_maps.services import StepView, all_steps, steps_by_id
+from process_maps.suggesting.model import Learned as LearnedStep
+from process_maps.suggesting.model import StepSuggestion
+from process_maps.suggesting.of_rules import steps_for_rule
+from process_maps.suggesting.suggesting import suggest_steps
 from research.model import QuoteView
 from research.services import quotes_by_id
 from storage import Project, reading
@@ -154,8 +158,8 @@ def rules_for(
     return Offers(end, found.fields, offers, found.link, found.why_not, refused, kept)
 
 
-def steps_for(project: Project, end: End) -> Offers | None:
-    """The steps offered for a quote, a painpoint or a rule; None where nothing suggests steps.
+def steps_for(project: Project, end: End) -> Offers:
+    """The steps offered for a quote, a painpoint or a rule.
 
     For a quote they are those of its own council, where it has a map.
     """
@@ -164,8 +168,6 @@ def steps_for(project: Project, end: End) -> Offers | None:
         refused = tuple(each for each in refusals(project) if _about_steps(each, end))
         against = {_step_of(each) for each in refused}
         found = _found_steps(project, end, TOP + len(against))
-        if found is None:
-            return None
         views = {
             each.id: each for each in steps_by_id(project, [each.step_id for each in found.steps])
         }
@@ -183,12 +185,6 @@ def steps_for(project: Project, end: End) -> Offers | None:
     )
     kept = {each.to_ref: _reason(end, each, (), None) for each in offers}
     return Offers(end, (), offers, found.link, found.why_not, refused, kept)
-
-
-def suggests_steps(end: End) -> bool:
-    """Whether there is anything that suggests steps for such an end."""
-    engine = engines.steps_for_rule if end.kind == "rule" else engines.steps_for_words
-    return engine is not None
 
 
 def spoken_of(project: Project, end: End) -> Spoken:
@@ -236,26 +232,55 @@ def _linked_steps(known: Links, end: End) -> frozenset[int]:
     return frozenset(int(link.to) for link in known.steps if link.painpoint_id in of)
 
 
-def _found_steps(project: Project, end: End, top: int) -> engines.FoundSteps | None:
-    own = {each.id for each in working_councils(project)}
-    steps = [each for each in all_steps(project) if each.council_id in own]
-    if end.kind == "rule":
-        if engines.steps_for_rule is None:
-            return None
-        rule = catalogue(project).match(end.ref, None).rule
-        fields, tables = (rule.fields, rule.tables) if rule else ((), ())
-        label = rule.label if rule else ""
-        return engines.steps_for_rule(fields, tables, label, steps, top=top)
-    if engines.steps_for_words is None:
-        return None
-    spoken = spoken_of(project, end)
-    theirs: list[StepView] = [each for each in steps if each.council_id in spoken.councils]
-    return engines.steps_for_words(
-        spoken.words[:LONGEST_READ],
-        theirs or steps,
-        roles=spoken.roles,
-        learned=learned_steps(project),
-        top=top,
+def _found_steps(project: Project, end: End, top: int) -> StepSuggestion:
+    """The engine's answer; of several councils' steps some of each, as all of them do the work."""
+    by_council: dict[int, list[StepView]] = {each.id: [] for each in working_councils(project)}
+    for step in all_steps(project):
+        if step.council_id in by_council:
+            by_council[step.council_id].append(step)
+    spoken = spoken_of(project, end) if end.kind != "rule" else None
+    theirs = [by_council[each] for each in spoken.councils if each in by_council] if spoken else []
+    asked = [steps for steps in theirs if steps] or [s for s in by_council.values() if s]
+    each_top = top if len(asked) == 1 else max(2, -(-top // max(1, len(asked))))
+    answers = [_answer(project, end, spoken, steps, each_top) for steps in asked]
+    if not answers:
+        return StepSuggestion((), False, 0.0, "No council’s process map has a step yet.")
+    found = sorted((s for each in answers for s in each.steps), key=lambda s: -s.score)
+    fits = [each for each in answers if each.link]
+    sure = max(each.sure for each in answers)
+    why_not = "" if fits else max(answers, key=lambda each: each.sure).why_not
+    return StepSuggestion(tuple(found), bool(fits), sure, why_not)
+
+
+def _answer(
+    project: Project, end: End, spoken: Spoken | None, steps: Sequence[StepView], top: int
+) -> StepSuggestion:
+    if spoken is not None:
+        return suggest_steps(
+            spoken.words[:LONGEST_READ],
+            steps,
+            roles=spoken.roles,
+            learned=learned_steps(project),
+            top=top,
+        )
+    rule = catalogue(project).match(end.ref, None).rule
+    fields, tables, label = (rule.fields, rule.tables, rule.label) if rule else ((), (), "")
+    learned_rules = _rules_learned(project)
+    return steps_for_rule(fields, tables, label, steps, learned=learned_rules, top=top)
+
+
+def _rules_learned(project: Project) -> tuple[LearnedStep, ...]:
+    """The labels of rules with the steps people linked to them, or said do not fit."""
+    rules = catalogue(project)
+    held: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for link in links(project).step_rules:
+        held[link.code][0].append(link.step_id)
+    for each in refusals(project):
+        if each.pair.of.kind == "step" and each.pair.to_kind == "rule":
+            held[each.pair.to_ref][1].append(int(each.pair.of.ref))
+    return tuple(
+        LearnedStep(rules.label(code, None), tuple(linked), tuple(refused))
+        for code, (linked, refused) in held.items()
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from common.language.likeness import Rareness, cosine, rareness_in
 from process_maps.suggesting.language import Floats
 from process_maps.suggesting.model import Learned
 from process_maps.suggesting.sayings import sayings
-from process_maps.suggesting.words import Feature, Read, read
+from process_maps.suggesting.words import Read, read
 from process_maps.views import StepView
 
 # What the same words again add to a step: more than anything else parts two steps by.
@@ -32,10 +32,11 @@ def from_decisions(text: Read, steps: Sequence[StepView], learned: Sequence[Lear
     added = np.zeros(len(steps), dtype=np.float32)
     if not learned:
         return added
-    mine = _rareness().weighed(text)
+    rare = _rareness()
+    mine = rare.weighed(text)
     speaks: tuple[dict[int, float], dict[int, float]] = (defaultdict(float), defaultdict(float))
     for each in learned:
-        alike = cosine(mine, _weighed(each.words))
+        alike = cosine(mine, rare.weighed(each.text))
         if alike < _LEAST_ALIKE:
             continue
         for held, ids in zip(speaks, (each.steps, each.refused), strict=True):
@@ -51,19 +52,15 @@ def from_decisions(text: Read, steps: Sequence[StepView], learned: Sequence[Lear
 def most_alike(text: Read, steps: Sequence[StepView], learned: Sequence[Learned]) -> float:
     """How alike the text is to the likest that was linked to one of these steps (0–1)."""
     ids = {step.id for step in steps}
-    mine = _rareness().weighed(text)
+    rare = _rareness()
+    mine = rare.weighed(text)
     linked = (each for each in learned if ids.intersection(each.steps))
-    return max((cosine(mine, _weighed(each.words)) for each in linked), default=0.0)
+    return max((cosine(mine, rare.weighed(each.text)) for each in linked), default=0.0)
 
 
 def before(added: float) -> tuple[str, ...]:
     """The reason that decisions are, where they add enough to tell of."""
     return ("words like these were linked to it before",) if added > _TOLD_FROM else ()
-
-
-@lru_cache(maxsize=8_192)
-def _weighed(words: str) -> dict[Feature, float]:
-    return _rareness().weighed(read(words))
 
 
 @cache

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
+
+from process_maps.suggesting.words import Read, read
 
 How = Literal["writes its fields", "fixes it", "like its words"]
 
@@ -46,3 +49,8 @@ class Learned:
     words: str = field(repr=False)
     steps: tuple[int, ...] = ()
     refused: tuple[int, ...] = ()
+
+    @cached_property
+    def text(self) -> Read:
+        """The words as they are read: once, and not for longer than this is held."""
+        return read(self.words)

@@ -6,7 +6,7 @@ The meanings are those by which steps of maps are compared (:mod:`process_maps.a
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache, lru_cache
+from functools import cache
 
 from common.language.reading import Feature, Phrases, Read, read_with
 from process_maps.aligning.lexicon import Phrase, lexicon
@@ -14,15 +14,9 @@ from process_maps.aligning.lexicon import Phrase, lexicon
 __all__ = ["Feature", "Read", "named", "read"]
 
 
-@lru_cache(maxsize=4_096)
-def _read(text: str) -> Read:
-    return read_with(_phrases(), text)
-
-
 def read(text: str) -> Read:
     """Read a text; a text that says nothing has no features."""
-    # Very long texts are cut by the reader; keeping them whole as keys would keep them alive.
-    return _read(text[:6_000])
+    return read_with(_phrases(), text)
 
 
 def named(texts: tuple[str, ...], kind: str) -> frozenset[Feature]:

@@ -12,7 +12,7 @@ from evidence.chain import Chain
 from evidence.model import KIND_WORDS, LONGEST_TITLE
 from evidence.suggesting.deciding import Under, confirm, refuse
 from evidence.suggesting.model import LONGEST_WHY, End, Offer, Offers, rule_end
-from evidence.suggesting.offering import rules_for, steps_for, suggests_steps
+from evidence.suggesting.offering import rules_for, steps_for
 from screens.evidence.refused import name_of, refused_here
 from screens.look import do_before, plain, the_project, who
 from screens.rule_failures.seen import the_door
@@ -38,8 +38,6 @@ def suggested_for(found: Chain, kind: str, end: str) -> None:
 
 def _opened(words: str, end: End, linked: bool, *, steps: bool = False) -> None:
     of_steps = steps or end.kind == "rule"
-    if of_steps and not suggests_steps(end):
-        return
     box = st.expander(
         words,
         expanded=not linked,
@@ -57,10 +55,8 @@ def suggested_rules(end: End) -> None:
 
 
 def suggested_steps(end: End) -> None:
-    """The steps for a quote, a painpoint or a rule; nothing where nothing suggests steps."""
-    found = steps_for(the_project(), end)
-    if found is not None:
-        show_offers(found)
+    """The steps for a quote, a painpoint or a rule, likewise."""
+    show_offers(steps_for(the_project(), end))
 
 
 def show_offers(found: Offers) -> None:

@@ -36,7 +36,7 @@ def from_decisions(text: Read, language: Language, learned: Sequence[Learned]) -
     mine = rare.weighed(text)
     speaks: dict[str, dict[str, float]] = {"for": defaultdict(float), "against": defaultdict(float)}
     for each in learned:
-        alike = cosine(mine, rare.weighed(_read(each.words)))
+        alike = cosine(mine, rare.weighed(each.text))
         if alike < _LEAST_ALIKE:
             continue
         for side, codes in (("for", each.codes), ("against", each.refused)):
@@ -55,14 +55,9 @@ def most_alike(text: Read, learned: Sequence[Learned]) -> float:
     rare = _rareness()
     mine = rare.weighed(text)
     linked = (each for each in learned if each.codes)
-    return max((cosine(mine, rare.weighed(_read(each.words))) for each in linked), default=0.0)
+    return max((cosine(mine, rare.weighed(each.text)) for each in linked), default=0.0)
 
 
 @lru_cache(maxsize=1)
 def _rareness() -> Rareness:
-    return rareness_in([_read(each.words) for each in sayings()])
-
-
-@lru_cache(maxsize=4_096)
-def _read(words: str) -> Read:
-    return read(words)
+    return rareness_in([read(each.words) for each in sayings()])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from validation.suggesting.words import Read, read
 
 
 @dataclass(frozen=True)
@@ -46,3 +49,8 @@ class Learned:
     words: str = field(repr=False)
     codes: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+
+    @cached_property
+    def text(self) -> Read:
+        """The words as they are read: once, and not for longer than this is held."""
+        return read(self.words)
