@@ -16,6 +16,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from common.who import Who
+from evidence.benefits.proposing import failures
+from evidence.crossing.exporting import export_crossing
+from evidence.crossing.on_reference import reference_overlay
+from evidence.findings.model import Evidence
+from evidence.findings.services import add_finding, decide, link
+from evidence.findings.standing import standing
+from evidence.outlining import draw_outline
+from evidence.services import add_painpoint, link_rule, link_step_rule
+from evidence.topics.exporting import export_topics
+from evidence.topics.naming import KIND_WORDS
+from process_maps.picturing.reference import Shared
+from process_maps.services import all_steps
+from process_maps.services import maps as all_maps
 from project import DATABASE_VARIABLE, open_project
 from screens.look import WHO, script_of
 from screens.rule_failures.patterns import CAUSES, FEW_MAKE_MOST, MIX
@@ -24,6 +37,7 @@ from storage import Project
 from validation.report import ROWS, VALIDATOR, OverChildren, RunFacts
 from validation.services import record_run
 from validation.services.causes import confirm_cause
+from validation.services.disclosing import door_of
 
 # The name under which a file is offered is drawn anew each time.
 DRAWN_ANEW = re.compile(r'deferred_file_id: "\w+"')
@@ -135,4 +149,69 @@ def test_nothing_that_is_sent_changes_when_hidden_counts_do(
         _everything(monkeypatch, _project(tmp_path / str(hidden) / "a.db", seed, hidden), LEE)
         for hidden in (0, 1)
     )
+    assert [look for look in one if one[look] != other[look]] == []
+
+
+OUTLINE = "Analyst: extract the data > Analyst: fix errors in the file > Analyst: sign it off"
+EVIDENCE: tuple[dict[str, str], ...] = (
+    {"show": "says"},
+    {"show": "says", "topic": "table-Header"},
+    {"show": "steps", "at": "2"},
+    {"show": "practice"},
+    {"show": "practice", "of": "101"},
+    {"show": "findings"},
+    {"finding": "1"},
+    {"show": "questions"},
+    {"rule": "101"},
+    {"step": "2"},
+    {"painpoint": "1"},
+)
+
+
+def _with_evidence(path: Path, hidden: int) -> Project:
+    """The same with maps, a painpoint and a finding that hang on every rule."""
+    made = _project(path, 7, hidden)
+    for council in ("Northmoor", "Calderbrook"):
+        draw_outline(made, TEAM, OUTLINE, council=council, name=f"{council}'s way")
+    steps = [each.id for each in all_steps(made) if "fix" in each.label]
+    painpoint = add_painpoint(made, TEAM, kind="painpoint", title="Errors come back")
+    for rule in RULES[:6]:
+        link_rule(made, TEAM, painpoint, rule)
+        for step in steps:
+            link_step_rule(made, TEAM, step, rule)
+    finding = add_finding(made, TEAM, "The same errors come back", [Evidence("rule", "101")])
+    link(made, TEAM, finding, [Evidence("rule", "164"), Evidence("painpoint", painpoint)])
+    decide(made, TEAM, finding, standing(made, finding).finding.version, "agreed", "")
+    return made
+
+
+def test_evidence_for_others_changes_in_nothing_when_hidden_counts_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Verdicts, orders, sentences, findings and questions too, of a council's person."""
+    sent = []
+    for hidden in (0, 1):
+        made = _with_evidence(tmp_path / str(hidden) / "a.db", hidden)
+        monkeypatch.setenv(DATABASE_VARIABLE, str(made.path))
+        at = AppTest.from_file(APP, default_timeout=60)
+        at.session_state[WHO] = LEE
+        at.run().switch_page(script_of("evidence")).run()
+        found = {}
+        for query in EVIDENCE:
+            at.query_params.clear()
+            for name, value in query.items():
+                at.query_params[name] = value
+            at.run()
+            assert not at.exception, [each.message for each in at.exception]
+            found[str(query)] = _sent(at)
+        door = door_of(made, LEE)
+        maps = tuple(each.id for each in all_maps(made))
+        found["reference"] = [repr(reference_overlay(made, Shared(maps, 1), "failures", door=door))]
+        found["files"] = [
+            *(export_topics(made, kind).decode() for kind in KIND_WORDS),
+            export_crossing(made).decode(),
+            repr(failures(made, list(RULES))),
+        ]
+        sent.append(found)
+    one, other = sent
     assert [look for look in one if one[look] != other[look]] == []
