@@ -180,9 +180,13 @@ def _by_council(counts: Sequence[RuleCount]) -> list[str]:
 
 
 def _run_by_run(counts: list[RuleCount]) -> list[str]:
-    """ "2025/26, rows in runs 1 to 5: 29, 27, 12, 5, 1", the latest return first."""
+    """ "2025/26, rows in runs 1 to 5: 29, 27, 12, 5, 1": of the latest year there is.
+
+    Earlier years stand with the rule itself, where they are joined only if it stayed the same.
+    """
     lines = []
-    returns = sorted({(c.year, c.source, c.unit) for c in counts}, reverse=True)
+    latest = max(each.year for each in counts)
+    returns = sorted({(c.year, c.source, c.unit) for c in counts if c.year == latest}, reverse=True)
     for year, source, unit in returns:
         mine = sorted(
             (c for c in counts if (c.year, c.source, c.unit) == (year, source, unit)),
