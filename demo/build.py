@@ -13,6 +13,7 @@ from demo.building.benefits import add_benefits
 from demo.building.conclusions import Known, add_findings
 from demo.building.decisions import add_decisions
 from demo.building.invented_children import added_up, table_rows
+from demo.building.options import add_options
 from demo.building.personas import add_needs, add_personas
 from demo.building.questions import add_questions
 from demo.building.said import Said
@@ -98,7 +99,8 @@ def _sort_out(
     add_decisions(project, BUILDER, content.decisions, said.quotes)
     add_second_coding(project, BUILDER, content.second_coding, said, codes)
     add_questions(project, BUILDER)
-    add_benefits(project, BUILDER)
+    options = add_options(project, BUILDER, findings)
+    add_benefits(project, BUILDER, options)
     add_refusals(project, BUILDER, said.quotes)
     return themes
 

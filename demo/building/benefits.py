@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from common.who import Who
 from demo.content import benefits as content
 from evidence.benefits import services
@@ -14,11 +16,13 @@ from storage.register import own_councils
 _YEAR = "2025/26"
 
 
-def add_benefits(project: Project, who: Who) -> None:
-    """One case for all three councils."""
+def add_benefits(project: Project, who: Who, options: Mapping[str, int]) -> None:
+    """One case for all three councils, of the option of its name; ``options`` are ids by title."""
     with reading(project) as db:
         ids = {each.name: each.id for each in own_councils(db)}
-    case_id = services.add_case(project, who, content.NAME, note=content.NOTE)
+    case_id = services.add_case(
+        project, who, content.NAME, option_id=options[content.NAME], note=content.NOTE
+    )
     fixing, working = list(services.PATTERNS)[:2]
     services.add_saving(project, who, case_id, content.AGAIN, fixing)
     held = services.case(project, case_id)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from screens.look import heading
+from screens.look import asked_for, fault_told, go_to, heading
+from screens.options.option import the_option
 from screens.options.views import VIEWS, switch
 
 
@@ -13,6 +14,12 @@ def show() -> None:
     heading(
         "Options and benefits", "What could be done about it, what it would save, and how sure."
     )
+    if "option" in st.query_params:
+        go_to("options", "All options", {"show": "options"})
+        with fault_told():
+            if (option_id := asked_for("option")) is not None:
+                the_option(option_id)
+        return
     shown = st.query_params.get("show") or next(iter(VIEWS))
     shown = shown if shown in VIEWS else next(iter(VIEWS))
     switch(shown)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from screens.look import go_to
 from screens.options.benefits import the_benefits
+from screens.options.options import the_options
 from screens.options.what_if import the_what_if
 
 
@@ -22,6 +23,7 @@ class View:
 
 
 VIEWS: dict[str, View] = {
+    "options": View("Options", {"show": "options"}, the_options),
     "benefits": View("Benefits", {"show": "benefits"}, the_benefits),
     "what_if": View("What if", {"show": "what_if"}, the_what_if),
 }
