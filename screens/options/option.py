@@ -187,7 +187,7 @@ def _link(row: Standing, held: list[OptionLink]) -> None:
     kinds: dict[LinkKind, tuple[str, dict[int | str, str]]] = {
         "finding": (
             "Finding",
-            {key: claim for key, claim in known_findings(the_project()).items()},
+            dict(known_findings(the_project()).items()),
         ),
         "painpoint": ("Painpoint or innovation", _painpoints()),
         "rule": ("Rule", {r.code: f"{r.code}: {r.label}" for r in the_catalogue().rules()}),
