@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from process_maps.suggesting.language import Floats, language
+from common.language.voting import Floats
+from process_maps.suggesting.language import language
 from process_maps.suggesting.words import Feature, named, read
 from process_maps.views import StepView
 

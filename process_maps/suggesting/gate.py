@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from common.language.odds import Odds, Weights, mean_odds, odds_of
-from process_maps.suggesting.language import Floats, language
+from common.language.voting import Floats
+from process_maps.suggesting.language import language
 from process_maps.suggesting.sayings import about_a_step, about_nothing
 from process_maps.suggesting.words import Read, read
 
@@ -38,7 +39,7 @@ def how_sure(text: Read, scores: Floats) -> float:
 def weighed(text: Read, scores: Floats, odds: Odds) -> list[float]:
     """What the weights are of: how the best activities stand out, and the odds of the words."""
     held = np.sort(scores)[::-1]
-    known = sum(each in language().models[0].column for each in text.words)
+    known = sum(each in language().voters.models[0].column for each in text.words)
     return [
         float(held[0]),
         float(held[0] - held[_ELSEWHERE]),

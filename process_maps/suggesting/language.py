@@ -10,42 +10,26 @@ single words, of meanings, and of pairs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from common.language.voting import KINDS, Floats, Kind, Model, Voters, columns_of, shares
 from process_maps.aligning.activities import phrase_book
 from process_maps.suggesting.sayings import Work, sayings, work
 from process_maps.suggesting.words import Feature, Read, read
 
-Floats = NDArray[np.float32]
 # How much of an activity's language is its own, its stage's, everybody's.
 _OWN, _STAGE, _ALL = 0.55, 0.15, 0.3
 # What a label counts beside a saying: labels are terser than talk, and there are ten times as many.
 _LABEL_COUNTS = 0.25
 # What a single word, a meaning and a pair weigh beside one another.
 _WEIGHTS = (1.0, 0.5, 0.4)
-KINDS: tuple[Callable[[Read], tuple[Feature, ...]], ...] = (
-    lambda text: text.words,
-    lambda text: text.meanings,
-    lambda text: text.pairs,
-)
 # So often every word counts as said where no work in particular is spoken of: what was said once
 # only is little proof of anything.
 _UNSEEN = 1.0
-# A pair that was said once only is chance.
-_LEAST_PAIRS = 2
-
-
-@dataclass(frozen=True)
-class _Model:
-    """By feature its column, and for each activity how much likelier it is there than anywhere."""
-
-    column: Mapping[Feature, int]
-    gain: Floats
 
 
 @dataclass(frozen=True)
@@ -53,26 +37,16 @@ class Language:
     """The models of all activities, in their order; ``known`` is how common each word is."""
 
     work: tuple[Work, ...]
-    models: tuple[_Model, ...]
+    voters: Voters
     rare: Mapping[Feature, float]
 
     def scores(self, text: Read) -> Floats:
         """How much likelier the text is about each activity than about none (a log)."""
-        total = np.zeros(len(self.work), dtype=np.float32)
-        for model, kind, weight in zip(self.models, KINDS, _WEIGHTS, strict=True):
-            at = [model.column[each] for each in kind(text) if each in model.column]
-            if at:
-                total += weight * model.gain[:, at].sum(axis=1)
-        return total
+        return self.voters.scores(text)
 
     def gains(self, text: Read, activity: int) -> dict[Feature, float]:
         """What each feature of a text adds for one activity, by its place."""
-        found: dict[Feature, float] = {}
-        for model, kind, weight in zip(self.models, KINDS, _WEIGHTS, strict=True):
-            for each in kind(text):
-                if each in model.column:
-                    found[each] = weight * float(model.gain[activity, model.column[each]])
-        return found
+        return self.voters.gains(text, activity)
 
     def rareness(self, feature: Feature) -> float:
         """How little a word or meaning is used where work is spoken of (a log)."""
@@ -91,19 +65,15 @@ def language() -> Language:
         if each.activity in place
     ]
     models = tuple(_model(held, said, kind) for kind in KINDS)
-    return Language(held, models, _rare(said))
+    return Language(held, Voters(models, _WEIGHTS, len(held)), _rare(said))
 
 
 def _model(
     held: Sequence[Work],
     said: Sequence[tuple[Read, int, float]],
-    kind: Callable[[Read], tuple[Feature, ...]],
-) -> _Model:
-    seen = Counter(each for text, _, _ in said for each in kind(text))
-    least = _LEAST_PAIRS if kind is KINDS[-1] else 1
-    column = {
-        each: at for at, each in enumerate(key for key, times in seen.items() if times >= least)
-    }
+    kind: Kind,
+) -> Model:
+    column = columns_of((text for text, _, _ in said), kind)
     own = np.zeros((len(held), len(column)))
     for text, at, counts in said:
         for each in kind(text):
@@ -112,8 +82,8 @@ def _model(
     stages = sorted({each.stage for each in held})
     member = np.array([[each.stage == stage for stage in stages] for each in held], float)
     everybody = (own.sum(axis=0) + _UNSEEN) / (own.sum() + _UNSEEN * len(column))
-    mixed = _OWN * _shares(own) + _STAGE * member @ _shares(member.T @ own) + _ALL * everybody
-    return _Model(column, np.log(mixed / everybody).astype(np.float32))
+    mixed = _OWN * shares(own) + _STAGE * member @ shares(member.T @ own) + _ALL * everybody
+    return Model(column, np.log(mixed / everybody).astype(np.float32))
 
 
 def _rare(said: Sequence[tuple[Read, int, float]]) -> dict[Feature, float]:
@@ -124,8 +94,3 @@ def _rare(said: Sequence[tuple[Read, int, float]]) -> dict[Feature, float]:
     many = sum(counts for _, _, counts in said)
     found = {each: float(np.log(1 + many / (times + 0.5))) for each, times in seen.items()}
     return found | {"": float(np.log(1 + many / 0.5))}
-
-
-def _shares(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    shares: NDArray[np.float64] = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-9)
-    return shares

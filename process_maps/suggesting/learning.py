@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 
 from common.language.likeness import Rareness, cosine, rareness_in
-from process_maps.suggesting.language import Floats
+from common.language.voting import Floats
 from process_maps.suggesting.model import Learned
 from process_maps.suggesting.sayings import sayings
 from process_maps.suggesting.words import Read, read

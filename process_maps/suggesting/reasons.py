@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from common.language.voting import Floats
 from common.words import listed
 from process_maps.suggesting.doing import Doing, Stated, phase_words
-from process_maps.suggesting.language import Floats, language
+from process_maps.suggesting.language import language
 from process_maps.suggesting.words import Feature, Read
 
 _MOST_WORDS = 4

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from common.lines import lines_of
+
 _HERE = Path(__file__).parent
 
 
@@ -35,7 +37,7 @@ class Saying:
 def work() -> tuple[Work, ...]:
     """Every activity, in the order of the year's work."""
     found = []
-    for line in _lines(_HERE / "work.txt"):
+    for line in lines_of(_HERE / "work.txt"):
         stage, name, words = (each.strip() for each in line.split("|"))
         found.append(Work(name, stage, words))
     return tuple(found)
@@ -46,7 +48,7 @@ def sayings() -> tuple[Saying, ...]:
     """All of them, file by file."""
     found = []
     for path in sorted(_HERE.glob("sayings_*.txt")):
-        for line in _lines(path):
+        for line in lines_of(path):
             activity, _, words = line.partition(":")
             found.append(Saying(words.strip(), activity.strip()))
     return tuple(found)
@@ -55,15 +57,10 @@ def sayings() -> tuple[Saying, ...]:
 @cache
 def about_a_step() -> tuple[str, ...]:
     """Talk that is about some step of the work."""
-    return tuple(_lines(_HERE / "about_a_step.txt"))
+    return tuple(lines_of(_HERE / "about_a_step.txt"))
 
 
 @cache
 def about_nothing() -> tuple[str, ...]:
     """Talk that is about no step, however near it comes."""
-    return tuple(_lines(_HERE / "about_nothing.txt"))
-
-
-def _lines(path: Path) -> list[str]:
-    lines = path.read_text("utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return tuple(lines_of(_HERE / "about_nothing.txt"))

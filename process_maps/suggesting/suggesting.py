@@ -10,9 +10,10 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from common.language.voting import Floats
 from process_maps.suggesting.doing import All, Doing, Stated, doings, phase_words
 from process_maps.suggesting.gate import PROPOSED_FROM, how_sure
-from process_maps.suggesting.language import Floats, language
+from process_maps.suggesting.language import language
 from process_maps.suggesting.learning import before, from_decisions, most_alike
 from process_maps.suggesting.model import Learned, StepSuggestion, SuggestedStep
 from process_maps.suggesting.reasons import reasons

@@ -14,7 +14,7 @@ from screens.evidence.listing import unlinked
 from screens.evidence.painpoint import the_painpoint
 from screens.evidence.practice import way_to_practice
 from screens.evidence.suggested import suggested_for
-from screens.evidence.views import VIEWS, switch
+from screens.evidence.views import VIEWS
 from screens.look import (
     asked_for,
     fault_told,
@@ -26,6 +26,7 @@ from screens.look import (
     the_project,
 )
 from screens.rule_failures.seen import the_door
+from screens.views import switch
 
 # What one thing of is shown, as the address names it.
 ONES = ("painpoint", "quote", "step", "rule", "decision", "data", "finding")
@@ -43,7 +44,7 @@ def show() -> None:
     elif of_one or shown not in VIEWS:
         go_to("evidence", "All painpoints and innovations")
     else:
-        switch(shown)
+        switch("evidence", VIEWS, shown)
     with fault_told():
         if (painpoint_id := asked_for("painpoint")) is not None:
             the_painpoint(painpoint_id)

@@ -1,11 +1,6 @@
-"""The ways to look at evidence, and the row of them at the top of the screen."""
+"""The ways to look at evidence, in the order of the row at the top of the screen."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
-
-import streamlit as st
 
 from screens.evidence.crossing import the_crossing
 from screens.evidence.decisions import the_decisions
@@ -15,17 +10,7 @@ from screens.evidence.practice import the_practice
 from screens.evidence.questions import the_questions
 from screens.evidence.queue import the_queue
 from screens.evidence.says import says
-from screens.look import go_to
-
-
-@dataclass(frozen=True)
-class View:
-    """One way to look: what it is called, its address's query, and what it shows."""
-
-    words: str
-    query: dict[str, str]
-    show: Callable[[], None]
-
+from screens.views import View
 
 VIEWS: dict[str, View] = {
     "says": View("Says versus shows", {"show": "says"}, says),
@@ -37,13 +22,3 @@ VIEWS: dict[str, View] = {
     "questions": View("Open questions", {"show": "questions"}, the_questions),
     "decisions": View("Decisions and data", {"show": "decisions"}, the_decisions),
 }
-
-
-def switch(here: str) -> None:
-    """All views in a row: the one that stands here, and the ways to the others."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for name, view in VIEWS.items():
-            if name == here:
-                st.markdown(f"**{view.words}**", width="content")
-            else:
-                go_to("evidence", view.words, view.query)

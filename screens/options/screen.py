@@ -6,7 +6,8 @@ import streamlit as st
 
 from screens.look import asked_for, fault_told, go_to, heading
 from screens.options.option import the_option
-from screens.options.views import VIEWS, switch
+from screens.options.views import VIEWS
+from screens.views import switch
 
 
 def show() -> None:
@@ -22,7 +23,7 @@ def show() -> None:
         return
     shown = st.query_params.get("show") or next(iter(VIEWS))
     shown = shown if shown in VIEWS else next(iter(VIEWS))
-    switch(shown)
+    switch("options", VIEWS, shown)
     VIEWS[shown].show()
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from common.language.odds import Odds, Weights, mean_odds, odds_of
-from validation.suggesting.language import Floats
+from common.language.voting import Floats
 from validation.suggesting.sayings import about_a_rule, about_nothing
 from validation.suggesting.words import Read, read
 

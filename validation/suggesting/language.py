@@ -12,40 +12,24 @@ made up for tuning it found fewer (see ``benchmarks/README.md``).
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from common.language.voting import KINDS, PAIRS, Floats, Kind, Model, Voters, columns_of, shares
 from validation.catalogue import Catalogue, Rule, normalise_code
 from validation.rulebook.finding import field_words
 from validation.suggesting.sayings import sayings
 from validation.suggesting.words import Feature, Read, read
 
-Floats = NDArray[np.float32]
 # How much of a rule's language is its own, its fields', its table's, everybody's.
 _OWN, _FIELDS, _TABLE, _ALL = 0.4, 0.2, 0.1, 0.3
 _LABEL_COUNTS, _FIELD_WORDS_COUNT = 2.0, 4.0
 # What a single word, a meaning and a pair weigh beside one another.
 _WEIGHTS = (1.0, 0.8, 0.3)
-_KINDS: tuple[Callable[[Read], tuple[Feature, ...]], ...] = (
-    lambda text: text.words,
-    lambda text: text.meanings,
-    lambda text: text.pairs,
-)
-# A pair that was said once only is chance.
-_LEAST_PAIRS = 2
-
-
-@dataclass(frozen=True)
-class _Model:
-    """By feature its column, and for each rule how much likelier it is there than anywhere."""
-
-    column: Mapping[Feature, int]
-    gain: Floats
 
 
 @dataclass(frozen=True)
@@ -53,25 +37,15 @@ class Language:
     """The models of all rules of a catalogue, in its order."""
 
     rules: tuple[Rule, ...]
-    models: tuple[_Model, ...]
+    voters: Voters
 
     def scores(self, text: Read) -> Floats:
         """How much likelier the text is about each rule than about none in particular (a log)."""
-        total = np.zeros(len(self.rules), dtype=np.float32)
-        for model, kind, weight in zip(self.models, _KINDS, _WEIGHTS, strict=True):
-            at = [model.column[each] for each in kind(text) if each in model.column]
-            if at:
-                total += weight * model.gain[:, at].sum(axis=1)
-        return total
+        return self.voters.scores(text)
 
     def gains(self, text: Read, rule: int) -> dict[Feature, float]:
         """What each feature of a text adds for one rule, by its place."""
-        found: dict[Feature, float] = {}
-        for model, kind, weight in zip(self.models, _KINDS, _WEIGHTS, strict=True):
-            for each in kind(text):
-                if each in model.column:
-                    found[each] = weight * float(model.gain[rule, model.column[each]])
-        return found
+        return self.voters.gains(text, rule)
 
 
 @lru_cache(maxsize=4)
@@ -88,8 +62,8 @@ def language_of(catalogue: Catalogue) -> Language:
         name: read(". ".join((*phrases, name.replace("_", " "))))
         for name, phrases in field_words().items()
     }
-    models = [_model(rules, said, labels, of_fields, kind) for kind in _KINDS]
-    return Language(rules, tuple(models))
+    models = tuple(_model(rules, said, labels, of_fields, kind) for kind in KINDS)
+    return Language(rules, Voters(models, _WEIGHTS, len(rules)))
 
 
 def _model(
@@ -97,15 +71,13 @@ def _model(
     said: Sequence[tuple[Read, list[int]]],
     labels: Sequence[Read],
     of_fields: Mapping[str, Read],
-    kind: Callable[[Read], tuple[Feature, ...]],
-) -> _Model:
-    seen = Counter(each for text, _ in said for each in kind(text))
-    least = _LEAST_PAIRS if kind is _KINDS[-1] else 1
-    known = [each for each, times in seen.items() if times >= least]
-    if least == 1:
-        rest = (kind(text) for text in (*labels, *of_fields.values()))
-        known = list(dict.fromkeys([*known, *(each for of in rest for each in of)]))
-    column = {each: at for at, each in enumerate(known)}
+    kind: Kind,
+) -> Model:
+    column = columns_of((text for text, _ in said), kind)
+    if kind is not PAIRS:
+        for text in (*labels, *of_fields.values()):
+            for each in kind(text):
+                column.setdefault(each, len(column))
 
     def add(row: NDArray[np.float64], text: Read, times: float) -> None:
         for each in kind(text):
@@ -125,12 +97,12 @@ def _model(
             add(of_field[at], of_fields[name], _FIELD_WORDS_COUNT)
     everybody = (own.sum(axis=0) + 1) / (own.sum() + len(column))
     mixed = (
-        _OWN * _shares(own)
-        + _FIELDS * _shares(fields) @ _shares(of_field)
-        + _TABLE * tables @ _shares(tables.T @ own)
+        _OWN * shares(own)
+        + _FIELDS * shares(fields) @ shares(of_field)
+        + _TABLE * tables @ shares(tables.T @ own)
         + _ALL * everybody
     )
-    return _Model(column, np.log(mixed / everybody).astype(np.float32))
+    return Model(column, np.log(mixed / everybody).astype(np.float32))
 
 
 def _names(rules: Sequence[Rule], of_fields: Mapping[str, Read]) -> list[str]:
@@ -151,8 +123,3 @@ def _members(
         if rule.tables:
             tables[at, first.index(rule.tables[0])] = 1
     return fields, tables
-
-
-def _shares(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    shares: NDArray[np.float64] = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    return shares

@@ -14,8 +14,9 @@ from functools import lru_cache
 import numpy as np
 
 from common.language.likeness import Rareness, cosine, rareness_in
+from common.language.voting import Floats
 from validation.catalogue import normalise_code
-from validation.suggesting.language import Floats, Language
+from validation.suggesting.language import Language
 from validation.suggesting.model import Learned
 from validation.suggesting.sayings import sayings
 from validation.suggesting.words import Read, read

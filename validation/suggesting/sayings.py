@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from common.lines import lines_of
+
 _HERE = Path(__file__).parent
 
 
@@ -27,7 +29,7 @@ def sayings() -> tuple[Saying, ...]:
     """All of them, file by file."""
     found = []
     for path in sorted(_HERE.glob("sayings_*.txt")):
-        for line in _lines(path):
+        for line in lines_of(path):
             codes, _, words = line.partition(":")
             found.append(Saying(words.strip(), tuple(codes.split())))
     return tuple(found)
@@ -36,15 +38,10 @@ def sayings() -> tuple[Saying, ...]:
 @cache
 def about_a_rule() -> tuple[str, ...]:
     """Talk that is about some rule's failing."""
-    return tuple(_lines(_HERE / "about_a_rule.txt"))
+    return tuple(lines_of(_HERE / "about_a_rule.txt"))
 
 
 @cache
 def about_nothing() -> tuple[str, ...]:
     """Talk that is about no rule's failing, however much it sounds like it."""
-    return tuple(_lines(_HERE / "about_nothing.txt"))
-
-
-def _lines(path: Path) -> list[str]:
-    lines = path.read_text("utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return tuple(lines_of(_HERE / "about_nothing.txt"))

@@ -11,9 +11,10 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from common.language.voting import Floats
 from validation.catalogue import Catalogue, normalise_code
 from validation.suggesting.gate import how_sure, why_nothing
-from validation.suggesting.language import Floats, Language, language_of
+from validation.suggesting.language import Language, language_of
 from validation.suggesting.learning import from_decisions, most_alike
 from validation.suggesting.model import Learned, SuggestedRule, Suggestion
 from validation.suggesting.reasons import reasons
