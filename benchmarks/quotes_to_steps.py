@@ -3,9 +3,9 @@
 ``tuned`` was written before the suggester and looked at while it was made. ``interviews`` are
 quotes of the illustrative interviews, written by others and long before: they say far less outright
 what is done. They were labelled when the sayings stood; some settings were chosen with a look at
-them, no saying was. ``fresh`` was written by somebody who had seen neither the suggester nor its sayings (but three
-quotes of ``tuned``). A third or more of each is about no step. All of it is made up, and who
-wrote it knew the maps: real interviews are likely to be harder.
+them, no saying was. ``fresh`` was written by somebody who had seen neither the suggester nor its
+sayings (but three quotes of ``tuned``). A third or more of each is about no step. All of it is made
+up, and who wrote it knew the maps: real interviews are likely to be harder.
 """
 
 from __future__ import annotations
