@@ -40,6 +40,9 @@ _OF_WHAT_IS_COMMON = ("Enough interviews?", "Personas", "User needs")
 _OF_A_SHOW = ("Present", "Save the file")
 _OF_TWO_MAPS = ("Review", "Side by side", "Join by hand", "Words")
 _OF_A_PAINPOINT = ("Place it on a step", "Link a rule", "Links and reasons")
+_OF_EVIDENCE = (
+    "says", "suggested", "steps", "practice", "findings", "questions", "decisions",
+)  # fmt: skip
 _OF_A_SESSION = ("Write notes", "Particulars")
 TWO = {"a": "1", "b": "2"}
 
@@ -76,7 +79,10 @@ def places(session: int) -> list[Place]:
         Place("evidence", {"painpoint": "1"}),
         *(Place("evidence", {"painpoint": "1"}, tab, "work-on-1") for tab in _OF_A_PAINPOINT),
         Place("evidence", {"show": "unlinked"}),
-        Place("evidence", {"show": "decisions"}),
+        *(Place("evidence", {"show": each}) for each in _OF_EVIDENCE),
+        Place("evidence", {"show": "says", "topic": "URN"}),
+        Place("evidence", {"show": "practice", "of": "164"}),
+        Place("options", {"show": "what_if"}),
         Place("evidence", {"quote": "5"}),
         Place("show_and_tell", {"storyboard": "1"}),
         *(Place("show_and_tell", {"storyboard": "1"}, tab, "show-tabs-1") for tab in _OF_A_SHOW),

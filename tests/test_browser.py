@@ -70,6 +70,26 @@ def test_no_opened_thing_has_an_accessibility_fault(visit: Visit) -> None:
         assert visit.violations() == [], path
 
 
+def test_no_way_to_look_at_evidence_or_options_has_an_accessibility_fault(visit: Visit) -> None:
+    visit.open()
+    for path in (
+        "evidence?show=says",
+        "evidence?show=says&topic=URN",
+        "evidence?show=suggested",
+        "evidence?show=steps&at=16",
+        "evidence?show=practice&of=178",
+        "evidence?show=findings",
+        "evidence?finding=1",
+        "evidence?show=questions",
+        "options?option=1",
+        "options?show=benefits&case=1",
+        "options?show=what_if",
+    ):
+        visit.go(path)
+        assert visit.errors() == [], path
+        assert visit.violations() == [], path
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -141,7 +141,8 @@ def _tab_by_keys(visit: Visit, name: str) -> None:
             break
         visit.page.keyboard.press("ArrowRight")
     visit.page.keyboard.press("Enter")
-    expect(visit.page.get_by_role("tab", name=name, selected=True)).to_be_visible()
+    # The page behind a tab is made again first: two maps are compared.
+    expect(visit.page.get_by_role("tab", name=name, selected=True)).to_be_visible(timeout=15_000)
     visit.settle()
 
 

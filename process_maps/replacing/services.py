@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from common.errors import BadInput
+from process_maps.drawing import Drawing, draw
 from process_maps.export import export
 from process_maps.facts import names_of
 from process_maps.measuring import Asked
@@ -104,6 +105,13 @@ def taken_overlay(found: WhatIf) -> Overlay:
             named=((0.4, said),),
         )
     )
+
+
+@remembered
+def what_if_drawn(project: Project, wanted: Wanted, illustrative: bool) -> Drawing:
+    """The new map drawn, what comes from the other map tinted."""
+    found = what_if(project, wanted)
+    return draw(found.replaced.map, overlay=taken_overlay(found), illustrative=illustrative)
 
 
 def save_what_if(found: WhatIf, to: str, *, illustrative: bool) -> bytes:

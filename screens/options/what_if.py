@@ -9,7 +9,6 @@ import streamlit as st
 from common.words import count_of
 from evidence.failing import compared_runs, working_councils
 from evidence.services import is_illustrative
-from process_maps.drawing import draw
 from process_maps.facts import names_of
 from process_maps.formats import FORMATS
 from process_maps.measuring import Asked
@@ -20,9 +19,9 @@ from process_maps.replacing.services import (
     WhatIf,
     save_what_if,
     shared_steps,
-    taken_overlay,
     usual_stretch,
     what_if,
+    what_if_drawn,
 )
 from process_maps.replacing.words import rows, sentences, table_of, unknown_words
 from process_maps.services import MapView, maps
@@ -74,7 +73,7 @@ def _chosen(held: dict[int, MapView]) -> Wanted | None:
         )
         return None
     names, pair, said = list(shared), f"{mine}-{theirs}", shared.__getitem__
-    begin, end = usual_stretch(the_project(), mine, theirs) or (names[0], names[-1])
+    begin, end = usual_stretch(the_project(), mine, theirs) or (names[0], names[0])
     first = left.selectbox(
         "From",
         names,
@@ -164,7 +163,7 @@ def _changed(found: WhatIf) -> None:
 
 def _drawing(found: WhatIf, wanted: Wanted) -> None:
     illustrative = is_illustrative(the_project(), found.mine)
-    picture = draw(found.replaced.map, overlay=taken_overlay(found), illustrative=illustrative)
+    picture = what_if_drawn(the_project(), wanted, illustrative)
     map_view(
         picture.svg,
         name=f"Drawing of {found.replaced.map.name}",
