@@ -6,12 +6,20 @@ The cosine of what they have in common, each word weighed by the logarithm of ho
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import log, sqrt
 
-from common.language.reading import Feature, Read
+from common.language.reading import Feature
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A text's words, each with how rare it is, and the length of all of them together."""
+
+    words: Mapping[Feature, float]
+    length: float
 
 
 @dataclass(frozen=True)
@@ -21,23 +29,23 @@ class Rareness:
     of: Mapping[Feature, float]
     most: float
 
-    def weighed(self, text: Read) -> dict[Feature, float]:
-        """A text's words, each with how rare it is."""
-        return {each: self.of.get(each, self.most) for each in dict.fromkeys(text.words)}
+    def weighed(self, words: Iterable[Feature]) -> Weighed:
+        """A text's words (see `common.language.reading.words_of`), each with how rare it is."""
+        found = {each: self.of.get(each, self.most) for each in words}
+        return Weighed(found, sqrt(sum(weight**2 for weight in found.values())))
 
 
-def rareness_in(texts: Collection[Read]) -> Rareness:
-    """How rare words are among texts."""
-    seen: dict[Feature, int] = defaultdict(int)
-    for text in texts:
-        for stem in set(text.words):
-            seen[stem] += 1
+def rareness_in(texts: Collection[Collection[Feature]]) -> Rareness:
+    """How rare words are among texts, each given as its words."""
+    seen = Counter(stem for words in texts for stem in set(words))
     many = len(texts)
     return Rareness({stem: log(1 + many / times) for stem, times in seen.items()}, log(1 + many))
 
 
-def cosine(one: Mapping[Feature, float], other: Mapping[Feature, float]) -> float:
+def cosine(one: Weighed, other: Weighed) -> float:
     """How alike two weighed texts are, 0 (they share nothing) to 1; 0 where one is empty."""
-    shared = sum(one[each] ** 2 for each in one.keys() & other.keys())
-    size = sqrt(sum(w**2 for w in one.values()) * sum(w**2 for w in other.values()))
-    return shared / size if size else 0.0
+    size = one.length * other.length
+    if not size:
+        return 0.0
+    shared = one.words.keys() & other.words.keys()
+    return sum(one.words[each] ** 2 for each in shared) / size

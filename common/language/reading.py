@@ -75,6 +75,12 @@ def read_with(phrases: Phrases, text: str) -> Read:
     return Read(tuple(stems), tuple(words), tuple(pairs), tuple(meanings), spelt | meanings)
 
 
+def words_of(text: str) -> frozenset[Feature]:
+    """The stems of a text's telling words alone, for who compares many texts."""
+    tokens = _TOKEN.findall(_plain(text[:_MOST_LETTERS]))
+    return frozenset(_stem(_bare(token)) for token in tokens if token not in _SMALL)
+
+
 def phrases_of(said: Iterable[tuple[str, Feature]]) -> Phrases:
     """Phrases with their meanings, ready to read with; one without a word is left out."""
     found: dict[str, dict[tuple[tuple[str, ...], Feature], None]] = {}

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
-from common.language.likeness import Rareness, cosine, rareness_in
+from common.language.likeness import cosine
 from common.language.voting import Floats
 from process_maps.suggesting.model import Learned
-from process_maps.suggesting.sayings import sayings
-from process_maps.suggesting.words import Read, read
+from process_maps.suggesting.rareness import rareness
+from process_maps.suggesting.words import Read
 from process_maps.views import StepView
 
 # What the same words again add to a step: more than anything else parts two steps by.
@@ -32,11 +31,10 @@ def from_decisions(text: Read, steps: Sequence[StepView], learned: Sequence[Lear
     added = np.zeros(len(steps), dtype=np.float32)
     if not learned:
         return added
-    rare = _rareness()
-    mine = rare.weighed(text)
+    mine = rareness().weighed(set(text.words))
     speaks: tuple[dict[int, float], dict[int, float]] = (defaultdict(float), defaultdict(float))
     for each in learned:
-        alike = cosine(mine, rare.weighed(each.text))
+        alike = cosine(mine, each.weighed)
         if alike < _LEAST_ALIKE:
             continue
         for held, ids in zip(speaks, (each.steps, each.refused), strict=True):
@@ -52,17 +50,11 @@ def from_decisions(text: Read, steps: Sequence[StepView], learned: Sequence[Lear
 def most_alike(text: Read, steps: Sequence[StepView], learned: Sequence[Learned]) -> float:
     """How alike the text is to the likest that was linked to one of these steps (0–1)."""
     ids = {step.id for step in steps}
-    rare = _rareness()
-    mine = rare.weighed(text)
+    mine = rareness().weighed(set(text.words))
     linked = (each for each in learned if ids.intersection(each.steps))
-    return max((cosine(mine, rare.weighed(each.text)) for each in linked), default=0.0)
+    return max((cosine(mine, each.weighed) for each in linked), default=0.0)
 
 
 def before(added: float) -> tuple[str, ...]:
     """The reason that decisions are, where they add enough to tell of."""
     return ("words like these were linked to it before",) if added > _TOLD_FROM else ()
-
-
-@cache
-def _rareness() -> Rareness:
-    return rareness_in([read(each.words) for each in sayings()])

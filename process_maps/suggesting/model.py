@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from process_maps.suggesting.words import Read, read
+from common.language.likeness import Weighed
+from common.language.reading import words_of
+from process_maps.suggesting.rareness import rareness
 
 How = Literal["writes its fields", "fixes it", "like its words"]
 
@@ -51,6 +53,6 @@ class Learned:
     refused: tuple[int, ...] = ()
 
     @cached_property
-    def text(self) -> Read:
-        """The words as they are read: once, and not for longer than this is held."""
-        return read(self.words)
+    def weighed(self) -> Weighed:
+        """The words as they are compared: read once, and kept no longer than this is held."""
+        return rareness().weighed(words_of(self.words))

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
-from common.language.likeness import Rareness, cosine, rareness_in
+from common.language.likeness import cosine
 from common.language.voting import Floats
 from validation.catalogue import normalise_code
 from validation.suggesting.language import Language
 from validation.suggesting.model import Learned
-from validation.suggesting.sayings import sayings
-from validation.suggesting.words import Read, read
+from validation.suggesting.rareness import rareness
+from validation.suggesting.words import Read
 
 # What the same words again add to a rule: more than sayings ever part two rules by.
 _MOST = 12.0
@@ -33,11 +32,10 @@ def from_decisions(text: Read, language: Language, learned: Sequence[Learned]) -
     if not learned:
         return added
     place = {normalise_code(rule.code): at for at, rule in enumerate(language.rules)}
-    rare = _rareness()
-    mine = rare.weighed(text)
+    mine = rareness().weighed(set(text.words))
     speaks: dict[str, dict[str, float]] = {"for": defaultdict(float), "against": defaultdict(float)}
     for each in learned:
-        alike = cosine(mine, rare.weighed(each.text))
+        alike = cosine(mine, each.weighed)
         if alike < _LEAST_ALIKE:
             continue
         for side, codes in (("for", each.codes), ("against", each.refused)):
@@ -53,12 +51,6 @@ def from_decisions(text: Read, language: Language, learned: Sequence[Learned]) -
 
 def most_alike(text: Read, learned: Sequence[Learned]) -> float:
     """How alike the text is to the likest that was linked to any rule (0–1)."""
-    rare = _rareness()
-    mine = rare.weighed(text)
+    mine = rareness().weighed(set(text.words))
     linked = (each for each in learned if each.codes)
-    return max((cosine(mine, rare.weighed(each.text)) for each in linked), default=0.0)
-
-
-@lru_cache(maxsize=1)
-def _rareness() -> Rareness:
-    return rareness_in([read(each.words) for each in sayings()])
+    return max((cosine(mine, each.weighed) for each in linked), default=0.0)

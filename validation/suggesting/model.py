@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from validation.suggesting.words import Read, read
+from common.language.likeness import Weighed
+from common.language.reading import words_of
+from validation.suggesting.rareness import rareness
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,6 @@ class Learned:
     refused: tuple[str, ...] = ()
 
     @cached_property
-    def text(self) -> Read:
-        """The words as they are read: once, and not for longer than this is held."""
-        return read(self.words)
+    def weighed(self) -> Weighed:
+        """The words as they are compared: read once, and kept no longer than this is held."""
+        return rareness().weighed(words_of(self.words))
