@@ -77,7 +77,7 @@ OPTIONS: tuple[DemoOption, ...] = (
         {
             "impact": Scored(3, "Finds who knows the missing fact"),
             "feasibility": Scored(2, "Social workers’ time is short in every council"),
-            "commonality": Scored(5, "Heard in all three"),
+            "commonality": Scored(5, "It sits on all three maps"),
         },
         (Decision("park", "Cost not known: nobody has counted the hours", ROOM, "2026-11-26"),),
     ),

@@ -9,7 +9,8 @@ from evidence.failing import seen_runs, shown, working_councils
 from evidence.linked import links
 from evidence.model import KIND_WORDS
 from evidence.options.findings import known_findings
-from evidence.options.model import OptionLink
+from evidence.options.model import LinkKind, OptionLink
+from evidence.options.services import held
 from process_maps.services import all_steps
 from storage import Project, reading
 from validation.disclosure import Door
@@ -59,6 +60,13 @@ def linked(project: Project, which: Iterable[OptionLink]) -> list[Linked]:
         gone = GONE_WORDS[link.kind].format(to=link.to)
         found.append(Linked(link, what, words or gone, gone=not words))
     return found
+
+
+def options_with(project: Project, kind: LinkKind, to: int | str) -> dict[int, str]:
+    """The options that are linked to something, by id, with their titles."""
+    everything = held(project)
+    ids = {each.option_id for each in everything.links if (each.kind, each.to) == (kind, to)}
+    return {each.id: each.title for each in everything.options if each.id in ids}
 
 
 def failures_of(

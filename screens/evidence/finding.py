@@ -14,6 +14,7 @@ from evidence.findings.surroundings import agreement_words, saturation_words
 from screens.evidence.finding_evidence import for_and_against
 from screens.evidence.finding_work import link_evidence
 from screens.evidence.findings import badges
+from screens.evidence.options_it_is_in import options_it_is_in
 from screens.kept_edit import kept_form, was_told
 from screens.look import do, last_shown, plain, table, the_project, who
 from screens.paging import page_of
@@ -54,6 +55,7 @@ def the_finding(finding_id: int) -> None:
         )
     _strength(found)
     for_and_against(found)
+    options_it_is_in("finding", finding_id)
     link_evidence(found)
     _decide(found)
     _history(found)

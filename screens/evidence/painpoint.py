@@ -16,6 +16,7 @@ from screens.evidence.chain import show_chain, unit_note
 from screens.evidence.finding_work import findings_of
 from screens.evidence.linking import attach_quote, link_rule, place_on_step, reasons
 from screens.evidence.needs import the_needs
+from screens.evidence.options_it_is_in import options_it_is_in
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import KIND_COLOURS, do, plain, the_project, who
 from screens.rule_failures.seen import the_door
@@ -49,6 +50,7 @@ def the_painpoint(painpoint_id: int) -> None:
     _heard(each)
     show_chain(found, here=f"painpoint {each.id}")
     unit_note()
+    options_it_is_in("painpoint", each.id)
     _work(each, found)
     _change(each)
 

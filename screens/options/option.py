@@ -52,7 +52,9 @@ def the_option(option_id: int) -> None:
         st.markdown(plain(row.option.description))
     st.markdown(f"**{outcome_words(row)}**{_last(row)}")
     places = f" As weights change: {robust_words(row)}." if row.robust else ""
-    st.markdown(plain(f"Total {row.total.words()}. Place {place_words(row, found)}.{places}"))
+    total = f"Total {row.total.words()}" if row.total.value is not None else row.total.words()
+    place = f"Place {place_words(row, found)}" if row.place else place_words(row, found)
+    st.markdown(plain(f"{total}. {place}.{places}"))
     held = [each for each in services.held(the_project()).links if each.option_id == option_id]
     ends = linked(the_project(), held)
     _rests_on(ends)
