@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from common.errors import NotFound
 from screens.look import asked_for, fault_told, go_to, heading
 from screens.options.option import the_option
 from screens.options.views import VIEWS
@@ -18,8 +19,10 @@ def show() -> None:
     if "option" in st.query_params:
         go_to("options", "All options", {"show": "options"})
         with fault_told():
-            if (option_id := asked_for("option")) is not None:
-                the_option(option_id)
+            option_id = asked_for("option")
+            if option_id is None:
+                raise NotFound("that is no option’s number", remedy="Choose one of the list")
+            the_option(option_id)
         return
     shown = st.query_params.get("show") or next(iter(VIEWS))
     shown = shown if shown in VIEWS else next(iter(VIEWS))
