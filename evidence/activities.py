@@ -64,7 +64,10 @@ def all_aligned(project: Project) -> Aligned | None:
 
 
 def _merged(project: Project, it: Aligned) -> Merged:
-    return worked_out(project, "activities", it.ids, it.alignment, lambda: merge(it.alignment))
+    found = it.alignment
+    # What merging looks at, and no more: pairs compared whole would have every reason put in words.
+    of = (found.maps, found.sure_groups, found.decided)
+    return worked_out(project, "activities", it.ids, of, lambda: merge(found))
 
 
 @remembered

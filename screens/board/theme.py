@@ -134,6 +134,7 @@ def _quote(theme: Theme, each: QuoteIn) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             place = {"session": str(each.quote.session_id), "quote": str(each.quote.id)}
             go_to("sessions", "Read it in its session", place)
+            go_to("evidence", "Its chain", {"quote": str(each.quote.id)})
             _stand(each.member)
             _take_out(each.member)
 

@@ -31,7 +31,7 @@ from process_maps.picturing.reference import (
 from screens.compare_maps.lists import paged
 from screens.compare_maps.many_step import way_to, without_unknown
 from screens.components.map_view import map_view
-from screens.look import fault_told, plain, table, the_project
+from screens.look import fault_told, go_to, plain, table, the_project
 from screens.rule_failures.seen import the_door
 
 SAVED = ("svg", "png", "pdf", "pptx", "bpmn", "csv", "json")
@@ -141,6 +141,8 @@ def _own_words(it: Aligned, step: MergedStep, marks: Marks, counted: str) -> Non
     with st.container(horizontal=True):
         for each in step.members:
             way_to(it, each.place)
+            chain = f"Its chain in {it.names[each.place.map]}"
+            go_to("evidence", plain(chain), {"step": str(it.row(each.place))})
 
 
 def _rows(it: Aligned, found: Reference) -> list[dict[str, object]]:

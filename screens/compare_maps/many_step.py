@@ -31,6 +31,7 @@ def same_work(it: Aligned, place: Place) -> None:
             rows = [_row(it, place, each) for each in pairs]
             table(without_unknown(rows), "The same work in other maps")
         with st.container(horizontal=True):
+            go_to("evidence", "Its chain", {"step": str(it.row(place))})
             way_to(it, place)
             for each in pairs[:MOST_WAYS]:
                 way_to(it, _other(place, each))
