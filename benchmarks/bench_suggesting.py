@@ -11,6 +11,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 
+from benchmarks.among_talk import among_talk
 from benchmarks.quotes_to_rules import SETS, Labelled, found_in, labelled
 from validation.catalogue import shipped
 from validation.rulebook.finding import field_words, stems_of
@@ -18,6 +19,7 @@ from validation.suggesting import language
 from validation.suggesting.suggesting import suggest_rules
 
 BOUND_MS = 20.0
+BETWEEN = 2
 
 
 def run() -> dict[str, object]:
@@ -38,6 +40,8 @@ def run() -> dict[str, object]:
         ):
             figures[f"{path.stem}, FTS5 over {name}: hit@5"] = _hit_at_5(quotes, search)
         figures[f"{path.stem}, suggested"] = found_in(quotes).words()
+        between = among_talk(quotes, [each for each in quotes if not each.codes], BETWEEN)
+        figures[f"{path.stem}, between {BETWEEN} others, suggested"] = found_in(between).words()
     figures |= _times([each for path in SETS.glob("*.json") for each in labelled(path.stem)])
     return figures
 

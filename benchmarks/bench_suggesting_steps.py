@@ -12,6 +12,7 @@ import time
 from dataclasses import replace
 from importlib.resources import files
 
+from benchmarks.among_talk import among_talk
 from benchmarks.quotes_to_steps import SETS, demo_steps, found_in, labelled
 from process_maps.suggesting.of_rules import steps_for_rule
 from process_maps.suggesting.suggesting import suggest_steps
@@ -20,6 +21,7 @@ from validation.catalogue import shipped
 
 BOUND_MS = 20.0
 STEPS = 120
+BETWEEN = 2
 
 
 def run() -> dict[str, object]:
@@ -31,6 +33,8 @@ def run() -> dict[str, object]:
     for path in sorted(SETS.glob("*.json")):
         quotes = labelled(path.stem)
         figures[f"{path.stem}, the speaker's council's steps"] = found_in(quotes).words()
+        between = among_talk(quotes, [each for each in quotes if not each.steps], BETWEEN)
+        figures[f"{path.stem}, between {BETWEEN} others"] = found_in(between).words()
         every = found_in(quotes, all_councils=True).words()
         figures[f"{path.stem}, the steps of all three"] = every
     figures["rules that a step fixes or writes"] = _of_rules()

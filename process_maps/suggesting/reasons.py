@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from common.language.voting import Floats
+from common.language.parts import Heard
 from common.words import listed
 from process_maps.suggesting.doing import Doing, Stated, phase_words
 from process_maps.suggesting.language import language
@@ -16,13 +16,14 @@ _LEAST_GAIN = 0.35
 _LEAST_RARE = 2.0
 
 
-def reasons(text: Read, it: Doing, spoken: Floats, stated: Stated) -> tuple[str, ...]:
+def reasons(text: Read, it: Doing, heard: Heard, stated: Stated) -> tuple[str, ...]:
     """Sentences about one step: the work spoken of, words it has itself, what was stated."""
     found = []
-    work = int(np.argmax(np.log(it.likely + 1e-4) + spoken))
-    gains = language().gains(text, work)
-    telling = [each for each, gain in gains.items() if gain >= _LEAST_GAIN and each in text.spelt]
-    said = _spelt(text, sorted(telling, key=lambda each: -gains[each]))
+    work = int(np.argmax(np.log(it.likely + 1e-4) + heard.scores))
+    part = heard.speaking_for(work)
+    gains = language().gains(part, work)
+    telling = [each for each, gain in gains.items() if gain >= _LEAST_GAIN and each in part.spelt]
+    said = _spelt(part, sorted(telling, key=lambda each: -gains[each]))
     if said:
         speak = "speaks" if len(said) == 1 else "speak"
         found.append(f"{_quoted(said)} {speak} of {language().work[work].words}")

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from common.language.parts import hear
 from common.language.voting import Floats
 from process_maps.suggesting.doing import All, Doing, Stated, doings, phase_words
 from process_maps.suggesting.gate import PROPOSED_FROM, how_sure
@@ -66,7 +67,8 @@ def suggest_steps(
     if not text.spelt or not held:
         return StepSuggestion((), False, 0.0, _why_empty(text, steps))
     views = [each.step for each in held]
-    spoken = language().scores(text)
+    heard = hear(words, read, language().scores, how_sure, _SOFT)
+    spoken = heard.scores
     stated = Stated(
         named(tuple(roles), "role"), named(tuple(systems), "system"), phase_words(phase or "")
     )
@@ -76,7 +78,7 @@ def suggest_steps(
     shares = np.exp((scores - scores.max()) / _SHARED)
     shares /= shares.sum()
     alike = most_alike(text, views, learned)
-    sure = 1 - (1 - how_sure(text, spoken)) * (1 - alike**2)
+    sure = 1 - (1 - heard.sure) * (1 - alike**2)
     fits = _fit(every, spoken, text) >= _FITS_FROM or alike >= _AS_BEFORE
     best = int(np.argmax(scores))
     link = sure >= PROPOSED_FROM and fits and decided[best] > _REFUSED
@@ -87,7 +89,7 @@ def suggest_steps(
             views[at].council,
             round(float(shares[at]), 3),
             "like its words",
-            before(float(decided[at])) + reasons(text, held[at], spoken, stated),
+            before(float(decided[at])) + reasons(text, held[at], heard, stated),
         )
         for at in np.argsort(-scores, kind="stable")[: max(0, top)]
     )

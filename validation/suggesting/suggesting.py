@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from common.language.parts import hear
 from common.language.voting import Floats
 from validation.catalogue import Catalogue, normalise_code
 from validation.suggesting.gate import how_sure, why_nothing
@@ -52,8 +53,8 @@ def suggest_rules(
     text = read(words)
     if not text.spelt:
         return Suggestion((), (), False, 0.0, why_nothing(text))
-    plain = scores_of(language, text, year)
-    scores = plain + from_decisions(text, language, learned)
+    heard = hear(words, read, lambda part: scores_of(language, part, year), how_sure, _SOFT)
+    scores = heard.scores + from_decisions(text, language, learned)
     fails = {normalise_code(code) for code in failing}
     own = np.array([normalise_code(rule.code) in fails for rule in language.rules])
     shares = _shares(scores)
@@ -63,7 +64,8 @@ def suggest_rules(
             language.rules[at].code,
             language.rules[at].label,
             round(float(shares[at]), 3),
-            reasons(text, language, int(at)) + ((OWN_RUN_FAILS,) if own[at] else ()),
+            reasons(heard.speaking_for(int(at)), language, int(at))
+            + ((OWN_RUN_FAILS,) if own[at] else ()),
             bool(own[at]),
         )
         for at in order
@@ -71,7 +73,7 @@ def suggest_rules(
     )
     # What was linked before, in nearly the same words, is about a rule whatever else speaks.
     alike = most_alike(text, learned)
-    sure = 1 - (1 - how_sure(text, plain)) * (1 - alike**2)
+    sure = 1 - (1 - heard.sure) * (1 - alike**2)
     link = sure >= PROPOSED_FROM
     fields = _fields(language, scores, shares)
     return Suggestion(fields, rules, link, round(sure, 3), "" if link else why_nothing(text))
