@@ -247,16 +247,19 @@ def table(
     alt: str,
     depths: Sequence[int] = (),
     shades: Sequence[Sequence[int | None]] = (),
+    leads: Sequence[Query] = (),
 ) -> None:
     """A table that prints, and that a screen reader can walk: every cell is plain text.
 
     ``depths`` sets rows in, as in a tree; what a row lies under is to stand in it too. ``shades``
-    darkens cells by what stands in them, 0 to 5.
+    darkens cells by what stands in them, 0 to 5. ``leads``: what the name of each row leads to on
+    this screen.
     """
     if rows:
         st.session_state[TABLES] = st.session_state.get(TABLES, 0) + 1
         key = f"table-{st.session_state[TABLES]}"
-        data_table(rows, alt=alt, key=key, depths=depths, shades=shades)
+        opens = (lambda at: _show_instead(leads[at])) if leads else None
+        data_table(rows, alt=alt, key=key, depths=depths, shades=shades, opens=opens)
 
 
 def quoted(quote: QuoteView) -> None:

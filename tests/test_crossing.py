@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 
 import pytest
@@ -9,13 +11,16 @@ import pytest
 from common.who import Who
 from evidence import services
 from evidence.activities import activities
+from evidence.crossing.exporting import export_crossing
 from evidence.crossing.model import Cell, Crossing, in_order
+from evidence.crossing.on_reference import reference_overlay
 from evidence.crossing.services import crossing
 from evidence.crossing.words import cell_words
 from process_maps import store
 from process_maps.aligning.reasons import Reasons
 from process_maps.model import Estimate, Map, Step, Work
 from process_maps.pairing.services import join_steps, part_steps
+from process_maps.picturing.reference import Shared
 from process_maps.services import StoredMap, map_by_id
 from research.drafts import AnonymisedTranscript, SpeakerChoice
 from research.model import Turn
@@ -26,6 +31,7 @@ from storage.register import council_named
 from validation.report import CHILDREN, ROWS, VALIDATOR, RunFacts
 from validation.services import record_run
 
+NUMBER = ("Failures are", "Failures", "Counted in")
 TWO_HOURS = (Work("Analyst", Estimate(likely=2)),)
 TABLES = ("Header", "Episodes", "Reviews", "UASC", "OC3", "AD1", "PlacedAdoption", "Missing")
 
@@ -138,6 +144,32 @@ def test_children_of_two_rules_are_not_added_up(
     failing = cells["Northmoor"].failing
     assert failing
     assert (failing.number, failing.words) == (40, "at least 40 children, in 2 of 2 rules")
+    rows = list(csv.DictReader(io.StringIO(export_crossing(project).decode("utf-8-sig"))))
+    told = {row["Council"]: [row[each] for each in NUMBER] for row in rows}
+    assert told["Northmoor"] == ["at least", "40", "children"]
+    assert told["Calderbrook"] == ["", "", ""]
+
+
+def test_failures_over_councils_say_that_one_is_missing(
+    project: Project, who: Who, maps: tuple[StoredMap, StoredMap]
+) -> None:
+    for stored, step in zip(maps, ("a", "c"), strict=True):
+        services.link_step_rule(project, who, stored.step_ids[step], "103")
+    shared = Shared(tuple(each.id for each in maps), 2)
+    _ran(project, who, "Northmoor", {"103": 40})
+
+    def words() -> list[str]:
+        overlay = reference_overlay(project, shared, "failures")
+        assert overlay
+        return [each.words for each in overlay.on.values()]
+
+    assert words() == [
+        "at least 40 rows together; Northmoor: 40 rows, in 1 of 1 rule; Eastley: no run compared"
+    ]
+    _ran(project, who, "Eastley", {"103": 2})
+    assert words() == [
+        "42 rows together; Northmoor: 40 rows, in 1 of 1 rule; Eastley: 2 rows, in 1 of 1 rule"
+    ]
 
 
 def test_a_run_in_another_unit_stands_aside(

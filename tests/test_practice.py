@@ -48,6 +48,12 @@ CAUSE = re.compile(r"\b(because|causes?|caused|due to|leads? to|thanks to)\b", r
             "Failed in 2023/24 and 2024/25. No later year is known to tell whether it came back.",
         ),
         (
+            [(2023, True), (2024, True), (2025, True)],
+            {(2023, 2024): "its check changed"},
+            "Failed in 2022/23, 2023/24 and 2024/25. The year after can be told for one of them: "
+            "it failed again.",
+        ),
+        (
             [(2022, True), (2025, True)],
             {},
             "Failed in 2021/22 and 2024/25. No later year is known to tell whether it came back.",
@@ -89,7 +95,14 @@ def test_most_to_learn_comes_first(built_demo: Path) -> None:
     parted = [bool(each.parted and each.differs) for each in found]
     assert parted == sorted(parted, reverse=True)
     assert found[0].fixed_in >= 2
+    assert found[0].told
     assert all(each.fixed_in for each in found)
+    (number,) = (each for each in found if each.code == "218")
+    assert number.fewest == (
+        "Eastley: 3.4 rows per 100 children (39 ÷ 1,154); Data engineer (automated), in the upload "
+        "file, not written back"
+    )
+    assert number.most.startswith("Northmoor: 35.0 rows")
 
 
 def test_what_is_hidden_from_others_is_in_no_order_and_no_number(built_demo: Path) -> None:

@@ -17,7 +17,6 @@ from evidence.topics.exporting import export_topics
 from evidence.topics.naming import KIND_WORDS, TopicKind
 from evidence.topics.services import differing, topic, topics
 from evidence.topics.verdicts import (
-    APART,
     BOTH,
     CONTRADICTED,
     DENIED,
@@ -30,7 +29,6 @@ from evidence.topics.verdicts import (
     VERDICTS,
     Seen,
     Verdict,
-    overall,
     verdict,
 )
 from project import DATABASE_VARIABLE, open_project
@@ -71,12 +69,9 @@ def test_each_verdict_rests_on_both_sides(
     assert found == expected
 
 
-def test_judged_no_problem_while_it_fails_contradicts_and_apart_is_never_both() -> None:
+def test_judged_no_problem_while_it_fails_contradicts_and_each_verdict_is_explained() -> None:
     told = verdict(asked=5, spoke=1, spoke_for=1, against=0, seen="fails", no_problem_fails=True)
     assert told == CONTRADICTED
-    assert overall([HEARD, SEEN]) == APART
-    assert overall([HEARD, SEEN, BOTH]) == BOTH
-    assert overall([]) == NOT_ASKED
     assert MEANINGS.keys() == set(VERDICTS)
 
 
@@ -107,6 +102,10 @@ def test_the_demo_opens_with_where_councils_differ(built_demo: Path) -> None:
         "Spoken of by 1 of 5 people asked in Calderbrook, 4 of 5 in Eastley and 5 of 8 in "
         "Northmoor. 4 people speak against."
     )
+    assert {each: [c.name for c in held] for each, held in found.by_verdict.items()} == {
+        CONTRADICTED: ["Calderbrook"],
+        BOTH: ["Eastley", "Northmoor"],
+    }
     assert "In Eastley, where it is put right in the upload file" in found.sentences[1]
     assert found.telling
     assert found.telling.code == "218"
@@ -136,7 +135,7 @@ def test_a_rule_that_is_gone_is_of_no_topic_and_said(project: Project, who: Who)
     number = add_painpoint(project, who, kind="painpoint", title="Slow")
     link_rule(project, who, number, "103")
     assert number in topic(project, "ETHNIC").painpoints
-    assert topic(project, "ETHNIC").verdict == NOT_ASKED
+    assert topic(project, "ETHNIC").by_verdict == {}
     with pytest.raises(NotFound):
         topic(project, "NO_SUCH_FIELD")
     with pytest.raises(NotFound):

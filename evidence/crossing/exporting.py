@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from common.written_tables import csv_bytes
+from evidence.crossing.model import Cell
 from evidence.crossing.services import crossing
 from evidence.crossing.words import cell_words
 from storage import Project, reading
@@ -11,8 +12,16 @@ from validation.services.disclosing import outside_door
 
 HEADINGS = (
     *("Number", "Piece of work", "Phase", "Council", "Its own steps", "Painpoints", "Innovations"),
-    *("People who spoke for", "Against", "People asked", "Rules linked", "Failures"),
-    *("Hours each time", "In words", "Not known", "Marked"),
+    *("People who spoke for", "Against", "People asked", "Rules linked"),
+    *(
+        "Failures are",
+        "Failures",
+        "Counted in",
+        "Hours each time",
+        "In words",
+        "Not known",
+        "Marked",
+    ),
 )
 
 
@@ -37,7 +46,7 @@ def export_crossing(project: Project) -> bytes:
                     *heard,
                     cell.asked,
                     " ".join(cell.rules),
-                    "" if cell.failures is None else cell.failures,
+                    *_failures(cell, found.unit),
                     cell.effort.number if cell.effort and cell.effort.number is not None else "",
                     cell_words(cell, found, "everything"),
                     "; ".join(cell.unknown()),
@@ -45,3 +54,10 @@ def export_crossing(project: Project) -> bytes:
                 ]
             )
     return csv_bytes(rows)
+
+
+def _failures(cell: Cell, unit: str) -> list[object]:
+    """ "at least", 40, "children": the number never stands without what it leaves out."""
+    if cell.failing is None or cell.failing.number is None:
+        return ["", "", ""]
+    return [cell.failing.before.strip() or "exactly", cell.failing.number, unit]

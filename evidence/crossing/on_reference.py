@@ -15,6 +15,7 @@ from common.words import count_of, listed
 from evidence.crossing.gathering import Gathered, Member, effort_together
 from evidence.crossing.model import SHOW_WORDS, Show
 from evidence.model import Painpoint
+from evidence.overlays.errors import Failing
 from evidence.overlays.painpoints import judged_words, spoke_of_them
 from process_maps.merging import MergedStep
 from process_maps.overlay import OnStep, Overlay, completed
@@ -24,6 +25,7 @@ from storage import Project
 from storage.remembering import remembered
 from validation.disclosure import Door, meaning_of
 from validation.disclosure.setting import EVERYTHING
+from validation.rates import number_words
 from validation.services.disclosing import outside_door
 
 SHOWN: tuple[Show, ...] = ("painpoints", "people", "failures", "effort")
@@ -116,22 +118,32 @@ def _people(of: Gathered, councils: Mapping[int, Sequence[Member]]) -> OnStep | 
 
 
 def _failures(of: Gathered, councils: Mapping[int, Sequence[Member]]) -> OnStep | None:
-    known: list[int] = []
+    found: list[Failing | None] = []
     told: list[str] = []
     for council_id, members in councils.items():
         codes = of.rules(members)
         if not codes:
             continue
         failing = of.failing(council_id, codes)
-        if failing is None:
-            told.append(f"{_named(members)}: no run compared")
-            continue
-        told.append(f"{_named(members)}: {failing.words}")
-        if failing.number is not None:
-            known.append(failing.number)
+        found.append(failing)
+        told.append(f"{_named(members)}: {failing.words if failing else 'no run compared'}")
     if not told:
         return None
-    return OnStep(sum(known) if known else None, "; ".join(told))
+    total, words = _together(found, of)
+    return OnStep(total, "; ".join([*words, *told]))
+
+
+def _together(found: Sequence[Failing | None], of: Gathered) -> tuple[int | None, list[str]]:
+    """The failures of several councils added up, and in words whether that is all of them."""
+    known = [each for each in found if each and each.number is not None]
+    total = sum(each.number or 0 for each in known)
+    if len(found) < 2 or not known or of.compared is None:
+        return (total if known else None), []
+    whole = len(known) == len(found)
+    about = any(each.before == "about " for each in known)
+    partly = not whole or any(each.before for each in known)
+    before = "about " if about and whole else "at least " if partly else ""
+    return total, [f"{before}{number_words(total, of.compared.unit)} together"]
 
 
 def _effort(_: Gathered, councils: Mapping[int, Sequence[Member]]) -> OnStep | None:

@@ -67,11 +67,12 @@ class ComesBack:
         said = f"Failed in {listed(year_words(year) for year in self.failed)}."
         if not self.followed:
             return f"{said} No later year is known to tell whether it came back."
-        times = "it did not fail again" if not self.again else f"it failed again {self._times()}"
-        return f"{said} In the year after, {times}."
-
-    def _times(self) -> str:
-        return "" if self.again == self.followed == 1 else f"{self.again} of {self.followed} times"
+        if self.followed == 1:
+            again = "it failed again" if self.again else "it did not fail again"
+            if len(self.failed) == 1:
+                return f"{said} In the year after, {again}."
+            return f"{said} The year after can be told for one of them: {again}."
+        return f"{said} In the year after, it failed again {self.again} of {self.followed} times."
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,13 @@ class CouncilPractice:
     left: str
     over_years: ComesBack
 
-    def fixed_words(self) -> str:
-        """Who fixes it and where, or that this is not known."""
+    def fixed_words(self, most: int | None = None) -> str:
+        """Who fixes it and where, of so many steps at ``most``; or that this is not known."""
         if self.fixes:
-            return "; ".join(fix.words() for fix in self.fixes)
+            said = [fix.words() for fix in self.fixes[:most]]
+            if more := len(self.fixes) - len(said):
+                said.append(f"and in {count_of(more, 'other step')}")
+            return "; ".join(said)
         return "no step linked to it" if self.mapped else "no map, so not known"
 
 

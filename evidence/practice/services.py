@@ -23,12 +23,17 @@ from validation.services.rates_compared import RatesCompared, rates_compared
 from validation.services.rulebook import catalogue
 from validation.services.years import over_years
 
+# Of the steps linked to a rule, how many a line of the list names.
+_MOST_FIXES = 2
+
 
 @dataclass(frozen=True)
 class Learnable:
     """A rule in the list: the councils with a fix and with a rate, and how far rates lie apart.
 
+    ``fewest``, ``most``: a council, its number, and who fixes it there; empty without two rates.
     ``parted``: more than their limits. ``differs``: in what of the fixing councils differ.
+    ``told``: who fixes it is known of the council with the fewest and of that with the most.
     """
 
     code: str
@@ -38,6 +43,7 @@ class Learnable:
     most: str
     parted: bool
     differs: tuple[str, ...]
+    told: bool
 
 
 @remembered
@@ -70,8 +76,9 @@ def practice(project: Project, code: str, door: Door = EVERYTHING) -> Practice:
 def most_to_learn(project: Project, door: Door = EVERYTHING) -> tuple[Learnable, ...]:
     """The rules that at least one council's map has a fix for, most to learn first.
 
-    First where rates differ by more than their limits and the fixing differs too, then where the
-    fixing differs, then the rest; among equals as they fail, most first.
+    First where rates differ by more than their limits and the fixing differs too, and of these
+    where it is known who fixes it at both ends; then where the fixing differs, then the rest; among
+    equals as they fail, most first.
     """
     with reading(project):
         found = seen_runs(project, door)
@@ -91,14 +98,16 @@ def most_to_learn(project: Project, door: Door = EVERYTHING) -> tuple[Learnable,
             _end(each, -1),
             each.parted,
             tuple(aspect.name for aspect in each.aspects()),
+            all(council.fixes for council in (*each.rated[:1], *each.rated[-1:])),
         )
         for each in made
     ]
     return tuple(sorted(listed, key=_least_to_learn))
 
 
-def _least_to_learn(each: Learnable) -> int:
-    return 0 if each.parted and each.differs else 1 if each.differs else 2 if each.parted else 3
+def _least_to_learn(each: Learnable) -> tuple[int, bool]:
+    rank = 0 if each.parted and each.differs else 1 if each.differs else 2 if each.parted else 3
+    return rank, not each.told
 
 
 def _practice(
@@ -205,8 +214,8 @@ def _over_years(
 
 
 def _end(each: Practice, at: int) -> str:
-    """The council with the fewest (0) or the most (-1), with its number."""
+    """The council with the fewest (0) or the most (-1): its number, and who fixes it where."""
     if len(each.rated) < 2:
         return ""
     council = each.rated[at]
-    return f"{council.council.name}: {each.number(council)}"
+    return f"{council.council.name}: {each.number(council)}; {council.fixed_words(_MOST_FIXES)}"

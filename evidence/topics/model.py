@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from common.words import count_of
 from evidence.failing import Shown
 from evidence.topics.naming import TopicKind
-from evidence.topics.verdicts import BOTH, CONTRADICTED, KNOWN, SEEN, Seen, Verdict
+from evidence.topics.verdicts import BOTH, CONTRADICTED, KNOWN, SEEN, VERDICTS, Seen, Verdict
 from process_maps.services import StepView
 from storage.register import Council
 from validation.over_years import FEWEST_FOR_PERCENT
@@ -148,10 +148,18 @@ class Topic:
     codes: tuple[str, ...]
     painpoints: tuple[int, ...]
     councils: tuple[CouncilView, ...]
-    verdict: Verdict
     telling: RuleRates | None = None
     ways: tuple[Way, ...] = ()
     sentences: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def by_verdict(self) -> dict[Verdict, tuple[Council, ...]]:
+        """The councils of each verdict that any has, the verdict that says most first."""
+        found = {
+            verdict: tuple(each.council for each in self.councils if each.verdict == verdict)
+            for verdict in VERDICTS
+        }
+        return {verdict: councils for verdict, councils in found.items() if councils}
 
     @property
     def verdicts_differ(self) -> bool:

@@ -24,7 +24,7 @@ from evidence.topics.naming import (
 )
 from evidence.topics.sentences import sentences
 from evidence.topics.speaking import Said, said
-from evidence.topics.verdicts import Verdict, overall, verdict
+from evidence.topics.verdicts import Verdict, verdict
 from storage import Project, reading
 from storage.register import Council
 from storage.remembering import remembered
@@ -249,7 +249,6 @@ def _topic(known: _Known, draft: _Draft) -> Topic:
         draft.codes,
         draft.painpoints,
         councils,
-        overall(each.verdict for each in councils),
         telling,
         differ,
         sentences(councils, differ, telling, known.divided),

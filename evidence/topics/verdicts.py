@@ -7,7 +7,6 @@ at? One failure is enough to be seen; how much there is stands beside the verdic
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 Verdict = Literal[
@@ -15,7 +14,6 @@ Verdict = Literal[
     "heard and seen",
     "seen but never mentioned",
     "heard but not seen",
-    "in different councils",
     "said not to be, and not seen",
     "neither heard nor seen",
     "nothing looked at",
@@ -25,14 +23,13 @@ CONTRADICTED: Verdict = "contradicted"
 BOTH: Verdict = "heard and seen"
 SEEN: Verdict = "seen but never mentioned"
 HEARD: Verdict = "heard but not seen"
-APART: Verdict = "in different councils"
 DENIED: Verdict = "said not to be, and not seen"
 NEITHER: Verdict = "neither heard nor seen"
 NOT_LOOKED: Verdict = "nothing looked at"
 NOT_ASKED: Verdict = "nobody asked"
 
 VERDICTS: tuple[Verdict, ...] = (
-    *(CONTRADICTED, BOTH, SEEN, HEARD, APART),
+    *(CONTRADICTED, BOTH, SEEN, HEARD),
     *(DENIED, NEITHER, NOT_LOOKED, NOT_ASKED),
 )
 MEANINGS: dict[Verdict, str] = {
@@ -41,7 +38,6 @@ MEANINGS: dict[Verdict, str] = {
     BOTH: "People there spoke of it, more of them for it than against, and its rules fail there.",
     SEEN: "Its rules fail there. People were asked, and nobody spoke of it.",
     HEARD: "People there spoke of it. Its rules were looked at, and none of those fails.",
-    APART: "Heard in one council and seen in another, but not both in any.",
     DENIED: "People there said that it is not so, and none of its rules that were looked at fails.",
     NEITHER: "People were asked and nobody spoke of it; none of its rules looked at fails.",
     NOT_LOOKED: "No rule of it was looked at there, so what the data would show is not known.",
@@ -84,14 +80,3 @@ def verdict(
     if not spoke:
         return NEITHER
     return DENIED if denied else HEARD
-
-
-def overall(verdicts: Iterable[Verdict]) -> Verdict:
-    """The verdict over several councils: the one that says most of those that are known.
-
-    What is heard in one council and seen in another is never called heard and seen.
-    """
-    found = set(verdicts)
-    if HEARD in found and SEEN in found and not found & {CONTRADICTED, BOTH}:
-        return APART
-    return next((each for each in VERDICTS if each in found), NOT_ASKED)

@@ -33,7 +33,7 @@ function isShaded(shades, place) {
   return (shades ?? []).some((row) => typeof row[place] === "number");
 }
 
-function line(cells, numbers, depth, shades, all) {
+function line(cells, numbers, depth, shades, all, open) {
   const row = document.createElement("tr");
   cells.forEach((words, place) => {
     const first = place === 0 && !numbers.includes(0);
@@ -41,14 +41,24 @@ function line(cells, numbers, depth, shades, all) {
     if (first) made.scope = "row";
     if (isShaded(all, place)) made.classList.add("shade");
     if (typeof shades?.[place] === "number") made.classList.add(`shade-${shades[place]}`);
+    if (first && open) leads(made, words, open);
     if (first && depth) made.style.paddingLeft = `${depth * 1.25}em`;
     row.append(made);
   });
   return row;
 }
 
+// The name of a row that leads to what it is about.
+function leads(head, words, open) {
+  const way = document.createElement("button");
+  way.type = "button";
+  way.textContent = words;
+  way.onclick = open;
+  head.replaceChildren(way);
+}
+
 export default function (component) {
-  const { data, parentElement } = component;
+  const { data, parentElement, setTriggerValue } = component;
   const frame = parentElement.querySelector(".table");
   const drawn = JSON.stringify(data);
   if (frame.drawn !== drawn) {
@@ -60,7 +70,10 @@ export default function (component) {
     head.append(heads(data.names, data.numbers, data.shades));
     const body = document.createElement("tbody");
     body.append(...data.rows.map(
-      (cells, at) => line(cells, data.numbers, data.depths[at], data.shades?.[at], data.shades),
+      (cells, at) => line(
+        cells, data.numbers, data.depths[at], data.shades?.[at], data.shades,
+        data.opens && (() => setTriggerValue("opened", at)),
+      ),
     ));
     table.append(caption, head, body);
     frame.replaceChildren(table);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -19,8 +19,9 @@ MOST_STEPS = 8
 _LEADING = re.compile(r"([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(?=$|[ (%]|\.[0-9])")
 _DAY = re.compile(r"[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")
 _NUMBER = re.compile(r"(more than |about )?[+−]?[0-9][0-9,]*(\.[0-9]+)?%?")
-# What stands in a column of numbers where one may not be shown.
-_NOT_SHOWN = ("c", "not shown")
+_LONGEST_ALIGNED = 30
+# What stands in a column of numbers where one may not be shown, or is not there yet.
+_NOT_SHOWN = ("c", "not shown", "Not scored yet")
 
 _part = st.components.v2.component(
     "common_ground_table",
@@ -37,12 +38,20 @@ def data_table(
     key: str,
     depths: Sequence[int] = (),
     shades: Sequence[Sequence[int | None]] = (),
+    opens: Callable[[int], None] | None = None,
 ) -> None:
     """Rows of one shape as a table called ``alt``; None is shown as unknown.
 
     A column of numbers alone stands to the right; where numbers stand before words, they end below
     one another. ``shades``: for each row how dark each cell is, 0 (white) to 5, None for no shade.
+    ``opens``: the first cell of each row is a button, and is told of by the row's place.
     """
+
+    def opened() -> None:
+        at = getattr(st.session_state.get(key), "opened", None)
+        if opens and isinstance(at, int | float) and 0 <= at < len(rows):
+            opens(int(at))
+
     names = list(rows[0])
     columns = [[_words(row[name]) for row in rows] for name in names]
     numbers = [place for place, cells in enumerate(columns) if _all_numbers(cells)]
@@ -56,7 +65,9 @@ def data_table(
             "depths": [min(each, MOST_STEPS) for each in depths],
             "shades": [list(each) for each in shades],
             "rows": [list(cells) for cells in zip(*shown, strict=True)],
+            "opens": opens is not None,
         },
+        on_opened_change=opened,
     )
 
 
@@ -77,7 +88,12 @@ def _words(value: object) -> str:
 
 
 def _aligned(cells: list[str]) -> list[str]:
-    """Cells whose leading whole numbers end below one another, by spaces as wide as a digit."""
+    """Cells whose leading whole numbers end below one another, by spaces as wide as a digit.
+
+    Only where each is a number with a word or two: in sentences that wrap it would look set in.
+    """
+    if max(map(len, cells)) > _LONGEST_ALIGNED:
+        return cells
     heads = [match[0] if (match := _LEADING.match(cell)) else "" for cell in cells]
     longest = max(heads, key=len)
     blank = "".join(PUNCTUATION_SPACE if char == "," else FIGURE_SPACE for char in longest)

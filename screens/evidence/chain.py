@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from common.words import count_of
+from common.words import count_of, listed
 from common.years import year_words
 from evidence.chain import Chain, ChainRule
 from evidence.model import KIND_WORDS
@@ -180,11 +180,12 @@ def _by_council(counts: Sequence[RuleCount]) -> list[str]:
 
 
 def _run_by_run(counts: list[RuleCount]) -> list[str]:
-    """ "2025/26, rows in runs 1 to 5: 29, 27, 12, 5, 1": of the latest year there is.
+    """ "2025/26, rows and children in runs 1 to 5: 29, 27, 12, 5, 1": of the latest year there is.
 
     Earlier years stand with the rule itself, where they are joined only if it stayed the same.
     """
-    lines = []
+    # By year, portal, runs and what was counted in them, the units it holds for.
+    told: dict[tuple[str, str, str, str], list[str]] = {}
     latest = max(each.year for each in counts)
     returns = sorted({(c.year, c.source, c.unit) for c in counts if c.year == latest}, reverse=True)
     for year, source, unit in returns:
@@ -198,10 +199,13 @@ def _run_by_run(counts: list[RuleCount]) -> list[str]:
         said = [_count_alone(c) for c in mine]
         if len(set(said)) == 1 and mine[0].status != "failed":
             said = said[:1]
-        failing = any(c.status == "failed" for c in mine)
-        counted = f"{UNIT_WORDS.get(unit, unit)} in {runs}" if failing else runs
-        lines.append(plain(f"{year_words(year)}{portal}, {counted}: {', '.join(said)}"))
-    return lines
+        units = told.setdefault((year_words(year), portal, runs, ", ".join(said)), [])
+        if any(c.status == "failed" for c in mine):
+            units.append(UNIT_WORDS.get(unit, unit))
+    return [
+        plain(f"{year}{portal}, {f'{listed(units)} in {runs}' if units else runs}: {said}")
+        for (year, portal, runs, said), units in told.items()
+    ]
 
 
 def _published(rule: ChainRule) -> str:

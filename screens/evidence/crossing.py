@@ -51,7 +51,9 @@ def the_crossing() -> None:
         _evidence(found, chosen)
     st.markdown(f"**{len(rows)} of {count_of(len(found.rows), 'piece')} of work**")
     shown = page_of(rows, A_PAGE, key="crossing-page")
-    table([_line(row, found, councils, show) for row in shown], "Steps by council")
+    lines = [_line(row, found, councils, show) for row in shown]
+    leads = [{"show": "steps", "at": str(row.at)} for row in shown]
+    table(lines, "Steps by council", leads=leads)
     _notes(found)
 
 

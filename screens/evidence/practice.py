@@ -39,14 +39,14 @@ def _list(found: tuple[Learnable, ...]) -> None:
     for each in page_of(found, A_PAGE, key="practice-page"):
         with st.container(border=True, gap="xxsmall"):
             st.markdown(f"**{plain(each.code)}** {plain(each.label)}")
-            st.markdown(plain(_told(each)))
+            if each.fewest:
+                st.markdown(f"- Fewest in {plain(each.fewest)}\n- Most in {plain(each.most)}")
+            st.markdown(f":gray[{plain(_told(each))}]")
             go_to("evidence", f"Who fixes {each.code}", {"show": "practice", "of": each.code})
 
 
 def _told(each: Learnable) -> str:
-    parts = [f"Fewest in {each.fewest}; most in {each.most}."] if each.fewest else []
-    if each.parted:
-        parts.append("They differ by more than their limits.")
+    parts = ["Their rates differ by more than their limits."] if each.parted else []
     linked = f"A step is linked to it in {count_of(each.fixed_in, 'council')}"
     parts.append(
         f"{linked}; they differ in {listed(each.differs)}." if each.differs else f"{linked}."

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from common.words import count_of
+from common.words import count_of, listed
 from evidence.failing import seen_runs
 from evidence.linked import links
 from evidence.model import KIND_WORDS as KIND_OF
@@ -16,7 +16,6 @@ from evidence.topics.naming import KIND_WORDS, TopicKind
 from evidence.topics.sentences import way_words
 from evidence.topics.services import differing, topic, topics, unplaced
 from evidence.topics.verdicts import (
-    APART,
     BOTH,
     CONTRADICTED,
     DENIED,
@@ -38,11 +37,11 @@ COLOURS: dict[Verdict, str] = {
     BOTH: "blue",
     SEEN: "violet",
     HEARD: "green",
-    APART: "violet",
     DENIED: "gray",
     NEITHER: "gray",
 }
 MOST_CARDS, A_PAGE = 4, 15
+MOST_NAMED = 3
 
 
 def says() -> None:
@@ -83,31 +82,39 @@ def _where_councils_differ(found: tuple[Topic, ...]) -> None:
         st.markdown("On none of these topics do councils clearly differ.")
     for each in found:
         with st.container(border=True, gap="xsmall"):
-            _headline(each)
+            st.markdown(f"**{plain(each.title)}** {_badges(each)}")
             st.markdown("\n".join(f"- {plain(words)}" for words in each.sentences))
             go_to("evidence", f"Look at {plain(each.title)}", _query(each))
 
 
-def _headline(each: Topic) -> None:
-    st.markdown(f"**{plain(each.title)}** {_badge(each.verdict)}")
-
-
-def _badge(verdict: Verdict) -> str:
-    return f":{COLOURS.get(verdict, 'gray')}-badge[{verdict.capitalize()}]"
+def _badges(each: Topic) -> str:
+    """Each verdict with the councils it is of."""
+    found = []
+    for verdict, councils in each.by_verdict.items():
+        where = (
+            "all councils"
+            if len(councils) == len(each.councils) > 1
+            else listed(council.name for council in councils)
+            if len(councils) <= MOST_NAMED
+            else f"{len(councils)} of {len(each.councils)} councils"
+        )
+        colour = COLOURS.get(verdict, "gray")
+        found.append(f":{colour}-badge[{verdict.capitalize()}: {plain(where)}]")
+    return " ".join(found)
 
 
 def _table(found: list[Topic], kind: TopicKind) -> None:
     st.subheader(f"All {KIND_WORDS[kind].lower()}", anchor=False)
-    held = [each for each in VERDICTS if any(t.verdict == each for t in found)]
+    held = [each for each in VERDICTS if any(each in t.by_verdict for t in found)]
     left, right = st.columns(2, vertical_alignment="bottom")
     wanted = left.multiselect(
-        "Only those that are",
+        "Only those that are, in any council",
         held,
         format_func=str.capitalize,
         placeholder="Any verdict",
         key=f"says-verdicts-{kind}",
     )
-    kept = [each for each in found if not wanted or each.verdict in wanted]
+    kept = [each for each in found if not wanted or each.by_verdict.keys() & set(wanted)]
     chosen = right.selectbox(
         "Look at one",
         kept,
@@ -120,8 +127,12 @@ def _table(found: list[Topic], kind: TopicKind) -> None:
         st.query_params.from_dict(_query(chosen))
         st.rerun()
     st.markdown(f"**{len(kept)} of {count_of(len(found), 'topic')}**, where councils differ first")
-    rows = [_row(each) for each in page_of(kept, A_PAGE, key=f"says-page-{kind}")]
-    table(rows, f"{KIND_WORDS[kind]}: what was said and what the data shows in each council")
+    page = page_of(kept, A_PAGE, key=f"says-page-{kind}")
+    table(
+        [_row(each) for each in page],
+        f"{KIND_WORDS[kind]}: what was said and what the data shows in each council",
+        leads=[_query(each) for each in page],
+    )
     with st.expander("What the words mean"):
         words = (f"- **{each.capitalize()}**: {MEANINGS[each]}" for each in VERDICTS)
         st.markdown("\n".join(words))
@@ -153,7 +164,7 @@ def _compared() -> None:
 
 def _one(found: Topic) -> None:
     st.subheader(plain(found.title), anchor=False)
-    st.markdown(_badge(found.verdict) + f" {plain(MEANINGS[found.verdict])}")
+    st.markdown(_badges(found))
     st.markdown("\n".join(f"- {plain(words)}" for words in found.sentences))
     rows: list[dict[str, object]] = [
         {
@@ -166,6 +177,9 @@ def _one(found: Topic) -> None:
         for view in found.councils
     ]
     table(rows, f"{found.title} in every council")
+    st.caption(
+        plain(" ".join(f"{each.capitalize()}: {MEANINGS[each]}" for each in found.by_verdict))
+    )
     _compared()
     _said(found)
     _shown(found)

@@ -33,13 +33,11 @@ from screens.chart_pictures import Caption, save_picture
 from screens.charts import show_chart
 from screens.charts_options import placed_spec, placed_words
 from screens.kept_edit import Values, begin_anew, kept_form
-from screens.look import do, empty, facts, go_to, plain, table, the_project, who
+from screens.look import do, empty, facts, plain, table, the_project, who
 from screens.paging import page_of
 from screens.settings.parts import add, fresh
 
 A_PAGE = 15
-# In the picture a longer name would cover others.
-SHORT = 28
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WEIGHTS: dict[str, str] = {**{str(each): words for each, words in CRITERIA.items()}, "why": "Why"}
 
@@ -79,8 +77,8 @@ def _list(found: Ranking) -> None:
     shown = page_of(rows, A_PAGE, key="options-page")
     lines: list[dict[str, object]] = [
         {
-            "Place": place_words(row, found),
             "Option": row.option.title,
+            "Place": place_words(row, found),
             **{words: row.numbers.get(name, NOT_SCORED) for name, words in CRITERIA.items()},
             "Total": row.total.words(),
             "As weights change": robust_words(row),
@@ -88,10 +86,8 @@ def _list(found: Ranking) -> None:
         }
         for row in shown
     ]
-    table(lines, "Options in their order")
-    with st.container(horizontal=True):
-        for row in shown:
-            go_to("options", plain(row.option.title), {"option": str(row.option.id)})
+    leads = [{"option": str(row.option.id)} for row in shown]
+    table(lines, "Options in their order", leads=leads)
 
 
 def _narrowed(rows: Sequence[Standing]) -> list[Standing]:
@@ -113,7 +109,7 @@ def _narrowed(rows: Sequence[Standing]) -> list[Standing]:
 
 def _picture(found: Ranking) -> None:
     both = [
-        (_short(row.option.title), row.numbers["feasibility"], row.numbers["impact"])
+        (row.option.title, row.numbers["feasibility"], row.numbers["impact"])
         for row in found.rows
         if {"feasibility", "impact"} <= row.numbers.keys()
     ]
@@ -127,10 +123,6 @@ def _picture(found: Ranking) -> None:
         "Options by impact and feasibility", "Scores of this project.", facts().illustrative
     )
     save_picture(spec, "options", alt=words, caption=caption)
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= SHORT else f"{title[: SHORT - 1].rstrip()}…"
 
 
 def _weights(found: Ranking) -> None:
