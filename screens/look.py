@@ -60,6 +60,7 @@ DONE = "what_was_done"
 SCREEN = "screen"
 WAYS = "ways_on_this_screen"
 TABLES = "tables_on_this_screen"
+LED = "times_led_to_another_page"
 SEEN = "versions_last_shown"
 # What people said as the board was given it; it is kept while a reader is on that screen only.
 BOARD_HELD, BOARD_SHOWN = "board_held", "board_shown"
@@ -169,7 +170,7 @@ def heading(title: str, lead: str) -> None:
     with st.container(key="done"):
         if isinstance(done := st.session_state.pop(DONE, None), Done):
             _show_done(done)
-    whole_page()
+    whole_page(st.session_state.get(LED, 0))
 
 
 def _show_done(done: Done) -> None:
@@ -210,11 +211,12 @@ def empty(
             go_to(screen, label, query)
 
 
-def go_to(screen: str, label: str, query: Query | None = None) -> None:
+def go_to(screen: str, label: str, query: Query | None = None, *, stays: bool = False) -> None:
     """A way to another screen, or to another thing on this one, keeping the session.
 
     Another screen is a link, which can be opened in a new tab. On the same screen a link would be
     marked as the current page, so that is a button without a frame; it also wraps long labels.
+    ``stays``: what it leads to is on the page that is being read, which stays where it is.
     """
     if screen != st.session_state.get(SCREEN):
         st.page_link(script_of(screen), label=f":blue[{label}]", query_params=query or {})
@@ -225,7 +227,7 @@ def go_to(screen: str, label: str, query: Query | None = None) -> None:
         key=f"way-{st.session_state[WAYS]}-{label}",
         type="tertiary",
         wrap=True,
-        on_click=_show_instead,
+        on_click=st.query_params.from_dict if stays else lead_to,
         args=(query or {},),
     )
 
@@ -238,7 +240,9 @@ def go_on(words: str, screen: str, label: str, query: Query | None = None) -> No
     said.markdown(plain(words))
 
 
-def _show_instead(query: Query) -> None:
+def lead_to(query: Query) -> None:
+    """Show another thing on this screen: the page begins at its top, the focus at its heading."""
+    st.session_state[LED] = st.session_state.get(LED, 0) + 1
     st.query_params.from_dict(query)
 
 
@@ -258,7 +262,7 @@ def table(
     if rows:
         st.session_state[TABLES] = st.session_state.get(TABLES, 0) + 1
         key = f"table-{st.session_state[TABLES]}"
-        opens = (lambda at: _show_instead(leads[at])) if leads else None
+        opens = (lambda at: lead_to(leads[at])) if leads else None
         data_table(rows, alt=alt, key=key, depths=depths, shades=shades, opens=opens)
 
 

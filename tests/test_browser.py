@@ -90,6 +90,23 @@ def test_no_way_to_look_at_evidence_or_options_has_an_accessibility_fault(visit:
         assert visit.violations() == [], path
 
 
+def test_the_name_of_a_row_leads_to_what_it_is_about_by_key_and_by_click(visit: Visit) -> None:
+    visit.open("evidence?show=steps")
+    page = visit.page
+    page.get_by_role("button", name="Export the CSV files").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Export the CSV files")).to_be_focused()
+    visit.open("evidence?rule=164")
+    page.get_by_role("button", name="Its chain").last.click()
+    expect(page.get_by_role("heading", name="The chain from")).to_be_focused()
+    expect(page.get_by_role("heading", name="The chain from rule 164")).to_have_count(0)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+    visit.open("options")
+    page.get_by_role("rowheader", name="Ask DfE to name the heading").get_by_role("button").click()
+    expect(page.get_by_role("heading", name="Ask DfE to name the heading")).to_be_visible()
+    assert visit.errors() == []
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -4,7 +4,8 @@
 // closes a page with words in a form that were not sent is asked first. A letter alone does nothing
 // where nobody types: Streamlit would make the page again at every "r" (WCAG 2.1.4). And what has the
 // focus keeps it: Streamlit disables tabs and buttons while the page is made again, which would send
-// whoever goes through the tabs by keyboard back to the top of the page.
+// whoever goes through the tabs by keyboard back to the top of the page. Who is led to another thing
+// on the same screen begins at its top and its heading: Streamlit would leave them where they were.
 
 const BUTTONS = '[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button';
 const FORM = '[data-testid="stForm"]';
@@ -13,6 +14,7 @@ const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=listbox
   + '[role=menu], [role=menuitem], [data-testid="stDataFrame"] *, .cg-rd-frame, .cg-map *';
 const TAB = '[role="tab"]';
 const DONE = ".st-key-done";
+const MAIN = '[data-testid="stMain"]';
 const MOMENT = 250;
 const MINUTE = 60_000;
 
@@ -147,6 +149,23 @@ function look() {
   }
 }
 
+// The heading of what somebody was led to, once it is there: the first below that of the screen.
+function arrive() {
+  held = null;
+  if (atWork()) {
+    requestAnimationFrame(arrive);
+    return;
+  }
+  const main = document.querySelector(MAIN);
+  const heads = [...main?.querySelectorAll("h1, h2, h3, h4") ?? []].filter((at) => at.checkVisibility());
+  const head = heads[1] ?? heads[0];
+  if (!head) return;
+  main.scrollTop = 0;
+  head.tabIndex = -1;
+  head.focus({ preventScroll: true });
+  if (head.getBoundingClientRect().bottom > window.innerHeight) head.scrollIntoView();
+}
+
 function watch() {
   if (!looking && isGone()) requestAnimationFrame(look);
 }
@@ -169,6 +188,8 @@ if (!window.commonGroundWholePage) {
 export default function (component) {
   const { data, parentElement } = component;
   longest = data.longest;
+  if (data.led > (window.commonGroundLed ?? data.led)) arrive();
+  window.commonGroundLed = data.led;
   told = parentElement.querySelector(".cg-told");
   told.querySelector("button").onclick = () => { told.hidden = true; };
 }

@@ -26,6 +26,6 @@ _part = st.components.v2.component(
 )
 
 
-def whole_page() -> None:
-    """Style and watch over this page."""
-    _part(key="whole-page", data={"longest": LONGEST})
+def whole_page(led: int) -> None:
+    """Style and watch over this page; ``led``: how often a way led to another on this screen."""
+    _part(key="whole-page", data={"longest": LONGEST, "led": led})

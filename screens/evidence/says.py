@@ -26,7 +26,16 @@ from evidence.topics.verdicts import (
     VERDICTS,
     Verdict,
 )
-from screens.look import KIND_COLOURS, empty, go_to, plain, table, the_catalogue, the_project
+from screens.look import (
+    KIND_COLOURS,
+    empty,
+    go_to,
+    lead_to,
+    plain,
+    table,
+    the_catalogue,
+    the_project,
+)
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 from validation.services import Comparison
@@ -124,7 +133,7 @@ def _table(found: list[Topic], kind: TopicKind) -> None:
         key=f"says-one-{kind}",
     )
     if chosen:
-        st.query_params.from_dict(_query(chosen))
+        lead_to(_query(chosen))
         st.rerun()
     st.markdown(f"**{len(kept)} of {count_of(len(found), 'topic')}**, where councils differ first")
     page = page_of(kept, A_PAGE, key=f"says-page-{kind}")

@@ -51,7 +51,7 @@ def _turn(each: FoundTurn) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":small[:gray[{plain(', '.join(facts))}]]", width="stretch")
             place = {"session": str(each.session_id), "turn": str(each.id)}
-            go_to("sessions", f"Read on in {plain(each.session_title)}", place)
+            go_to("sessions", f"Read on in {plain(each.session_title)}", place, stays=True)
 
 
 def _turn_to(asked: tuple[str, int | None], place: int) -> None:

@@ -88,7 +88,7 @@ def show_quote(view: TranscriptView, quote: QuoteView) -> None:
         _form(quote, held)
         _acts(quote)
         go_to("evidence", "Its chain", {"quote": str(quote.id)})
-        go_to("sessions", "Close the quote", {"session": str(view.session.id)})
+        go_to("sessions", "Close the quote", {"session": str(view.session.id)}, stays=True)
 
 
 def _span(view: TranscriptView, quote: QuoteView, held: QuoteDraft) -> None:
