@@ -8,7 +8,7 @@ anything lets all go that was kept before: what was taken back or taken out does
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -37,6 +37,8 @@ class _Place:
 # The project's path comes first in a key.
 _kept: OrderedDict[tuple[Hashable, ...], _Place] = OrderedDict()
 _worked_out: OrderedDict[tuple[str, str, Hashable], tuple[object, object]] = OrderedDict()
+# How often each project was let go of: what was begun before that is not kept after it.
+_let_go_of: Counter[str] = Counter()
 _keeping = Lock()
 
 
@@ -73,11 +75,13 @@ def worked_out(
     For long work over a part of the project that most acts do not touch. ``of`` must hold all that
     the making looks at; it is read afresh by the caller and compared whole, so that an undo,
     another process and a backup put back all count. What is made belongs to everybody who asks.
-    Nothing of it outlives words taken out for good.
+    In this process nothing of it outlives words taken out for good (:func:`let_go`); another
+    process is not told, and forgets when it is asked for this with another value.
     """
-    key = (str(project.path), what, asked)
+    path = str(project.path)
+    key = (path, what, asked)
     with _keeping:
-        held = _worked_out.get(key)
+        held, begun = _worked_out.get(key), _let_go_of[path]
     if held is not None and held[0] == of:
         with _keeping:
             if key in _worked_out:
@@ -85,6 +89,8 @@ def worked_out(
         return cast("Made", held[1])
     made = make()
     with _keeping:
+        if _let_go_of[path] != begun:
+            return made
         _worked_out[key] = (of, made)
         _worked_out.move_to_end(key)
         if len(_worked_out) > _MOST_WORKED_OUT:
@@ -96,6 +102,7 @@ def let_go(project: Project) -> None:
     """Forget all that was made from a project: words in it were taken out for good."""
     path = str(project.path)
     with _keeping:
+        _let_go_of[path] += 1
         for key in [key for key in _kept if key[0] == path]:
             del _kept[key]
         for worked in [worked for worked in _worked_out if worked[0] == path]:

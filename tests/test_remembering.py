@@ -12,7 +12,7 @@ from common.who import Who
 from storage import Project, act, reading
 from storage.history import undo
 from storage.register import council_named, councils
-from storage.remembering import remembered
+from storage.remembering import let_go, remembered, worked_out
 
 
 def test_what_is_remembered_is_made_again_only_after_an_act(project: Project, who: Who) -> None:
@@ -66,3 +66,26 @@ def test_what_was_remembered_does_not_outlive_a_change(project: Project, who: Wh
     other(project)
     gc.collect()
     assert watched() is None
+
+
+def test_long_work_is_kept_while_what_it_is_made_of_stays_and_never_past_words_taken_out(
+    project: Project,
+) -> None:
+    made: list[str] = []
+
+    def work(of: str, meanwhile: bool = False) -> str:
+        def make() -> str:
+            made.append(of)
+            if meanwhile:
+                let_go(project)
+            return of.upper()
+
+        return worked_out(project, "letters", "all", of, make)
+
+    assert (work("a"), work("a"), work("b")) == ("A", "A", "B")
+    assert made == ["a", "b"]
+    let_go(project)
+    assert (work("b"), made) == ("B", ["a", "b", "b"])
+    # Begun before words were taken out and done after: used this once, and not kept.
+    assert (work("c", meanwhile=True), work("c"), work("c")) == ("C", "C", "C")
+    assert made == ["a", "b", "b", "c", "c"]
