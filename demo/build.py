@@ -80,7 +80,9 @@ def _fill(project: Project, *, sorted_out: bool) -> None:
     findings = _painpoints(project, content, said.quotes, maps, steps)
     if sorted_out:
         themes = _sort_out(project, content, said, codes, findings)
-        add_findings(project, BUILDER, Known(said.quotes, findings, themes, steps))
+        known = Known(said.quotes, findings, themes, steps)
+        claims = add_findings(project, BUILDER, known)
+        add_benefits(project, BUILDER, add_options(project, BUILDER, known, claims))
     _published(project)
     _storyboard(project)
 
@@ -99,8 +101,6 @@ def _sort_out(
     add_decisions(project, BUILDER, content.decisions, said.quotes)
     add_second_coding(project, BUILDER, content.second_coding, said, codes)
     add_questions(project, BUILDER)
-    options = add_options(project, BUILDER, findings)
-    add_benefits(project, BUILDER, options)
     add_refusals(project, BUILDER, said.quotes)
     return themes
 

@@ -23,15 +23,20 @@ class Known:
     steps: Mapping[tuple[str, str], int]
 
 
-def add_findings(project: Project, who: Who, known: Known) -> None:
-    """Every finding; what was linked since makes the evidence of one another than was agreed on."""
+def add_findings(project: Project, who: Who, known: Known) -> dict[str, int]:
+    """Every finding; what was linked since makes the evidence of one another than was agreed on.
+
+    Returns ids by the content's keys.
+    """
+    ids = {}
     for each in CONCLUSIONS:
-        made = add_finding(project, who, each.claim, _evidence(each.behind, known))
+        made = ids[each.key] = add_finding(project, who, each.claim, _evidence(each.behind, known))
         for said in each.decided:
             version = next(f.version for f in held(project).findings if f.id == made)
             decide(project, Who(said.by, role="team"), made, version, said.what, said.why)
         if each.since:
             link(project, who, made, _evidence(each.since, known))
+    return ids
 
 
 def _evidence(behind: Sequence[Behind], known: Known) -> list[Evidence]:

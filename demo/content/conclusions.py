@@ -32,6 +32,7 @@ class Decided:
 class Conclusion:
     """A claim with its evidence; ``since`` was linked only after the team decided of it."""
 
+    key: str
     claim: str
     behind: tuple[Behind, ...]
     decided: tuple[Decided, ...] = ()
@@ -40,6 +41,7 @@ class Conclusion:
 
 CONCLUSIONS = (
     Conclusion(
+        "stays-right",
         "What is put right in the child’s record stays right; what is put right only in the "
         "extract has to be put right again next year.",
         (
@@ -56,6 +58,7 @@ CONCLUSIONS = (
         (Decided("agreed", "Lead researcher", "Read through at show-and-tell 2."),),
     ),
     Conclusion(
+        "known-and-looked-up",
         "A home’s Ofsted number is known when the child moves in, and is looked up again by hand "
         "in spring.",
         (
@@ -75,6 +78,7 @@ CONCLUSIONS = (
         ),
     ),
     Conclusion(
+        "rising-total",
         "When more can be checked the total rises, and whoever sees only the total takes good "
         "work for bad.",
         (Behind("painpoint", ("hidden-layers",)), Behind("theme", ("rising-total",))),
@@ -88,6 +92,7 @@ CONCLUSIONS = (
         ),
     ),
     Conclusion(
+        "finding-who-knows",
         "Asking takes minutes; finding somebody who knows the missing fact takes days.",
         (
             Behind("painpoint", ("who-knows",)),
@@ -96,6 +101,7 @@ CONCLUSIONS = (
         ),
     ),
     Conclusion(
+        "postcodes-wait",
         "Placements made at night, or moved with the carer, wait weeks for their right postcode.",
         (
             Behind("painpoint", ("postcodes-late",)),

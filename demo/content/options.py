@@ -30,7 +30,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class DemoOption:
-    """An option; ``painpoints`` by the content's keys, ``rules`` by code."""
+    """An option; painpoints and findings by the content's keys, steps as council and element."""
 
     title: str
     more: str
@@ -38,6 +38,8 @@ class DemoOption:
     rules: tuple[str, ...]
     scores: dict[Criterion, Scored] = field(default_factory=dict)
     decided: tuple[Decision, ...] = ()
+    findings: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
 
 
 ROOM = "Show-and-tell 3"
@@ -56,6 +58,8 @@ OPTIONS: tuple[DemoOption, ...] = (
             "commonality": Scored(4, "Two of the three see last year’s errors again"),
         },
         (Decision("proceed", "Cheap, and it stops errors coming back", ROOM, "2026-11-26"),),
+        findings=("stays-right",),
+        steps=(("Calderbrook", "c15"), ("Calderbrook", "c18")),
     ),
     DemoOption(
         "Join the provider list instead of looking numbers up",
@@ -68,6 +72,8 @@ OPTIONS: tuple[DemoOption, ...] = (
             "cost": Scored(5, "The script is there"),
             "commonality": Scored(3, "Only one council looks them up one by one"),
         },
+        findings=("known-and-looked-up",),
+        steps=(("Eastley", "e10"), ("Northmoor", "n13")),
     ),
     DemoOption(
         "A weekly table where errors are put right together",
@@ -80,6 +86,7 @@ OPTIONS: tuple[DemoOption, ...] = (
             "commonality": Scored(5, "It sits on all three maps"),
         },
         (Decision("park", "Cost not known: nobody has counted the hours", ROOM, "2026-11-26"),),
+        findings=("finding-who-knows",),
     ),
     DemoOption(
         "Ask DfE to name the heading that is refused",
