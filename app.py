@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from screens.damage import damage_told
 from screens.look import ICON, SCREENS, facts, plain, script_of, the_project, who
 from storage import reading
 
@@ -26,5 +27,5 @@ with st.sidebar:
         st.markdown(":orange-badge[Illustrative]")
     st.caption(f"Working: {plain(who().person)}")
 # One view of the project for the whole run of a screen.
-with reading(the_project()):
+with reading(the_project()), damage_told():
     chosen.run()

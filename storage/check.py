@@ -48,6 +48,15 @@ def _counts(path: Path) -> dict[str, int]:
         }
 
 
+def lost_ends(path: Path) -> list[str]:
+    """What links to something that is gone, a few words for each pair of tables.
+
+    Nothing done here leaves such a link; a file that another program changed may hold some.
+    """
+    with closing(open_read_only(path)) as connection:
+        return _link_problems(connection)
+
+
 def problems_in(path: Path, rooms: tuple[Room, ...]) -> list[str]:
     """One sentence for each thing wrong with the file at ``path``."""
     try:
