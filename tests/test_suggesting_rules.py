@@ -83,6 +83,7 @@ def test_what_was_decided_of_one_text_tells_for_another_with_the_same_local_word
         ("tuned_hard", 0.85, 3),
         ("fresh_plain", 0.9, 2),
         ("fresh_hard", 0.8, 3),
+        ("fresh_long", 0.9, 2),
     ],
 )
 def test_sets_are_found_as_well_as_is_said_of_them(name: str, hit: float, false: int) -> None:
