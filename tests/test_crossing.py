@@ -122,7 +122,7 @@ def test_each_cell_is_as_counted_by_hand(
     assert (here.asked, here.rules, here.failures) == (3, ("103", "164"), 43)
     assert here.effort
     assert here.effort.words == "at least 4 hours, 1 of 3 who do it not stated"
-    assert cell_words(here, found, "people") == "spoken of by 1 of 3 people, 1 against"
+    assert cell_words(here, found, "people") == "said by 1 of 3 people, 1 against"
     # What is missing is said and is no number.
     assert (there.failures, there.failing, there.effort and there.effort.number) == (None,) * 3
     assert there.unknown() == [

@@ -228,7 +228,7 @@ def test_people_are_counted_once_a_step_and_those_against_apart(
     assert _said(found) == {
         "a": "2 of 4 people, 2 against, 1 said both",
         "b": "1 of 4 people, 1 against",
-        "c": "0 of 4 people",
+        "c": "none of 4 people",
     }
     assert found is not None
     assert "4 people asked" in found.says

@@ -41,7 +41,7 @@ def _painpoints(cell: Cell) -> str:
 def _people(cell: Cell) -> str:
     if not cell.painpoints:
         return ""
-    return f"spoken of by {spoke_of_them(cell.voices, cell.asked).words}"
+    return f"said by {spoke_of_them(cell.voices, cell.asked).words}"
 
 
 def _failures(cell: Cell) -> str:

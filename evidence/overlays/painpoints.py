@@ -135,7 +135,7 @@ def spoke_of_them(heard: Voices, asked: int) -> OnStep:
     """How many people of those asked support a painpoint there; unknown where nobody was asked."""
     if not asked:
         return OnStep(None, "nobody asked")
-    words = f"{len(heard.people_for)} of {count_of(asked, 'person', 'people')}"
+    words = f"{len(heard.people_for) or 'none'} of {count_of(asked, 'person', 'people')}"
     if heard.people_against:
         words += f", {len(heard.people_against)} against"
     if both := heard.people_for & heard.people_against:
