@@ -14,10 +14,12 @@ from common.words import count_of
 from storage import Project, reading
 from storage.register import Council, own_councils
 from storage.remembering import remembered
+from validation.catalogue import normalise_code, parent_code
 from validation.disclosure import Door
+from validation.model import Cell
 from validation.rates import number_words
 from validation.report import CHILDREN
-from validation.services import Comparison, comparison, runs
+from validation.services import Comparison, CouncilRun, comparison, runs
 from validation.services.controlling import controlled
 
 
@@ -39,6 +41,11 @@ class Shown:
     hidden: int = 0
     rounded: bool = False
     least: bool = False
+
+    @property
+    def looked_at(self) -> int:
+        """How many of the rules the run looked at."""
+        return self.failing + self.passed
 
     def words(self) -> str:
         """ "more than 40 rows in 3 rules", or of how many rules the count is hidden."""
@@ -83,10 +90,28 @@ def seen_runs(project: Project, door: Door) -> Comparison | None:
     return found and controlled(found, door)
 
 
+def cells_of(run: CouncilRun, codes: Iterable[str]) -> list[Cell]:
+    """What a run says of each of some rules, the parts of one that was split each for itself.
+
+    So that none is added up twice: a part of a rule that the run counts as a whole only is not
+    another one where that whole is among them.
+    """
+    own = run.run.counts.keys() | run.run.hidden
+    found = list[str]()
+    for code in codes:
+        key = normalise_code(code)
+        match = run.run.catalogue.match(code, run.run.facts.year)
+        split = match.how == "split" and key not in own
+        found += [normalise_code(each.code) for each in match.members] if split else [key]
+    kept = dict.fromkeys(found)
+    wholes = own & kept.keys()
+    return [run.cell(code) for code in kept if code in own or parent_code(code) not in wholes]
+
+
 def shown(compared: Comparison | None, council_id: int, codes: Iterable[str]) -> Shown | None:
     """How rules fail in one council's run; None without a run, or without a rule."""
     found = compared.of_council(council_id) if compared else None
-    cells = [found.cell(code) for code in codes] if found else []
+    cells = cells_of(found, codes) if found else []
     if found is None or not cells:
         return None
     failed = [cell.count for cell in cells if cell.status == "failed" and cell.count is not None]

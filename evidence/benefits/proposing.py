@@ -78,7 +78,7 @@ def failures(project: Project, codes: Sequence[str]) -> Failures:
             without.append(
                 (each.name, "children are counted, who may be the same in several rules")
             )
-        elif told.failing + told.passed == 0:
+        elif not told.looked_at:
             without.append((each.name, "nobody looked at these rules"))
         else:
             found.append(_counted(each, told, setting, seen.source, seen.year, codes))

@@ -108,7 +108,7 @@ def commonness(
     failing, run = set(), set()
     for council in own:
         seen = shown(compared, council, codes)
-        if seen and seen.unknown < len(codes):
+        if seen and seen.looked_at:
             run.add(council)
             if seen.failing:
                 failing.add(council)

@@ -83,7 +83,7 @@ def failures_of(
     told: list[tuple[str, str | None]] = []
     for council in working_councils(project):
         failing = shown(compared, council.id, codes)
-        if failing is None or failing.unknown == len(codes):
+        if failing is None or not failing.looked_at:
             told.append((council.name, None))
             continue
         parts = [failing.words()] if failing.failing else []

@@ -13,12 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from common.words import count_of
+from evidence.failing import cells_of
 from evidence.model import Links
 from process_maps.overlay import OnStep, Overlay
 from process_maps.views import StoredMap
-from validation.catalogue import normalise_code, parent_code
 from validation.disclosure import Setting, mark_of, meaning_of
-from validation.model import Cell
 from validation.rates import counted, number_words
 from validation.report import CHILDREN
 from validation.services import CouncilRun
@@ -89,22 +88,9 @@ def error_load(
     return Overlay(TITLE, says, on, unknown, BARE)
 
 
-def _cells(run: CouncilRun, codes: Iterable[str]) -> list[Cell]:
-    """What the run says of each rule, the parts of one that was split each for itself."""
-    found = list[str]()
-    for code in codes:
-        match = run.run.catalogue.match(code, run.run.facts.year)
-        own = run.run.counts.keys() | run.run.hidden
-        split = match.how == "split" and normalise_code(code) not in own
-        found += [normalise_code(each.code) for each in match.members] if split else [code]
-    kept = dict.fromkeys(found)
-    # A part that stands under its parent there is counted with it.
-    return [run.cell(code) for code in kept if parent_code(code) not in kept]
-
-
 def failures_of(run: CouncilRun, codes: Iterable[str], hidden_as: Setting | None) -> Failing:
     """How some rules together fail in a run; ``hidden_as`` as for :func:`error_load`."""
-    cells, unit = _cells(run, codes), run.unit
+    cells, unit = cells_of(run, codes), run.unit
     many = count_of(len(cells), "rule")
     hidden = sum(cell.status == "hidden" for cell in cells)
     known = [cell.count for cell in cells if cell.count is not None]
