@@ -3,8 +3,8 @@
 ``tuned_*`` were looked at while the suggester was made; ``fresh_*`` were written by others, who had
 seen neither it nor its words, and were run only when it stood. In ``*_hard`` no quote shares the
 stem of a telling word with the label or the message of its rules; ``fresh_long`` is talk of some 95
-words at a time. A third of each set is about no rule. All of it is made up, and everybody who wrote any of it knew the rules: real interviews are
-likely to be harder.
+words at a time. A third of each set is about no rule. All of it is made up, and everybody who wrote
+any of it knew the rules: real interviews are likely to be harder.
 """
 
 from __future__ import annotations

@@ -12,8 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from common.errors import NotFound
 from common.who import Who
+from evidence.failing import Shown
 from evidence.services import add_painpoint, link_rule
 from evidence.topics.exporting import export_topics
+from evidence.topics.going_together import weighed
+from evidence.topics.model import CouncilView, Spoke, Way
 from evidence.topics.naming import KIND_WORDS, TopicKind
 from evidence.topics.services import differing, topic, topics
 from evidence.topics.verdicts import (
@@ -31,11 +34,14 @@ from evidence.topics.verdicts import (
     Verdict,
     verdict,
 )
+from process_maps.comparing.model import WHO
 from project import DATABASE_VARIABLE, open_project
 from screens.look import script_of
 from storage import Project
+from storage.register import Council
 from validation.disclosure import Door
 from validation.disclosure.setting import EVERYTHING
+from validation.rates import rate_of
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 CAUSE = re.compile(r"\b(because|causes?|caused|due to|leads? to|thanks to|results? in)\b", re.I)
@@ -91,9 +97,43 @@ def test_sentences_say_what_goes_together_of_how_many_and_never_why(
     said = [words for each in found for words in each.sentences]
     assert said
     assert [words for words in said if CAUSE.search(words)] == []
-    assert all(
-        "cannot tell why" in each.sentences[-1] or not each.ways for each in differing(found)
-    )
+    for each in differing(found):
+        together = any(way.together for way in each.ways)
+        assert ("cannot tell why" in each.sentences[-1]) == together
+        alone = bool(each.ways) and all(way.together is None for way in each.ways)
+        assert ("cannot be told" in each.sentences[-1]) == alone
+
+
+def _view(council: int, count: int | None, verdict: Verdict = BOTH) -> CouncilView:
+    shown = None if count is None else Shown(count, "rows", bool(count), not count, 0, "run 1")
+    named = Council(council, f"Council {council}", "own", None, 1)
+    rate = rate_of(count, 1_000, "rows") if count else None
+    return CouncilView(named, Spoke(), shown, rate, verdict)
+
+
+@pytest.mark.parametrize(
+    ("counts", "sides", "expected"),
+    [
+        ((20, 30, 300), ((1, 2), (3,)), True),
+        ((20, 300, 100), ((1, 2), (3,)), False),
+        ((20, 30, 36), ((1, 2), (3,)), False),  # apart, but not by their limits
+        ((20, 300, 700), ((1,), (2,), (3,)), None),  # each in a way of its own
+        ((20, 300), ((1,), (2,)), None),
+        ((20, None, 300), ((1, 2), (3,)), None),  # not known of two that do it alike
+        ((0, 0, 300), ((1, 2), (3,)), True),
+        ((10, 12, 14, 30, 32, 34), ((1, 2, 3), (4, 5, 6)), True),
+        ((10, 32, 14, 30, 12, 34), ((1, 2, 3), (4, 5, 6)), False),
+    ],
+)
+def test_what_is_done_goes_together_with_what_fails_only_where_that_could_be_otherwise(
+    counts: tuple[int | None, ...],
+    sides: tuple[tuple[int, ...], ...],
+    expected: bool | None,
+) -> None:
+    views = [_view(number, count) for number, count in enumerate(counts, 1)]
+    way = Way(WHO, tuple((f"by {ids}", ids) for ids in sides), ())
+    (found,) = weighed([way], views, dict.fromkeys(range(1, 7), 1_000))
+    assert found.together is expected
 
 
 def test_the_demo_opens_with_where_councils_differ(built_demo: Path) -> None:

@@ -124,12 +124,16 @@ class RuleRates:
 
 @dataclass(frozen=True)
 class Way:
-    """How councils differ at one thing of a topic's steps: which councils say what."""
+    """How councils differ at one thing of a topic's steps: which councils say what.
+
+    ``together``: whether it goes together with how often it fails; None where nobody can tell.
+    """
 
     kind: str
     said: tuple[tuple[str, tuple[int, ...]], ...]
     unsaid: tuple[int, ...]
     clauses: tuple[str, ...] = field(default=())
+    together: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,8 @@ class Topic:
     """A topic over all councils, with the sentences that tell it.
 
     ``key`` names it in an address. ``telling`` is the rule on which councils' rates lie apart
-    most, where any do. ``ways`` are the differences of process that go together with it.
+    most, where any do. ``ways`` are the differences of process, with whether each goes together
+    with how often it fails.
     ``sentences`` are for a card: what is said, what is shown where what is done, and how sure
     that is.
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from common.words import count_of, listed
+from evidence.topics.going_together import closing, in_words, told_first
 from evidence.topics.model import CouncilView, RuleRates, Way
 from validation.rated.denominators import Divided
 from validation.services.rates_compared import CouncilRate
@@ -16,7 +17,6 @@ from validation.services.rates_words import limits_words, number_words
 
 # More councils than these are told by the range of their rates, not one by one.
 MOST_TOLD = 4
-SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def sentences(
@@ -31,8 +31,8 @@ def sentences(
         said.append(said_shown)
     if telling and divided:
         said.append(apart(telling, divided))
-    if closing := together(views, ways, telling):
-        said.append(closing)
+    if last := closing(views, ways, telling):
+        said.append(last)
     return tuple(said)
 
 
@@ -70,12 +70,12 @@ def says(views: Sequence[CouncilView]) -> str:
 def shows(views: Sequence[CouncilView], ways: Sequence[Way]) -> str:
     """How often it fails in each council, beside what it does differently where that is known."""
     if not any(each.shown for each in views):
-        return "No run tells how often it fails."
+        return "No rule is linked to it, or no run compared, so how often it fails is not known."
     if not ways:
         return f"{_some(views, capital=True)}."
     by_id = {each.council.id: each for each in views}
-    way, *others = ways
-    beside = next((each for each in others if _alike(way, each)), None)
+    way = told_first(ways)
+    beside = next((each for each in ways if each is not way and _alike(way, each)), None)
     parts = []
     for number, (_, ids) in enumerate(way.said):
         mine = [by_id[each] for each in ids if each in by_id]
@@ -108,24 +108,6 @@ def apart(telling: RuleRates, divided: Divided) -> str:
         f"{_rate(most, divided)} in {most.council}, {_rate(least, divided)} in {least.council}; "
         f"{close}."
     )
-
-
-def together(views: Sequence[CouncilView], ways: Sequence[Way], telling: RuleRates | None) -> str:
-    """That this goes together and of how many councils it is known; never why."""
-    known = [each for each in views if each.seen != "unknown"]
-    fails = {each.seen for each in known}
-    if not ways:
-        return ""
-    number = len(known)
-    said = SMALL[number] if number < len(SMALL) else str(number)
-    if number < 2:
-        return ""
-    if telling is None and len(fails) < 2:
-        return (
-            f"What is done differs; how often it fails is not clearly different in the {said} "
-            "councils."
-        )
-    return f"These go together; with {said} councils this cannot tell why."
 
 
 def _second(beside: Way, ids: Sequence[int]) -> str:
@@ -192,9 +174,11 @@ def _names(views: Iterable[CouncilView]) -> str:
 
 
 def way_words(way: Way, names: Mapping[int, str]) -> str:
-    """A difference in a line: "in the upload file: Eastley; in the portal: Northmoor"."""
+    """ "In the upload file: Eastley; in the portal: Northmoor", and whether that goes together."""
     parts = [f"{said}: {listed(names[each] for each in ids)}" for said, ids in way.said]
     if way.unsaid:
         parts.append(f"not said: {listed(names[each] for each in way.unsaid)}")
     words = "; ".join(parts)
+    if added := in_words(way):
+        words += f" ({added})"
     return f"{words[:1].upper()}{words[1:]}"

@@ -12,6 +12,7 @@ from common.errors import NotFound
 from evidence.activities import activities
 from evidence.failing import Shown, seen_runs, shown, working_councils
 from evidence.topics.concerned import Work, ways, work
+from evidence.topics.going_together import weighed
 from evidence.topics.model import Concerned, CouncilView, RuleRates, Spoke, Topic, seen
 from evidence.topics.naming import (
     Placed,
@@ -28,7 +29,7 @@ from evidence.topics.verdicts import Verdict, verdict
 from storage import Project, reading
 from storage.register import Council
 from storage.remembering import remembered
-from validation.catalogue import Catalogue, normalise_code, parent_code
+from validation.catalogue import Catalogue, normalise_code
 from validation.disclosure import Door
 from validation.disclosure.setting import EVERYTHING
 from validation.rated.denominators import Divided
@@ -56,6 +57,12 @@ class _Known:
     @property
     def divided(self) -> Divided | None:
         return Divided(self.runs.unit, "children") if self.runs else None
+
+    @property
+    def children(self) -> dict[int, int | None]:
+        """The children in each council's return, as its run states them."""
+        held = self.runs.councils if self.runs else ()
+        return {each.council_id: each.children for each in held}
 
 
 @dataclass(frozen=True)
@@ -108,10 +115,13 @@ def topic(project: Project, key: str, door: Door = EVERYTHING) -> Topic:
 def differing(found: Sequence[Topic], most: int = 5) -> tuple[Topic, ...]:
     """The topics that open a show-and-tell: where councils differ, no two of mostly the same rules.
 
-    Those that go together with a difference of process come first among them.
+    Those that go together with a difference of process come first, then those with any.
     """
     chosen: list[Topic] = []
-    told = sorted((each for each in found if each.differs), key=lambda each: not each.ways)
+    told = sorted(
+        (each for each in found if each.differs),
+        key=lambda each: (not any(way.together for way in each.ways), not each.ways),
+    )
     for each in told:
         if len(chosen) == most:
             break
@@ -234,12 +244,9 @@ def _activities(project: Project, known: _Known) -> list[_Draft]:
 def _topic(known: _Known, draft: _Draft) -> Topic:
     councils = tuple(_council(known, draft, each) for each in known.councils)
     is_activity = draft.kind == "activity"
-    differ = ways(
-        known.work,
-        draft.concerned,
-        [each.id for each in known.councils],
-        putting_right=not is_activity,
-    )
+    there = [each.id for each in known.councils]
+    found = ways(known.work, draft.concerned, there, putting_right=not is_activity)
+    differ = weighed(found, councils, known.children)
     flagged = [known.apart[key] for key in map(normalise_code, draft.codes) if key in known.apart]
     telling = max(flagged, key=lambda each: (each.gap, each.code), default=None)
     return Topic(
@@ -301,21 +308,7 @@ def _judged_no_problem(known: _Known, draft: _Draft, run: CouncilRun | None) -> 
 def _shown(
     known: _Known, run: CouncilRun | None, council_id: int, codes: Sequence[str]
 ) -> Shown | None:
-    return shown(known.runs, council_id, _counted(codes, run, known)) if run else None
-
-
-def _counted(codes: Sequence[str], run: CouncilRun, known: _Known) -> list[str]:
-    """The topic's codes as this run has them: a rule and the parts of it are not added up."""
-    there = run.run.counts.keys() | run.run.hidden
-    own = {normalise_code(each) for each in codes} & there
-    kept = []
-    for code in codes:
-        key = normalise_code(code)
-        if key in there or (
-            known.rules.match(code, None).how == "exact" and parent_code(key) not in own
-        ):
-            kept.append(code)
-    return kept
+    return shown(known.runs, council_id, codes) if run else None
 
 
 def _much_alike(one: Topic, other: Topic) -> bool:

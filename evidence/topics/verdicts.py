@@ -35,7 +35,8 @@ VERDICTS: tuple[Verdict, ...] = (
 MEANINGS: dict[Verdict, str] = {
     CONTRADICTED: "As many people there, or more, said that it is not so as that it is, or its "
     "rules fail all the same; or it was judged not a problem while its rules fail.",
-    BOTH: "People there spoke of it, more of them for it than against, and its rules fail there.",
+    BOTH: "People there spoke of it, fewer against it than for it or nobody against, and its rules "
+    "fail there. What somebody asks, or does well, is spoken of too.",
     SEEN: "Its rules fail there. People were asked, and nobody spoke of it.",
     HEARD: "People there spoke of it. Its rules were looked at, and none of those fails.",
     DENIED: "People there said that it is not so, and none of its rules that were looked at fails.",

@@ -11,6 +11,7 @@ from evidence.failing import seen_runs
 from evidence.linked import links
 from evidence.model import KIND_WORDS as KIND_OF
 from evidence.topics.exporting import export_topics
+from evidence.topics.going_together import MEANING as TOGETHER
 from evidence.topics.model import Topic
 from evidence.topics.naming import KIND_WORDS, TopicKind
 from evidence.topics.sentences import way_words
@@ -144,8 +145,8 @@ def _table(found: list[Topic], kind: TopicKind) -> None:
     )
     with st.expander("What the words mean"):
         words = (f"- **{each.capitalize()}**: {MEANINGS[each]}" for each in VERDICTS)
-        st.markdown("\n".join(words))
-    _compared()
+        st.markdown("\n".join([*words, f"- **Goes together**: {plain(TOGETHER)}"]))
+    _compared(kind)
 
 
 def _row(each: Topic) -> dict[str, object]:
@@ -157,9 +158,14 @@ def _row(each: Topic) -> dict[str, object]:
     return row
 
 
-def _compared() -> None:
+def _compared(kind: TopicKind) -> None:
     found = seen_runs(the_project(), the_door())
     runs = f" Shown: {found.words()}." if found else ""
+    if kind == "activity":
+        runs += (
+            " An activity has the rules that are linked to its steps in any council, counted in "
+            "all of them; “Steps by council” counts in each those linked to its own steps."
+        )
     st.caption(
         plain(
             "Said: people, each once, whose quotes were linked to a painpoint, innovation or "
@@ -189,7 +195,7 @@ def _one(found: Topic) -> None:
     st.caption(
         plain(" ".join(f"{each.capitalize()}: {MEANINGS[each]}" for each in found.by_verdict))
     )
-    _compared()
+    _compared(found.kind)
     _said(found)
     _shown(found)
     _done(found)
