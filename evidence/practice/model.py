@@ -151,6 +151,23 @@ class Practice:
         found = (Aspect(name, {e.council.id: of(e.fixes) for e in having}) for name, of in _ASPECTS)
         return tuple(each for each in found if each.differs)
 
+    def at_the_ends(self) -> tuple[Aspect, ...]:
+        """What of the fixing differs between the councils with the lowest and the highest rate."""
+        if len(self.rated) < 2:
+            return ()
+        ends = [each.council.id for each in (self.rated[0], self.rated[-1])]
+        said = [(each, {each.values.get(council) for council in ends}) for each in self.aspects()]
+        return tuple(each for each, values in said if None not in values and len(values) > 1)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The councils where it fails, and how often is not for whoever looks."""
+        return tuple(
+            each.council.name
+            for each in self.councils
+            if each.rate and each.rate.status == "hidden"
+        )
+
     def number(self, each: CouncilPractice) -> str:
         """A council's failures with their denominator, or why there is no number."""
         if each.rate is None or self.divided is None:
@@ -163,30 +180,44 @@ class Practice:
 
     def sentences(self) -> tuple[str, ...]:
         """What goes together, and how sure that is."""
+        if not self.hidden:
+            return (self._compared(),)
+        return (
+            self._compared(),
+            f"How often it fails in {listed(self.hidden)} is hidden: it may be less or more "
+            "than in the others.",
+        )
+
+    def _compared(self) -> str:
         having = [each for each in self.rated if each.fixes]
         if len(self.rated) < 2:
-            return ("The rate of fewer than two councils is known, so nothing can be compared.",)
+            return "The rate of fewer than two councils is known, so nothing can be compared."
         if len(having) < 2:
             return (
                 "Fewer than two of the councils with a rate have a step linked to this rule, so "
-                "what they do differently is not known.",
+                "what they do differently is not known."
             )
-        differing = self.aspects()
+        if differing := self.aspects():
+            return self._caution(differing)
         names = listed(each.council.name for each in self.rated)
-        if not differing:
-            return (f"What is known of the fixing does not differ between {names}.",)
-        return (self._caution(differing),)
+        return f"What is known of the fixing does not differ between {names}."
 
     def _caution(self, differing: Sequence[Aspect]) -> str:
-        names = listed(each.name for each in differing)
         many = count_of(len(self.rated), "council")
-        sure = (
-            "Their rates differ by more than their limits"
-            if self.parted
-            else "Their rates may differ by chance alone: the limits overlap"
-        )
+        said = f"The councils differ in {listed(each.name for each in differing)}."
+        if not self.parted:
+            said += " Their rates may differ by chance alone: the limits overlap."
+            return f"{said} With {many} this shows what goes together, not why."
+        low, high = (each.council.name for each in (self.rated[0], self.rated[-1]))
+        said += f" The rates of {low} and {high} differ by more than their limits"
+        ends = self.at_the_ends()
+        if not ends:
+            return f"{said}, but between these two no difference in it is known."
+        what = listed(each.name for each in ends)
+        if len(ends) == len(differing):
+            what = "it" if len(ends) == 1 else "all of it"
         return (
-            f"The councils differ in {names}. {sure}. With {many} this shows what goes together, "
+            f"{said}, and these two differ in {what}. With {many} this shows what goes together, "
             "not why."
         )
 
@@ -230,7 +261,7 @@ def _written(fixes: Sequence[Fix]) -> str | None:
 
 
 _ASPECTS = (
-    ("who fixes it", lambda fixes: _one([listed(sorted(f.step.actors)) for f in fixes])),
+    ("who fixes it", lambda fixes: _one(sorted(listed(sorted(f.step.actors)) for f in fixes))),
     ("where it is fixed", lambda fixes: _one(sorted(f.step.where_fixed or "" for f in fixes))),
     ("whether it is written back", _written),
     ("how it is triaged", lambda fixes: _one(sorted(fix.triage or "" for fix in fixes))),

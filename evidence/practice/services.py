@@ -32,8 +32,9 @@ class Learnable:
     """A rule in the list: the councils with a fix and with a rate, and how far rates lie apart.
 
     ``fewest``, ``most``: a council, its number, and who fixes it there; empty without two rates.
-    ``parted``: more than their limits. ``differs``: in what of the fixing councils differ.
-    ``told``: who fixes it is known of the council with the fewest and of that with the most.
+    ``parted``: more than their limits. ``differs``: in what of the fixing councils differ, and
+    ``at_the_ends`` in what those with the fewest and the most do. ``told``: who fixes it is known
+    of these two. ``hidden``: councils where it fails, and how often is not for whoever looks.
     """
 
     code: str
@@ -43,7 +44,9 @@ class Learnable:
     most: str
     parted: bool
     differs: tuple[str, ...]
+    at_the_ends: tuple[str, ...]
     told: bool
+    hidden: tuple[str, ...]
 
 
 @remembered
@@ -76,9 +79,9 @@ def practice(project: Project, code: str, door: Door = EVERYTHING) -> Practice:
 def most_to_learn(project: Project, door: Door = EVERYTHING) -> tuple[Learnable, ...]:
     """The rules that at least one council's map has a fix for, most to learn first.
 
-    First where rates differ by more than their limits and the fixing differs too, and of these
-    where it is known who fixes it at both ends; then where the fixing differs, then the rest; among
-    equals as they fail, most first.
+    First where the two rates furthest apart differ by more than their limits and the fixing differs
+    between these two; then where the fixing differs, then where only the rates do, then the rest.
+    Of each first where it is known who fixes it at both ends; among equals as they fail.
     """
     with reading(project):
         found = seen_runs(project, door)
@@ -98,7 +101,9 @@ def most_to_learn(project: Project, door: Door = EVERYTHING) -> tuple[Learnable,
             _end(each, -1),
             each.parted,
             tuple(aspect.name for aspect in each.aspects()),
+            tuple(aspect.name for aspect in each.at_the_ends()),
             all(council.fixes for council in (*each.rated[:1], *each.rated[-1:])),
+            each.hidden,
         )
         for each in made
     ]
@@ -106,7 +111,8 @@ def most_to_learn(project: Project, door: Door = EVERYTHING) -> tuple[Learnable,
 
 
 def _least_to_learn(each: Learnable) -> tuple[int, bool]:
-    rank = 0 if each.parted and each.differs else 1 if each.differs else 2 if each.parted else 3
+    both = each.parted and each.at_the_ends
+    rank = 0 if both else 1 if each.differs else 2 if each.parted else 3
     return rank, not each.told
 
 

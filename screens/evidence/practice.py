@@ -40,7 +40,10 @@ def _list(found: tuple[Learnable, ...]) -> None:
         with st.container(border=True, gap="xxsmall"):
             st.markdown(f"**{plain(each.code)}** {plain(each.label)}")
             if each.fewest:
-                st.markdown(f"- Fewest in {plain(each.fewest)}\n- Most in {plain(each.most)}")
+                shown = " shown" if each.hidden else ""
+                st.markdown(
+                    f"- Fewest{shown} in {plain(each.fewest)}\n- Most{shown} in {plain(each.most)}"
+                )
             st.markdown(f":gray[{plain(_told(each))}]")
             go_to("evidence", f"Who fixes {each.code}", {"show": "practice", "of": each.code})
 
@@ -48,9 +51,14 @@ def _list(found: tuple[Learnable, ...]) -> None:
 def _told(each: Learnable) -> str:
     parts = ["Their rates differ by more than their limits."] if each.parted else []
     linked = f"A step is linked to it in {count_of(each.fixed_in, 'council')}"
-    parts.append(
-        f"{linked}; they differ in {listed(each.differs)}." if each.differs else f"{linked}."
-    )
+    if not each.differs:
+        parts.append(f"{linked}.")
+    elif not each.at_the_ends and each.told:
+        parts.append(f"{linked}; not these two, but others differ in {listed(each.differs)}.")
+    else:
+        parts.append(f"{linked}; they differ in {listed(each.differs)}.")
+    if each.hidden:
+        parts.append(f"Hidden: how often in {listed(each.hidden)}.")
     return " ".join(parts)
 
 
