@@ -31,6 +31,7 @@ from research.services import remove_quote
 from research.services import themes as theme_services
 from research.services.common_ground import Chosen, behind, export_common_ground
 from research.services.common_ground import common_ground as of_project
+from research.services.speaking import speakers_of
 from research.themes.model import Stance, Theme, ThemeFacts
 from storage import Project, act
 from storage.register import council_named
@@ -371,6 +372,8 @@ def test_planned_sessions_audiences_and_interviewers_are_nobody_asked(
     }  # fmt: skip
     (found,) = of_project(project).themes
     assert found.uncounted == 2
+    asked = speakers_of(project, [first, shown, planned])
+    assert [asked[each].asked for each in (first, shown, planned)] == [True, False, False]
 
 
 def test_topics_of_sessions_say_who_was_asked_whatever_their_case(

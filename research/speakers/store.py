@@ -27,7 +27,7 @@ def speakers(db: Database, quote_ids: Iterable[int]) -> dict[int, Speaker]:
         "SELECT q.id, q.participant_id, coalesce(s.council_id, p.council_id), "
         "EXISTS (SELECT 1 FROM session_participants sp JOIN sessions h ON h.id = sp.session_id "
         "  WHERE sp.participant_id = q.participant_id AND sp.interviewer IS NOT 1 "
-        "  AND h.kind IN (SELECT value FROM json_each(?))) "
+        "  AND h.planned = 0 AND h.kind IN (SELECT value FROM json_each(?))) "
         "FROM quotes q JOIN sessions s ON s.id = q.session_id "
         "LEFT JOIN participants p ON p.id = q.participant_id "
         "WHERE q.id IN (SELECT value FROM json_each(?))",
