@@ -7,10 +7,11 @@ largest rule is the least that is sure. A rule nobody looked at is never part of
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from common.words import count_of
+from common.words import count_of, listed
+from common.years import year_words
 from storage import Project, reading
 from storage.register import Council, own_councils
 from storage.remembering import remembered
@@ -65,22 +66,42 @@ def working_councils(project: Project) -> tuple[Council, ...]:
 
 @remembered
 def compared_runs(project: Project) -> Comparison | None:
-    """Each working council's first full run of the latest year, of the source most of them have.
+    """Each working council's first full run of one return, of one source.
 
-    None where no run has been imported.
+    Of the return and source that most of them have, the latest where several are equal: so one
+    council's first run of a new return does not part it from all others. None where no run has been
+    imported.
     """
-    own = {each.id for each in working_councils(project)}
-    held = [run for run in runs(project) if run.council_id in own]
-    if not held:
+    own = {each.id: each.name for each in working_councils(project)}
+    having: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for run in runs(project):
+        if run.council_id in own:
+            having[run.year, run.source].add(run.council_id)
+    if not having:
         return None
-    year = max(run.year for run in held)
-    by_source: dict[str, set[int]] = defaultdict(set)
-    for run in held:
-        if run.year == year:
-            by_source[run.source].add(run.council_id)
-    source = max(sorted(by_source), key=lambda each: len(by_source[each]))
+    year, source = max(sorted(having, key=_by_name), key=lambda each: (len(having[each]), each[0]))
     # Of runs that count in two units, those of most councils: units are never mixed.
-    return comparison(project, year=year, source=source, which="first", only=own, leave_out=True)
+    found = comparison(project, year=year, source=source, which="first", only=own, leave_out=True)
+    later: dict[int, set[int]] = defaultdict(set)
+    for (of_year, _), councils in having.items():
+        if of_year > year:
+            later[of_year] |= councils
+    return replace(found, not_yet=_not_yet(later, own, year))
+
+
+def _by_name(having: tuple[int, str]) -> str:
+    return having[1]
+
+
+def _not_yet(later: Mapping[int, set[int]], own: Mapping[int, str], year: int) -> str:
+    """Which councils have runs of a later return that is not compared yet."""
+    if not later:
+        return ""
+    last = max(later)
+    return (
+        f"Not compared yet: {year_words(last)}, as fewer councils have a run of it "
+        f"({listed(own[each] for each in sorted(later[last]))}) than of {year_words(year)}"
+    )
 
 
 @remembered

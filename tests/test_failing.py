@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from common.who import Who
 from evidence.failing import compared_runs, shown
 from project import open_project
-from validation.services import Comparison
+from validation.report import ROWS, VALIDATOR, RunFacts
+from validation.services import Comparison, record_run
 
 
 def _counting(built_demo: Path, counts: Mapping[str, int]) -> tuple[Comparison, int]:
@@ -18,7 +20,7 @@ def _counting(built_demo: Path, counts: Mapping[str, int]) -> tuple[Comparison, 
     found = compared_runs(open_project(built_demo))
     assert found is not None
     first, *rest = found.councils
-    facts = replace(first.run.facts, ran=tuple(counts))
+    facts = replace(first.run.facts, ran=frozenset(counts))
     run = replace(first.run, counts=counts, hidden=frozenset(), facts=facts)
     return replace(found, councils=(replace(first, run=run), *rest)), first.council_id
 
@@ -48,3 +50,29 @@ def test_a_rule_and_its_parts_are_added_up_once(
     found = shown(*_counting(built_demo, counts), codes)
     assert found is not None
     assert (found.count, found.failing) == (count, failing)
+
+
+def test_one_councils_first_run_of_a_new_return_parts_it_from_nobody(
+    demo_file: Path, who: Who
+) -> None:
+    project = open_project(demo_file)
+
+    def new_return(*names: str) -> None:
+        facts = RunFacts(number=1, children=300, tables_loaded=("Header", "Episodes"))
+        for name in names:
+            record_run(
+                project, who, council=name, year=2027, source=VALIDATOR, unit=ROWS,
+                counts={"218": 7}, facts=facts,
+            )  # fmt: skip
+
+    new_return("Eastley")
+    found = compared_runs(project)
+    assert found is not None
+    assert (found.year, len(found.councils)) == (2026, 3)
+    assert found.words().endswith(
+        "Not compared yet: 2026/27, as fewer councils have a run of it (Eastley) than of 2025/26"
+    )
+    new_return("Calderbrook", "Northmoor")
+    found = compared_runs(project)
+    assert found is not None
+    assert (found.year, len(found.councils), found.not_yet) == (2027, 3, "")

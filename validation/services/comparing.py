@@ -73,6 +73,7 @@ class Comparison:
     """Councils × rules. ``codes`` are the rules that fail anywhere, most failures first.
 
     ``left_out`` names the councils whose run counts in another unit, and so stands aside.
+    ``not_yet``: what of a later return is not compared, in words, for whoever chose this one.
     """
 
     year: int
@@ -83,6 +84,7 @@ class Comparison:
     codes: tuple[str, ...]
     left_out: tuple[str, ...] = ()
     catalogue: Catalogue = field(default_factory=shipped, repr=False)
+    not_yet: str = ""
 
     def of_council(self, council_id: int) -> CouncilRun | None:
         """A council's run, or None where it has none to compare."""
@@ -102,11 +104,11 @@ class Comparison:
             + (f" ({each.why})" if each.why else "")
             for each in self.councils
         ]
-        aside = f". Left out, as counted otherwise: {listed(self.left_out)}"
-        return (
-            f"{year_words(self.year)}, {self.source}, counted in {self.unit}, {chosen}: "
-            f"{listed(named)}{aside if self.left_out else ''}"
-        )
+        words = f"{year_words(self.year)}, {self.source}, counted in {self.unit}, {chosen}: "
+        words += listed(named)
+        if self.left_out:
+            words += f". Left out, as counted otherwise: {listed(self.left_out)}"
+        return f"{words}. {self.not_yet}" if self.not_yet else words
 
 
 def first_full_runs(project: Project, year: int, source: str) -> dict[int, RunView]:
