@@ -12,6 +12,7 @@ from evidence.hearing import voices
 from evidence.linked import links
 from evidence.model import IMPACTS, KIND_WORDS, Links, Painpoint
 from process_maps.services import all_steps, maps
+from research.services.speaking import speakers_of
 from storage import Project, reading
 from storage.remembering import remembered
 from validation.catalogue import Catalogue, shipped
@@ -64,9 +65,13 @@ def summaries(project: Project) -> tuple[Summary, ...]:
     with reading(project):
         known = links(project)
         spoke = voices(project, known)
+        # Links outlive their quotes, so only those still here count.
+        there = speakers_of(project, (int(link.to) for link in known.quotes))
         council_of_step = {step.id: step.council_id for step in all_steps(project)}
         council_of_map = {each.id: each.council_id for each in maps(project)}
-    stances = Counter((link.painpoint_id, link.stance) for link in known.quotes)
+    stances = Counter(
+        (link.painpoint_id, link.stance) for link in known.quotes if int(link.to) in there
+    )
     steps: dict[int, set[int]] = defaultdict(set)
     on_map: dict[int, set[int]] = defaultdict(set)
     for link in known.steps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 
 from common.words import count_of
@@ -195,7 +196,7 @@ def what_next(project: Project, door: Door = EVERYTHING) -> tuple[Advice, ...]:
     if loose > 0:
         words = f"Look at {count_of(loose, 'quote')} not yet linked to a painpoint"
         advice.append(Advice(words, "evidence", {"show": "unlinked"}))
-    return (*advice, *_thin_painpoints(known))
+    return (*advice, *_thin_painpoints(known, linked))
 
 
 def _missing_parts(project: Project) -> list[Advice]:
@@ -214,11 +215,13 @@ def _missing_parts(project: Project) -> list[Advice]:
     return advice
 
 
-def _thin_painpoints(links: Links) -> list[Advice]:
+def _thin_painpoints(links: Links, there: Container[int]) -> list[Advice]:
+    """Of each kind of evidence the first painpoint without; ``there`` are quotes still here."""
     advice = []
     codes = rules_by_painpoint(links)
+    quoted = {link.painpoint_id for link in links.quotes if int(link.to) in there}
     lacking = (
-        ("quote", {link.painpoint_id for link in links.quotes}, "has no quote behind it yet"),
+        ("quote", quoted, "has no quote behind it yet"),
         ("step", {link.painpoint_id for link in links.steps}, "is not placed on any step yet"),
         ("rule", {link.painpoint_id for link in links.rules}, "goes with no rule yet"),
     )

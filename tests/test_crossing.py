@@ -28,6 +28,7 @@ from research.services import SessionFacts, keep_quote, save_session, transcript
 from storage import Project, act
 from storage.history import undo
 from storage.register import council_named
+from validation.disclosure import Door, Setting
 from validation.report import CHILDREN, ROWS, VALIDATOR, RunFacts
 from validation.services import record_run
 
@@ -169,6 +170,13 @@ def test_failures_over_councils_say_that_one_is_missing(
     _ran(project, who, "Eastley", {"103": 2})
     assert words() == [
         "42 rows together; Northmoor: 40 rows, in 1 of 1 rule; Eastley: 2 rows, in 1 of 1 rule"
+    ]
+    # A rounded sum may be too high, so it is no least, whatever is missing.
+    services.link_step_rule(project, who, maps[1].step_ids["c"], "164")
+    rounded = reference_overlay(project, shared, "failures", door=Door(Setting("round")))
+    assert rounded
+    assert [each.words.split(";")[0] for each in rounded.on.values()] == [
+        "about 40 rows together where that is known"
     ]
 
 

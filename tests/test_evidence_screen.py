@@ -90,6 +90,19 @@ def test_the_list_is_narrowed_by_kind_council_impact_and_words(demo_file: Path) 
     assert len(narrowed(found, ListFilter(), "heard")) == len(found)
 
 
+def test_the_list_counts_quotes_that_are_still_there(demo_file: Path, who: Who) -> None:
+    project = open_project(demo_file)
+    found = next(each for each in summaries(project) if each.quotes_for > 2)
+    linked = [
+        int(link.to)
+        for link in services.links(project).quotes
+        if link.painpoint_id == found.painpoint.id and link.stance == "for"
+    ]
+    remove_quote(project, who, linked[0])
+    now = next(each for each in summaries(project) if each.painpoint.id == found.painpoint.id)
+    assert now.quotes_for == found.quotes_for - 1
+
+
 def test_quotes_not_linked_are_paged_to_the_last_one(demo_file: Path) -> None:
     project = open_project(demo_file)
     linked = {int(link.to) for link in services.links(project).quotes}

@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Callable
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -27,7 +28,7 @@ from evidence.options.weighing import (
     total_of,
     turns,
 )
-from project import check
+from project import check, open_project
 from storage import Project, reading
 from storage import services as register
 from storage.history import acts, undo
@@ -363,3 +364,19 @@ def test_how_common_it_is_counts_councils_known_of_and_is_only_suggested(
     assert nothing.words() == ["Nobody was asked, no map is drawn and no run was brought in yet."]
     assert commonness(project, []).suggested is None
     assert services.held(project).scores == ()
+
+
+def test_what_was_judged_not_a_problem_is_not_common_anywhere(built_demo: Path) -> None:
+    project = open_project(built_demo)
+    messaging, late = (
+        next(each.id for each in evidence.painpoints(project) if word in each.title)
+        for word in ("messages", "hide behind")
+    )
+    alone = commonness(project, [messaging])
+    assert (alone.suggested, alone.words()) == (
+        None,
+        ["No painpoint that is a problem is linked, so nothing can be said of how common it is."],
+    )
+    both = commonness(project, [messaging, late])
+    assert both.there == commonness(project, [late]).there
+    assert both.words()[-1] == "1 linked painpoint more, judged not a problem, left out."

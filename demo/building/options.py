@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from common.who import Who
 from demo.building.conclusions import Known
-from demo.content.options import OPTIONS, ROOM
+from demo.content.options import OPTIONS, ROOM, ROOM_DAY
 from evidence.options import services
 from storage import Project
 
@@ -29,7 +29,14 @@ def add_options(
             services.link_option(project, who, option, "rule", code)
         for criterion, said in each.scores.items():
             services.score_option(
-                project, who, option, criterion, said.score, said.why, judged_by=ROOM
+                project,
+                who,
+                option,
+                criterion,
+                said.score,
+                said.why,
+                judged_by=ROOM,
+                judged_on=ROOM_DAY,
             )
         for decision in each.decided:
             services.decide_option(

@@ -42,7 +42,7 @@ class DemoOption:
     steps: tuple[tuple[str, str], ...] = ()
 
 
-ROOM = "Show-and-tell 3"
+ROOM, ROOM_DAY = "Show-and-tell 3", "2026-11-26"
 
 OPTIONS: tuple[DemoOption, ...] = (
     DemoOption(
@@ -57,7 +57,7 @@ OPTIONS: tuple[DemoOption, ...] = (
             "cost": Scored(4, "Some weeks of business support, once a year"),
             "commonality": Scored(4, "Two of the three see last year’s errors again"),
         },
-        (Decision("proceed", "Cheap, and it stops errors coming back", ROOM, "2026-11-26"),),
+        (Decision("proceed", "Cheap, and it stops errors coming back", ROOM, ROOM_DAY),),
         findings=("stays-right",),
         steps=(("Calderbrook", "c15"), ("Calderbrook", "c18")),
     ),
@@ -85,7 +85,7 @@ OPTIONS: tuple[DemoOption, ...] = (
             "feasibility": Scored(2, "Social workers’ time is short in every council"),
             "commonality": Scored(5, "It sits on all three maps"),
         },
-        (Decision("park", "Cost not known: nobody has counted the hours", ROOM, "2026-11-26"),),
+        (Decision("park", "Cost not known: nobody has counted the hours", ROOM, ROOM_DAY),),
         findings=("finding-who-knows",),
     ),
     DemoOption(
@@ -111,6 +111,6 @@ OPTIONS: tuple[DemoOption, ...] = (
             "cost": Scored(1, "Licences for every worker"),
             "commonality": Scored(1, "One council only"),
         },
-        (Decision("no further action", "Judged not a problem by most", ROOM, "2026-11-26"),),
+        (Decision("no further action", "Judged not a problem by most", ROOM, ROOM_DAY),),
     ),
 )

@@ -142,8 +142,10 @@ def _together(found: Sequence[Failing | None], of: Gathered) -> tuple[int | None
     whole = len(known) == len(found)
     about = any(each.before == "about " for each in known)
     partly = not whole or any(each.before for each in known)
-    before = "about " if about and whole else "at least " if partly else ""
-    return total, [f"{before}{number_words(total, of.compared.unit)} together"]
+    # A rounded sum is no least of anything.
+    before = "about " if about else "at least " if partly else ""
+    where = " where that is known" if about and not whole else ""
+    return total, [f"{before}{number_words(total, of.compared.unit)} together{where}"]
 
 
 def _effort(_: Gathered, councils: Mapping[int, Sequence[Member]]) -> OnStep | None:

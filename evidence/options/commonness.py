@@ -33,11 +33,16 @@ class Way:
 
 @dataclass(frozen=True)
 class Commonness:
-    """Where the linked painpoints occur, each way apart and in all."""
+    """Where the linked painpoints occur, each way apart and in all.
+
+    ``no_problem`` more are linked and were judged not a problem: how common they are counts for
+    nothing.
+    """
 
     ways: tuple[Way, ...]
     painpoints: int
     unknown: tuple[str, ...]
+    no_problem: int = 0
 
     @property
     def there(self) -> frozenset[str]:
@@ -64,7 +69,8 @@ class Commonness:
     def words(self) -> list[str]:
         """Sentences: in how many councils, in which ways, of whom nothing is known."""
         if not self.painpoints:
-            return ["No painpoint is linked, so nothing can be said of how common it is."]
+            which = "that is a problem " if self.no_problem else ""
+            return [f"No painpoint {which}is linked, so nothing can be said of how common it is."]
         if not self.looked:
             return ["Nobody was asked, no map is drawn and no run was brought in yet."]
         many = "linked painpoint occurs" if self.painpoints == 1 else "linked painpoints occur"
@@ -78,6 +84,11 @@ class Commonness:
         if self.unknown:
             of = listed(self.unknown) if len(self.unknown) <= 4 else f"{len(self.unknown)} councils"
             said.append(f"Nothing is known of {of}.")
+        if self.no_problem:
+            said.append(
+                f"{count_of(self.no_problem, 'linked painpoint')} more, judged not a problem, "
+                "left out."
+            )
         return said
 
 
@@ -87,12 +98,13 @@ def commonness(
     """Where the painpoints among those ids occur, as whoever looks may see it.
 
     Innovations and questions are left out: that a council does something does not say that others
-    need it.
+    need it. So is what was judged not a problem.
     """
     with reading(project):
         known = links(project)
-        kinds = {each.id: each.kind for each in known.painpoints}
-        ids = {each for each in painpoint_ids if kinds.get(each) == "painpoint"}
+        wanted = set(painpoint_ids)
+        held = [e for e in known.painpoints if e.id in wanted and e.kind == "painpoint"]
+        ids = {each.id for each in held if not each.judgement.not_a_problem}
         own = {each.id: each.name for each in working_councils(project)}
         spoke, asked = voices(project, known), asked_by_council(project)
         mapped = {each.council_id for each in maps(project) if each.steps}
@@ -124,4 +136,4 @@ def commonness(
     )
     looked = frozenset[str]().union(*(way.looked for way in ways))
     unknown = tuple(name for name in own.values() if name not in looked)
-    return Commonness(ways, len(ids), unknown)
+    return Commonness(ways, len(ids), unknown, len(held) - len(ids))
