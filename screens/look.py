@@ -317,7 +317,7 @@ def do(action: Callable[[], object], words: str | Callable[[], str]) -> None:
     st.rerun()
 
 
-def do_before(action: Callable[[], object], words: str) -> None:
+def do_before(action: Callable[[], object], words: str | Callable[[], str]) -> None:
     """What :func:`do` does, for a callback: the screen is made once, after it, not twice.
 
     Where it is refused, the reason stands at the top of the screen.
@@ -328,7 +328,7 @@ def do_before(action: Callable[[], object], words: str) -> None:
     except CommonGroundError as error:
         st.session_state[DONE] = Done(_sentence(error), refused=True)
         return
-    say(words, noted)
+    say(words if isinstance(words, str) else words(), noted)
 
 
 def say(words: str, acts: Iterable[int] = ()) -> None:

@@ -115,8 +115,13 @@ def test_a_refused_rule_is_not_offered_there_until_it_is_asked_for_and_each_can_
     assert first in _codes(project, quote)
     _undo_last(project)
     assert first not in _codes(project, quote)
-    confirm(project, WHO, quote, "rule", first, under=Under(title="It fits after all"))
-    assert not refusals(project), "what is confirmed is no longer refused"
+    under = Under(title="It fits after all")
+    with pytest.raises(BadInput, match=f"{WHO.person} has said that this does not fit"):
+        confirm(project, Who("Other"), quote, "rule", first, under=under)
+    assert not links(project).painpoints
+    assert refusals(project), "what one says is not undone by another who has not seen it"
+    offer_again(project, Who("Other"), [held.pair])
+    assert confirm(project, Who("Other"), quote, "rule", first, under=under) == 1
 
 
 def test_what_cannot_be_linked_is_told_and_nothing_is_left_behind(
@@ -146,8 +151,9 @@ def test_a_step_and_a_rule_are_one_pair_from_either_end(demo_file: Path) -> None
     refuse(project, WHO, rule_end("103"), "step", [step])
     refuse(project, WHO, End("step", step), "rule", ["103"])
     assert len(refusals(project)) == before + 1
-    confirm(project, WHO, rule_end("103"), "step", step, reason="Suggested")
+    offer_again(project, WHO, [pair(rule_end("103"), "step", step)])
     assert len(refusals(project)) == before
+    assert confirm(project, WHO, rule_end("103"), "step", step, reason="Suggested") is None
     assert any(str(e.step_id) == step and e.code == "103" for e in links(project).step_rules)
 
 

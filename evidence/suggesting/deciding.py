@@ -38,21 +38,28 @@ def confirm(
     reason: str = "",
     why: str = "",
     under: Under | None = None,
-) -> None:
+) -> int | None:
     """Link what was suggested, in one act; what is linked already stays as it was decided.
 
     ``reason`` is the suggestion's own and is kept where nobody wrote ``why``. A quote is linked
     ``under`` a painpoint, made and linked to it where need be: no quote has rules or steps of its
-    own. A refusal of the same is taken back with it.
+    own. Returns the painpoint it went through, None of a step. Raises BadInput where somebody has
+    refused the same: what one says is not undone by another who has not seen it.
     """
     typed = _checked_why(project, why)
     made = _standing(project, pair(of, to_kind, to_ref))
     title = _title(project, of, under)
     with act(project, who, f"Confirmed a suggested {to_kind}") as this:
+        if by := store.refused_by(this.db, made):
+            raise BadInput(
+                f"{by} has said that this does not fit",
+                remedy="Offer it again under what is refused here, if you think otherwise",
+            )
         table, ends = _ends(this, made, under, title)
         there = store.is_linked(this.db, table, ends)
         links.put_link(this, table, ends, {"why": typed or ("" if there else reason)})
-        store.take_back(this, made)
+    through = ends.get("painpoint_id")
+    return int(str(through)) if through is not None else None
 
 
 def refuse(

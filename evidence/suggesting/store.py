@@ -30,6 +30,14 @@ def refuse(act: Act, pair: Pair, why: str) -> None:
         insert_row(act, _TABLE, {**_key(pair), **decided})
 
 
+def refused_by(db: Database, pair: Pair) -> str | None:
+    """Who said that it does not fit; None where nobody did."""
+    found = _id_of(db, pair)
+    if found is None:
+        return None
+    return str(db.execute(f"SELECT decided_by FROM {_TABLE} WHERE id = ?", (found,)).fetchone()[0])
+
+
 def take_back(act: Act, pair: Pair) -> None:
     """Let it be suggested again; nothing happens where it is not refused."""
     found = _id_of(act.db, pair)

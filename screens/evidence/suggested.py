@@ -110,15 +110,7 @@ def _offers(found: Offers, key: str) -> None:
 
 def _through(found: Offers, key: str) -> dict[str, int]:
     """Through which painpoint the quote is to be linked; its own come first. Titles with ids."""
-    links = services.links(the_project())
-    own = {link.painpoint_id for link in links.quotes if str(link.to) == found.end.ref}
-    offered = {each.to_ref for each in found.offers}
-    near = {link.painpoint_id for link in links.rules if link.to in offered}
-    every = sorted(links.painpoints, key=lambda p: (p.id not in own, p.id not in near, p.title))
-    titles: dict[str, int] = {}
-    for each in every:
-        called = f"{KIND_WORDS[each.kind]}: {each.title}"
-        titles[f"{called} ({each.id})" if called in titles else called] = each.id
+    titles, own = _titles(found)
     left, right = st.columns(2, vertical_alignment="bottom")
     left.selectbox(
         "Through which painpoint",
@@ -135,6 +127,20 @@ def _through(found: Offers, key: str) -> dict[str, int]:
         placeholder="In a few words, what is hard or goes wrong",
     )
     return titles
+
+
+def _titles(found: Offers) -> tuple[dict[str, int], bool]:
+    """Painpoints by what they are called, the quote's own and the rules' first; if it has own."""
+    links = services.links(the_project())
+    own = {link.painpoint_id for link in links.quotes if str(link.to) == found.end.ref}
+    offered = {each.to_ref for each in found.offers}
+    near = {link.painpoint_id for link in links.rules if link.to in offered}
+    every = sorted(links.painpoints, key=lambda p: (p.id not in own, p.id not in near, p.title))
+    titles: dict[str, int] = {}
+    for each in every:
+        called = f"{KIND_WORDS[each.kind]}: {each.title}"
+        titles[f"{called} ({each.id})" if called in titles else called] = each.id
+    return titles, bool(own)
 
 
 def _offer(found: Offers, offer: Offer, key: str, titles: dict[str, int]) -> None:
@@ -165,9 +171,11 @@ def _confirm(found: Offers, offer: Offer, key: str, titles: dict[str, int]) -> N
     title = str(st.session_state.get(f"new-{key}") or "").strip()
     chosen = titles.get(str(st.session_state.get(f"through-{key}") or ""))
     under = Under(title=title) if title else Under(chosen)
+    through = ""
 
     def link() -> None:
-        confirm(
+        nonlocal through
+        went = confirm(
             the_project(),
             who(),
             found.end,
@@ -178,8 +186,16 @@ def _confirm(found: Offers, offer: Offer, key: str, titles: dict[str, int]) -> N
             under=under,
         )
         st.session_state[f"why-{key}"] = st.session_state[f"new-{key}"] = ""
+        if found.end.kind == "quote":
+            through = next(called for called, number in _titles(found)[0].items() if number == went)
+            # What comes next of this quote most likely goes through the same.
+            st.session_state[f"through-{key}"] = through
 
-    do_before(link, f"Linked {name_of(offer.to_kind, offer.to_ref)}.")
+    def words() -> str:
+        name = name_of(offer.to_kind, offer.to_ref)
+        return f"Linked {name} through “{through}”." if through else f"Linked {name}."
+
+    do_before(link, words)
 
 
 def refuse_offers(found: Offers, offers: Sequence[Offer], key: str) -> None:
