@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from common.errors import BadInput
 from process_maps.graph import problems
 from process_maps.measuring import Asked
+from process_maps.measuring.deadlines import read_deadline
 from process_maps.model import Estimate, Flow, Loop, Map, Step, Work
 from process_maps.replacing.comparing import way_of
 from process_maps.replacing.replacing import Pairs, replace_stretch
@@ -102,6 +103,9 @@ def test_hours_are_counted_as_often_as_a_return_comes_to_a_step_and_unknown_is_n
     twice = way_of(replace_stretch(MINE, THEIRS, SAME, "extract", "check", times=2).map, asked)
     assert twice.hours.total[1] == pytest.approx(17.5, rel=0.02)  # type: ignore[union-attr]
     assert ("Flows that are handoffs", "2", "3", "+1") in rows(now, then)
+    # Drawn are three for two; a return goes round the two loops 2 and 1.25 times.
+    handoffs = next(each for each in sentences(now, then, "their") if "handoff" in each)
+    assert handoffs.startswith("1 handoff more on the map: 3 instead of 2. One return goes through")
 
 
 def test_a_loop_round_the_whole_stretch_goes_round_the_new_one_as_often() -> None:
@@ -155,6 +159,14 @@ def test_the_demo_shows_something_and_keeps_nothing(
     assert found.then.hours
     assert found.now.hours
     assert found.then.hours.total != found.now.hours.total
+    asked = Asked(deadline=read_deadline("63"))
+    ready = [way_of(each, asked) for each in (found.mine.map, found.replaced.map)]
+    *_, told = rows(*ready)
+    # A few of 10,000 and none: rounded to points that is nothing, and yet not the same.
+    assert told[1] != told[2]
+    assert told[3] == "+less than 1 in 100"
+    *_, same = rows(ready[0], ready[0])
+    assert same[-1] == "the same"
     assert b"nobody works this way" in save_what_if(found, "json", illustrative=True)
     monkeypatch.setenv(DATABASE_VARIABLE, str(built_demo))
     at = AppTest.from_file(APP, default_timeout=60).run()

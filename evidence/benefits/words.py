@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from common.words import listed
 from evidence.benefits.chances import Figure, Outcome, Spread
 from evidence.benefits.model import YEARS, Case, Input, Line, Output, Value
-from evidence.benefits.reckoning import lower_first
+from evidence.benefits.reckoning import lower_first, unknown
 from evidence.benefits.tornado import Swing
 
 NEVER = "never"
@@ -73,28 +73,56 @@ def spread_words(output: Output, spread: Spread) -> str:
     return f"in 8 of 10 draws between {low} and {high}, and half of all above {mid}"
 
 
-def figure_words(output: Output, figure: Figure) -> str:
+def figure_words(case: Case, output: Output, figure: Figure) -> str:
     """The figure in a sentence, or that it is blank and why; of a sum, which councils are in it."""
-    said = _bare_words(output, figure)
+    said = _bare_words(case, output, figure)
     if figure.spread and figure.left_out:
-        said += f" This is of {listed(figure.counted)} only. {left_out_words(figure)}"
+        said += f" This is of {listed(figure.counted)} only. {left_out_words(case, figure)}"
     return said
 
 
-def _bare_words(output: Output, figure: Figure) -> str:
+def _bare_words(case: Case, output: Output, figure: Figure) -> str:
     if figure.spread is None:
-        return f"{NAMES[output]}: blank. {reasons(figure.why)}"
+        return f"{NAMES[output]}: blank. {reasons(case, figure.why)}"
     return f"{NAMES[output]}: {spread_words(output, figure.spread)}."
 
 
-def left_out_words(figure: Figure) -> str:
+def left_out_words(case: Case, figure: Figure) -> str:
     """Which councils are not in a sum, each with its reasons."""
-    return " ".join(f"{name} is blank: {listed(why)}." for name, why in figure.left_out)
+    return " ".join(
+        f"{name} is blank. {reasons(case, why, of=name)}" for name, why in figure.left_out
+    )
 
 
-def reasons(why: Sequence[str]) -> str:
-    """The reasons as sentences."""
-    return " ".join(f"{each[:1].upper()}{each[1:]}." for each in why)
+def reasons(case: Case, why: Sequence[str], *, of: str = "") -> str:
+    """The reasons as sentences; inputs that are unknown in the same councils in one of them.
+
+    ``of``: the council that was just named, so that it need not be named again.
+    """
+    names = [name for _, name in case.councils]
+    unknowns = {
+        unknown(each, council): (lower_first(each.name), council)
+        for each in case.inputs
+        for council in (None, *names)
+    }
+    where: dict[str, list[str]] = {}
+    for reason in why:
+        if reason in unknowns:
+            name, council = unknowns[reason]
+            where.setdefault(name, []).extend([council] if council and council != of else [])
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name, councils in where.items():
+        alike.setdefault(tuple(councils), []).append(name)
+    said = [_not_known(inputs, councils, len(names)) for councils, inputs in alike.items()]
+    said += [f"{each[:1].upper()}{each[1:]}." for each in why if each not in unknowns]
+    return " ".join(said)
+
+
+def _not_known(inputs: Sequence[str], councils: Sequence[str], of: int) -> str:
+    if not councils:
+        return f"Not known: {listed(inputs)}."
+    where = "any council" if len(councils) == of > 1 else listed(councils)
+    return f"Not known of {where}: {listed(inputs)}."
 
 
 def moved_words(figure: Figure, names: Mapping[int, str]) -> str:
@@ -116,7 +144,7 @@ def result_words(case: Case, found: Outcome) -> list[str]:
     """What the case comes to, most important first; which councils are in a sum is told once."""
     total = found.total.figures
     told: tuple[Output, ...] = ("hours", "pounds", "payback", "left")
-    said = [_bare_words(each, total[each]) for each in told]
+    said = list(_told_words(case, told, total))
     if found.paid_back is not None:
         said.append(
             f"It has paid for itself within {YEARS} years in {found.paid_back:,} of "
@@ -131,10 +159,26 @@ def result_words(case: Case, found: Outcome) -> list[str]:
         names = listed(f"“{lower_first(NAMES[each])}”" for each in of)
         inside = listed(total[of[0]].counted)
         verb = "is" if len(of) == 1 else "are"
-        said.append(f"Here {names} {verb} of {inside} only. {left_out_words(total[of[0]])}")
+        said.append(f"Here {names} {verb} of {inside} only. {left_out_words(case, total[of[0]])}")
     if case.lines and not all(_with_confidence(case, line) for line in case.lines):
         said.append("Where a saving has no confidence in it, it is taken in full.")
     return said
+
+
+def _told_words(
+    case: Case, told: Sequence[Output], total: Mapping[Output, Figure]
+) -> Iterator[str]:
+    """A sentence for each; what was said of one blank figure is not said again of the next."""
+    known = set[str]()
+    for each in told:
+        why = total[each].why
+        if not known & set(why):
+            yield _bare_words(case, each, total[each])
+        elif more := [reason for reason in why if reason not in known]:
+            yield f"{NAMES[each]}: blank, for the same and more. {reasons(case, more)}"
+        else:
+            yield f"{NAMES[each]}: blank, for the same."
+        known |= set(why)
 
 
 def _with_confidence(case: Case, line: Line) -> bool:

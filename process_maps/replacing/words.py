@@ -47,15 +47,7 @@ def rows(now: Way, then: Way) -> tuple[Row, ...]:
 def sentences(now: Way, then: Way, whose: str) -> tuple[str, ...]:
     """What stands out: hours first, then handoffs, then time and the deadline."""
     said = [*_hours_said(now.hours, then.hours, whose)]
-    a, b = now.measures.handoffs, then.measures.handoffs
-    change = b.count - a.count
-    if change:
-        said.append(
-            f"{count_of(abs(change), 'handoff')} {'more' if change > 0 else 'fewer'} on the map: "
-            f"{b.count} instead of {a.count}."
-        )
-    else:
-        said.append(f"As many handoffs on the map: {a.count}.")
+    said.append(_handoffs_said(now, then))
     before, after = (_days(way) for way in (now, then))
     if before is not None and after is not None:
         said.append(
@@ -106,6 +98,22 @@ def _hours_said(now: Hours | None, then: Hours | None, whose: str) -> list[str]:
     ]
 
 
+def _handoffs_said(now: Way, then: Way) -> str:
+    """How many are drawn, and how many one return goes through, where that changes otherwise."""
+    a, b = now.measures.handoffs, then.measures.handoffs
+    change = b.count - a.count
+    said = f"As many handoffs on the map: {a.count}."
+    if change:
+        which = f"{count_of(abs(change), 'handoff')} {'more' if change > 0 else 'fewer'}"
+        said = f"{which} on the map: {b.count} instead of {a.count}."
+    if a.expected is None or b.expected is None:
+        return said
+    was, would = number_words(a.expected), number_words(b.expected)
+    if was == would:
+        return f"{said} One return goes through {was} as before."
+    return f"{said} One return goes through {would} instead of {was}."
+
+
 def _of(hours: Hours | None, actor: str) -> Hours | None:
     if hours is None:
         return None
@@ -130,8 +138,11 @@ def _spread(hours: Hours | None) -> str:
 
 
 def _points(now: float, then: float) -> str:
-    points = round((then - now) * 100)
-    return f"{'+' if points > 0 else '−'}{abs(points)} in 100" if points else "the same"
+    if now == then:
+        return "the same"
+    sign = "+" if then > now else "−"
+    points = round(abs(then - now) * 100)
+    return f"{sign}{points} in 100" if points else f"{sign}less than 1 in 100"
 
 
 def _counts(what: str, now: int, then: int) -> Row:

@@ -48,7 +48,7 @@ def _list() -> None:
         go_to("options", plain(each.name), {**QUERY, "case": str(each.id)})
         total = services.outcome(the_project(), each.id).total.figures["pounds"]
         of = f"Of the option “{options[each.option_id]}”. " if each.option_id in options else ""
-        st.markdown(plain(of + figure_words("pounds", total)))
+        st.markdown(plain(of + figure_words(each, "pounds", total)))
     new_case(opened=not held)
 
 

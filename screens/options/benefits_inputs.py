@@ -100,11 +100,12 @@ def _put_in(held: Case) -> None:
         "Where",
         list(where),
         index=list(where).index(_first_unknown(each, where)),
-        format_func=lambda one: _told(one, where, each),
+        format_func=where.__getitem__,
         key=f"where-of-{each.id}-{each.together}",
     )
     council_id = None if place == EVERY else place
     own = next((value for value in each.values if value.council_id == council_id), None)
+    st.markdown(plain(_now(each, council_id, own)))
     _form(each, council_id, own, where[place] if council_id else every.lower())
     offers(held, each, council_id)
     _change(held, each)
@@ -118,11 +119,11 @@ def _first_unknown(each: Input, where: dict[int, str]) -> int:
     return EVERY
 
 
-def _told(place: int, where: dict[int, str], each: Input) -> str:
-    own = next((v for v in each.values if v.council_id == (place or None)), None)
-    if own is None and place and each.value(None):
-        return f"{where[place]}: as in every council"
-    return f"{where[place]}: {value_words(own)}"
+def _now(each: Input, council_id: int | None, own: Value | None) -> str:
+    """What is known there now; beside the choice, as a choice keeps the words it was made with."""
+    if own is None and council_id is not None and each.value(None):
+        return f"Now as in every council: {value_words(each.value(None))}."
+    return f"Now: {value_words(own)}."
 
 
 def _form(each: Input, council_id: int | None, own: Value | None, where: str) -> None:

@@ -39,6 +39,8 @@ def results(held: Case, found: Outcome) -> None:
     st.markdown("\n".join(f"- {plain(each)}" for each in result_words(held, found)))
     _spread(held, found)
     _tornado(held, found)
+    if not _anything_known(found):
+        return
     _by_council(held, found)
     with st.expander("How this was worked out"):
         st.markdown(
@@ -47,6 +49,12 @@ def results(held: Case, found: Outcome) -> None:
                 "and inputs give the same figures."
             )
         )
+
+
+def _anything_known(found: Outcome) -> bool:
+    return any(
+        figure.spread for of in (found.total, *found.councils) for figure in of.figures.values()
+    )
 
 
 def _caption(held: Case, title: str, found: Outcome) -> Caption:
@@ -138,10 +146,9 @@ def _by_council(held: Case, found: Outcome) -> None:
     chosen = st.selectbox(
         "Which figure", OUTPUTS, index=1, format_func=NAMES.__getitem__, key=f"figure-{held.id}"
     )
-    names = dict(held.councils)
     shown = page_of((found.total, *found.councils), COUNCILS_A_PAGE, key=f"of-{held.id}")
     table(
-        [_row(of, chosen, names) for of in shown],
+        [_row(held, of, chosen) for of in shown],
         f"{NAMES[chosen]}, council by council",
     )
     st.caption(
@@ -150,20 +157,20 @@ def _by_council(held: Case, found: Outcome) -> None:
     )
 
 
-def _row(of: Of, output: Output, names: dict[int, str]) -> dict[str, object]:
+def _row(held: Case, of: Of, output: Output) -> dict[str, object]:
     figure: Figure = of.figures[output]
     spread = figure.spread
     ends = ["blank"] * 3
     if spread:
         ends = [number(output, each) for each in (spread.p10, spread.p50, spread.p90)]
-    remark = reasons(figure.why)
+    remark = reasons(held, figure.why)
     if spread and figure.left_out:
-        remark = f"Of {listed(figure.counted)} only. {left_out_words(figure)}"
+        remark = f"Of {listed(figure.counted)} only. {left_out_words(held, figure)}"
     return {
         "Council": of.name,
         "P10": ends[0],
         "P50": ends[1],
         "P90": ends[2],
-        "Moved most by": moved_words(figure, names),
+        "Moved most by": moved_words(figure, dict(held.councils)),
         "Why it is blank, or which councils are in it": remark,
     }
