@@ -357,6 +357,17 @@ def test_a_paste_of_ten_megabytes_is_refused_at_once_and_loses_nothing(
     box.type(" Then we chase.")
     expect(box).to_have_value("Analyst 1: We start in May. Then we chase.")
     expect(page.get_by_role("alert")).to_be_hidden()
+    # What is too long for one field is said too, with how much it takes.
+    date.focus()
+    date.evaluate(
+        """box => {
+          const carried = new DataTransfer();
+          carried.setData("text/plain", "in the summer of that year");
+          const asked = { clipboardData: carried, bubbles: true, composed: true, cancelable: true };
+          if (box.dispatchEvent(new ClipboardEvent("paste", asked))) throw Error("let in");
+        }"""
+    )
+    expect(page.get_by_role("alert")).to_contain_text("would have 36 letters. It takes 20")
     assert sessions(project) == ()
 
 

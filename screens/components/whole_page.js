@@ -31,19 +31,35 @@ function incoming(event) {
   return carried?.getData("text/plain") ?? "";
 }
 
+// How many letters a field takes, where Streamlit counts them beside it: it lets what is longer go
+// without a word. Infinity where it does not count.
+function room(field) {
+  const held = field.closest?.('[data-testid="stTextInput"], [data-testid="stTextArea"]');
+  const said = held?.querySelector('[data-testid="InputInstructions"]')?.textContent;
+  const counted = said?.match(/\d+\/(\d+)$/);
+  return counted ? Number(counted[1]) : Infinity;
+}
+
 function keepOut(event) {
   if (!longest || !told?.isConnected) return;
-  const length = incoming(event).length;
-  const words = told.querySelector("p");
-  if (length <= longest) {
+  const text = incoming(event);
+  const field = event.target;
+  const takes = text.length > 1 ? room(field) : Infinity;
+  const replaced = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0);
+  const would = text.length + (field.value?.length ?? 0) - replaced;
+  if (text.length <= longest && would <= takes) {
     if (event.type === "beforeinput") told.hidden = true;
     return;
   }
   stop(event);
   told.hidden = false;
-  words.textContent = `That text has ${length.toLocaleString("en-GB")} letters, and a field takes `
-    + `${longest.toLocaleString("en-GB")} at once, so it was not put in. Everything else on the `
-    + "page is as it was. A long transcript is brought in as a file.";
+  const letters = (number) => number.toLocaleString("en-GB");
+  told.querySelector("p").textContent = would > takes
+    ? `With that the field would have ${letters(would)} letters. It takes ${letters(takes)}, so `
+      + "nothing was put in."
+    : `That text has ${letters(text.length)} letters, and a field takes ${letters(longest)} at once, `
+      + "so it was not put in. Everything else on the page is as it was. A long transcript is "
+      + "brought in as a file.";
 }
 
 function stop(event) {
