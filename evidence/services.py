@@ -56,14 +56,25 @@ def add_painpoint(
 ) -> int:
     """Make a painpoint, an innovation or an open question; returns its id.
 
-    ``judged_on`` is the day its impact was judged (ISO), today where it is left out.
+    ``judged_on`` is the day its impact was judged (ISO), today where it is left out. Raises
+    BadInput where there is one of the same kind and title: nobody could tell the two apart.
     """
     values = _painpoint_values(
         kind, title, description, impact, judged_by, not_a_problem, where_fixed, triage
     )
     with act(project, who, f"Added {KIND_WORDS[checked_kind(kind)].lower()}") as this:
+        _refuse_twin(this, kind, str(values["title"]))
         dated = {"judged_on": read_day(judged_on)} if judged_on else _judged_on(this, values)
         return store.add_painpoint(this, values | dated)
+
+
+def _refuse_twin(this: Act, kind: str, title: str) -> None:
+    for each in store.painpoints(this.db):
+        if each.kind == kind and each.title.casefold() == title.casefold():
+            raise BadInput(
+                f"{KIND_WORDS[each.kind].lower()} {each.id} has that title already",
+                remedy="Open that one, or say in the title how this one differs",
+            )
 
 
 def edit_painpoint(project: Project, who: Who, edited: Painpoint) -> None:

@@ -240,6 +240,15 @@ def go_on(words: str, screen: str, label: str, query: Query | None = None) -> No
     said.markdown(plain(words))
 
 
+def opens_at_first(name: str, wanted: bool) -> bool:
+    """Whether a part begins open: as it was wanted when it was first met, however things change.
+
+    What begins open while something is lacking would close under whoever has just put in the first
+    of it.
+    """
+    return bool(st.session_state.setdefault(f"began-open-{name}", wanted))
+
+
 def lead_to(query: Query) -> None:
     """Show another thing on this screen: the page begins at its top, the focus at its heading."""
     st.session_state[LED] = st.session_state.get(LED, 0) + 1

@@ -90,7 +90,8 @@ def _cells(project: Project) -> tuple[Crossing, dict[str, Cell]]:
 
 
 def _painpoint(project: Project, who: Who, steps: list[int], **facts: object) -> int:
-    values = {"kind": "painpoint", "title": "It hurts", **facts}
+    title = f"It hurts in way {len(services.painpoints(project))}"
+    values = {"kind": "painpoint", "title": title, **facts}
     made = services.add_painpoint(project, who, **values)  # type: ignore[arg-type]
     for step in steps:
         services.link_step(project, who, made, step)

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
+from common.errors import BadInput
 from common.who import Who
 from evidence import services
 from evidence.chain import chain
@@ -88,6 +89,14 @@ def test_the_list_is_narrowed_by_kind_council_impact_and_words(demo_file: Path) 
     high = narrowed(found, ListFilter(judgement="high"))
     assert all(each.painpoint.judgement.impact == "high" for each in high)
     assert len(narrowed(found, ListFilter(), "heard")) == len(found)
+
+
+def test_two_painpoints_of_one_title_could_not_be_told_apart(project: Project, who: Who) -> None:
+    services.add_painpoint(project, who, kind="painpoint", title="Late dates")
+    with pytest.raises(BadInput, match="painpoint 1 has that title already"):
+        services.add_painpoint(project, who, kind="painpoint", title="late  DATES")
+    services.add_painpoint(project, who, kind="innovation", title="Late dates")
+    assert len(services.painpoints(project)) == 2
 
 
 def test_the_list_counts_quotes_that_are_still_there(demo_file: Path, who: Who) -> None:

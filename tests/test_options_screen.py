@@ -35,7 +35,7 @@ def _labelled(elements: Iterable[Any], label: str) -> Any:
 
 
 def _said(at: AppTest) -> str:
-    found = [*at.markdown, *at.subheader, *at.caption, *at.warning, *at.error]
+    found = [*at.markdown, *at.subheader, *at.caption, *at.warning, *at.error, *at.success]
     return "\n".join(each.value.replace("\\", "") for each in found)
 
 
@@ -46,10 +46,17 @@ def test_an_option_is_written_down_scored_decided_and_brought_back(
     assert "No option yet" in _said(at)
     _labelled(at.text_input, "What could be done").input("Copy the audit")
     _labelled(at.button, "Write it down").click().run()
-    assert "so there is no order" in _said(at)
     (option,) = services.held(project).options
-    at.query_params["option"] = str(option.id)
+    assert at.query_params["option"] == str(option.id), "what was written down is opened"
+    del at.query_params["option"]
     at.run()
+    assert "so there is no order" in _said(at)
+    _labelled(at.text_input, "What could be done").input("Copy the audit")
+    _labelled(at.button, "Write it down").click().run()
+    assert "It was written down already" in _said(at)
+    _labelled(at.button, "Save the score").click().run()
+    assert "Choose a score first" in _said(at)
+    assert not services.held(project).scores
     assert "Not scored yet: impact, feasibility, cost and commonality" in _said(at)
     for name in ("Impact", "Feasibility", "Cost", "Commonality"):
         _labelled(at.selectbox, f"{name}, 1 to 5").select(4)

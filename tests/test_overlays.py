@@ -85,7 +85,8 @@ def stored(project: Project, who: Who) -> StoredMap:
 
 
 def _painpoint(project: Project, who: Who, stored: StoredMap, *steps: str, **facts: object) -> int:
-    values = {"kind": "painpoint", "title": "It hurts", **facts}
+    title = f"It hurts in way {len(services.painpoints(project))}"
+    values = {"kind": "painpoint", "title": title, **facts}
     made = services.add_painpoint(project, who, **values)  # type: ignore[arg-type]
     for step in steps:
         services.link_step(project, who, made, stored.step_ids[step])

@@ -165,7 +165,7 @@ def _decide(found: Standing) -> None:
         )
         pressed = st.form_submit_button("Save the decision")
     if pressed and what is None:
-        st.markdown("Choose what the team says of it first.")
+        st.error("Choose what the team says of it first.")
     elif pressed and what is not None:
         do(
             lambda: services.decide(the_project(), who(), each.id, version, what, why, seen=seen),

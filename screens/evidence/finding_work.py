@@ -16,7 +16,7 @@ from process_maps.services import all_steps
 from research.searching.model import Wanted
 from research.services.searching import page_of_quotes
 from research.services.themes import themes
-from screens.look import go_to, plain, quoted, the_catalogue, the_project, who
+from screens.look import go_to, opens_at_first, plain, quoted, the_catalogue, the_project, who
 from screens.pickers import search_box
 from screens.settings.parts import add, fresh
 
@@ -37,7 +37,10 @@ def link_evidence(found: Standing) -> None:
     """A tab for each kind of evidence; only what is open is made."""
     name = f"link-evidence-{found.finding.id}"
     opened = st.expander(
-        "Link evidence, for or against", expanded=not found.items, key=name, on_change="rerun"
+        "Link evidence, for or against",
+        expanded=opens_at_first(name, not found.items),
+        key=name,
+        on_change="rerun",
     )
     if opened.open:
         with opened:
@@ -115,7 +118,7 @@ def _one(found: Standing, kind: Kind) -> None:
         stance, why = _side(key)
         pressed = st.form_submit_button("Link it")
     if pressed and chosen is None:
-        st.markdown("Choose what to link first.")
+        st.error("Choose what to link first.")
     elif pressed and chosen is not None:
         _link(name, found.finding.id, Evidence(kind, chosen, stance, why))
 
@@ -146,7 +149,7 @@ def _difference(found: Standing) -> None:
         return
     one, other = ends
     if one is None or other is None:
-        st.markdown("Choose two steps first.")
+        st.error("Choose two steps first.")
         return
     _link(name, found.finding.id, Evidence("difference", (one, other), stance, why))
 

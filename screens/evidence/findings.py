@@ -13,10 +13,11 @@ from evidence.findings import services
 from evidence.findings.exporting import export_findings
 from evidence.findings.model import LONGEST_CLAIM, STATUS_WORDS, Status
 from evidence.findings.standing import Standing, standings
+from evidence.findings.weighing import held
 from evidence.linked import links
 from evidence.model import KIND_WORDS
 from research.services.themes import themes
-from screens.look import empty, go_to, plain, the_project, who
+from screens.look import empty, go_to, lead_to, plain, the_project, who
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 from screens.settings.parts import add, fresh
@@ -107,8 +108,22 @@ def _new(*, opened: bool) -> None:
             help="Without a claim above, its own words are taken.",
         )
         pressed = st.form_submit_button("Make it")
-    if pressed:
-        add("new finding", lambda: _make(claim, chosen), "Made. Now link what speaks against it.")
+    if not pressed:
+        return
+    known = {each.id for each in held(the_project()).findings}
+    made = 0
+
+    def make() -> None:
+        nonlocal made
+        made = _made(claim, chosen)
+        lead_to({"finding": str(made)})
+
+    def words() -> str:
+        if made in known:
+            return "There was a finding of that claim already: here it is."
+        return "Made. Now link what speaks against it."
+
+    add("new finding", make, words)
 
 
 def _beginnings() -> dict[tuple[str, int], str]:
@@ -124,14 +139,12 @@ def _beginnings() -> dict[tuple[str, int], str]:
     return found
 
 
-def _make(claim: str, chosen: tuple[str, int] | None) -> None:
+def _made(claim: str, chosen: tuple[str, int] | None) -> int:
     if chosen is None:
-        made = services.add_finding(the_project(), who(), claim)
-    elif chosen[0] == "painpoint":
-        made = services.from_painpoint(the_project(), who(), chosen[1], claim)
-    else:
-        made = services.from_theme(the_project(), who(), chosen[1], claim)
-    st.query_params.from_dict({"finding": str(made)})
+        return services.add_finding(the_project(), who(), claim)
+    if chosen[0] == "painpoint":
+        return services.from_painpoint(the_project(), who(), chosen[1], claim)
+    return services.from_theme(the_project(), who(), chosen[1], claim)
 
 
 def _save() -> None:

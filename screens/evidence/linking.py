@@ -15,9 +15,10 @@ from evidence.suggesting.model import End
 from process_maps.services import all_steps
 from research.services import quotes
 from screens.evidence.suggested import suggested_rules, suggested_steps
-from screens.look import do, empty, plain, quoted, the_catalogue, the_project, who
+from screens.look import do, empty, opens_at_first, plain, quoted, the_catalogue, the_project, who
 from screens.paging import page_of
 from screens.pickers import search_box
+from screens.settings.parts import add, fresh
 
 Key = TypeVar("Key", int, str)
 
@@ -33,30 +34,41 @@ def to_a_painpoint(found: Chain, kind: str, end: str) -> None:
     free = [each for each in services.painpoints(the_project()) if each.id not in linked]
     if not free:
         return
-    with st.expander(f"Link this {kind} to a painpoint or an innovation", expanded=not linked):
+    name = f"to-a-painpoint-{kind}-{end}"
+    with st.expander(
+        f"Link this {kind} to a painpoint or an innovation",
+        expanded=opens_at_first(name, not linked),
+        key=name,
+    ):
         _form_to_a_painpoint(free, kind, end)
 
 
 def _form_to_a_painpoint(free: list[Painpoint], kind: str, end: str) -> None:
-    with st.form("to a painpoint", clear_on_submit=True):
+    name = f"{kind} {end} to a painpoint"
+    key = fresh(name)
+    with st.form(key):
         chosen = st.selectbox(
             "Painpoint or innovation",
             free,
             index=None,
             format_func=lambda each: f"{KIND_WORDS[each.kind]}: {each.title}",
             placeholder="Type to find one",
+            key=f"{key}-chosen",
         )
         stance = "for"
         if kind == "quote":
             stance = st.radio(
-                "What it says about it", list(STANCES), format_func=STANCES.__getitem__
+                "What it says about it",
+                list(STANCES),
+                format_func=STANCES.__getitem__,
+                key=f"{key}-stance",
             )
-        why = st.text_input("Why they go together", max_chars=300)
+        why = st.text_input("Why they go together", max_chars=300, key=f"{key}-why")
         pressed = st.form_submit_button(f"Link the {kind}")
     if pressed and chosen:
-        do(lambda: _link(chosen.id, kind, end, stance, why), "Linked.")
+        add(name, lambda: _link(chosen.id, kind, end, stance, why), "Linked.")
     elif pressed:
-        st.markdown("Choose what to link it to.")
+        st.error("Choose what to link it to.")
 
 
 def _link(painpoint_id: int, kind: str, end: str, stance: str, why: str) -> None:
@@ -155,16 +167,23 @@ def _link_form(
 ) -> None:
     """Choose one of the things ``called`` so, say why, and link it."""
     why_label, button = words
-    with st.form(f"link {what}", clear_on_submit=True):
+    name = f"link {what}"
+    key = fresh(name)
+    with st.form(key):
         chosen = st.selectbox(
-            what, list(called), None, format_func=called.__getitem__, placeholder=placeholder
+            what,
+            list(called),
+            None,
+            format_func=lambda each: called.get(each, "no longer here"),
+            placeholder=placeholder,
+            key=f"{key}-chosen",
         )
-        why = st.text_input(why_label, max_chars=300)
+        why = st.text_input(why_label, max_chars=300, key=f"{key}-why")
         pressed = st.form_submit_button(button)
         if pressed and chosen is None:
-            st.markdown(f"Choose a {what.lower()} first.")
+            st.error(f"Choose a {what.lower()} first.")
         elif pressed and chosen is not None:
-            do(lambda: link(chosen, why), said)
+            add(name, lambda: link(chosen, why), said)
 
 
 def reasons(found: Chain) -> None:
@@ -194,22 +213,28 @@ def reasons(found: Chain) -> None:
 
 def _another_reason(rows: list[tuple[str, Link, str]]) -> None:
     """Give a link a reason, or another one; the decision is then of whoever gives it."""
-    with st.form("another reason", clear_on_submit=True):
+    key = fresh("another reason")
+    with st.form(key):
         chosen = st.selectbox(
             "Give a link a reason",
             rows,
             index=None,
             format_func=lambda row: row[2],
             placeholder="Choose a link",
+            key=f"{key}-link",
         )
-        why = st.text_input("Why they go together", max_chars=300)
+        why = st.text_input("Why they go together", max_chars=300, key=f"{key}-why")
         pressed = st.form_submit_button("Save the reason")
     if pressed and not chosen:
-        st.markdown("Choose a link first.")
+        st.error("Choose a link first.")
     elif pressed and chosen:
         kind, link, _ = chosen
         stance = link.stance or "for"
-        do(lambda: _link(link.painpoint_id, kind, str(link.to), stance, why), "Reason saved.")
+        add(
+            "another reason",
+            lambda: _link(link.painpoint_id, kind, str(link.to), stance, why),
+            "Reason saved.",
+        )
 
 
 def _start_of(text: str | None) -> str:

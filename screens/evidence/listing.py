@@ -12,7 +12,7 @@ from evidence.failing import working_councils
 from evidence.listing import JUDGEMENTS, ORDER_WORDS, ListFilter, Order, Summary
 from evidence.model import KIND_WORDS
 from evidence.unlinked import next_unlinked
-from screens.look import KIND_COLOURS, do, empty, go_to, plain, quoted, the_project, who
+from screens.look import KIND_COLOURS, do, empty, go_to, lead_to, plain, quoted, the_project, who
 from screens.paging import page_of
 from screens.pickers import search_box
 
@@ -108,7 +108,7 @@ def _make(number: int, kind: str, title: str, description: str) -> None:
         the_project(), who(), kind=kind, title=title, description=description
     )
     st.session_state[MAKING] = number + 1
-    st.query_params.from_dict({"painpoint": str(made)})
+    lead_to({"painpoint": str(made)})
 
 
 def unlinked(after: int) -> None:

@@ -14,7 +14,7 @@ from evidence.suggesting.deciding import Under, confirm, refuse
 from evidence.suggesting.model import LONGEST_WHY, End, Offer, Offers, rule_end
 from evidence.suggesting.offering import rules_for, steps_for
 from screens.evidence.refused import name_of, refused_here
-from screens.look import do_before, plain, the_project, who
+from screens.look import do_before, opens_at_first, plain, the_project, who
 from screens.rule_failures.seen import the_door
 from validation.rulebook.finding import field_words
 
@@ -38,12 +38,8 @@ def suggested_for(found: Chain, kind: str, end: str) -> None:
 
 def _opened(words: str, end: End, linked: bool, *, steps: bool = False) -> None:
     of_steps = steps or end.kind == "rule"
-    box = st.expander(
-        words,
-        expanded=not linked,
-        key=f"suggested-{end.kind}-{end.ref}-{'steps' if of_steps else 'rules'}",
-        on_change="rerun",
-    )
+    name = f"suggested-{end.kind}-{end.ref}-{'steps' if of_steps else 'rules'}"
+    box = st.expander(words, expanded=opens_at_first(name, not linked), key=name, on_change="rerun")
     if box.open:
         with box:
             suggested_steps(end) if of_steps else suggested_rules(end)

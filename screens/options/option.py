@@ -35,6 +35,7 @@ from process_maps.services import all_steps
 from screens.kept_edit import Values, kept_form
 from screens.look import do, go_to, last_shown, plain, the_catalogue, the_project, who
 from screens.rule_failures.seen import the_door
+from screens.settings.parts import add, fresh
 
 TABS = ("Scores", "Decide", "Link what it rests on", "Change it")
 
@@ -141,7 +142,9 @@ def _score_form(row: Standing, name: Criterion) -> None:
             why = st.text_input("Why", each.why if each else "", max_chars=LONGEST_WHY)
             by = st.text_input("Judged by", max_chars=LONGEST_NAME, help="Left empty, it is you")
             pressed = st.form_submit_button("Save the score")
-        if pressed:
+        if pressed and score is None and each is None:
+            st.error("Choose a score first.")
+        elif pressed:
             _put(row, name, score, why, by)
 
 
@@ -172,7 +175,7 @@ def _decide(row: Standing, _: list[OptionLink]) -> None:
         by = st.text_input("Decided by", max_chars=LONGEST_NAME, help="Left empty, it is you")
         pressed = st.form_submit_button("Save the decision")
     if pressed and outcome is None:
-        st.markdown("Choose what is decided first.")
+        st.error("Choose what is decided first.")
     elif pressed and outcome is not None:
         do(
             lambda: services.decide_option(
@@ -199,19 +202,22 @@ def _link(row: Standing, held: list[OptionLink]) -> None:
         "Link a", list(kinds), format_func=lambda each: kinds[each][0].lower(), key="option-link"
     )
     words, ends = kinds[kind]
-    with st.form(f"link-{row.option.id}-{kind}", clear_on_submit=True):
+    name = f"link-{row.option.id}-{kind}"
+    key = fresh(name)
+    with st.form(key):
         to = st.selectbox(
             words,
             list(ends),
             None,
             format_func=lambda each: ends.get(each, "no longer here"),
             placeholder="Type to find one",
+            key=f"{key}-to",
         )
-        why = st.text_input("Why", max_chars=LONGEST_WHY)
+        why = st.text_input("Why", max_chars=LONGEST_WHY, key=f"{key}-why")
         pressed = st.form_submit_button("Link it")
     if pressed and to is not None:
         linking = partial(services.link_option, the_project(), who(), row.option.id, kind, to, why)
-        do(linking, "Linked.")
+        add(name, linking, "Linked.")
     elif pressed:
         st.markdown(f"Choose a {words.lower()} first.")
     for each in linked(the_project(), held):

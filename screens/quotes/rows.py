@@ -240,7 +240,7 @@ def _retag(held: dict[int, int], book: tuple[Code, ...]) -> None:
     if not pressed:
         return
     if not add and not remove:
-        st.markdown("Choose a tag to add or to remove.")
+        st.error("Choose a tag to add or to remove.")
         return
     new = [each for each in add if each not in names]
     changed = 0
