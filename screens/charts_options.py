@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from screens.charts import TEXT, WORDS_SIZE, Spec, styled
 from screens.look import COUNCIL_COLOURS
@@ -14,20 +15,42 @@ from screens.look import COUNCIL_COLOURS
 # Names stand to the right of their mark, from here on to its left, where there is room for them.
 _TURNED = 4
 _LONGEST, _LONGEST_BESIDE = 52, 22
+_GREY = "#6f777b"
 
-Placed = tuple[str, int, int]
-"""What an option is called in the picture, its feasibility and its impact."""
+
+@dataclass(frozen=True)
+class Placed:
+    """An option's name and place. ``rests``: "parked", or whatever else no work goes on for."""
+
+    name: str
+    feasibility: int
+    impact: int
+    rests: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its name, and whether it rests: colour is never alone in saying it."""
+        return f"{self.name} ({self.rests})" if self.rests else self.name
 
 
 def placed_spec(options: Sequence[Placed]) -> Spec:
-    """A mark for each point on which options lie, with their names beside it."""
-    at: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for name, feasibility, impact in options:
-        at[feasibility, impact].append(name)
+    """A mark for each point on which options lie, with their names beside it, a line each.
+
+    A mark is hollow where all its options rest.
+    """
+    at: dict[tuple[int, int], list[Placed]] = defaultdict(list)
+    for each in options:
+        at[each.feasibility, each.impact].append(each)
     beside = Counter(impact for _, impact in at)
     rows = [
-        {"feasibility": x, "impact": y, "names": _short(", ".join(names), alone=beside[y] == 1)}
-        for (x, y), names in at.items()
+        {
+            "feasibility": x,
+            "impact": y,
+            "names": "\n".join(_short(each, alone=beside[y] == 1) for each in some),
+            "fill": "#ffffff" if all(each.rests for each in some) else COUNCIL_COLOURS[0],
+            "line": _GREY if all(each.rests for each in some) else COUNCIL_COLOURS[0],
+        }
+        for (x, y), some in at.items()
     ]
     scale = {"domain": [0.5, 5.5], "nice": False}
     ticks = {"values": [1, 2, 3, 4, 5], "format": "d"}
@@ -53,7 +76,13 @@ def placed_spec(options: Sequence[Placed]) -> Spec:
         "data": {"values": rows},
         "encoding": encoding,
         "layer": [
-            {"mark": {"type": "circle", "size": 160, "opacity": 1, "color": COUNCIL_COLOURS[0]}},
+            {
+                "mark": {"type": "point", "size": 140, "opacity": 1, "strokeWidth": 2},
+                "encoding": {
+                    "fill": {"field": "fill", "type": "nominal", "scale": None},
+                    "stroke": {"field": "line", "type": "nominal", "scale": None},
+                },
+            },
             _names(f"datum.feasibility < {_TURNED}", "left"),
             _names(f"datum.feasibility >= {_TURNED}", "right"),
         ],
@@ -67,6 +96,8 @@ def _names(which: str, align: str) -> Spec:
             "type": "text",
             "align": align,
             "dx": 12 if align == "left" else -12,
+            "baseline": "middle",
+            "lineBreak": "\n",
             "fontSize": WORDS_SIZE,
             "color": TEXT,
         },
@@ -74,16 +105,17 @@ def _names(which: str, align: str) -> Spec:
     }
 
 
-def _short(names: str, *, alone: bool) -> str:
-    """Names as long as there is room beside a mark, which others of its impact share."""
-    most = _LONGEST if alone else _LONGEST_BESIDE
-    return names if len(names) <= most else f"{names[: most - 1].rstrip()}…"
+def _short(each: Placed, *, alone: bool) -> str:
+    """A name as long as there is room beside a mark, which others of its impact share."""
+    rests = f" ({each.rests})" if each.rests else ""
+    most = max(8, (_LONGEST if alone else _LONGEST_BESIDE) - len(rests))
+    name = each.name if len(each.name) <= most else f"{each.name[: most - 1].rstrip()}…"
+    return f"{name}{rests}"
 
 
 def placed_words(options: Sequence[Placed]) -> str:
     """The picture in words, most impact first."""
-    ordered = sorted(options, key=lambda each: (-each[2], -each[1]))
+    ordered = sorted(options, key=lambda each: (-each.impact, -each.feasibility))
     return "; ".join(
-        f"{name}: impact {impact}, feasibility {feasibility}"
-        for name, feasibility, impact in ordered
+        f"{each.called}: impact {each.impact}, feasibility {each.feasibility}" for each in ordered
     )

@@ -29,6 +29,8 @@ from evidence.options.weighing import (
     turns,
 )
 from project import check, open_project
+from screens.charts_options import Placed, placed_spec, placed_words
+from screens.look import COUNCIL_COLOURS
 from storage import Project, reading
 from storage import services as register
 from storage.history import acts, undo
@@ -190,6 +192,21 @@ def test_equal_totals_share_a_place(project: Project, who: Who) -> None:
         "1 of 3, shared", "1 of 3, shared", "3 of 3",
     ]  # fmt: skip
     assert sensitivity(found)[0] == "“A” and “B” share the first place."
+    services.decide_option(project, who, found.rows[1].option.id, "park", "Not this year")
+    parked = sensitivity(services.ranking(project))[0]
+    assert parked == "“A” and “B” (parked) share the first place."
+
+
+def test_the_picture_names_every_option_of_a_point_and_marks_those_that_rest() -> None:
+    some = [
+        Placed("Audit", 2, 3),
+        Placed("A weekly table for all of the errors there are", 2, 3, "parked"),
+        Placed("A tool", 5, 1, "no further action"),
+    ]
+    first, second = placed_spec(some)["data"]["values"]
+    assert first["names"] == "Audit\nA weekly table for all of the errors there… (parked)"
+    assert (first["fill"], second["fill"]) == (COUNCIL_COLOURS[0], "#ffffff")
+    assert placed_words(some).endswith("A tool (no further action): impact 1, feasibility 5")
 
 
 def test_titles_scores_and_outcomes_that_cannot_be_are_refused(project: Project, who: Who) -> None:

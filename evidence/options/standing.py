@@ -33,6 +33,7 @@ from evidence.options.weighing import (
 )
 
 CLOSED: Outcome = "no further action"
+PARKED: Outcome = "park"
 # More than these named one by one are a list, not a sentence.
 MOST_NAMED = 4
 
@@ -220,7 +221,10 @@ def _could_still(ranking: Ranking) -> list[str]:
 
 
 def _named(rows: Sequence[Standing]) -> str:
-    return listed(f"“{row.option.title}”" for row in rows)
+    """Their titles; of one that is parked, that it is."""
+    return listed(
+        f"“{row.option.title}”{' (parked)' if row.outcome == PARKED else ''}" for row in rows
+    )
 
 
 def _some(rows: Sequence[Standing]) -> str:

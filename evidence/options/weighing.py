@@ -84,15 +84,18 @@ class Total:
     high: float
     missing: tuple[Criterion, ...]
 
+    def brief(self) -> str:
+        """ "3.9 of 5", or "2.75 to 3.75 of 5" while a score is missing."""
+        if self.value is not None:
+            return f"{figure(self.value)} of {MOST}"
+        return f"{figure(self.low)} to {figure(self.high)} of {MOST}"
+
     def words(self) -> str:
         """ "3.9 of 5", or what is not scored yet and between what the total could be."""
         if self.value is not None:
-            return f"{figure(self.value)} of {MOST}"
+            return self.brief()
         lacking = listed(CRITERIA[name].lower() for name in self.missing)
-        return (
-            f"{NOT_SCORED}: {lacking}. The total could be anything from {figure(self.low)} to "
-            f"{figure(self.high)} of {MOST}"
-        )
+        return f"{NOT_SCORED}: {lacking}. The total could be anything from {self.brief()}"
 
 
 def figure(value: float) -> str:

@@ -3,6 +3,7 @@
 const LONGEST_WORD = 30;
 const SENTENCE = 60;
 const BRIEF = 32;
+const NAME = 24;
 
 function cell(kind, words, number) {
   const made = document.createElement(kind);
@@ -39,6 +40,8 @@ function line(cells, numbers, depth, shades, all, open) {
     const first = place === 0 && !numbers.includes(0);
     const made = cell(first ? "th" : "td", words, numbers.includes(place));
     if (first) made.scope = "row";
+    // What a row is about is read first, and not a word a line.
+    if (first && words.length > NAME) made.classList.add("name");
     if (isShaded(all, place)) made.classList.add("shade");
     if (typeof shades?.[place] === "number") made.classList.add(`shade-${shades[place]}`);
     if (first && open) leads(made, words, open);

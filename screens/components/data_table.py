@@ -21,7 +21,7 @@ _DAY = re.compile(r"[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")
 _NUMBER = re.compile(r"(more than |about )?[+−]?[0-9][0-9,]*(\.[0-9]+)?%?")
 _LONGEST_ALIGNED = 30
 # What stands in a column of numbers where one may not be shown, or is not there yet.
-_NOT_SHOWN = ("c", "not shown", "Not scored yet")
+_NOT_SHOWN = ("c", "not shown", "not yet")
 
 _part = st.components.v2.component(
     "common_ground_table",

@@ -15,11 +15,12 @@ from evidence.options.model import (
     CRITERIA,
     LONGEST_TITLE,
     LONGEST_WHY,
-    NOT_SCORED,
     OUTCOMES,
     UNDECIDED,
 )
 from evidence.options.standing import (
+    CLOSED,
+    PARKED,
     Ranking,
     Standing,
     outcome_words,
@@ -31,7 +32,7 @@ from evidence.options.standing import (
 from evidence.options.weighing import ALIKE, HEAVIEST, percentages
 from screens.chart_pictures import Caption, save_picture
 from screens.charts import show_chart
-from screens.charts_options import placed_spec, placed_words
+from screens.charts_options import Placed, placed_spec, placed_words
 from screens.kept_edit import Values, begin_anew, kept_form
 from screens.look import do, empty, facts, lead_to, plain, table, the_project, who
 from screens.paging import page_of
@@ -39,6 +40,9 @@ from screens.settings.parts import add, fresh
 
 A_PAGE = 15
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What is said in the picture of an option on which no work goes on.
+RESTS = {PARKED: "parked", CLOSED: CLOSED}
+NOT_YET = "not yet"
 WEIGHTS: dict[str, str] = {**{str(each): words for each, words in CRITERIA.items()}, "why": "Why"}
 
 
@@ -92,8 +96,8 @@ def _list(found: Ranking) -> None:
         {
             "Option": row.option.title,
             "Place": place_words(row, found),
-            **{words: row.numbers.get(name, NOT_SCORED) for name, words in CRITERIA.items()},
-            "Total": row.total.words(),
+            **{words: row.numbers.get(name, NOT_YET) for name, words in CRITERIA.items()},
+            "Total": row.total.brief(),
             "As weights change": robust_words(row),
             "Decided": outcome_words(row),
         }
@@ -122,7 +126,12 @@ def _narrowed(rows: Sequence[Standing]) -> list[Standing]:
 
 def _picture(found: Ranking) -> None:
     both = [
-        (row.option.title, row.numbers["feasibility"], row.numbers["impact"])
+        Placed(
+            row.option.title,
+            row.numbers["feasibility"],
+            row.numbers["impact"],
+            rests=RESTS.get(row.outcome, "") if row.outcome else "",
+        )
         for row in found.rows
         if {"feasibility", "impact"} <= row.numbers.keys()
     ]

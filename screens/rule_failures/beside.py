@@ -13,7 +13,7 @@ from screens.pickers import search_box
 from screens.rule_failures.choosing import Choice, choose, compare
 from screens.rule_failures.groups import offer_groups
 from screens.rule_failures.heat import heat_table
-from screens.rule_failures.runs import open_a_rule
+from screens.rule_failures.opening import open_a_rule, rule_pages
 from screens.rule_failures.seen import the_door
 from validation import services
 from validation.changing_words import total_of
@@ -65,6 +65,7 @@ def _rules(found: Comparison, codes: list[str], setting: Setting) -> None:
         table(
             [_comparison_row(found, code, setting) for code in some],
             f"Rules, council beside council, {year_words(found.year)}",
+            leads=rule_pages(some),
         )
         _how_to_read(found)
     open_a_rule(codes, found.year, "councils")
@@ -240,4 +241,5 @@ def _alone(found: Comparison, setting: Setting) -> None:
             for each in these
         ],
         f"Rules that fail in {names[council]} and in no other council compared",
+        leads=rule_pages(each.code for each in these),
     )

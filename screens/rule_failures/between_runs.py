@@ -7,6 +7,7 @@ import streamlit as st
 from common.words import count_of
 from screens.look import plain, table, the_catalogue
 from screens.paging import page_of
+from screens.rule_failures.opening import rule_pages
 from screens.rule_failures.seen import hidden_mark
 from validation.changing import LOOKED_AT_BOTH_TIMES, Change, Difference, Group, Part
 from validation.changing_words import (
@@ -165,6 +166,7 @@ def _rules(between: Difference, key: str) -> None:
             for each in some
         ],
         f"Rules that changed from run {number[0]} to run {number[1]}, most first",
+        leads=rule_pages(each.code for each in some),
     )
 
 

@@ -10,6 +10,7 @@ from common.years import year_words
 from screens.chart_pictures import Caption, save_picture
 from screens.charts_rates import HeatCell, heat_spec
 from screens.look import plain, table
+from screens.rule_failures.opening import rule_pages
 from screens.rule_failures.rates import invented
 from screens.rule_failures.seen import hidden_mark
 from validation.rates import counted
@@ -34,7 +35,8 @@ def heat_table(found: Comparison, codes: Sequence[str]) -> None:
         for code, row in zip(codes, cells, strict=True)
     ]
     shades = [[None, *(shade for _, shade in row)] for row in cells]
-    table(rows, f"Heat table of rules by council, {year_words(found.year)}", shades=shades)
+    title = f"Heat table of rules by council, {year_words(found.year)}"
+    table(rows, title, shades=shades, leads=rule_pages(codes))
     st.caption(plain(legend_words(found)))
     drawn = [
         HeatCell(

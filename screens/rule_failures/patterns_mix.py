@@ -9,6 +9,7 @@ import streamlit as st
 from common.years import year_words
 from screens.look import plain, table, the_project
 from screens.paging import page_of
+from screens.rule_failures.opening import rule_pages
 from validation.disclosure import Door, mark_of
 from validation.model import Cell
 from validation.patterns.different import Different, Where
@@ -86,7 +87,11 @@ def _where(found: Comparison, made: Different) -> None:
         "the furthest first. Of 100 rules named so, at most about 5 are there by chance."
     )
     rows = page_of(made.where, ROWS, key=f"where-{'-'.join(made.councils)}")
-    table([_where_row(found, each) for each in rows], "Rules in which the councils differ")
+    table(
+        [_where_row(found, each) for each in rows],
+        "Rules in which the councils differ",
+        leads=rule_pages(found.catalogue.spelling(each.rule) for each in rows),
+    )
 
 
 def _where_row(found: Comparison, each: Where) -> dict[str, object]:
@@ -120,6 +125,7 @@ def _shares(found: Comparison, mark: str) -> None:
             for code in rows
         ],
         f"Each rule’s share of a council’s failures, {year_words(found.year)}",
+        leads=rule_pages(rows),
     )
 
 

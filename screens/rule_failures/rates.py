@@ -12,6 +12,7 @@ from screens.charts_rates import Limit, Point, funnel_spec
 from screens.look import empty, plain, table, the_project, who
 from screens.paging import page_of
 from screens.rule_failures.choosing import choose, compare
+from screens.rule_failures.opening import rule_pages
 from screens.rule_failures.seen import hidden_mark, the_door
 from validation import services
 from validation.rated.denominators import WORDS, Denominator, Divided, choices
@@ -273,6 +274,7 @@ def _worth(made: RatesCompared) -> None:
             for each in (made.at(*place) for place in rows)
         ],
         f"Rates worth a conversation, {year_words(made.found.year)}",
+        leads=rule_pages(made.at(*place).code for place in rows),
     )
 
 
@@ -323,6 +325,7 @@ def _alike(made: RatesCompared) -> None:
             for code, outcome, why in rows
         ],
         f"Whether {names[one]} and {names[other]} are similar, rule by rule",
+        leads=rule_pages(code for code, *_ in rows),
     )
 
 

@@ -14,16 +14,14 @@ from screens.look import (
     RULE_GROUPS,
     do,
     empty,
-    go_to,
     last_shown,
-    plain,
     table,
-    the_catalogue,
     the_project,
     who,
 )
 from screens.rule_failures.a_return import a_return
 from screens.rule_failures.between_runs import between_runs
+from screens.rule_failures.opening import open_a_rule, rule_pages
 from screens.rule_failures.seen import the_door
 from validation import services
 from validation.catalogue import UPLOAD_TABLES
@@ -133,6 +131,7 @@ def _rules_of(run: RunView, held: CouncilRun) -> None:
     table(
         [_count_row(key, held, mark) for key in shown],
         f"Rules that fail in {run.council}, {run.words}, most failures first",
+        leads=rule_pages(map(held.run.catalogue.spelling, shown)),
     )
     spelling = held.run.catalogue.spelling
     failing = [spelling(key) for key in codes if counts.get(key) or key in held.run.hidden]
@@ -152,25 +151,6 @@ def _count_row(key: str, held: CouncilRun, mark: str) -> dict[str, object]:
         if cell.count is None
         else rate_words(cell.count, held.children, held.unit, short=True),
     }
-
-
-def open_a_rule(codes: Sequence[str], year: int, where: str) -> None:
-    """From a rule in a table to its history over runs, and to its chain."""
-    if not codes:
-        return
-    known = the_catalogue()
-    chosen = st.selectbox(
-        "Open a rule: its history over runs, and the painpoints and steps it goes with",
-        codes,
-        index=None,
-        format_func=lambda code: f"{code}: {known.label(code, year)}",
-        placeholder="Type a code, or words of its label",
-        key=f"follow-{where}-{year}",
-    )
-    if chosen:
-        with st.container(horizontal=True):
-            go_to("rule_failures", f"Rule {plain(chosen)} over its runs", {"rule": chosen})
-            go_to("evidence", f"The chain from rule {plain(chosen)}", {"rule": chosen})
 
 
 def _facts(run: RunView) -> None:
