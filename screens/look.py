@@ -261,18 +261,34 @@ def table(
     depths: Sequence[int] = (),
     shades: Sequence[Sequence[int | None]] = (),
     leads: Sequence[Query] = (),
+    cell_leads: Sequence[Sequence[Query | None]] = (),
 ) -> None:
     """A table that prints, and that a screen reader can walk: every cell is plain text.
 
     ``depths`` sets rows in, as in a tree; what a row lies under is to stand in it too. ``shades``
     darkens cells by what stands in them, 0 to 5. ``leads``: what the name of each row leads to on
-    this screen.
+    this screen; ``cell_leads`` what each of its other cells does.
     """
-    if rows:
-        st.session_state[TABLES] = st.session_state.get(TABLES, 0) + 1
-        key = f"table-{st.session_state[TABLES]}"
-        opens = (lambda at: lead_to(leads[at])) if leads else None
-        data_table(rows, alt=alt, key=key, depths=depths, shades=shades, opens=opens)
+    if not rows:
+        return
+    st.session_state[TABLES] = st.session_state.get(TABLES, 0) + 1
+    ways: list[list[Query | None]] = [[each] for each in leads]
+    for way, more in zip(ways, cell_leads, strict=False):
+        way.extend(more)
+
+    def open_cell(row: int, column: int) -> None:
+        if (query := ways[row][column]) is not None:
+            lead_to(query)
+
+    data_table(
+        rows,
+        alt=alt,
+        key=f"table-{st.session_state[TABLES]}",
+        depths=depths,
+        shades=shades,
+        opens=[[each is not None for each in way] for way in ways],
+        on_open=open_cell,
+    )
 
 
 def quoted(quote: QuoteView) -> None:

@@ -96,6 +96,14 @@ def test_the_name_of_a_row_leads_to_what_it_is_about_by_key_and_by_click(visit: 
     page.get_by_role("button", name="Export the CSV files").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Export the CSV files")).to_be_focused()
+    # By arrow from the name to a council's cell, which is no stop of the Tab key, and back.
+    page.get_by_role("button", name="Upload a trial extract").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Upload a trial extract")).to_be_focused()
+    expect(page.get_by_role("button", name="In all councils")).to_be_visible()
+    assert "in=" in page.url
     visit.open("evidence?rule=164")
     page.get_by_role("button", name="Its chain").last.click()
     expect(page.get_by_role("heading", name="The chain from")).to_be_focused()

@@ -34,7 +34,7 @@ function isShaded(shades, place) {
   return (shades ?? []).some((row) => typeof row[place] === "number");
 }
 
-function line(cells, numbers, depth, shades, all, open) {
+function line(cells, numbers, depth, shades, all, opens, open) {
   const row = document.createElement("tr");
   cells.forEach((words, place) => {
     const first = place === 0 && !numbers.includes(0);
@@ -44,20 +44,44 @@ function line(cells, numbers, depth, shades, all, open) {
     if (first && words.length > NAME) made.classList.add("name");
     if (isShaded(all, place)) made.classList.add("shade");
     if (typeof shades?.[place] === "number") made.classList.add(`shade-${shades[place]}`);
-    if (first && open) leads(made, words, open);
+    if (opens?.[place]) leads(made, words, () => open(place), first);
     if (first && depth) made.style.paddingLeft = `${depth * 1.25}em`;
     row.append(made);
   });
   return row;
 }
 
-// The name of a row that leads to what it is about.
-function leads(head, words, open) {
+// The name of a row leads to what it is about, another cell to what stands in it. Only names are
+// stops for the Tab key: some hundred cells would be too many.
+function leads(made, words, open, name) {
   const way = document.createElement("button");
   way.type = "button";
   way.textContent = words;
   way.onclick = open;
-  head.replaceChildren(way);
+  if (!name) way.tabIndex = -1;
+  made.replaceChildren(way);
+}
+
+// From name or cell to the next that leads anywhere, by arrow.
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+function move(event) {
+  event.stopPropagation();
+  const step = STEPS[event.key];
+  const here = event.target.closest?.("th, td");
+  if (!step || !here || !event.target.matches("button")) return;
+  const lines = [...here.closest("tbody").rows];
+  let [row, column] = [lines.indexOf(here.parentElement), here.cellIndex];
+  do {
+    row += step[0];
+    column += step[1];
+    const way = lines[row]?.cells[column]?.querySelector("button");
+    if (way) {
+      event.preventDefault();
+      way.focus();
+      return;
+    }
+  } while (lines[row]?.cells[column]);
 }
 
 export default function (component) {
@@ -68,14 +92,15 @@ export default function (component) {
     frame.drawn = drawn;
     const table = document.createElement("table");
     const caption = document.createElement("caption");
-    caption.textContent = data.alt;
+    const many = data.opens.some((row) => row.filter(Boolean).length > 1);
+    caption.textContent = many ? `${data.alt}. Arrow keys go from a name to its cells.` : data.alt;
     const head = document.createElement("thead");
     head.append(heads(data.names, data.numbers, data.shades));
     const body = document.createElement("tbody");
     body.append(...data.rows.map(
       (cells, at) => line(
         cells, data.numbers, data.depths[at], data.shades?.[at], data.shades,
-        data.opens && (() => setTriggerValue("opened", at)),
+        data.opens[at], (place) => setTriggerValue("opened", [at, place]),
       ),
     ));
     table.append(caption, head, body);
@@ -96,6 +121,6 @@ export default function (component) {
   const watch = new ResizeObserver(reach);
   watch.observe(frame);
   reach();
-  frame.onkeydown = (event) => event.stopPropagation();
+  frame.onkeydown = move;
   return () => watch.disconnect();
 }

@@ -38,19 +38,24 @@ def data_table(
     key: str,
     depths: Sequence[int] = (),
     shades: Sequence[Sequence[int | None]] = (),
-    opens: Callable[[int], None] | None = None,
+    opens: Sequence[Sequence[bool]] = (),
+    on_open: Callable[[int, int], None] = lambda _row, _column: None,
 ) -> None:
     """Rows of one shape as a table called ``alt``; None is shown as unknown.
 
     A column of numbers alone stands to the right; where numbers stand before words, they end below
     one another. ``shades``: for each row how dark each cell is, 0 (white) to 5, None for no shade.
-    ``opens``: the first cell of each row is a button, and is told of by the row's place.
+    ``opens``: for each row which of its cells are buttons; ``on_open`` is told the places of the
+    row and the column of one that is pressed.
     """
 
     def opened() -> None:
         at = getattr(st.session_state.get(key), "opened", None)
-        if opens and isinstance(at, int | float) and 0 <= at < len(rows):
-            opens(int(at))
+        if not isinstance(at, Sequence) or len(at) != 2:
+            return
+        row, column = (int(each) for each in at)
+        if 0 <= row < len(opens) and 0 <= column < len(opens[row]) and opens[row][column]:
+            on_open(row, column)
 
     names = list(rows[0])
     columns = [[_words(row[name]) for row in rows] for name in names]
@@ -65,7 +70,7 @@ def data_table(
             "depths": [min(each, MOST_STEPS) for each in depths],
             "shades": [list(each) for each in shades],
             "rows": [list(cells) for cells in zip(*shown, strict=True)],
-            "opens": opens is not None,
+            "opens": [list(each) for each in opens],
         },
         on_opened_change=opened,
     )

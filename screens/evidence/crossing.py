@@ -21,7 +21,7 @@ from evidence.crossing.model import (
 from evidence.crossing.services import crossing
 from evidence.crossing.words import NOT_DRAWN, cell_words
 from evidence.model import Painpoint
-from screens.look import KIND_COLOURS, asked_for, empty, go_to, plain, table, the_project
+from screens.look import KIND_COLOURS, Query, asked_for, empty, go_to, plain, table, the_project
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 from storage.register import Council
@@ -52,9 +52,23 @@ def the_crossing() -> None:
     st.markdown(f"**{len(rows)} of {count_of(len(found.rows), 'piece')} of work**")
     shown = page_of(rows, A_PAGE, key="crossing-page")
     lines = [_line(row, found, councils, show) for row in shown]
-    leads = [{"show": "steps", "at": str(row.at)} for row in shown]
-    table(lines, "Steps by council", leads=leads)
+    table(
+        lines,
+        "Steps by council",
+        leads=[_query(row) for row in shown],
+        cell_leads=[[_of_cell(row, each) for each in councils] for row in shown],
+    )
     _notes(found)
+
+
+def _query(row: Row) -> Query:
+    return {"show": "steps", "at": str(row.at)}
+
+
+def _of_cell(row: Row, council: Council) -> Query | None:
+    """What opens the evidence of one council; None where its maps have no such work."""
+    cell = row.cell(council.id)
+    return {**_query(row), "in": str(council.id)} if cell and cell.is_drawn else None
 
 
 def _asked(found: Crossing) -> tuple[Show, Order, bool]:
@@ -67,9 +81,10 @@ def _asked(found: Crossing) -> tuple[Show, Order, bool]:
     )
     bare = sum(not row.holds_evidence for row in found.rows)
     whole = right.toggle(
-        f"Also the {bare} on which no painpoint or rule hangs",
+        f"Also the {bare} with nothing on them",
         key="crossing-whole",
         disabled=not bare,
+        help="On these no painpoint sits, and no rule is linked to them",
     )
     return show, order, whole
 
@@ -124,6 +139,10 @@ def _evidence(found: Crossing, row: Row) -> None:
     with st.container(border=True):
         st.subheader(plain(row.words), anchor=False)
         drawn = [cell for cell in row.cells if cell.is_drawn]
+        alone = [cell for cell in drawn if cell.council.id == asked_for("in")]
+        if alone and len(drawn) > 1:
+            go_to("evidence", "In all councils", _query(row))
+            drawn = alone
         for columns in range(0, len(drawn), MOST_COUNCILS):
             some = drawn[columns : columns + MOST_COUNCILS]
             for column, cell in zip(st.columns(len(some)), some, strict=True):
@@ -160,6 +179,7 @@ def _painpoint(each: Painpoint) -> None:
 
 def _notes(found: Crossing) -> None:
     said = [
+        "A name opens the evidence in all councils, a cell that in one.",
         f"“{NOT_DRAWN}”: the council’s map has no such step. Steps are one piece of work where "
         "people said so or they are surely alike, as in Compare maps.",
         "Painpoints judged not a problem are left out. People count once in a cell.",
