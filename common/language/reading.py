@@ -57,9 +57,9 @@ class Read:
 def read_with(phrases: Phrases, text: str) -> Read:
     """Read a text with phrases that have a meaning; one that says nothing has no features."""
     tokens = _TOKEN.findall(_plain(text[:_MOST_LETTERS]))
-    said = [_bare(token) for token in tokens]
+    said = [token.replace("'", "’") for token in tokens]
     small = [token in _SMALL for token in tokens]
-    stems = [_stem(token) for token in said]
+    stems = [_stem(_bare(token)) for token in tokens]
     spelt: dict[Feature, str] = {}
     words = []
     for stem, token, is_small in zip(stems, said, small, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from common.words import count_of
 from evidence.findings.strength import Strength
 from research.services import quotes_by_id
 from research.services.agreeing import TagAgreement, coding_agreement
@@ -37,7 +38,8 @@ def agreement_words(project: Project, strong: Strength) -> tuple[str, ...]:
         return ("Agreement of coders: none of its quotes’ tags was coded a second time.",)
     tags.sort(key=lambda each: -sum(each.tagged[coder].coded for coder in each.tagged))
     words = [f"“{names[each.code_id or 0]}” {_tag_words(each)}" for each in tags[:MOST_TAGS]]
-    more = f"; and {len(tags) - MOST_TAGS} tags more" if len(tags) > MOST_TAGS else ""
+    left = len(tags) - MOST_TAGS
+    more = f"; and {count_of(left, 'tag')} more" if left > 0 else ""
     return (f"Agreement of coders on the tags of its quotes: {'; '.join(words)}{more}.",)
 
 

@@ -114,17 +114,17 @@ def _steps(found: Chain, here: str) -> None:
     anchors = [each for each in found.anchors if each.where]
     if not found.steps and not anchors:
         st.markdown("Not placed on any step yet.")
-    by_council = defaultdict(list)
-    for step in found.steps:
-        by_council[step.council].append(step)
-    for council, steps in sorted(by_council.items()):
+    named = {each.council for each in found.steps} | {each.council for each in anchors}
+    for council in sorted(named):
         st.markdown(f"**{plain(council)}**")
-        for step in steps:
-            _step(step, here)
-    for anchor in anchors:
-        with st.container(border=True):
-            st.markdown(f"{plain(anchor.where or '')}  \n:gray[{plain(anchor.council)}]")
-            go_to("process_map", "On the map", {"map": str(anchor.map_id)})
+        for step in found.steps:
+            if step.council == council:
+                _step(step, here)
+        for anchor in anchors:
+            if anchor.council == council:
+                with st.container(border=True):
+                    st.markdown(plain(anchor.where or ""))
+                    go_to("process_map", "On the map", {"map": str(anchor.map_id)})
 
 
 def _step(step: StepView, here: str) -> None:
