@@ -48,6 +48,18 @@ def one_line(text: str, what: str, longest: int) -> str:
     return words
 
 
+def in_lines(text: str, what: str, longest: int) -> str:
+    """Longer words as they were typed, line by line; empty lines and blanks left out.
+
+    Raises BadInput as :func:`one_line` does, but takes what is empty.
+    """
+    lines = [one_line(line, what, longest) for line in text.splitlines() if line.strip()]
+    joined = "\n".join(lines)
+    if len(joined) > longest:
+        raise BadInput(f"the {what} is longer than {longest} letters", remedy="Shorten it")
+    return joined
+
+
 def read_day(text: str) -> str:
     """The same day as ISO text (2026-01-31), the only form that is read.
 

@@ -91,6 +91,11 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", parted)
 
 
+def plain_lines(text: str) -> str:
+    """The same for text of several lines: each is a paragraph."""
+    return "\n\n".join(plain(line) for line in text.splitlines() if line.strip())
+
+
 def script_of(screen: str) -> str:
     """The path Streamlit knows a screen by."""
     return f"screens/{screen}/screen.py"

@@ -30,7 +30,7 @@ from evidence.options.weighing import (
 )
 from project import check, open_project
 from screens.charts_options import Placed, placed_spec, placed_words
-from screens.look import COUNCIL_COLOURS
+from screens.look import COUNCIL_COLOURS, plain_lines
 from storage import Project, reading
 from storage import services as register
 from storage.history import acts, undo
@@ -381,6 +381,16 @@ def test_how_common_it_is_counts_councils_known_of_and_is_only_suggested(
     assert nothing.words() == ["Nobody was asked, no map is drawn and no run was brought in yet."]
     assert commonness(project, []).suggested is None
     assert services.held(project).scores == ()
+
+
+def test_paragraphs_stay_paragraphs(project: Project, who: Who) -> None:
+    option = services.add_option(project, who, "Audit", "First  this.\n\n  Then that.\n")
+    (held,) = services.held(project).options
+    assert held.description == "First this.\nThen that."
+    assert plain_lines(held.description) == "First this\\.\n\nThen that\\."
+    assert services.add_option(project, who, "audit", "First this.\nThen that.") == option
+    with pytest.raises(BadInput, match="longer than"):
+        services.add_option(project, who, "Other", "words\n" * 200)
 
 
 def test_what_was_judged_not_a_problem_is_not_common_anywhere(built_demo: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from common.errors import BadInput, NotFound
 from common.who import Who
-from common.words import listed, one_line, read_day
+from common.words import in_lines, listed, one_line, read_day
 from evidence.linked import links
 from evidence.options import store
 from evidence.options.findings import known_findings
@@ -253,7 +253,9 @@ def _option_values(project: Project, title: str, description: str) -> dict[str, 
     words = one_line(title, "title", LONGEST_TITLE)
     return {
         "title": without_personal(project, words)[0],
-        "description": _line(project, description, "description", needed=False),
+        "description": without_personal(project, in_lines(description, "description", LONGEST_WHY))[
+            0
+        ],
     }
 
 

@@ -18,7 +18,7 @@ from screens.evidence.linking import attach_quote, link_rule, place_on_step, rea
 from screens.evidence.needs import the_needs
 from screens.evidence.options_it_is_in import options_it_is_in
 from screens.kept_edit import Values, kept_form, was_told
-from screens.look import KIND_COLOURS, do, plain, the_project, who
+from screens.look import KIND_COLOURS, do, plain, plain_lines, the_project, who
 from screens.rule_failures.seen import the_door
 
 LABELS = {
@@ -43,7 +43,7 @@ def the_painpoint(painpoint_id: int) -> None:
     )
     st.subheader(plain(each.title), anchor=False)
     if each.description:
-        st.markdown(plain(each.description))
+        st.markdown(plain_lines(each.description))
     facts = [f"Fixed in the {each.where_fixed}" if each.where_fixed else "", each.triage or ""]
     if any(facts):
         st.caption(plain(" · ".join(fact for fact in facts if fact)))

@@ -33,7 +33,7 @@ from evidence.options.model import (
 from evidence.options.standing import Standing, outcome_words, place_words, robust_words
 from process_maps.services import all_steps
 from screens.kept_edit import Values, kept_form
-from screens.look import do, go_to, last_shown, plain, the_catalogue, the_project, who
+from screens.look import do, go_to, last_shown, plain, plain_lines, the_catalogue, the_project, who
 from screens.rule_failures.seen import the_door
 from screens.settings.parts import add, fresh
 
@@ -50,7 +50,7 @@ def the_option(option_id: int) -> None:
         )
     st.subheader(plain(row.option.title), anchor=False)
     if row.option.description:
-        st.markdown(plain(row.option.description))
+        st.markdown(plain_lines(row.option.description))
     st.markdown(f"**{outcome_words(row)}**{_last(row)}")
     places = f" As weights change: {robust_words(row)}." if row.robust else ""
     total = f"Total {row.total.words()}" if row.total.value is not None else row.total.words()
