@@ -147,6 +147,11 @@ def test_everything_a_mouse_does_a_key_does_too(browser: Browser, tmp_path: Path
         assert visit.violations() == []
         # A key that Streamlit takes for itself stays on the board.
         keyboard.press("r")
+        # From a note to all it goes with; what is still on its way is saved first.
+        keyboard.press("1")
+        keyboard.press("i")
+        expect(page.get_by_role("heading", name="The chain from one quote")).to_be_visible()
+        expect(page.get_by_text("Remark number").first).to_be_visible()
         assert visit.errors() == []
 
 

@@ -30,6 +30,7 @@ from screens.look import (
     empty,
     fault_told,
     plain,
+    script_of,
     table,
     the_project,
     who,
@@ -147,9 +148,13 @@ def _sorting(council_id: int | None, narrowed: Narrowed) -> None:
     name = f"board-{council_id or ACROSS}"
     if st.session_state.pop("board_open", None) is not None:
         st.rerun(scope="app")
+    if (quote := st.session_state.pop("board_leads", None)) is not None:
+        st.switch_page(script_of("evidence"), query_params={"quote": str(quote)})
     board = _laid_out(council_id, narrowed)
     drafts = _drafts(name, board)
-    handlers = Handlers(lambda deeds: _done(council_id, name, deeds), lambda: _undone(name), _open)
+    handlers = Handlers(
+        lambda deeds: _done(council_id, name, deeds), lambda: _undone(name), _open, _chain
+    )
     if board.every > board.shown:
         st.info(
             f"{board.shown:,} of {count_of(board.every, 'note')} are laid out, most of them not "
@@ -205,6 +210,10 @@ def _undone(name: str) -> str:
 def _open(theme_id: int) -> None:
     st.query_params.from_dict({"theme": str(theme_id)})
     st.session_state["board_open"] = theme_id
+
+
+def _chain(quote_id: int) -> None:
+    st.session_state["board_leads"] = quote_id
 
 
 # A draft is kept with the reader alone, until they keep a group of it as a theme.

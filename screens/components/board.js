@@ -134,6 +134,11 @@ export default function (component) {
       say("Taken up. Left and right choose the pile, up and down the place in it; Enter puts it "
         + "down, Escape puts it back.");
     },
+    chain: (here) => {
+      if (here.card.kind !== "quote") { say("Only a quote has a chain."); return; }
+      board.leaving = Number(here.id.replace("quote", ""));
+      leave();
+    },
     rename: (here) => {
       if (typeof here.pile.id !== "number" || here.pile.id === LOOSE) { say("This is no theme yet."); return; }
       ask("What the theme is called", here.pile.name, here.pile.name, (name) => {
@@ -141,6 +146,13 @@ export default function (component) {
         focusHere();
       });
     },
+  };
+  // What is still on its way is saved first.
+  const leave = () => {
+    if (!board.leaving || board.flying || board.queue.length) return;
+    const quote = board.leaving;
+    board.leaving = null;
+    setTriggerValue("open", { quote, at: Date.now() });
   };
   const takeBack = () => {
     if (!board.undoing || board.flying || board.queue.length) return;
@@ -204,6 +216,7 @@ export default function (component) {
   const keys = {
     "/": acts.put, t: acts.put, n: acts.make, "+": acts.pick, "=": acts.pick, c: acts.side,
     o: acts.out, Delete: acts.out, k: acts.copy, m: acts.carry, e: acts.rename,
+    i: acts.chain,
     ArrowDown: (here) => step(here, 1), ArrowUp: (here) => step(here, -1),
     ArrowRight: (here) => aside(here, 1), ArrowLeft: (here) => aside(here, -1),
     Home: (here) => step(here, -Infinity), End: (here) => step(here, Infinity),
@@ -323,6 +336,7 @@ export default function (component) {
   board.lastDone = data.done?.batch;
   if (fresh || !board.flying) flush(board);
   takeBack();
+  leave();
   board.tell();
   return () => { window.onbeforeunload = null; };
 }

@@ -26,6 +26,7 @@ _BUTTONS = (
     ("copy", "Also into another…", "k"),
     ("out", "Take out", "o"),
     ("rename", "Rename its theme…", "e"),
+    ("chain", "Its chain", "i"),
     ("undo", "Undo", "Ctrl Z"),
 )
 _HTML = f"""
@@ -116,6 +117,7 @@ class Handlers:
     deeds: Callable[[Sequence[Deed | DraftMove]], Sequence[Done]]
     undo: Callable[[], str]
     open: Callable[[int], None]
+    chain: Callable[[int], None]
 
 
 def card_key(kind: str, of: int) -> str:
@@ -158,8 +160,11 @@ def board_part(
 
     def opened() -> None:
         wanted = getattr(st.session_state.get(key), "open", None)
-        if isinstance(wanted, dict) and isinstance(wanted.get("theme"), int | float):
-            handlers.open(int(wanted["theme"]))
+        if not isinstance(wanted, dict):
+            return
+        for name, led in (("theme", handlers.open), ("quote", handlers.chain)):
+            if isinstance(number := wanted.get(name), int | float):
+                led(int(number))
 
     _part(
         key=key,
