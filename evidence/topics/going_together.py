@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 from common.words import count_of
@@ -108,8 +109,13 @@ def _range(view: CouncilView, children: int | None) -> _Range | None:
         return None
     if view.shown is None or not children:
         return None
-    count = view.shown.count
-    if view.shown.unit == CHILDREN:
+    return _limited(view.shown.count, children, view.shown.unit == CHILDREN)
+
+
+# The same councils and their few different sums come again with every topic.
+@lru_cache(maxsize=4_096)
+def _limited(count: int, children: int, of_children: bool) -> _Range | None:
+    if of_children:
         limits = wilson(count, children)
         return _Range(count / children, float(limits.lower), float(limits.upper))
     found = widened(ChildSums(children, count))
