@@ -68,9 +68,9 @@ def working_councils(project: Project) -> tuple[Council, ...]:
 def compared_runs(project: Project) -> Comparison | None:
     """Each working council's first full run of one return, of one source.
 
-    Of the return and source that most of them have, the latest where several are equal: so one
-    council's first run of a new return does not part it from all others. None where no run has been
-    imported.
+    Of the latest return of which half of them, of those with any run, have one of the same source:
+    so one council's first run of a new return does not part it from all others. Where there is
+    none, of the return most have. None where no run has been imported.
     """
     own = {each.id: each.name for each in working_councils(project)}
     having: dict[tuple[int, str], set[int]] = defaultdict(set)
@@ -79,29 +79,27 @@ def compared_runs(project: Project) -> Comparison | None:
             having[run.year, run.source].add(run.council_id)
     if not having:
         return None
-    year, source = max(sorted(having, key=_by_name), key=lambda each: (len(having[each]), each[0]))
+    year, source = _most_telling(having)
     # Of runs that count in two units, those of most councils: units are never mixed.
     found = comparison(project, year=year, source=source, which="first", only=own, leave_out=True)
-    later: dict[int, set[int]] = defaultdict(set)
-    for (of_year, _), councils in having.items():
-        if of_year > year:
-            later[of_year] |= councils
-    return replace(found, not_yet=_not_yet(later, own, year))
+    last = max(of_year for of_year, _ in having)
+    if last == year:
+        return found
+    councils = set[int]().union(*(who for (of_year, _), who in having.items() if of_year == last))
+    names = listed(own[each] for each in sorted(councils))
+    have = "has" if len(councils) == 1 else "have"
+    not_yet = f"Not compared yet: {year_words(last)}, as only {names} {have} a run of it"
+    return replace(found, not_yet=not_yet)
 
 
-def _by_name(having: tuple[int, str]) -> str:
-    return having[1]
-
-
-def _not_yet(later: Mapping[int, set[int]], own: Mapping[int, str], year: int) -> str:
-    """Which councils have runs of a later return that is not compared yet."""
-    if not later:
-        return ""
-    last = max(later)
-    return (
-        f"Not compared yet: {year_words(last)}, as fewer councils have a run of it "
-        f"({listed(own[each] for each in sorted(later[last]))}) than of {year_words(year)}"
-    )
+def _most_telling(having: Mapping[tuple[int, str], set[int]]) -> tuple[int, str]:
+    """The return and source to compare; of equal ones that of most councils, then by name."""
+    every = set[int]().union(*having.values())
+    enough = {each for each, councils in having.items() if 2 * len(councils) >= len(every)}
+    among = sorted(enough or having, key=lambda each: each[1])
+    if enough:
+        return max(among, key=lambda each: (each[0], len(having[each])))
+    return max(among, key=lambda each: (len(having[each]), each[0]))
 
 
 @remembered

@@ -68,9 +68,9 @@ def add_painpoint(
         return store.add_painpoint(this, values | dated)
 
 
-def _refuse_twin(this: Act, kind: str, title: str) -> None:
+def _refuse_twin(this: Act, kind: str, title: str, but: int | None = None) -> None:
     for each in store.painpoints(this.db):
-        if each.kind == kind and each.title.casefold() == title.casefold():
+        if each.id != but and each.kind == kind and each.title.casefold() == title.casefold():
             raise BadInput(
                 f"{KIND_WORDS[each.kind].lower()} {each.id} has that title already",
                 remedy="Open that one, or say in the title how this one differs",
@@ -94,6 +94,7 @@ def edit_painpoint(project: Project, who: Who, edited: Painpoint) -> None:
         edited.triage,
     )
     with act(project, who, f"Changed {KIND_WORDS[edited.kind].lower()} {edited.id}") as this:
+        _refuse_twin(this, edited.kind, str(values["title"]), but=edited.id)
         was = store.painpoint(this.db, edited.id).judgement
         now = replace(judgement, on=was.on)
         dated = {"judged_on": was.on} if now == was else _judged_on(this, values)

@@ -26,8 +26,10 @@ def damage_told() -> Iterator[None]:
     try:
         yield
     except LookupError:
-        if not lost:
+        # It may have been taken out only since the file was opened.
+        if not lost and not lost_ends(the_project().path):
             raise
+        _lost.clear()
         st.error("This screen cannot be shown, as something that it needs is gone from the file.")
 
 

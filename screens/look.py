@@ -278,8 +278,9 @@ def table(
         return
     st.session_state[TABLES] = st.session_state.get(TABLES, 0) + 1
     ways: list[list[Query | None]] = [[each] for each in leads]
-    for way, more in zip(ways, cell_leads, strict=False):
-        way.extend(more)
+    if cell_leads:
+        for way, more in zip(ways, cell_leads, strict=True):
+            way.extend(more)
 
     def open_cell(row: int, column: int) -> None:
         if (query := ways[row][column]) is not None:

@@ -10,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from common.who import Who
-from project import DATABASE_VARIABLE
+from project import DATABASE_VARIABLE, open_project
 from screens.look import WHO, script_of
+from storage.remembering import let_go
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 
@@ -57,3 +58,16 @@ def test_a_file_with_something_taken_out_says_so(
     told = [each.value.replace("\\", "") for each in at.error]
     assert f"to rows of {table} that are gone" in told[0]
     assert any("cannot be shown" in each for each in told) == stops
+
+
+def test_what_is_taken_out_while_it_is_open_is_said_too(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = _shown(demo_file, monkeypatch, "options", show="benefits")
+    assert not whole.error
+    _take_out(demo_file, "councils")
+    # Until somebody changes something, what is remembered of it is shown.
+    let_go(open_project(demo_file))
+    at = _shown(demo_file, monkeypatch, "options", show="benefits")
+    assert not at.exception
+    assert any("cannot be shown" in each.value for each in at.error)

@@ -95,7 +95,11 @@ def test_two_painpoints_of_one_title_could_not_be_told_apart(project: Project, w
     services.add_painpoint(project, who, kind="painpoint", title="Late dates")
     with pytest.raises(BadInput, match="painpoint 1 has that title already"):
         services.add_painpoint(project, who, kind="painpoint", title="late  DATES")
-    services.add_painpoint(project, who, kind="innovation", title="Late dates")
+    other = services.add_painpoint(project, who, kind="innovation", title="Late dates")
+    edited = services.painpoint(project, other)
+    with pytest.raises(BadInput, match="painpoint 1 has that title already"):
+        services.edit_painpoint(project, who, replace(edited, kind="painpoint"))
+    services.edit_painpoint(project, who, replace(edited, description="As it was"))
     assert len(services.painpoints(project)) == 2
 
 

@@ -134,7 +134,7 @@ def test_failures_name_their_run_and_unit_and_what_is_not_known_is_no_nought(
     assert eastley.low is not None
     assert eastley.high is not None
     assert eastley.low < 40 / 212 < eastley.high
-    assert (northmoor.words, northmoor.rate) == ("not known: no run is imported", None)
+    assert (northmoor.words, northmoor.rate) == ("not known: no run is compared", None)
     assert "Eastley run 1" in strong.runs.words
     assert strong.runs.rates_are == "rows per 100 children in the return"
     assert rule.words() == "rule 164 fails in 1 of 1 council (not known in Northmoor)"

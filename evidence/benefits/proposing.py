@@ -71,7 +71,7 @@ def failures(project: Project, codes: Sequence[str]) -> Failures:
         run = seen.of_council(each.id) if seen else None
         told = shown(seen, each.id, codes)
         if seen is None or run is None or told is None:
-            without.append((each.name, "no run to count them in"))
+            without.append((each.name, "no run of the return compared"))
         elif told.hidden and not _between(setting):
             without.append((each.name, f"{count_of(told.hidden, 'count')} hidden"))
         elif told.unit == CHILDREN and told.failing > 1:

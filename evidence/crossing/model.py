@@ -13,7 +13,7 @@ from typing import Literal
 
 from common.words import count_of
 from evidence.hearing import Voices
-from evidence.model import IMPACTS, Impact, Painpoint
+from evidence.model import Painpoint
 from evidence.overlays.errors import Failing
 from process_maps.overlay import OnStep
 from process_maps.services import StepView
@@ -68,12 +68,6 @@ class Cell:
     def is_drawn(self) -> bool:
         """Whether a map of the council has it."""
         return bool(self.steps)
-
-    @property
-    def worst(self) -> Impact | None:
-        """The highest impact somebody judged of a painpoint here; None where none was judged."""
-        judged = {each.judgement.impact for each in self.painpoints}
-        return next((each for each in IMPACTS if each in judged), None)
 
     @property
     def holds_evidence(self) -> bool:

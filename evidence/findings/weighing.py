@@ -103,11 +103,6 @@ def strengths(project: Project, door: Door = EVERYTHING) -> dict[int, Strength]:
     return strong
 
 
-def _heard_in(council: Council, who: Voices, asked_there: int) -> HeardIn:
-    spoke = len(who.people_for), len(who.people_against)
-    return HeardIn(council.id, council.name, *spoke, asked_there)
-
-
 def _together(sides: Iterable[frozenset[Person]]) -> frozenset[Person]:
     return frozenset[Person]().union(*sides)
 
@@ -244,7 +239,7 @@ def _cell(seen: Comparison | None, code: str, council: Council) -> FailsIn:
     run = seen.of_council(council.id) if seen else None
     if seen is None or run is None:
         aside = seen is not None and council.name in seen.left_out
-        why = "its run counts otherwise" if aside else "no run is imported"
+        why = "its run counts otherwise" if aside else "no run is compared"
         return FailsIn(
             council.id, council.name, None, "", "no run", None, None, f"not known: {why}"
         )

@@ -18,6 +18,8 @@ from validation.rated.denominators import Divided
 from validation.services.rates_compared import CouncilRate
 from validation.services.rates_words import limits_words, number_words
 
+NO_RUN = "no run compared"
+
 
 @dataclass(frozen=True)
 class Fix:
@@ -108,11 +110,6 @@ class Aspect:
     values: Mapping[int, str | None]
 
     @property
-    def known(self) -> bool:
-        """Whether every council says something of it."""
-        return all(self.values.values())
-
-    @property
     def differs(self) -> bool:
         """Whether any two councils say different things."""
         return len({value for value in self.values.values() if value}) > 1
@@ -143,9 +140,9 @@ class Practice:
             return False
         return low.high < high.low
 
-    def aspects(self) -> tuple[Aspect, ...]:
-        """What of the fixing differs between councils, of those that have a fix."""
-        having = [each for each in self.councils if each.fixes]
+    def aspects(self, *, rated: bool = False) -> tuple[Aspect, ...]:
+        """What of the fixing differs between councils with a fix, or with a rate beside it."""
+        having = [each for each in (self.rated if rated else self.councils) if each.fixes]
         if len(having) < 2:
             return ()
         found = (Aspect(name, {e.council.id: of(e.fixes) for e in having}) for name, of in _ASPECTS)
@@ -156,7 +153,10 @@ class Practice:
         if len(self.rated) < 2:
             return ()
         ends = [each.council.id for each in (self.rated[0], self.rated[-1])]
-        said = [(each, {each.values.get(council) for council in ends}) for each in self.aspects()]
+        said = [
+            (each, {each.values.get(council) for council in ends})
+            for each in self.aspects(rated=True)
+        ]
         return tuple(each for each, values in said if None not in values and len(values) > 1)
 
     @property
@@ -171,7 +171,7 @@ class Practice:
     def number(self, each: CouncilPractice) -> str:
         """A council's failures with their denominator, or why there is no number."""
         if each.rate is None or self.divided is None:
-            return "no run"
+            return NO_RUN
         return number_words(each.rate, self.divided)
 
     def limits(self, each: CouncilPractice) -> str:
@@ -197,7 +197,7 @@ class Practice:
                 "Fewer than two of the councils with a rate have a step linked to this rule, so "
                 "what they do differently is not known."
             )
-        if differing := self.aspects():
+        if differing := self.aspects(rated=True):
             return self._caution(differing)
         names = listed(each.council.name for each in self.rated)
         return f"What is known of the fixing does not differ between {names}."

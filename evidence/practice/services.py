@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from evidence.failing import seen_runs, working_councils
 from evidence.linked import links
-from evidence.practice.model import ComesBack, CouncilPractice, Fix, Practice, comes_back
+from evidence.practice.model import NO_RUN, ComesBack, CouncilPractice, Fix, Practice, comes_back
 from process_maps.model import Step
 from process_maps.services import StepView, all_steps, map_by_id, maps
 from storage import Project, reading
@@ -67,7 +67,7 @@ def practice(project: Project, code: str, door: Door = EVERYTHING) -> Practice:
             each.mapped,
             each.fixes,
             each.rate,
-            after.get(each.council.id, "no run"),
+            after.get(each.council.id, NO_RUN),
             again.get(each.council.id, ComesBack((), 0, 0, 0)),
         )
         for each in made.councils
@@ -102,7 +102,8 @@ def most_to_learn(project: Project, door: Door = EVERYTHING) -> tuple[Learnable,
             each.parted,
             tuple(aspect.name for aspect in each.aspects()),
             tuple(aspect.name for aspect in each.at_the_ends()),
-            all(council.fixes for council in (*each.rated[:1], *each.rated[-1:])),
+            len(each.rated) > 1
+            and all(council.fixes for council in (each.rated[0], each.rated[-1])),
             each.hidden,
         )
         for each in made

@@ -25,7 +25,8 @@ from storage import Project
 from storage.remembering import remembered
 from validation.catalogue import normalise_code
 
-# What tells most of how an error is dealt with comes first; never chosen by what fails.
+# What tells most of how an error is dealt with comes first. A card tells the first that goes
+# together with what fails, and says of how many it is one (`going_together`).
 _TOLD = (FIXED, WRITTEN, AUTOMATED, WHO, SYSTEMS)
 _PUT_RIGHT = {
     FIXED: "where it is put right {said}",

@@ -1,11 +1,11 @@
 """Whether what councils do differently goes together with how often it fails. Never why.
 
-Only where it could have been otherwise: two councils at least do it alike. Where each does it in a
-way of its own, any rates at all would look as if they went together, so nothing is said.
-
-Of up to five councils it goes together where all of one side fail less often than all of another,
-by 95% limits that do not meet. Of more, where their rates lie higher on one side than on another
-and chance alone would do that in one case of twenty (Kruskal and Wallis, on ranks).
+It does where all councils of one way, as far as their rates are known, fail less often than all of
+another, by 95% limits that do not meet; or, from six councils on, where their rates lie higher on
+one side than on another and chance alone would do that in one case of twenty (Kruskal and Wallis,
+on ranks). That could have been otherwise only where two councils at least do it alike: where each
+does it in a way of its own, any rates at all would look as if they went together, so nothing is
+said. What is not seen to go together may still do so.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
+from math import inf
 
 from common.words import count_of
 from evidence.topics.model import CouncilView, RuleRates, Way
@@ -22,22 +23,22 @@ from validation.statistics.clustering import ChildSums, widened
 from validation.statistics.intervals import wilson
 from validation.statistics.ranks import kruskal_wallis
 
-_FEW = 5
+_ENOUGH_TO_RANK = 6
 _BY_CHANCE = 0.05
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
 MEANING = (
-    "Councils that do it one way all fail less often than those that do it another way, and their "
-    "95% limits do not meet; from six councils on, their rates lie apart by more than chance would "
-    "put them in one case of twenty (Kruskal and Wallis). Where no two councils do it alike it "
-    "cannot be told. It never says why."
+    "All councils that do it one way, of those whose rate is known, fail less often than all that "
+    "do it another way, and their 95% limits do not meet; from six councils on also where their "
+    "rates lie apart by more than chance would put them in one case of twenty (Kruskal and "
+    "Wallis). Where no two councils do it alike it cannot be told. Several differences are looked "
+    "at for each topic, and one that goes together is told first: some do by chance. It never says "
+    "why."
 )
 
 
 @dataclass(frozen=True)
 class _Range:
-    """Failures for each child, with 95% limits."""
+    """Failures for each child, with 95% limits; no upper one where rules were not looked at."""
 
     rate: float
     low: float
@@ -58,7 +59,12 @@ def weighed(
         for each in views
         if (found := _range(each, children.get(each.council.id)))
     }
-    return tuple(replace(each, together=_together(each, ranges)) for each in ways)
+    made = []
+    for each in ways:
+        known = [[ranges[at] for at in ids if at in ranges] for _, ids in each.said]
+        sides = [side for side in known if side]
+        made.append(replace(each, together=_together(sides), known=sum(map(len, sides))))
+    return tuple(made)
 
 
 def told_first(ways: Sequence[Way]) -> Way:
@@ -71,32 +77,48 @@ def closing(views: Sequence[CouncilView], ways: Sequence[Way], telling: RuleRate
     fails = [each.seen for each in views if each.seen != "unknown"]
     if not ways or len(fails) < 2:
         return ""
-    number = SMALL[len(fails)] if len(fails) < len(SMALL) else str(len(fails))
+    yes, no = (sum(each.together is answer for each in ways) for answer in (True, False))
+    if yes:
+        return _together_words(ways, yes)
     if telling is None and len(set(fails)) < 2:
         return (
-            f"What is done differs; how often it fails is not clearly different in the {number} "
-            "councils."
+            "What is done differs; how often it fails is not clearly different in the "
+            f"{_small(len(fails))} councils."
         )
-    if all(each.together is None for each in ways):
-        return f"Whether these go together cannot be told from {number} councils."
-    many, yes = len(ways), sum(each.together is True for each in ways)
-    if not yes:
-        none = "it does not go" if many == 1 else f"none of {_things(many)} goes"
-        return f"What is done differs, but {none} together with how often it fails."
+    many = len(ways)
+    if not no:
+        return "Whether these go together cannot be told."
+    if no < many:
+        none = f"{no} of {_things(many)} {'does' if no == 1 else 'do'} not clearly go"
+        left = (
+            f", and of {'another' if many - no == 1 else f'{many - no} others'} it cannot be told"
+        )
+    else:
+        none = "it does not clearly go" if many == 1 else f"none of {_things(many)} clearly goes"
+        left = ""
+    return f"What is done differs, but {none} together with how often it fails{left}."
+
+
+def _together_words(ways: Sequence[Way], yes: int) -> str:
+    many, known = len(ways), _small(told_first(ways).known)
     if many == 1:
-        return f"These go together; with {number} councils this cannot tell why."
+        return f"These go together; with {known} councils this cannot tell why."
     these = "this one goes" if yes == 1 else f"{yes}, this among them, go"
     of = f"Of {_things(many)} that councils do differently, {these}"
     if yes == many:
         of = f"{'Both' if many == 2 else f'All {many}'} things that councils do differently go"
-    return f"{of} together with how often it fails; with {number} councils this cannot tell why."
+    return f"{of} together with how often it fails; with {known} councils this cannot tell why."
+
+
+def _small(number: int) -> str:
+    return SMALL[number] if number < len(SMALL) else str(number)
 
 
 def in_words(way: Way) -> str:
     """What is added to a difference that is named; empty where it cannot be told."""
     if way.together is None:
         return ""
-    return f"this {'goes' if way.together else 'does not go'} together with how often it fails"
+    return f"this {'goes' if way.together else 'does not clearly go'} together with what fails"
 
 
 def _things(many: int) -> str:
@@ -104,33 +126,40 @@ def _things(many: int) -> str:
 
 
 def _range(view: CouncilView, children: int | None) -> _Range | None:
-    """Its failures for each child, 0 where all that was looked at passed; None if unknown."""
-    if view.seen != "passed" and view.rate is None:
+    """Its failures for each child, 0 where all that was looked at passed; None if unknown.
+
+    Where some rules were not looked at, or children of several rules may be the same, what is known
+    is the least there is.
+    """
+    shown = view.shown
+    if shown is None or not children or (view.seen != "passed" and view.rate is None):
         return None
-    if view.shown is None or not children:
-        return None
-    return _limited(view.shown.count, children, view.shown.unit == CHILDREN)
+    found = _limited(shown.count, children, shown.unit == CHILDREN)
+    return replace(found, high=inf) if found and (shown.unknown or shown.least) else found
 
 
 # The same councils and their few different sums come again with every topic.
 @lru_cache(maxsize=4_096)
 def _limited(count: int, children: int, of_children: bool) -> _Range | None:
     if of_children:
+        if count > children:
+            return None
         limits = wilson(count, children)
         return _Range(count / children, float(limits.lower), float(limits.upper))
     found = widened(ChildSums(children, count))
     return _Range(found.mean, found.low, found.high) if found else None
 
 
-def _together(way: Way, ranges: Mapping[int, _Range]) -> bool | None:
+def _together(sides: Sequence[Sequence[_Range]]) -> bool | None:
     """None where fewer than two sides are known, or no two councils are on one."""
-    sides = [[ranges[each] for each in ids if each in ranges] for _, ids in way.said]
-    known = [each for each in sides if each]
-    if len(known) < 2 or max(map(len, known)) < 2:
+    if len(sides) < 2 or max(map(len, sides)) < 2:
         return None
-    if sum(map(len, known)) <= _FEW:
-        return all(_apart(one, other) for one, other in combinations(known, 2))
-    found = kruskal_wallis([[each.rate for each in side] for side in known])
+    if all(_apart(one, other) for one, other in combinations(sides, 2)):
+        return True
+    exact = [[each.rate for each in side if each.high < inf] for side in sides]
+    if sum(map(len, exact)) < _ENOUGH_TO_RANK:
+        return False
+    found = kruskal_wallis(exact)
     return found is not None and found[1] <= _BY_CHANCE
 
 

@@ -127,6 +127,7 @@ class Way:
     """How councils differ at one thing of a topic's steps: which councils say what.
 
     ``together``: whether it goes together with how often it fails; None where nobody can tell.
+    ``known``: of how many councils on its sides a rate is known.
     """
 
     kind: str
@@ -134,6 +135,7 @@ class Way:
     unsaid: tuple[int, ...]
     clauses: tuple[str, ...] = field(default=())
     together: bool | None = None
+    known: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ known of.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 from common.words import count_of, listed
 from evidence.topics.going_together import closing, in_words, told_first
@@ -98,11 +99,11 @@ def apart(telling: RuleRates, divided: Divided) -> str:
     known = [each for each in telling.rates if each.rate is not None]
     most = max(known, key=lambda each: (each.rate or 0, each.council))
     least = min(known, key=lambda each: (each.rate or 0, each.council))
-    close = (
-        "their 95% limits do not meet"
-        if telling.apart
-        else "it stands out among the councils after all rules were looked at"
-    )
+    close = "it stands out among the councils after all rules were looked at"
+    if (most.low or 0) > (least.high if least.high is not None else inf):
+        close = "their 95% limits do not meet"
+    elif telling.apart:
+        close = "95% limits of some of the councils do not meet"
     return (
         f"Furthest apart is rule {telling.code} ({telling.label}): "
         f"{_rate(most, divided)} in {most.council}, {_rate(least, divided)} in {least.council}; "

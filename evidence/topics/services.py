@@ -264,7 +264,7 @@ def _topic(known: _Known, draft: _Draft) -> Topic:
 
 def _council(known: _Known, draft: _Draft, council: Council) -> CouncilView:
     run = known.runs.of_council(council.id) if known.runs else None
-    found = _shown(known, run, council.id, draft.codes)
+    found = shown(known.runs, council.id, draft.codes) if run else None
     spoke = known.said.spoke(draft.painpoints, council.id, draft.kind, _bare(draft.key))
     no_problem = bool(found and found.failing) and _judged_no_problem(known, draft, run)
     concerned = draft.concerned.get(council.id, ())
@@ -303,12 +303,6 @@ def _judged_no_problem(known: _Known, draft: _Draft, run: CouncilRun | None) -> 
             if run and any(run.cell(code).status in ("failed", "hidden") for code in codes):
                 return True
     return False
-
-
-def _shown(
-    known: _Known, run: CouncilRun | None, council_id: int, codes: Sequence[str]
-) -> Shown | None:
-    return shown(known.runs, council_id, codes) if run else None
 
 
 def _much_alike(one: Topic, other: Topic) -> bool:

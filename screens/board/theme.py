@@ -226,7 +226,8 @@ def _finding(found: ThemeView) -> None:
                 the_project(), who(), title, supports, kind=kind, against=against
             )
     if made is not None:
-        say("Made, with the quotes for and against it.", noted)
+        # One of the same claim is not made twice: the quotes are linked to that.
+        say("The quotes for and against it are linked.", noted)
         of = "finding" if kind == "finding" else "painpoint"
         st.switch_page(script_of("evidence"), query_params={of: str(made)})
 

@@ -67,7 +67,7 @@ const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowD
 
 function move(event) {
   event.stopPropagation();
-  const step = STEPS[event.key];
+  const step = !event.altKey && !event.ctrlKey && !event.metaKey && STEPS[event.key];
   const here = event.target.closest?.("th, td");
   if (!step || !here || !event.target.matches("button")) return;
   const lines = [...here.closest("tbody").rows];

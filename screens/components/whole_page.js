@@ -40,11 +40,18 @@ function room(field) {
   return counted ? Number(counted[1]) : Infinity;
 }
 
+// As a field keeps it: one line has no ends of lines, and several have short ones.
+function asKept(text, field) {
+  return field.tagName === "INPUT" ? text.replace(/[\r\n]/g, "") : text.replace(/\r\n?/g, "\n");
+}
+
 function keepOut(event) {
   if (!longest || !told?.isConnected) return;
-  const text = incoming(event);
   const field = event.target;
-  const takes = text.length > 1 ? room(field) : Infinity;
+  const text = asKept(incoming(event), field);
+  // What an input method is still making up stands in the field already.
+  const made = event.inputType === "insertCompositionText";
+  const takes = text.length > 1 && !made ? room(field) : Infinity;
   const replaced = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0);
   const would = text.length + (field.value?.length ?? 0) - replaced;
   if (text.length <= longest && would <= takes) {
@@ -165,7 +172,8 @@ function look() {
   }
 }
 
-// The heading of what somebody was led to, once it is there: the first below that of the screen.
+// Who is led to another thing begins at its top: at what says that something was done, else at the
+// first heading below that of the screen.
 function arrive() {
   held = null;
   if (atWork()) {
@@ -174,12 +182,13 @@ function arrive() {
   }
   const main = document.querySelector(MAIN);
   const heads = [...main?.querySelectorAll("h1, h2, h3, h4") ?? []].filter((at) => at.checkVisibility());
-  const head = heads[1] ?? heads[0];
-  if (!head) return;
+  const done = document.querySelector(DONE);
+  const begin = done?.textContent.trim() ? done : heads[1] ?? heads[0];
+  if (!begin) return;
   main.scrollTop = 0;
-  head.tabIndex = -1;
-  head.focus({ preventScroll: true });
-  if (head.getBoundingClientRect().bottom > window.innerHeight) head.scrollIntoView();
+  begin.tabIndex = -1;
+  begin.focus({ preventScroll: true });
+  if (begin.getBoundingClientRect().bottom > window.innerHeight) begin.scrollIntoView();
 }
 
 function watch() {

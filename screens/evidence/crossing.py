@@ -21,7 +21,17 @@ from evidence.crossing.model import (
 from evidence.crossing.services import crossing
 from evidence.crossing.words import NOT_DRAWN, cell_words
 from evidence.model import Painpoint
-from screens.look import KIND_COLOURS, Query, asked_for, empty, go_to, plain, table, the_project
+from screens.look import (
+    KIND_COLOURS,
+    LED,
+    Query,
+    asked_for,
+    empty,
+    go_to,
+    plain,
+    table,
+    the_project,
+)
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 from storage.register import Council
@@ -123,7 +133,8 @@ def _chosen(found: Crossing, rows: list[Row]) -> Row | None:
     held = {row.at: row for row in rows}
     if opened:
         held.setdefault(opened.at, opened)
-    key = f"crossing-open-{at}"
+    # What was led to last stands in the box, whatever was chosen in it before.
+    key = f"crossing-open-{at}-{st.session_state.get(LED, 0)}"
     chosen = st.selectbox(
         "Open the evidence of",
         list(held),
@@ -139,7 +150,8 @@ def _evidence(found: Crossing, row: Row) -> None:
     with st.container(border=True):
         st.subheader(plain(row.words), anchor=False)
         drawn = [cell for cell in row.cells if cell.is_drawn]
-        alone = [cell for cell in drawn if cell.council.id == asked_for("in")]
+        addressed = asked_for("at") in row.step_ids
+        alone = [cell for cell in drawn if addressed and cell.council.id == asked_for("in")]
         if alone and len(drawn) > 1:
             go_to("evidence", "In all councils", _query(row))
             drawn = alone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -10,13 +10,23 @@ from evidence.decisions.services import held as held_decisions
 from evidence.findings import services
 from evidence.findings.model import LONGEST_WHY, Evidence, Kind, Stance, To
 from evidence.findings.standing import Standing, with_painpoint
+from evidence.findings.weighing import held as held_findings
 from evidence.linked import links
 from evidence.model import KIND_WORDS
 from process_maps.services import all_steps
 from research.searching.model import Wanted
 from research.services.searching import page_of_quotes
 from research.services.themes import themes
-from screens.look import go_to, opens_at_first, plain, quoted, the_catalogue, the_project, who
+from screens.look import (
+    go_to,
+    lead_to,
+    opens_at_first,
+    plain,
+    quoted,
+    the_catalogue,
+    the_project,
+    who,
+)
 from screens.pickers import search_box
 from screens.settings.parts import add, fresh
 
@@ -194,9 +204,24 @@ def findings_of(painpoint_id: int) -> None:
     if not found:
         st.markdown("It is in no finding yet.")
     if st.button("Make a finding of it"):
-        add("finding of a painpoint", lambda: _make(painpoint_id), "Made, with its rules linked.")
+        make_finding(
+            "finding of a painpoint",
+            lambda: services.from_painpoint(the_project(), who(), painpoint_id),
+            "Made, with its rules linked.",
+        )
 
 
-def _make(painpoint_id: int) -> None:
-    made = services.from_painpoint(the_project(), who(), painpoint_id)
-    st.query_params.from_dict({"finding": str(made)})
+def make_finding(form: str, making: Callable[[], int], said: str) -> None:
+    """Make a finding and go to it; where there was one of that claim, go there and say so."""
+    known = {each.id for each in held_findings(the_project()).findings}
+    made = 0
+
+    def make() -> None:
+        nonlocal made
+        made = making()
+        lead_to({"finding": str(made)})
+
+    def words() -> str:
+        return "There was a finding of that claim already: here it is." if made in known else said
+
+    add(form, make, words)

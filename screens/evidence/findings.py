@@ -13,14 +13,14 @@ from evidence.findings import services
 from evidence.findings.exporting import export_findings
 from evidence.findings.model import LONGEST_CLAIM, STATUS_WORDS, Status
 from evidence.findings.standing import Standing, standings
-from evidence.findings.weighing import held
 from evidence.linked import links
 from evidence.model import KIND_WORDS
 from research.services.themes import themes
-from screens.look import empty, go_to, lead_to, plain, the_project, who
+from screens.evidence.finding_work import make_finding
+from screens.look import empty, go_to, plain, the_project, who
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
-from screens.settings.parts import add, fresh
+from screens.settings.parts import fresh
 
 A_PAGE = 15
 STATUS_COLOURS: dict[Status, str] = {"draft": "gray", "challenged": "orange", "agreed": "green"}
@@ -108,22 +108,9 @@ def _new(*, opened: bool) -> None:
             help="Without a claim above, its own words are taken.",
         )
         pressed = st.form_submit_button("Make it")
-    if not pressed:
-        return
-    known = {each.id for each in held(the_project()).findings}
-    made = 0
-
-    def make() -> None:
-        nonlocal made
-        made = _made(claim, chosen)
-        lead_to({"finding": str(made)})
-
-    def words() -> str:
-        if made in known:
-            return "There was a finding of that claim already: here it is."
-        return "Made. Now link what speaks against it."
-
-    add("new finding", make, words)
+    if pressed:
+        said = "Made. Now link what speaks against it."
+        make_finding("new finding", lambda: _made(claim, chosen), said)
 
 
 def _beginnings() -> dict[tuple[str, int], str]:

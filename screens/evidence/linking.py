@@ -131,6 +131,7 @@ def place_on_step(each: Painpoint, found: Chain) -> None:
         empty("No other step to place it on.", screen="process_map", label="Import a process map")
         return
     _link_form(
+        each,
         "Step",
         free,
         "Type to find a step",
@@ -148,6 +149,7 @@ def link_rule(each: Painpoint, found: Chain) -> None:
         r.code: f"{r.code}: {r.label}" for r in the_catalogue().rules() if r.code not in linked
     }
     _link_form(
+        each,
         "Rule",
         labels,
         "Type a code, or words of what it looks at",
@@ -158,6 +160,7 @@ def link_rule(each: Painpoint, found: Chain) -> None:
 
 
 def _link_form(
+    of: Painpoint,
     what: str,
     called: Mapping[Key, str],
     placeholder: str,
@@ -167,7 +170,7 @@ def _link_form(
 ) -> None:
     """Choose one of the things ``called`` so, say why, and link it."""
     why_label, button = words
-    name = f"link {what}"
+    name = f"link {what} of {of.id}"
     key = fresh(name)
     with st.form(key):
         chosen = st.selectbox(
@@ -213,7 +216,8 @@ def reasons(found: Chain) -> None:
 
 def _another_reason(rows: list[tuple[str, Link, str]]) -> None:
     """Give a link a reason, or another one; the decision is then of whoever gives it."""
-    key = fresh("another reason")
+    name = f"another reason {rows[0][1].painpoint_id}"
+    key = fresh(name)
     with st.form(key):
         chosen = st.selectbox(
             "Give a link a reason",
@@ -231,7 +235,7 @@ def _another_reason(rows: list[tuple[str, Link, str]]) -> None:
         kind, link, _ = chosen
         stance = link.stance or "for"
         add(
-            "another reason",
+            name,
             lambda: _link(link.painpoint_id, kind, str(link.to), stance, why),
             "Reason saved.",
         )

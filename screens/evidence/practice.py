@@ -53,8 +53,11 @@ def _told(each: Learnable) -> str:
     linked = f"A step is linked to it in {count_of(each.fixed_in, 'council')}"
     if not each.differs:
         parts.append(f"{linked}.")
-    elif not each.at_the_ends and each.told:
-        parts.append(f"{linked}; not these two, but others differ in {listed(each.differs)}.")
+    elif each.parted and not each.at_the_ends:
+        parts.append(
+            f"{linked}; some differ in {listed(each.differs)}, but between these two no difference "
+            "in it is known."
+        )
     else:
         parts.append(f"{linked}; they differ in {listed(each.differs)}.")
     if each.hidden:

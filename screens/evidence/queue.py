@@ -139,7 +139,7 @@ def _go_on(held: _Held, left: int) -> None:
             args=(held.at.last, held.looked, held.put_off),
         )
     else:
-        st.markdown("These were the last quotes with no rule linked.")
+        st.markdown("These were the last quotes with no rule linked, when they were looked at.")
         st.button("Begin again at the first", on_click=_go_to, args=(0, 0))
 
 

@@ -219,7 +219,7 @@ def _link(row: Standing, held: list[OptionLink]) -> None:
         linking = partial(services.link_option, the_project(), who(), row.option.id, kind, to, why)
         add(name, linking, "Linked.")
     elif pressed:
-        st.markdown(f"Choose a {words.lower()} first.")
+        st.error(f"Choose a {words.lower()} first.")
     for each in linked(the_project(), held):
         label, button = st.columns([5, 1], vertical_alignment="center")
         label.markdown(f"{each.what}: {plain(each.words)}")

@@ -278,7 +278,8 @@ def _make(held: dict[int, int]) -> None:
         else:
             made = painpoint_from_quotes(the_project(), who(), title, list(held))
     if made is not None:
-        say("Made, with the quotes ticked as its support.", noted)
+        # One of the same claim is not made twice: the quotes are linked to that.
+        say("The quotes ticked support it now.", noted)
         untick()
         of = "finding" if concluded else "painpoint"
         st.switch_page(script_of("evidence"), query_params={of: str(made)})

@@ -166,7 +166,7 @@ def _councils(each: Contents) -> str:
 
 def _forget_what_was_shown() -> None:
     """What this session remembers of the replaced project: versions, and a backup of it."""
-    for name in (SEEN, "looked into", "backup", "history_before"):
+    for name in (SEEN, "looked into", "backup", "history_before", "quotes_to_decide"):
         st.session_state.pop(name, None)
     # Everybody's: what was drawn or counted from the replaced project.
     st.cache_data.clear()
