@@ -97,6 +97,19 @@ def test_councils_that_differ_between_the_ends_alone_teach_nothing_of_the_ends(
     assert not listed["186"].at_the_ends
 
 
+def test_councils_with_a_fix_are_compared_and_it_is_said_of_how_many(built_demo: Path) -> None:
+    found = practice(open_project(built_demo), "503H")
+    # Northmoor has fewer still, and nobody linked a step of its map to the rule.
+    assert [each.council.name for each in found.rated] == ["Northmoor", "Calderbrook", "Eastley"]
+    assert [each.council.name for each in found.compared] == ["Calderbrook", "Eastley"]
+    assert found.sentences() == (
+        "The 2 of 3 with a step linked to it differ in who fixes it, where it is fixed and whether "
+        "it is written back. The rates of Calderbrook and Eastley differ by more than their limits, "
+        "and these two differ in all of it. With 2 councils this shows what goes together, not "
+        "why.",
+    )
+
+
 def test_a_rule_nobody_linked_to_a_step_says_that_nothing_is_known(built_demo: Path) -> None:
     found = practice(open_project(built_demo), "no such rule")
     assert {each.fixed_words() for each in found.councils} == {"no step linked to it"}

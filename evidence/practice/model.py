@@ -131,32 +131,41 @@ class Practice:
         return tuple(each for each in self.councils if each.rate and each.rate.rate is not None)
 
     @property
+    def fixing(self) -> tuple[CouncilPractice, ...]:
+        """The councils with a rate and a step linked to the rule, the lowest rate first."""
+        return tuple(each for each in self.rated if each.fixes)
+
+    @property
+    def compared(self) -> tuple[CouncilPractice, ...]:
+        """Whose rates are set against one another: of the fixing where there are two, else all."""
+        return self.fixing if len(self.fixing) > 1 else self.rated
+
+    @property
     def parted(self) -> bool:
-        """Whether the lowest and the highest rate differ by more than their limits."""
-        if len(self.rated) < 2:
+        """Whether the lowest and the highest rate compared differ by more than their limits."""
+        if len(self.compared) < 2:
             return False
-        low, high = self.rated[0].rate, self.rated[-1].rate
+        low, high = self.compared[0].rate, self.compared[-1].rate
         if low is None or high is None or low.high is None or high.low is None:
             return False
         return low.high < high.low
 
-    def aspects(self, *, rated: bool = False) -> tuple[Aspect, ...]:
-        """What of the fixing differs between councils with a fix, or with a rate beside it."""
-        having = [each for each in (self.rated if rated else self.councils) if each.fixes]
+    def aspects(self) -> tuple[Aspect, ...]:
+        """What of the fixing differs: between those compared, else between all with a fix."""
+        having = self.fixing
+        if len(having) < 2:
+            having = tuple(each for each in self.councils if each.fixes)
         if len(having) < 2:
             return ()
         found = (Aspect(name, {e.council.id: of(e.fixes) for e in having}) for name, of in _ASPECTS)
         return tuple(each for each in found if each.differs)
 
     def at_the_ends(self) -> tuple[Aspect, ...]:
-        """What of the fixing differs between the councils with the lowest and the highest rate."""
-        if len(self.rated) < 2:
+        """What of it differs between the lowest and the highest rate compared."""
+        if len(self.compared) < 2:
             return ()
-        ends = [each.council.id for each in (self.rated[0], self.rated[-1])]
-        said = [
-            (each, {each.values.get(council) for council in ends})
-            for each in self.aspects(rated=True)
-        ]
+        ends = [each.council.id for each in (self.compared[0], self.compared[-1])]
+        said = [(each, {each.values.get(council) for council in ends}) for each in self.aspects()]
         return tuple(each for each, values in said if None not in values and len(values) > 1)
 
     @property
@@ -189,26 +198,28 @@ class Practice:
         )
 
     def _compared(self) -> str:
-        having = [each for each in self.rated if each.fixes]
         if len(self.rated) < 2:
             return "The rate of fewer than two councils is known, so nothing can be compared."
-        if len(having) < 2:
+        if len(self.fixing) < 2:
             return (
                 "Fewer than two of the councils with a rate have a step linked to this rule, so "
                 "what they do differently is not known."
             )
-        if differing := self.aspects(rated=True):
+        if differing := self.aspects():
             return self._caution(differing)
-        names = listed(each.council.name for each in self.rated)
+        names = listed(each.council.name for each in self.fixing)
         return f"What is known of the fixing does not differ between {names}."
 
     def _caution(self, differing: Sequence[Aspect]) -> str:
-        many = count_of(len(self.rated), "council")
-        said = f"The councils differ in {listed(each.name for each in differing)}."
+        many = count_of(len(self.fixing), "council")
+        which = "The councils"
+        if len(self.fixing) < len(self.rated):
+            which = f"The {len(self.fixing)} of {len(self.rated)} with a step linked to it"
+        said = f"{which} differ in {listed(each.name for each in differing)}."
         if not self.parted:
             said += " Their rates may differ by chance alone: the limits overlap."
             return f"{said} With {many} this shows what goes together, not why."
-        low, high = (each.council.name for each in (self.rated[0], self.rated[-1]))
+        low, high = (each.council.name for each in (self.fixing[0], self.fixing[-1]))
         said += f" The rates of {low} and {high} differ by more than their limits"
         ends = self.at_the_ends()
         if not ends:

@@ -33,8 +33,9 @@ class Learnable:
 
     ``fewest``, ``most``: a council, its number, and who fixes it there; empty without two rates.
     ``parted``: more than their limits. ``differs``: in what of the fixing councils differ, and
-    ``at_the_ends`` in what those with the fewest and the most do. ``told``: who fixes it is known
-    of these two. ``hidden``: councils where it fails, and how often is not for whoever looks.
+    ``at_the_ends`` in what those with the fewest and the most do. ``told``: these are the fewest
+    and the most of those who fix it; else, where fewer than two do, of all. ``hidden``: councils
+    where it fails, and how often is not for whoever looks.
     """
 
     code: str
@@ -81,7 +82,7 @@ def most_to_learn(project: Project, door: Door = EVERYTHING) -> tuple[Learnable,
 
     First where the two rates furthest apart differ by more than their limits and the fixing differs
     between these two; then where the fixing differs, then where only the rates do, then the rest.
-    Of each first where it is known who fixes it at both ends; among equals as they fail.
+    Of each first where two at least fix it; among equals as they fail.
     """
     with reading(project):
         found = seen_runs(project, door)
@@ -102,8 +103,7 @@ def most_to_learn(project: Project, door: Door = EVERYTHING) -> tuple[Learnable,
             each.parted,
             tuple(aspect.name for aspect in each.aspects()),
             tuple(aspect.name for aspect in each.at_the_ends()),
-            len(each.rated) > 1
-            and all(council.fixes for council in (each.rated[0], each.rated[-1])),
+            len(each.fixing) > 1,
             each.hidden,
         )
         for each in made
@@ -222,7 +222,7 @@ def _over_years(
 
 def _end(each: Practice, at: int) -> str:
     """The council with the fewest (0) or the most (-1): its number, and who fixes it where."""
-    if len(each.rated) < 2:
+    if len(each.compared) < 2:
         return ""
-    council = each.rated[at]
+    council = each.compared[at]
     return f"{council.council.name}: {each.number(council)}; {council.fixed_words(_MOST_FIXES)}"

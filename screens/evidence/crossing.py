@@ -54,7 +54,7 @@ def the_crossing() -> None:
         return
     show, order, whole = _asked(found)
     councils = _councils(found)
-    held = [row for row in found.rows if whole or row.holds_evidence]
+    held = [row for row in found.rows if _is_in(row, councils) and (whole or row.holds_evidence)]
     rows = in_order(held, order, show)
     chosen = _chosen(found, rows)
     if chosen:
@@ -69,6 +69,11 @@ def the_crossing() -> None:
         cell_leads=[[_of_cell(row, each) for each in councils] for row in shown],
     )
     _notes(found)
+
+
+def _is_in(row: Row, councils: tuple[Council, ...]) -> bool:
+    """Whether a map of any council that is shown has it."""
+    return any((cell := row.cell(each.id)) and cell.is_drawn for each in councils)
 
 
 def _query(row: Row) -> Query:

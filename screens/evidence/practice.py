@@ -41,8 +41,10 @@ def _list(found: tuple[Learnable, ...]) -> None:
             st.markdown(f"**{plain(each.code)}** {plain(each.label)}")
             if each.fewest:
                 shown = " shown" if each.hidden else ""
+                of = " of those with a step linked to it" if each.told else ""
                 st.markdown(
-                    f"- Fewest{shown} in {plain(each.fewest)}\n- Most{shown} in {plain(each.most)}"
+                    f"- Fewest{shown}{of}: {plain(each.fewest)}\n"
+                    f"- Most{shown}{of}: {plain(each.most)}"
                 )
             st.markdown(f":gray[{plain(_told(each))}]")
             go_to("evidence", f"Who fixes {each.code}", {"show": "practice", "of": each.code})

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from sqlite_utils import Database
 
 from common.errors import BadInput
-from common.words import day_words, listed
+from common.words import count_of, day_words, listed
 from common.years import year_words
 from storage import Project, reading
 from storage.remembering import remembered
@@ -68,6 +68,10 @@ class CouncilRun:
         return rate_of(self.cell(code).count, self.children, self.unit)
 
 
+# More runs than these are told by how many they are: nobody reads a list of twenty.
+_MOST_NAMED = 6
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Councils × rules. ``codes`` are the rules that fail anywhere, most failures first.
@@ -98,17 +102,29 @@ class Comparison:
             "first": "each council's first full run",
             "latest": "each council's latest run",
         }.get(self.which, "the runs chosen")
-        named = [
+        words = f"{year_words(self.year)}, {self.source}, counted in {self.unit}, {chosen}: "
+        words += self._many() if len(self.councils) > _MOST_NAMED else self._each()
+        if self.left_out:
+            words += f". Left out, as counted otherwise: {listed(self.left_out)}"
+        return f"{words}. {self.not_yet}" if self.not_yet else words
+
+    def _each(self) -> str:
+        return listed(
             f"{each.council} run {each.number}"
             + (f" of {day_words(each.date)}" if each.date else "")
             + (f" ({each.why})" if each.why else "")
             for each in self.councils
-        ]
-        words = f"{year_words(self.year)}, {self.source}, counted in {self.unit}, {chosen}: "
-        words += listed(named)
-        if self.left_out:
-            words += f". Left out, as counted otherwise: {listed(self.left_out)}"
-        return f"{words}. {self.not_yet}" if self.not_yet else words
+        )
+
+    def _many(self) -> str:
+        """How many councils, of which days, and what is to be said of how many of their runs."""
+        words = count_of(len(self.councils), "council")
+        if days := sorted(each.date for each in self.councils if each.date):
+            first, last = day_words(days[0]), day_words(days[-1])
+            words += f", {first}" if first == last else f", {first} to {last}"
+        whys = Counter(each.why for each in self.councils if each.why)
+        told = [f"{why} in {many}" for why, many in whys.most_common()]
+        return f"{words} ({'; '.join(told)})" if told else words
 
 
 def first_full_runs(project: Project, year: int, source: str) -> dict[int, RunView]:
