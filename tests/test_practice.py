@@ -104,9 +104,9 @@ def test_councils_with_a_fix_are_compared_and_it_is_said_of_how_many(built_demo:
     assert [each.council.name for each in found.compared] == ["Calderbrook", "Eastley"]
     assert found.sentences() == (
         "The 2 of 3 with a step linked to it differ in who fixes it, where it is fixed and whether "
-        "it is written back. The rates of Calderbrook and Eastley differ by more than their limits, "
-        "and these two differ in all of it. With 2 councils this shows what goes together, not "
-        "why.",
+        "it is written back. The rates of Calderbrook and Eastley differ by more than their "
+        "limits, and these two differ in all of it. With 2 councils this shows what goes together, "
+        "not why.",
     )
 
 
