@@ -100,7 +100,7 @@ def _both_sides(known: _Known) -> Iterator[Gap]:
         if not split:
             continue
         told = listed(
-            f"{council.name} {many} for and {few} against" for council, many, few in split
+            f"in {council.name} {many} for and {few} against" for council, many, few in split
         )
         alone = split[0][0] if len(split) == 1 else None
         yield Gap(
