@@ -14,7 +14,7 @@ from common.who import Who
 from evidence.benefits import services
 from evidence.benefits.exporting import export_case
 from evidence.benefits.model import Case, Input
-from evidence.benefits.proposing import changed_since, failures, of_maps
+from evidence.benefits.proposing import Proposal, changed_since, failures, of_maps
 from evidence.benefits.valuing import Given, put_value, remove_value, take_over
 from evidence.benefits.words import result_words
 from evidence.services import import_map
@@ -30,6 +30,11 @@ from validation.report import ROWS, RunFacts
 
 WHO, OTHER = Who("Test analyst"), Who("Another analyst")
 FIXING = "Failures that need not be fixed"
+
+
+PROPOSED = Proposal(
+    1, "Northmoor", "times", None, 5.0, None, "a year", "A report", "", "2025/26", "5 rows", "run"
+)
 
 
 def case_of(project: Project) -> tuple[int, dict[str, Input]]:
@@ -65,7 +70,11 @@ def test_two_people_never_write_over_each_other_unseen(project: Project) -> None
     value = inputs(services.case(project, 1))["times"].value(1)
     assert value is not None
     assert (value.likely, value.entered_by, value.version) == (20, "Another analyst", 2)
-    remove_value(project, WHO, held["times"].id, 1)
+    with pytest.raises(StaleEdit):
+        remove_value(project, WHO, held["times"].id, 1, 1)
+    with pytest.raises(StaleEdit):
+        take_over(project, WHO, held["times"].id, [PROPOSED], {1: 1})
+    remove_value(project, WHO, held["times"].id, 1, 2)
     with pytest.raises(NotFound):
         put_value(project, OTHER, held["times"].id, 1, given(30, "a year"), version=2)
 

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from common.who import Who
+from evidence.options import services as options
 from project import DATABASE_VARIABLE, open_project
 from research.guide import services as guide
 from research.guide.model import TopicFacts
@@ -122,3 +123,46 @@ def test_whoever_saves_second_is_told_and_keeps_their_words(
     _of(mine.button, case.button).click()
     assert not _well(mine.run()).error
     assert _field(_open(case), case).value == "Mine ملف 😀"
+
+
+def test_a_decision_somebody_else_was_first_with_is_told_and_its_reason_kept(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(demo_file))
+    cases = (
+        Case("evidence", "Why (needed to challenge it)", "Save the decision", {"finding": "4"}),
+        Case("options", "Why", "Save the decision", {"option": "2"}, {"option-2": "Decide"}),
+    )
+    for case in cases:
+        first, second = _open(case), _open(case)
+        for tab, words in ((first, "Because of A"), (second, "Because of B")):
+            radio = tab.radio[-1] if case.screen == "options" else _of(tab.radio, DECIDED)
+            radio.set_value("park" if case.screen == "options" else "challenged")
+            _save(tab, case, words)
+        assert any("Somebody else" in each.value or "meanwhile" in each.value
+                   for each in second.error)  # fmt: skip
+        assert _field(second, case).value == "Because of B"
+
+
+DECIDED = "What the team says of it"
+
+
+def test_scoring_twice_is_nobody_elses_change_and_the_suggestion_writes_over_nothing_unseen(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(demo_file))
+    case = Case("options", "Why", "Save the score", {"option": "2"})
+    tab, other = _open(case), _open(case)
+    for words in ("First thoughts", "Second thoughts"):
+        _of(tab.selectbox, "Commonality, 1 to 5").set_value(2)
+        _save(tab, case, words)
+        assert not tab.error
+    _of(other.button, "Score it 5, as the evidence suggests").click()
+    _well(other.run())
+    assert other.error
+    (score,) = (
+        each
+        for each in options.held(open_project(demo_file)).scores
+        if (each.option_id, each.criterion) == (2, "commonality")
+    )
+    assert (score.score, score.why) == (2, "Second thoughts")

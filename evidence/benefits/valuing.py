@@ -5,10 +5,10 @@ Changing the numbers by hand takes away the derivation: they are then no longer 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from common.errors import BadInput
+from common.errors import BadInput, StaleEdit
 from common.who import Who
 from common.words import one_line
 from evidence.benefits import store
@@ -52,10 +52,17 @@ def put_value(
         return _put(project, this, held, council_id, given, version)
 
 
-def take_over(project: Project, who: Who, input_id: int, proposals: Sequence[Proposal]) -> int:
+def take_over(
+    project: Project,
+    who: Who,
+    input_id: int,
+    proposals: Sequence[Proposal],
+    versions: Mapping[int, int] | None = None,
+) -> int:
     """Put in what was proposed, each for its own council, with its derivation; returns how many.
 
-    A value that is there already is replaced, as whoever takes it over has seen both.
+    ``versions``: by council, of the value that is replaced as whoever takes over saw it, 0 where
+    there was none; StaleEdit where somebody was first. Without them, whatever is there is replaced.
     """
     if not proposals:
         raise BadInput("nothing was chosen to take over")
@@ -70,16 +77,28 @@ def take_over(project: Project, who: Who, input_id: int, proposals: Sequence[Pro
             )
             derived = (each.derivation, each.evidence)
             version = old.version if old else 0
+            if versions is not None:
+                version = versions.get(each.council_id, 0)
             _put(project, this, held, each.council_id, given, version, derived)
     return len(proposals)
 
 
-def remove_value(project: Project, who: Who, input_id: int, council_id: int | None) -> None:
-    """Take a value out: it is not known then; undo brings it back."""
+def remove_value(
+    project: Project, who: Who, input_id: int, council_id: int | None, version: int
+) -> None:
+    """Take a value read at ``version`` out: it is not known then; undo brings it back.
+
+    Raises StaleEdit where somebody changed it meanwhile.
+    """
     with act(project, who, f"Took out a value of input {input_id}") as this:
         _, held = store.case_of_input(this.db, input_id)
         for each in held.values:
             if each.council_id == council_id:
+                if each.version != version:
+                    raise StaleEdit(
+                        "this number was changed meanwhile",
+                        remedy="Look at it before you take it out",
+                    )
                 store.remove_value(this, each.id)
                 return
         raise BadInput("there is no value to take out", remedy="Look at the case again")

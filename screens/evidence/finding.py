@@ -19,6 +19,7 @@ from screens.kept_edit import kept_form, was_told
 from screens.look import do, last_shown, plain, table, the_project, who
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
+from screens.settings.parts import add, fresh
 
 # More councils than these beside one another nobody can read.
 MOST_COUNCILS = 4
@@ -151,7 +152,8 @@ def _decide(found: Standing) -> None:
     if each.status != "agreed":
         names["looked at"] = "Looked at: it stays as it is"
     # What the reader chose stays chosen when the evidence changes before they press.
-    name = f"decide-{each.id}-{len(found.moves)}"
+    form = f"decide-{each.id}"
+    name = fresh(form)
     with st.form(name):
         what = st.radio(
             "What the team says of it",
@@ -167,7 +169,8 @@ def _decide(found: Standing) -> None:
     if pressed and what is None:
         st.error("Choose what the team says of it first.")
     elif pressed and what is not None:
-        do(
+        add(
+            form,
             lambda: services.decide(the_project(), who(), each.id, version, what, why, seen=seen),
             "Saved, with what it rests on today.",
         )

@@ -12,7 +12,7 @@ from evidence.benefits.quantities import QUANTITIES
 from evidence.benefits.valuing import Given, put_value, remove_value
 from evidence.benefits.words import value_words
 from screens.kept_edit import Values, begin_anew, kept_form
-from screens.look import do, plain, table, the_project, who
+from screens.look import do, last_shown, plain, table, the_project, who
 from screens.options.benefits_offers import offers, value_form
 from screens.paging import page_of
 
@@ -129,6 +129,7 @@ def _now(each: Input, council_id: int | None, own: Value | None) -> str:
 def _form(each: Input, council_id: int | None, own: Value | None, where: str) -> None:
     units = list(QUANTITIES[each.quantity].units)
     name = value_form(each, council_id)
+    seen = last_shown(f"number in {name}", own.version if own else 0)
     form = kept_form(name, _saved(own, units[0]), own.version if own else 0, LABELS)
     with st.form(form.key):
         columns = st.columns(4, vertical_alignment="bottom")
@@ -164,7 +165,7 @@ def _form(each: Input, council_id: int | None, own: Value | None, where: str) ->
     if own and st.button("Take the number out: it is not known", key=f"out-{name}"):
 
         def take_out() -> None:
-            remove_value(the_project(), who(), each.id, council_id)
+            remove_value(the_project(), who(), each.id, council_id, seen)
             begin_anew(name)
 
         do(take_out, "Taken out. What hangs on it is blank now.")

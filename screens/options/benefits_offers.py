@@ -16,7 +16,7 @@ from evidence.benefits.published import Figure, figures_for
 from evidence.benefits.valuing import Given, put_value, take_over
 from evidence.failing import seen_runs
 from screens.kept_edit import begin_anew
-from screens.look import do, plain, the_catalogue, the_project, who
+from screens.look import do, last_shown, plain, the_catalogue, the_project, who
 from validation.services.disclosing import outside_door
 
 
@@ -80,12 +80,13 @@ def _said(proposed: Sequence[Proposal]) -> None:
 
 
 def _button(each: Input, picked: Sequence[Proposal]) -> None:
+    seen = {one.council_id: _seen(each, one.council_id, "taken over") for one in picked}
     if picked and st.button(
         f"Take over for {plain(listed(one.council for one in picked))}", key=f"take-{each.id}"
     ):
 
         def take() -> None:
-            take_over(the_project(), who(), each.id, picked)
+            take_over(the_project(), who(), each.id, picked, seen)
             for one in picked:
                 begin_anew(value_form(each, one.council_id))
 
@@ -109,19 +110,24 @@ def _published(each: Input, council_id: int | None, figures: Sequence[Figure]) -
         if chosen is None:
             return
         one = figures[chosen]
+        version = _seen(each, council_id, "cited")
         st.markdown(plain(f"{one.citation}. Of {one.scope}, {one.year}. {one.caveat}"))
         if st.button("Take it over", key=f"cite-{each.id}"):
-            own = next((v for v in each.values if v.council_id == council_id), None)
             given = Given(
                 *(one.low, one.likely, one.high, one.unit, one.citation, one.scope, one.year)
             )
-            version = own.version if own else 0
 
             def cite() -> None:
                 put_value(the_project(), who(), each.id, council_id, given, version=version)
                 begin_anew(value_form(each, council_id))
 
             do(cite, "Taken over, with its source.")
+
+
+def _seen(each: Input, council_id: int | None, how: str) -> int:
+    """The version of the number that this would replace, as the reader was shown it."""
+    own = next((v for v in each.values if v.council_id == council_id), None)
+    return last_shown(f"{how} {value_form(each, council_id)}", own.version if own else 0)
 
 
 def value_form(each: Input, council_id: int | None) -> str:

@@ -32,7 +32,7 @@ from evidence.options.model import (
 )
 from evidence.options.standing import Standing, outcome_words, place_words, robust_words
 from process_maps.services import all_steps
-from screens.kept_edit import Values, kept_form
+from screens.kept_edit import Values, kept_form, was_told
 from screens.look import do, go_to, last_shown, plain, plain_lines, the_catalogue, the_project, who
 from screens.rule_failures.seen import the_door
 from screens.settings.parts import add, fresh
@@ -121,63 +121,84 @@ def _common(row: Standing, held: list[OptionLink]) -> None:
     painpoints = [int(each.to) for each in held if each.kind == "painpoint"]
     found = commonness(the_project(), painpoints, the_door())
     st.markdown(plain(" ".join(found.words())))
+    each = row.scores.get("commonality")
+    version = last_shown(f"score {row.option.id} commonality", each.version if each else 0)
     if found.suggested is None or row.numbers.get("commonality") == found.suggested:
         return
     why = found.words()[0]
     if st.button(f"Score it {found.suggested}, as the evidence suggests"):
-        _put(row, "commonality", found.suggested, why, "")
+        do(
+            lambda: services.score_option(
+                the_project(),
+                who(),
+                row.option.id,
+                "commonality",
+                found.suggested,
+                why,
+                version=version,
+            ),
+            "Saved.",
+        )
 
 
 def _score_form(row: Standing, name: Criterion) -> None:
     each, option = row.scores.get(name), row.option.id
-    with st.expander(f"Score {CRITERIA[name].lower()}"):
-        with st.form(f"score-{option}-{name}-{each.version if each else 0}"):
-            scores = [None, *range(LEAST, MOST + 1)]
-            score = st.selectbox(
-                f"{CRITERIA[name]}, {LEAST} to {MOST}",
-                scores,
-                index=scores.index(each.score if each else None),
+    labels = {"score": f"{CRITERIA[name]}, {LEAST} to {MOST}", "why": "Why", "by": "Judged by"}
+    saved = {"score": each and each.score, "why": each.why if each else "", "by": ""}
+    form = kept_form(f"score-{option}-{name}", saved, each.version if each else 0, labels)
+    with st.expander(f"Score {CRITERIA[name].lower()}", expanded=was_told(form.name)):
+        with st.form(form.key):
+            st.selectbox(
+                labels["score"],
+                [None, *range(LEAST, MOST + 1)],
                 format_func=lambda value: NOT_SCORED if value is None else str(value),
+                key=form.at("score"),
             )
-            why = st.text_input("Why", each.why if each else "", max_chars=LONGEST_WHY)
-            by = st.text_input("Judged by", max_chars=LONGEST_NAME, help="Left empty, it is you")
+            st.text_input(labels["why"], max_chars=LONGEST_WHY, key=form.at("why"))
+            st.text_input(
+                labels["by"],
+                max_chars=LONGEST_NAME,
+                help="Left empty, it is you",
+                key=form.at("by"),
+            )
             pressed = st.form_submit_button("Save the score")
-        if pressed and score is None and each is None:
+        if pressed and each is None and st.session_state.get(form.at("score")) is None:
             st.error("Choose a score first.")
         elif pressed:
-            _put(row, name, score, why, by)
-
-
-def _put(row: Standing, name: Criterion, score: int | None, why: str, by: str) -> None:
-    each = row.scores.get(name)
-    version = last_shown(f"score {row.option.id} {name}", each.version if each else 0)
-    do(
-        lambda: services.score_option(
-            the_project(),
-            who(),
-            row.option.id,
-            name,
-            score,
-            why,
-            judged_by=by,
-            version=version,
-        ),
-        "Saved.",
-    )
+            form.save(
+                lambda values, at: services.score_option(
+                    the_project(),
+                    who(),
+                    option,
+                    name,
+                    values["score"],
+                    values["why"] or "",
+                    judged_by=values["by"] or "",
+                    version=at,
+                ),
+                "Saved.",
+            )
 
 
 def _decide(row: Standing, _: list[OptionLink]) -> None:
     option = row.option.id
     after = last_shown(f"decisions {option}", row.decided[-1].id if row.decided else 0)
-    with st.form(f"decide-{option}-{len(row.decided)}"):
-        outcome = st.radio("What is decided", list(OUTCOMES), None, format_func=OUTCOMES.get)
-        reason = st.text_input("Why", max_chars=LONGEST_WHY)
-        by = st.text_input("Decided by", max_chars=LONGEST_NAME, help="Left empty, it is you")
+    name = f"decide-{option}"
+    key = fresh(name)
+    with st.form(key):
+        outcome = st.radio(
+            "What is decided", list(OUTCOMES), None, format_func=OUTCOMES.get, key=f"{key}-what"
+        )
+        reason = st.text_input("Why", max_chars=LONGEST_WHY, key=f"{key}-why")
+        by = st.text_input(
+            "Decided by", max_chars=LONGEST_NAME, help="Left empty, it is you", key=f"{key}-by"
+        )
         pressed = st.form_submit_button("Save the decision")
     if pressed and outcome is None:
         st.error("Choose what is decided first.")
     elif pressed and outcome is not None:
-        do(
+        add(
+            name,
             lambda: services.decide_option(
                 the_project(), who(), option, outcome, reason, judged_by=by, after=after
             ),
