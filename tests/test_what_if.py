@@ -120,6 +120,7 @@ def test_a_loop_round_the_whole_stretch_goes_round_the_new_one_as_often() -> Non
     [
         ("list", "check", "not known to be the same work"),
         ("submit", "extract", "no way leads"),
+        ("check", "extract", "comes before .* only a loop leads back"),
         ("gone", "check", "no longer on the map"),
     ],
 )

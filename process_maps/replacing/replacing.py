@@ -19,7 +19,7 @@ import networkx as nx
 from common.errors import BadInput
 from common.words import count_of, listed
 from process_maps.facts import names_of
-from process_maps.graph import with_lanes_for
+from process_maps.graph import starts, ways_graph, with_lanes_for
 from process_maps.model import Estimate, Flow, Loop, Map, Step
 from process_maps.naming import role_key
 
@@ -133,7 +133,22 @@ def _stretch(process: Map, first: str, last: str, whose: str) -> list[str]:
             f"in {whose} no way leads from “{names[first]}” to “{names[last]}”",
             remedy="Choose two steps that follow one another in both maps",
         )
+    _refuse_backwards(process, first, last, whose)
     return [step.id for step in process.steps if step.id in after & before]
+
+
+def _refuse_backwards(process: Map, first: str, last: str, whose: str) -> None:
+    """Where only a loop leads from one to the other, as the other comes first from the start."""
+    begins, graph = starts(process), ways_graph(process)
+    if first == last or not begins or not nx.has_path(graph, last, first):
+        return
+    steps_away = nx.multi_source_dijkstra_path_length(graph, set(begins))
+    if steps_away.get(last, 0) < steps_away.get(first, 0):
+        names = names_of(process)
+        raise BadInput(
+            f"in {whose} “{names[last]}” comes before “{names[first]}”: only a loop leads back",
+            remedy="Choose the two the other way round",
+        )
 
 
 def _counterpart(mine: Map, pairs: Pairs, step: str) -> tuple[str, ...]:
