@@ -109,6 +109,19 @@ def seen_runs(project: Project, door: Door) -> Comparison | None:
     return found and controlled(found, door)
 
 
+@remembered
+def latest_seen(project: Project, door: Door) -> Comparison | None:
+    """Each council's latest run of that return, what is left, as whoever looks may see it."""
+    first = compared_runs(project)
+    if first is None:
+        return None
+    own = {each.id for each in working_councils(project)}
+    found = comparison(
+        project, year=first.year, source=first.source, which="latest", only=own, leave_out=True
+    )
+    return controlled(found, door)
+
+
 def cells_of(run: CouncilRun, codes: Iterable[str]) -> list[Cell]:
     """What a run says of each of some rules, the parts of one that was split each for itself.
 

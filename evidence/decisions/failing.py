@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from evidence.decisions.fields import place_words, rules_checking
 from evidence.decisions.gaps import Cell
-from evidence.failing import Shown, seen_runs, shown
+from evidence.failing import Shown, latest_seen, shown
 from storage import Project
 from validation.disclosure import Door
 from validation.rates import rate_words
@@ -48,11 +48,11 @@ class Failing:
 
 
 def failing_now(project: Project, cell: Cell, door: Door) -> Failing | None:
-    """The failures of a council's answer; None where it names no field, or is for no council."""
+    """The failures of a council's answer in its latest run; None without a field or a council."""
     said = cell.answer
     if said is None or cell.council_id is None or not said.field:
         return None
-    found = seen_runs(project, door)
+    found = latest_seen(project, door)
     rules = rules_checking(said.table, said.field, catalogue(project))
     of_year = [rule.code for rule in rules if found is None or found.year in rule.years]
     run = found.of_council(cell.council_id) if found else None

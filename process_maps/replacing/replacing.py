@@ -139,10 +139,12 @@ def _stretch(process: Map, first: str, last: str, whose: str) -> list[str]:
 
 def _refuse_backwards(process: Map, first: str, last: str, whose: str) -> None:
     """Where only a loop leads from one to the other, as the other comes first from the start."""
-    begins, graph = starts(process), ways_graph(process)
-    if first == last or not begins or not nx.has_path(graph, last, first):
+    graph = ways_graph(process)
+    if first == last or not nx.has_path(graph, last, first):
         return
-    steps_away = nx.multi_source_dijkstra_path_length(graph, set(begins))
+    # A map whose every step is in a loop begins where it was written down first.
+    begins = set(starts(process)) or {process.steps[0].id}
+    steps_away = nx.multi_source_dijkstra_path_length(graph, begins)
     if steps_away.get(last, 0) < steps_away.get(first, 0):
         names = names_of(process)
         raise BadInput(

@@ -31,7 +31,7 @@ from evidence.decisions.model import (
     Choice,
     DataNeeded,
 )
-from evidence.failing import seen_runs
+from evidence.failing import latest_seen
 from screens.evidence.decisions import ALL_COUNCILS
 from screens.evidence.spoken_of import spoken_of
 from screens.kept_edit import KeptForm, Values, kept_form, was_told
@@ -90,7 +90,7 @@ def the_data(data_id: int) -> None:
 def _answers(need: Need) -> None:
     rows = [_row(cell) for cell in page_of(need.cells, COUNCILS_A_PAGE, key="answers-page")]
     table(rows, "What each council has of it")
-    if found := seen_runs(the_project(), the_door()):
+    if found := latest_seen(the_project(), the_door()):
         st.caption(
             plain(
                 f"“Fails now”: what the rules that check the field found in {found.words()}. It is "
