@@ -145,7 +145,7 @@ def test_the_demo_opens_with_where_councils_differ(built_demo: Path) -> None:
     found = topic(open_project(built_demo), "URN")
     assert found.sentences[0] == (
         "Spoken of by 1 of 5 people asked in Calderbrook, 4 of 5 in Eastley and 5 of 8 in "
-        "Northmoor. 4 people speak against."
+        "Northmoor. 4 people speak against: 1 in Calderbrook, 2 in Eastley and 1 in Northmoor."
     )
     assert {each: [c.name for c in held] for each, held in found.by_verdict.items()} == {
         CONTRADICTED: ["Calderbrook"],

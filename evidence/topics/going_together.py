@@ -81,9 +81,13 @@ def closing(views: Sequence[CouncilView], ways: Sequence[Way], telling: RuleRate
     if yes:
         return _together_words(ways, yes)
     if telling is None and len(set(fails)) < 2:
+        hidden = sum(bool(each.shown and each.shown.hidden) for each in views)
+        if len(fails) - hidden < 2:
+            return ""
+        shown = " whose counts are shown" if hidden else ""
         return (
             "What is done differs; how often it fails is not clearly different in the "
-            f"{_small(len(fails))} councils."
+            f"{_small(len(fails) - hidden)} councils{shown}."
         )
     many = len(ways)
     if not no:

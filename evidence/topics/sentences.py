@@ -7,7 +7,6 @@ known of.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import inf
 
 from common.words import count_of, listed
 from evidence.topics.going_together import closing, in_words, told_first
@@ -62,10 +61,20 @@ def says(views: Sequence[CouncilView]) -> str:
     said = f"{'; '.join(parts)}." if parts else ""
     if against:
         verb = "speaks" if against == 1 else "speak"
-        said += f" {count_of(against, 'person', 'people')} {verb} against."
+        said += f" {count_of(against, 'person', 'people')} {verb} against{_where_against(views)}."
     if unmet:
         said += f" Nobody was asked in {_names(unmet)}."
     return said.strip()
+
+
+def _where_against(views: Sequence[CouncilView]) -> str:
+    """ ", 1 in Calderbrook and 2 in Eastley"; of many councils, nothing."""
+    there = [each for each in views if each.spoke.people_against]
+    if len(views) > MOST_TOLD:
+        return ""
+    if len(there) == 1:
+        return f" in {there[0].council.name}"
+    return f": {listed(f'{e.spoke.people_against} in {e.council.name}' for e in there)}"
 
 
 def shows(views: Sequence[CouncilView], ways: Sequence[Way]) -> str:
@@ -95,17 +104,24 @@ def shows(views: Sequence[CouncilView], ways: Sequence[Way]) -> str:
 
 
 def apart(telling: RuleRates, divided: Divided) -> str:
-    """The rule on which councils lie furthest apart: its highest and lowest rate with limits."""
+    """The rule on which councils lie furthest apart, told of two whose limits do not meet.
+
+    Where there are none, of the highest and the lowest, and of who stands out.
+    """
     known = [each for each in telling.rates if each.rate is not None]
-    most = max(known, key=lambda each: (each.rate or 0, each.council))
-    least = min(known, key=lambda each: (each.rate or 0, each.council))
-    close = "it stands out among the councils after all rules were looked at"
-    if (most.low or 0) > (least.high if least.high is not None else inf):
-        close = "their 95% limits do not meet"
-    elif telling.apart:
-        close = "95% limits of some of the councils do not meet"
+    sure = [each for each in known if each.low is not None and each.high is not None]
+    most = max(sure, key=lambda each: (each.low or 0, each.council), default=None)
+    least = min(sure, key=lambda each: (each.high or 0, each.council), default=None)
+    close = "their 95% limits do not meet"
+    if most is None or least is None or (most.low or 0) <= (least.high or 0):
+        most = max(known, key=lambda each: (each.rate or 0, each.council))
+        least = min(known, key=lambda each: (each.rate or 0, each.council))
+        out = [each.council for each in known if each.stands_out]
+        verb = "stands" if len(out) == 1 else "stand"
+        close = f"{listed(out)} {verb} out after all rules of all councils were looked at"
+    shown = " of what is shown" if any(e.status == "hidden" for e in telling.rates) else ""
     return (
-        f"Furthest apart is rule {telling.code} ({telling.label}): "
+        f"Furthest apart{shown} is rule {telling.code} ({telling.label}): "
         f"{_rate(most, divided)} in {most.council}, {_rate(least, divided)} in {least.council}; "
         f"{close}."
     )

@@ -100,7 +100,7 @@ def topic(project: Project, key: str, door: Door = EVERYTHING) -> Topic:
 
     Any step of an activity names it. Raises NotFound where there is none.
     """
-    kind, bare = _read_key(key)
+    kind, bare = read_key(key)
     if kind == "activity":
         step = int(bare) if bare.isdecimal() and len(bare) < 12 else 0
         mine = activities(project).of_step.get(step)
@@ -323,7 +323,8 @@ def _bare(key: str) -> str:
     return key.partition("-")[2] if "-" in key else key
 
 
-def _read_key(key: str) -> tuple[TopicKind, str]:
+def read_key(key: str) -> tuple[TopicKind, str]:
+    """The kind of topic that a key in an address is of, and what is left of it."""
     named: dict[str, TopicKind] = {"table": "table", "group": "group", "step": "activity"}
     head, dash, bare = key.partition("-")
     if dash and head in named:

@@ -15,7 +15,7 @@ from evidence.topics.going_together import MEANING as TOGETHER
 from evidence.topics.model import Topic
 from evidence.topics.naming import KIND_WORDS, TopicKind
 from evidence.topics.sentences import way_words
-from evidence.topics.services import differing, topic, topics, unplaced
+from evidence.topics.services import differing, read_key, topic, topics, unplaced
 from evidence.topics.verdicts import (
     BOTH,
     CONTRADICTED,
@@ -57,16 +57,19 @@ MOST_NAMED = 3
 def says() -> None:
     """One topic where the address names one, otherwise where councils differ, then all topics."""
     if key := st.query_params.get("topic"):
-        go_to("evidence", "All topics", {"show": "says"})
+        go_to("evidence", "All topics", {"show": "says", "kind": read_key(key)[0]})
         _one(topic(the_project(), key, the_door()))
     else:
         _all()
 
 
 def _all() -> None:
+    kinds = list(KIND_WORDS)
+    came_from = st.query_params.get("kind", "")
     kind: TopicKind = st.radio(
         "Topics",
-        list(KIND_WORDS),
+        kinds,
+        index=kinds.index(came_from) if came_from in kinds else 0,
         format_func=KIND_WORDS.__getitem__,
         horizontal=True,
         key="says-kind",
@@ -170,7 +173,9 @@ def _compared(kind: TopicKind) -> None:
         plain(
             "Said: people, each once, whose quotes were linked to a painpoint, innovation or "
             "question of the topic. Not heard does not mean that it is not so. What is said and "
-            f"what is shown go together here or do not; nothing shows why.{runs}"
+            "what is shown go together here or do not; nothing shows why. What is done is read "
+            "off the steps that write it or are linked to any of its rules, not to each of them."
+            f"{runs}"
         )
     )
     if codes := unplaced(the_project(), the_door()):
