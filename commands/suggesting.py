@@ -126,7 +126,7 @@ def _words(found: Suggestion) -> str:
     lines = []
     if not found.link:
         lines.append(found.why_not or "Nothing fits well enough to propose.")
-    if found.fields:
+    if found.fields and found.link:
         lines.append(f"It seems to speak of: {', '.join(found.fields)}")
     if found.rules and not found.link:
         lines.append("The nearest all the same:")

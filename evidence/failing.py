@@ -48,14 +48,19 @@ class Shown:
         """How many of the rules the run looked at."""
         return self.failing + self.passed
 
+    @property
+    def before(self) -> str:
+        """What stands before the count where it is not exact: "more than "."""
+        if self.rounded:
+            return "about "
+        return "at least " if self.least else "more than " if self.hidden else ""
+
     def words(self) -> str:
         """ "more than 40 rows in 3 rules", or of how many rules the count is hidden."""
         rules = count_of(self.failing, "rule")
         if self.hidden == self.failing:
             return f"in {rules}, how often is hidden"
-        more = "at least " if self.least else "more than " if self.hidden else ""
-        more = "about " if self.rounded else more
-        return f"{more}{number_words(self.count, self.unit)} in {rules}"
+        return f"{self.before}{number_words(self.count, self.unit)} in {rules}"
 
 
 def working_councils(project: Project) -> tuple[Council, ...]:

@@ -106,6 +106,12 @@ def test_a_quote_is_found_between_sentences_about_something_else(
     assert found.shown >= shown, found.words()
 
 
+def test_where_no_word_tells_no_rule_is_called_the_nearest() -> None:
+    found = suggest_rules("The tea is cold", shipped())
+    assert (found.rules, found.fields, found.link) == ((), (), False)
+    assert found.why_not
+
+
 def test_two_troubles_in_one_quote_are_both_among_the_first() -> None:
     words = (
         "The ethnicity is blank on half of them. We had a lovely new admin start in the summer, "

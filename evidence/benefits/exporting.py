@@ -29,8 +29,8 @@ FIGURE_HEADINGS = (
     *("Councils in it", "Councils left out"),
 )
 ILLUSTRATIVE = "Illustrative: invented for a demonstration"
-_INPUT_WIDTHS = (44, 22, 18, 10, 10, 10, 14, 50, 30, 12, 10, 18, 12, 60, 40, 40)
-_FIGURE_WIDTHS = (46, 18, 12, 12, 12, 60, 60, 40, 60)
+_INPUT_WIDTHS = (44, 22, 18, 10, 10, 10, 14, 50, 30, 12, 10, 18, 12, 60, 40, 40, 14)
+_FIGURE_WIDTHS = (46, 18, 12, 12, 12, 60, 60, 40, 60, 14)
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def export_case(project: Project, case_id: int, to: Literal["csv", "xlsx"]) -> E
     figures: list[list[object]] = [list(FIGURE_HEADINGS)]
     for of in (found.total, *found.councils):
         figures += [_figure_row(of, output, names) for output in OUTPUTS]
+    inputs, figures = (_marked(rows, invented=invented) for rows in (inputs, figures))
     about: list[list[object]] = [*_about(held, found), *_invented(invented)]
     nothing: list[object] = []
     head: list[object] = ["About", "Words"]
@@ -70,6 +71,13 @@ def export_case(project: Project, case_id: int, to: Literal["csv", "xlsx"]) -> E
         )
         content = xlsx_bytes(sheets)
     return ExportedCase(content, len(inputs) - 1, len(figures) - 1)
+
+
+def _marked(rows: list[list[object]], *, invented: bool) -> list[list[object]]:
+    """The same with what is said of invented numbers in every line: a line goes its own way."""
+    head, *lines = rows
+    mark = "Illustrative" if invented else ""
+    return [[*head, "Marked"], *([*line, mark] for line in lines)]
 
 
 def _invented(invented: bool) -> list[list[object]]:
@@ -134,7 +142,7 @@ def _figure_row(of: Of, output: Output, names: dict[int, str]) -> list[object]:
     )
     return [
         *(NAMES[output], of.name),
-        *(NEVER if each == float("inf") else each for each in ends),
+        *(NEVER if each == float("inf") else each and round(each, 4) for each in ends),
         "; ".join(figure.why),
         moved_words(figure, names),
         "; ".join(figure.counted),

@@ -223,12 +223,17 @@ def _rate_rows(each: Standing, setting: Setting) -> list[list[object]]:
             *(each.finding.id, rule.code, rule.label, cell.council, cell.run_words),
             *(each.strength.runs.unit if cell.run_id is not None else "", _count(cell, setting)),
             "" if cell.children is None else cell.children,
-            *(_per_100(number) for number in (cell.rate, cell.low, cell.high)),
+            *(_per_100(number) for number in (_rate(cell), cell.low, cell.high)),
             cell.words,
         ]
         for rule in each.strength.rules
         for cell in rule.cells
     ]
+
+
+def _rate(cell: FailsIn) -> float | None:
+    """The rate; 0 too where a rule passed of which nobody counts more."""
+    return 0.0 if cell.count == 0 and cell.children else cell.rate
 
 
 def _count(cell: FailsIn, setting: Setting) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from common.written_tables import csv_bytes
+from evidence.failing import Shown
 from evidence.topics.naming import KIND_WORDS, TopicKind
 from evidence.topics.services import topics
 from storage import Project, reading
@@ -11,7 +12,8 @@ from validation.services.disclosing import outside_door
 
 HEADINGS = (
     *("Topics", "Topic", "Council", "Verdict", "People who spoke of it", "For", "Against"),
-    *("People asked", "Shown", "Children in the run", "Rules", "Marked"),
+    *("People asked", "Failures are", "Failures", "Counted in", "Rules failing"),
+    *("Rules not looked at", "Shown", "Children in the run", "Run", "Rules", "Marked"),
 )
 
 
@@ -30,10 +32,24 @@ def export_topics(project: Project, kind: TopicKind) -> bytes:
                 [
                     *(KIND_WORDS[kind], each.title, view.council.name, view.verdict),
                     *(heard if asked or view.spoke.people else ["", "", "", asked]),
+                    *_failures(view.shown),
                     view.shows_words(),
                     view.rate.denominator if view.rate else "",
+                    view.shown.run_words if view.shown else "",
                     " ".join(each.codes),
                     mark,
                 ]
             )
     return csv_bytes(rows)
+
+
+def _failures(shown: Shown | None) -> list[object]:
+    """ "at least", 40, "rows", 3, 1: the number never stands without what it leaves out."""
+    if shown is None or not shown.looked_at:
+        return ["", "", "", "", shown.unknown if shown else ""]
+    if shown.hidden == shown.failing > 0:
+        return ["hidden", "", shown.unit, shown.failing, shown.unknown]
+    return [
+        shown.before.strip() or "exactly",
+        *(shown.count, shown.unit, shown.failing, shown.unknown),
+    ]

@@ -23,6 +23,7 @@ from validation.suggesting.words import Read, read
 
 # From logs to shares: so that the share of the best rule is about how often it is right.
 _SOFT = 2.5
+_TOLD_APART = 1e-4
 # Rules nearer to one another than this are as good as equal: what a council fails goes first.
 _TIE = 1.0
 _MOST_FIELDS = 8
@@ -55,6 +56,9 @@ def suggest_rules(
         return Suggestion((), (), False, 0.0, why_nothing(text))
     heard = hear(words, read, lambda part: scores_of(language, part, year), how_sure, _SOFT)
     scores = heard.scores + from_decisions(text, language, learned)
+    if np.ptp(scores[np.isfinite(scores)]) < _TOLD_APART:
+        # No word of it tells one rule from another, so none is nearer than the rest.
+        return Suggestion((), (), False, 0.0, why_nothing(text))
     fails = {normalise_code(code) for code in failing}
     own = np.array([normalise_code(rule.code) in fails for rule in language.rules])
     shares = _shares(scores)
