@@ -291,8 +291,8 @@ def test_a_step_is_dragged_to_another_lane_and_what_one_looks_at_stays(
         visit.open(f"process_map?map={map_id}")
         page, mouse = visit.page, visit.page.mouse
         page.get_by_role("button", name="Zoom out").click()
-        lane = page.locator('[data-lane="Business support"]').bounding_box()
         visit.settle()
+        lane = page.locator('[data-lane="Business support"]').bounding_box()
         assert lane
         x, y = _at(visit, "Step 2")
         mouse.move(x, y)
