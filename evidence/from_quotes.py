@@ -51,8 +51,7 @@ def painpoint_from_quotes(
 
 def called(this: Act, kind: PainpointKind, title: str, description: str = "") -> int:
     """The painpoint of that kind and title, made where there is none; returns its id."""
-    for each in store.painpoints(this.db):
-        if each.kind == kind and each.title.casefold() == title.casefold():
-            return each.id
+    if (there := store.titled(this.db, kind, title)) is not None:
+        return there
     new: dict[str, object] = {"kind": kind, "title": title, "description": description}
     return store.add_painpoint(this, new)

@@ -68,13 +68,12 @@ def add_painpoint(
         return store.add_painpoint(this, values | dated)
 
 
-def _refuse_twin(this: Act, kind: str, title: str, but: int | None = None) -> None:
-    for each in store.painpoints(this.db):
-        if each.id != but and each.kind == kind and each.title.casefold() == title.casefold():
-            raise BadInput(
-                f"{KIND_WORDS[each.kind].lower()} {each.id} has that title already",
-                remedy="Open that one, or say in the title how this one differs",
-            )
+def _refuse_twin(this: Act, kind: str, title: str) -> None:
+    if (there := store.titled(this.db, kind, title)) is not None:
+        raise BadInput(
+            f"{KIND_WORDS[checked_kind(kind)].lower()} {there} has that title already",
+            remedy="Open that one, or say in the title how this one differs",
+        )
 
 
 def edit_painpoint(project: Project, who: Who, edited: Painpoint) -> None:
@@ -94,10 +93,12 @@ def edit_painpoint(project: Project, who: Who, edited: Painpoint) -> None:
         edited.triage,
     )
     with act(project, who, f"Changed {KIND_WORDS[edited.kind].lower()} {edited.id}") as this:
-        _refuse_twin(this, edited.kind, str(values["title"]), but=edited.id)
-        was = store.painpoint(this.db, edited.id).judgement
-        now = replace(judgement, on=was.on)
-        dated = {"judged_on": was.on} if now == was else _judged_on(this, values)
+        was = store.painpoint(this.db, edited.id)
+        # Twins that an import brought can be judged all the same.
+        if (was.kind, was.title.casefold()) != (edited.kind, str(values["title"]).casefold()):
+            _refuse_twin(this, edited.kind, str(values["title"]))
+        now = replace(judgement, on=was.judgement.on)
+        dated = {"judged_on": now.on} if now == was.judgement else _judged_on(this, values)
         store.edit_painpoint(this, edited.id, edited.version, values | dated)
 
 

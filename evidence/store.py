@@ -102,6 +102,14 @@ def painpoints(db: Database) -> tuple[Painpoint, ...]:
     return tuple(_painpoint(row) for row in rows)
 
 
+def titled(db: Database, kind: str, title: str) -> int | None:
+    """The one of that kind and title, whatever its capitals; None where there is none."""
+    for each in painpoints(db):
+        if each.kind == kind and each.title.casefold() == title.casefold():
+            return each.id
+    return None
+
+
 def painpoint(db: Database, painpoint_id: int) -> Painpoint:
     """One of them, or NotFound."""
     row = db.execute(

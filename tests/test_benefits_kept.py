@@ -139,7 +139,7 @@ def test_what_was_taken_over_says_when_its_evidence_has_changed(project: Project
     assert (proposal.likely, proposal.year, proposal.unit) == (250, "2025/26", "a return")
     assert proposal.derivation.startswith("250 rows of rules 142 and 501 fail in 2025/26, run 1")
     assert found.without == (("Eastley", "no run of the return compared"),)
-    take_over(project, WHO, held["times"].id, [proposal])
+    take_over(project, WHO, held["times"].id, [proposal], {})
     value = inputs(services.case(project, 1))["times"].value(1)
     assert value is not None
     assert value.derivation == proposal.derivation

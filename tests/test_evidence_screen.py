@@ -18,13 +18,14 @@ from evidence.chain import chain
 from evidence.hearing import Heard, HeardIn, heard
 from evidence.listing import ListFilter, narrowed, summaries
 from evidence.overview import matrix
+from evidence.store import add_painpoint
 from evidence.tidying import gone_links, remove_links
 from evidence.unlinked import next_unlinked
 from process_maps.services import remove_map
 from project import DATABASE_VARIABLE, open_project
 from research.services import count_quotes, remove_quote
 from screens.look import script_of
-from storage import Project, reading
+from storage import Project, act, reading
 from storage.history import acts, undo
 from tests.browser import chromium, served, visiting
 
@@ -100,7 +101,11 @@ def test_two_painpoints_of_one_title_could_not_be_told_apart(project: Project, w
     with pytest.raises(BadInput, match="painpoint 1 has that title already"):
         services.edit_painpoint(project, who, replace(edited, kind="painpoint"))
     services.edit_painpoint(project, who, replace(edited, description="As it was"))
-    assert len(services.painpoints(project)) == 2
+    with act(project, who, "Imported") as this:
+        twin = add_painpoint(this, {"kind": "painpoint", "title": "Late dates"})
+    held = services.painpoint(project, twin)
+    services.edit_painpoint(project, who, replace(held, description="A twin can be worked on"))
+    assert len(services.painpoints(project)) == 3
 
 
 def test_the_list_counts_quotes_that_are_still_there(demo_file: Path, who: Who) -> None:

@@ -43,7 +43,7 @@ def add_benefits(project: Project, who: Who, options: Mapping[str, int]) -> None
 
 def _taken_over(project: Project, who: Who, held: Case) -> None:
     counted = failures(project, content.RULES).proposals
-    take_over(project, who, _input(held, "times", content.AGAIN), counted)
+    take_over(project, who, _input(held, "times", content.AGAIN), counted, {})
     hours = {
         (each.council, step): each
         for each in of_maps(project, "time each")
@@ -51,7 +51,7 @@ def _taken_over(project: Project, who: Who, held: Case) -> None:
         if f"of {content.ROUND_ACTOR} in one round" in each.derivation and step in each.derivation
     }
     chosen = [hours[place] for place in content.ROUND_STEPS]
-    take_over(project, who, _input(held, "time each", content.ROUNDS), chosen)
+    take_over(project, who, _input(held, "time each", content.ROUNDS), chosen, {})
 
 
 def _input(held: Case, kind: str, line: str) -> int:

@@ -57,12 +57,12 @@ def take_over(
     who: Who,
     input_id: int,
     proposals: Sequence[Proposal],
-    versions: Mapping[int, int] | None = None,
+    versions: Mapping[int, int],
 ) -> int:
     """Put in what was proposed, each for its own council, with its derivation; returns how many.
 
-    ``versions``: by council, of the value that is replaced as whoever takes over saw it, 0 where
-    there was none; StaleEdit where somebody was first. Without them, whatever is there is replaced.
+    ``versions``: by council, of the value that is replaced, as whoever takes over saw it; left out
+    where there was none. Raises StaleEdit where somebody was first.
     """
     if not proposals:
         raise BadInput("nothing was chosen to take over")
@@ -71,14 +71,11 @@ def take_over(
             _, held = store.case_of_input(this.db, input_id)
             if each.quantity != held.quantity:
                 raise BadInput("what is proposed is of another kind than this input")
-            old = next((v for v in held.values if v.council_id == each.council_id), None)
             given = Given(
                 each.low, each.likely, each.high, each.unit, each.source, each.scope, each.year
             )
             derived = (each.derivation, each.evidence)
-            version = old.version if old else 0
-            if versions is not None:
-                version = versions.get(each.council_id, 0)
+            version = versions.get(each.council_id, 0)
             _put(project, this, held, each.council_id, given, version, derived)
     return len(proposals)
 

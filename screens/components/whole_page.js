@@ -5,7 +5,7 @@
 // where nobody types: Streamlit would make the page again at every "r" (WCAG 2.1.4). And what has the
 // focus keeps it: Streamlit disables tabs and buttons while the page is made again, which would send
 // whoever goes through the tabs by keyboard back to the top of the page. Who is led to another thing
-// on the same screen begins at its top and its heading: Streamlit would leave them where they were.
+// on the same screen begins at its top: Streamlit would leave them where they were.
 
 const BUTTONS = '[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button';
 const FORM = '[data-testid="stForm"]';

@@ -19,7 +19,6 @@ from research.services.searching import page_of_quotes
 from research.services.themes import themes
 from screens.look import (
     go_to,
-    lead_to,
     opens_at_first,
     plain,
     quoted,
@@ -28,7 +27,7 @@ from screens.look import (
     who,
 )
 from screens.pickers import search_box
-from screens.settings.parts import add, fresh
+from screens.settings.parts import add, add_and_open, fresh
 
 A_PAGE = 8
 STANCES: dict[Stance, str] = {"for": "It speaks for the claim", "against": "It speaks against it"}
@@ -211,17 +210,8 @@ def findings_of(painpoint_id: int) -> None:
         )
 
 
-def make_finding(form: str, making: Callable[[], int], said: str) -> None:
+def make_finding(form: str, making: Callable[[], int], words: str) -> None:
     """Make a finding and go to it; where there was one of that claim, go there and say so."""
     known = {each.id for each in held_findings(the_project()).findings}
-    made = 0
-
-    def make() -> None:
-        nonlocal made
-        made = making()
-        lead_to({"finding": str(made)})
-
-    def words() -> str:
-        return "There was a finding of that claim already: here it is." if made in known else said
-
-    add(form, make, words)
+    there = "There was a finding of that claim already: here it is."
+    add_and_open(form, "finding", making, known, words, there)

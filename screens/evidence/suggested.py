@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -132,10 +133,10 @@ def _titles(found: Offers) -> tuple[dict[str, int], bool]:
     offered = {each.to_ref for each in found.offers}
     near = {link.painpoint_id for link in links.rules if link.to in offered}
     every = sorted(links.painpoints, key=lambda p: (p.id not in own, p.id not in near, p.title))
-    titles: dict[str, int] = {}
-    for each in every:
-        called = f"{KIND_WORDS[each.kind]}: {each.title}"
-        titles[f"{called} ({each.id})" if called in titles else called] = each.id
+    called = {each.id: f"{KIND_WORDS[each.kind]}: {each.title}" for each in every}
+    many = Counter(called.values())
+    # Twins are told by their numbers, both of them: which comes first may change.
+    titles = {f"{words} ({at})" if many[words] > 1 else words: at for at, words in called.items()}
     return titles, bool(own)
 
 

@@ -34,9 +34,9 @@ from screens.chart_pictures import Caption, save_picture
 from screens.charts import show_chart
 from screens.charts_options import Placed, placed_spec, placed_words
 from screens.kept_edit import Values, begin_anew, kept_form
-from screens.look import do, empty, facts, lead_to, plain, table, the_project, who
+from screens.look import do, empty, facts, plain, table, the_project, who
 from screens.paging import page_of
-from screens.settings.parts import add, fresh
+from screens.settings.parts import add_and_open, fresh
 
 A_PAGE = 15
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -71,22 +71,15 @@ def _new(*, opened: bool) -> None:
         title = st.text_input("What could be done", max_chars=LONGEST_TITLE, key=f"{key}-title")
         more = st.text_area("More", max_chars=LONGEST_WHY, height=80, key=f"{key}-more")
         pressed = st.form_submit_button("Write it down")
-    if not pressed:
-        return
-    known = {each.id for each in services.held(the_project()).options}
-    made = 0
-
-    def make() -> None:
-        nonlocal made
-        made = services.add_option(the_project(), who(), title, more)
-        lead_to({"option": str(made)})
-
-    def words() -> str:
-        if made in known:
-            return "It was written down already: here it is."
-        return "Written down. Now score it, and link what it rests on."
-
-    add("new option", make, words)
+    if pressed:
+        add_and_open(
+            "new option",
+            "option",
+            lambda: services.add_option(the_project(), who(), title, more),
+            {each.id for each in services.held(the_project()).options},
+            "Written down. Now score it, and link what it rests on.",
+            "It was written down already: here it is.",
+        )
 
 
 def _list(found: Ranking) -> None:

@@ -1,13 +1,13 @@
-"""What the parts of Settings share: choosing one thing of a list, fields that empty once saved."""
+"""What forms share: choosing one thing of a list, fields that empty once saved, going there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Protocol, TypeVar
 
 import streamlit as st
 
-from screens.look import do
+from screens.look import do, lead_to
 
 
 class Numbered(Protocol):
@@ -51,3 +51,20 @@ def add(form: str, action: Callable[[], object], words: str | Callable[[], str])
         st.session_state[f"{form} saved"] = st.session_state.get(f"{form} saved", 0) + 1
 
     do(adding, words)
+
+
+def add_and_open(
+    form: str, end: str, making: Callable[[], int], known: Container[int], words: str, there: str
+) -> None:
+    """Add a thing and go to its page; ``there`` is said where it was ``known`` and only found.
+
+    ``end`` names it in the address; ``making`` returns its id.
+    """
+    made = 0
+
+    def make() -> None:
+        nonlocal made
+        made = making()
+        lead_to({end: str(made)})
+
+    add(form, make, lambda: there if made in known else words)
