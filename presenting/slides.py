@@ -10,14 +10,14 @@ from common.words import count_of, day_words
 from evidence.failing import compared_runs
 from evidence.overview import Matrix, matrix
 from presenting import store
-from presenting.comparison_slides import comparison_slides
+from presenting.cards.failures import failures_slide
+from presenting.cards.findings import finding_slide, says_and_shows
+from presenting.cards.maps import map_slides
+from presenting.cards.parts import Part
+from presenting.cards.two_maps import comparison_slides
 from presenting.draft import draft
-from presenting.finding_slides import finding_slide, says_and_shows
-from presenting.map_slides import map_slides
 from presenting.model import KIND_WORDS, Card, NewCard, Storyboard
 from presenting.nodes import Node, el, said
-from presenting.parts import Part
-from presenting.rule_slides import failures_slide
 from storage import Project, reading
 from storage.register import ProjectFacts, councils, project_facts
 from storage.remembering import remembered

@@ -26,9 +26,6 @@ from validation.services.rulebook import catalogue
 HERE = Path(__file__).resolve().parent
 ICON = str(HERE / "icon.svg")
 
-# Okabe–Ito colours in the order councils come, beside their names and never instead of them.
-COUNCIL_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
-
 # Always beside the word itself.
 KIND_COLOURS = {"painpoint": "red", "innovation": "green", "question": "gray"}
 

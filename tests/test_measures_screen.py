@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from common.who import Who
+from presenting.charts.basic import histogram_spec
 from process_maps import services
 from process_maps.model import Estimate, Flow, Map, Step
 from project import DATABASE_VARIABLE, open_project
-from screens.charts import histogram_spec
 from screens.look import script_of
 from storage import Project
 

@@ -28,9 +28,10 @@ from evidence.options.weighing import (
     total_of,
     turns,
 )
+from presenting.charts.options import Placed, placed_spec, placed_words
+from presenting.charts.style import COUNCIL_COLOURS
 from project import check, open_project
-from screens.charts_options import Placed, placed_spec, placed_words
-from screens.look import COUNCIL_COLOURS, plain_lines
+from screens.look import plain_lines
 from storage import Project, reading
 from storage import services as register
 from storage.history import acts, undo

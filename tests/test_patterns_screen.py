@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from common.who import Who
+from presenting.charts.patterns import Bar, Combination, overlap_spec, pareto_spec
+from presenting.charts.pictures import Caption, picture_of
 from project import DATABASE_VARIABLE
-from screens.chart_pictures import Caption, picture_of
-from screens.charts_patterns import Bar, Combination, overlap_spec, pareto_spec
 from screens.look import script_of
 from screens.rule_failures.patterns import CAUSES, MIX, SHARED
 from screens.rule_failures.seen import AS_OTHERS

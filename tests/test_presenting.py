@@ -15,8 +15,8 @@ import evidence.services as evidence
 from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Who
 from presenting import services
-from presenting.finding_slides import linked_quotes
-from presenting.map_parts import map_parts
+from presenting.cards.findings import linked_quotes
+from presenting.cards.map_parts import map_parts
 from presenting.model import NewCard
 from presenting.nodes import words_of
 from presenting.page import page

@@ -14,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from cli import main
 from common.who import Who
+from presenting.charts.pictures import Caption, picture_of
+from presenting.charts.rates import HeatCell, Point, funnel_spec, heat_spec, sides_of
 from project import DATABASE_VARIABLE
-from screens.chart_pictures import Caption, picture_of
-from screens.charts_rates import HeatCell, Point, funnel_spec, heat_spec, sides_of
 from screens.look import script_of
 from screens.rule_failures.heat import shade_of
 from storage import Project, act

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from common.errors import BadInput
 from common.who import Who
+from presenting.charts.basic import growth_spec
 from project import DATABASE_VARIABLE, open_project
 from research.saturation.model import Counted, Rule, new_codes, saturation
 from research.saturation.orders import Orders, over_orders, random_orders, reached_at
@@ -22,7 +23,6 @@ from research.saturation.units import Standing, Standings, Unit, standings
 from research.services import quotes, themes
 from research.services import saturation as services
 from research.themes.model import ThemeFacts
-from screens.charts import growth_spec
 from screens.look import script_of
 from storage import Project, act
 from storage.register import council_named

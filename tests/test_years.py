@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from common.who import Who
+from presenting.charts.years import years_spec
 from project import DATABASE_VARIABLE, open_project
-from screens.charts_years import years_spec
 from screens.look import script_of
 from screens.rule_failures.seen import AS_OTHERS
 from storage import Project

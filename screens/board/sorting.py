@@ -8,6 +8,7 @@ import streamlit as st
 
 from common.errors import CommonGroundError
 from common.words import count_of
+from presenting.charts.style import COUNCIL_COLOURS
 from research.boards.model import Board, Card, Deed, Done, Narrowed
 from research.services import board as services
 from research.services import codes, sessions
@@ -25,7 +26,6 @@ from screens.components.board import (
 )
 from screens.look import (
     BOARD_HELD,
-    COUNCIL_COLOURS,
     asked_for,
     empty,
     fault_told,

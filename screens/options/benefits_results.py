@@ -22,9 +22,10 @@ from evidence.benefits.words import (
     spread_words,
     swing_name,
 )
-from screens.chart_pictures import Caption, save_picture
-from screens.charts import histogram_spec, show_chart
-from screens.charts_benefits import Reach, tornado_spec
+from presenting.charts.basic import histogram_spec
+from presenting.charts.benefits import Reach, tornado_spec
+from presenting.charts.pictures import Caption
+from screens.charts import save_picture, show_chart
 from screens.look import facts, plain, table
 from screens.paging import page_of
 

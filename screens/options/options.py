@@ -30,9 +30,9 @@ from evidence.options.standing import (
     weights_words,
 )
 from evidence.options.weighing import ALIKE, HEAVIEST, percentages
-from screens.chart_pictures import Caption, save_picture
-from screens.charts import show_chart
-from screens.charts_options import Placed, placed_spec, placed_words
+from presenting.charts.options import Placed, placed_spec, placed_words
+from presenting.charts.pictures import Caption
+from screens.charts import save_picture, show_chart
 from screens.kept_edit import Values, begin_anew, kept_form
 from screens.look import do, empty, facts, plain, table, the_project, who
 from screens.paging import page_of

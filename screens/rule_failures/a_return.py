@@ -9,9 +9,9 @@ import streamlit as st
 
 from common.words import count_of, day_words, listed
 from common.years import year_words
-from screens.chart_pictures import Caption, save_picture
-from screens.charts import show_chart
-from screens.charts_runs import RunBar, told_spec, totals_spec
+from presenting.charts.pictures import Caption
+from presenting.charts.runs import RunBar, told_spec, totals_spec
+from screens.charts import save_picture, show_chart
 from screens.look import plain, table
 from validation.catalogue import UPLOAD_TABLES
 from validation.changing_words import total_of

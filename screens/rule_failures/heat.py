@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from common.years import year_words
-from screens.chart_pictures import Caption, save_picture
-from screens.charts_rates import HeatCell, heat_spec
+from presenting.charts.pictures import Caption
+from presenting.charts.rates import HeatCell, heat_spec
+from screens.charts import save_picture
 from screens.look import plain, table
 from screens.rule_failures.opening import rule_pages
 from screens.rule_failures.rates import invented

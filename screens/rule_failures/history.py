@@ -8,7 +8,9 @@ import streamlit as st
 
 from common.words import count_of, day_words
 from common.years import year_words
-from screens.charts import MOST_LINES, Line, line_chart
+from presenting.charts.basic import Line
+from presenting.charts.style import MOST_LINES
+from screens.charts import line_chart
 from screens.look import RULE_GROUPS, go_to, plain, table, the_catalogue, the_project
 from screens.rule_failures.seen import the_door
 from validation import services

@@ -6,9 +6,9 @@ import streamlit as st
 
 from common.words import listed
 from common.years import year_words
-from screens.chart_pictures import Caption, save_picture
-from screens.charts import show_chart
-from screens.charts_patterns import MOST_ROWS, Combination, overlap_spec
+from presenting.charts.patterns import MOST_ROWS, Combination, overlap_spec
+from presenting.charts.pictures import Caption
+from screens.charts import save_picture, show_chart
 from screens.look import plain, table
 from screens.paging import page_of
 from validation.patterns.overlap import ByChance, PoolKind, Region

@@ -6,9 +6,9 @@ import streamlit as st
 
 from common.words import count_of
 from common.years import year_words
-from screens.chart_pictures import Caption, save_picture
-from screens.charts import show_chart
-from screens.charts_patterns import BARS, Bar, pareto_spec
+from presenting.charts.patterns import BARS, Bar, pareto_spec
+from presenting.charts.pictures import Caption
+from screens.charts import save_picture, show_chart
 from screens.look import plain, table, the_project
 from screens.paging import page_of
 from validation.disclosure import Door, before_sum, mark_of

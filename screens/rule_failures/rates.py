@@ -6,9 +6,10 @@ import streamlit as st
 
 from common.words import count_of
 from common.years import year_words
-from screens.chart_pictures import Caption, save_picture
-from screens.charts import MOST_LINES, show_chart
-from screens.charts_rates import Limit, Point, funnel_spec
+from presenting.charts.pictures import Caption
+from presenting.charts.rates import Limit, Point, funnel_spec
+from presenting.charts.style import MOST_LINES
+from screens.charts import save_picture, show_chart
 from screens.look import empty, plain, table, the_project, who
 from screens.paging import page_of
 from screens.rule_failures.choosing import choose, compare

@@ -8,9 +8,9 @@ import streamlit as st
 
 from common.words import listed
 from common.years import year_words
-from screens.chart_pictures import Caption, save_picture
-from screens.charts import show_chart
-from screens.charts_years import years_spec
+from presenting.charts.pictures import Caption
+from presenting.charts.years import years_spec
+from screens.charts import save_picture, show_chart
 from screens.look import RULE_GROUPS, empty, plain, table, the_catalogue, the_project
 from screens.rule_failures.beside import MOST_COUNCILS
 from screens.rule_failures.seen import the_door

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evidence.failing import compared_runs, working_councils
-from presenting.finding_slides import LinkedQuote, linked_quotes
+from presenting.cards.findings import LinkedQuote, linked_quotes
 from presenting.model import Card, Refers
 from screens.look import go_to, the_project
 from screens.rule_failures.seen import the_door

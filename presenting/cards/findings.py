@@ -10,9 +10,9 @@ from common.words import count_of
 from evidence import services as evidence
 from evidence.model import KIND_WORDS, Stance
 from evidence.overview import Cell, Matrix, Row, rules_of
+from presenting.cards.failures import count_table
+from presenting.cards.parts import Part
 from presenting.nodes import Node, el, said
-from presenting.parts import Part
-from presenting.rule_slides import count_table
 from research.clearance import ClearedQuote, among_many, cleared_only
 from research.model import QuoteView
 from research.recognising import Crowd

@@ -10,9 +10,9 @@ from common.errors import BadInput
 from common.words import count_of, listed
 from evidence import services as evidence
 from evidence.model import KIND_WORDS, checked_kind
-from presenting.map_parts import MapPart, map_parts
+from presenting.cards.map_parts import MapPart, map_parts
+from presenting.cards.parts import Part
 from presenting.nodes import Node, Picture, el, picture, said
-from presenting.parts import Part
 from process_maps.drawing import describe, draw
 from process_maps.formats.map_json import write_map
 from process_maps.graph import anchor_words

@@ -1,6 +1,6 @@
 """Charts of patterns: a Pareto with its cumulative line, and which councils share how many rules.
 
-In the manner of `screens.charts`, and from what came through the door only.
+From what came through the door only.
 """
 
 from __future__ import annotations
@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screens.charts import BAR, LINE, TALL, TEXT, WORDS_SIZE, Spec, styled
-from screens.look import COUNCIL_COLOURS
+from presenting.charts.style import BAR, COUNCIL_COLOURS, LINE, TALL, TEXT, WORDS_SIZE, Spec, styled
 
 BARS = 25
 MOST_ROWS = 16

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from common.years import year_words
-from screens.charts import DASHES, MOST_LINES, SHAPES, TALL, TEXT, WORDS_SIZE, Spec, styled
-from screens.look import COUNCIL_COLOURS
+from presenting.charts.style import (
+    COUNCIL_COLOURS,
+    DASHES,
+    MOST_LINES,
+    SHAPES,
+    TALL,
+    TEXT,
+    WORDS_SIZE,
+    Spec,
+    styled,
+)
 from validation.over_years import Break, Course
 
 # Councils of one year stand side by side, this far from one another, in years.

@@ -1,6 +1,6 @@
 """Options by impact and feasibility: up is more impact, right is easier.
 
-In the manner of `screens.charts`. Options on one point share a mark, and its words name them all.
+Options on one point share a mark, and its words name them all.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screens.charts import TEXT, WORDS_SIZE, Spec, styled
-from screens.look import COUNCIL_COLOURS
+from presenting.charts.style import COUNCIL_COLOURS, TEXT, WORDS_SIZE, Spec, styled
 
 # Names stand to the right of their mark, from here on to its left, where there is room for them.
 _TURNED = 4

@@ -10,13 +10,10 @@ from __future__ import annotations
 import copy
 import textwrap
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal
 from xml.sax.saxutils import escape
 
-import streamlit as st
-
-from screens.charts import TEXT, TITLE_SIZE, WORDS_SIZE, Spec
+from presenting.charts.style import TEXT, TITLE_SIZE, WORDS_SIZE, Spec
 
 Kind = Literal["svg", "png"]
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -76,17 +73,3 @@ def captioned(spec: Spec, caption: Caption) -> Spec:
         "offset": 14,
     }
     return drawn
-
-
-def save_picture(spec: Spec, name: str, *, alt: str, caption: Caption) -> None:
-    """A button for each kind of picture; ``name`` is the file's, without its ending."""
-    with st.container(horizontal=True):
-        for kind, (words, mime) in KINDS.items():
-            st.download_button(
-                f"Save the picture ({words})",
-                partial(picture_of, spec, alt, kind, caption),
-                file_name=f"{name}.{kind}",
-                mime=mime,
-                key=f"picture-{name}-{kind}",
-                on_click="ignore",
-            )

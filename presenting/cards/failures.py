@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from common.errors import NotFound
 from common.words import day_words
+from presenting.cards.parts import Part
 from presenting.model import Refers
 from presenting.nodes import Bar, Node, el
-from presenting.parts import Part
 from storage import Project
 from storage.register import Council
 from validation.catalogue import normalise_code

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from common.errors import BadInput, NotFound
+from presenting.cards.parts import Part
 from presenting.nodes import Node, el, said
-from presenting.parts import Part
 from process_maps.model import Step
 from process_maps.pairing.differences import PHASE
 from process_maps.pairing.model import Pair, undecided_words

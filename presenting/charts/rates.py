@@ -1,6 +1,6 @@
 """Charts of rates: a funnel with its limits and councils' names, and a table coloured by rate.
 
-In the manner of `screens.charts`, and from what came through the door only.
+From what came through the door only.
 """
 
 from __future__ import annotations
@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screens.charts import LINE, SHAPES, TEXT, WORDS_SIZE, Spec, styled
-from screens.look import COUNCIL_COLOURS
+from presenting.charts.style import COUNCIL_COLOURS, LINE, SHAPES, TEXT, WORDS_SIZE, Spec, styled
 
 FUNNEL_TALL, CELL_TALL = 400, 34
 # Names beside all points; with more councils only beside those chosen.

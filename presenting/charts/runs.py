@@ -1,7 +1,7 @@
 """Charts of the runs of a return: its totals, and what each run tells of the rules.
 
-In the manner of `screens.charts`, and from what came through the door only. A run that looked at
-less than another is marked, and what was not looked at is a piece of its own, never a zero.
+From what came through the door only. A run that looked at less than another is marked, and what
+was not looked at is a piece of its own, never a zero.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from screens.charts import BAR, LINE, TALL, TEXT, WORDS_SIZE, Spec, styled
-from screens.look import COUNCIL_COLOURS
+from presenting.charts.style import BAR, COUNCIL_COLOURS, LINE, TALL, TEXT, WORDS_SIZE, Spec, styled
 
 # From failed to unknown: dark to light, so that they part on paper too.
 PIECES = {

@@ -1,7 +1,7 @@
 """The tornado of a benefits case: how far each input moves a figure, the furthest on top.
 
-In the manner of `screens.charts`. The two ends of a bar differ by more than colour: each says
-whether the input was at its low or at its high there.
+The two ends of a bar differ by more than colour: each says whether the input was at its low or at
+its high there.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screens.charts import BAR, TEXT, WORDS_SIZE, Spec, styled
-from screens.look import COUNCIL_COLOURS
+from presenting.charts.style import BAR, COUNCIL_COLOURS, TEXT, WORDS_SIZE, Spec, styled
 
 _ENDS = ("Input at its low", "Input at its high")
 

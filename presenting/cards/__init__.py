@@ -1,0 +1,1 @@
+"""What each kind of card shows, read from the evidence at this moment."""

@@ -1,0 +1,1 @@
+"""Slides as files: each format one file, each reading the same slides."""
