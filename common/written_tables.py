@@ -5,19 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import openpyxl
 from openpyxl.utils import get_column_letter
 
+from common.settled import settled
 from common.words import safe_cell
 
 # What Excel takes in one cell; openpyxl cuts a longer text off without a word.
 LONGEST_CELL = 32_767
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 # Excel refuses a file that holds these, though no text should.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -58,7 +56,7 @@ def xlsx_bytes(sheets: Iterable[WrittenSheet]) -> bytes:
             sheet.append([_for_excel(safe_cell(cell)) for cell in row])
     out = io.BytesIO()
     book.save(out)
-    return _timeless(out.getvalue())
+    return settled(out.getvalue())
 
 
 def _for_excel(cell: object) -> object:
@@ -66,19 +64,3 @@ def _for_excel(cell: object) -> object:
         return cell
     text = _NO_XML.sub("\ufffd", cell)
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
-
-
-def _timeless(data: bytes) -> bytes:
-    """The same workbook without when it was made, so that equal content is an equal file."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as before,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after,
-    ):
-        for member in before.infolist():
-            content = before.read(member)
-            if member.filename == "docProps/core.xml":
-                content = _MOMENT.sub(b"1980-01-01T00:00:00Z", content)
-            info = zipfile.ZipInfo(member.filename, _LONG_AGO)
-            after.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -47,7 +47,11 @@ TAGS = frozenset(
         "ul",
     )
 )
-ATTRIBUTES = frozenset(("class", "dir", "id", "scope", "tabindex", "role", "aria-label"))
+ATTRIBUTES = frozenset(
+    ("class", "dir", "id", "scope", "tabindex", "role", "aria-label", "data-quote")
+)
+# Says which quote an element holds, so that a frozen slide can let go of it. It stays in here.
+QUOTE = "data-quote"
 _SVG = "{http://www.w3.org/2000/svg}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
@@ -147,7 +151,9 @@ def to_html(child: Child) -> str:
             f'<svg x="{left}" y="{top}" width="{width}" height="{height}" '
             f'viewBox="{child.view_box}"><use href="#{child.key}"/></svg></svg>'
         )
-    given = "".join(f' {name}="{escape(value)}"' for name, value in child.attributes)
+    given = "".join(
+        f' {name}="{escape(value)}"' for name, value in child.attributes if name != QUOTE
+    )
     inner = "".join(to_html(each) for each in child.children)
     return f"<{child.tag}{given}>{inner}</{child.tag}>"
 
@@ -165,7 +171,8 @@ def to_plain(child: Child) -> object:
             "label": child.label,
             "words": child.words,
         }
-    return [child.tag, dict(child.attributes), [to_plain(each) for each in child.children]]
+    given = {name: value for name, value in child.attributes if name != QUOTE}
+    return [child.tag, given, [to_plain(each) for each in child.children]]
 
 
 def words_of(child: Child) -> str:

@@ -219,4 +219,5 @@ def _quote(quote: ClearedQuote, side: str) -> Node:
         said("blockquote", f"“{quote.text}”"),
         said("figcaption", by[:1].upper() + by[1:]),
         class_=f"quote {side}",
+        data_quote=str(quote.id),
     )

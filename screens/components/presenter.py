@@ -26,7 +26,7 @@ _HTML = """
 _part = st.components.v2.component(
     "common_ground_presenter",
     html=_HTML,
-    css=files("presenting").joinpath("slides.css").read_text("utf-8")
+    css=files("presenting.formats").joinpath("slides.css").read_text("utf-8")
     + (HERE / "presenter.css").read_text("utf-8"),
     js=(HERE / "presenter.js").read_text("utf-8"),
 )

@@ -106,7 +106,7 @@ def _document(name: str, notes: list[str], made: Sequence[Slide]) -> str:
 
 
 def _file(name: str) -> str:
-    return files("presenting").joinpath(name).read_text("utf-8").replace("\r\n", "\n")
+    return files("presenting.formats").joinpath(name).read_text("utf-8").replace("\r\n", "\n")
 
 
 def _hash(text: str) -> str:
