@@ -17,9 +17,9 @@ from common.who import Who
 from presenting import services
 from presenting.cards.findings import linked_quotes
 from presenting.cards.map_parts import map_parts
+from presenting.formats.html import page
 from presenting.model import NewCard
 from presenting.nodes import words_of
-from presenting.formats.html import page
 from presenting.slides import draft_slides, slides
 from process_maps.model import Flow, Map, Mark, Step
 from project import open_project

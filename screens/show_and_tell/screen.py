@@ -12,9 +12,9 @@ from common.errors import NotFound
 from common.words import count_of, day_typed, day_words, typed_day
 from evidence.failing import working_councils
 from presenting import services
+from presenting.formats.html import page
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
 from presenting.on_screen import storyboard_on_screen
-from presenting.formats.html import page
 from presenting.slides import left_out_of, left_out_words, slides
 from screens.components.presenter import presenter
 from screens.kept_edit import Values, kept_form
