@@ -162,5 +162,5 @@ def _storyboard(project: Project, who: Who) -> None:
     presenting.change_card(project, who, replace(first, notes="Welcome."))
     with reading(project) as db:
         held = evidence.store.painpoints(db)[:CARDS]
-    new = [NewCard("finding", {"painpoint": each.id}) for each in held]
+    new = [NewCard("painpoint", {"painpoint": each.id}) for each in held]
     presenting.add_cards(project, who, board, new)

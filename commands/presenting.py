@@ -26,7 +26,7 @@ def present() -> None:
 def present_export(out: Path, deck: int | None, to: str, db: Path, as_json: bool) -> None:
     """Write a storyboard to OUT, with cleared quotes and counts that may be shown."""
     from presenting.formats.html import page
-    from presenting.slides import left_out_words
+    from presenting.framing import left_out_words
 
     if to.lower() != "html":
         raise BadInput(

@@ -43,7 +43,7 @@ def draft(project: Project, *, name: str = "") -> list[NewCard]:
 
 
 def _finding(row: Row) -> NewCard:
-    return NewCard("finding", {"painpoint": row.painpoint.id})
+    return NewCard("painpoint", {"painpoint": row.painpoint.id})
 
 
 def _people(row: Row) -> int:

@@ -7,43 +7,68 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from common.errors import BadInput
+from common.errors import BadInput, NotFound
 
-CardKind = Literal["title", "finding", "map", "comparison", "failures", "says_shows", "text"]
+CardKind = Literal[
+    "title",
+    "section",
+    "finding",
+    "painpoint",
+    "says_shows",
+    "common",
+    "map",
+    "comparison",
+    "reference",
+    "failures",
+    "pareto",
+    "funnel",
+    "personas",
+    "needs",
+    "options",
+    "benefits",
+    "changed",
+    "round",
+    "text",
+]
 
-KIND_WORDS: dict[CardKind, str] = {
-    "title": "Title",
-    "finding": "Finding",
-    "map": "Process map",
-    "comparison": "Two maps side by side",
-    "failures": "Rule failures",
-    "says_shows": "Says and shows",
-    "text": "Words",
-}
-USUAL_MINUTES: dict[CardKind, int] = {
-    "title": 2,
-    "finding": 5,
-    "map": 8,
-    "comparison": 8,
-    "failures": 6,
-    "says_shows": 6,
-    "text": 5,
+
+@dataclass(frozen=True)
+class KindFacts:
+    """A kind of card: what it is called, how long it usually takes, and what it points at.
+
+    ``refers`` are the names of what it points at, and whether each is a list.
+    """
+
+    words: str
+    minutes: int
+    refers: Mapping[str, bool]
+
+
+KINDS: dict[CardKind, KindFacts] = {
+    "title": KindFacts("Title", 2, {}),
+    "section": KindFacts("Section", 0, {}),
+    "finding": KindFacts("Finding", 5, {"finding": False, "quotes": True}),
+    "painpoint": KindFacts("Painpoint or innovation", 5, {"painpoint": False, "quotes": True}),
+    "says_shows": KindFacts("Says versus shows", 6, {"painpoint": False, "topic": False}),
+    "common": KindFacts("Common ground", 6, {"themes": True}),
+    "map": KindFacts("Process map", 8, {"map": False, "overlay": False}),
+    "comparison": KindFacts("Two maps side by side", 8, {"maps": True}),
+    "reference": KindFacts("Reference process", 6, {"maps": True, "at_least": False}),
+    "failures": KindFacts("Rule failures", 6, {"councils": True, "codes": True, "which": False}),
+    "pareto": KindFacts("Few rules make most", 4, {"council": False}),
+    "funnel": KindFacts("One rule in every council", 4, {"code": False}),
+    "personas": KindFacts("Personas", 5, {"personas": True}),
+    "needs": KindFacts("User needs", 5, {"needs": True}),
+    "options": KindFacts("Options", 8, {"options": True}),
+    "benefits": KindFacts("Benefits", 5, {"case": False}),
+    "changed": KindFacts("What changed since", 4, {"since": False}),
+    "round": KindFacts("Take part", 8, {"round": False}),
+    "text": KindFacts("Words", 5, {}),
 }
 USUAL_LENGTH = 90
 LONGEST_HEADING = 400
 LONGEST_WORDS = 4_000
 LONGEST_MINUTES = 600
-# What each kind points at: the names of the values, and whether each is a list.
-_REFERS: dict[CardKind, dict[str, bool]] = {
-    "title": {},
-    "finding": {"painpoint": False, "quotes": True},
-    "map": {"map": False},
-    "comparison": {"maps": True},
-    "failures": {"councils": True, "codes": True, "which": False},
-    "says_shows": {"painpoint": False},
-    "text": {},
-}
-
 Refers = Mapping[str, Any]
 
 
@@ -53,7 +78,11 @@ def _nothing() -> Refers:
 
 @dataclass(frozen=True)
 class Storyboard:
-    """A storyboard's line in a list. ``length`` is how long the show-and-tell may take, minutes."""
+    """A storyboard's line in a list. ``length`` is how long the show-and-tell may take, minutes.
+
+    ``cards`` and ``minutes`` are without its sections. ``frozen`` is the snapshot it shows, and
+    ``frozen_at`` when that was made; None where it follows the evidence.
+    """
 
     id: int
     name: str
@@ -62,6 +91,8 @@ class Storyboard:
     length: int
     cards: int
     minutes: int
+    frozen: int | None
+    frozen_at: str | None
     version: int
 
 
@@ -104,12 +135,12 @@ def minutes_words(minutes: int, length: int) -> str:
 
 def checked_card(card: NewCard) -> NewCard:
     """The card with tidy words and values, or BadInput saying which of them cannot be."""
-    known = _REFERS.get(card.kind)
-    if known is None:
+    facts = KINDS.get(card.kind)
+    if facts is None:
         raise BadInput("this is no kind of card", remedy="Choose one from the list")
     return NewCard(
         card.kind,
-        {name: _value(card.refers.get(name), many) for name, many in known.items()},
+        {name: _value(card.refers.get(name), many) for name, many in facts.refers.items()},
         tidy(" ".join(card.heading.split()), "heading", LONGEST_HEADING),
         tidy(card.words, "text", LONGEST_WORDS),
         tidy(card.notes, "notes", LONGEST_WORDS),
@@ -149,6 +180,14 @@ def between(before: float | None, after: float | None) -> float:
     if before is None:
         return 1.0 if after is None else after - 1.0
     return before + 1.0 if after is None else (before + after) / 2
+
+
+def id_in(refers: Refers, name: str) -> int:
+    """The one thing a card points at by that name; NotFound where it points at nothing."""
+    value = refers.get(name)
+    if isinstance(value, int):
+        return value
+    raise NotFound("this card points at nothing")
 
 
 def as_kind(kind: str) -> CardKind:

@@ -10,8 +10,11 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from typing import Literal
 
 from lxml import etree
+
+from common.errors import BadInput
 
 TAGS = frozenset(
     (
@@ -53,12 +56,18 @@ ATTRIBUTES = frozenset(
 # Says which quote an element holds, so that a frozen slide can let go of it. It stays in here.
 QUOTE = "data-quote"
 _SVG = "{http://www.w3.org/2000/svg}"
+_SHAPES = frozenset(
+    (
+        *("g", "path", "rect", "ellipse", "circle", "polygon", "polyline", "line", "text", "tspan"),
+        *("defs", "marker", "clipPath", "title", "desc", "pattern"),
+    )
+)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing of ours: what is in its SVG, the part of it to be seen, and what it is called.
+    """A drawing of ours, a map or a chart: its SVG, the part to be seen, and what it is called.
 
     ``seen`` is that part's left, top, width and height. Nothing outside it shows, even where the
     drawing's place on a slide has another shape.
@@ -68,6 +77,7 @@ class Picture:
     seen: tuple[float, float, float, float]
     label: str
     words: str = field(repr=False)
+    kind: Literal["map", "chart"] = "map"
 
     @property
     def key(self) -> str:
@@ -126,6 +136,33 @@ def picture(svg: str, label: str, words: str, seen: tuple[float, float, float, f
     inner = "".join(etree.tostring(each, encoding="unicode") for each in kept)
     bare = inner.replace(' xmlns="http://www.w3.org/2000/svg"', "")
     return Picture(bare, seen, label, words)
+
+
+def cleaned(inner: str) -> str:
+    """Of a drawing out of a file that may not be ours what ours may hold: shapes and words."""
+    root = etree.fromstring(f'<svg xmlns="{_SVG[1:-1]}">{inner}</svg>'.encode(), _PARSER)
+    for each in list(root.iter(etree.Element)):
+        if not str(each.tag).startswith(_SVG) or str(each.tag)[len(_SVG) :] not in _SHAPES:
+            parent = each.getparent()
+            if parent is not None:
+                parent.remove(each)
+            continue
+        for name, value in each.attrib.items():
+            outside = "href" in str(name) or ("url(" in value and "url(#" not in value)
+            if str(name).lower().startswith("on") or outside or "javascript:" in value:
+                del each.attrib[name]
+    kept = "".join(etree.tostring(each, encoding="unicode") for each in root)
+    return kept.replace(f' xmlns="{_SVG[1:-1]}"', "")
+
+
+def checked(node: Node) -> Node:
+    """A tree out of a file that may not be ours: BadInput where it holds what slides do not."""
+    if node.tag not in TAGS or not ATTRIBUTES.issuperset(name for name, _ in node.attributes):
+        raise BadInput("a frozen slide of this project is damaged", remedy="Make it live again")
+    for each in node.children:
+        if isinstance(each, Node):
+            checked(each)
+    return node
 
 
 def pictures(nodes: Iterable[Node]) -> dict[str, Picture]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from presenting.framing import Slide
 from presenting.nodes import pictures, to_plain
-from presenting.slides import Slide, slides
+from presenting.shown import slides
 from storage import Project
 from storage.remembering import remembered
 

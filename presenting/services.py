@@ -11,9 +11,8 @@ from common.words import count_of, one_line, read_day
 from presenting import store
 from presenting.draft import draft
 from presenting.model import (
-    KIND_WORDS,
+    KINDS,
     USUAL_LENGTH,
-    USUAL_MINUTES,
     Card,
     NewCard,
     Storyboard,
@@ -121,6 +120,7 @@ def fill_from_evidence(project: Project, who: Who, storyboard_id: int) -> int:
     if cards(project, storyboard_id):
         return 0
     with act(project, who, f"Began storyboard {storyboard_id} from the evidence") as this:
+        _refuse_frozen(this, storyboard_id)
         if store.cards(this.db, storyboard_id):
             return 0
         _append(this, storyboard_id, begun, None)
@@ -142,11 +142,11 @@ def add_cards(
     if not new:
         raise BadInput("nothing is chosen", remedy="Choose what to show first")
     tidy = [checked_card(each) for each in new]
-    what = KIND_WORDS[tidy[0].kind].lower() if len(tidy) == 1 else count_of(len(tidy), "card")
+    what = KINDS[tidy[0].kind].words.lower() if len(tidy) == 1 else count_of(len(tidy), "card")
     if made := _added(project, token, len(tidy)):
         return made
     with act(project, who, f"Added {what} to storyboard {storyboard_id}") as this:
-        store.storyboard(this.db, storyboard_id)
+        _refuse_frozen(this, storyboard_id)
         if token and store.made_by(this.db, "cards", f"{token}-0"):
             return [store.made_by(this.db, "cards", f"{token}-{i}") or 0 for i in range(len(tidy))]
         return _append(this, storyboard_id, tidy, token)
@@ -163,6 +163,7 @@ def change_card(project: Project, who: Who, edited: Card) -> None:
     """Store a card's own words, notes and minutes; ``edited.version`` is the one it was read at."""
     tidy = checked_card(_as_new(edited))
     with act(project, who, f"Changed card {edited.id}") as this:
+        _refuse_frozen(this, edited.storyboard_id)
         store.edit_card(this, edited.id, edited.version, tidy)
 
 
@@ -170,6 +171,7 @@ def move_card(project: Project, who: Who, card_id: int, *, before: int | None) -
     """Put a card before another of its storyboard, or at the end; the same again moves nothing."""
     with act(project, who, f"Moved card {card_id}") as this:
         moved = store.card(this.db, card_id)
+        _refuse_frozen(this, moved.storyboard_id)
         others = [c for c in store.cards(this.db, moved.storyboard_id) if c.id != card_id]
         place = next((i for i, each in enumerate(others) if each.id == before), len(others))
         left = others[place - 1].position if place else None
@@ -188,7 +190,16 @@ def move_card(project: Project, who: Who, card_id: int, *, before: int | None) -
 def remove_card(project: Project, who: Who, card_id: int) -> None:
     """Remove a card; undo brings it back to its place."""
     with act(project, who, f"Removed card {card_id}") as this:
+        _refuse_frozen(this, store.card(this.db, card_id).storyboard_id)
         store.remove_card(this, card_id)
+
+
+def _refuse_frozen(this: Act, storyboard_id: int) -> None:
+    if store.storyboard(this.db, storyboard_id).frozen is not None:
+        raise BadInput(
+            "this storyboard is frozen, so its cards stay as they are",
+            remedy="Make it live again, or go on with a copy",
+        )
 
 
 def _added(project: Project, token: str | None, number: int) -> list[int]:
@@ -211,7 +222,7 @@ def _append(this: Act, storyboard_id: int, new: Sequence[NewCard], token: str | 
             this,
             storyboard_id,
             last + 1 + number,
-            replace(each, minutes=USUAL_MINUTES[each.kind]) if each.minutes is None else each,
+            replace(each, minutes=KINDS[each.kind].minutes) if each.minutes is None else each,
             f"{token}-{number}" if token else None,
         )
         for number, each in enumerate(new)

@@ -31,16 +31,36 @@ def _m001_initial(db: Database) -> None:
         db.execute(statement)
 
 
+def _m002_frozen(db: Database) -> None:
+    for statement in (
+        # Not in history: it holds what people said, and is written once. Which of them a storyboard
+        # shows is in history, so making it live again can be undone; so can its removal, for which
+        # it stays when its storyboard goes.
+        f"""CREATE TABLE snapshots (
+            {NUMBERED}, storyboard_id INTEGER NOT NULL,
+            made_at TEXT NOT NULL, content TEXT NOT NULL) STRICT""",
+        "CREATE INDEX snapshots_storyboard ON snapshots(storyboard_id)",
+        "ALTER TABLE storyboards ADD COLUMN frozen INTEGER",
+    ):
+        db.execute(statement)
+
+
 ROOM = Room(
     name="presenting",
-    migrations=(Migration("presenting.m001_initial", _m001_initial),),
+    migrations=(
+        Migration("presenting.m001_initial", _m001_initial),
+        Migration("presenting.m002_frozen", _m002_frozen),
+    ),
     history=(HistoryTable("storyboards"), HistoryTable("cards")),
 )
 
 _STORYBOARD = (
-    "SELECT s.id, s.name, s.date, s.council_id, s.length, count(c.id), "
-    "coalesce(sum(c.minutes), 0), s.version FROM storyboards s "
-    "LEFT JOIN cards c ON c.storyboard_id = s.id"
+    "SELECT s.id, s.name, s.date, s.council_id, s.length, "
+    "count(c.id) FILTER (WHERE c.kind <> 'section'), "
+    "coalesce(sum(c.minutes) FILTER (WHERE c.kind <> 'section'), 0), "
+    "s.frozen, f.made_at, s.version FROM storyboards s "
+    "LEFT JOIN cards c ON c.storyboard_id = s.id "
+    "LEFT JOIN snapshots f ON f.id = s.frozen"
 )
 _CARD = (
     "id, storyboard_id, position, kind, refers, heading, words, notes, minutes, version FROM cards"
@@ -123,6 +143,36 @@ def remove_card(act: Act, card_id: int) -> None:
     delete_row(act, "cards", card_id)
 
 
+def add_snapshot(act: Act, storyboard_id: int, content: str) -> int:
+    """Store what a storyboard shows; returns the snapshot's id."""
+    cursor = act.db.execute(
+        "INSERT INTO snapshots (storyboard_id, made_at, content) VALUES (?, ?, ?)",
+        (storyboard_id, act.at, content),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def snapshot(db: Database, snapshot_id: int) -> str:
+    """What it holds, or NotFound."""
+    row = db.execute("SELECT content FROM snapshots WHERE id = ?", (snapshot_id,)).fetchone()
+    if not row:
+        raise NotFound(
+            "what this storyboard showed is no longer in the project",
+            remedy="Make the storyboard live again",
+        )
+    return str(row[0])
+
+
+def snapshots(db: Database) -> dict[int, str]:
+    """Every snapshot, those no storyboard shows any more included, by id."""
+    return dict(db.execute("SELECT id, content FROM snapshots").fetchall())
+
+
+def rewrite_snapshot(act: Act, snapshot_id: int, content: str) -> None:
+    """Put something in the place of what it held: words were taken out for good."""
+    act.db.execute("UPDATE snapshots SET content = ? WHERE id = ?", (content, snapshot_id))
+
+
 def _own(card: NewCard) -> dict[str, object]:
     return {
         "refers": json.dumps(dict(card.refers), ensure_ascii=False),
@@ -135,4 +185,7 @@ def _own(card: NewCard) -> dict[str, object]:
 
 def _card(row: tuple[object, ...]) -> Card:
     id_, storyboard_id, position, kind, refers, *own = row
-    return Card(id_, storyboard_id, position, as_kind(str(kind)), json.loads(str(refers)), *own)  # type: ignore[arg-type]
+    points_at = json.loads(str(refers))
+    # What is called so now was a finding in storyboards made before findings were claims.
+    named = "painpoint" if kind == "finding" and "painpoint" in points_at else str(kind)
+    return Card(id_, storyboard_id, position, as_kind(named), points_at, *own)  # type: ignore[arg-type]

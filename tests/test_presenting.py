@@ -15,12 +15,13 @@ import evidence.services as evidence
 from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Who
 from presenting import services
-from presenting.cards.findings import linked_quotes
 from presenting.cards.map_parts import map_parts
+from presenting.cards.painpoints import linked_quotes
 from presenting.formats.html import page
 from presenting.model import NewCard
-from presenting.nodes import words_of
-from presenting.slides import draft_slides, slides
+from presenting.nodes import Node, words_of
+from presenting.shown import slides
+from presenting.slides import draft_slides
 from process_maps.model import Flow, Map, Mark, Step
 from project import open_project
 from research.services import quotes_by_id
@@ -42,6 +43,13 @@ def browser() -> Iterator[Browser]:
         yield each
 
 
+def without_behind(node: Node) -> Node:
+    """A slide as it is before anybody opens a number."""
+    kept = (each for each in node.children if getattr(each, "tag", "") != "details")
+    children = (without_behind(each) if isinstance(each, Node) else each for each in kept)
+    return replace(node, children=tuple(children))
+
+
 def _hostile(project: Project, who: Who) -> int:
     made = services.add_storyboard(project, who, HOSTILE)
     painpoint = evidence.add_painpoint(
@@ -55,7 +63,7 @@ def _hostile(project: Project, who: Who) -> int:
         [
             replace(own, kind="title"),
             own,
-            NewCard("finding", {"painpoint": painpoint}, words=HOSTILE),
+            NewCard("painpoint", {"painpoint": painpoint}, words=HOSTILE),
             NewCard("says_shows", {"painpoint": painpoint}),
         ],
     )
@@ -112,7 +120,7 @@ def test_without_evidence_there_is_nothing_to_draft_and_the_page_says_so(
 
 def test_slides_are_read_afresh_and_what_is_gone_is_said_to_be(shown: Project, who: Who) -> None:
     (board,) = services.storyboards(shown)
-    first = next(each for each in services.cards(shown, board.id) if each.kind == "finding")
+    first = next(each for each in services.cards(shown, board.id) if each.kind == "painpoint")
     before = slides(shown, board.id)
     assert not any(each.withdrawn for each in before)
     gone = int(first.refers["painpoint"])
@@ -146,12 +154,13 @@ def test_chosen_quotes_are_shown_and_the_other_side_is_still_said(shown: Project
     kept_back = next(each.quote for each in held if not each.may_be_shown)
     made = services.add_storyboard(shown, who, "Chosen")
     chosen = {"painpoint": 2, "quotes": [first.id, kept_back.id]}
-    services.add_card(shown, who, made, NewCard("finding", chosen))
-    words = words_of(slides(shown, made)[0].node)
+    services.add_card(shown, who, made, NewCard("painpoint", chosen))
+    node = slides(shown, made)[0].node
+    words = words_of(without_behind(node))
     assert first.text in words
-    assert kept_back.text not in words
+    assert kept_back.text not in words_of(node)
     others = [each.quote.text for each in held if each.quote.id != first.id]
-    assert not any(text in words for text in others)
+    assert not any(text in words for text in others), "the others are behind their number"
     assert "Against" in words
 
 
@@ -174,7 +183,7 @@ def test_a_large_deck_stays_small_enough_to_send(shown: Project, who: Who) -> No
         who,
         made,
         [NewCard("map", {"map": 1 + n % 5}) for n in range(12)]
-        + [NewCard("finding", {"painpoint": 1 + n}) for n in range(12)]
+        + [NewCard("painpoint", {"painpoint": 1 + n}) for n in range(12)]
         + [NewCard("comparison", {"maps": [1, 2]})],
     )
     saved = page(shown, made)

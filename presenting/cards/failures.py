@@ -6,34 +6,28 @@ from collections.abc import Sequence
 
 from common.errors import NotFound
 from common.words import day_words
+from presenting.cards.known import Known
 from presenting.cards.parts import Part
 from presenting.model import Refers
 from presenting.nodes import Bar, Node, el
-from storage import Project
-from storage.register import Council
 from validation.catalogue import normalise_code
 from validation.disclosure import Setting, cell_words, meaning_of
 from validation.disclosure.rounding import FEWEST
 from validation.services import Comparison, CouncilRun, comparison
 from validation.services.controlling import controlled
-from validation.services.disclosing import outside_door
 
 MOST_RULES = 8
 _INFERRED = "“Passed” is concluded from the tables that were loaded."
 
 
-def failures_slide(
-    compared: Comparison | None,
-    own: Sequence[Council],
-    refers: Refers,
-    project: Project,
-) -> Part:
+def failures_slide(known: Known, refers: Refers) -> list[Part]:
     """The rules chosen, or those that fail most, in each council chosen."""
+    compared, own, door = known.compared, known.matrix.councils, known.door
     if compared is None:
         raise NotFound("no run is in the project")
     if refers.get("which") == "latest":
         compared = comparison(
-            project,
+            known.project,
             year=compared.year,
             source=compared.source,
             which="latest",
@@ -41,7 +35,6 @@ def failures_slide(
             leave_out=True,
         )
     wanted = set(refers.get("councils") or [each.id for each in own])
-    door = outside_door(project)
     compared = controlled(compared, door)
     runs = [each for each in compared.councils if each.council_id in wanted]
     if not runs:
@@ -50,14 +43,17 @@ def failures_slide(
     codes = chosen or _failing_most(compared, runs)
     title = "How often these rules fail" if chosen else "The rules that fail most"
     invented = any(each.origin == "illustrative" for each in runs)
-    return Part(
-        title,
-        "Rule failures",
-        tuple(count_table(codes, runs, compared, door.setting, most=len(chosen) or MOST_RULES)),
-        note=f"{meaning_of(door.setting)} {_INFERRED}",
-        source=compared.words(),
-        illustrative=True if invented else None,
-    )
+    most = len(chosen) or MOST_RULES
+    return [
+        Part(
+            title,
+            "Rule failures",
+            tuple(count_table(codes, runs, compared, door.setting, most=most)),
+            note=f"{meaning_of(door.setting)} {_INFERRED}",
+            source=compared.words(),
+            illustrative=True if invented else None,
+        )
+    ]
 
 
 def count_table(

@@ -10,23 +10,25 @@ from common.errors import BadInput
 from common.words import count_of, listed
 from evidence import services as evidence
 from evidence.model import KIND_WORDS, checked_kind
+from presenting.cards.known import Known
 from presenting.cards.map_parts import MapPart, map_parts
 from presenting.cards.parts import Part
+from presenting.model import Refers, id_in
 from presenting.nodes import Node, Picture, el, picture, said
 from process_maps.drawing import describe, draw
 from process_maps.formats.map_json import write_map
 from process_maps.graph import anchor_words
 from process_maps.model import Flow, Map, Mark
 from process_maps.services import StoredMap, map_by_id
-from storage import Project
 
 MOST_MARKS = 5
 MOST_ONWARD = 4
 
 
-def map_slides(project: Project, map_id: int) -> list[Part]:
+def map_slides(known: Known, refers: Refers) -> list[Part]:
     """A map with its marks: first the whole, then part by part where it is large."""
-    stored = map_by_id(project, map_id)
+    project = known.project
+    stored = map_by_id(project, id_in(refers, "map"))
     marks = [placed.mark for placed in evidence.marks_of_map(project, stored)]
     invented = evidence.is_illustrative(project, stored)
     parts = map_parts(stored.map)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from presenting.nodes import Node
+from presenting.nodes import Node, el
 
 
 @dataclass(frozen=True)
@@ -27,3 +27,9 @@ class Part:
     illustrative: bool | None = None
     first: bool = True
     withdrawn: bool = False
+
+
+def withdrawn(what: str) -> Part:
+    """In the place of something that is no longer in the project."""
+    words = "What this slide showed has been taken out of the project since it was chosen."
+    return Part("Withdrawn", what, (el("p", words, class_="lead"),), withdrawn=True)

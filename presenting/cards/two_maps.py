@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from common.errors import BadInput, NotFound
+from presenting.cards.known import Known
 from presenting.cards.parts import Part
+from presenting.model import Refers
 from presenting.nodes import Node, el, said
 from process_maps.model import Step
 from process_maps.pairing.differences import PHASE
 from process_maps.pairing.model import Pair, undecided_words
 from process_maps.pairing.services import Comparison, compare
-from storage import Project
 
 PAIRS_AT_ONCE = 7
 MOST_PAIRS = 2 * PAIRS_AT_ONCE
@@ -20,12 +21,13 @@ _HOW = "Steps are joined where their words are the same or a person joined them"
 _SUGGESTED = ", or where they are so alike that it is suggested, which is said at each"
 
 
-def comparison_slides(project: Project, ids: Sequence[int]) -> list[Part]:
+def comparison_slides(known: Known, refers: Refers) -> list[Part]:
     """What two maps have in common, and what only one of them has."""
-    if len(ids) != 2:
+    ids = refers.get("maps") or []
+    if len(ids) != 2 or not all(isinstance(each, int) for each in ids):
         raise NotFound("two maps are needed")
     try:
-        it = compare(project, ids[0], ids[1])
+        it = compare(known.project, ids[0], ids[1])
     except BadInput:
         raise NotFound("two different maps are needed") from None
     # Pairs that differ say most; each keeps the number it has on the Compare maps screen.

@@ -12,15 +12,10 @@ from importlib.resources import files
 
 from common.words import count_of, day_words
 from presenting import store
+from presenting.framing import Slide, left_out_of, left_out_words
 from presenting.nodes import pictures, to_html
-from presenting.slides import (
-    Slide,
-    deck_of,
-    draft_slides,
-    left_out_of,
-    left_out_words,
-    slides,
-)
+from presenting.shown import slides
+from presenting.slides import deck_of
 from storage import Project, reading
 from storage.register import project_facts
 
@@ -47,7 +42,7 @@ def page(project: Project, storyboard_id: int | None = None) -> Page:
     with reading(project) as db:
         facts = project_facts(db)
         if storyboard_id is None:
-            made, name, when = draft_slides(project), facts.name, None
+            made, name, when = slides(project, None), facts.name, None
         else:
             deck = deck_of(project, store.storyboard(db, storyboard_id))
             made, name, when = slides(project, storyboard_id), deck.name, deck.date

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from common.words import count_of, listed
-from evidence.erasing import LINKS, UNSUPPORTED, erase_participant, erase_session
+from evidence.erasing import LINKS, UNSUPPORTED
+from presenting.erasing import erase_participant, erase_session
 from research import services
 from research.model import Session
 from research.services.erasing import Erased, to_be_erased

@@ -94,7 +94,7 @@ def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
 
 def _findings() -> list[NewCard]:
     return [
-        NewCard("finding", {"painpoint": each})
+        NewCard("painpoint", {"painpoint": each})
         for each in _pick_painpoints("Findings", key=_fresh("add-findings"), questions=True)
     ]
 

@@ -11,9 +11,10 @@ import streamlit as st
 from common.words import count_of
 from evidence import services as evidence
 from presenting import services
-from presenting.model import KIND_WORDS, Card, Storyboard
+from presenting.framing import Slide, left_out_of, left_out_words
+from presenting.model import KINDS, Card, Storyboard
 from presenting.on_screen import on_screen
-from presenting.slides import Slide, left_out_of, left_out_words, slides_of_card
+from presenting.slides import slides_of_card
 from process_maps.services import maps
 from research.services import quotes_by_id
 from screens.components.presenter import presenter
@@ -80,7 +81,7 @@ def _order(board: Storyboard, held: list[Card]) -> Card:
         index=position,
         format_func=lambda each: labels.get(each, "Removed"),
         captions=[
-            f"{KIND_WORDS[each.kind]} · {count_of(each.minutes or 0, 'minute')}" for each in held
+            f"{KINDS[each.kind].words} · {count_of(each.minutes or 0, 'minute')}" for each in held
         ],
         # Another order, made here or by somebody else, is another list to choose from.
         key=f"order-{board.id}-{position}-{'-'.join(map(str, ids))}",
@@ -178,7 +179,7 @@ def _namer() -> Named:
         if card.heading:
             return card.heading
         refers = card.refers
-        if card.kind in ("finding", "says_shows"):
+        if card.kind in ("painpoint", "says_shows"):
             return painpoints.get(refers.get("painpoint") or 0, "Withdrawn")
         if card.kind == "map":
             return drawn.get(refers.get("map") or 0, "Withdrawn")
@@ -187,6 +188,6 @@ def _namer() -> Named:
         if card.kind == "failures":
             codes = [str(code) for code in refers.get("codes") or []]
             return f"Rules {', '.join(codes)}" if codes else "The rules that fail most"
-        return " ".join(card.words.split())[:80] or KIND_WORDS[card.kind]
+        return " ".join(card.words.split())[:80] or KINDS[card.kind].words
 
     return name

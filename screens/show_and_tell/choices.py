@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from evidence.failing import compared_runs, working_councils
-from presenting.cards.findings import LinkedQuote, linked_quotes
+from presenting.cards.painpoints import linked_quotes
+from presenting.cards.quotes import LinkedQuote
 from presenting.model import Card, Refers
 from screens.look import go_to, the_project
 from screens.rule_failures.seen import the_door
@@ -22,7 +23,7 @@ WHICH = {
 
 def choose_refers(card: Card, key: str) -> Refers:
     """What the card is to show from now on; for most kinds that is as it was."""
-    if card.kind == "finding":
+    if card.kind == "painpoint":
         return {**card.refers, "quotes": _choose_quotes(card, key)}
     if card.kind == "failures":
         return choose_failures(card.refers, key=key) or card.refers

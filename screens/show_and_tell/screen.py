@@ -13,9 +13,10 @@ from common.words import count_of, day_typed, day_words, typed_day
 from evidence.failing import working_councils
 from presenting import services
 from presenting.formats.html import page
+from presenting.framing import left_out_of, left_out_words
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
 from presenting.on_screen import storyboard_on_screen
-from presenting.slides import left_out_of, left_out_words, slides
+from presenting.shown import slides
 from screens.components.presenter import presenter
 from screens.kept_edit import Values, kept_form
 from screens.look import (

@@ -1,0 +1,57 @@
+"""What the cards of one storyboard need of the project, each thing read once and only if wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from evidence.failing import compared_runs
+from evidence.overview import Matrix, matrix
+from research.recognising import Crowd
+from research.services.recognising import crowd
+from storage import Project
+from storage.register import ProjectFacts
+from validation.disclosure import Door
+from validation.services import Comparison
+from validation.services.disclosing import outside_door
+
+
+@dataclass(frozen=True)
+class Deck:
+    """What a set of slides belongs to, as each of them says at its foot.
+
+    ``frozen`` is the moment from which on they do not change, None where they follow the evidence.
+    """
+
+    name: str
+    date: str | None
+    audience: str | None
+    project: ProjectFacts
+    frozen: str | None = None
+
+
+class Known:
+    """The evidence as slides may show it: counts through the door for what leaves the project."""
+
+    def __init__(self, project: Project, deck: Deck) -> None:
+        self.project, self.deck = project, deck
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """Painpoints by council: people, steps, rules."""
+        return matrix(self.project)
+
+    @cached_property
+    def compared(self) -> Comparison | None:
+        """The runs compared by default, not yet through the door; None without any."""
+        return compared_runs(self.project)
+
+    @cached_property
+    def door(self) -> Door:
+        """The door counts go through."""
+        return outside_door(self.project)
+
+    @cached_property
+    def asked(self) -> Crowd:
+        """Who was asked, so that nobody is told apart by role and council."""
+        return crowd(self.project)
