@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from common.errors import BadInput, NotFound
+from common.words import count_of
 
 CardKind = Literal[
     "title",
@@ -131,6 +132,38 @@ def minutes_words(minutes: int, length: int) -> str:
     """ "52 of 90 minutes", and by how much it is too long."""
     over = f", {minutes - length} too many" if minutes > length else ""
     return f"{minutes} of {length} minutes{over}"
+
+
+@dataclass(frozen=True)
+class SectionTime:
+    """How long a section's cards take together, and what was planned for it; None for nothing."""
+
+    cards: int
+    minutes: int
+    planned: int | None
+
+    def words(self) -> str:
+        """ "3 cards, 14 of 20 minutes"."""
+        cards = count_of(self.cards, "card")
+        if self.planned:
+            return f"{cards}, {minutes_words(self.minutes, self.planned)}"
+        return f"{cards}, {count_of(self.minutes, 'minute')}"
+
+
+def section_times(cards: Sequence[Card]) -> dict[int, SectionTime]:
+    """Of each section card, by its id, what comes under it up to the next."""
+    found: dict[int, SectionTime] = {}
+    at: Card | None = None
+    for each in cards:
+        if each.kind == "section":
+            at = each
+            found[at.id] = SectionTime(0, 0, at.minutes or None)
+        elif at is not None:
+            now = found[at.id]
+            found[at.id] = SectionTime(
+                now.cards + 1, now.minutes + (each.minutes or 0), now.planned
+            )
+    return found
 
 
 def checked_card(card: NewCard) -> NewCard:

@@ -18,6 +18,8 @@ def on_screen(made: Sequence[Slide], *, with_notes: bool = False) -> str:
         {
             "title": slide.title,
             "notes": slide.notes if with_notes else "",
+            "minutes": slide.minutes,
+            "section": slide.section,
             "node": to_plain(slide.node),
         }
         for slide in made
@@ -27,6 +29,6 @@ def on_screen(made: Sequence[Slide], *, with_notes: bool = False) -> str:
 
 
 @remembered
-def storyboard_on_screen(project: Project, storyboard_id: int) -> str:
+def storyboard_on_screen(project: Project, storyboard_id: int, hide_quotes: bool = False) -> str:
     """A whole storyboard, with its notes."""
-    return on_screen(slides(project, storyboard_id), with_notes=True)
+    return on_screen(slides(project, storyboard_id, hide_quotes=hide_quotes), with_notes=True)

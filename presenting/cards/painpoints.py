@@ -116,7 +116,9 @@ def _council_row(cell: Cell, held: Sequence[LinkedQuote], asked: Crowd) -> Node:
     )
     told = []
     for stance, number in numbers:
-        theirs = [each for each in cleared(held, stance, asked) if each.council == council]
+        mine = [each for each in held if each.quote.council == council and each.stance == stance]
+        theirs = cleared(mine, stance, asked)
         what = f"{council}: said {stance} it"
-        told.append(el("td", behind(str(number), what, theirs, stance) if number else "0"))
+        kept = len(left_out_ids(mine))
+        told.append(el("td", behind(str(number), what, theirs, stance, kept=kept)))
     return el("tr", name, *told, el("td", str(cell.people_asked)))

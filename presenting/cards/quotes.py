@@ -83,12 +83,19 @@ def cleared(held: Iterable[LinkedQuote], stance: Stance, asked: Crowd) -> list[C
     return among_many(through, asked)[0]
 
 
-def behind(number: str, what: str, quotes: Sequence[ClearedQuote], side: str) -> Node | str:
-    """A number that opens to the quotes behind it; only the number where none may be shown."""
+def behind(
+    number: str, what: str, quotes: Sequence[ClearedQuote], side: str, *, kept: int = 0
+) -> Node | str:
+    """A number that opens to the quotes behind it; only the number where none may be shown.
+
+    ``kept`` of them are not cleared, which is said.
+    """
     if not quotes:
         return number
     shown = [quote_figure(each, side) for each in quotes[:MOST_BEHIND]]
     rest = len(quotes) - len(shown)
+    more = [f"and {count_of(rest, 'more quote')}"] if rest else []
+    more += [f"{count_of(kept, 'more quote')} not cleared for sharing"] if kept else []
     return el(
         "details",
         el("summary", number, aria_label=f"{number}: quotes behind it"),
@@ -96,8 +103,11 @@ def behind(number: str, what: str, quotes: Sequence[ClearedQuote], side: str) ->
             "div",
             el("h3", what),
             *shown,
-            el("p", f"and {count_of(rest, 'more quote')}", class_="small") if rest else None,
+            el("p", "; ".join(more), class_="small") if more else None,
             class_="opened",
+            tabindex="0",
+            role="group",
+            aria_label=what,
         ),
         class_="behind",
     )

@@ -25,6 +25,7 @@
   const show = (next, scroll = true) => {
     at = Math.min(slides.length - 1, Math.max(0, next));
     slides.forEach((slide, place) => slide.classList.toggle("now", place === at));
+    for (const each of document.querySelectorAll("details.behind[open]")) each.open = false;
     const now = slides[at];
     told.textContent = `${at + 1} of ${slides.length}: ${now.querySelector("h2").textContent}`;
     if (body.classList.contains("one-by-one")) { fit(now); now.scrollTop = 0; }
@@ -46,7 +47,24 @@
   for (const button of document.querySelectorAll("[data-act]")) {
     button.addEventListener("click", acts[button.dataset.act]);
   }
+  // What is behind a number covers its slide: one at a time, from its top.
+  for (const each of document.querySelectorAll("details.behind")) {
+    each.addEventListener("toggle", () => {
+      if (!each.open) return;
+      for (const other of document.querySelectorAll("details.behind[open]")) {
+        if (other !== each) other.open = false;
+      }
+      each.closest(".slide").scrollTop = 0;
+    });
+  }
+  const closeBehind = () => {
+    const held = document.querySelector("details.behind[open]");
+    if (!held) return;
+    held.open = false;
+    held.querySelector("summary").focus();
+  };
   const keys = {
+    Escape: closeBehind, Backspace: closeBehind,
     ArrowRight: acts.on, ArrowDown: acts.on, PageDown: acts.on,
     ArrowLeft: acts.back, ArrowUp: acts.back, PageUp: acts.back,
     Home: () => show(0), End: () => show(slides.length - 1), f: full, F: full,

@@ -1,74 +1,7 @@
-// Shows slides, one at a time, and full screen by keyboard. They come as lists of elements and
-// words: every word is put in as text, and drawings are cleaned, so nothing in them can run.
+// Shows slides, one at a time, and full screen by keyboard; with a clock, and the notes in a window
+// of their own.
 
-const SVG = "http://www.w3.org/2000/svg";
-const SHAPES = new Set([
-  "g", "path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "text", "tspan",
-  "defs", "marker", "pattern", "clipPath",
-]);
-const TAGS = new Set((
-  "article blockquote caption cite details dd div dl dt figcaption figure footer h2 h3 header li "
-  + "ol p q section span strong summary table tbody td th thead tr ul").split(" "));
-const ATTRIBUTES = new Set(["class", "dir", "id", "scope", "tabindex", "role", "aria-label"]);
 const places = new Map();
-
-function clean(element) {
-  for (const child of [...element.children]) {
-    if (child.namespaceURI !== SVG || !SHAPES.has(child.localName)) child.remove();
-    else clean(child);
-  }
-  for (const { name, value } of [...element.attributes]) {
-    if (/^on/i.test(name) || /href$/i.test(name) || /url\((?!\s*['"]?#)/i.test(value)) {
-      element.removeAttribute(name);
-    }
-  }
-}
-
-function svg(name, given, words) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(given)) made.setAttribute(key, value);
-  if (words) made.textContent = words;
-  return made;
-}
-
-function drawing(it, drawings) {
-  const made = svg("svg", {
-    class: "drawing", viewBox: it.viewBox, role: "img", "aria-label": it.label,
-    "font-family": "sans-serif",
-  });
-  made.append(svg("title", {}, it.label), svg("desc", {}, it.words));
-  const text = `<svg xmlns="${SVG}">${drawings[it.drawing] ?? ""}</svg>`;
-  const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  if (parsed.localName !== "svg") return made;
-  clean(parsed);
-  // Its own frame cuts off what lies outside, even where its place has another shape.
-  const [x, y, width, height] = it.viewBox.split(" ");
-  const frame = svg("svg", { x, y, width, height, viewBox: it.viewBox });
-  frame.append(...[...parsed.childNodes].map((each) => document.importNode(each, true)));
-  made.append(frame);
-  return made;
-}
-
-function bar(width) {
-  const made = svg("svg", {
-    class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true",
-  });
-  made.append(svg("rect", { width, height: "10" }));
-  return made;
-}
-
-function built(it, drawings) {
-  if (typeof it === "string") return document.createTextNode(it);
-  if (!Array.isArray(it)) return "bar" in it ? bar(it.bar) : drawing(it, drawings);
-  const [tag, given, children] = it;
-  if (!TAGS.has(tag)) return document.createTextNode("");
-  const made = document.createElement(tag);
-  for (const [key, value] of Object.entries(given)) {
-    if (ATTRIBUTES.has(key)) made.setAttribute(key, value);
-  }
-  made.append(...children.map((each) => built(each, drawings)));
-  return made;
-}
 
 function tooTall(slide) {
   // What is in it may run into the slide's own edge before the browser calls it too tall.
@@ -98,7 +31,22 @@ export default function (component) {
   root.querySelector("label").hidden = Boolean(data.preview);
   const fullButton = root.querySelector("[data-act=full]");
   fullButton.hidden = Boolean(data.preview);
+  const clockButton = root.querySelector("[data-act=clock]");
+  const time = root.querySelector(".time");
+  for (const each of root.querySelectorAll(".for-presenting")) each.hidden = Boolean(data.preview);
+  const ticking = clockOf(data.place);
   let at = Math.min(places.get(data.place) ?? data.first, slides.length - 1);
+  const ownWindow = () => {
+    const held = windows.get(data.place);
+    return held && !held.closed ? held : null;
+  };
+  const tick = () => {
+    if (data.preview) return;
+    const words = clockWords(ticking, slides, at, data.length);
+    time.textContent = words;
+    clockButton.textContent = clock.runs(ticking) ? "Stop the clock" : "Start the clock";
+    if (ownWindow()) putClock(ownWindow(), words, clock.runs(ticking));
+  };
 
   const fit = () => {
     const slide = stage.firstElementChild;
@@ -112,8 +60,11 @@ export default function (component) {
     if (slide.scrollHeight > slide.clientHeight + 1) slide.classList.remove("exact");
   };
   const show = (next) => {
+    const before = at;
     at = Math.min(slides.length - 1, Math.max(0, next));
     places.set(data.place, at);
+    if (at !== before) clock.another(ticking);
+    root.classList.remove("blank");
     const slide = slides[at];
     if (!slide) return;
     stage.replaceChildren(built(slide.node, drawings));
@@ -122,7 +73,25 @@ export default function (component) {
     told.textContent = `${at + 1} of ${slides.length}: ${slide.title}`;
     notes.textContent = slide.notes || "No notes for this slide.";
     notes.hidden = !withNotes.checked || Boolean(data.preview);
+    if (ownWindow()) putNotes(ownWindow(), slides, at);
+    for (const each of stage.querySelectorAll("details.behind")) each.ontoggle = opened;
+    tick();
     fit();
+  };
+  // What is behind a number covers its slide: one at a time, from its top.
+  const opened = (event) => {
+    if (!event.target.open) return;
+    for (const each of stage.querySelectorAll("details.behind[open]")) {
+      if (each !== event.target) each.open = false;
+    }
+    stage.scrollTop = 0;
+  };
+  const closeBehind = () => {
+    const held = stage.querySelector("details.behind[open]");
+    if (!held) return false;
+    held.open = false;
+    held.querySelector("summary").focus();
+    return true;
   };
   const isFull = () => root.classList.contains("full");
   const full = (yes) => {
@@ -137,6 +106,13 @@ export default function (component) {
   };
   const acts = {
     back: () => show(at - 1), on: () => show(at + 1), full: () => full(!isFull()),
+    clock: () => { if (clock.runs(ticking)) clock.pause(ticking); else clock.start(ticking); tick(); },
+    reset: () => { clock.reset(ticking); tick(); },
+    notes: () => {
+      const made = notesWindow(data.place, acts, pressed);
+      if (made) { putNotes(made, slides, at); tick(); return; }
+      told.textContent = "The browser kept the window for notes from opening. Allow pop-ups for this page, or show the notes here.";
+    },
   };
   for (const button of root.querySelectorAll("button")) {
     button.onclick = acts[button.dataset.act];
@@ -146,16 +122,20 @@ export default function (component) {
     ArrowRight: acts.on, ArrowDown: acts.on, PageDown: acts.on, " ": acts.on,
     ArrowLeft: acts.back, ArrowUp: acts.back, PageUp: acts.back,
     Home: () => show(0), End: () => show(slides.length - 1),
-    f: () => full(!isFull()), F: () => full(!isFull()), Escape: () => isFull() && full(false),
+    f: () => full(!isFull()), F: () => full(!isFull()),
+    b: () => root.classList.toggle("blank"), B: () => root.classList.toggle("blank"),
+    n: () => acts.notes(), N: () => acts.notes(),
+    Backspace: () => closeBehind(),
+    Escape: () => closeBehind() || (isFull() && full(false)),
   };
   const pressed = (event) => {
     // Streamlit takes single keys for itself ("r" reruns the page).
     event.stopPropagation();
     const act = keys[event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (data.preview && /^[fF]$/.test(event.key)) return;
-    // Space presses a button that has the focus.
-    if (event.key === " " && event.target.closest?.("button, input")) return;
+    if (data.preview && /^[bfnBFN]$/.test(event.key)) return;
+    // Space presses a button that has the focus, and opens a number.
+    if (event.key === " " && event.target.closest?.("button, input, summary")) return;
     event.preventDefault();
     act();
   };
@@ -174,11 +154,16 @@ export default function (component) {
   };
   document.addEventListener("keydown", anywhere, true);
   document.addEventListener("fullscreenchange", left);
+  const held = ownWindow();
+  if (held) Object.assign(held, { acts, pressed });
+  const seconds = setInterval(tick, 1000);
   const watch = new ResizeObserver(() => fit());
   watch.observe(stage);
   show(at);
   return () => {
     clearTimeout(resting);
+    clearInterval(seconds);
+    leave(data.place);
     document.removeEventListener("keydown", anywhere, true);
     document.removeEventListener("fullscreenchange", left);
     watch.disconnect();

@@ -15,7 +15,10 @@ _HTML = """
     <button type="button" class="main" data-act="full">Present full screen</button>
     <button type="button" data-act="back">Previous</button>
     <button type="button" data-act="on">Next</button>
+    <button type="button" class="for-presenting" data-act="notes">Notes in their own window</button>
+    <button type="button" class="for-presenting" data-act="clock">Start the clock</button>
     <label><input type="checkbox">Show my notes</label>
+    <span class="time for-presenting"></span>
     <span class="told" aria-live="polite"></span>
   </div>
   <div class="stage" tabindex="0" role="group" aria-label="Slide"></div>
@@ -28,14 +31,20 @@ _part = st.components.v2.component(
     html=_HTML,
     css=files("presenting.formats").joinpath("slides.css").read_text("utf-8")
     + (HERE / "presenter.css").read_text("utf-8"),
-    js=(HERE / "presenter.js").read_text("utf-8"),
+    js="\n".join(
+        (HERE / f"{name}.js").read_text("utf-8")
+        for name in ("slide_build", "presenter_clock", "presenter_notes", "presenter")
+    ),
 )
 
 
-def presenter(shown: str, *, key: str, first: int = 0, preview: bool = False) -> None:
+def presenter(
+    shown: str, *, key: str, first: int = 0, length: int = 0, preview: bool = False
+) -> None:
     """Show slides, as ``presenting.on_screen`` gives them, beginning at ``first``.
 
-    A preview has no full screen and no notes. The reader's place is kept over reruns while ``key``
-    stays the same.
+    ``length`` are the minutes the whole may take. A preview has no full screen, clock and notes.
+    The reader's place and the clock are kept over reruns while ``key`` stays the same.
     """
-    _part(key=key, data={"shown": shown, "first": first, "place": key, "preview": preview})
+    held = {"shown": shown, "first": first, "length": length, "place": key, "preview": preview}
+    _part(key=key, data=held)

@@ -37,6 +37,7 @@ def add(board: Storyboard, *, opened: bool) -> None:
             "Says and shows": _says_and_shows,
             "Words": _text,
             "A title": _title,
+            "A section": _section,
         }
         kind = st.selectbox("What to add", list(kinds), key=f"adding-{board.id}")
         new = kinds[kind]()
@@ -133,3 +134,11 @@ def _text() -> list[NewCard]:
 def _title() -> list[NewCard]:
     heading = st.text_input("Title", key=_fresh("add-title"), max_chars=400)
     return [NewCard("title", heading=heading)] if heading.strip() else []
+
+
+def _section() -> list[NewCard]:
+    heading = st.text_input("Name of the section", key=_fresh("add-section"), max_chars=400)
+    planned = st.number_input(
+        "Minutes planned for it (0 for none)", 0, 600, key=_fresh("add-section-minutes")
+    )
+    return [NewCard("section", heading=heading, minutes=planned)] if heading.strip() else []

@@ -12,16 +12,19 @@ from common.words import count_of
 from evidence import services as evidence
 from presenting import services
 from presenting.framing import Slide, left_out_of, left_out_words
-from presenting.model import KINDS, Card, Storyboard
+from presenting.model import KINDS, Card, Storyboard, section_times
 from presenting.on_screen import on_screen
+from presenting.shown import slides
 from presenting.slides import slides_of_card
 from process_maps.services import maps
 from research.services import quotes_by_id
+from screens.components.card_order import Line, card_order
 from screens.components.presenter import presenter
 from screens.kept_edit import Values, kept_form
 from screens.look import (
     asked_for,
     do,
+    do_before,
     empty,
     fault_told,
     go_to,
@@ -40,6 +43,8 @@ LABELS = {
     "notes": "Your notes: seen only by you while presenting",
     "minutes": "Minutes",
 }
+# A section takes no time of its own: its minutes are what is planned for its cards together.
+SECTION_LABELS = {**LABELS, "minutes": "Minutes planned for the section (0 for none)"}
 
 
 def arrange(board: Storyboard) -> None:
@@ -52,10 +57,12 @@ def arrange(board: Storyboard) -> None:
     order, chosen_side = st.columns([2, 3], gap="large")
     with order:
         chosen = _order(board, held)
-        add(board, opened=False)
+        if board.frozen is None:
+            add(board, opened=False)
     with chosen_side:
-        _buttons(board, held, held.index(chosen))
-        _chosen(chosen)
+        if board.frozen is None:
+            _buttons(board, held, held.index(chosen))
+        _chosen(board, chosen)
 
 
 def _nothing_yet(board: Storyboard) -> None:
@@ -68,57 +75,74 @@ def _nothing_yet(board: Storyboard) -> None:
 
 
 def _order(board: Storyboard, held: list[Card]) -> Card:
-    name = _namer()
-    asked = asked_for("card")
-    position = next((i for i, each in enumerate(held) if each.id == asked), 0)
-    ids = [each.id for each in held]
-    labels = {
-        each.id: f"{number}\\. {plain(name(each))}" for number, each in enumerate(held, start=1)
-    }
-    picked = st.radio(
-        "The order of the cards",
-        ids,
-        index=position,
-        format_func=lambda each: labels.get(each, "Removed"),
-        captions=[
-            f"{KINDS[each.kind].words} · {count_of(each.minutes or 0, 'minute')}" for each in held
-        ],
-        # Another order, made here or by somebody else, is another list to choose from.
-        key=f"order-{board.id}-{position}-{'-'.join(map(str, ids))}",
+    """The list, in which a card is chosen and moved; returns the chosen one."""
+    name, asked = _namer(), asked_for("card")
+    chosen = next((each for each in held if each.id == asked), held[0])
+    times = section_times(held)
+
+    def line(card: Card) -> Line:
+        if card.kind == "section":
+            return Line(card.id, name(card), times[card.id].words(), section=True)
+        minutes = count_of(card.minutes or 0, "minute")
+        return Line(card.id, name(card), f"{KINDS[card.kind].words} · {minutes}")
+
+    card_order(
+        [line(each) for each in held],
+        chosen.id,
+        key=f"order-{board.id}",
+        fixed=board.frozen is not None,
+        on_choose=lambda card_id: _show_card(board, card_id),
+        on_move=lambda card_id, before: _moved(board, card_id, before),
     )
-    if picked != ids[position]:
-        st.query_params.from_dict({"storyboard": str(board.id), "card": str(picked)})
-        st.rerun()
-    return held[position]
+    return chosen
+
+
+def _show_card(board: Storyboard, card_id: int) -> None:
+    st.query_params.from_dict({"storyboard": str(board.id), "card": str(card_id)})
 
 
 def _buttons(board: Storyboard, held: list[Card], position: int) -> None:
+    """For whoever neither drags nor carries: the same moves, a press each."""
     card = held[position]
     project = the_project()
+    after = held[position + 2].id if position + 2 < len(held) else None
     with st.container(horizontal=True):
-        if st.button("Move up", disabled=position == 0, key=f"up-{card.id}"):
-            _moved(board, card, held[position - 1].id)
-        last = position == len(held) - 1
-        if st.button("Move down", disabled=last, key=f"down-{card.id}"):
-            after = held[position + 2].id if position + 2 < len(held) else None
-            _moved(board, card, after)
+        st.button(
+            "Move up",
+            disabled=position == 0,
+            key=f"up-{card.id}",
+            on_click=lambda: _moved(board, card.id, held[position - 1].id),
+        )
+        st.button(
+            "Move down",
+            disabled=position == len(held) - 1,
+            key=f"down-{card.id}",
+            on_click=lambda: _moved(board, card.id, after),
+        )
         if st.button("Remove this card", key=f"remove-{card.id}"):
             do(lambda: services.remove_card(project, who(), card.id), "Card removed.")
 
 
-def _moved(board: Storyboard, card: Card, before: int | None) -> None:
-    st.query_params.from_dict({"storyboard": str(board.id), "card": str(card.id)})
-    do(lambda: services.move_card(the_project(), who(), card.id, before=before), "Moved.")
+def _moved(board: Storyboard, card_id: int, before: int | None) -> None:
+    _show_card(board, card_id)
+    do_before(lambda: services.move_card(the_project(), who(), card_id, before=before), "Moved.")
 
 
-def _chosen(card: Card) -> None:
+def _chosen(board: Storyboard, card: Card) -> None:
     with fault_told():
-        made = slides_of_card(the_project(), card)
+        # A section tells what follows it, and a frozen card what it showed then.
+        among_all = board.frozen is not None or card.kind == "section"
+        made = (
+            [each for each in slides(the_project(), board.id) if each.card_id == card.id]
+            if among_all
+            else slides_of_card(the_project(), card)
+        )
         presenter(on_screen(made), key=f"preview-{card.id}", preview=True)
         if len(made) > 1:
             st.caption(f"This card makes {count_of(len(made), 'slide')}.")
         _not_cleared(made)
-    _words(card)
+    if board.frozen is None:
+        _words(card)
 
 
 def _not_cleared(made: list[Slide]) -> None:
@@ -147,18 +171,19 @@ def _words(card: Card) -> None:
         "notes": card.notes,
         "minutes": card.minutes or 0,
     }
-    form = kept_form(f"card-{card.id}", saved, card.version, LABELS)
+    labels = SECTION_LABELS if card.kind == "section" else LABELS
+    form = kept_form(f"card-{card.id}", saved, card.version, labels)
     with st.form(form.key):
         refers = choose_refers(card, form.key)
-        st.text_input(LABELS["heading"], max_chars=400, key=form.at("heading"))
+        st.text_input(labels["heading"], max_chars=400, key=form.at("heading"))
         st.text_area(
-            LABELS["words"],
+            labels["words"],
             height=100,
             help="Begin a line with a hyphen to make a list.",
             key=form.at("words"),
         )
-        st.text_area(LABELS["notes"], height=80, key=form.at("notes"))
-        st.number_input(LABELS["minutes"], 0, 600, key=form.at("minutes"))
+        st.text_area(labels["notes"], height=80, key=form.at("notes"))
+        st.number_input(labels["minutes"], 0, 600, key=form.at("minutes"))
         pressed = st.form_submit_button("Save the card")
     if pressed:
         form.save(

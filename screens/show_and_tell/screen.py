@@ -14,6 +14,7 @@ from evidence.failing import working_councils
 from presenting import services
 from presenting.formats.html import page
 from presenting.framing import left_out_of, left_out_words
+from presenting.freezing import freeze, make_live
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
 from presenting.on_screen import storyboard_on_screen
 from presenting.shown import slides
@@ -91,7 +92,8 @@ def _all() -> None:
 def _facts(board: Storyboard) -> str:
     when = day_words(board.date) if board.date else "No date yet"
     minutes = minutes_words(board.minutes, board.length)
-    return f"{when} · {count_of(board.cards, 'card')} · {minutes}"
+    frozen = f" · Frozen on {day_words(board.frozen_at[:10])}" if board.frozen_at else ""
+    return f"{when} · {count_of(board.cards, 'card')} · {minutes}{frozen}"
 
 
 def _make() -> None:
@@ -119,6 +121,7 @@ def _one(board: Storyboard) -> None:
     go_to("show_and_tell", "All storyboards", {})
     st.subheader(plain(board.name), anchor=False)
     st.markdown(plain(_facts(board)))
+    _live_or_frozen(board)
     tabs = st.tabs(
         ["Arrange", "Present", "Save the file", "Name and date"],
         key=f"show-tabs-{board.id}",
@@ -130,21 +133,54 @@ def _one(board: Storyboard) -> None:
                 part(board)
 
 
+def _live_or_frozen(board: Storyboard) -> None:
+    """Whether it follows the evidence, in words, and the way to the other."""
+    project = the_project()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if board.frozen_at is None:
+            st.markdown(
+                ":green-badge[Live] It follows the evidence: a count that changes, changes here.",
+                width="content",
+            )
+            if board.cards and st.button("Freeze it as it is now"):
+                do(lambda: freeze(project, who(), board.id), "Frozen as it is now.")
+            return
+        when = day_words(board.frozen_at[:10])
+        st.markdown(
+            f":blue-badge[Frozen] It shows what was known on {when}, and does not change. Only "
+            "quotes that may no longer be shown are withdrawn.",
+            width="content",
+        )
+        if st.button("Go on with a live copy"):
+            do(lambda: _copied(board), "Copied. This is the copy, and it is live.")
+        if st.button("Make it live again"):
+            do(lambda: make_live(project, who(), board.id), "It follows the evidence again.")
+
+
 def _present(board: Storyboard) -> None:
     with fault_told():
-        made = slides(the_project(), board.id)
+        hidden = st.toggle(
+            "Hide quotes, for people from outside",
+            help="The slides then hold no quote’s words, also not behind a number",
+            key=f"hide-quotes-{board.id}",
+        )
+        made = slides(the_project(), board.id, hide_quotes=hidden)
         if not made:
             empty("There is nothing to present yet. Add cards under Arrange.")
             return
         st.caption(
             "Arrow keys, Page Up and Page Down change the slide, Home and End go to the first and "
-            "last, F is full screen, Escape leaves it. Only cleared quotes are shown. "
-            + left_out_words(left_out_of(made))
+            "last, F is full screen, Escape leaves it, B blanks the screen, N opens your notes in "
+            "their own window. A number in blue opens to the quotes behind it; Backspace goes "
+            "back. Only cleared quotes are shown. " + left_out_words(left_out_of(made))
         )
         card = asked_for("card")
         first = next((i for i, each in enumerate(made) if each.card_id == card), 0)
         presenter(
-            storyboard_on_screen(the_project(), board.id), key=f"present-{board.id}", first=first
+            storyboard_on_screen(the_project(), board.id, hide_quotes=hidden),
+            key=f"present-{board.id}",
+            first=first,
+            length=board.length,
         )
 
 
