@@ -6,15 +6,18 @@ Options on one point share a mark, and its words name them all.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from evidence.options.standing import CLOSED, PARKED, Standing
 from presenting.charts.style import COUNCIL_COLOURS, TEXT, WORDS_SIZE, Spec, styled
 
 # Names stand to the right of their mark, from here on to its left, where there is room for them.
 _TURNED = 4
 _LONGEST, _LONGEST_BESIDE = 52, 22
 _GREY = "#6f777b"
+# What is said in the picture of an option on which no work goes on.
+RESTS = {PARKED: "parked", CLOSED: CLOSED}
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,25 @@ class Placed:
         return f"{self.name} ({self.rests})" if self.rests else self.name
 
 
-def placed_spec(options: Sequence[Placed]) -> Spec:
+def placed(rows: Iterable[Standing]) -> list[Placed]:
+    """The options that both impact and feasibility are scored of; what rests says so."""
+    return [
+        Placed(
+            row.option.title,
+            row.numbers["feasibility"],
+            row.numbers["impact"],
+            rests=RESTS.get(row.outcome, "") if row.outcome else "",
+        )
+        for row in rows
+        if {"feasibility", "impact"} <= row.numbers.keys()
+    ]
+
+
+def placed_spec(options: Sequence[Placed], *, longest: int = _LONGEST) -> Spec:
     """A mark for each point on which options lie, with their names beside it, a line each.
 
-    A mark is hollow where all its options rest.
+    A mark is hollow where all its options rest. ``longest``: how many letters of a name there is
+    room for.
     """
     at: dict[tuple[int, int], list[Placed]] = defaultdict(list)
     for each in options:
@@ -45,7 +63,9 @@ def placed_spec(options: Sequence[Placed]) -> Spec:
         {
             "feasibility": x,
             "impact": y,
-            "names": "\n".join(_short(each, alone=beside[y] == 1) for each in some),
+            "names": "\n".join(
+                _short(each, longest if beside[y] == 1 else _LONGEST_BESIDE) for each in some
+            ),
             "fill": "#ffffff" if all(each.rests for each in some) else COUNCIL_COLOURS[0],
             "line": _GREY if all(each.rests for each in some) else COUNCIL_COLOURS[0],
         }
@@ -104,10 +124,10 @@ def _names(which: str, align: str) -> Spec:
     }
 
 
-def _short(each: Placed, *, alone: bool) -> str:
+def _short(each: Placed, longest: int) -> str:
     """A name as long as there is room beside a mark, which others of its impact share."""
     rests = f" ({each.rests})" if each.rests else ""
-    most = max(8, (_LONGEST if alone else _LONGEST_BESIDE) - len(rests))
+    most = max(8, longest - len(rests))
     name = each.name if len(each.name) <= most else f"{each.name[: most - 1].rstrip()}…"
     return f"{name}{rests}"
 

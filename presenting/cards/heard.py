@@ -1,0 +1,78 @@
+"""From how many of those asked something was heard, council by council, with the quotes behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from common.words import count_of
+from evidence.findings.strength import HeardIn
+from evidence.model import Stance
+from presenting.cards.quotes import LinkedQuote, behind, cleared
+from presenting.nodes import Node, el
+from research.recognising import Crowd
+
+HOW_ASKED = (
+    "People are counted, not quotes. They were chosen for their role: this is how widely it was "
+    "heard, not how common it is."
+)
+# More rows than these nobody reads from the back of a room.
+MOST_COUNCILS = 9
+
+
+def heard_in(
+    spoke: int, cells: Sequence[HeardIn], held: Sequence[LinkedQuote], asked: Crowd
+) -> list[Node]:
+    """How many people spoke of it, of how many asked, council by council, with quotes behind."""
+    people = sum(cell.asked for cell in cells)
+    if not people:
+        return [el("p", "Nobody has been asked yet.", class_="figure-words")]
+    councils = sum(bool(cell.people_for) for cell in cells)
+    of = sum(bool(cell.asked) for cell in cells)
+    shown = _shown(cells)
+    rows = [_council_row(cell, held, asked) for cell in shown]
+    head = [el("th", each, scope="col") for each in ("Council", "For", "Against", "Asked")]
+    rest = len(cells) - len(shown)
+    return [
+        el(
+            "p",
+            el("strong", f"{spoke} of {people}", class_="figure"),
+            el(
+                "span",
+                f"{'person' if people == 1 else 'people'} asked, in {councils} of "
+                f"{count_of(of, 'council')}",
+                class_="figure-words",
+            ),
+        ),
+        el(
+            "table",
+            el("caption", "People who spoke of it, by council"),
+            el("thead", el("tr", *head)),
+            el("tbody", *rows),
+        ),
+        *([el("p", f"and {count_of(rest, 'more council')}", class_="small")] if rest else []),
+    ]
+
+
+def _shown(cells: Sequence[HeardIn]) -> Sequence[HeardIn]:
+    """All, or of many those in which most people spoke of it, in the order they come in."""
+    if len(cells) <= MOST_COUNCILS:
+        return cells
+    most = sorted(cells, key=lambda each: -(each.people_for + each.people_against))
+    kept = {each.council_id for each in most[:MOST_COUNCILS]}
+    return [each for each in cells if each.council_id in kept]
+
+
+def _council_row(cell: HeardIn, held: Sequence[LinkedQuote], asked: Crowd) -> Node:
+    name = el("th", cell.council, scope="row", dir="auto")
+    if not cell.asked:
+        return el("tr", name, el("td", "not asked"), el("td", "not asked"), el("td", "0"))
+    numbers: tuple[tuple[Stance, int], ...] = (
+        ("for", cell.people_for),
+        ("against", cell.people_against),
+    )
+    told = []
+    for stance, number in numbers:
+        theirs = [each for each in cleared(held, stance, asked) if each.council == cell.council]
+        what = f"{cell.council}: said {stance} it"
+        told.append(el("td", behind(str(number), what, theirs, stance) if number else "0"))
+    return el("tr", name, *told, el("td", str(cell.asked)))
