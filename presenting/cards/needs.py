@@ -84,12 +84,10 @@ def _strength(known: Known, evidence: Evidence, held: Sequence[LinkedQuote]) -> 
     """From how many people, in how many councils. Of one person no more than that is told."""
     found = evidence.strength
     if evidence.is_none:
-        return [el("div", el("strong", "An assumption"), f": {_lower(evidence.words())}")]
+        # Those who were not asked are named there; that it is an assumption then is not.
+        begins = "An assumption. " if found.aside else ""
+        return [el("div", el("strong", f"{begins}{evidence.words()}"))]
     if found.is_one_person:
         return [el("div", ONE_PERSON)]
     told = people(known, found, "Said", held)
     return told or [el("div", evidence.words())]
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -11,7 +11,7 @@ from presenting.model import Refers
 
 # How many times something was added: the fields of each time are new ones.
 ROUND = "show_adding_round"
-Key = TypeVar("Key", int, str)
+Key = TypeVar("Key", bound=int | str)
 
 
 def fresh(key: str) -> str:
