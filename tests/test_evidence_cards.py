@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from streamlit.testing.v1 import AppTest
 
 from common.who import Who
@@ -34,6 +35,7 @@ from research.services import quotes_by_id
 from research.services.common_ground import common_ground
 from research.services.themes import themes
 from storage import Project
+from tests.browser import AXE_TAGS, chromium
 from tests.test_presenting import without_behind
 from validation.services.disclosing import outside_door
 
@@ -339,6 +341,31 @@ def _screen(path: Path, monkeypatch: pytest.MonkeyPatch, board: int) -> AppTest:
     app.switch_page("screens/show_and_tell/screen.py")
     app.query_params["storyboard"] = str(board)
     return app.run()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_the_file_is_accessible_and_opens_its_numbers_on_the_slide(
+    shown: Project, who: Who, tmp_path: Path
+) -> None:
+    _made(shown, who, *EVERY)
+    out = tmp_path / "show.html"
+    out.write_bytes(page(shown, max(each.id for each in services.storyboards(shown))).content)
+    with chromium() as browser:
+        page_ = browser.new_page(viewport={"width": 1280, "height": 720})
+        page_.goto(out.as_uri())
+        number = page_.locator(".slide.now td summary").first
+        width = number.evaluate("each => each.closest('td').offsetWidth")
+        number.click()
+        opened = page_.locator(".slide.now td .opened:visible")
+        assert opened.locator("blockquote").count() >= 1
+        assert number.evaluate("each => each.closest('td').offsetWidth") == width
+        assert opened.evaluate("each => each.offsetWidth") > 1_000
+        page_.get_by_role("button", name="Read as one page").click()
+        found = Axe().run(page_, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+        assert [each["id"] for each in found.response["violations"]] == []
+        page_.set_viewport_size({"width": 320, "height": 640})
+        assert page_.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from research.services.common_ground import behind as quotes_behind
 from research.services.common_ground import common_ground
 from storage import Project
 
-MOST_THEMES, AT_ONCE, MOST_COLUMNS = 8, 5, 5
+MOST_THEMES, AT_ONCE, MOST_COLUMNS, MOST_REMARKS = 8, 5, 5, 3
 KIND, TITLE = "Common ground", "What councils have in common, and what not"
 NOT_ABSENT = "Not heard does not mean that it is not so there."
 
@@ -80,7 +80,7 @@ def _slide(
         el("caption", "People who said it, of those asked about it"),
         el("thead", el("tr", *(el("th", each, scope="col", dir="auto") for each in head))),
         el("tbody", *rows),
-        class_="themes",
+        class_="themes" if wide else "themes whole",
         tabindex="0",
     )
     left_out = frozenset[int]().union(*(left_out_ids(each) for each in held.values()))
@@ -89,7 +89,7 @@ def _slide(
         TITLE,
         KIND,
         (table, *last),
-        note=" ".join((CHOSEN_FOR_THEIR_ROLE, NOT_ABSENT, *found.remarks())),
+        note=" ".join((CHOSEN_FOR_THEIR_ROLE, NOT_ABSENT, *found.remarks()[:MOST_REMARKS])),
         left_out=left_out,
         illustrative=bool(asked & known.invented) or None,
         first=first,

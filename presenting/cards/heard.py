@@ -31,7 +31,6 @@ def heard_in(
     shown = _shown(cells)
     rows = [_council_row(cell, held, asked) for cell in shown]
     head = [el("th", each, scope="col") for each in ("Council", "For", "Against", "Asked")]
-    rest = len(cells) - len(shown)
     return [
         el(
             "p",
@@ -49,7 +48,7 @@ def heard_in(
             el("thead", el("tr", *head)),
             el("tbody", *rows),
         ),
-        *([el("p", f"and {count_of(rest, 'more council')}", class_="small")] if rest else []),
+        *_rest([each for each in cells if each not in shown]),
     ]
 
 
@@ -57,9 +56,21 @@ def _shown(cells: Sequence[HeardIn]) -> Sequence[HeardIn]:
     """All, or of many those in which most people spoke of it, in the order they come in."""
     if len(cells) <= MOST_COUNCILS:
         return cells
-    most = sorted(cells, key=lambda each: -(each.people_for + each.people_against))
+    asked = [each for each in cells if each.asked]
+    most = sorted(asked, key=lambda each: -(each.people_for + each.people_against))
     kept = {each.council_id for each in most[:MOST_COUNCILS]}
     return [each for each in cells if each.council_id in kept]
+
+
+def _rest(left: Sequence[HeardIn]) -> list[Node]:
+    """How many councils more there are, and in how many of them nobody was asked."""
+    if not left:
+        return []
+    unasked = sum(not each.asked for each in left)
+    of_them = f"{unasked} of them" if unasked < len(left) else "them"
+    silent = f"; in {of_them} nobody was asked" if unasked else ""
+    words = f"and {count_of(len(left), 'more council')}{silent}"
+    return [el("p", words, class_="small")]
 
 
 def _council_row(cell: HeardIn, held: Sequence[LinkedQuote], asked: Crowd) -> Node:

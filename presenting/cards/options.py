@@ -27,7 +27,7 @@ from presenting.nodes import Child, Node, el, said
 
 KIND, TITLE = "Options", "What could be done"
 AT_ONCE, MOST_PLACED, MOST_TOLD = 7, 12, 2
-LONGEST_WHY, LONGEST_NAME = 140, 44
+LONGEST_WHY, LONGEST_NAME, LONGEST_TITLE = 140, 44, 110
 NOT_YET = "not yet"
 HOW_SCORED = (
     "Scores are 1 to 5, and 5 always speaks for the option: a 5 for cost costs next to nothing. "
@@ -86,7 +86,7 @@ def _row(found: Ranking, row: Standing) -> Node:
     scores = [el("td", str(row.numbers.get(name, NOT_YET))) for name in CRITERIA]
     return el(
         "tr",
-        el("th", row.option.title, scope="row", dir="auto"),
+        el("th", shortened(row.option.title, LONGEST_TITLE), scope="row", dir="auto"),
         *scores,
         el("td", row.total.brief()),
         el("td", *_place(found, row)),

@@ -105,10 +105,11 @@ def _part(known: Known, title: str, body: Sequence[Node], councils: Sequence[Cou
 
 
 def _shown(views: Sequence[CouncilView]) -> Sequence[CouncilView]:
-    """All, or of many those of whom most was said, in the order they come in."""
+    """All, or of many those of whom most is known, in the order they come in."""
     if len(views) <= MOST_ROWS:
         return views
-    most = sorted(views, key=lambda each: (-each.spoke.people, each.seen != "fails"))
+    known = [each for each in views if each.spoke.asked or each.seen != "unknown"]
+    most = sorted(known, key=lambda each: (-each.spoke.people, each.seen != "fails"))
     kept = {each.council.id for each in most[:MOST_ROWS]}
     return [each for each in views if each.council.id in kept]
 

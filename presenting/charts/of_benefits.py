@@ -20,7 +20,8 @@ ROWS = 10
 def drawn_from(held: Case, found: Outcome) -> str:
     """What a chart of the case is drawn from: its councils, how many draws, from which seed."""
     of = listed(found.total.figures["pounds"].counted)
-    return f"{held.name}. {of}. {found.draws:,} draws, seed {found.seed}."
+    said = (held.name, of, f"{found.draws:,} draws, seed {found.seed}")
+    return f"{'. '.join(filter(None, said))}."
 
 
 def spread_chart(found: Outcome) -> Drawn | None:
