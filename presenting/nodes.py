@@ -62,6 +62,11 @@ _SHAPES = frozenset(
         *("defs", "marker", "clipPath", "title", "desc", "pattern"),
     )
 )
+# Ids would stand there twice; what a part of a drawing is to a reader is said of the whole.
+_NOT_ON_SLIDES = (
+    *("id", "data-step", "tabindex", "role", "aria-label", "aria-hidden"),
+    *("aria-roledescription", "class", "pointer-events"),
+)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
@@ -126,16 +131,22 @@ def said(tag: str, words: str, class_: str | None = None) -> Node:
     return el(tag, words, class_=class_, dir="auto")
 
 
-def picture(svg: str, label: str, words: str, seen: tuple[float, float, float, float]) -> Picture:
+def picture(
+    svg: str,
+    label: str,
+    words: str,
+    seen: tuple[float, float, float, float],
+    kind: Literal["map", "chart"] = "map",
+) -> Picture:
     """A drawing of ours to be shown on slides: without ids, which would stand there twice."""
     root = etree.fromstring(svg.encode(), _PARSER)
     for each in root.iter():
-        for name in ("id", "data-step", "tabindex", "role", "aria-label"):
+        for name in _NOT_ON_SLIDES:
             each.attrib.pop(name, "")
     kept = [each for each in root if each.tag not in (f"{_SVG}title", f"{_SVG}desc")]
     inner = "".join(etree.tostring(each, encoding="unicode") for each in kept)
     bare = inner.replace(' xmlns="http://www.w3.org/2000/svg"', "")
-    return Picture(bare, seen, label, words)
+    return Picture(bare, seen, label, words, kind)
 
 
 def cleaned(inner: str) -> str:

@@ -138,7 +138,8 @@ def test_a_facilitator_makes_a_storyboard_presents_it_and_leaves_a_file_behind(
     hands.press("Make a storyboard")
     hands.type("Name", "Second show and tell")
     hands.press("Begin empty")
-    hands.choose("Findings", "Trial files are refused")
+    hands.choose("What to add", "Painpoints and innovations")
+    hands.choose("Painpoints and innovations", "Trial files are refused")
     hands.press("Add 1 card")
     for what, field, wanted in (
         ("Two maps side by side", "Two maps", ("Northmoor", "Eastley")),

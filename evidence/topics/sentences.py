@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from common.words import count_of, listed
 from evidence.topics.going_together import closing, in_words, told_first
-from evidence.topics.model import CouncilView, RuleRates, Way
+from evidence.topics.model import CouncilView, RuleRates, Topic, Way
+from evidence.topics.verdicts import Verdict
 from validation.rated.denominators import Divided
 from validation.services.rates_compared import CouncilRate
 from validation.services.rates_words import limits_words, number_words
 
 # More councils than these are told by the range of their rates, not one by one.
 MOST_TOLD = 4
+MOST_NAMED = 3
 
 
 def sentences(
@@ -34,6 +36,18 @@ def sentences(
     if last := closing(views, ways, telling):
         said.append(last)
     return tuple(said)
+
+
+def where_words(found: Topic) -> dict[Verdict, str]:
+    """Each verdict that any council has, with where: "all councils", names, or how many."""
+    return {
+        verdict: "all councils"
+        if len(councils) == len(found.councils) > 1
+        else listed(council.name for council in councils)
+        if len(councils) <= MOST_NAMED
+        else f"{len(councils)} of {len(found.councils)} councils"
+        for verdict, councils in found.by_verdict.items()
+    }
 
 
 def says(views: Sequence[CouncilView]) -> str:

@@ -9,8 +9,8 @@ from evidence.failing import compared_runs
 from evidence.overview import Matrix, matrix
 from research.recognising import Crowd
 from research.services.recognising import crowd
-from storage import Project
-from storage.register import ProjectFacts
+from storage import Project, reading
+from storage.register import ProjectFacts, councils, is_illustrative
 from validation.disclosure import Door
 from validation.services import Comparison
 from validation.services.disclosing import outside_door
@@ -50,6 +50,12 @@ class Known:
     def door(self) -> Door:
         """The door counts go through."""
         return outside_door(self.project)
+
+    @cached_property
+    def invented(self) -> frozenset[int]:
+        """The councils of whom everything is invented, and must say so."""
+        with reading(self.project) as db:
+            return frozenset(each.id for each in councils(db) if is_illustrative(db, each.id))
 
     @cached_property
     def asked(self) -> Crowd:

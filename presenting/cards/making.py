@@ -6,11 +6,17 @@ from collections.abc import Callable
 
 from common.errors import NotFound
 from common.words import day_words
+from presenting.cards.benefits import benefit_slides
+from presenting.cards.common_ground import common_slides
 from presenting.cards.failures import failures_slide
+from presenting.cards.findings import finding_slides
 from presenting.cards.known import Deck, Known
 from presenting.cards.maps import map_slides
+from presenting.cards.needs import need_slides
+from presenting.cards.options import option_slides
 from presenting.cards.painpoints import painpoint_slide
 from presenting.cards.parts import Part, withdrawn
+from presenting.cards.personas import persona_slides
 from presenting.cards.says_shows import says_and_shows
 from presenting.cards.two_maps import comparison_slides
 from presenting.model import KINDS, Card, CardKind, NewCard, Refers
@@ -48,9 +54,15 @@ def _text(card: Card | NewCard) -> Part:
 
 
 _MAKERS: dict[CardKind, Maker] = {
+    "finding": finding_slides,
     "painpoint": painpoint_slide,
     "says_shows": says_and_shows,
+    "common": common_slides,
     "map": map_slides,
     "comparison": comparison_slides,
     "failures": failures_slide,
+    "personas": persona_slides,
+    "needs": need_slides,
+    "options": option_slides,
+    "benefits": benefit_slides,
 }

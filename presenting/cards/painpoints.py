@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from common.errors import NotFound
-from common.words import count_of
 from evidence import services as evidence
+from evidence.findings.strength import HeardIn
 from evidence.model import KIND_WORDS, Stance
-from evidence.overview import Cell, Matrix, Row
+from evidence.overview import Matrix, Row
+from presenting.cards.heard import HOW_ASKED, heard_in
 from presenting.cards.known import Known
 from presenting.cards.parts import Part
-from presenting.cards.quotes import LinkedQuote, behind, cleared, left_out_ids, sides
+from presenting.cards.quotes import LinkedQuote, left_out_ids, sides
 from presenting.model import Refers
 from presenting.nodes import Node, el, said
 from research.recognising import Crowd
@@ -19,12 +20,6 @@ from research.services import quotes_by_id
 from storage import Project
 
 MOST = (3, 2)
-HOW_ASKED = (
-    "People are counted, not quotes. They were chosen for their role: this is how widely it was "
-    "heard, not how common it is."
-)
-# A council's quotes behind its number, for and against.
-Behind = dict[tuple[str, Stance], list[LinkedQuote]]
 
 
 def painpoint_slide(known: Known, refers: Refers) -> list[Part]:
@@ -77,48 +72,14 @@ def row_of(found: Matrix, painpoint_id: object) -> Row:
 
 def heard(row: Row, held: Sequence[LinkedQuote], asked: Crowd) -> list[Node]:
     """How many people spoke of it, of how many asked, council by council, with quotes behind."""
-    spoke = sum(cell.people_for for cell in row.cells)
-    people = sum(cell.people_asked for cell in row.cells)
-    if not people:
-        return [el("p", "Nobody has been asked yet.", class_="figure-words")]
-    councils = sum(bool(cell.people_for) for cell in row.cells)
-    of = sum(bool(cell.people_asked) for cell in row.cells)
-    rows = [_council_row(cell, held, asked) for cell in row.cells]
-    head = [el("th", each, scope="col") for each in ("Council", "For", "Against", "Asked")]
-    return [
-        el(
-            "p",
-            el("strong", f"{spoke} of {people}", class_="figure"),
-            el(
-                "span",
-                f"{'person' if people == 1 else 'people'} asked, in {councils} of "
-                f"{count_of(of, 'council')}",
-                class_="figure-words",
-            ),
-        ),
-        el(
-            "table",
-            el("caption", "People who spoke of it, by council"),
-            el("thead", el("tr", *head)),
-            el("tbody", *rows),
-        ),
+    cells = [
+        HeardIn(
+            each.council.id,
+            each.council.name,
+            each.people_for,
+            each.people_against,
+            each.people_asked,
+        )
+        for each in row.cells
     ]
-
-
-def _council_row(cell: Cell, held: Sequence[LinkedQuote], asked: Crowd) -> Node:
-    council = cell.council.name
-    name = el("th", council, scope="row", dir="auto")
-    if not cell.people_asked:
-        return el("tr", name, el("td", "not asked"), el("td", "not asked"), el("td", "0"))
-    numbers: tuple[tuple[Stance, int], ...] = (
-        ("for", cell.people_for),
-        ("against", cell.people_against),
-    )
-    told = []
-    for stance, number in numbers:
-        mine = [each for each in held if each.quote.council == council and each.stance == stance]
-        theirs = cleared(mine, stance, asked)
-        what = f"{council}: said {stance} it"
-        kept = len(left_out_ids(mine))
-        told.append(el("td", behind(str(number), what, theirs, stance, kept=kept)))
-    return el("tr", name, *told, el("td", str(cell.people_asked)))
+    return heard_in(sum(each.people_for for each in cells), cells, held, asked)

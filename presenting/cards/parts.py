@@ -33,3 +33,8 @@ def withdrawn(what: str) -> Part:
     """In the place of something that is no longer in the project."""
     words = "What this slide showed has been taken out of the project since it was chosen."
     return Part("Withdrawn", what, (el("p", words, class_="lead"),), withdrawn=True)
+
+
+def shortened(words: str, most: int) -> str:
+    """Words as long as there is room for, with "…" where some are left out."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

@@ -28,7 +28,7 @@ class Reach:
 def tornado_spec(bars: Sequence[Reach], *, likely: float, along: str) -> Spec:
     """A bar an input around the figure's value with every input at its likely."""
     ends = [end for bar in bars for end in (bar.at_low, bar.at_high)] + [likely]
-    room = 0.25 * ((max(ends) - min(ends)) or 1.0)
+    room = 0.3 * ((max(ends) - min(ends)) or 1.0)
     scale = {"domain": [min(ends) - room, max(ends) + room], "nice": False}
     rows = [
         {

@@ -54,6 +54,23 @@ def picture_of(spec: Spec, alt: str, kind: Kind, caption: Caption) -> bytes:
     return f'{head} role="img">{said}{rest}'.encode()
 
 
+def bare_svg(spec: Spec, width: int, height: int) -> str:
+    """A chart as SVG without a caption, ``width`` wide with its axes, for where words stand beside.
+
+    One that is as high as it has bars stays so; any other is ``height`` high.
+    """
+    import vl_convert
+
+    drawn = copy.deepcopy(spec)
+    by_bars = isinstance(drawn.get("height"), dict)
+    drawn["width"] = width
+    if not by_bars:
+        drawn["height"] = height
+    drawn["autosize"] = {"type": "fit-x" if by_bars else "fit", "contains": "padding"}
+    drawn.setdefault("config", {})["font"] = _FONT
+    return str(vl_convert.vegalite_to_svg(drawn, allowed_base_urls=[]))
+
+
 def captioned(spec: Spec, caption: Caption) -> Spec:
     """The chart with its caption, of a width of its own, in a font that is everywhere."""
     drawn = copy.deepcopy(spec)

@@ -17,6 +17,7 @@ from typing import Literal
 from common.words import count_of, listed
 from research.guide.model import topic_key
 from research.heard.model import (
+    MOST_NAMED,
     ROLES_ASKED,
     USER_GROUPS_ASKED,
     HeardIn,
@@ -191,7 +192,9 @@ class CommonGround:
             )
         silent = [each.name for each in self.councils if not each.asked]
         if asked and silent:
-            found.append(f"Nobody has been asked in {listed(silent)}.")
+            many = len(silent) > MOST_NAMED
+            where = count_of(len(silent), "council") if many else listed(silent)
+            found.append(f"Nobody has been asked in {where}.")
         found += [
             f"Only one person was asked in {each.name}: what they said may identify them."
             for each in asked

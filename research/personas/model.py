@@ -50,6 +50,11 @@ class PersonaFacts:
             _if_any(self.summary, "summary", LONGEST_SUMMARY),
         )
 
+    def about(self) -> str:
+        """The user group and the role in a line; empty where neither is known."""
+        group = self.user_group or ""
+        return " · ".join(filter(None, (f"{group[:1].upper()}{group[1:]}", self.role)))
+
 
 @dataclass(frozen=True)
 class Persona:

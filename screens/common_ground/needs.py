@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Literal
 
@@ -13,7 +13,8 @@ from common.words import count_of
 from evidence.people.exporting import export_needs
 from evidence.people.services import AllEvidence, Evidence, all_evidence
 from research.clearance import less_shown_words
-from research.personas.model import Need, Persona, group_of
+from research.personas.grouping import in_groups
+from research.personas.model import Need
 from research.services import needs as services
 from research.services import personas as persona_services
 from screens.common_ground.moving import move_buttons
@@ -103,28 +104,6 @@ def _listed(kept: list[Need], known: AllEvidence, which: str) -> None:
             begun = heads[each]
             st.subheader(plain(begun), anchor=False)
         _card(each, known.needs[each.id], movable=movable and beside[begun] > 1)
-
-
-def in_groups(
-    kept: Iterable[Need], personas: Mapping[int, Persona], *, by_group: bool
-) -> dict[Need, str]:
-    """The needs as they stand on the page, each with the head it stands under."""
-    places = [*personas]
-
-    def head(need: Need) -> tuple[int, str, str]:
-        persona = personas.get(need.facts.persona_id or 0)
-        if not by_group:
-            place = places.index(persona.id) if persona else len(places)
-            return place, "", persona.name if persona else "Of no persona"
-        group = group_of(need.facts, persona)
-        return int(group is None), (group or "").casefold(), _group_words(group)
-
-    found = {each: head(each) for each in kept}
-    return {each: found[each][2] for each in sorted(found, key=lambda each: found[each][:2])}
-
-
-def _group_words(group: str | None) -> str:
-    return f"{group[:1].upper()}{group[1:]}" if group else "User group not known"
 
 
 def _card(each: Need, evidence: Evidence, *, movable: bool) -> None:

@@ -28,7 +28,7 @@ from research.services import personas as services
 from screens.common_ground.findings_behind import findings_behind
 from screens.common_ground.moving import move_buttons
 from screens.common_ground.need_form import forget_form, need_form, sentence_shown
-from screens.common_ground.personas import GROUP, NAME, ROLE, SUMMARY, about
+from screens.common_ground.personas import GROUP, NAME, ROLE, SUMMARY
 from screens.common_ground.quotes_behind import quotes_behind
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import asked_for, do, go_to, plain, the_project, who
@@ -66,7 +66,7 @@ def _card(each: Persona, points: tuple[Point, ...]) -> None:
     known = all_evidence(the_project()).personas[each.id]
     with st.container(border=True):
         st.header(plain(each.name), anchor=False)
-        if line := about(each):
+        if line := each.facts.about():
             st.markdown(f":gray[{plain(line)}]")
         if each.facts.summary:
             st.markdown(plain(each.facts.summary))

@@ -40,17 +40,10 @@ def personas() -> None:
         _card(each, known[each.id], movable=len(found) > 1)
 
 
-def about(each: Persona) -> str:
-    """The persona's user group and role, in a line; empty where neither is known."""
-    group = each.facts.user_group or ""
-    said = [f"{group[:1].upper()}{group[1:]}", each.facts.role]
-    return " · ".join(filter(None, said))
-
-
 def _card(each: Persona, known: Evidence, *, movable: bool) -> None:
     with st.container(border=True, gap="xxsmall"):
         go_to("common_ground", f"**{plain(each.name)}**", {"persona": str(each.id)})
-        if line := about(each):
+        if line := each.facts.about():
             st.markdown(plain(line))
         if each.facts.summary:
             st.markdown(plain(each.facts.summary))

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from common.words import count_of, listed
+from common.words import count_of
 from evidence.failing import seen_runs
 from evidence.linked import links
 from evidence.model import KIND_WORDS as KIND_OF
@@ -14,7 +14,7 @@ from evidence.topics.exporting import export_topics
 from evidence.topics.going_together import MEANING as TOGETHER
 from evidence.topics.model import Topic
 from evidence.topics.naming import KIND_WORDS, TopicKind
-from evidence.topics.sentences import way_words
+from evidence.topics.sentences import way_words, where_words
 from evidence.topics.services import differing, read_key, topic, topics, unplaced
 from evidence.topics.verdicts import (
     BOTH,
@@ -51,7 +51,6 @@ COLOURS: dict[Verdict, str] = {
     NEITHER: "gray",
 }
 MOST_CARDS, A_PAGE = 4, 15
-MOST_NAMED = 3
 
 
 def says() -> None:
@@ -102,18 +101,10 @@ def _where_councils_differ(found: tuple[Topic, ...]) -> None:
 
 def _badges(each: Topic) -> str:
     """Each verdict with the councils it is of."""
-    found = []
-    for verdict, councils in each.by_verdict.items():
-        where = (
-            "all councils"
-            if len(councils) == len(each.councils) > 1
-            else listed(council.name for council in councils)
-            if len(councils) <= MOST_NAMED
-            else f"{len(councils)} of {len(each.councils)} councils"
-        )
-        colour = COLOURS.get(verdict, "gray")
-        found.append(f":{colour}-badge[{verdict.capitalize()}: {plain(where)}]")
-    return " ".join(found)
+    return " ".join(
+        f":{COLOURS.get(verdict, 'gray')}-badge[{verdict.capitalize()}: {plain(where)}]"
+        for verdict, where in where_words(each).items()
+    )
 
 
 def _table(found: list[Topic], kind: TopicKind) -> None:

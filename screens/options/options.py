@@ -19,8 +19,6 @@ from evidence.options.model import (
     UNDECIDED,
 )
 from evidence.options.standing import (
-    CLOSED,
-    PARKED,
     Ranking,
     Standing,
     outcome_words,
@@ -30,7 +28,7 @@ from evidence.options.standing import (
     weights_words,
 )
 from evidence.options.weighing import ALIKE, HEAVIEST, percentages
-from presenting.charts.options import Placed, placed_spec, placed_words
+from presenting.charts.options import placed, placed_spec, placed_words
 from presenting.charts.pictures import Caption
 from screens.charts import save_picture, show_chart
 from screens.kept_edit import Values, begin_anew, kept_form
@@ -40,8 +38,6 @@ from screens.settings.parts import add_and_open, fresh
 
 A_PAGE = 15
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What is said in the picture of an option on which no work goes on.
-RESTS = {PARKED: "parked", CLOSED: CLOSED}
 NOT_YET = "not yet"
 WEIGHTS: dict[str, str] = {**{str(each): words for each, words in CRITERIA.items()}, "why": "Why"}
 
@@ -118,16 +114,7 @@ def _narrowed(rows: Sequence[Standing]) -> list[Standing]:
 
 
 def _picture(found: Ranking) -> None:
-    both = [
-        Placed(
-            row.option.title,
-            row.numbers["feasibility"],
-            row.numbers["impact"],
-            rests=RESTS.get(row.outcome, "") if row.outcome else "",
-        )
-        for row in found.rows
-        if {"feasibility", "impact"} <= row.numbers.keys()
-    ]
+    both = placed(found.rows)
     if len(both) < 2:
         return
     st.subheader("Impact and feasibility", anchor=False)

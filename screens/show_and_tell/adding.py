@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import uuid4
 
 import streamlit as st
@@ -14,11 +13,11 @@ from presenting import services
 from presenting.model import NewCard, Storyboard
 from process_maps.services import maps
 from screens.look import do, go_to, the_project, who
+from screens.show_and_tell.adding_more import MORE
 from screens.show_and_tell.choices import choose_failures
+from screens.show_and_tell.picking import ROUND, fresh, pick
 
 ADDING = "show_adding"
-# How many times something was added: the fields of each time are new ones.
-ROUND = "show_adding_round"
 
 
 def add(board: Storyboard, *, opened: bool) -> None:
@@ -30,11 +29,12 @@ def add(board: Storyboard, *, opened: bool) -> None:
         if not adding.open:
             return
         kinds = {
-            "Findings": _findings,
+            **MORE,
+            "Painpoints and innovations": _painpoints,
             "Process maps": _maps,
             "Two maps side by side": _two_maps,
             "Rule failures": _failures,
-            "Says and shows": _says_and_shows,
+            "Said and shown, by painpoint": _says_and_shows,
             "Words": _text,
             "A title": _title,
             "A section": _section,
@@ -46,29 +46,12 @@ def add(board: Storyboard, *, opened: bool) -> None:
             do(lambda: _added(board, new), f"{count_of(len(new), 'card')} added at the end.")
 
 
-def _fresh(key: str) -> str:
-    """A field's key that is another one after each adding, so that nothing is chosen any more."""
-    return f"{key}-{st.session_state.get(ROUND, 0)}"
-
-
 def _added(board: Storyboard, new: list[NewCard]) -> None:
     token: str = st.session_state.setdefault(ADDING, uuid4().hex)
     made = services.add_cards(the_project(), who(), board.id, new, token=token)
     st.session_state.pop(ADDING, None)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.query_params.from_dict({"storyboard": str(board.id), "card": str(made[0])})
-
-
-def _pick(label: str, named: Mapping[int, str], *, key: str, most: int | None = None) -> list[int]:
-    """Some of what there is, found by typing."""
-    return st.multiselect(
-        label,
-        list(named),
-        format_func=lambda each: named.get(each, "Removed"),
-        placeholder="Type to search",
-        key=key,
-        max_selections=most,
-    )
 
 
 def _pick_painpoints(label: str, *, key: str, questions: bool) -> list[int]:
@@ -81,7 +64,7 @@ def _pick_painpoints(label: str, *, key: str, questions: bool) -> list[int]:
         st.markdown("There is no painpoint or innovation yet.")
         go_to("evidence", "Make a painpoint", {})
         return []
-    return _pick(label, named, key=key)
+    return pick(label, named, key=key)
 
 
 def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
@@ -90,31 +73,31 @@ def _pick_maps(label: str, key: str, most: int | None = None) -> list[int]:
         st.markdown("There is no process map yet.")
         go_to("process_map", "Draw or import one", {})
         return []
-    return _pick(label, named, key=key, most=most)
+    return pick(label, named, key=key, most=most)
 
 
-def _findings() -> list[NewCard]:
+def _painpoints() -> list[NewCard]:
     return [
         NewCard("painpoint", {"painpoint": each})
-        for each in _pick_painpoints("Findings", key=_fresh("add-findings"), questions=True)
+        for each in _pick_painpoints(
+            "Painpoints and innovations", key=fresh("add-findings"), questions=True
+        )
     ]
 
 
 def _says_and_shows() -> list[NewCard]:
     return [
         NewCard("says_shows", {"painpoint": each})
-        for each in _pick_painpoints("With their rules", key=_fresh("add-says"), questions=False)
+        for each in _pick_painpoints("With their rules", key=fresh("add-says"), questions=False)
     ]
 
 
 def _maps() -> list[NewCard]:
-    return [
-        NewCard("map", {"map": each}) for each in _pick_maps("Process maps", _fresh("add-maps"))
-    ]
+    return [NewCard("map", {"map": each}) for each in _pick_maps("Process maps", fresh("add-maps"))]
 
 
 def _two_maps() -> list[NewCard]:
-    chosen = _pick_maps("Two maps", _fresh("add-two"), 2)
+    chosen = _pick_maps("Two maps", fresh("add-two"), 2)
     return [NewCard("comparison", {"maps": chosen})] if len(chosen) == 2 else []
 
 
@@ -124,15 +107,15 @@ def _failures() -> list[NewCard]:
 
 
 def _text() -> list[NewCard]:
-    heading = st.text_input("Heading", key=_fresh("add-heading"), max_chars=400)
-    words = st.text_area("Words", key=_fresh("add-words"))
+    heading = st.text_input("Heading", key=fresh("add-heading"), max_chars=400)
+    words = st.text_area("Words", key=fresh("add-words"))
     if not heading.strip() and not words.strip():
         return []
     return [NewCard("text", heading=heading, words=words)]
 
 
 def _title() -> list[NewCard]:
-    heading = st.text_input("Title", key=_fresh("add-title"), max_chars=400)
+    heading = st.text_input("Title", key=fresh("add-title"), max_chars=400)
     return [NewCard("title", heading=heading)] if heading.strip() else []
 
 

@@ -34,6 +34,7 @@ from screens.look import (
 )
 from screens.show_and_tell.adding import add
 from screens.show_and_tell.choices import choose_refers
+from screens.show_and_tell.naming import name_of
 
 Named = Callable[[Card], str]
 
@@ -203,6 +204,8 @@ def _namer() -> Named:
     def name(card: Card) -> str:
         if card.heading:
             return card.heading
+        if (told := name_of(card)) is not None:
+            return told
         refers = card.refers
         if card.kind in ("painpoint", "says_shows"):
             return painpoints.get(refers.get("painpoint") or 0, "Withdrawn")

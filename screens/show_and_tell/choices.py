@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from evidence.failing import compared_runs, working_councils
@@ -10,6 +12,7 @@ from presenting.cards.quotes import LinkedQuote
 from presenting.model import Card, Refers
 from screens.look import go_to, the_project
 from screens.rule_failures.seen import the_door
+from screens.show_and_tell.choosing_more import choose_some, quotes_of_finding
 from validation.services.controlling import controlled
 
 # More than these cannot be read at once.
@@ -24,10 +27,13 @@ WHICH = {
 def choose_refers(card: Card, key: str) -> Refers:
     """What the card is to show from now on; for most kinds that is as it was."""
     if card.kind == "painpoint":
-        return {**card.refers, "quotes": _choose_quotes(card, key)}
+        held = linked_quotes(the_project(), card.refers.get("painpoint") or 0)
+        return {**card.refers, "quotes": _choose_quotes(held, card, key)}
+    if card.kind == "finding":
+        return {**card.refers, "quotes": _choose_quotes(quotes_of_finding(card), card, key)}
     if card.kind == "failures":
         return choose_failures(card.refers, key=key) or card.refers
-    return card.refers
+    return choose_some(card, key) or card.refers
 
 
 def choose_failures(refers: Refers, *, key: str) -> Refers | None:
@@ -69,9 +75,8 @@ def choose_failures(refers: Refers, *, key: str) -> Refers | None:
     return {"councils": councils, "codes": codes, "which": which}
 
 
-def _choose_quotes(card: Card, key: str) -> list[int]:
-    """Some of the quotes linked to the painpoint, those that may be shown first."""
-    held = linked_quotes(the_project(), card.refers.get("painpoint") or 0)
+def _choose_quotes(held: Sequence[LinkedQuote], card: Card, key: str) -> list[int]:
+    """Some of the quotes linked to what the card shows, those that may be shown first."""
     named = {
         each.quote.id: _quote_words(each)
         for each in sorted(held, key=lambda each: not each.may_be_shown)
