@@ -7,10 +7,13 @@ from collections.abc import Callable
 from common.errors import NotFound
 from common.words import day_words
 from presenting.cards.failures import failures_slide
+from presenting.cards.funnel import funnel_slide
 from presenting.cards.known import Deck, Known
-from presenting.cards.maps import map_slides
+from presenting.cards.overlays import map_or_overlay_slides
 from presenting.cards.painpoints import painpoint_slide
+from presenting.cards.pareto import pareto_slides
 from presenting.cards.parts import Part, withdrawn
+from presenting.cards.reference import reference_slides
 from presenting.cards.says_shows import says_and_shows
 from presenting.cards.two_maps import comparison_slides
 from presenting.model import KINDS, Card, CardKind, NewCard, Refers
@@ -50,7 +53,10 @@ def _text(card: Card | NewCard) -> Part:
 _MAKERS: dict[CardKind, Maker] = {
     "painpoint": painpoint_slide,
     "says_shows": says_and_shows,
-    "map": map_slides,
+    "map": map_or_overlay_slides,
     "comparison": comparison_slides,
+    "reference": reference_slides,
     "failures": failures_slide,
+    "pareto": pareto_slides,
+    "funnel": funnel_slide,
 }
