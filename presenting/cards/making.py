@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from common.errors import NotFound
 from common.words import day_words
+from presenting.cards.changed import changed_slides
 from presenting.cards.failures import failures_slide
 from presenting.cards.funnel import funnel_slide
 from presenting.cards.known import Deck, Known
@@ -59,4 +60,5 @@ _MAKERS: dict[CardKind, Maker] = {
     "failures": failures_slide,
     "pareto": pareto_slides,
     "funnel": funnel_slide,
+    "changed": changed_slides,
 }
