@@ -23,6 +23,11 @@ from presenting.nodes import said
 Maker = Callable[[Known, Refers], list[Part]]
 
 
+def makes(kind: CardKind) -> bool:
+    """Whether cards of a kind can be shown."""
+    return kind in _MAKERS or kind in ("title", "section", "text")
+
+
 def parts_of(known: Known, card: Card | NewCard) -> list[Part]:
     """What a card shows: a slide or several; what is gone from the project says so."""
     if card.kind == "title":

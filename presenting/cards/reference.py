@@ -25,7 +25,6 @@ from process_maps.overlay import Overlay, said_of
 from process_maps.pairing.aligned import Aligned, aligned
 from process_maps.picturing.reference import Shared, reference_of, tinted
 from process_maps.picturing.services import invented
-from process_maps.services import MapView, maps
 
 MOST_LISTED, MOST_COLUMNS, STEPS_IN_COLUMN = 6, 3, 10
 _DRAWN = "Worked out from the maps; nobody drew it like this."
@@ -46,18 +45,9 @@ def reference_slides(known: Known, refers: Refers) -> list[Part]:
     return [*made, _particular(it, found, made_up)]
 
 
-def current_maps(known: Known) -> tuple[MapView, ...]:
-    """The map with most steps of each working council, in the order of the councils."""
-    best: dict[int, MapView] = {}
-    for each in maps(known.project):
-        if each.steps and (each.council_id not in best or each.steps > best[each.council_id].steps):
-            best[each.council_id] = each
-    return tuple(best[each.id] for each in known.matrix.councils if each.id in best)
-
-
 def _aligned(known: Known, refers: Refers) -> Aligned:
     chosen = [each for each in refers.get("maps") or [] if isinstance(each, int)]
-    ids = chosen or [each.id for each in current_maps(known)]
+    ids = chosen or [each.id for each in known.current_maps]
     if len(ids) < 2:
         raise NotFound("two maps are needed")
     # Raises NotFound where one of them is gone.

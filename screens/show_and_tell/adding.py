@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from uuid import uuid4
 
 import streamlit as st
@@ -14,6 +15,7 @@ from presenting import services
 from presenting.model import NewCard, Storyboard
 from process_maps.services import maps
 from screens.look import do, go_to, the_project, who
+from screens.show_and_tell.adding_figures import ADD
 from screens.show_and_tell.choices import choose_failures
 
 ADDING = "show_adding"
@@ -29,12 +31,13 @@ def add(board: Storyboard, *, opened: bool) -> None:
     with st.expander("Add cards", key=key, on_change="rerun") as adding:
         if not adding.open:
             return
-        kinds = {
+        kinds: dict[str, Callable[[], list[NewCard]]] = {
             "Findings": _findings,
             "Process maps": _maps,
             "Two maps side by side": _two_maps,
             "Rule failures": _failures,
             "Says and shows": _says_and_shows,
+            **{words: partial(each, _fresh) for words, each in ADD.items()},
             "Words": _text,
             "A title": _title,
             "A section": _section,

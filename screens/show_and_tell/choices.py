@@ -10,6 +10,7 @@ from presenting.cards.quotes import LinkedQuote
 from presenting.model import Card, Refers
 from screens.look import go_to, the_project
 from screens.rule_failures.seen import the_door
+from screens.show_and_tell.adding_figures import choose_figures
 from validation.services.controlling import controlled
 
 # More than these cannot be read at once.
@@ -27,7 +28,7 @@ def choose_refers(card: Card, key: str) -> Refers:
         return {**card.refers, "quotes": _choose_quotes(card, key)}
     if card.kind == "failures":
         return choose_failures(card.refers, key=key) or card.refers
-    return card.refers
+    return choose_figures(card, key)
 
 
 def choose_failures(refers: Refers, *, key: str) -> Refers | None:
