@@ -33,7 +33,7 @@ from research import services as research
 from research.drafts import AnonymisedTranscript, SpeakerChoice
 from research.model import TranscriptView, Turn
 from storage import Project, act, reading
-from storage.database import remove_file
+from storage.database import acting_at, remove_file
 from storage.register import (
     add_milestone,
     add_person,
@@ -45,6 +45,7 @@ from validation import services as validation
 from validation.report import NO_CODE, PUBLISHED, ROWS, RunFacts
 
 BUILDER = Who("Demo builder", role="team")
+_HEARD, _CONCLUDED = "2026-11-04T09:00:00Z", "2026-11-26T17:00:00Z"
 
 
 def build_demo(path: Path, *, sorted_out: bool = True) -> None:
@@ -70,21 +71,25 @@ def build_demo(path: Path, *, sorted_out: bool = True) -> None:
 
 def _fill(project: Project, *, sorted_out: bool) -> None:
     content = demo_content()
-    _register(project, content)
-    codes = _codebook(project, content)
-    said = _sessions(project, content, codes)
-    maps, steps = _maps(project, content)
-    join_some(project, BUILDER)
-    _step_rules(project, content, steps)
-    _runs(project, content)
-    findings = _painpoints(project, content, said.quotes, maps, steps)
-    if sorted_out:
-        themes = _sort_out(project, content, said, codes, findings)
-        known = Known(said.quotes, findings, themes, steps)
-        claims = add_findings(project, BUILDER, known)
-        add_benefits(project, BUILDER, add_options(project, BUILDER, known, claims))
-    _published(project)
-    _storyboard(project)
+    # Dated as in its story, so that the project can tell what changed since: what was heard, drawn
+    # and counted came before the second show-and-tell, what the team made of it before the third.
+    with acting_at(_HEARD):
+        _register(project, content)
+        codes = _codebook(project, content)
+        said = _sessions(project, content, codes)
+        maps, steps = _maps(project, content)
+        join_some(project, BUILDER)
+        _step_rules(project, content, steps)
+        _runs(project, content)
+        findings = _painpoints(project, content, said.quotes, maps, steps)
+    with acting_at(_CONCLUDED):
+        if sorted_out:
+            themes = _sort_out(project, content, said, codes, findings)
+            known = Known(said.quotes, findings, themes, steps)
+            claims = add_findings(project, BUILDER, known)
+            add_benefits(project, BUILDER, add_options(project, BUILDER, known, claims))
+        _published(project)
+        _storyboard(project)
 
 
 def _sort_out(

@@ -7,6 +7,7 @@ nothing that somebody typed can become anything but words, in the file or on the
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -62,11 +63,7 @@ _SHAPES = frozenset(
         *("defs", "marker", "clipPath", "title", "desc", "pattern"),
     )
 )
-# Ids would stand there twice; what a part of a drawing is to a reader is said of the whole.
-_NOT_ON_SLIDES = (
-    *("id", "data-step", "tabindex", "role", "aria-label", "aria-hidden"),
-    *("aria-roledescription", "class", "pointer-events"),
-)
+_REFERENCE = re.compile(r"url\(#([\w-]+)\)")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
@@ -75,7 +72,8 @@ class Picture:
     """A drawing of ours, a map or a chart: its SVG, the part to be seen, and what it is called.
 
     ``seen`` is that part's left, top, width and height. Nothing outside it shows, even where the
-    drawing's place on a slide has another shape.
+    drawing's place on a slide has another shape. One without a ``label`` says nothing that the
+    words beside it do not.
     """
 
     inner: str = field(repr=False)
@@ -138,15 +136,35 @@ def picture(
     seen: tuple[float, float, float, float],
     kind: Literal["map", "chart"] = "map",
 ) -> Picture:
-    """A drawing of ours to be shown on slides: without ids, which would stand there twice."""
+    """A drawing of ours to be shown on slides, where several stand in one page.
+
+    What it refers to within itself (a pattern) is called so that no other drawing's is; no other
+    id stays.
+    """
     root = etree.fromstring(svg.encode(), _PARSER)
+    own = hashlib.sha256(svg.encode()).hexdigest()[:8]
+    referred = set(_REFERENCE.findall(svg))
     for each in root.iter():
-        for name in _NOT_ON_SLIDES:
-            each.attrib.pop(name, "")
+        for key, held in each.attrib.items():
+            name, value = str(key), str(held)
+            if _is_for_screens(name) or (name == "id" and value not in referred):
+                del each.attrib[name]
+            elif name == "id":
+                each.attrib[name] = f"{own}-{value}"
+            elif "url(#" in value:
+                each.attrib[name] = _REFERENCE.sub(rf"url(#{own}-\1)", value)
     kept = [each for each in root if each.tag not in (f"{_SVG}title", f"{_SVG}desc")]
     inner = "".join(etree.tostring(each, encoding="unicode") for each in kept)
-    bare = inner.replace(' xmlns="http://www.w3.org/2000/svg"', "")
-    return Picture(bare, seen, label, words, kind)
+    for space in ('="http://www.w3.org/2000/svg"', ':xlink="http://www.w3.org/1999/xlink"'):
+        inner = inner.replace(f" xmlns{space}", "")
+    return Picture(inner, seen, label, words, kind)
+
+
+def _is_for_screens(name: str) -> bool:
+    """Whether an attribute is for where a drawing is alone on a page and can be worked with."""
+    return name in ("data-step", "tabindex", "role", "class", "pointer-events") or name.startswith(
+        "aria-"
+    )
 
 
 def cleaned(inner: str) -> str:
@@ -192,10 +210,11 @@ def to_html(child: Child) -> str:
         )
     if isinstance(child, Picture):
         left, top, width, height = child.view_box.split()
+        label = escape(child.label)
+        told = f'role="img" aria-label="{label}"' if label else 'aria-hidden="true"'
+        title = f"<title>{label}</title><desc>{escape(child.words)}</desc>" if label else ""
         return (
-            f'<svg class="drawing" viewBox="{child.view_box}" role="img" '
-            f'aria-label="{escape(child.label)}"><title>{escape(child.label)}</title>'
-            f"<desc>{escape(child.words)}</desc>"
+            f'<svg class="drawing" viewBox="{child.view_box}" {told}>{title}'
             f'<svg x="{left}" y="{top}" width="{width}" height="{height}" '
             f'viewBox="{child.view_box}"><use href="#{child.key}"/></svg></svg>'
         )

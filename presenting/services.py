@@ -20,6 +20,7 @@ from presenting.model import (
     checked_card,
     checked_length,
 )
+from presenting.templates import filled
 from storage import Act, Project, act, reading, register
 
 LONGEST_NAME = 120
@@ -55,14 +56,20 @@ def add_storyboard(
     council_id: int | None = None,
     length: int = USUAL_LENGTH,
     from_evidence: bool = False,
+    template: str | None = None,
     token: str | None = None,
 ) -> int:
     """Make a storyboard, empty or begun with what the evidence offers; returns its id.
 
-    The same ``token`` again makes nothing and returns what it made before.
+    ``template`` is one of `presenting.templates.TEMPLATES`, filled from the evidence there is;
+    what it left out, `presenting.templates.filled` tells. The same ``token`` again makes nothing
+    and returns what it made before.
     """
     values = _values(name, date, length)
-    begun = draft(project, name=str(values["name"])) if from_evidence else []
+    called, on = str(values["name"]), read_day(date) if date else None
+    begun: Sequence[NewCard] = draft(project, name=called) if from_evidence else []
+    if template is not None:
+        begun = filled(project, template, name=called, show_on=on).cards
     with reading(project) as db:
         if made := store.made_by(db, "storyboards", token):
             return made

@@ -111,6 +111,19 @@ def completed(overlay: Overlay) -> Overlay:
     return replace(overlay, on=on)
 
 
+def shared_out(overlay: Overlay) -> Overlay:
+    """The same with shares for numbers: a part of it then looks as it does in the whole."""
+    strong = strengths(overlay)
+    on = {}
+    for step in overlay.on:
+        strength = strong[step]
+        share = None if strength is None else strength / STRONGEST
+        on[step] = OnStep(None, said_of(overlay, step), share)
+    named = [(each.strength, each.words) for each in legend(overlay)]
+    told = tuple((s / STRONGEST, words) for s, words in named if s is not None)
+    return replace(overlay, on=on, named=told)
+
+
 def in_words(overlay: Overlay, steps: Iterable[str]) -> str:
     """The legend as a sentence, for those who do not see it; ``steps`` are all of the map's."""
     said = [f"{overlay.title}."]

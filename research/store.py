@@ -338,6 +338,18 @@ def asked(db: Database) -> tuple[Asked, ...]:
     return tuple(Asked(*row) for row in rows)
 
 
+def all_taking_part(db: Database) -> tuple[dict[int, tuple[object, ...]], dict[int, int | None]]:
+    """Everybody's part in every session (session, participant, whether they only asked), by row.
+
+    With each participant's council.
+    """
+    parts = db.execute(
+        "SELECT id, session_id, participant_id, interviewer FROM session_participants"
+    ).fetchall()
+    councils = db.execute("SELECT id, council_id FROM participants").fetchall()
+    return {number: tuple(row) for number, *row in parts}, dict(councils)
+
+
 def problems(db: Database) -> list[str]:
     """What is wrong in the wing's tables: one sentence each, none when all is well."""
     found = []

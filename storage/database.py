@@ -192,6 +192,19 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
         connection.close()
 
 
+_story: ContextVar[str | None] = ContextVar("story", default=None)
+
+
+@contextmanager
+def acting_at(moment: str) -> Iterator[None]:
+    """Acts within are dated at a moment (UTC) of a story: for projects that code builds."""
+    token = _story.set(moment)
+    try:
+        yield
+    finally:
+        _story.reset(token)
+
+
 def _view_of(path: Path) -> _Held | None:
     """The view this thread has open on that file, if any; a copied context may hold another's."""
     held = _held.get()
@@ -214,7 +227,7 @@ def _begin_act(connection: sqlite3.Connection, path: Path, who: Who, words: str)
     try:
         connection.execute("BEGIN IMMEDIATE")
         # Only now: whoever waited for the lock comes after those who had it.
-        at = now()
+        at = _story.get() or now()
         cursor = connection.execute(
             "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
             (at, who.person, who.role, who.council, words),

@@ -7,7 +7,7 @@ from evidence.benefits.chances import Outcome
 from evidence.benefits.model import Case, Value
 from evidence.benefits.services import case, options, outcome
 from evidence.benefits.words import TORNADO_METHOD, number, result_words, value_words
-from presenting.cards.charts import as_table, chart
+from presenting.cards.charts import ALONE, chart, rows_as_table
 from presenting.cards.known import Known
 from presenting.cards.parts import Part, shortened
 from presenting.charts.drawn import Drawn
@@ -75,11 +75,11 @@ def _headline(found: Outcome) -> list[Node]:
 
 
 def _drawn(drawn: Drawn, note: str, held: Case, found: Outcome, *, invented: bool | None) -> Part:
-    figure = el("figure", chart(drawn.spec, drawn.title, drawn.alt, wide=True), class_="map")
+    figure = el("figure", chart(drawn.spec, drawn.title, drawn.alt, ALONE), class_="map")
     return Part(
         drawn.title,
         KIND,
-        (el("div", figure, class_="map-and-marks"), as_table(drawn.rows, drawn.caption)),
+        (el("div", figure, class_="map-and-marks"), rows_as_table(drawn.rows, drawn.caption)),
         beside=(held.name,),
         note=note,
         source=drawn_from(held, found),
@@ -119,4 +119,4 @@ def _inputs(held: Case) -> Node:
         for each in held.inputs
         for value in (each.values or (None,))
     ]
-    return as_table(rows, "What it is worked out from", head="The inputs and where they come from")
+    return rows_as_table(rows, "What it is worked out from", "The inputs and where they come from")

@@ -1,4 +1,4 @@
-"""Charts on a slide: those of the screens, drawn in this process and kept once they are."""
+"""Charts and tables on a slide: those of the screens, drawn in this process and kept once drawn."""
 
 from __future__ import annotations
 
@@ -12,17 +12,14 @@ from presenting.charts.pictures import bare_svg
 from presenting.charts.style import Spec
 from presenting.nodes import Node, Picture, el, picture, said
 
-# Small, so that its words are large once it is as wide as a slide.
-WIDTH, HEIGHT = 720, 320
-WIDE, HIGH = 900, 360
+# Small, so that words are large once it is as wide as a slide: with words beside it, with none,
+# and flat, where a table stands below.
+BESIDE, ALONE, FLAT = (720, 320), (900, 360), (640, 300)
 
 
-def chart(spec: Spec, label: str, words: str, *, wide: bool = False) -> Picture:
-    """A chart as a drawing; ``label`` is what it is called and ``words`` what it says.
-
-    ``wide``: nothing stands beside it.
-    """
-    return _drawn(json.dumps(spec), label, words, *((WIDE, HIGH) if wide else (WIDTH, HEIGHT)))
+def chart(spec: Spec, label: str, words: str, size: tuple[int, int] = BESIDE) -> Picture:
+    """A chart as a drawing; ``label`` is what it is called and ``words`` what it says."""
+    return _drawn(json.dumps(spec, ensure_ascii=False), label, words, *size)
 
 
 # A chart takes up to a second, and every rerun of a screen asks for it again.
@@ -35,19 +32,43 @@ def _drawn(spec: str, label: str, words: str, width: int, height: int) -> Pictur
 
 
 def as_table(
-    rows: Sequence[Mapping[str, object]], caption: str, *, head: str = "The chart as a table"
+    heads: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    summary: str = "The chart as a table",
+    caption: str = "",
 ) -> Node:
-    """The numbers behind a chart, or a slide, to be opened by who wants them."""
-    names = list(rows[0]) if rows else []
-    columns = [el("th", each, scope="col") for each in names]
-    lines = [el("tr", *(said("td", str(row.get(name, ""))) for name in names)) for row in rows]
+    """The same numbers, to be opened by who wants them; the first cell of a row names it."""
+    return el("details", el("summary", summary), plain_table(heads, rows, caption=caption))
+
+
+def rows_as_table(
+    rows: Sequence[Mapping[str, object]], caption: str, summary: str = "The chart as a table"
+) -> Node:
+    """The same of rows that name their cells, as screens have them."""
+    heads = list(rows[0]) if rows else []
+    cells = [[row.get(name, "") for name in heads] for row in rows]
+    return as_table(heads, cells, summary, caption)
+
+
+def plain_table(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    class_: str | None = None,
+    *,
+    caption: str = "",
+) -> Node:
+    """A table of words; the first cell of a row names it."""
     return el(
-        "details",
-        el("summary", head),
-        el(
-            "table",
-            el("caption", caption),
-            el("thead", el("tr", *columns)),
-            el("tbody", *lines),
-        ),
+        "table",
+        el("caption", caption) if caption else None,
+        el("thead", el("tr", *(el("th", each, scope="col", dir="auto") for each in heads))),
+        el("tbody", *(_row(each) for each in rows)),
+        class_=class_,
+        # Where it is wider than the window it scrolls, which a keyboard must be able to do.
+        tabindex="0",
     )
+
+
+def _row(cells: Sequence[object]) -> Node:
+    first, *rest = (str(each) for each in cells)
+    return el("tr", el("th", first, scope="row", dir="auto"), *(said("td", each) for each in rest))

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from evidence.failing import compared_runs
 from evidence.overview import Matrix, matrix
+from process_maps.services import MapView, maps
 from research.recognising import Crowd
 from research.services.recognising import crowd
 from storage import Project, reading
@@ -45,6 +46,16 @@ class Known:
     def compared(self) -> Comparison | None:
         """The runs compared by default, not yet through the door; None without any."""
         return compared_runs(self.project)
+
+    @cached_property
+    def current_maps(self) -> tuple[MapView, ...]:
+        """The map with most steps of each working council, in the order of the councils."""
+        best: dict[int, MapView] = {}
+        for each in maps(self.project):
+            held = best.get(each.council_id)
+            if each.steps and (held is None or each.steps > held.steps):
+                best[each.council_id] = each
+        return tuple(best[each.id] for each in self.matrix.councils if each.id in best)
 
     @cached_property
     def door(self) -> Door:

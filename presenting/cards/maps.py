@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import lru_cache
 
-from common.errors import BadInput
 from common.words import count_of, listed
 from evidence import services as evidence
 from evidence.model import KIND_WORDS, checked_kind
+from presenting.cards.drawn import drawn
 from presenting.cards.known import Known
 from presenting.cards.map_parts import MapPart, map_parts
 from presenting.cards.parts import Part
 from presenting.model import Refers, id_in
-from presenting.nodes import Node, Picture, el, picture, said
-from process_maps.drawing import describe, draw
-from process_maps.formats.map_json import write_map
+from presenting.nodes import Node, Picture, el, said
+from process_maps.drawing import describe
 from process_maps.graph import anchor_words
 from process_maps.model import Flow, Map, Mark
 from process_maps.services import StoredMap, map_by_id
@@ -43,7 +40,7 @@ def map_slides(known: Known, refers: Refers) -> list[Part]:
 
 def _whole(
     stored: StoredMap,
-    drawn: Sequence[Mark],
+    on_it: Sequence[Mark],
     listed_beside: Sequence[Mark],
     facts: Sequence[str],
     invented: bool,
@@ -51,12 +48,12 @@ def _whole(
     process = stored.map
     rows = [
         el("tr", *(said("td", each) for each in (row.step, row.who, row.next, row.marks)))
-        for row in describe(process, [*drawn, *listed_beside])
+        for row in describe(process, [*on_it, *listed_beside])
     ]
     head = ("Step", "Who", "Next", "Painpoints and innovations")
     body = (
         _map_and_marks(
-            _drawn(process, drawn, f"Drawing of {process.name}", invented),
+            drawn(process, on_it, f"Drawing of {process.name}", invented),
             _marks_listed(stored.map, listed_beside, "this map"),
         ),
         el(
@@ -83,8 +80,8 @@ def _part(
     stored: StoredMap, part: MapPart, parts: int, marks: Sequence[Mark], invented: bool
 ) -> Part:
     mine = [mark for mark in marks if part.has(mark)]
-    beside = [*_marks_listed(stored.map, mine, "this part"), *_onward(stored.map, part)]
-    drawing = _drawn(part.process, (), f"{stored.map.name}: {part.name}", invented)
+    beside = [*_marks_listed(stored.map, mine, "this part"), *onward(stored.map, part)]
+    drawing = drawn(part.process, (), f"{stored.map.name}: {part.name}", invented)
     return Part(
         part.name,
         "Process map",
@@ -149,7 +146,7 @@ def _where(process: Map, mark: Mark) -> str:
     return {"flow": "the way ", "loop": "the "}.get(mark.anchor.kind, "") + begun
 
 
-def _onward(process: Map, part: MapPart) -> list[Node]:
+def onward(process: Map, part: MapPart) -> list[Node]:
     """Where the flows lead that leave this part."""
     labels = {step.id: step.label or step.id for step in process.steps}
 
@@ -166,34 +163,3 @@ def _onward(process: Map, part: MapPart) -> list[Node]:
         el("ul", *shown, class_="onward"),
         *([el("p", f"and {rest} more ways on", class_="small")] if rest else []),
     ]
-
-
-def _drawn(process: Map, marks: Sequence[Mark], label: str, invented: bool) -> Picture | None:
-    try:
-        # The slide says its source itself, and larger.
-        return _drawn_once(_Held(replace(process, source=None), tuple(marks)), label, invented)
-    except BadInput:
-        return None
-
-
-class _Held:
-    """A map with its marks, told apart from others by what a file of it would say."""
-
-    def __init__(self, process: Map, marks: tuple[Mark, ...]) -> None:
-        self.process, self.marks = process, marks
-        self._said = write_map(process, marks)
-
-    def __hash__(self) -> int:
-        return hash(self._said)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and self._said == other._said
-
-
-@lru_cache(maxsize=64)
-def _drawn_once(held: _Held, label: str, invented: bool) -> Picture:
-    """A drawing takes a twentieth of a second, and every rerun of a screen asks for it again."""
-    made = draw(held.process, held.marks, illustrative=invented, live=False)
-    # The slide says what the drawing's own head does, and larger.
-    seen = (0.0, made.top, made.width, made.height - made.top)
-    return picture(made.svg, label, made.prose, seen)

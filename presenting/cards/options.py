@@ -17,7 +17,7 @@ from evidence.options.standing import (
     sensitivity,
     weights_words,
 )
-from presenting.cards.charts import as_table, chart
+from presenting.cards.charts import chart, rows_as_table
 from presenting.cards.chosen import chosen, in_pages
 from presenting.cards.known import Known
 from presenting.cards.parts import Part, shortened
@@ -153,7 +153,7 @@ def _picture(options: Sequence[Placed]) -> list[Part]:
                     beside,
                     class_="map-and-marks",
                 ),
-                as_table(rows, "Options by impact and feasibility"),
+                rows_as_table(rows, "Options by impact and feasibility"),
             ),
             note="Up is more impact, right is easier. A hollow mark: no work goes on for it.",
             source="Scores of this project, 1 to 5.",

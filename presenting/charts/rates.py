@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from presenting.charts.style import COUNCIL_COLOURS, LINE, SHAPES, TEXT, WORDS_SIZE, Spec, styled
 
-FUNNEL_TALL, CELL_TALL = 400, 34
+CELL_TALL = 34
 # Names beside all points; with more councils only beside those chosen.
 MOST_NAMED = 14
 REST = "#6f777b"
 # What a letter and a line of words take of a chart about 900 by 400 pixels.
-_LETTER, _LINE, _WIDE = 8.0, 19.0, 760.0
+_LETTER, _LINE = 8.0, 19.0
+SCREEN = (760.0, 400.0)
 SIDES = ("right", "left", "above", "below")
 
 
@@ -50,10 +51,12 @@ def funnel_spec(
     across: str,
     up: str,
     most: float | None = None,
+    size: tuple[float, float] = SCREEN,
 ) -> Spec | None:
     """Points between limits as Vega-Lite; None where there is no point.
 
-    ``most`` is the largest value a rate can have (100 for a percentage).
+    ``most`` is the largest value a rate can have (100 for a percentage); ``size`` about what is
+    drawn in, in pixels, so that names keep clear of one another.
     """
     if not points:
         return None
@@ -63,12 +66,12 @@ def funnel_spec(
     shown = {"x": _x(ends, across), "y": _y(top, up)}
     return {
         **styled(),
-        "height": FUNNEL_TALL,
+        "height": size[1],
         "layer": [
             *([_lines(limits, top)] if limits else []),
             *_marks(points, chosen=False),
             *_marks(points, chosen=True),
-            *_names(points, ends, top),
+            *_names(points, ends, top, size),
         ],
         "encoding": shown,
         "resolve": {
@@ -170,11 +173,13 @@ def _marks(points: Sequence[Point], *, chosen: bool) -> list[Spec]:
     ]
 
 
-def _names(points: Sequence[Point], ends: tuple[float, float], top: float) -> list[Spec]:
+def _names(
+    points: Sequence[Point], ends: tuple[float, float], top: float, size: tuple[float, float]
+) -> list[Spec]:
     named = [each for each in points if each.place is not None]
     if len(points) <= MOST_NAMED:
         named = list(points)
-    sides = sides_of([(each.name, each.of, each.rate) for each in named], ends, top)
+    sides = sides_of([(each.name, each.of, each.rate) for each in named], ends, top, size)
     look: dict[str, Spec] = {
         "right": {"align": "left", "dx": 11, "baseline": "middle"},
         "left": {"align": "right", "dx": -11, "baseline": "middle"},
@@ -202,10 +207,13 @@ def _names(points: Sequence[Point], ends: tuple[float, float], top: float) -> li
 
 
 def sides_of(
-    named: Sequence[tuple[str, float, float]], ends: tuple[float, float], top: float
+    named: Sequence[tuple[str, float, float]],
+    ends: tuple[float, float],
+    top: float,
+    size: tuple[float, float] = SCREEN,
 ) -> list[str]:
     """On which side of its point each name stands, so that none lies on another or on a point."""
-    across, up = _WIDE / ((ends[1] - ends[0]) or 1), FUNNEL_TALL / (top or 1)
+    across, up = size[0] / ((ends[1] - ends[0]) or 1), size[1] / (top or 1)
     spots = [((of - ends[0]) * across, rate * up) for _, of, rate in named]
     taken: list[tuple[float, float, float, float]] = [
         (x - 9, y - 9, x + 9, y + 9) for x, y in spots
@@ -220,7 +228,7 @@ def sides_of(
             "below": (x - wide / 2, y - 11 - _LINE, x + wide / 2, y - 11),
         }
         others = [box for at, box in enumerate(taken) if at != place]
-        best = min(SIDES, key=lambda side: _in_the_way(boxes[side], others))
+        best = min(SIDES, key=lambda side: _in_the_way(boxes[side], others, size))
         taken.append(boxes[best])
         sides.append(best)
     return sides
@@ -229,11 +237,11 @@ def sides_of(
 Box = tuple[float, float, float, float]
 
 
-def _in_the_way(box: Box, others: Sequence[Box]) -> float:
+def _in_the_way(box: Box, others: Sequence[Box], size: tuple[float, float]) -> float:
     """How much a name would lie on: names and points most, then what is beyond the frame."""
     left, bottom, right, top = box
     over = sum(left < r and x < right and bottom < t and y < top for x, y, r, t in others)
-    beyond = sum(max(0.0, out) for out in (-left, right - _WIDE, -bottom, top - FUNNEL_TALL))
+    beyond = sum(max(0.0, out) for out in (-left, right - size[0], -bottom, top - size[1]))
     return 4 * over + min(beyond / 20, 3)
 
 

@@ -8,6 +8,7 @@ tell apart printed in black and white. What is not known has a broken edge and a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from common.words import count_of
 from process_maps.drawing.geometry import Box, Tally
@@ -22,6 +23,7 @@ FIELD = 38.0
 LINE, SIZE = 14.0, 11.0
 MOST_LINES = 3
 _MARGIN = 16.0
+_SVG = "http://www.w3.org/2000/svg"
 _PARTS = re.compile(r"[,;] ")
 
 
@@ -109,7 +111,10 @@ _PATTERNS: dict[int, tuple[float, str]] = {
 
 def definitions(overlay: Overlay) -> str:
     """The patterns that this overlay's strips and legend are filled with."""
-    used = {each for each in strengths(overlay).values() if each in _PATTERNS}
+    return _patterns(strengths(overlay).values())
+
+
+def _patterns(used: Iterable[int | None]) -> str:
     made = [
         tag(
             "pattern",
@@ -119,7 +124,7 @@ def definitions(overlay: Overlay) -> str:
             height=_PATTERNS[each][0],
             patternUnits="userSpaceOnUse",
         )
-        for each in sorted(each for each in used if each is not None)
+        for each in sorted(each for each in set(used) if each is not None and each in _PATTERNS)
     ]
     return tag("defs", "".join(made)) if made else ""
 
@@ -151,6 +156,13 @@ def legend_of(overlay: Overlay, process: Map, width: float) -> tuple[str, float]
         drawn.append(text(line, (x + (FIELD + 8 if its else 0), y + 9), SIZE + 1, fill=INK))
         x += needs
     return tag("g", "".join(drawn)), y + (28 if entries else 4)
+
+
+def swatch(strength: int | None) -> tuple[str, float, float]:
+    """What one line of the legend explains, alone: its SVG, width and height."""
+    box = Box(1.0, 1.0, FIELD, 16.0)
+    svg = tag("svg", _patterns([strength]) + _field(strength, box), xmlns=_SVG)
+    return svg, box.width + 2, box.height + 2
 
 
 def said(overlay: Overlay, process: Map) -> str:

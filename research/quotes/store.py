@@ -299,3 +299,8 @@ def problems_in_codes(db: Database) -> list[str]:
     ):
         found.append(f"Coding {coding_id} names a tag that is gone")
     return found
+
+
+def how_many_cleared(db: Database) -> int:
+    """How many quotes may be shown outside."""
+    return int(db.execute("SELECT count(*) FROM quotes WHERE cleared = 1").fetchone()[0])

@@ -32,10 +32,11 @@ function svg(name, given, words) {
 
 function drawing(it, drawings) {
   const made = svg("svg", {
-    class: "drawing", viewBox: it.viewBox, role: "img", "aria-label": it.label,
-    "font-family": "sans-serif",
+    class: "drawing", viewBox: it.viewBox, "font-family": "sans-serif",
+    ...(it.label ? { role: "img", "aria-label": it.label } : { "aria-hidden": "true" }),
   });
-  made.append(svg("title", {}, it.label), svg("desc", {}, it.words));
+  // One without a name says nothing that the words beside it do not.
+  if (it.label) made.append(svg("title", {}, it.label), svg("desc", {}, it.words));
   const text = `<svg xmlns="${SVG}">${drawings[it.drawing] ?? ""}</svg>`;
   const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   if (parsed.localName !== "svg") return made;

@@ -6,17 +6,23 @@ import streamlit as st
 
 from common.words import count_of
 from common.years import year_words
+from presenting.charts.of_rates import (
+    HOW_TO_READ,
+    council_sentences,
+    funnel_told,
+    rate_cells,
+    rule_label,
+)
 from presenting.charts.pictures import Caption
-from presenting.charts.rates import Limit, Point, funnel_spec
 from presenting.charts.style import MOST_LINES
 from screens.charts import save_picture, show_chart
 from screens.look import empty, plain, table, the_project, who
 from screens.paging import page_of
 from screens.rule_failures.choosing import choose, compare
 from screens.rule_failures.opening import rule_pages
-from screens.rule_failures.seen import hidden_mark, the_door
+from screens.rule_failures.seen import the_door
 from validation import services
-from validation.rated.denominators import WORDS, Denominator, Divided, choices
+from validation.rated.denominators import WORDS, Denominator, choices
 from validation.services import RuleFilter, RunView
 from validation.services.controlling import controlled
 from validation.services.rates_compared import (
@@ -28,11 +34,9 @@ from validation.services.rates_compared import (
 from validation.services.rates_words import (
     cannot_words,
     compared_words,
-    limits_words,
     method_words,
     number_words,
     promise_words,
-    rate_sentence,
     similar_words,
     standing_words,
     together_words,
@@ -40,8 +44,6 @@ from validation.services.rates_words import (
 from validation.statistics.equivalence import MARGIN
 
 TABLE_ROWS, WORTH_ROWS = 25, 15
-CHANCE_95, CHANCE_998, TOGETHER = "95% limits", "99.8% limits", "All councils together"
-USUAL_95, USUAL_998 = "95%, as councils ordinarily differ", "99.8%, as councils ordinarily differ"
 
 
 def rates(own: list[RunView]) -> None:
@@ -96,72 +98,35 @@ def _rule(made: RatesCompared, codes: list[str], most_first: tuple[str, ...]) ->
 
 
 def _one_rule(made: RatesCompared, code: str) -> None:
-    year = made.found.year
-    label = f"Rule {code}: {made.found.catalogue.label(code, year)}"
-    st.subheader(plain(label), anchor=False)
+    st.subheader(plain(rule_label(made, code)), anchor=False)
     these = made.of_rule(code)
-    places = _funnel(made, code, these, label)
+    places = _funnel(made, code, these)
     st.markdown(plain(together_words(made, code)))
-    _sentences(made, these, places)
+    said = council_sentences(made, these, places)
+    st.markdown("\n".join(f"- {plain(words)}" for words in said))
     st.markdown(plain(" ".join([*cannot_words(made, code), *method_words(made, code)])))
     rows = page_of(these, TABLE_ROWS, key=f"rates-rows-{code}")
-    table([_row(each, made.divided) for each in rows], f"Rates of rule {code} by council")
+    setting = the_door().setting
+    table(
+        [rate_cells(each, made.divided, setting) for each in rows],
+        f"Rates of rule {code} by council",
+    )
     _how_to_read()
 
 
-def _sentences(made: RatesCompared, these: tuple[CouncilRate, ...], places: dict[int, int]) -> None:
-    """A sentence for each council that is named in the chart; how many of the rest lie where."""
-    said = [rate_sentence(each, made.divided) for each in these if each.council_id in places]
-    rest = [each for each in these if each.council_id not in places]
-    if rest:
-        beyond = [each for each in rest if each.standing]
-        unknown = sum(each.standing is None for each in rest)
-        left = f", and of {unknown} it is not known" if unknown else ""
-        said.append(
-            f"Of the other {count_of(len(rest), 'council')}, {len(beyond)} lie outside the 95% "
-            f"limits, {len(rest) - len(beyond) - unknown} within{left}."
-        )
-    st.markdown("\n".join(f"- {plain(words)}" for words in said))
-
-
-def _funnel(
-    made: RatesCompared, code: str, these: tuple[CouncilRate, ...], label: str
-) -> dict[int, int]:
+def _funnel(made: RatesCompared, code: str, these: tuple[CouncilRate, ...]) -> dict[int, int]:
     """Draw it; returns which councils are named in it, with their places."""
-    known = [each for each in these if each.rate is not None and each.denominator]
-    if not known:
+    if not any(each.rate is not None and each.denominator for each in these):
         st.markdown("No council’s rate of this rule is known, so there is no funnel to draw.")
         return {each.council_id: at for at, each in enumerate(these[:MOST_LINES])}
     places = _named(made, these)
-    points = [
-        Point(
-            each.council,
-            float(each.denominator or 0),
-            100 * (each.rate or 0),
-            f"{number_words(each, made.divided)}; {standing_words(each)}",
-            places.get(each.council_id),
-        )
-        for each in known
-    ]
-    of = made.divided.denominator_words(made.table_of(code))
-    spec = funnel_spec(
-        points,
-        _limits(made, code),
-        across=of.capitalize(),
-        up="% of children" if made.divided.share else f"{made.words(code).capitalize()}",
-        most=100.0 if made.divided.share else None,
-    )
-    if spec is None:
+    told = funnel_told(made, code, places)
+    if told.spec is None:
         return places
-    alt = (
-        f"Funnel chart of {label}: {count_of(len(points), 'council')} by how many "
-        f"{of}, with the limits of chance. {together_words(made, code)} "
-        + " ".join(f"{each.council}: {standing_words(each)}." for each in known[:MOST_LINES])
-    )
-    show_chart(spec, alt, f"funnel-{code}")
+    show_chart(told.spec, told.alt, f"funnel-{code}")
     source = f"{compared_words(made.found)}. Limits: {' '.join(method_words(made, code))}"
-    caption = Caption(f"{label}: {made.words(code)}", source, invented(made.found))
-    save_picture(spec, f"funnel-{made.found.year}-{code}", alt=alt, caption=caption)
+    caption = Caption(f"{told.label}: {made.words(code)}", source, invented(made.found))
+    save_picture(told.spec, f"funnel-{made.found.year}-{code}", alt=told.alt, caption=caption)
     return places
 
 
@@ -189,60 +154,12 @@ def _named(made: RatesCompared, known: tuple[CouncilRate, ...]) -> dict[int, int
     }
 
 
-def _limits(made: RatesCompared, code: str) -> list[Limit]:
-    funnel = made.funnel(code)
-    if funnel is None:
-        return []
-    sizes = funnel.sizes.tolist()
-    drawn = [
-        Limit(
-            TOGETHER, (1, 0), "#0b0c0c",
-            tuple((size, 100 * funnel.target) for size in (sizes[0], sizes[-1])),
-        )
-    ]  # fmt: skip
-    kinds = [(CHANCE_95, CHANCE_998, "#505a5f", funnel.chance)]
-    if funnel.usual:
-        kinds.append((USUAL_95, USUAL_998, "#D55E00", funnel.usual))
-    for inner, outer, colour, both in kinds:
-        for name, dash, limits in zip((inner, outer), ((3, 3), (9, 4)), both, strict=True):
-            for ends in (limits.lower, limits.upper):
-                at = [
-                    (size, 100 * rate)
-                    for size, rate in zip(sizes, ends.tolist(), strict=True)
-                    if rate == rate  # A limit that is not defined is not drawn.
-                ]
-                drawn.append(Limit(name, dash, colour, tuple(at)))
-    return drawn
-
-
-def _row(each: CouncilRate, divided: Divided) -> dict[str, object]:
-    drawn = "not estimated" if each.drawn_in is None else divided.number(100 * each.drawn_in)
-    return {
-        "Council": each.council,
-        "Count": each.count or _status(each),
-        "Out of": each.denominator,
-        "Rate": "unknown" if each.rate is None else number_words(each, divided),
-        "95% limits": limits_words(each, divided),
-        "Drawn in": drawn if each.rate is not None else "unknown",
-        "Stands": standing_words(each),
-    }
-
-
-def _status(each: CouncilRate) -> str:
-    if each.status == "hidden":
-        return f"{hidden_mark()} (fails)"
-    zeros = {"passed": "0", "passed (inferred)": "0 (passed, inferred)"}
-    return zeros.get(each.status, each.status)
-
-
 def _how_to_read() -> None:
     with st.expander("How to read this", key="rates-how", on_change="rerun") as box:
         if not box.open:
             return
         said = [
-            "Each point is a council: the further right, the larger its return; the higher, the "
-            "more often the rule fails there. The line across is the rate of all councils here "
-            "together.",
+            HOW_TO_READ,
             "Small councils’ rates jump about by luck, so the limits are wide on the left. Chance "
             "alone leaves 1 council in 20 outside the 95% limits and 2 in 1,000 outside the 99.8% "
             "limits. A council outside is worth a conversation; nothing here says why it is.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,6 +11,7 @@ from common.words import count_of, day_words
 from screens.look import do, empty, plain, the_project, who
 from storage import services as register
 from storage.history import PastAct, Wanted, undo
+from storage.since import began
 
 ACTS_A_PAGE = 25
 
@@ -67,13 +68,7 @@ def _wanted() -> Wanted:
     )
     removing = what.checkbox("Only what removed something", key="history removing")
     day = milestones[chosen].date if chosen in milestones else None
-    return Wanted(person, _began(day) if day else None, removing)
-
-
-def _began(day: str) -> str:
-    """When a day began by this computer's clock, as history writes times."""
-    here = datetime.fromisoformat(day).astimezone()
-    return here.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Wanted(person, began(day) if day else None, removing)
 
 
 def _past_act(each: PastAct) -> None:

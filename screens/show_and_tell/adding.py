@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from uuid import uuid4
 
 import streamlit as st
@@ -13,6 +15,7 @@ from presenting import services
 from presenting.model import NewCard, Storyboard
 from process_maps.services import maps
 from screens.look import do, go_to, the_project, who
+from screens.show_and_tell.adding_figures import ADD
 from screens.show_and_tell.adding_more import MORE
 from screens.show_and_tell.choices import choose_failures
 from screens.show_and_tell.picking import ROUND, fresh, pick
@@ -28,13 +31,14 @@ def add(board: Storyboard, *, opened: bool) -> None:
     with st.expander("Add cards", key=key, on_change="rerun") as adding:
         if not adding.open:
             return
-        kinds = {
+        kinds: dict[str, Callable[[], list[NewCard]]] = {
             **MORE,
             "Painpoints and innovations": _painpoints,
             "Process maps": _maps,
             "Two maps side by side": _two_maps,
             "Rule failures": _failures,
             "Said and shown, by painpoint": _says_and_shows,
+            **{words: partial(each, fresh) for words, each in ADD.items()},
             "Words": _text,
             "A title": _title,
             "A section": _section,
@@ -120,8 +124,8 @@ def _title() -> list[NewCard]:
 
 
 def _section() -> list[NewCard]:
-    heading = st.text_input("Name of the section", key=_fresh("add-section"), max_chars=400)
+    heading = st.text_input("Name of the section", key=fresh("add-section"), max_chars=400)
     planned = st.number_input(
-        "Minutes planned for it (0 for none)", 0, 600, key=_fresh("add-section-minutes")
+        "Minutes planned for it (0 for none)", 0, 600, key=fresh("add-section-minutes")
     )
     return [NewCard("section", heading=heading, minutes=planned)] if heading.strip() else []

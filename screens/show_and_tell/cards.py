@@ -33,6 +33,7 @@ from screens.look import (
     who,
 )
 from screens.show_and_tell.adding import add
+from screens.show_and_tell.adding_figures import figure_name, overlay_name
 from screens.show_and_tell.choices import choose_refers
 from screens.show_and_tell.naming import name_of
 
@@ -210,12 +211,15 @@ def _namer() -> Named:
         if card.kind in ("painpoint", "says_shows"):
             return painpoints.get(refers.get("painpoint") or 0, "Withdrawn")
         if card.kind == "map":
-            return drawn.get(refers.get("map") or 0, "Withdrawn")
+            title = drawn.get(refers.get("map") or 0, "Withdrawn")
+            return f"{title}: {overlay_name(card)}" if refers.get("overlay") else title
         if card.kind == "comparison":
             return " and ".join(drawn.get(each, "Withdrawn") for each in refers.get("maps", []))
         if card.kind == "failures":
             codes = [str(code) for code in refers.get("codes") or []]
             return f"Rules {', '.join(codes)}" if codes else "The rules that fail most"
+        if figure := figure_name(card):
+            return figure
         return " ".join(card.words.split())[:80] or KINDS[card.kind].words
 
     return name

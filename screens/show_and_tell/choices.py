@@ -12,6 +12,7 @@ from presenting.cards.quotes import LinkedQuote
 from presenting.model import Card, Refers
 from screens.look import go_to, the_project
 from screens.rule_failures.seen import the_door
+from screens.show_and_tell.adding_figures import choose_figures
 from screens.show_and_tell.choosing_more import choose_some, quotes_of_finding
 from validation.services.controlling import controlled
 
@@ -33,7 +34,7 @@ def choose_refers(card: Card, key: str) -> Refers:
         return {**card.refers, "quotes": _choose_quotes(quotes_of_finding(card), card, key)}
     if card.kind == "failures":
         return choose_failures(card.refers, key=key) or card.refers
-    return choose_some(card, key) or card.refers
+    return choose_some(card, key) or choose_figures(card, key)
 
 
 def choose_failures(refers: Refers, *, key: str) -> Refers | None:

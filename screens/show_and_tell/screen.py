@@ -32,6 +32,7 @@ from screens.look import (
     the_project,
     who,
 )
+from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
 
 TOKEN = "show_token"
@@ -102,18 +103,24 @@ def _make() -> None:
             "Name", f"Show and tell, {day_words(date.today().isoformat())}", max_chars=120
         )
         when = st.text_input("Date (optional)", placeholder="30/06/2026")
+        template = choose_template()
         with st.container(horizontal=True):
             begun = st.form_submit_button("Begin with what the evidence offers", type="primary")
             bare = st.form_submit_button("Begin empty")
     if begun or bare:
-        do(lambda: _made(name, when, begun), "Made. Take away, add and reorder as you like.")
+        do(
+            lambda: _made(name, when, begun, template),
+            "Made. Take away, add and reorder as you like.",
+        )
 
 
-def _made(name: str, when: str, begun: bool) -> None:
+def _made(name: str, when: str, begun: bool, template: str | None) -> None:
+    day, template = typed_day(when), template if begun else None
     made = services.add_storyboard(
-        the_project(), who(), name, date=typed_day(when), from_evidence=begun, token=token()
+        the_project(), who(), name, date=day, from_evidence=begun, template=template, token=token()
     )
     used_token()
+    keep_left_out(made, template, name, day)
     st.query_params.from_dict({"storyboard": str(made)})
 
 
@@ -122,6 +129,7 @@ def _one(board: Storyboard) -> None:
     st.subheader(plain(board.name), anchor=False)
     st.markdown(plain(_facts(board)))
     _live_or_frozen(board)
+    tell_left_out(board)
     tabs = st.tabs(
         ["Arrange", "Present", "Save the file", "Name and date"],
         key=f"show-tabs-{board.id}",

@@ -1,0 +1,1 @@
+"""What changed in a project since a milestone: counted from its history, told in words."""
