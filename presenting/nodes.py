@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from typing import Literal
 
 from lxml import etree
 
@@ -61,13 +62,14 @@ class Picture:
     """A drawing of ours: what is in its SVG, the part of it to be seen, and what it is called.
 
     ``seen`` is that part's left, top, width and height. Nothing outside it shows, even where the
-    drawing's place on a slide has another shape.
+    drawing's place on a slide has another shape. ``kind`` says what it draws.
     """
 
     inner: str = field(repr=False)
     seen: tuple[float, float, float, float]
     label: str
     words: str = field(repr=False)
+    kind: Literal["map", "chart"] = "map"
 
     @property
     def key(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from uuid import uuid4
 
 import streamlit as st
@@ -12,7 +13,7 @@ from common.errors import NotFound
 from common.words import count_of, day_typed, day_words, typed_day
 from evidence.failing import working_councils
 from presenting import services
-from presenting.formats.html import page
+from presenting.leaving import FORMATS, left_behind
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
 from presenting.on_screen import storyboard_on_screen
 from presenting.slides import left_out_of, left_out_words, slides
@@ -154,22 +155,34 @@ def _save(board: Storyboard) -> None:
     with fault_told():
         made = slides(the_project(), board.id)
         st.markdown(
-            f"One file with {count_of(len(made), 'slide')} that opens in any browser, also "
-            "without a network, and prints a slide a page. Your notes are not in it. "
+            f"{count_of(len(made), 'slide')}, in the file that suits whoever gets it. Each says "
+            "its date, its sources and the project’s version at its end. "
             + left_out_words(left_out_of(made))
         )
-        st.download_button(
-            "Save as one HTML file",
-            lambda: page(the_project(), board.id).content,
-            file_name=f"show-and-tell-{board.id}-{date.today().isoformat()}.html",
-            mime="text/html",
-            type="primary",
-            on_click="ignore",
+        with_notes = st.checkbox(
+            "Put your notes into the PowerPoint file",
+            help="Without this your notes stay here. No other kind of file has them.",
+            key=f"show-notes-{board.id}",
         )
+        for to, kind in FORMATS.items():
+            st.download_button(
+                f"Save as {kind.title}",
+                partial(_content, board.id, to, with_notes=with_notes),
+                file_name=f"show-and-tell-{board.id}-{date.today().isoformat()}.{kind.ending}",
+                mime=kind.mime,
+                type="primary" if to == "html" else "secondary",
+                on_click="ignore",
+                key=f"save-{board.id}-{to}",
+            )
+            st.caption(kind.good_for)
         rows: list[dict[str, object]] = [
             {"Slide": number, "Title": slide.title} for number, slide in enumerate(made, start=1)
         ]
         table(rows, "Slides in the file, in order")
+
+
+def _content(board: int, to: str, *, with_notes: bool) -> bytes:
+    return left_behind(the_project(), board, to, with_notes=with_notes).content
 
 
 def _settings(board: Storyboard) -> None:
