@@ -185,9 +185,13 @@ class Stack:
         return got if below.things or below.rest is None else none_yet(block)
 
     def _above(self, after: tuple[Block, ...], room: Room) -> Room:
-        """A drawing leaves room for what stands below it, where it stays large enough."""
+        """A drawing leaves room for what stands below it, where it stays large enough.
+
+        That is up to the next drawing, which leaves room itself.
+        """
         endless = replace(room, height=1e6, fresh=True)
-        height = Stack(after, self.gap).fill(endless).height + self.gap * room.size
+        till = next((i for i, each in enumerate(after) if isinstance(each, Pic)), len(after))
+        height = Stack(after[:till], self.gap).fill(endless).height + self.gap * room.size
         left = room.height - height
         return replace(room, height=left) if left > LEAST_DRAWN * room.height else room
 

@@ -126,7 +126,7 @@ class Reader:
             number += 1
             own = looks_of(child, at)
             bullet = "" if plain else f"{number}." if node.tag == "ol" else "•"
-            wide = 0.0 if plain else 1.5 if node.tag == "ol" else 1.0
+            wide = 0.0 if plain else 1.9 if node.tag == "ol" else 1.0
             inner = self.blocks(child.children, replace(own, indent=at.indent + wide))
             if inner and bullet and isinstance(inner[0], Para):
                 inner[0] = replace(inner[0], bullet=bullet)

@@ -55,9 +55,9 @@ class TableBlock:
         number = len(self.rows[0]) if self.rows else 0
         if not number:
             return NOTHING
-        most = max(int(room.width // _NARROWEST), 1)
-        if number > max(most, 2):
-            return Stack(self._apart(max(most, 2))).fill(room)
+        most = _most_columns(self, room)
+        if number > most:
+            return Stack(self._apart(most)).fill(room)
         widths = _widths(self, room)
         heads = [_laid(row, widths, room, 1e6)[0] for row in self.rows[: self.heads]]
         top = sum(high for _, high in heads)
@@ -161,15 +161,28 @@ def _placed(
     return Filled((made,), y, rest)
 
 
-def _widths(block: TableBlock, room: Room) -> list[float]:
-    """Columns as wide as is wanted, or as their words need; together as wide as the room."""
-    if block.shares:
-        return [room.width * each / sum(block.shares) for each in block.shares]
+def _most_columns(block: TableBlock, room: Room) -> int:
+    """As many columns as stand side by side without breaking words, but two at least."""
+    least, _ = _each_needs(block, room)
+    middle = sum(min(each, room.width / 3) for each in least) / len(least)
+    return max(int(room.width // max(middle, _NARROWEST)), 2)
+
+
+def _each_needs(block: TableBlock, room: Room) -> tuple[list[float], list[float]]:
+    """For each column the width of its widest word, and of its longest line."""
     least, most = [], []
     for column in zip(*block.rows, strict=True):
         words = [_needs(field.stack, room.size) for field in column]
         least.append(max(each[0] for each in words) + 2 * ASIDE + 1)
         most.append(max(each[1] for each in words) + 2 * ASIDE + 1)
+    return least, most
+
+
+def _widths(block: TableBlock, room: Room) -> list[float]:
+    """Columns as wide as is wanted, or as their words need; together as wide as the room."""
+    if block.shares:
+        return [room.width * each / sum(block.shares) for each in block.shares]
+    least, most = _each_needs(block, room)
     # A column of long texts should not leave the others a letter each.
     cap = room.width / len(least)
     least = [min(each, max(cap, _NARROWEST)) for each in least]

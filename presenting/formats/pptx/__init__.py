@@ -58,9 +58,9 @@ def write_pptx(
     if sections:
         add_sections(deck, pages, sections)
     about = deck.core_properties
-    about.title = (name or imprint.project)[:255]
-    about.author = about.last_modified_by = imprint.project[:255]
-    about.subject = " ".join(imprint.lines())[:255]
+    about.title = (clean(name) or clean(imprint.project))[:255]
+    about.author = about.last_modified_by = clean(imprint.project)[:255]
+    about.subject = clean(" ".join(imprint.lines()))[:255]
     about.language, about.keywords, about.comments = LANGUAGE, "", ""
     about.created = about.modified = _MOMENT
     about.revision = 1

@@ -47,12 +47,11 @@ def fixed(inset: float = 0.0, anchor: str = "t") -> str:
 def _paragraph(each: Paragraph, links: Links) -> str:
     side = _ALIGN[each.align]
     rtl = ' rtl="1"' if each.rtl else ""
-    margin = "marR" if each.rtl else "marL"
     hang = f' indent="{-emu(each.indent)}"' if each.bullet else ' indent="0"'
     gap = f'<a:spcBef><a:spcPts val="{round(each.before * 100)}"/></a:spcBef>'
     return (
         f'<a:p><a:pPr algn="{_TURNED[side] if each.rtl else side}"{rtl} '
-        f'{margin}="{emu(each.indent)}"{hang}>{gap}{_bullet(each)}</a:pPr>'
+        f'marL="{emu(each.indent)}"{hang}>{gap}{_bullet(each)}</a:pPr>'
         f"{''.join(_runs(each.tokens, links, each.rtl))}</a:p>"
     )
 
