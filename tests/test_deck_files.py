@@ -166,6 +166,8 @@ def test_tables_maps_and_pictures_are_powerpoints_own_and_say_what_they_are(show
         lost = [words for words in steps if words.split()[0] not in written]
         assert [words for words in lost if words not in ("Illustrative", its.label)][1:] == []
     for made in deck.slides:
+        ids = [each.get("id") for each in made.shapes._spTree.xpath(".//p:cNvPr")]
+        assert len(ids) == len(set(ids))
         for each in made.shapes:
             nothing = _DECORATIVE in str(each._element.xml)
             assert nothing or _words(each) or _described(each), each.name
@@ -236,6 +238,15 @@ def test_sections_details_and_charts_are_in_the_deck() -> None:
     assert re.findall(r'p14:section name="([^"]*)"', xml) == [
         "Beginning", "What &lt;people&gt; said", "Behind the slides",
     ]  # fmt: skip
+    pdf = PdfReader(io.BytesIO(write_pdf(held, IMPRINT)))
+    leads = [
+        [
+            pdf.pages.index(note.get_object()["/Dest"][0].get_object())
+            for note in page.annotations or []
+        ]
+        for page in pdf.pages
+    ]
+    assert leads == [[2], [], [0], []]
 
 
 def test_a_map_of_60_steps_is_drawn_in_shapes() -> None:
@@ -262,15 +273,14 @@ def test_without_evidence_every_format_says_that_there_is_nothing_yet(project: P
 
 
 def test_the_pdf_says_what_its_slides_say_and_is_tagged(shown: Project) -> None:
-    made = left_behind(shown, 1, "pdf", day=DAY)
-    pdf = PdfReader(io.BytesIO(made.content))
+    every = slides(shown, 1)
+    some = [every[place] for place in (0, 1, 5, 7, 17, 18, 21)]
+    pdf = PdfReader(io.BytesIO(write_pdf(some, IMPRINT, name="One return")))
     texts = [page.extract_text() for page in pdf.pages]
-    marks = [each.title for each in pdf.outline]  # type: ignore[union-attr]
+    marks = [str(each.title) for each in pdf.outline]  # type: ignore[union-attr]
     assert len(marks) == len(texts)
-    for each in slides(shown, 1):
-        its = " ".join(
-            t for t, m in zip(texts, marks, strict=True) if m.startswith(each.title[:60])
-        )
+    for each in some:
+        its = " ".join(t for t, m in zip(texts, marks, strict=True) if m.startswith(each.title))
         wanted = _letters(words_of(each.node)) - _letters(_details(each.node))
         assert wanted - _letters(its) == Counter(), each.title
     root: Any = pdf.trailer["/Root"]
@@ -278,11 +288,10 @@ def test_the_pdf_says_what_its_slides_say_and_is_tagged(shown: Project) -> None:
     assert root["/MarkInfo"]["/Marked"]
     roles = Counter(_roles(root["/StructTreeRoot"]))
     assert roles["/H1"] == len(pdf.pages)
-    assert roles["/Figure"] == 12
-    assert roles["/Table"] >= 8
+    assert (roles["/Figure"], roles["/Table"]) == (2, 4)
     assert roles["/TH"] > 20
     assert pdf.metadata is not None
-    assert pdf.metadata.title == "One return, three councils: what we found"
+    assert (pdf.metadata.title, pdf.metadata.author) == ("One return", IMPRINT.project)
 
 
 def _roles(node: Any) -> Iterator[str]:
@@ -298,7 +307,7 @@ def _roles(node: Any) -> Iterator[str]:
 def test_letters_that_no_font_has_are_told_by_name() -> None:
     assert drawable("plain — “words” ≤ 3") == "plain — “words” ≤ 3"
     told = drawable("done \U0001f9a9\ufe0f!")
-    assert told in ("done [flamingo] !", "done \U0001f9a9\ufe0f!")
+    assert told in ("done [flamingo]!", "done \U0001f9a9\ufe0f!")
     assert drawable("مرحبا") == "مرحبا", "letters are never words of our own"
 
 
@@ -348,7 +357,7 @@ def _read_by_office(office: str, folder: Path, name: str, made: Iterator[Slide] 
 
 
 def _edge_is_bare(pgm: bytes) -> bool:
-    """Whether the outermost twelve points of a page, in its picture at 40 to the inch, are white."""
+    """Whether the outermost points of a page, in its picture of 40 to the inch, are white."""
     _, size, _, data = pgm.split(b"\n", 3)
     wide, high = map(int, size.split())
     rows = [data[at : at + wide] for at in range(0, wide * high, wide)]

@@ -225,7 +225,8 @@ class _Frame:
             elif words:
                 tokens += [Token("·", style)] if tokens else []
                 tokens += tokens_of(words, style)
-        room = ROOM - 150
+        own = width_of_line(number, style) + 4 if number else 0.0
+        room = ROOM - own - 12
         lines = wrapped(tokens, room)
         if len(lines) > _MOST_FOOT:
             over = tuple(token for line in lines[_MOST_FOOT:] for token in line)
@@ -239,7 +240,7 @@ class _Frame:
             made.append(Words(Box(MARGIN, y, room, said.height), (said,), "foot"))
         if number:
             line = tuple(tokens_of(number, style))
-            box = Box(WIDE - MARGIN - 145, y, 145, SMALLEST_FOOT * LEADING)
+            box = Box(WIDE - MARGIN - own, y, own, SMALLEST_FOOT * LEADING)
             made.append(Words(box, (Paragraph((line,), "end"),), "foot"))
         return made, y - 12
 

@@ -41,7 +41,9 @@ def add_drawing(slide: Any, each: Drawn, ids: Ids) -> str:
         io.BytesIO(png_of(each)), *(Emu(emu(at)) for at in (box.x, box.y, box.width, box.height))
     )
     about = made._element.nvPicPr.cNvPr
-    about.set("name", f"Picture {about.get('id')}")
+    number = ids.number()
+    about.set("id", str(number))
+    about.set("name", f"Picture {number}")
     about.set("descr", alt_of(each.picture))
     return ""
 

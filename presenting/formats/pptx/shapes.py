@@ -39,13 +39,17 @@ class Ids:
         self._next = count(first)
         self._met: dict[str, Iterator[int]] = {}
 
+    def number(self) -> int:
+        """The next one."""
+        return next(self._next)
+
     def about(self, name: str, said: str = "", *, nothing: bool = False) -> str:
         """A shape's number, name and words; ``nothing`` for one that only decorates."""
         number = next(self._met.setdefault(name, count(1)))
         inner = _SAYS_NOTHING if nothing else ""
         told = f" descr={name_of(said, 8000)}" if said or nothing else ""
         called = name_of(f"{name} {number}")
-        return f'<p:cNvPr id="{next(self._next)}" name={called}{told}>{inner}</p:cNvPr>'
+        return f'<p:cNvPr id="{self.number()}" name={called}{told}>{inner}</p:cNvPr>'
 
 
 def place(box: Box, tag: str = "a:xfrm") -> str:
