@@ -60,7 +60,7 @@ class Format:
 def _html(it: Leaving) -> bytes:
     from presenting.formats.html import page
 
-    return page(it.project, it.storyboard_id).content
+    return page(it.project, it.storyboard_id, date.fromisoformat(it.imprint.day)).content
 
 
 def _pptx(it: Leaving) -> bytes:

@@ -17,6 +17,8 @@ from typing import Any
 
 import pptx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pptx.util import Emu
 from pypdf import PdfReader
 
@@ -29,14 +31,14 @@ from presenting.formats.pptx import write_pptx
 from presenting.layout.about import NOTHING, TITLE
 from presenting.leaving import left_behind
 from presenting.model import NewCard
-from presenting.nodes import Node, Picture, el, picture, pictures, words_of
+from presenting.nodes import Child, Node, Picture, el, picture, pictures, words_of
 from presenting.slides import Slide, slides
 from process_maps.drawing import draw
 from process_maps.drawing.text import clean
 from process_maps.model import Flow, Map, Step
 from project import open_project
 from storage import Project
-from tests.test_deck_layout import IMPRINT, slide
+from tests.test_deck_layout import IMPRINT, TREES, WORDS, slide
 
 DAY = date(2026, 11, 29)
 HOSTILE = "</a:t><script>alert(1)</script>=cmd|' /C calc'!A0 \x00\x0b\u202e🙂 مرحبا &lt;b&gt; ]]>"
@@ -187,9 +189,10 @@ def test_a_deck_has_no_notes_but_maps_as_words_unless_asked(shown: Project) -> N
 
 
 def test_the_same_project_gives_the_same_bytes_apart_from_the_day(shown: Project) -> None:
-    first, again = (left_behind(shown, 1, "pptx", day=DAY).content for _ in range(2))
-    assert first == again
-    assert left_behind(shown, 1, "pptx", day=date(2026, 12, 1)).content != first
+    for to in ("html", "pptx"):
+        first, again = (left_behind(shown, 1, to, day=DAY).content for _ in range(2))
+        assert first == again, to
+        assert left_behind(shown, 1, to, day=date(2026, 12, 1)).content != first
     some = [*slides(shown, 1)[3:5], slides(shown, 1)[8], slide(el("p", "مرحبا"))]
     one, two, three = (write_pdf(some, IMPRINT) for _ in range(3))
     assert one == two == three
@@ -211,6 +214,16 @@ def test_what_was_typed_is_only_words(shown: Project, who: Who) -> None:
     assert _letters(words_of(made.node)) - _letters(_said(deck.slides[0])) == Counter()
     (page, *_) = PdfReader(io.BytesIO(write_pdf([made], IMPRINT, name=HOSTILE))).pages
     assert "<script>alert(1)</script>" in "".join(page.extract_text().split("\n"))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(TREES, max_size=6), WORDS)
+def test_whatever_a_card_makes_is_a_deck_with_all_its_words(body: list[Child], title: str) -> None:
+    made = slide(*body, title=title)
+    deck = _deck(write_pptx([made], IMPRINT, name=title, with_notes=True))
+    assert _off(deck) == []
+    said = _letters(" ".join(map(_said, deck.slides)))
+    assert _letters(words_of(made.node)) - said == Counter()
 
 
 def test_sections_details_and_charts_are_in_the_deck() -> None:

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from common.words import count_of, day_words
 from presenting import store
+from presenting.imprint import imprint
 from presenting.nodes import pictures, to_html
 from presenting.slides import (
     Slide,
@@ -39,10 +40,11 @@ class Page:
         return len(self.titles)
 
 
-def page(project: Project, storyboard_id: int | None = None) -> Page:
+def page(project: Project, storyboard_id: int | None = None, day: date | None = None) -> Page:
     """A storyboard as a file for anybody; None is the whole project, as a draft offers it.
 
-    Only cleared quotes and counts that may be shown are in it, and no speaker's notes.
+    ``day`` is the one it says it was saved on; None is today. Only cleared quotes and counts that
+    may be shown are in it, and no speaker's notes.
     """
     with reading(project) as db:
         facts = project_facts(db)
@@ -51,16 +53,10 @@ def page(project: Project, storyboard_id: int | None = None) -> Page:
         else:
             deck = deck_of(project, store.storyboard(db, storyboard_id))
             made, name, when = slides(project, storyboard_id), deck.name, deck.date
+        its = imprint(project, day)
     left_out = left_out_of(made)
-    said = [
-        facts.name if facts.name != name else "",
-        day_words(when) if when else "",
-        count_of(len(made), "slide"),
-        f"Saved {day_words(date.today().isoformat())}",
-    ]
-    notes = [" · ".join(each for each in said if each)]
-    if facts.illustrative:
-        notes.append("Illustrative: written for a demonstration, except where a source is named.")
+    said = [day_words(when) if when else "", count_of(len(made), "slide")]
+    notes = [" · ".join(each for each in said if each), *its.lines()]
     if left_out:
         notes.append(left_out_words(left_out))
     if not made:
