@@ -40,6 +40,11 @@ class Imprint:
         return f"Saved {day_words(self.day)} with {self.program}"
 
     @property
+    def short(self) -> str:
+        """ "Version 1,204 of the project, saved 29 November 2026", for the foot of a page."""
+        return f"{self.version_words}, saved {day_words(self.day)}"
+
+    @property
     def at(self) -> str:
         """The day as files of offices say it."""
         return f"{self.day}T00:00:00Z"

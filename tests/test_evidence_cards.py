@@ -20,8 +20,8 @@ from evidence.options.standing import place_words
 from evidence.services import remove_painpoint
 from evidence.topics.services import differing, topic, topics
 from presenting import services
-from presenting.formats.html import page
 from presenting.framing import Slide
+from presenting.leaving import left_behind
 from presenting.model import CardKind, NewCard
 from presenting.nodes import Node, Picture, pictures, to_html, words_of
 from presenting.quotes_on import quotes_on
@@ -286,7 +286,7 @@ def test_nothing_that_is_not_cleared_leaves_and_quotes_can_be_hidden(
 ) -> None:
     made = _made(shown, who, *EVERY)
     board = max(each.id for each in services.storyboards(shown))
-    saved = unescape(page(shown, board).content.decode())
+    saved = unescape(left_behind(shown, board, "html").content.decode())
     held = quotes_by_id(shown, range(1, 1_000))
     kept_back = {q.id for q in held if not q.cleared or q.to_check}
     on = frozenset[int]().union(*(quotes_on(each.node) for each in made))
@@ -350,7 +350,8 @@ def test_the_file_is_accessible_and_opens_its_numbers_on_the_slide(
 ) -> None:
     _made(shown, who, *EVERY)
     out = tmp_path / "show.html"
-    out.write_bytes(page(shown, max(each.id for each in services.storyboards(shown))).content)
+    board = max(each.id for each in services.storyboards(shown))
+    out.write_bytes(left_behind(shown, board, "html").content)
     with chromium() as browser:
         page_ = browser.new_page(viewport={"width": 1280, "height": 720})
         page_.goto(out.as_uri())

@@ -154,7 +154,7 @@ def test_a_facilitator_makes_a_storyboard_presents_it_and_leaves_a_file_behind(
     _present(hands)
     hands.open_tab("Save the file")
     with page.expect_download() as saved:
-        hands.press("Save")
+        hands.press("Save as HTML")
     file = tmp_path / "show.html"
     saved.value.save_as(file)
     assert visit.errors() == []

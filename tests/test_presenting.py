@@ -17,7 +17,7 @@ from common.who import Who
 from presenting import services
 from presenting.cards.map_parts import map_parts
 from presenting.cards.painpoints import linked_quotes
-from presenting.formats.html import page
+from presenting.leaving import left_behind
 from presenting.model import NewCard
 from presenting.nodes import Node, words_of
 from presenting.shown import slides
@@ -113,7 +113,7 @@ def test_without_evidence_there_is_nothing_to_draft_and_the_page_says_so(
     project: Project, who: Who
 ) -> None:
     assert draft_slides(project) == ()
-    assert "nothing to show yet" in page(project).content.decode()
+    assert "nothing to show yet" in left_behind(project, None, "html").content.decode()
     made = services.add_storyboard(project, who, "Empty", from_evidence=True)
     assert services.cards(project, made) == []
 
@@ -134,7 +134,7 @@ def test_slides_are_read_afresh_and_what_is_gone_is_said_to_be(shown: Project, w
 
 def test_only_cleared_quotes_and_counts_that_may_be_shown_leave(shown: Project) -> None:
     (board,) = services.storyboards(shown)
-    saved = page(shown, board.id)
+    saved = left_behind(shown, board.id, "html")
     text = unescape(saved.content.decode())
     held = quotes_by_id(shown, range(1, 1_000))
     assert len(held) > 100
@@ -186,7 +186,7 @@ def test_a_large_deck_stays_small_enough_to_send(shown: Project, who: Who) -> No
         + [NewCard("painpoint", {"painpoint": 1 + n}) for n in range(12)]
         + [NewCard("comparison", {"maps": [1, 2]})],
     )
-    saved = page(shown, made)
+    saved = left_behind(shown, made, "html")
     assert saved.slides >= 25
     assert len(saved.content) < 3_000_000
 
@@ -199,7 +199,7 @@ def test_the_file_opens_offline_runs_nothing_of_what_was_typed_and_is_accessible
 ) -> None:
     out = tmp_path / "show.html"
     for board in (services.storyboards(shown)[0].id, _hostile(shown, who)):
-        saved = page(shown, board)
+        saved = left_behind(shown, board, "html")
         out.write_bytes(saved.content)
         context = browser.new_context(offline=True, java_script_enabled=scripts)
         page_ = context.new_page()
@@ -223,7 +223,7 @@ def test_the_file_opens_offline_runs_nothing_of_what_was_typed_and_is_accessible
 @pytest.mark.xdist_group("browser")
 def test_the_file_is_shown_by_keyboard(browser: Browser, shown: Project, tmp_path: Path) -> None:
     out = tmp_path / "show.html"
-    saved = page(shown, 1)
+    saved = left_behind(shown, 1, "html")
     out.write_bytes(saved.content)
     page_ = browser.new_page()
     page_.goto(out.as_uri())

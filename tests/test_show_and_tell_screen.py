@@ -116,7 +116,7 @@ def test_a_storyboard_is_built_reordered_presented_by_keyboard_and_saved(
     visit.settle()
     assert visit.violations() == []
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save as one HTML file").click()
+        page.get_by_role("button", name="Save as HTML").click()
     assert b"Content-Security-Policy" in Path(saved.value.path()).read_bytes()
     page.get_by_role("tab", name="Name and date").click()
     visit.settle()

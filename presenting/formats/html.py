@@ -5,63 +5,29 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from html import escape
 from importlib.resources import files
 
 from common.words import count_of, day_words
-from presenting import store
 from presenting.framing import Slide, left_out_of, left_out_words
+from presenting.imprint import Imprint
 from presenting.nodes import pictures, to_html
-from presenting.shown import slides
-from presenting.slides import deck_of
-from storage import Project, reading
-from storage.register import project_facts
 
 
-@dataclass(frozen=True)
-class Page:
-    """A saved show-and-tell: its bytes, its slides' titles, and which quotes stayed behind."""
+def write_html(
+    made: Sequence[Slide], said: Imprint, *, name: str, when: str | None = None
+) -> bytes:
+    """Slides as a file for anybody: no speaker's notes are in it.
 
-    content: bytes = field(repr=False)
-    titles: tuple[str, ...]
-    left_out: frozenset[int]
-
-    @property
-    def slides(self) -> int:
-        """How many slides are in it."""
-        return len(self.titles)
-
-
-def page(project: Project, storyboard_id: int | None = None) -> Page:
-    """A storyboard as a file for anybody; None is the whole project, as a draft offers it.
-
-    Only cleared quotes and counts that may be shown are in it, and no speaker's notes.
+    ``name`` is what the show-and-tell is called, ``when`` the day it is held on.
     """
-    with reading(project) as db:
-        facts = project_facts(db)
-        if storyboard_id is None:
-            made, name, when = slides(project, None), facts.name, None
-        else:
-            deck = deck_of(project, store.storyboard(db, storyboard_id))
-            made, name, when = slides(project, storyboard_id), deck.name, deck.date
-    left_out = left_out_of(made)
-    said = [
-        facts.name if facts.name != name else "",
-        day_words(when) if when else "",
-        count_of(len(made), "slide"),
-        f"Saved {day_words(date.today().isoformat())}",
-    ]
-    notes = [" · ".join(each for each in said if each)]
-    if facts.illustrative:
-        notes.append("Illustrative: written for a demonstration, except where a source is named.")
-    if left_out:
+    facts = [day_words(when) if when else "", count_of(len(made), "slide")]
+    notes = [" · ".join(each for each in facts if each), *said.lines()]
+    if left_out := left_out_of(made):
         notes.append(left_out_words(left_out))
     if not made:
         notes.append("There is nothing to show yet.")
-    titles = tuple(slide.title for slide in made)
-    return Page(_document(name, notes, made).encode("utf-8"), titles, left_out)
+    return _document(name, notes, made).encode("utf-8")
 
 
 def _document(name: str, notes: list[str], made: Sequence[Slide]) -> str:

@@ -12,7 +12,6 @@ from common.errors import NotFound
 from common.words import count_of, day_typed, day_words, typed_day
 from evidence.failing import working_councils
 from presenting import services
-from presenting.formats.html import page
 from presenting.framing import left_out_of, left_out_words
 from presenting.freezing import freeze, make_live
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
@@ -28,12 +27,12 @@ from screens.look import (
     go_to,
     heading,
     plain,
-    table,
     the_project,
     who,
 )
 from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
+from screens.show_and_tell.saving import save
 
 TOKEN = "show_token"
 LABELS = {
@@ -135,7 +134,7 @@ def _one(board: Storyboard) -> None:
         key=f"show-tabs-{board.id}",
         on_change="rerun",
     )
-    for tab, part in zip(tabs, (arrange, _present, _save, _settings), strict=True):
+    for tab, part in zip(tabs, (arrange, _present, save, _settings), strict=True):
         if tab.open:
             with tab:
                 part(board)
@@ -190,31 +189,6 @@ def _present(board: Storyboard) -> None:
             first=first,
             length=board.length,
         )
-
-
-def _save(board: Storyboard) -> None:
-    if not board.cards:
-        empty("There is nothing to save yet. Add cards under Arrange.")
-        return
-    with fault_told():
-        made = slides(the_project(), board.id)
-        st.markdown(
-            f"One file with {count_of(len(made), 'slide')} that opens in any browser, also "
-            "without a network, and prints a slide a page. Your notes are not in it. "
-            + left_out_words(left_out_of(made))
-        )
-        st.download_button(
-            "Save as one HTML file",
-            lambda: page(the_project(), board.id).content,
-            file_name=f"show-and-tell-{board.id}-{date.today().isoformat()}.html",
-            mime="text/html",
-            type="primary",
-            on_click="ignore",
-        )
-        rows: list[dict[str, object]] = [
-            {"Slide": number, "Title": slide.title} for number, slide in enumerate(made, start=1)
-        ]
-        table(rows, "Slides in the file, in order")
 
 
 def _settings(board: Storyboard) -> None:
