@@ -161,7 +161,7 @@ def test_tables_maps_and_pictures_are_powerpoints_own_and_say_what_they_are(show
     groups = [each for made in deck.slides for each in made.shapes if each.shape_type == 6]
     drawn = [each for s in slides(shown, 1) for each in pictures([s.node]).values()]
     assert [_described(each) for each in groups] == [
-        f"{each.label}. {each.words}" for each in drawn
+        f"{each.label}. {each.words}".strip() for each in drawn
     ]
     for group, its in zip(groups, drawn, strict=True):
         steps = set(re.findall(r">([^<>]{3,})</text>", its.inner))

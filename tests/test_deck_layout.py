@@ -27,9 +27,8 @@ WORDS = st.one_of(
     ),
     st.lists(st.sampled_from(["some", "words", "of", "a", "claim"]), max_size=120).map(" ".join),
 )
-DRAWING = Picture(
-    '<rect x="0" y="0" width="90" height="90" fill="#eeeeee"/>', (0, 0, 900, 300), "A", "B"
-)
+SQUARE = '<rect x="0" y="0" width="90" height="90" fill="#eeeeee"/>'
+DRAWING = Picture(SQUARE, (0, 0, 900, 300), "A\x00\x0b", "B\ud800\nC")
 INLINE = ("span", "strong", "q", "cite")
 BLOCKS = (
     "div", "p", "h3", "blockquote", "figure", "figcaption", "ul", "ol", "li", "dl", "dt", "dd",

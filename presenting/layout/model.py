@@ -11,6 +11,7 @@ from typing import Literal
 
 from presenting.nodes import Picture
 from process_maps.drawing.geometry import Box
+from process_maps.drawing.text import clean
 
 WIDE, HIGH = 960.0, 540.0
 INK, GREY, PAPER, RULE, ACCENT = "#0b0c0c", "#505a5f", "#ffffff", "#b1b4b6", "#1d70b8"
@@ -120,6 +121,12 @@ class Drawn:
     def scale(self) -> float:
         """Points to a pixel."""
         return self.box.width / self.picture.seen[2]
+
+    @property
+    def alt(self) -> str:
+        """What is said in its place to those who do not see it."""
+        lines = f"{self.picture.label}. {self.picture.words}".split("\n")
+        return "\n".join(filter(None, map(clean, lines)))
 
 
 @dataclass(frozen=True)

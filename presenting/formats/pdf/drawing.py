@@ -200,8 +200,7 @@ class PageDrawing:
 
     def _drawn(self, each: Drawn) -> None:
         picture = each.picture
-        alt = f"{picture.label}. {picture.words}".strip()
-        self._unit(Unit("Figure", alt=alt, box=each.box))
+        self._unit(Unit("Figure", alt=each.alt, box=each.box))
         self._parts.append(
             f'<svg {_where(each.box)} viewBox="{picture.view_box}" font-family="sans-serif">'
             f"{picture.inner}</svg>"

@@ -24,11 +24,6 @@ _SHARP = 2.5
 _LEAST_SIZE = 1.0
 
 
-def alt_of(picture: Picture) -> str:
-    """What is said in place of a drawing."""
-    return f"{picture.label}. {picture.words}".strip()
-
-
 def add_drawing(slide: Any, each: Drawn, ids: Ids) -> str:
     """A drawing's shapes; empty where it was put on the slide as a picture."""
     if each.picture.kind == "map":
@@ -44,7 +39,7 @@ def add_drawing(slide: Any, each: Drawn, ids: Ids) -> str:
     number = ids.number()
     about.set("id", str(number))
     about.set("name", f"Picture {number}")
-    about.set("descr", alt_of(each.picture))
+    about.set("descr", each.alt)
     return ""
 
 
@@ -73,7 +68,7 @@ class _Grouped:
 
     def xml(self, marks: Sequence[Mark]) -> str:
         """All of them in one group."""
-        about = self.ids.about("Map", alt_of(self.each.picture))
+        about = self.ids.about("Map", self.each.alt)
         inner = "".join(self._mark(mark) for mark in marks)
         box = self.each.box
         frame = place(box).replace(
