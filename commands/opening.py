@@ -17,7 +17,6 @@ from project import DATABASE_VARIABLE, default_path, open_project
 from storage import reading
 from storage.register import project_facts
 
-
 with_room = click.option(
     "--room",
     metavar="ADDRESS:PORT",
@@ -48,9 +47,7 @@ def serve(db: Path, address: str, port: int, room: str | None) -> None:
 @click.option("--build-only", is_flag=True, help="Build the project file and stop.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @with_room
-def demo(
-    db: Path | None, no_browser: bool, build_only: bool, port: int, room: str | None
-) -> None:
+def demo(db: Path | None, no_browser: bool, build_only: bool, port: int, room: str | None) -> None:
     """Build the illustrative project and open the app on it."""
     from demo.build import build_demo
 

@@ -31,6 +31,7 @@ from screens.look import (
     who,
 )
 from screens.show_and_tell.cards import arrange
+from screens.show_and_tell.taking_part import taking_part
 
 TOKEN = "show_token"
 LABELS = {
@@ -118,12 +119,14 @@ def _one(board: Storyboard) -> None:
     go_to("show_and_tell", "All storyboards", {})
     st.subheader(plain(board.name), anchor=False)
     st.markdown(plain(_facts(board)))
+    # Whoever comes for a round from elsewhere finds it opened.
     tabs = st.tabs(
-        ["Arrange", "Present", "Save the file", "Name and date"],
+        ["Arrange", "Present", "Take part", "Save the file", "Name and date"],
+        default="Take part" if asked_for("round") is not None else None,
         key=f"show-tabs-{board.id}",
         on_change="rerun",
     )
-    for tab, part in zip(tabs, (arrange, _present, _save, _settings), strict=True):
+    for tab, part in zip(tabs, (arrange, _present, taking_part, _save, _settings), strict=True):
         if tab.open:
             with tab:
                 part(board)
