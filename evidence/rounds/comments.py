@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from common.errors import BadInput
 from common.who import Who
 from evidence.rounds import store
-from evidence.rounds.model import checked_words
 from evidence.rounds.services import ERASED
 from research.anonymise import PersonalSpan, apply, find_personal
 from research.services.live import add_turn
@@ -59,14 +58,6 @@ def put(project: Project, who: Who, comment_id: int, state: str) -> None:
     with act(project, who, "Took a comment back from the room") as this:
         if store.comment(this.db, comment_id).state != state:
             store.edit_comment(this, comment_id, {"state": state})
-
-
-def reword(project: Project, who: Who, comment_id: int, words: str) -> None:
-    """Put other words in a comment's place for good: what points at somebody, made general."""
-    sound = checked_words(words, "comment")
-    with forgetting(project, who, "Reworded a comment", ERASED) as held:
-        if store.comment(held.act.db, comment_id).words != sound:
-            store.edit_comment(held.act, comment_id, {"words": sound})
 
 
 def into_transcript(project: Project, who: Who, comment_id: int) -> int:

@@ -241,20 +241,26 @@ class Standing:
     @property
     def is_empty(self) -> bool:
         """Whether nobody has answered in any way."""
-        typed = any(each.paper is not None for each in self.counts)
-        return not (self.devices or typed or self.comments or self.waiting)
+        return not (self.devices or self._typed or self.comments or self.waiting)
+
+    @property
+    def _typed(self) -> bool:
+        return any(each.paper is not None for each in self.counts)
 
     def who_answered(self) -> str:
         """ "31 phones and 12 papers answered", with what is not known said so."""
+        if not self.counts:
+            came = len(self.comments) + self.waiting
+            return f"{count_of(came, 'comment')} came in" if came else "No comment has come in yet"
         told = [count_of(self.devices, "phone")] if self.round.opened_at else []
+        if self.papers is None and not self.devices and not self._typed:
+            return "Nobody has answered yet"
         if self.papers is not None:
             told.append(count_of(self.papers, "paper"))
-        unknown = self.papers is None and any(each.paper is not None for each in self.counts)
-        words = f"{' and '.join(told)} answered" if told else "Nobody has answered yet"
-        if unknown:
-            words = f"{words}; " if told else ""
-            words += "how many papers is not known" if told else "How many papers is not known"
-        return words
+        if self.papers is None and self._typed:
+            unknown = "how many papers is not known"
+            return f"{told[0]} answered; {unknown}" if told else unknown.capitalize()
+        return f"{' and '.join(told)} answered"
 
 
 def checked_question(text: str) -> str:
@@ -324,6 +330,44 @@ def checked_vote(asked: Asked, vote: Vote) -> Vote:
     if vote.council_id is not None and vote.council_id not in {each for each, _ in asked.councils}:
         raise BadInput("this is not one of the councils", remedy="Reload the page")
     return Vote(picks, vote.council_id)
+
+
+def as_rows(said: Standing) -> dict[str, object]:
+    """A standing as the command line prints it: plain values, null where nobody counted."""
+    return {
+        "id": said.round.id,
+        "kind": said.round.kind,
+        "question": said.round.question,
+        "state": said.round.state,
+        "session": said.session,
+        "date": said.date,
+        "opened_at": said.round.opened_at,
+        "closed_at": said.round.closed_at,
+        "dots": said.round.dots,
+        "devices": said.devices,
+        "papers": said.papers,
+        "choices": [
+            {
+                "words": each.choice.words,
+                "kind": each.choice.kind,
+                "of": each.choice.ref,
+                "phones": each.phones,
+                "paper": each.paper,
+            }
+            for each in said.counts
+        ],
+        "councils": [
+            {
+                "council": of.council if of.council_id is not None else None,
+                "counts": {each.choice.words: each.total for each in of.counts if each.is_known},
+                "answered": of.answered,
+            }
+            for of in said.councils
+        ],
+        "comments": list(said.comments),
+        "waiting": said.waiting,
+        "illustrative": said.illustrative,
+    }
 
 
 def checked_paper(number: int | None) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from common.words import count_of, day_words
 from evidence.rounds import store
-from evidence.rounds.model import ChoiceKind, Standing
+from evidence.rounds.model import KIND_WORDS, ChoiceKind, Standing
 from evidence.rounds.services import standing
 from storage import Project, reading
 
@@ -34,6 +34,20 @@ def said_of(project: Project, kind: ChoiceKind, ref: int) -> tuple[Said, ...]:
 def when_words(held: Standing) -> str:
     """ "at “Show-and-tell” of 3 June 2026"."""
     return f"at “{held.session}”" + (f" of {day_words(held.date)}" if held.date else "")
+
+
+def in_words(held: Standing) -> str:
+    """A whole round in lines: what was asked, where, and what came of it."""
+    mark = " (illustrative)" if held.illustrative else ""
+    lines = [f"{held.round.id}  {held.round.question}{mark}"]
+    lines.append(f"  {KIND_WORDS[held.round.kind]}, {held.round.state}, {when_words(held)}")
+    lines.append(f"  {held.who_answered()}")
+    for each in held.counts:
+        told = f"{each.total:,} ({each.by_source})" if each.is_known else "not counted"
+        lines.append(f"  {each.choice.words}: {told}")
+    lines += [f"  {each.words()}" for each in held.councils]
+    lines += [f"  “{each}”" for each in held.comments]
+    return "\n".join(lines)
 
 
 def _words(held: Standing, kind: ChoiceKind, ref: int) -> str:

@@ -44,7 +44,7 @@ function bar(count, most) {
   const it = drawn("svg", {
     class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true",
   });
-  it.append(drawn("rect", { class: "part", width: most ? (100 * count) / most : 0, height: 10 }));
+  it.append(drawn("rect", { class: "part", width: (100 * count) / most, height: 10 }));
   it.append(drawn("rect", { class: "all", width: 100, height: 10 }));
   return it;
 }
@@ -60,9 +60,8 @@ function counts(data) {
     name.scope = "row";
     const number = made("td", each.count === null ? "not counted" : each.count.toLocaleString("en-GB"), "count");
     if (each.sources) number.append(made("small", each.sources));
-    const line = made("td", "", "line");
-    if (each.count !== null) line.append(bar(each.count, most));
-    row.append(name, number, line);
+    if (each.count !== null) name.append(bar(each.count, most));
+    row.append(name, number);
     body.append(row);
   }
   table.append(body);
@@ -80,11 +79,19 @@ function sheetOf(data) {
   if (data.qr) parts.push(where(data));
   const side = made("div", "", "answers");
   if (data.illustrative) side.append(made("span", "Illustrative", "mark"));
-  side.append(data.bars.length ? counts(data) : made("p", `${data.state}.`, "answered"));
+  side.append(data.bars.length ? counts(data) : made("p", `${data.state}. ${data.answered}.`, "answered"));
   if (data.councils.length) side.append(list(data.councils));
   if (data.comments.length) side.append(list(data.comments.map((each) => `“${each}”`)));
   parts.push(side);
   return parts;
+}
+
+// Full screen, what is long is made smaller until it fits; what still does not can be scrolled to.
+function fit(sheet, isFull) {
+  for (let size = 1; size > 0.45; size -= 0.05) {
+    sheet.style.setProperty("--fit", size.toFixed(2));
+    if (!isFull || sheet.scrollHeight <= sheet.clientHeight + 1) return;
+  }
 }
 
 export default function (component) {
@@ -101,6 +108,7 @@ export default function (component) {
     sheet.classList.toggle("reached", Boolean(data.qr));
     sheet.replaceChildren(...sheetOf(data));
     sheet.scrollTop = at;
+    fit(sheet, root.classList.contains("full"));
   }
   const words = `${data.state}. ${data.answered}.`;
   const last = spoken.get(data.question) ?? { words: "", at: 0, state: "" };
@@ -118,6 +126,7 @@ export default function (component) {
       sheet.focus();
     } else if (document.fullscreenElement) document.exitFullscreen();
     else button.focus();
+    requestAnimationFrame(() => fit(sheet, isFull()));
   };
   button.onclick = () => full(!isFull());
   const pressed = (event) => {
@@ -132,6 +141,8 @@ export default function (component) {
   root.onkeydown = pressed;
   const anywhere = (event) => { if (isFull() && !root.contains(event.composedPath()[0])) pressed(event); };
   const left = () => { if (!document.fullscreenElement && isFull()) full(false); };
+  const watch = new ResizeObserver(() => fit(sheet, isFull()));
+  watch.observe(root);
   let resting;
   root.onpointermove = () => {
     root.classList.add("pointing");
@@ -142,6 +153,7 @@ export default function (component) {
   document.addEventListener("fullscreenchange", left);
   return () => {
     clearTimeout(resting);
+    watch.disconnect();
     document.removeEventListener("keydown", anywhere, true);
     document.removeEventListener("fullscreenchange", left);
   };

@@ -17,7 +17,7 @@ from screens.look import do, plain, the_project, who
 from screens.show_and_tell.door import Door
 
 # How often the counts are read again, in seconds: well within the second that a vote may take.
-LOOK_AGAIN = 0.4
+LOOK_AGAIN = 0.3
 
 
 def live(held: Round, door: Door | None, state: str) -> None:
@@ -134,6 +134,17 @@ def _erase(each: said.HeldComment) -> None:
     _act("Erase it for good", "erase", each, gone)
 
 
+DONE = {
+    "show": "The room sees it now.",
+    "typed": "The room sees it now.",
+    "aside": "Set aside.",
+    "back": "Taken off the screen.",
+    "again": "It waits again.",
+    "turn": "It is a turn of the session’s transcript now, which is to check there.",
+    "erase": "Erased.",
+}
+
+
 def _act(label: str, what: str, each: said.HeldComment, action: Callable[[], object]) -> None:
     if st.button(label, key=f"comment-{what}-{each.id}"):
-        do(action, "Done.")
+        do(action, DONE[what])

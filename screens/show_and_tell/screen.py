@@ -119,11 +119,13 @@ def _one(board: Storyboard) -> None:
     go_to("show_and_tell", "All storyboards", {})
     st.subheader(plain(board.name), anchor=False)
     st.markdown(plain(_facts(board)))
-    # Whoever comes for a round from elsewhere finds it opened.
+    key = f"show-tabs-{board.id}"
+    if asked_for("round") is not None and key not in st.session_state:
+        # Whoever comes for a round from elsewhere finds it opened.
+        st.session_state[key] = "Take part"
     tabs = st.tabs(
         ["Arrange", "Present", "Take part", "Save the file", "Name and date"],
-        default="Take part" if asked_for("round") is not None else None,
-        key=f"show-tabs-{board.id}",
+        key=key,
         on_change="rerun",
     )
     for tab, part in zip(tabs, (arrange, _present, taking_part, _save, _settings), strict=True):
