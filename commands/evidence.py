@@ -48,9 +48,9 @@ def evidence_chain(
 @with_json
 def evidence_rounds(db: Path, as_json: bool) -> None:
     """What rooms answered: every round with its counts by source, and comments let through."""
-    from evidence.rounds.model import as_rows
     from evidence.rounds.said import in_words
     from evidence.rounds.services import rounds, standing
+    from evidence.rounds.standing import as_rows
 
     opened = open_project(db, create=False)
     found = [standing(opened, each.id) for each in reversed(rounds(opened))]

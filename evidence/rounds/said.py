@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from common.words import count_of, day_words
 from evidence.rounds import store
-from evidence.rounds.model import KIND_WORDS, ChoiceKind, Standing
+from evidence.rounds.model import KIND_WORDS, ChoiceKind
 from evidence.rounds.services import standing
+from evidence.rounds.standing import Standing
 from storage import Project, reading
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import partial
 
 from sqlite_utils import Database
 
@@ -20,12 +19,12 @@ from evidence.rounds.model import (
     NewChoice,
     NewRound,
     Round,
-    Standing,
     State,
     checked_new,
     checked_paper,
     checked_question,
 )
+from evidence.rounds.standing import Standing
 from evidence.rounds.tally import by_council, counted
 from research.services import needs as need_services
 from research.services.live import start_session
@@ -176,13 +175,16 @@ def standing(project: Project, round_id: int) -> Standing:
         offered = store.choices(db, round_id)
         said = store.comments(db, round_id, held.wave)
         names = {each.id: each.name for each in councils(db)}
-        add = partial(by_council, offered, given, paper, names, by_phone=held.opened_at is not None)
+        # An undo may have taken the opening back, not the votes.
+        by_phone = held.opened_at is not None or bool(given)
         return Standing(
             held,
             named,
             day,
-            tuple(counted(offered, given, paper, by_phone=held.opened_at is not None)),
-            tuple(add()) if held.kind == "us_too" else (),
+            tuple(counted(offered, given, paper, by_phone=by_phone)),
+            tuple(by_council(offered, given, paper, names, by_phone=by_phone))
+            if held.kind == "us_too"
+            else (),
             len(given),
             papers,
             tuple(each.words for each in said if each.state == "shown"),

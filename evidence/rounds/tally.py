@@ -9,10 +9,9 @@ from evidence.rounds.model import (
     FEWEST_OF_A_COUNCIL,
     NO_COUNCIL,
     Choice,
-    Counted,
-    OfCouncil,
     Vote,
 )
+from evidence.rounds.standing import Counted, OfCouncil
 
 # What stands together as too few of each to be shown alone.
 POOLED = "Councils with few answers"

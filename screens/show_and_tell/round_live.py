@@ -10,7 +10,8 @@ import streamlit as st
 from common.errors import NotFound
 from evidence.rounds import comments as said
 from evidence.rounds import services
-from evidence.rounds.model import Round, Standing
+from evidence.rounds.model import Round
+from evidence.rounds.standing import Standing
 from evidence.rounds.tally import for_the_room
 from screens.components.room_board import Bar, Shown, room_board
 from screens.look import do, plain, the_project, who
