@@ -92,8 +92,12 @@ class RoomApp:
         address = (scope.get("client") or ("",))[0]
         if not self._by_address.allows(address):
             return _refusal(429)
-        if headers.get("host", "").lower() not in self._hosts or scope["path"] != self._path:
+        path = scope["path"]
+        if headers.get("host", "").lower() not in self._hosts or path.lower() != self._path:
             return _refusal(404)
+        if path != self._path:
+            # Some keyboards begin with a capital; a cookie knows one spelling only.
+            return Reply(303, location=self._path)
         phone = self._marks.phone(cookie_of(headers.get("cookie", "")))
         if scope["method"] in ("GET", "HEAD"):
             return self._page(phone)

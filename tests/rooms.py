@@ -1,4 +1,4 @@
-"""A round to test with, and phones that talk to the room's app as browsers do, without a network."""
+"""A round to test with, and phones that talk to the room's app as browsers do."""
 
 from __future__ import annotations
 
