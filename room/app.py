@@ -29,7 +29,7 @@ LARGEST_BODY = 8 * 1024
 SECONDS_FOR_A_BODY = 10.0
 FORM = "application/x-www-form-urlencoded"
 # A guest Wi-Fi may give a whole room one address: 60 phones may open the page and vote at once.
-BY_ADDRESS = (30.0, 300)
+BY_ADDRESS = (60.0, 600)
 BY_PHONE = (0.5, 10)
 _ONE_MORE_FIELD = MOST_CHOICES + 4
 

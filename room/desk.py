@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from common.errors import BadInput
-from evidence.rounds.model import Answer, Asked, Ballot, Vote, checked_vote, checked_words
+from evidence.rounds.model import Answer, Asked, Vote, checked_vote, checked_words
 
 
 class Hands(Protocol):
@@ -67,26 +65,3 @@ class Desk:
         elif answer.wave:
             self.at_wave(answer.wave)
         return answer
-
-
-class Here:
-    """Hands of a ballot in the same process, one answer after another."""
-
-    def __init__(self, ballot: Ballot) -> None:
-        self._ballot = ballot
-        self._turn = asyncio.Lock()
-
-    async def cast(self, device: bytes, vote: Vote) -> Answer:
-        """Count a phone's vote."""
-        return await self._in_turn(lambda: self._ballot.cast(device, vote))
-
-    async def say(self, device: bytes, words: str) -> Answer:
-        """Keep a phone's words."""
-        return await self._in_turn(lambda: self._ballot.say(device, words))
-
-    async def _in_turn(self, hand_in: Callable[[], Answer]) -> Answer:
-        async with self._turn:
-            try:
-                return await asyncio.to_thread(hand_in)
-            except BadInput:
-                return Answer("trouble")

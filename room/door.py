@@ -13,19 +13,21 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from common.errors import BadInput, CommonGroundError
-from evidence.rounds.model import Answer, Ballot, Vote
+from evidence.rounds.model import Answer, Ballot, Handed, Vote
 from room.addresses import Place, every_host, own_addresses, read_place, refuse_taken
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 20.0
 # A line holds 400 characters and a few numbers; a longer one is not from our own program.
 _LONGEST_LINE = 16 * 1024
+_MOST_AT_ONCE = 100
 _KEPT_OF_THE_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 
 
@@ -90,13 +92,14 @@ class RoomDoor:
 
 
 class _Running:
-    """The process that serves one opening of a round, and the thread that counts for it."""
+    """The process that serves one opening of a round, and the threads that count for it."""
 
     def __init__(self, place: Place, ballot: Ballot) -> None:
         self.code, self.wave, self.is_open = ballot.code, ballot.wave, True
         self._ballot = ballot
         self._writing = threading.Lock()
         self._ready = threading.Event()
+        self._handed: SimpleQueue[tuple[int, Handed] | None] = SimpleQueue()
         self._process = subprocess.Popen(
             [sys.executable, "-B", "-m", "room.process"],
             stdin=subprocess.PIPE,
@@ -115,7 +118,8 @@ class _Running:
                 "hosts": every_host(place, own_addresses(place)),
             }
         )
-        threading.Thread(target=self._count, daemon=True).start()
+        for work in (self._read, self._count):
+            threading.Thread(target=work, daemon=True).start()
         self._ready.wait(SECONDS_TO_START)
         if not self.is_alive() or not self._started:
             self.stop()
@@ -130,13 +134,14 @@ class _Running:
         """Whether the process still runs."""
         return self._process.poll() is None
 
-    def tell(self, words: Mapping[str, Any]) -> None:
-        """Send a line; nothing happens where the process is gone."""
+    def tell(self, *lines: Mapping[str, Any]) -> None:
+        """Send lines; nothing happens where the process is gone."""
         stdin = self._process.stdin
         assert stdin
         try:
             with self._writing:
-                stdin.write(json.dumps(words, default=list).encode() + b"\n")
+                for words in lines:
+                    stdin.write(json.dumps(words, default=list).encode() + b"\n")
                 stdin.flush()
         except (OSError, ValueError):
             self.is_open = False
@@ -153,41 +158,58 @@ class _Running:
             except OSError:
                 continue
 
-    def _count(self) -> None:
-        """Count what phones hand in, one after another, until the process ends."""
+    def _read(self) -> None:
+        """Take in what phones hand in, until the process ends."""
         out = self._process.stdout
         assert out
         try:
             for line in iter(lambda: out.readline(_LONGEST_LINE), b""):
-                self._one(json.loads(line))
-        except (ValueError, KeyError, TypeError, OSError):
+                told = json.loads(line)
+                if told.get("ready"):
+                    self._started = True
+                    self._ready.set()
+                else:
+                    self._handed.put((int(told["n"]), _as_handed(told)))
+        except (ValueError, KeyError, TypeError, AttributeError, OSError):
             # Not a line of our own program's: whatever is there now is not to be talked to.
             self._process.kill()
         finally:
             self._ready.set()
+            self._handed.put(None)
 
-    def _one(self, told: Mapping[str, Any]) -> None:
-        if told.get("ready"):
-            self._started = True
-            self._ready.set()
-            return
-        number, device = int(told["n"]), bytes.fromhex(told["device"])
-        answer = _counted(self._hand_in(told, device))
-        if answer.outcome == "closed":
-            self.is_open = False
-        self.tell({"n": number, "what": answer.outcome, "wave": answer.wave})
+    def _count(self) -> None:
+        """Count what came in; whatever comes meanwhile is counted together after it."""
+        while (first := self._handed.get()) is not None:
+            numbers, some = [first[0]], [first[1]]
+            while len(some) < _MOST_AT_ONCE and not self._handed.empty():
+                more = self._handed.get()
+                if more is None:
+                    self._handed.put(None)
+                    break
+                numbers.append(more[0])
+                some.append(more[1])
+            answers = self._counted(some)
+            if any(each.outcome == "closed" for each in answers):
+                self.is_open = False
+            self.tell(
+                *(
+                    {"n": number, "what": each.outcome, "wave": each.wave}
+                    for number, each in zip(numbers, answers, strict=True)
+                )
+            )
 
-    def _hand_in(self, told: Mapping[str, Any], device: bytes) -> Callable[[], Answer]:
-        if told["do"] == "say":
-            return lambda: self._ballot.say(device, str(told["words"]))
-        picks = {int(key): int(dots) for key, dots in told["picks"].items()}
-        council = None if told["council"] is None else int(told["council"])
-        return lambda: self._ballot.cast(device, Vote(picks, council))
+    def _counted(self, some: list[Handed]) -> list[Answer]:
+        try:
+            return self._ballot.hand_in(some)
+        except (CommonGroundError, sqlite3.Error):
+            # The round was erased meanwhile, or somebody holds the file: phones send again.
+            return [Answer("trouble") for _ in some]
 
 
-def _counted(hand_in: Callable[[], Answer]) -> Answer:
-    try:
-        return hand_in()
-    except (CommonGroundError, sqlite3.Error):
-        # The round was erased meanwhile, or the file is held by somebody: the phone sends again.
-        return Answer("trouble")
+def _as_handed(told: Mapping[str, Any]) -> Handed:
+    device = bytes.fromhex(told["device"])
+    if told["do"] == "say":
+        return Handed(device, None, str(told["words"]))
+    picks = {int(key): int(dots) for key, dots in told["picks"].items()}
+    council = None if told["council"] is None else int(told["council"])
+    return Handed(device, Vote(picks, council))

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from common.who import Who
 from evidence.rounds import services
 from evidence.rounds.casting import RoundBallot
-from evidence.rounds.model import Kind, NewChoice, NewRound
+from evidence.rounds.model import Answer, Ballot, Handed, Kind, NewChoice, NewRound, Vote
 from research.services import start_session
 from room.app import RoomApp
-from room.desk import Desk, Here
+from room.desk import Desk
 from room.limits import Limits
 from storage import Project
 
@@ -45,6 +45,46 @@ def opened(
     made = services.make_round(project, who, new)
     services.open_round(project, who, made)
     return made
+
+
+def cast_by(ballot: Ballot, device: bytes, vote: Vote) -> Answer:
+    """Hand in one vote."""
+    return ballot.hand_in([Handed(device, vote)])[0]
+
+
+def say(ballot: Ballot, device: bytes, words: str) -> Answer:
+    """Hand in one phone's words."""
+    return ballot.hand_in([Handed(device, None, words)])[0]
+
+
+class Here:
+    """Hands of a ballot in the same process; what comes meanwhile is counted together."""
+
+    def __init__(self, ballot: Ballot) -> None:
+        self._ballot = ballot
+        self._waiting: list[tuple[Handed, asyncio.Future[Answer]]] = []
+        self._at_work = False
+
+    async def cast(self, device: bytes, vote: Vote) -> Answer:
+        """Count a phone's vote."""
+        return await self._handed(Handed(device, vote))
+
+    async def say(self, device: bytes, words: str) -> Answer:
+        """Keep a phone's words."""
+        return await self._handed(Handed(device, None, words))
+
+    async def _handed(self, handed: Handed) -> Answer:
+        mine: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append((handed, mine))
+        if not self._at_work:
+            self._at_work = True
+            while self._waiting:
+                some, self._waiting = self._waiting, []
+                answers = await asyncio.to_thread(self._ballot.hand_in, [one for one, _ in some])
+                for (_, future), answer in zip(some, answers, strict=True):
+                    future.set_result(answer)
+            self._at_work = False
+        return await mine
 
 
 @dataclass

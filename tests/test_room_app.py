@@ -23,7 +23,7 @@ from room.limits import Limits
 from room.pages import POLICY, View, asked_page
 from room.tokens import Marks
 from storage import Project
-from tests.rooms import FORM, HOST, Phone, Served, opened, workshop
+from tests.rooms import FORM, HOST, Phone, Served, opened, say, workshop
 
 
 @pytest.fixture
@@ -312,7 +312,7 @@ def test_nothing_but_its_round_can_be_reached(demo_file: Path, who: Who) -> None
     made = opened(project, who, "comments", question="Does this hold?")
     served = Served.of(project, made)
     phone = served.phone()
-    RoundBallot(project, made).say(b"another phone....", "A secret of somebody else’s")
+    say(RoundBallot(project, made), b"another phone....", "A secret of somebody else’s")
     answers = [
         phone.look(),
         phone.send(w="Mine"),

@@ -27,7 +27,7 @@ from storage import Project
 from tests import browser as browsing
 from tests import ready_server
 from tests.browser import AXE_TAGS, Visit, chromium, visiting
-from tests.rooms import workshop
+from tests.rooms import cast_by, say, workshop
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 
@@ -133,7 +133,7 @@ def test_a_round_is_opened_closed_cleared_and_undone(
     held = services.rounds(project)[0]
     assert (held.state, door.code) == ("open", held.code)
     ballot = RoundBallot(project, made)
-    ballot.cast(b"1" * 16, Vote({ballot.asked.choices[0][0]: 3}))
+    cast_by(ballot, b"1" * 16, Vote({ballot.asked.choices[0][0]: 3}))
     _press(app, "Clear what was answered")
     assert door.wave == 2
     _press(app, "Undo")
@@ -171,7 +171,7 @@ def test_comments_wait_until_somebody_lets_them_through(
     new = NewRound("comments", "So?", workshop(project, who), storyboard_id=board.id)
     made = services.make_round(project, who, new)
     services.open_round(project, who, made)
-    RoundBallot(project, made).say(b"1" * 16, "We in the Leeds office do **it** too")
+    say(RoundBallot(project, made), b"1" * 16, "We in the Leeds office do **it** too")
     app = _tab(demo_file, monkeypatch, round=str(made))
     assert "Looks personal" in _said(app)
     assert "\\*\\*it\\*\\*" in _said(app)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from common.errors import BadInput
 from common.who import Who
 from evidence.rounds import store
 from evidence.rounds.model import (
@@ -10,13 +13,15 @@ from evidence.rounds.model import (
     MOST_SAID,
     Answer,
     Asked,
-    Vote,
+    Handed,
+    Outcome,
+    Round,
     as_asked,
     checked_vote,
     checked_words,
 )
 from research.services.typed import without_personal
-from storage import Project, act, reading
+from storage import Act, Project, act, reading
 from storage.history import join_earlier
 from storage.register import own_councils
 
@@ -53,38 +58,54 @@ class RoundBallot:
         """The wave whose votes count as this ballot was made."""
         return self._wave
 
-    def cast(self, device: bytes, vote: Vote) -> Answer:
-        """Count a phone's vote. Raises BadInput for one that cannot be counted."""
-        sound = checked_vote(self._asked, vote)
-        with act(self._project, THE_ROOM, f"Votes came in for round {self._round_id}") as this:
-            held = store.round_(this.db, self._round_id)
-            if held.state != "open":
-                return Answer("closed", held.wave)
-            found = store.vote_of(this.db, held.id, held.wave, device)
-            if found is None and store.devices(this.db, held.id, held.wave) >= MOST_DEVICES:
-                return Answer("full", held.wave)
-            if found is None or found[1] != sound:
-                store.put_vote(this, held, device, sound, found[0] if found else None)
-                join_earlier(this)
-            return Answer("counted", held.wave)
+    def hand_in(self, some: Sequence[Handed]) -> list[Answer]:
+        """Count votes and keep words, in one act: what it costs is the act, not what is in it.
 
-    def say(self, device: bytes, words: str) -> Answer:
-        """Keep a phone's words, what is surely personal in them replaced; nothing is shown yet.
-
-        The same words again are kept once. Raises BadInput for words that cannot be kept.
+        What is surely personal in words is replaced; nothing is shown yet. The same words again
+        are kept once. What cannot be counted comes back as ``trouble``.
         """
-        # What stands in the place of something personal may be longer than it was.
-        sound, _ = without_personal(self._project, checked_words(words))
-        with act(self._project, THE_ROOM, f"Comments came in for round {self._round_id}") as this:
+        sound = [self._sound(each) for each in some]
+        with act(self._project, THE_ROOM, f"Answers came in for round {self._round_id}") as this:
             held = store.round_(this.db, self._round_id)
-            if held.state != "open" or not self._asked.in_words:
-                return Answer("closed", held.wave)
-            said = store.said_by(this.db, held.id, held.wave, device)
-            if sound in said:
-                return Answer("counted", held.wave)
-            all_said = len(store.comments(this.db, held.id, held.wave))
-            if len(said) >= MOST_SAID or all_said >= MOST_COMMENTS:
-                return Answer("full", held.wave)
-            store.add_comment(this, held, device, sound)
-            join_earlier(this)
-            return Answer("counted", held.wave)
+            before = this.db.conn.total_changes
+            answers = [Answer(self._one(this, held, each), held.wave) for each in sound]
+            if this.db.conn.total_changes != before:
+                join_earlier(this)
+        return answers
+
+    def _sound(self, given: Handed) -> Handed | None:
+        """What was handed in as it can be kept; None where it cannot."""
+        try:
+            if given.vote is not None:
+                return Handed(given.device, checked_vote(self._asked, given.vote))
+            if not self._asked.in_words:
+                return None
+            # What stands in the place of something personal may be longer than it was.
+            words, _ = without_personal(self._project, checked_words(given.words))
+            return Handed(given.device, None, words)
+        except BadInput:
+            return None
+
+    def _one(self, this: Act, held: Round, given: Handed | None) -> Outcome:
+        if given is None:
+            return "trouble"
+        if held.state != "open":
+            return "closed"
+        if given.vote is None:
+            return _said(this, held, given)
+        found = store.vote_of(this.db, held.id, held.wave, given.device)
+        if found is None and store.devices(this.db, held.id, held.wave) >= MOST_DEVICES:
+            return "full"
+        if found is None or found[1] != given.vote:
+            store.put_vote(this, held, given.device, given.vote, found[0] if found else None)
+        return "counted"
+
+
+def _said(this: Act, held: Round, given: Handed) -> Outcome:
+    said = store.said_by(this.db, held.id, held.wave, given.device)
+    if given.words in said:
+        return "counted"
+    if len(said) >= MOST_SAID or len(store.comments(this.db, held.id, held.wave)) >= MOST_COMMENTS:
+        return "full"
+    store.add_comment(this, held, given.device, given.words)
+    return "counted"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from common.errors import BadInput
@@ -140,11 +140,20 @@ class Answer:
     wave: int = 0
 
 
-class Ballot(Protocol):
-    """All that whoever serves phones can do: know what is asked, and hand in what was answered.
+@dataclass(frozen=True)
+class Handed:
+    """What one phone handed in: a vote, or words.
 
     ``device`` is a mark that no phone can be known by, and that means nothing after the round.
     """
+
+    device: bytes = field(repr=False)
+    vote: Vote | None = None
+    words: str = field(default="", repr=False)
+
+
+class Ballot(Protocol):
+    """All that whoever serves phones can do: know what is asked, and hand in what was answered."""
 
     @property
     def asked(self) -> Asked:
@@ -158,11 +167,8 @@ class Ballot(Protocol):
     def wave(self) -> int:
         """The wave whose votes count as this ballot was made."""
 
-    def cast(self, device: bytes, vote: Vote) -> Answer:
-        """Count a phone's vote, in the place of the one it gave before."""
-
-    def say(self, device: bytes, words: str) -> Answer:
-        """Keep a phone's words for the facilitator to look at."""
+    def hand_in(self, some: Sequence[Handed]) -> list[Answer]:
+        """Count votes and keep words that came at once; what became of each, in their order."""
 
 
 def checked_question(text: str) -> str:
