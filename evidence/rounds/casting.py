@@ -16,6 +16,7 @@ from evidence.rounds.model import (
     Handed,
     Outcome,
     Round,
+    Vote,
     as_asked,
     checked_vote,
     checked_words,
@@ -68,10 +69,11 @@ class RoundBallot:
         with act(self._project, THE_ROOM, f"Answers came in for round {self._round_id}") as this:
             held = store.round_(this.db, self._round_id)
             before = this.db.conn.total_changes
-            answers = [Answer(self._one(this, held, each), held.wave) for each in sound]
+            closed: list[Outcome] = ["closed"] * len(some)
+            outcomes = _taken(this, held, sound) if held.state == "open" else closed
             if this.db.conn.total_changes != before:
                 join_earlier(this)
-        return answers
+        return [Answer(each, held.wave) for each in outcomes]
 
     def _sound(self, given: Handed) -> Handed | None:
         """What was handed in as it can be kept; None where it cannot."""
@@ -86,19 +88,33 @@ class RoundBallot:
         except BadInput:
             return None
 
-    def _one(self, this: Act, held: Round, given: Handed | None) -> Outcome:
-        if given is None:
-            return "trouble"
-        if held.state != "open":
-            return "closed"
-        if given.vote is None:
-            return _said(this, held, given)
-        found = store.vote_of(this.db, held.id, held.wave, given.device)
-        if found is None and store.devices(this.db, held.id, held.wave) >= MOST_DEVICES:
-            return "full"
-        if found is None or found[1] != given.vote:
-            store.put_vote(this, held, given.device, given.vote, found[0] if found else None)
-        return "counted"
+
+def _taken(this: Act, held: Round, some: Sequence[Handed | None]) -> list[Outcome]:
+    """What becomes of each. Votes are read in one statement and written in one.
+
+    Beside a screen that is being worked out, every statement waits its turn for some milliseconds.
+    """
+    known: dict[bytes, Vote] = {}
+    number = 0
+    if any(each and each.vote for each in some):
+        known = store.votes_by_device(this.db, held.id, held.wave)
+        number = store.devices(this.db, held.id, held.wave)
+    wanted: dict[bytes, Vote] = {}
+    outcomes: list[Outcome] = []
+    for each in some:
+        if each is None:
+            outcomes.append("trouble")
+        elif each.vote is None:
+            outcomes.append(_said(this, held, each))
+        elif not {each.device} & (known.keys() | wanted.keys()) and number >= MOST_DEVICES:
+            outcomes.append("full")
+        else:
+            number += each.device not in known and each.device not in wanted
+            wanted[each.device] = each.vote
+            outcomes.append("counted")
+    changed = {device: vote for device, vote in wanted.items() if known.get(device) != vote}
+    store.put_votes(this, held, changed)
+    return outcomes
 
 
 def _said(this: Act, held: Round, given: Handed) -> Outcome:

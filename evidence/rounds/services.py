@@ -173,8 +173,8 @@ def standing(project: Project, round_id: int) -> Standing:
         given = store.votes(db, round_id, held.wave)
         paper, papers = _paper(db, held)
         offered = store.choices(db, round_id)
-        said = store.comments(db, round_id, held.wave)
-        names = {each.id: each.name for each in councils(db)}
+        said = () if offered else store.comments(db, round_id, held.wave)
+        names = {each.id: each.name for each in councils(db)} if held.kind == "us_too" else {}
         # An undo may have taken the opening back, not the votes.
         by_phone = held.opened_at is not None or bool(given)
         return Standing(

@@ -137,28 +137,31 @@ def devices(db: Database, round_id: int, wave: int) -> int:
     )
 
 
-def vote_of(db: Database, round_id: int, wave: int, device: bytes) -> tuple[int, Vote] | None:
-    """The id of a phone's vote, and what it is; None before it gave any."""
+def votes_by_device(db: Database, round_id: int, wave: int) -> dict[bytes, Vote]:
+    """The votes that their phones can still change, by the phone's mark."""
     rows = _all(
         db,
-        "SELECT id, picks, council_id FROM votes WHERE round_id = ? AND wave = ? AND device = ?",
-        *(round_id, wave, device),
+        "SELECT device, picks, council_id FROM votes "
+        "WHERE round_id = ? AND wave = ? AND device IS NOT NULL",
+        *(round_id, wave),
     )
-    return (int(rows[0][0]), Vote(_picks(rows[0][1]), rows[0][2])) if rows else None
+    return {bytes(device): Vote(_picks(picks), council) for device, picks, council in rows}
 
 
-def put_vote(act: Act, held: Round, device: bytes, vote: Vote, vote_id: int | None) -> None:
-    """Store a phone's vote, in the place of its earlier one where there is one."""
-    values: dict[str, object] = {
-        "council_id": vote.council_id,
-        "picks": json.dumps({str(key): dots for key, dots in vote.picks.items()}),
-    }
-    if vote_id is None:
-        place = {"round_id": held.id, "wave": held.wave, "device": device}
-        insert_row(act, "votes", place | values)
+def put_votes(act: Act, held: Round, votes: Mapping[bytes, Vote]) -> None:
+    """Store phones' votes, each in the place of its phone's earlier one where there is one."""
+    if not votes:
         return
+    values: list[object] = []
+    for device, vote in votes.items():
+        picks = json.dumps({str(key): dots for key, dots in vote.picks.items()})
+        values += [held.id, held.wave, device, vote.council_id, picks]
+    rows = ", ".join(["(?, ?, ?, ?, ?)"] * len(votes))
     act.db.execute(
-        "UPDATE votes SET council_id = ?, picks = ? WHERE id = ?", [*values.values(), vote_id]
+        f"INSERT INTO votes (round_id, wave, device, council_id, picks) VALUES {rows} "
+        "ON CONFLICT (round_id, wave, device) DO UPDATE "
+        "SET council_id = excluded.council_id, picks = excluded.picks",
+        values,
     )
 
 

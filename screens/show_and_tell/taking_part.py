@@ -51,7 +51,8 @@ def taking_part(board: Storyboard) -> None:
 
 
 def _all(board: Storyboard) -> None:
-    held = services.rounds(the_project(), board.id)
+    every = services.rounds(the_project())
+    held = [each for each in every if each.storyboard_id == board.id]
     if not held:
         empty(
             "No round yet. Make one below: dots on painpoints or options, “this is us too” for a "
@@ -59,18 +60,30 @@ def _all(board: Storyboard) -> None:
             "on paper, and the result is kept as evidence of that session."
         )
     for each in held:
-        with st.container(border=True, gap="xxsmall"):
-            go_to("show_and_tell", f"**{plain(each.question)}**", _place(board, each.id))
-            said = services.standing(the_project(), each.id)
-            st.markdown(
-                f"{STATE_WORDS[_state(each)]} "
-                + plain(f"{KIND_WORDS[each.kind]} · {said.who_answered()} · {said.session}")
-            )
+        _listed(board, each)
     with st.expander(
         "Make a round", expanded=not held, key=f"make-round-{board.id}", on_change="rerun"
     ) as opened:
         if opened.open or not held:
             make_a_round(board)
+    others = [each for each in every if each.storyboard_id != board.id]
+    if others:
+        with st.expander(
+            f"Rounds made elsewhere: {len(others)}", key=f"others-{board.id}", on_change="rerun"
+        ) as opened:
+            if opened.open:
+                for each in others:
+                    _listed(board, each)
+
+
+def _listed(board: Storyboard, each: Round) -> None:
+    with st.container(border=True, gap="xxsmall"):
+        go_to("show_and_tell", f"**{plain(each.question)}**", _place(board, each.id))
+        said = services.standing(the_project(), each.id)
+        st.markdown(
+            f"{STATE_WORDS[_state(each)]} "
+            + plain(f"{KIND_WORDS[each.kind]} · {said.who_answered()} · {said.session}")
+        )
 
 
 def _one(board: Storyboard, held: Round, door: Door | None) -> None:
