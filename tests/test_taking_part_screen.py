@@ -23,6 +23,7 @@ from presenting.services import storyboards
 from project import DATABASE_VARIABLE, open_project
 from screens.look import script_of
 from screens.show_and_tell.door import hang
+from screens.show_and_tell.round_live import _shown
 from storage import Project
 from tests import browser as browsing
 from tests import ready_server
@@ -185,6 +186,29 @@ def test_comments_wait_until_somebody_lets_them_through(
     assert services.standing(project, made).comments == ()
     _press(app, "Erase it for good")
     assert comments.comments(project, made) == ()
+
+
+def test_the_room_sees_councils_only_once_closed_and_no_word_nobody_let_through(
+    project: Project, who: Who
+) -> None:
+    made = services.make_round(
+        project, who, NewRound("us_too", "Dates go missing", workshop(project, who))
+    )
+    services.open_round(project, who, made)
+    ballot = RoundBallot(project, made)
+    yes = ballot.asked.choices[0][0]
+    for number in range(3):
+        cast_by(ballot, bytes([number]) * 16, Vote({yes: 1}))
+    assert _shown(services.standing(project, made), "open", "x").councils == ()
+    services.close_round(project, who, made)
+    assert _shown(services.standing(project, made), "closed", None).councils == (
+        "Another, or rather not say: 3 yes, 0 no, 0 not sure (3 answered)",
+    )
+    said = services.make_round(project, who, NewRound("question", "Why?", workshop(project, who)))
+    services.open_round(project, who, said)
+    say(RoundBallot(project, said), b"1" * 16, "Because of the portal")
+    shown = _shown(services.standing(project, said), "open", "x")
+    assert (shown.comments, shown.answered) == ((), "1 comment came in")
 
 
 def test_a_round_that_is_gone_leads_back(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ KIND_WORDS: dict[Kind, str] = {
     "question": "A question",
 }
 US_TOO = ("Yes", "No", "Not sure")
-NO_COUNCIL = "Another council, or rather not say"
+NO_COUNCIL = "Another, or rather not say"
 # In Unicode code points, so that emoji and every script count as they are read.
 LONGEST = 400
 MOST_CHOICES = 12

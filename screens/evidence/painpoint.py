@@ -49,10 +49,10 @@ def the_painpoint(painpoint_id: int) -> None:
     if any(facts):
         st.caption(plain(" · ".join(fact for fact in facts if fact)))
     _heard(each)
+    what_rooms_said("painpoint", each.id)
     show_chain(found, here=f"painpoint {each.id}")
     unit_note()
     options_it_is_in("painpoint", each.id)
-    what_rooms_said("painpoint", each.id)
     _work(each, found)
     _change(each)
 

@@ -69,7 +69,10 @@ def _shown(now: Standing, state: str, address: str | None) -> Shown:
             Bar(e.choice.words, e.total if e.is_known else None, e.by_source if e.paper else "")
             for e in now.counts
         ),
-        councils=tuple(each.words() for each in for_the_room(now.councils)),
+        # While votes come in, what one more of them changes would tell how somebody answered.
+        councils=tuple(each.words() for each in for_the_room(now.councils))
+        if state == "closed"
+        else (),
         comments=now.comments,
         answered=now.who_answered(),
         illustrative=now.illustrative,

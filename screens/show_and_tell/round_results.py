@@ -33,8 +33,8 @@ def _tables(held: Round) -> None:
     )
     if said.councils:
         st.caption(
-            "By council, for the team. On the board that the room sees, councils with fewer than "
-            f"{FEWEST_OF_A_COUNCIL} answers stand together."
+            "By council, for the team. The room sees councils once the round is closed; those with "
+            f"fewer than {FEWEST_OF_A_COUNCIL} answers stand together there."
         )
         table(
             [
