@@ -6,6 +6,7 @@ server behind a proxy.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import logging
@@ -24,6 +25,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.errors import CommonGroundError
 from project import DATABASE_VARIABLE, default_path, open_project
+from room.door import RoomDoor
+from screens.show_and_tell.door import hang
 
 HERE = Path(__file__).resolve().parent
 LARGEST_UPLOAD = 100 * 1024 * 1024
@@ -159,6 +162,13 @@ def _variable(setting: str) -> str:
     return f"STREAMLIT_{words.upper()}"
 
 
-def run(address: str, port: int) -> None:
-    """Serve until stopped."""
+def run(address: str, port: int, room: str | None = None) -> None:
+    """Serve until stopped. ``room``: where phones may answer a round while one is open.
+
+    Raises BadInput where nothing can listen there; nothing does until a round is opened.
+    """
+    if room is not None:
+        door = RoomDoor.at(room)
+        hang(door)
+        atexit.register(door.stop)
     app.run(config=settings() | {"server.address": address, "server.port": port})

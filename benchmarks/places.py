@@ -37,7 +37,7 @@ _OF_A_MAP = (
     "Painpoints", "All steps", "Measures", "Map and versions",
 )  # fmt: skip
 _OF_WHAT_IS_COMMON = ("Enough interviews?", "Personas", "User needs")
-_OF_A_SHOW = ("Present", "Save the file")
+_OF_A_SHOW = ("Present", "Take part", "Save the file")
 _OF_TWO_MAPS = ("Review", "Side by side", "Join by hand", "Words")
 _OF_A_PAINPOINT = ("Place it on a step", "Link a rule", "Links and reasons")
 _OF_EVIDENCE = (

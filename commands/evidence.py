@@ -41,3 +41,18 @@ def evidence_chain(
         open_project(db, create=False), quote=quote, painpoint=painpoint, step=step, rule=rule
     )
     say(as_json, as_json_value(found), found.words())
+
+
+@evidence.command("rounds")
+@with_db
+@with_json
+def evidence_rounds(db: Path, as_json: bool) -> None:
+    """What rooms answered: every round with its counts by source, and comments let through."""
+    from evidence.rounds.said import in_words
+    from evidence.rounds.services import rounds, standing
+    from evidence.rounds.standing import as_rows
+
+    opened = open_project(db, create=False)
+    found = [standing(opened, each.id) for each in reversed(rounds(opened))]
+    words = "\n\n".join(in_words(each) for each in found)
+    say(as_json, [as_rows(each) for each in found], words or "No round yet.")

@@ -17,16 +17,24 @@ from project import DATABASE_VARIABLE, default_path, open_project
 from storage import reading
 from storage.register import project_facts
 
+with_room = click.option(
+    "--room",
+    metavar="ADDRESS:PORT",
+    help="Where phones in the room may vote while a round is open; nothing else can be reached.",
+)
+
 
 @click.command()
 @with_db
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
-def serve(db: Path, address: str, port: int) -> None:
-    """Serve the project to browsers on this machine."""
+@with_room
+def serve(db: Path, address: str, port: int, room: str | None) -> None:
+    """Serve the project to browsers on this machine; with --room, one round to phones."""
     _refuse_open_door(address)
+    _refuse_same_port(room, port)
     open_project(db)
-    _serve(db, address, port)
+    _serve(db, address, port, room)
 
 
 @click.command()
@@ -38,7 +46,8 @@ def serve(db: Path, address: str, port: int) -> None:
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @click.option("--build-only", is_flag=True, help="Build the project file and stop.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
-def demo(db: Path | None, no_browser: bool, build_only: bool, port: int) -> None:
+@with_room
+def demo(db: Path | None, no_browser: bool, build_only: bool, port: int, room: str | None) -> None:
     """Build the illustrative project and open the app on it."""
     from demo.build import build_demo
 
@@ -52,10 +61,11 @@ def demo(db: Path | None, no_browser: bool, build_only: bool, port: int) -> None
     if build_only:
         return
     port = _free_port(port)
+    _refuse_same_port(room, port)
     if not no_browser:
         threading.Timer(2.5, webbrowser.open, [f"http://127.0.0.1:{port}"]).start()
     click.echo(f"Common Ground is at http://127.0.0.1:{port} (Ctrl+C stops it)")
-    _serve(path, "127.0.0.1", port)
+    _serve(path, "127.0.0.1", port, room)
 
 
 def _refuse_real_project(path: Path) -> None:
@@ -68,11 +78,19 @@ def _refuse_real_project(path: Path) -> None:
             )
 
 
-def _serve(db: Path, address: str, port: int) -> None:
+def _serve(db: Path, address: str, port: int, room: str | None) -> None:
     os.environ[DATABASE_VARIABLE] = str(db.expanduser().resolve())
     import serve as server
 
-    server.run(address, port)
+    server.run(address, port, room)
+
+
+def _refuse_same_port(room: str | None, port: int) -> None:
+    """Phones must never be sent to the app itself."""
+    if room and room.strip().rpartition(":")[2] == str(port):
+        raise BadInput(
+            f"port {port} is the app's own", remedy="Give the room another, such as 8600"
+        )
 
 
 def _refuse_open_door(address: str) -> None:

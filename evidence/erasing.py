@@ -12,6 +12,7 @@ from common.who import Who
 from evidence import store
 from evidence.decisions.linking import forget_decision_links
 from evidence.findings.services import forget_finding_links
+from evidence.rounds import store as rounds
 from evidence.suggesting.store import forget_for_good
 from research.services.erasing import Also, Erased
 from research.services.erasing import erase_participant as _erase_participant
@@ -19,7 +20,7 @@ from research.services.erasing import erase_session as _erase_session
 from storage import Act, Project
 from storage.forgetting import blank_rows, keys_once
 
-LINKS, UNSUPPORTED = "links", "unsupported"
+LINKS, UNSUPPORTED, ROUNDS = "links", "unsupported", "rounds"
 
 
 def erase_participant(
@@ -34,8 +35,17 @@ def erase_participant(
 
 
 def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Also] = ()) -> Erased:
-    """Erase a session with its quotes and the links to them; counts as for a participant."""
-    return _erase_session(project, who, session_id, (forget_links, *also))
+    """Erase a session with its quotes and the links to them; counts as for a participant.
+
+    What a room answered in it goes too (``rounds``).
+    """
+
+    def forget_rounds(this: Act, _quote_ids: Collection[int]) -> Mapping[str, int]:
+        held = rounds.of_session(this.db, session_id)
+        gone = rounds.forget(this, held) if held else 0
+        return {ROUNDS: gone} if gone else {}
+
+    return _erase_session(project, who, session_id, (forget_links, forget_rounds, *also))
 
 
 def forget_links(act: Act, quote_ids: Collection[int]) -> Mapping[str, int]:

@@ -15,6 +15,7 @@ from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.options import tables as options
 from evidence.people import tables as people
 from evidence.questions import tables as questions
+from evidence.rounds import tables as rounds
 from evidence.suggesting import tables as suggesting
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
@@ -75,6 +76,7 @@ ROOM = Room(
         Migration("evidence.m006_options", options.m006_options),
         Migration("evidence.m007_benefits", benefits.m007_benefits),
         Migration("evidence.m008_questions", questions.m008_questions),
+        Migration("evidence.m009_rounds", rounds.m009_rounds),
     ),
     history=(
         HistoryTable("painpoints"),
@@ -86,6 +88,7 @@ ROOM = Room(
         *questions.HISTORY,
         *benefits.HISTORY,
         *findings.HISTORY,
+        *rounds.HISTORY,
     ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )

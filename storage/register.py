@@ -233,7 +233,7 @@ _USES = {
     "runs": ("run of a return", "runs of a return"),
     "local_rules": ("rule it added", "rules it added"),
     "votes": ("vote", "votes"),
-    "comments": ("comment", "comments"),
+    "paper_counts": ("count from paper", "counts from paper"),
     "leader_decisions": ("leader’s decision", "leaders’ decisions"),
     "data_answers": ("answer about data", "answers about data"),
     "question_facts": ("open question", "open questions"),

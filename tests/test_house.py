@@ -18,6 +18,7 @@ FLOORS = {
     "project": 5,
     "demo": 6,
     "screens": 7,
+    "room": 7,
     "app": 8,
     "serve": 8,
     "commands": 9,
@@ -59,6 +60,23 @@ def test_imports_only_run_downwards_and_wings_never_import_one_another() -> None
             if FLOORS[other] >= FLOORS[room]:
                 faults.append(f"{path.relative_to(ROOT)} imports {name}")
     assert faults == []
+
+
+def test_what_phones_reach_knows_of_nothing_but_its_round() -> None:
+    allowed = {"common", "room", "evidence.rounds.model"}
+    reached = {
+        name
+        for path in _sources()
+        if _room(path) == "room"
+        for name in _imports(path)
+        if name.split(".")[0] in FLOORS
+    }
+    assert {name for name in reached if name.split(".")[0] not in allowed} == {
+        "evidence.rounds.model"
+    }
+    # The one file it may read of the evidence reads nothing but ``common`` itself.
+    model = ROOT / "evidence/rounds/model.py"
+    assert {n.split(".")[0] for n in _imports(model) if n.split(".")[0] in FLOORS} == {"common"}
 
 
 def test_sql_is_only_in_stores_and_streamlit_only_on_screens() -> None:

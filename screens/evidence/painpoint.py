@@ -17,6 +17,7 @@ from screens.evidence.finding_work import findings_of
 from screens.evidence.linking import attach_quote, link_rule, place_on_step, reasons
 from screens.evidence.needs import the_needs
 from screens.evidence.options_it_is_in import options_it_is_in
+from screens.evidence.what_rooms_said import what_rooms_said
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import KIND_COLOURS, do, plain, plain_lines, the_project, who
 from screens.rule_failures.seen import the_door
@@ -48,6 +49,7 @@ def the_painpoint(painpoint_id: int) -> None:
     if any(facts):
         st.caption(plain(" · ".join(fact for fact in facts if fact)))
     _heard(each)
+    what_rooms_said("painpoint", each.id)
     show_chain(found, here=f"painpoint {each.id}")
     unit_note()
     options_it_is_in("painpoint", each.id)

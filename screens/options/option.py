@@ -32,6 +32,7 @@ from evidence.options.model import (
 )
 from evidence.options.standing import Standing, outcome_words, place_words, robust_words
 from process_maps.services import all_steps
+from screens.evidence.what_rooms_said import what_rooms_said
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import do, go_to, last_shown, plain, plain_lines, the_catalogue, the_project, who
 from screens.rule_failures.seen import the_door
@@ -60,6 +61,7 @@ def the_option(option_id: int) -> None:
     ends = linked(the_project(), held)
     _rests_on(ends)
     _benefits(option_id)
+    what_rooms_said("option", option_id)
     tabs = st.tabs(list(TABS), key=f"option-{option_id}", on_change="rerun")
     parts = (_scores, _decide, _link, _change)
     for tab, part in zip(tabs, parts, strict=True):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from common.words import count_of, listed
-from evidence.erasing import LINKS, UNSUPPORTED
+from evidence.erasing import LINKS, ROUNDS, UNSUPPORTED
 from presenting.erasing import erase_participant, erase_session
 from research import services
 from research.model import Session
@@ -121,6 +121,8 @@ def _told(done: Erased) -> str:
         count_of(done.notes, "memo"),
         count_of(done.also.get(LINKS, 0), "link"),
     ]
+    if number := done.also.get(ROUNDS, 0):
+        went.append(f"{count_of(number, 'round')} the room answered")
     words = f"Erased: {listed(went)}."
     if done.uncleared:
         words += f" {count_of(done.uncleared, 'quote')} of others must be cleared again."

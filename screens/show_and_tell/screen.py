@@ -33,6 +33,7 @@ from screens.look import (
 from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
 from screens.show_and_tell.saving import save
+from screens.show_and_tell.taking_part import taking_part
 
 TOKEN = "show_token"
 LABELS = {
@@ -129,12 +130,17 @@ def _one(board: Storyboard) -> None:
     st.markdown(plain(_facts(board)))
     _live_or_frozen(board)
     tell_left_out(board)
+    key = f"show-tabs-{board.id}"
+    if asked_for("round") is not None and key not in st.session_state:
+        # Whoever comes for a round from elsewhere finds it opened.
+        st.session_state[key] = "Take part"
     tabs = st.tabs(
-        ["Arrange", "Present", "Save the file", "Name and date"],
-        key=f"show-tabs-{board.id}",
+        ["Arrange", "Present", "Take part", "Save the file", "Name and date"],
+        key=key,
         on_change="rerun",
     )
-    for tab, part in zip(tabs, (arrange, _present, save, _settings), strict=True):
+    parts = (arrange, _present, taking_part, save, _settings)
+    for tab, part in zip(tabs, parts, strict=True):
         if tab.open:
             with tab:
                 part(board)
