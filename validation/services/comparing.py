@@ -15,12 +15,14 @@ from common.years import year_words
 from storage import Project, reading
 from storage.remembering import remembered
 from validation import store
+from validation.arriving.model import Arrived
 from validation.catalogue import UPLOAD_TABLES, Catalogue, normalise_code, shipped
 from validation.model import Cell, Run, cell_of, is_full
 from validation.rates import Mix, Rate, mix_of, rate_of
 from validation.report import CHILDREN, SOURCES
 from validation.services.looking import (
     RunView,
+    run_in,
     run_words,
     runs,
 )
@@ -37,6 +39,7 @@ class CouncilRun:
     ``origin`` is the run's, or its council's where that says more. ``totalled`` are its counts in
     the unit of its total, where the comparison is in another. ``children_hidden``: how many
     children there are is known, and not for whoever looks; ``children`` is then None.
+    ``arrived``: how its counts were protected before they came here; nobody here knows them then.
     """
 
     council_id: int
@@ -53,6 +56,7 @@ class CouncilRun:
     run: Run = field(repr=False)
     totalled: Mapping[str, int] | None = field(default=None, repr=False)
     children_hidden: bool = False
+    arrived: Arrived | None = None
 
     @property
     def mix(self) -> Mix:
@@ -199,14 +203,14 @@ def _compared(
     held = [
         council_run(
             run,
-            Run(run.facts, run.source, of_unit, counts.get(run.id, {}), catalogue=known),
+            run_in(run, of_unit, counts.get(run.id, {}), known),
             chosen[run.council_id][1],
             totalled.get(run.id),
         )
         for run in stored
     ]
     name = which if isinstance(which, str) else "chosen"
-    codes = _ordered(held, spelt)
+    codes = _ordered(held, spelt | _spelt_hidden(stored, of_unit, spelt))
     return Comparison(year, source, of_unit, name, tuple(held), codes, tuple(aside), known)
 
 
@@ -244,6 +248,19 @@ def _counts(
         keys |= {code: normalise_code(code) for code in codes if code not in keys}
         by_run[run_id] = dict(zip(map(keys.__getitem__, codes), counts, strict=True))
     return by_run, {key: code for code, key in keys.items()}
+
+
+def _spelt_hidden(
+    stored: Iterable[store.StoredRun], unit: str, spelt: Mapping[str, str]
+) -> dict[str, str]:
+    """How the rules are spelt that came here hidden, and are counted nowhere."""
+    return {
+        key: code
+        for run in stored
+        if run.arrived
+        for key, code in run.arrived.of_unit(unit).items()
+        if key not in spelt
+    }
 
 
 def _views(project: Project, year: int, source: str) -> dict[int, list[RunView]]:
@@ -364,6 +381,8 @@ def council_run(
         citation=stored.citation,
         run=run,
         totalled=totalled,
+        children_hidden=bool(stored.arrived and stored.arrived.children_hidden),
+        arrived=stored.arrived,
     )
 
 
@@ -372,5 +391,8 @@ def _ordered(held: Sequence[CouncilRun], spelt: Mapping[str, str]) -> tuple[str,
     for each in held:
         for key, count in each.run.counts.items():
             totals[key] += count
-    failing = [key for key in totals if totals[key]]
+    hidden = frozenset[str]().union(*(each.run.hidden for each in held))
+    failing = [
+        key for key in {**dict.fromkeys(hidden, 0), **totals} if totals[key] or key in hidden
+    ]
     return tuple(spelt[key] for key in sorted(failing, key=lambda key: (-totals[key], key)))
