@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from common.errors import BadInput
@@ -32,6 +33,18 @@ def parse_json(data: bytes, where: str) -> Any:
 
 def _no_number(word: str) -> float:
     raise ValueError(word)
+
+
+def as_plain(value: object) -> Any:
+    """A dataclass and all within it as JSON; what says nothing (None, no, empty) is left out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        told = {each.name: as_plain(getattr(value, each.name)) for each in fields(value)}
+        return {name: each for name, each in told.items() if each not in (None, False, "", [], {})}
+    if isinstance(value, tuple | list):
+        return [as_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {name: as_plain(each) for name, each in value.items()}
+    return value
 
 
 class Fields:

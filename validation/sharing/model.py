@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,7 +126,7 @@ def _refuse_units(of: Fields, unit: str) -> None:
             raise of.fault(each, "is not what this run counts")
 
 
-def _refuse_codes(codes: Mapping[str, int] | tuple[str, ...], row: Fields) -> None:
+def _refuse_codes(codes: Collection[str], row: Fields) -> None:
     keys = [normalise_code(code) for code in codes]
     if not all(looks_like_code(code) or code.startswith(NO_CODE) for code in codes):
         raise BadInput("a count is of something that is no rule’s code", where=row.where)
