@@ -35,11 +35,16 @@ def _no_number(word: str) -> float:
     raise ValueError(word)
 
 
+def says_something(value: object) -> bool:
+    """Whether a value is worth writing: a 0 is, for missing is not zero."""
+    return value is not None and value is not False and value not in ("", [], {})
+
+
 def as_plain(value: object) -> Any:
     """A dataclass and all within it as JSON; what says nothing (None, no, empty) is left out."""
     if is_dataclass(value) and not isinstance(value, type):
         told = {each.name: as_plain(getattr(value, each.name)) for each in fields(value)}
-        return {name: each for name, each in told.items() if each not in (None, False, "", [], {})}
+        return {name: each for name, each in told.items() if says_something(each)}
     if isinstance(value, tuple | list):
         return [as_plain(each) for each in value]
     if isinstance(value, dict):

@@ -15,6 +15,7 @@ from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.options import tables as options
 from evidence.people import tables as people
 from evidence.questions import tables as questions
+from evidence.sharing import tables as sharing
 from evidence.suggesting import tables as suggesting
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
@@ -75,6 +76,7 @@ ROOM = Room(
         Migration("evidence.m006_options", options.m006_options),
         Migration("evidence.m007_benefits", benefits.m007_benefits),
         Migration("evidence.m008_questions", questions.m008_questions),
+        Migration("evidence.m009_sharing", sharing.m009_sharing),
     ),
     history=(
         HistoryTable("painpoints"),
@@ -86,6 +88,7 @@ ROOM = Room(
         *questions.HISTORY,
         *benefits.HISTORY,
         *findings.HISTORY,
+        *sharing.HISTORY,
     ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )
@@ -156,6 +159,22 @@ def put_link(act: Act, table: str, ends: Mapping[str, object], said: Mapping[str
     now = {**said, **decided}
     changes = ", ".join(f'"{name}" = ?' for name in now)
     act.db.execute(f'UPDATE "{table}" SET {changes} WHERE id = ?', [*now.values(), row[0]])
+
+
+def bring_link(
+    act: Act,
+    table: str,
+    ends: Mapping[str, object],
+    said: Mapping[str, object],
+    by: str,
+    at: str,
+) -> int | None:
+    """Store a link as somebody decided it elsewhere; its id, None where there is one here."""
+    where = " AND ".join(f'"{name}" = ?' for name in ends)
+    found = act.db.execute(f'SELECT 1 FROM "{table}" WHERE {where}', list(ends.values()))
+    if found.fetchone():
+        return None
+    return insert_row(act, table, {**ends, **said, "decided_by": by, "decided_at": at})
 
 
 def remove_link(act: Act, table: str, link_id: int) -> None:

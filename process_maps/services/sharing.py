@@ -106,8 +106,8 @@ def give_pairings(
     return [
         GivenPairing(
             called("pairings", each.id),
-            StepAt(called(MAPS, int(each.a.map)), each.a.id),
-            StepAt(called(MAPS, int(each.b.map)), each.b.id),
+            StepAt(called(MAPS, int(each.a.map)), each.a.step),
+            StepAt(called(MAPS, int(each.b.map)), each.b.step),
             each.together,
             each.why,
             each.by,

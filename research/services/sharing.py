@@ -50,16 +50,18 @@ class GivenResearch:
     not_cleared: int = 0
     less_shown: int = 0
     words_left: int = 0
+    of_council: frozenset[int] = frozenset()
 
 
-def uncleared_words(db: Database) -> Iterable[str]:
-    """The words of every quote of the project that may not leave."""
+def all_words(db: Database) -> tuple[list[str], list[str]]:
+    """The words of all quotes of the project: those that may not leave, and those that may."""
     checking = {row["id"] for row in store.sessions(db) if row["to_check"]}
-    return [
-        row["text"]
-        for row in store.quotes(db)
-        if not row["cleared"] or row["session_id"] in checking
-    ]
+    stay: list[str] = []
+    leave: list[str] = []
+    for row in store.quotes(db):
+        may = row["cleared"] and row["session_id"] not in checking
+        (leave if may else stay).append(row["text"])
+    return stay, leave
 
 
 def give_shared(db: Database, council_id: int, called: Called, words: Words) -> GivenResearch:
@@ -80,6 +82,7 @@ class _Sharing:
                 self.parts.setdefault(row["session_id"], []).append(row["participant_id"])
         self.codes: set[int] = set()
         self.quotes: set[int] = set()
+        self.every: set[int] = set()
         self.asked: set[int] = set()
         self.not_cleared = self.less = self.words_left = 0
 
@@ -87,7 +90,7 @@ class _Sharing:
         return person is not None and self.people[person]["council_id"] == self.council
 
     def given(self) -> GivenResearch:
-        """All of it."""
+        """All of it; ``of_council`` are all its quotes, those too that stay."""
         sessions = tuple(
             self._session(row)
             for row in store.sessions(self.db)
@@ -96,7 +99,9 @@ class _Sharing:
         people = tuple(self._person(number) for number in sorted(self.asked))
         themes = tuple(self._themes())
         research = Research(tuple(self._codes()), people, sessions, themes=themes)
-        return GivenResearch(research, self.not_cleared, self.less, self.words_left)
+        return GivenResearch(
+            research, self.not_cleared, self.less, self.words_left, frozenset(self.every)
+        )
 
     def _session(self, row: store.Row) -> GivenSession:
         views = [
@@ -105,6 +110,7 @@ class _Sharing:
         through, kept_back = cleared_only(views)
         self.not_cleared += kept_back
         may = {each.id for each in through}
+        self.every |= {each.id for each in views}
         shown = [each for each in views if each.id in may]
         self.quotes |= may
         self.asked |= set(self.parts.get(row["id"], ()))

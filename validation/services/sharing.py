@@ -107,14 +107,19 @@ def _told(
     )
 
 
-def read_runs(of: Fields) -> list[GivenRun]:
-    """The runs of a package. Raises BadInput where they cannot be, or two have one id."""
+def read_runs(of: Fields) -> list[tuple[str, GivenRun]]:
+    """The runs of a package, each with its council's name.
+
+    Raises BadInput where they cannot be, or two have one id.
+    """
     found = []
     for row in of.rows("runs"):
         run = read_run(row)
         lists = {name: getattr(run.facts, name) for name in ("ran", "skipped", "crashed")}
-        found.append(replace(run, facts=replace(checked_facts(run.facts, run.year), **lists)))
-    if len({run.id for run in found}) != len(found):
+        council = " ".join(row.text("council", 120).split())
+        facts = replace(checked_facts(run.facts, run.year), **lists)
+        found.append((council, replace(run, facts=facts)))
+    if len({run.id for _, run in found}) != len(found):
         raise BadInput("two runs have the same id", where=of.where)
     return found
 

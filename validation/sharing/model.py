@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.errors import BadInput
-from common.json_fields import Fields
+from common.json_fields import Fields, says_something
 from common.years import read_year
 from validation.catalogue import normalise_code
 from validation.model import known_table
@@ -83,7 +83,7 @@ class GivenRun:
                 "failing": over.failing,
                 "together": [[*pair, count] for pair, count in sorted(over.together.items())],
             }
-        return {key: value for key, value in told.items() if value not in (None, "", {}, False)}
+        return {key: value for key, value in told.items() if says_something(value)}
 
 
 def read_run(row: Fields) -> GivenRun:
