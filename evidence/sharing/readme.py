@@ -54,9 +54,9 @@ def readme(about: About, counts: Mapping[str, int]) -> str:
 
 _SHARED = (
     "It may be handed to other councils: every quote in it was cleared for sharing by the "
-    "project’s own people, nobody is named, and small counts are hidden. A hidden count is not 0 "
-    "and not unknown: the rule fails, how often is not told. Painpoints and impacts are the "
-    "judgement of those who made them.",
+    "project’s own people, nobody who was asked is named, and small counts are hidden. A hidden "
+    "count is not 0 and not unknown: the rule fails, how often is not told. Painpoints and "
+    "impacts are the judgement of those who made them.",
     "Only cleared quotes are in it, so how many people said a thing is at least what is counted.",
 )
 _WORKING = (

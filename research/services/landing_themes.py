@@ -94,6 +94,10 @@ def _theme(taking: Taking, given: GivenTheme) -> None:
     if found is None and council is None and not taking.working:
         # Whether it holds across councils here is for this project's people to say.
         if not given.members:
+            landing.leave(
+                "themes across councils",
+                "none of that name lies across councils here; the council’s own themes came in",
+            )
             return
         council = next(iter(taking.councils.values()))
         found = themes_store.find_theme(this.db, council, facts.name)
