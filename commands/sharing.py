@@ -54,7 +54,7 @@ def share_export(
     the package. A name ending in .cgshare.zip says what the file is.
     """
     from evidence.sharing.making import make_package
-    from evidence.sharing.readme import kinds_words
+    from evidence.sharing.readme import STAYS, kinds_words
 
     project = open_project(db, create=False)
     today = date.today().isoformat()
@@ -75,6 +75,7 @@ def share_export(
     whose = about.council or "all councils"
     lines = [f"Wrote {what} of {whose} to {out}: {listed(kinds_words(made.counts))}."]
     lines += [f"Left out: {each.what} ({each.count:,}): {each.why}." for each in about.left_out]
+    lines.append(f"{STAYS[about.kind]}.")
     if working_copy:
         lines.append("It is for the team that made it: keep it as safe as the project.")
     say(as_json, value, "\n".join(lines))

@@ -14,6 +14,7 @@ from project import DATABASE_VARIABLE, open_project
 from screens.settings.share import TO_SHARE, WORKING
 from storage import Project
 from tests.packages import ANA, bring, members, new_project, shared
+from tests.tables import tables
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -128,11 +129,14 @@ def test_where_a_council_comes_from_stands_on_the_screens_that_read_it(
     with_shared: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = opened(monkeypatch, with_shared.path, "Councils")
-    assert "hared by One return, three councils" in str([each.proto for each in at.main])
+    (row,) = tables(at)[0]["rows"]
+    assert "Shared by One return, three councils (illustrative) on 30 June 2026" in str(row)
     for screen in ("common_ground", "process_map", "rule_failures", "evidence", "where_we_stand"):
         at.switch_page(f"screens/{screen}/screen.py")
         well(at.run())
-        assert "Calderbrook: shared by One return, three councils" in words(at), screen
+        assert "Calderbrook (illustrative): shared by One return, three councils" in words(at), (
+            screen
+        )
     at.switch_page("screens/rule_failures/screen.py")
     well(at.run())
     assert "protected there, and nobody here knows them exactly" in words(at)

@@ -15,6 +15,7 @@ from evidence.crossing.services import crossing
 from evidence.failing import compared_runs
 from evidence.linked import links
 from evidence.overview import matrix
+from evidence.placing import place_new, placed_on
 from evidence.practice.services import practice
 from evidence.services import (
     add_painpoint,
@@ -29,6 +30,7 @@ from evidence.sharing.package import read_package
 from evidence.sharing.wording import WordsDoor
 from evidence.topics.services import topics
 from process_maps.formats.map_json import write_map
+from process_maps.model import Anchor
 from process_maps.pairing.services import compare
 from project import open_project
 from research.model import QuoteView
@@ -120,6 +122,19 @@ def test_links_lead_to_the_same_words_steps_and_rules(demo: Project, other: Proj
         "WHERE c.name = 'Calderbrook' AND q.cleared = 1 ORDER BY 1, 2"
     )
     assert set(rows(other, said)) == {each for each in rows(demo, said) if each[0] in titles}
+
+
+def test_what_sits_on_a_phase_or_the_whole_map_arrives_there(demo: Project, other: Project) -> None:
+    held = next(m for m in maps.maps(demo) if m.council == "Calderbrook")
+    phase = maps.map_by_id(demo, held.id).map.phases[0].id
+    for at in (Anchor("map", ""), Anchor("phase", phase)):
+        place_new(demo, BEN, "innovation", f"Sits on the {at.kind}", held.id, at)
+    bring(other, shared(demo).content)
+    stored = maps.map_by_id(other, maps.maps(other)[0].id)
+    where = {each.title: each.where for each in placed_on(other, stored)}
+    there = {p.title: p.where for p in placed_on(demo, maps.map_by_id(demo, held.id))}
+    assert {title: words for title, words in there.items() if title in where} == where
+    assert {"Sits on the map", "Sits on the phase"} <= where.keys()
 
 
 def test_how_many_were_asked_stays_true_and_nobody_is_told_apart(

@@ -284,7 +284,7 @@ def _read_link(row: Fields, name: str) -> GivenLink:
         normalise_code(row.text("code", 60)) if on_rule else None,
         row.text("map", 80) if anchored else None,
         row.one_of("kind", _ANCHORS) if anchored else None,
-        row.text("ref", 1_000) if anchored else None,
+        row.words("ref", 1_000) if anchored else None,
         row.one_of("stance", STANCES) if name == "painpoint_quotes" else None,
         row.words("why", _WHY),
         " ".join(row.words("by", 500).split())[:120],

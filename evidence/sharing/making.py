@@ -130,12 +130,6 @@ def _shared(db: Database, of: Council, identity: Identity) -> _Parts:
             stayed,
             "they hold words that are not cleared, or name another council",
         ),
-        Left(
-            "the team’s own work",
-            1,
-            "transcripts, notes, personas, user needs, findings, options, decisions and the files "
-            "maps came from stay in the project",
-        ),
     ]
     return _Parts(research, maps, rows, [data for data, _ in files], evidence, runs, left)
 
@@ -157,15 +151,6 @@ def _working(db: Database, of: Council | None, identity: Identity) -> _Parts:
         for each in those
         for run in give_runs(db, each.id, lambda n: identity("runs", n), exact=True)
     ]
-    left = [
-        Left(
-            "other parts of the project",
-            1,
-            "findings, options, benefits, decisions and data, answers to open questions, second "
-            "codings, the topic guide, saved versions of maps, glossaries, rules of one’s own, "
-            "storyboards and history do not travel; published figures and maps neither",
-        )
-    ]
     return _Parts(
         research,
         maps,
@@ -173,7 +158,7 @@ def _working(db: Database, of: Council | None, identity: Identity) -> _Parts:
         [as_map_file(each, str)[0] for each in maps],
         evidence,
         runs,
-        left,
+        [],
     )
 
 

@@ -11,6 +11,14 @@ _ONE = {"sessions": "session", "people": "person", "quotes": "quote", "tags": "t
 _ONE |= {"themes": "theme", "maps": "process map", "painpoints": "painpoint", "links": "link"}
 _ONE |= {"runs": "run of a return"}
 _MANY = {"people": "people", "runs": "runs of a return", "maps": "process maps"}
+# What of a project is in no package of the kind.
+STAYS = {
+    "shared": "Transcripts, notes, personas, user needs, findings, options, decisions and the "
+    "files maps came from stay in the project",
+    "working copy": "Findings, options, benefits, decisions and data, answers to open questions, "
+    "second codings, the topic guide, groups of tags, saved versions of maps, glossaries, rules of "
+    "one’s own, storyboards, history, and published figures and maps do not travel",
+}
 ILLUSTRATIVE = "ILLUSTRATIVE: invented, of no real council."
 
 
@@ -41,6 +49,7 @@ def readme(about: About, counts: Mapping[str, int]) -> str:
         "",
         "What was left out, or says less:",
         *(f"- {each.what} ({each.count:,}): {each.why}" for each in about.left_out),
+        f"- {STAYS[about.kind]}",
         "",
         "To bring it into another project: Settings, Share, or",
         "  commonground share import FILE --db PROJECT",

@@ -10,12 +10,13 @@ from evidence.sharing.arriving import Brought, bring_in, look_at
 from evidence.sharing.making import Made, make_package
 from evidence.sharing.origins import Origin, origins, shared_words
 from evidence.sharing.package import ENDING, Package, read_package
-from evidence.sharing.readme import kinds_words
+from evidence.sharing.readme import STAYS, kinds_words
 from evidence.sharing.store import Arrival
 from storage import Project, reading
 
 __all__ = [
     "ENDING",
+    "STAYS",
     "Arrival",
     "Brought",
     "Made",

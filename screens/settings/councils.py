@@ -23,7 +23,9 @@ def show_councils() -> None:
             {
                 "Council": each.name,
                 "Content": _content(each),
-                "Evidence": shared[each.id].words().capitalize() if each.id in shared else "",
+                "Evidence": f"S{shared[each.id].words()[1:]}"
+                if each.id in shared
+                else "this project’s own",
             }
             if shared
             else {"Council": each.name, "Content": _content(each)}

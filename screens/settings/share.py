@@ -93,6 +93,7 @@ def _prepared(made: sharing.Made) -> None:
     about = made.about
     st.markdown(plain(f"In it: {listed(sharing.kinds_words(made.counts))}."))
     _left("Left out, or saying less", made.left_out)
+    st.caption(plain(f"{sharing.STAYS[about.kind]}."))
     whose = (about.council or "all councils").lower().replace(" ", "-")
     kind = "working-copy-" if about.kind == "working copy" else ""
     st.download_button(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from common.words import day_words
+from common.words import day_words, listed
 from storage import Project
 from storage.remembering import remembered
 from validation.services.looking import runs
@@ -11,11 +11,13 @@ from validation.services.looking import runs
 @remembered
 def arrived_words(project: Project) -> str:
     """Whose counts came here protected, from where and how; empty where none did."""
-    said = dict.fromkeys(
-        f"The counts of {run.council} came from {run.arrived.source} "
-        f"({day_words(run.arrived.made_on)}), protected there, and nobody here knows them exactly. "
-        f"{run.arrived.meaning}"
-        for run in runs(project)
-        if run.arrived
+    whose: dict[tuple[str, str, str], dict[str, None]] = {}
+    for run in runs(project):
+        if (came := run.arrived) is not None:
+            key = came.source, came.made_on, came.meaning
+            whose.setdefault(key, {})[run.council] = None
+    return " ".join(
+        f"The counts of {listed(councils)} came from {source} ({day_words(made_on)}), protected "
+        f"there, and nobody here knows them exactly. {meaning}"
+        for (source, made_on, meaning), councils in whose.items()
     )
-    return " ".join(said)

@@ -59,6 +59,12 @@ class CouncilRun:
     arrived: Arrived | None = None
 
     @property
+    def remarks(self) -> list[str]:
+        """What is to be said of the run beside its number and day."""
+        shared = self.arrived.words() if self.arrived else ""
+        return [words for words in (self.why, shared) if words]
+
+    @property
     def mix(self) -> Mix:
         """How its failures are spread over the rules."""
         return mix_of(self.run.counts.values())
@@ -116,7 +122,7 @@ class Comparison:
         return listed(
             f"{each.council} run {each.number}"
             + (f" of {day_words(each.date)}" if each.date else "")
-            + (f" ({each.why})" if each.why else "")
+            + (f" ({'; '.join(each.remarks)})" if each.remarks else "")
             for each in self.councils
         )
 
@@ -126,7 +132,7 @@ class Comparison:
         if days := sorted(each.date for each in self.councils if each.date):
             first, last = day_words(days[0]), day_words(days[-1])
             words += f", {first}" if first == last else f", {first} to {last}"
-        whys = Counter(each.why for each in self.councils if each.why)
+        whys = Counter(remark for each in self.councils for remark in each.remarks)
         told = [f"{why} in {many}" for why, many in whys.most_common()]
         return f"{words} ({'; '.join(told)})" if told else words
 
