@@ -11,7 +11,6 @@ import click
 from commands.base import (
     FILE,
     House,
-    open_for_import,
     read_file,
     say,
     with_db,
@@ -58,7 +57,9 @@ def share_export(
 
     project = open_project(db, create=False)
     today = date.today().isoformat()
-    made = make_package(project, council=council, today=today, working_copy=working_copy)
+    made = make_package(
+        project, COMMAND_LINE, council=council, today=today, working_copy=working_copy
+    )
     write_whole(out, made.content)
     about = made.about
     value = {
@@ -104,7 +105,8 @@ def share_import(file: Path, as_name: str | None, look: bool, db: Path, as_json:
     from evidence.sharing.package import read_package
 
     package = read_package(read_file(file), file.name)
-    project = open_for_import(db, lambda: None)
+    # Looking makes no project: there would be nothing in it.
+    project = open_project(db, create=not look)
     doing = look_at if look else bring_in
     done = doing(project, COMMAND_LINE, package, as_name=as_name)
     about = package.about

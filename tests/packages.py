@@ -25,11 +25,11 @@ ANA, BEN = Who("Ana"), Who("Ben")
 
 
 def shared(project: Project, council: str = "Calderbrook", today: str = DAY) -> Made:
-    return make_package(project, council=council, today=today)
+    return make_package(project, ANA, council=council, today=today)
 
 
 def copied(project: Project, council: str | None = None, today: str = DAY) -> Made:
-    return make_package(project, council=council, today=today, working_copy=True)
+    return make_package(project, ANA, council=council, today=today, working_copy=True)
 
 
 def bring(project: Project, content: bytes, as_name: str | None = None) -> Brought:

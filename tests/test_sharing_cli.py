@@ -12,6 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
+from common.who import COMMAND_LINE
+from project import open_project
+from storage.services import add_council
 from tests.packages import members
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +56,9 @@ def test_export_says_what_is_in_it_and_what_stayed(demo_file: Path, tmp_path: Pa
 
 def test_import_makes_the_project_and_again_changes_nothing(package: Path, tmp_path: Path) -> None:
     db = tmp_path / "other.db"
+    assert run("share", "import", package, "--look", "--db", db).exit_code == 1
+    assert not db.exists()
+    add_council(open_project(db), COMMAND_LINE, "Ashby")
     would = said("share", "import", package, "--look", "--db", db)
     done = said("share", "import", package, "--db", db)
     assert done == would

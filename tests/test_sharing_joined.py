@@ -12,6 +12,9 @@ from common.who import Who
 from evidence.linked import links
 from evidence.services import add_painpoint, link_quote, painpoints
 from project import open_project
+from research.drafts import SpeakerChoice
+from research.model import SessionFacts
+from research.quotes.store import withdraw_clearances
 from research.services import (
     add_note,
     clear_quote,
@@ -22,7 +25,10 @@ from research.services import (
     transcript,
 )
 from research.services.files_in import bring_in, look_at_files
-from storage import Project
+from research.services.live import add_turn
+from research.services.planning import hold_session, plan_session
+from research.store import mark_to_check
+from storage import Project, act
 from storage.backup import back_up
 from storage.check import check
 from tests.packages import ANA, BEN, bring, copied, everything, members, new_project, shared
@@ -130,6 +136,37 @@ def test_what_one_took_away_the_other_does_not_bring_back(base: Project, tmp_pat
     done = bring(ana, copied(base).content)
     assert held(ana)["sessions"] == before["sessions"]
     assert ("sessions", 1) in {(each.what, each.count) for each in done.left}
+
+
+def test_what_is_to_check_here_is_joined_and_not_cleared_by_it(
+    base: Project, tmp_path: Path
+) -> None:
+    ana, ben = again(base, tmp_path / "ana.db"), again(base, tmp_path / "ben.db")
+    old = next(s for s in sessions(base) if s.council == "Calderbrook" and s.turns > 3)
+    said = [t for t in transcript(ben, old.id).turns if not t.interviewer]
+    quote = keep_quote(ben, BEN, old.id, said[0].start, said[0].start + 9)
+    (view,) = quotes_by_id(ben, [quote])
+    clear_quote(ben, BEN, quote, view.version)
+    with act(ana, ANA, "Found more to look at") as this:
+        withdraw_clearances(this, old.id)
+        mark_to_check(this, old.id)
+    done = bring(ana, copied(ben, "Calderbrook").content)
+    assert done.new["quotes"] == 1
+    assert ("clearances", 1) in {(each.what, each.count) for each in done.left}
+    assert check(ana).problems == []
+
+
+def test_a_session_planned_here_and_held_there_is_held(base: Project, tmp_path: Path) -> None:
+    plan = plan_session(base, ANA, SessionFacts("Calderbrook", title="Autumn"))
+    ana, ben = again(base, tmp_path / "ana.db"), again(base, tmp_path / "ben.db")
+    (planned,) = [s for s in sessions(ben) if s.id == plan]
+    hold_session(ben, BEN, plan, planned.version)
+    add_turn(ben, BEN, plan, "It takes all of May.", speaker=SpeakerChoice("Somebody new"))
+    assert [s.planned for s in sessions(ana) if s.id == plan] == [True]
+    bring(ana, copied(ben).content)
+    (held_here,) = [s for s in sessions(ana) if s.id == plan]
+    assert (held_here.planned, held_here.turns) == (False, 1)
+    assert check(ana).problems == []
 
 
 def test_two_people_of_one_pseudonym_are_two_people(tmp_path: Path) -> None:

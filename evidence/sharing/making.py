@@ -8,12 +8,13 @@ working copy is like a backup: everything as it is, said so in it.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound
 from common.landing import Left
+from common.who import Who
 from common.words import council_key, listed
 from evidence import store
 from evidence.sharing.identity import Identity, project_id
@@ -55,13 +56,17 @@ class Made:
 
 
 def make_package(
-    project: Project, *, council: str | None, today: str, working_copy: bool = False
+    project: Project, who: Who, *, council: str | None, today: str, working_copy: bool = False
 ) -> Made:
     """A package of one council, or with ``working_copy`` of all where none is named.
 
     ``today`` (ISO) is written in it. Raises NotFound for a council that is not here, BadInput for
     one that only published figures name, and where there is nothing to give.
     """
+    if working_copy and who.council:
+        raise BadInput(
+            "a working copy is for the project’s own team", remedy="Make a package to share"
+        )
     if council is None and not working_copy:
         raise BadInput("it is not said which council’s evidence to share", remedy="Name a council")
     with reading(project) as db:
@@ -113,7 +118,8 @@ def _shared(db: Database, of: Council, identity: Identity) -> _Parts:
     )
     evidence, stayed = give_links(db, leaving)
     runs = [
-        (of.name, run) for run in give_runs(db, of.id, lambda n: identity("runs", n), exact=False)
+        (of.name, _noted(run, words))
+        for run in give_runs(db, of.id, lambda n: identity("runs", n), exact=False)
     ]
     hidden = sum(len(codes) for _, run in runs for codes in run.hidden.values())
     stayed += research.words_left + sum(taken for _, taken in files)
@@ -132,6 +138,11 @@ def _shared(db: Database, of: Council, identity: Identity) -> _Parts:
         ),
     ]
     return _Parts(research, maps, rows, [data for data, _ in files], evidence, runs, left)
+
+
+def _noted(run: GivenRun, words: WordsDoor) -> GivenRun:
+    """The run with the team's note on it, where that may leave."""
+    return replace(run, facts=replace(run.facts, note=words(run.facts.note) or ""))
 
 
 def _working(db: Database, of: Council | None, identity: Identity) -> _Parts:

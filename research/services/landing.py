@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from common.landing import Landing, mark_of
 from research import store as sessions_store
@@ -241,9 +241,15 @@ def _into(taking: Taking, session_id: int, given: GivenSession) -> None:
             return
         transcript = _transcript(taking, session_id, given)
     text = "\n".join(turn.text for turn in sessions_store.turns(this.db, session_id))
-    if taking.working and given.turns and not text:
-        _turns(taking, transcript, given)
-        text = given.text
+    if taking.working:
+        _tell_differences(taking, session_id, given)
+        if given.turns and not text:
+            _turns(taking, transcript, given)
+            text = given.text
+            if not given.planned:
+                sessions_store.mark_held(this, session_id)
+            if given.to_check:
+                sessions_store.mark_to_check(this, session_id)
     for quote in given.quotes:
         words = given.text[quote.start : quote.stop]
         if (found := landing.find("quotes", quote.id)) is not None:
@@ -253,14 +259,39 @@ def _into(taking: Taking, session_id: int, given: GivenSession) -> None:
         elif landing.was_removed("quotes", quote.id):
             landing.leave("quotes", TAKEN_AWAY)
         elif taking.working:
-            if place := _place(text, given.text, quote):
-                _quote(taking, (session_id, transcript), quote, place, text)
-            else:
-                landing.leave("quotes", "their words stand otherwise in the transcript here")
+            _join_quote(taking, (session_id, transcript), quote, given.text, text)
         else:
             text = _appended(taking, (session_id, transcript), quote, words, text)
     if not taking.working:
         _withdraw(taking, session_id, given)
+
+
+def _tell_differences(taking: Taking, session_id: int, given: GivenSession) -> None:
+    """That what is said of a session differs on both sides; here it stays as it is."""
+    here = sessions_store.session(taking.this.db, session_id)
+    now = (here.title, here.kind, here.date, here.topics, here.planned)
+    if now != (given.title, given.kind, given.date, given.topics, given.planned):
+        taking.landing.leave("facts of sessions", "they are otherwise here, and stay so")
+
+
+def _join_quote(
+    taking: Taking, home: tuple[int, int], quote: GivenQuote, theirs: str, text: str
+) -> None:
+    """A quote that a colleague kept in a transcript that is here too."""
+    place = _place(text, theirs, quote)
+    if place is None:
+        taking.landing.leave("quotes", "their words stand otherwise in the transcript here")
+        return
+    here = sessions_store.turns(taking.this.db, home[0], place)
+    if here and all(turn.interviewer for turn in here if turn.end > place.start):
+        taking.landing.leave("quotes", "who says them is marked as asking here")
+        return
+    if quote.cleared and sessions_store.session(taking.this.db, home[0]).to_check:
+        taking.landing.leave(
+            "clearances", "the session is to check here, so nothing in it can be cleared yet"
+        )
+        quote = replace(quote, cleared=False)
+    _quote(taking, home, quote, place, text)
 
 
 def _place(text: str, theirs: str, quote: GivenQuote) -> Placed | None:

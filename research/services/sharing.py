@@ -74,6 +74,7 @@ class _Sharing:
 
     def __init__(self, db: Database, council_id: int, called: Called, words: Words) -> None:
         self.db, self.council, self.called, self.words = db, council_id, called, words
+        self.book = {row.id: row for row in exchange.code_rows(db)}
         self.crowd = Crowd(sessions_store.asked(db))
         self.people = {row["id"]: row for row in store.people(db)}
         self.parts: dict[int, list[int]] = {}
@@ -120,7 +121,7 @@ class _Sharing:
             row["council"] if row["council_id"] == self.council else None,
             row["kind"],
             f"Session {row['id']}",
-            topics=tuple(json.loads(row["topics"])),
+            topics=self._topics(json.loads(row["topics"])),
             people=tuple(
                 GivenPart(self._id(person), asks=False) for person in self.parts.get(row["id"], ())
             ),
@@ -140,9 +141,23 @@ class _Sharing:
 
     def _codings(self, quote: QuoteView) -> Iterable[GivenCoding]:
         for code in quote.codes:
+            if not self._may(code.id):
+                continue
             self.codes.add(code.id)
             name = self.called(f"shared codings {code.id}", quote.id)
             yield GivenCoding(name, self.called("codes", code.id))
+
+    def _may(self, code: int | None) -> bool:
+        """Whether a tag may leave: some are called by what somebody said."""
+        while code is not None:
+            row = self.book[code]
+            if self.words(row.name) is None:
+                return False
+            code = row.parent_id
+        return True
+
+    def _topics(self, topics: Iterable[str]) -> tuple[str, ...]:
+        return tuple(each for each in topics if self.words(each) is not None)
 
     def _id(self, person: int) -> str:
         return self.called("shared participants", person)
@@ -163,7 +178,7 @@ class _Sharing:
 
     def _codes(self) -> Iterable[GivenCode]:
         """The tags on quotes that leave, with those above them."""
-        rows = {row.id: row for row in exchange.code_rows(self.db)}
+        rows = self.book
         wanted = set(self.codes)
         for code in self.codes:
             above = rows[code].parent_id
@@ -212,7 +227,7 @@ class _Sharing:
             theme.council,
             theme.name,
             self._told(theme.statement),
-            theme.topics,
+            self._topics(theme.topics),
             None if theme.part_of is None else self.called("shared themes", theme.part_of),
             members=links,
         )

@@ -83,6 +83,7 @@ def _made(choice: tuple[str, str]) -> sharing.Made:
     purpose, council = choice
     return sharing.make_package(
         the_project(),
+        who(),
         council=None if council == ALL else council,
         today=date.today().isoformat(),
         working_copy=purpose == WORKING,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from common.words import day_words
@@ -39,3 +39,8 @@ class Arrived:
         """ "shared by Ashford team on 2 April 2026, small counts hidden"."""
         how = f"counts rounded to {self.rounded_to}" if self.rounded_to else "small counts hidden"
         return f"shared by {self.source} on {day_words(self.made_on)}, {how}"
+
+
+def spelt_hidden(some: Iterable[Arrived | None], unit: str) -> dict[str, str]:
+    """How the rules are spelt that came hidden in a unit, by normalised code."""
+    return {key: code for each in some if each for key, code in each.of_unit(unit).items()}

@@ -15,7 +15,7 @@ from common.years import year_words
 from storage import Project, reading
 from storage.remembering import remembered
 from validation import store
-from validation.arriving.model import Arrived
+from validation.arriving.model import Arrived, spelt_hidden
 from validation.catalogue import UPLOAD_TABLES, Catalogue, normalise_code, shipped
 from validation.model import Cell, Run, cell_of, is_full
 from validation.rates import Mix, Rate, mix_of, rate_of
@@ -216,7 +216,7 @@ def _compared(
         for run in stored
     ]
     name = which if isinstance(which, str) else "chosen"
-    codes = _ordered(held, spelt | _spelt_hidden(stored, of_unit, spelt))
+    codes = _ordered(held, spelt_hidden([run.arrived for run in stored], of_unit) | spelt)
     return Comparison(year, source, of_unit, name, tuple(held), codes, tuple(aside), known)
 
 
@@ -254,19 +254,6 @@ def _counts(
         keys |= {code: normalise_code(code) for code in codes if code not in keys}
         by_run[run_id] = dict(zip(map(keys.__getitem__, codes), counts, strict=True))
     return by_run, {key: code for code, key in keys.items()}
-
-
-def _spelt_hidden(
-    stored: Iterable[store.StoredRun], unit: str, spelt: Mapping[str, str]
-) -> dict[str, str]:
-    """How the rules are spelt that came here hidden, and are counted nowhere."""
-    return {
-        key: code
-        for run in stored
-        if run.arrived
-        for key, code in run.arrived.of_unit(unit).items()
-        if key not in spelt
-    }
 
 
 def _views(project: Project, year: int, source: str) -> dict[int, list[RunView]]:
