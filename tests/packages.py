@@ -65,7 +65,7 @@ def sealed(held: dict[str, bytes]) -> bytes:
     for name in manifest["files"]:
         if name in held:
             manifest["files"][name] = hashlib.sha256(held[name]).hexdigest()
-    held["manifest.json"] = json.dumps(manifest, ensure_ascii=False).encode("utf-8")
+    held["manifest.json"] = json.dumps(manifest).encode("utf-8")
     return zipped(held)
 
 

@@ -108,6 +108,7 @@ def _prepared(made: sharing.Made) -> None:
 
 def _left(title: str, left: tuple[Left, ...]) -> None:
     if left:
+        st.markdown(f"**{title}**")
         table(
             [{"What": each.what, "How many": each.count, "Why": each.why} for each in left], title
         )
