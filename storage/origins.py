@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from storage.database import Project
+from storage.database import Act, Project
 from storage.rooms import Room
 
 
@@ -12,6 +12,12 @@ def beginning(db: Database) -> str:
     """What tells this project and all copies of it from any other: its first line of history."""
     row = db.execute("SELECT at, person, words FROM acts ORDER BY id LIMIT 1").fetchone()
     return "\n".join(row) if row else ""
+
+
+def is_first(act: Act) -> bool:
+    """Whether nothing was done in the project before this act."""
+    row = act.db.execute("SELECT 1 FROM acts WHERE id < ? LIMIT 1", (act.id,)).fetchone()
+    return row is None
 
 
 def last_act(db: Database) -> int:

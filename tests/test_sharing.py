@@ -299,13 +299,18 @@ def test_what_is_invented_is_never_mixed_with_what_is_real(demo: Project, other:
     assert found.origin == "illustrative"
 
 
-def test_who_shared_it_is_told(demo: Project, other: Project) -> None:
+def test_who_shared_it_is_told(demo: Project, other: Project, tmp_path: Path) -> None:
     assert shared_words(other) == ""
     bring(other, shared(demo).content)
     ((council, origin),) = origins(other).items()
     assert [council] == [each.id for each in councils_of(other)]
     assert origin.words() == f"shared by {name_of(demo)} on 30 June 2026"
     assert "33 quotes not cleared stayed there" in shared_words(other)
+    # Also where it is handed on: they are as far away from there.
+    third = new_project(tmp_path, "third")
+    bring(third, shared(other, today=LATER).content)
+    assert "33 quotes not cleared stayed there" in shared_words(third)
+    assert {q.text for q in _of(third)} == {q.text for q in _of(other)} != set()
 
 
 def councils_of(project: Project) -> list[Council]:

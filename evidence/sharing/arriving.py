@@ -26,7 +26,7 @@ from process_maps.services.sharing import take_map, take_pairings
 from research.services.landing import Taking, take_said
 from research.services.landing_themes import take_made_of_it
 from storage import Act, Project, act, reading
-from storage.origins import new_problems, rows_now
+from storage.origins import is_first, new_problems, rows_now
 from storage.register import (
     LONGEST_NAME,
     Council,
@@ -195,7 +195,7 @@ class _Bringing:
     def _apart(self, name: str) -> int:
         """The council that what somebody shared comes in as."""
         db = self.this.db
-        if self.about.project_id == project_id(db):
+        if self.about.project_id == project_id(db) and not is_first(self.this):
             raise BadInput(
                 "this package was made from this very project, so all of it is here",
                 remedy="Bring it into another project, or make a working copy to join two files",

@@ -21,6 +21,7 @@ from evidence.sharing.identity import Identity, project_id
 from evidence.sharing.links import Evidence, Leaving, give_links
 from evidence.sharing.package import About, Package, app_version, write_package
 from evidence.sharing.readme import readme
+from evidence.sharing.store import arrivals
 from evidence.sharing.wording import WordsDoor
 from process_maps import store as maps_store
 from process_maps.services.sharing import GivenMap, StepAt, as_map_file, give_maps, give_pairings
@@ -108,6 +109,10 @@ class _Parts:
 def _shared(db: Database, of: Council, identity: Identity) -> _Parts:
     words = WordsDoor(*all_words(db))
     research = give_shared(db, of.id, identity, words)
+    # What came here by a package without them is no more whole for whom it goes on to.
+    before = (each for each in arrivals(db) if each.kind == "shared" and each.of_council == of.id)
+    lacking = next((each.not_cleared for each in before), 0)
+    research = replace(research, not_cleared=research.not_cleared + lacking)
     maps = give_maps(db, [of.id], identity, originals=False)
     files = [as_map_file(each, words) for each in maps]
     rows = [view.id for view in maps_store.maps(db) if view.council_id == of.id]
