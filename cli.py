@@ -18,6 +18,7 @@ from commands import (
     presenting,
     project_file,
     research,
+    sharing,
     suggesting,
     validation,
     validator,
@@ -50,6 +51,7 @@ for command in (
     validation.validation,
     evidence.evidence,
     presenting.present,
+    sharing.share,
 ):
     main.add_command(command)
 

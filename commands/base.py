@@ -107,6 +107,15 @@ def with_council(command: Command) -> Command:
     )(command)
 
 
+def with_maybe_council(help: str) -> Callable[[Command], Command]:
+    """Give a command a --council option that may be left out."""
+    return click.option("--council", callback=_maybe_council, help=help)
+
+
+def _maybe_council(ctx: click.Context, param: click.Parameter, typed: str | None) -> str | None:
+    return None if typed is None else _council(ctx, param, typed)
+
+
 def _council(_ctx: click.Context, _param: click.Parameter, typed: str) -> str:
     name = " ".join(typed.split())
     if not council_key(name):

@@ -16,6 +16,7 @@ from evidence.options import tables as options
 from evidence.people import tables as people
 from evidence.questions import tables as questions
 from evidence.rounds import tables as rounds
+from evidence.sharing import tables as sharing
 from evidence.suggesting import tables as suggesting
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
@@ -77,6 +78,7 @@ ROOM = Room(
         Migration("evidence.m007_benefits", benefits.m007_benefits),
         Migration("evidence.m008_questions", questions.m008_questions),
         Migration("evidence.m009_rounds", rounds.m009_rounds),
+        Migration("evidence.m010_sharing", sharing.m010_sharing),
     ),
     history=(
         HistoryTable("painpoints"),
@@ -89,6 +91,7 @@ ROOM = Room(
         *benefits.HISTORY,
         *findings.HISTORY,
         *rounds.HISTORY,
+        *sharing.HISTORY,
     ),
     search=(SearchIndex("painpoints", ("title", "description")),),
 )
@@ -159,6 +162,22 @@ def put_link(act: Act, table: str, ends: Mapping[str, object], said: Mapping[str
     now = {**said, **decided}
     changes = ", ".join(f'"{name}" = ?' for name in now)
     act.db.execute(f'UPDATE "{table}" SET {changes} WHERE id = ?', [*now.values(), row[0]])
+
+
+def bring_link(
+    act: Act,
+    table: str,
+    ends: Mapping[str, object],
+    said: Mapping[str, object],
+    by: str,
+    at: str,
+) -> int | None:
+    """Store a link as somebody decided it elsewhere; its id, None where there is one here."""
+    where = " AND ".join(f'"{name}" = ?' for name in ends)
+    found = act.db.execute(f'SELECT 1 FROM "{table}" WHERE {where}', list(ends.values()))
+    if found.fetchone():
+        return None
+    return insert_row(act, table, {**ends, **said, "decided_by": by, "decided_at": at})
 
 
 def remove_link(act: Act, table: str, link_id: int) -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from common.errors import CommonGroundError
 from common.who import Who
+from evidence.sharing.origins import shared_words
 from project import DATABASE_VARIABLE, default_path, open_project
 from research.model import QuoteView
 from screens.components.data_table import data_table
@@ -153,6 +154,10 @@ def work_as(person: Who) -> None:
         known[browser] = person
 
 
+# Where nothing of a council is read.
+_NO_ORIGINS = ("settings", "show_and_tell")
+
+
 def heading(title: str, lead: str) -> None:
     """The top of every screen: what it is, what it is for, whether its content is invented."""
     st.session_state[SCREEN] = next(name for name, words in SCREENS.items() if words == title)
@@ -167,6 +172,8 @@ def heading(title: str, lead: str) -> None:
             ":orange-badge[Illustrative] Written for this demonstration: nobody said it and no "
             "council did it, except where a source is named."
         )
+    if st.session_state[SCREEN] not in _NO_ORIGINS and (shared := shared_words(the_project())):
+        st.caption(plain(f"{shared}."))
     # The place is kept when there is nothing to say: what follows would else move by one, and
     # opened tabs and expanders would fall back to how they began.
     with st.container(key="done"):

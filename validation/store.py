@@ -19,6 +19,11 @@ from common.errors import NotFound
 from storage.database import Act
 from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
+from validation.arriving.model import Arrived
+from validation.arriving.store import add_arrived, arrived
+from validation.arriving.store import problems as problems_of_arrived
+from validation.arriving.tables import HISTORY as ARRIVING_HISTORY
+from validation.arriving.tables import m006_arriving
 from validation.causes.store import problems as problems_of_causes
 from validation.causes.tables import HISTORY as CAUSES_HISTORY
 from validation.causes.tables import m005_causes
@@ -36,7 +41,7 @@ _OF_A_CHILD = ("upn", "dob", "birth", "child_id", "childid", "forename", "surnam
 
 
 def _check(db: Database) -> list[str]:
-    problems = problems_of_causes(db)
+    problems = problems_of_causes(db) + problems_of_arrived(db)
     problems += [
         f"Run {run} says {total} failures in all, its rules add up to {found}"
         for run, total, found in db.execute(
@@ -69,6 +74,7 @@ ROOM = Room(
         Migration("validation.m003_rulebook", m003_rulebook),
         Migration("validation.m004_disclosure", m004_disclosure),
         Migration("validation.m005_causes", m005_causes),
+        Migration("validation.m006_arriving", m006_arriving),
     ),
     # A run's counts come by the hundred and never change: only their going is logged.
     history=(
@@ -79,6 +85,7 @@ ROOM = Room(
         *RULEBOOK_HISTORY,
         *DISCLOSURE_HISTORY,
         *CAUSES_HISTORY,
+        *ARRIVING_HISTORY,
     ),
     check=_check,
 )
@@ -88,7 +95,8 @@ ROOM = Room(
 class StoredRun:
     """A run's own line. ``unit`` is that of its total; ``facts.council`` is the council's name.
 
-    ``counts_children`` says whether it also has each rule's children, beside its own unit.
+    ``counts_children`` says whether it also has each rule's children, beside its own unit;
+    ``arrived`` how its counts were protected before it came here, None where they are exact.
     """
 
     id: int
@@ -108,6 +116,7 @@ class StoredRun:
     imported_at: str
     version: int
     facts: RunFacts
+    arrived: Arrived | None = None
 
     @property
     def tables_loaded(self) -> tuple[str, ...] | None:
@@ -142,6 +151,7 @@ class NewRun:
     origin: str = "project"
     citation: str | None = None
     over_children: OverChildren | None = field(default=None, repr=False)
+    arrived: Arrived | None = None
 
 
 def add_run(act: Act, run: NewRun) -> int:
@@ -157,7 +167,9 @@ def add_run(act: Act, run: NewRun) -> int:
             "unit": run.unit,
             "total": sum(run.counts.get(run.unit, {}).values()),
             "outcomes": json.dumps([name for name in _OUTCOMES if lists[name] is not None]),
-            "counts_children": int(CHILDREN in run.counts),
+            "counts_children": int(
+                CHILDREN in run.counts or bool(run.arrived and run.arrived.of_unit(CHILDREN))
+            ),
             "kind": run.kind,
             "personal_data": int(run.personal_data),
             "origin": run.origin,
@@ -181,6 +193,8 @@ def add_run(act: Act, run: NewRun) -> int:
         add_over_children(act, run_id, run.unit, run.over_children)
     if run.facts.table_rows is not None:
         add_table_rows(act, run_id, run.facts.table_rows)
+    if run.arrived is not None:
+        add_arrived(act, run_id, run.arrived)
     return run_id
 
 
@@ -228,7 +242,8 @@ def runs(
         values,
     ).fetchall()
     lists = _outcomes(db, [row[0] for row in rows if row[-1] != "[]"]) if outcomes else {}
-    return [_stored(row, lists) for row in rows]
+    protected = arrived(db, [row[0] for row in rows])
+    return [_stored(row, lists, protected.get(row[0])) for row in rows]
 
 
 def run(db: Database, run_id: int) -> StoredRun:
@@ -310,7 +325,9 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _stored(row: tuple[Any, ...], lists: Mapping[tuple[int, str], set[str]]) -> StoredRun:
+def _stored(
+    row: tuple[Any, ...], lists: Mapping[tuple[int, str], set[str]], protected: Arrived | None
+) -> StoredRun:
     run_id, council_id, council, council_origin, year, source, number, unit, total = row[:9]
     by_child, kind, personal, origin, citation, imported_at, version = row[9:16]
     date, children, episodes, tables, last, validator_version, note, outcomes = row[16:]
@@ -349,4 +366,5 @@ def _stored(row: tuple[Any, ...], lists: Mapping[tuple[int, str], set[str]]) -> 
         imported_at,
         version,
         facts,
+        protected,
     )

@@ -84,7 +84,10 @@ def error_load(
         says += " One child may fail several rules, so the largest rule stands for the step."
     if hidden_as:
         says += f" {meaning_of(hidden_as)}"
-    unknown = "hidden, or not known in this run" if hidden_as else "not known in this run"
+    elif run.arrived:
+        says += f" {run.arrived.meaning}"
+    protected = hidden_as or run.arrived
+    unknown = "hidden, or not known in this run" if protected else "not known in this run"
     return Overlay(TITLE, says, on, unknown, BARE)
 
 
@@ -103,7 +106,7 @@ def failures_of(run: CouncilRun, codes: Iterable[str], hidden_as: Setting | None
     total = max(failing) if unit == CHILDREN else sum(failing)
     least = unknown or (unit == CHILDREN and len(failing) + hidden > 1)
     before = "more than " if hidden and unit != CHILDREN else "at least " if least else ""
-    if hidden_as and hidden_as.method == "round":
+    if run.run.rounded_to or (hidden_as and hidden_as.method == "round"):
         before = "about "
     words = f"{before}{number_words(total, unit)}, in {len(failing) + hidden} of {many}"
     words += f", {unknown} not known" if unknown else ""

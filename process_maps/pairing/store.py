@@ -72,6 +72,20 @@ def decide(act: Act, step_a: int, step_b: int, *, together: bool, why: str) -> i
     return int(row[0])
 
 
+def bring(
+    act: Act, ends: tuple[int, int], *, together: bool, why: str, by: str, at: str
+) -> int | None:
+    """Store what somebody decided of two steps elsewhere; its id, None where it is decided here."""
+    a, b = _in_order(*ends)
+    _refuse_unless_of_two_maps(act.db, a, b)
+    row = act.db.execute("SELECT 1 FROM pairings WHERE step_a = ? AND step_b = ?", (a, b))
+    if row.fetchone():
+        return None
+    said: dict[str, object] = {"together": int(together), "why": why}
+    said |= {"decided_by": by, "decided_at": at}
+    return insert_row(act, "pairings", {"step_a": a, "step_b": b, **said})
+
+
 def is_all_said(db: Database, sayings: Iterable[Saying], why: str) -> bool:
     """Whether all this is what is decided already, so that there is nothing to do."""
     return not _unsaid(db, sayings, why)

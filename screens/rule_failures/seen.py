@@ -6,6 +6,7 @@ import streamlit as st
 
 from screens.look import plain, the_project, who
 from validation.disclosure import Door, mark_of, meaning_of
+from validation.services.arriving import arrived_words
 from validation.services.disclosing import door_of
 
 AS_OTHERS = "failures_as_others_see_them"
@@ -29,6 +30,8 @@ def whose_eyes() -> None:
         "How is said in Settings, Small numbers.",
     )
     st.caption(plain(door_words(the_door(), who().council)))
+    if shared := arrived_words(the_project()):
+        st.caption(plain(shared))
 
 
 def hidden_mark() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evidence.sharing import services as sharing
 from screens.kept_edit import kept_form
 from screens.look import do, empty, plain, table, the_project, who
 from screens.settings.parts import add, choose, fresh
@@ -16,8 +17,20 @@ LABELS = {"name": "New name"}
 def show_councils() -> None:
     """The list; adding one; renaming or removing the one that is chosen."""
     held = register.councils(the_project())
+    shared = sharing.origins(the_project())
     table(
-        [{"Council": each.name, "Content": _content(each)} for each in held],
+        [
+            {
+                "Council": each.name,
+                "Content": _content(each),
+                "Evidence": f"S{shared[each.id].words()[1:]}"
+                if each.id in shared
+                else "this project’s own",
+            }
+            if shared
+            else {"Council": each.name, "Content": _content(each)}
+            for each in held
+        ],
         "Councils of this project",
     )
     if not held:

@@ -14,6 +14,7 @@ from screens.settings.history import show_history
 from screens.settings.people import show_people
 from screens.settings.project import show_milestones, show_project
 from screens.settings.rules import show_rules
+from screens.settings.share import show_share
 
 PARTS = {
     "Project": show_project,
@@ -25,6 +26,7 @@ PARTS = {
     "Rules": show_rules,
     "Small numbers": show_disclosure,
     "History": show_history,
+    "Share": show_share,
     "Backup": show_backup,
 }
 
@@ -33,8 +35,8 @@ def show() -> None:
     """The screen."""
     heading(
         "Settings",
-        "The project, its councils and people, its tags and topic guide, what was done, and "
-        "backups.",
+        "The project, its councils and people, its tags and topic guide, what was done, sharing "
+        "and backups.",
     )
     # Only what is looked at is made: the rules and the history are long.
     tabs = st.tabs(list(PARTS), key="settings_part", on_change="rerun")

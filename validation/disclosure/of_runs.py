@@ -23,16 +23,23 @@ WholeOf = Callable[[str], str | None]
 class Total:
     """A total as it may be shown. ``more`` says that it is over hidden counts: more than this.
 
-    ``mark`` stands for a total that is itself too small to be shown.
+    ``mark`` stands for a total that is itself too small to be shown; ``about`` says that it adds up
+    counts that were rounded before they came here.
     """
 
     count: int
     more: bool = False
     mark: str = ""
+    about: bool = False
+
+    @property
+    def before(self) -> str:
+        """What stands before the number: "about ", "more than " or nothing."""
+        return "about " if self.about else "more than " if self.more else ""
 
     def words(self) -> str:
-        """ "1,204", "more than 1,204" or "c"."""
-        return self.mark or f"{'more than ' if self.more else ''}{self.count:,}"
+        """ "1,204", "more than 1,204", "about 1,200" or "c"."""
+        return self.mark or f"{self.before}{self.count:,}"
 
 
 def hidden_of(counts: Mapping[str, int], setting: Setting, whole_of: WholeOf) -> frozenset[str]:

@@ -44,8 +44,29 @@ def controlled_run(run: Run, setting: Setting, totalled: Mapping[str, int] | Non
         facts=_facts(run.facts, setting),
         counts=left,
         hidden=run.hidden | hidden,
-        rounded_to=setting.base if setting.method == "round" else None,
+        rounded_to=_rounded_to(run, setting),
     )
+
+
+def _rounded_to(run: Run, setting: Setting) -> int | None:
+    """The coarser of what its counts were rounded to before and what they are rounded to here."""
+    if setting.method != "round":
+        return run.rounded_to
+    return max(setting.base, run.rounded_to or 0)
+
+
+def run_total(run: Run, setting: Setting | None = None) -> Total:
+    """The total of a run's own counts, through the door where a ``setting`` is given.
+
+    Of a run that came here protected, nobody here knows the whole.
+    """
+    if not (run.hidden or run.rounded_to):
+        if setting is None:
+            return Total(sum(run.counts.values()))
+        return total_through(run.counts, run.unit, setting)
+    seen = run if setting is None else controlled_run(run, setting)
+    shown = sum(seen.counts.values())
+    return Total(shown, more=not seen.rounded_to, about=bool(seen.rounded_to))
 
 
 def total_through(counts: Mapping[str, int], unit: str, setting: Setting) -> Total:

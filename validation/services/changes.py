@@ -18,7 +18,7 @@ from validation.changing import Difference, difference
 from validation.model import Run, Status, status_of
 from validation.report import CHILDREN
 from validation.services.comparing import Comparison, CouncilRun, council_run
-from validation.services.looking import split_units
+from validation.services.looking import run_in, split_units
 from validation.services.rulebook import catalogue
 
 Said = Literal["failed", "passed", "passed (inferred)", "skipped", "crashed", "unknown"]
@@ -78,7 +78,7 @@ def _runs(project: Project, council_id: int, year: int, source: str, unit: str) 
     held = tuple(
         council_run(
             run,
-            Run(run.facts, run.source, unit, found, catalogue=known),
+            run_in(run, unit, found, known),
             "",
             totalled.get(run.id),
         )
@@ -87,9 +87,14 @@ def _runs(project: Project, council_id: int, year: int, source: str, unit: str) 
     )
     spelt = {each.key: each.code for each in counts if each.unit == unit}
     totals: Counter[str] = Counter()
+    hidden: set[str] = set()
     for each in held:
         totals.update(each.run.counts)
-    codes = sorted((key for key in totals if totals[key]), key=lambda key: (-totals[key], key))
+        if each.arrived:
+            spelt = {**each.arrived.of_unit(unit), **spelt}
+            hidden |= each.run.hidden
+    failing = {key for key in totals if totals[key]} | hidden
+    codes = sorted(failing, key=lambda key: (-totals[key], key))
     spelt_codes = tuple(spelt[key] for key in codes)
     return Comparison(
         year, source, unit, "every run of the return", held, spelt_codes, catalogue=known

@@ -15,12 +15,14 @@ from common.years import year_words
 from storage import Project, reading
 from storage.remembering import remembered
 from validation import store
+from validation.arriving.model import Arrived, spelt_hidden
 from validation.catalogue import UPLOAD_TABLES, Catalogue, normalise_code, shipped
 from validation.model import Cell, Run, cell_of, is_full
 from validation.rates import Mix, Rate, mix_of, rate_of
 from validation.report import CHILDREN, SOURCES
 from validation.services.looking import (
     RunView,
+    run_in,
     run_words,
     runs,
 )
@@ -37,6 +39,7 @@ class CouncilRun:
     ``origin`` is the run's, or its council's where that says more. ``totalled`` are its counts in
     the unit of its total, where the comparison is in another. ``children_hidden``: how many
     children there are is known, and not for whoever looks; ``children`` is then None.
+    ``arrived``: how its counts were protected before they came here; nobody here knows them then.
     """
 
     council_id: int
@@ -53,6 +56,13 @@ class CouncilRun:
     run: Run = field(repr=False)
     totalled: Mapping[str, int] | None = field(default=None, repr=False)
     children_hidden: bool = False
+    arrived: Arrived | None = None
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said of the run beside its number and day."""
+        shared = self.arrived.words() if self.arrived else ""
+        return [words for words in (self.why, shared) if words]
 
     @property
     def mix(self) -> Mix:
@@ -112,7 +122,7 @@ class Comparison:
         return listed(
             f"{each.council} run {each.number}"
             + (f" of {day_words(each.date)}" if each.date else "")
-            + (f" ({each.why})" if each.why else "")
+            + (f" ({'; '.join(each.remarks)})" if each.remarks else "")
             for each in self.councils
         )
 
@@ -122,7 +132,7 @@ class Comparison:
         if days := sorted(each.date for each in self.councils if each.date):
             first, last = day_words(days[0]), day_words(days[-1])
             words += f", {first}" if first == last else f", {first} to {last}"
-        whys = Counter(each.why for each in self.councils if each.why)
+        whys = Counter(remark for each in self.councils for remark in each.remarks)
         told = [f"{why} in {many}" for why, many in whys.most_common()]
         return f"{words} ({'; '.join(told)})" if told else words
 
@@ -199,14 +209,14 @@ def _compared(
     held = [
         council_run(
             run,
-            Run(run.facts, run.source, of_unit, counts.get(run.id, {}), catalogue=known),
+            run_in(run, of_unit, counts.get(run.id, {}), known),
             chosen[run.council_id][1],
             totalled.get(run.id),
         )
         for run in stored
     ]
     name = which if isinstance(which, str) else "chosen"
-    codes = _ordered(held, spelt)
+    codes = _ordered(held, spelt_hidden([run.arrived for run in stored], of_unit) | spelt)
     return Comparison(year, source, of_unit, name, tuple(held), codes, tuple(aside), known)
 
 
@@ -364,6 +374,8 @@ def council_run(
         citation=stored.citation,
         run=run,
         totalled=totalled,
+        children_hidden=bool(stored.arrived and stored.arrived.children_hidden),
+        arrived=stored.arrived,
     )
 
 
@@ -372,5 +384,8 @@ def _ordered(held: Sequence[CouncilRun], spelt: Mapping[str, str]) -> tuple[str,
     for each in held:
         for key, count in each.run.counts.items():
             totals[key] += count
-    failing = [key for key in totals if totals[key]]
+    hidden = frozenset[str]().union(*(each.run.hidden for each in held))
+    failing = [
+        key for key in {**dict.fromkeys(hidden, 0), **totals} if totals[key] or key in hidden
+    ]
     return tuple(spelt[key] for key in sorted(failing, key=lambda key: (-totals[key], key)))

@@ -40,7 +40,7 @@ def controlled_council(each: CouncilRun, door: Door) -> CouncilRun:
         run=controlled_run(each.run, door.setting, each.totalled),
         totalled=None,
         children=children,
-        children_hidden=bool(each.children) and children is None,
+        children_hidden=each.children_hidden or (bool(each.children) and children is None),
     )
 
 

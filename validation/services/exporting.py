@@ -14,7 +14,7 @@ from validation import store
 from validation.catalogue import normalise_code
 from validation.disclosure.marks import mark_of, meaning_of
 from validation.disclosure.of_runs import Total
-from validation.disclosure.passing import controlled_run, total_through
+from validation.disclosure.passing import controlled_run, run_total
 from validation.disclosure.protecting import cell_words
 from validation.disclosure.rounding import FEWEST
 from validation.disclosure.setting import Door, Setting
@@ -23,7 +23,7 @@ from validation.report import CHILDREN, NO_CODE
 from validation.services.comparing import Comparison, CouncilRun
 from validation.services.controlling import hide_all
 from validation.services.disclosing import setting_of
-from validation.services.looking import counts_of_run, rule_words, run_words
+from validation.services.looking import counts_of_run, rule_words, run_in, run_words
 
 ILLUSTRATIVE = "Illustrative: invented figures, of no real council"
 _UNIT_WORDS = {
@@ -63,16 +63,13 @@ def _run_lines(
     views = counts_of_run(project, run_id)
     keys = {view.code: normalise_code(view.code) for view in views}
     counts = {
-        unit: {keys[v.code]: v.count or 0 for v in views if v.unit == unit}
+        unit: {keys[v.code]: v.count for v in views if v.unit == unit and v.count is not None}
         for unit in (run.unit, CHILDREN)
     }
-    units = [unit for unit in counts if counts[unit]] or [run.unit]
+    runs = {unit: run_in(run, unit, counts[unit]) for unit in counts}
+    units = [unit for unit, of in runs.items() if of.counts or of.hidden] or [run.unit]
     seen = {
-        unit: controlled_run(
-            Run(run.facts, run.source, unit, counts[unit]),
-            setting,
-            None if unit == run.unit else counts[run.unit],
-        )
+        unit: controlled_run(runs[unit], setting, None if unit == run.unit else counts[run.unit])
         for unit in units
     }
     labels = {view.code: view for view in views}
@@ -85,10 +82,7 @@ def _run_lines(
         cells = [_stated(keys[code], seen[unit], setting) for unit in units]
         lines.append([_code(code), labels[code].label, labels[code].group or "", *cells])
     # Added up over rules, children would be counted once for each rule they fail.
-    sums = [
-        "" if unit == CHILDREN else total_through(counts[unit], unit, setting).words()
-        for unit in units
-    ]
+    sums = ["" if unit == CHILDREN else run_total(runs[unit], setting).words() for unit in units]
     return [*lines, ["All", "", "", *(each.replace(",", "") for each in sums)]]
 
 
@@ -114,7 +108,16 @@ def _comparison_lines(before: Comparison, illustrative: bool, setting: Setting) 
         rates = [_rate(each, code, setting) for each in rated]
         lines.append([_code(code), rule_words(code, found.year, found.catalogue), *cells, *rates])
     if found.unit != CHILDREN:
-        lines.append(["All", "", *(_total(each, found, setting) for each in before.councils)])
+        lines.append(
+            [
+                "All",
+                "",
+                *(
+                    _total(each, seen, found, setting)
+                    for each, seen in zip(before.councils, found.councils, strict=True)
+                ),
+            ]
+        )
     return lines
 
 
@@ -149,7 +152,7 @@ def _by_shown(key: str, seen: Run) -> tuple[int, str]:
     return -seen.counts.get(key, 0), key
 
 
-def _total(each: CouncilRun, found: Comparison, setting: Setting) -> str:
+def _total(each: CouncilRun, seen: CouncilRun, found: Comparison, setting: Setting) -> str:
     """A council's total; what nobody knows of it is told by number, as it is no part of it."""
     unknown = sum(
         cell.count is None and cell.status not in ("failed", "hidden") and not cell.note
@@ -157,9 +160,10 @@ def _total(each: CouncilRun, found: Comparison, setting: Setting) -> str:
     )
     if not each.run.counts and not each.run.hidden:
         return "unknown"
-    total = total_through(each.run.counts, found.unit, setting)
-    if each.run.hidden:
-        total = Total(sum(each.run.counts.values()), more=True)
+    if each.arrived or not each.run.hidden:
+        total = run_total(each.run, setting)
+    else:
+        total = Total(sum(seen.run.counts.values()), more=True)
     words = total.words().replace(",", "")
     return f"{words} (and {unknown} not known)" if unknown else words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from common.words import day_words
@@ -11,6 +11,7 @@ from common.years import year_words
 from storage import Project, reading
 from storage.remembering import remembered
 from validation import store
+from validation.arriving.model import Arrived
 from validation.catalogue import Catalogue, How, normalise_code, parent_code, part_codes, shipped
 from validation.disclosure.passing import run_through
 from validation.disclosure.setting import EVERYTHING, Door
@@ -46,11 +47,12 @@ class RunView:
     citation: str | None
     imported_at: str
     version: int
+    arrived: Arrived | None = None
 
     @property
     def words(self) -> str:
         """The run as a sentence names it, without its council."""
-        return _words(self.year, self.number, self.date, self.source)
+        return _words(self.year, self.number, self.date, self.source, self.arrived)
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,23 @@ class RuleCount:
 
 def run_words(run: store.StoredRun) -> str:
     """ "2025/26, run 1, 2 April 2026, Data to Insight validator"."""
-    return _words(run.year, run.number, run.facts.date, run.source)
+    return _words(run.year, run.number, run.facts.date, run.source, run.arrived)
+
+
+def run_in(
+    stored: store.StoredRun, unit: str, counts: Mapping[str, int], known: Catalogue | None = None
+) -> Run:
+    """A stored run in one unit. What was hidden before it came here is hidden in it."""
+    arrived = stored.arrived
+    return Run(
+        stored.facts,
+        stored.source,
+        unit,
+        counts,
+        frozenset(arrived.of_unit(unit)) if arrived else frozenset(),
+        known or shipped(),
+        arrived.rounded_to if arrived else None,
+    )
 
 
 def rule_words(code: str, year: int | None, known: Catalogue | None = None) -> str:
@@ -128,7 +146,13 @@ def counts_of_run(project: Project, run_id: int, *, door: Door = EVERYTHING) -> 
     known = catalogue(project)
     seen = {each.unit: each for _, each in _through([run], found, door, known)}
     views = [
-        _count_view(each, run.year, seen[each.unit].counts.get(each.key), known) for each in found
+        _count_view(each.code, each.unit, run.year, seen[each.unit].counts.get(each.key), known)
+        for each in found
+    ]
+    views += [
+        _count_view(code, unit, run.year, None, known)
+        for unit, codes in (run.arrived.hidden.items() if run.arrived else ())
+        for code in codes.values()
     ]
     return sorted(views, key=lambda each: (each.unit != run.unit, -(each.count or 0), each.code))
 
@@ -187,7 +211,7 @@ def _through(
         (
             stored,
             run_through(
-                Run(stored.facts, stored.source, unit, by_key, catalogue=known),
+                run_in(stored, unit, by_key, known),
                 stored.council,
                 door,
                 None if unit == stored.unit else totalled[stored.id],
@@ -217,8 +241,9 @@ def split_units(
     ]
 
 
-def _words(year: int, number: int, when: str | None, source: str) -> str:
+def _words(year: int, number: int, when: str | None, source: str, arrived: Arrived | None) -> str:
     parts = [year_words(year), f"run {number}", day_words(when) if when else "", source]
+    parts.append(arrived.words() if arrived else "")
     return ", ".join(part for part in parts if part)
 
 
@@ -242,7 +267,7 @@ def _view(run: store.StoredRun, failing: int) -> RunView:
         number=run.number,
         date=run.facts.date,
         unit=run.unit,
-        rules=failing,
+        rules=failing + (len(run.arrived.of_unit(run.unit)) if run.arrived else 0),
         total=run.total,
         children=run.facts.children,
         episodes=run.facts.episodes,
@@ -257,21 +282,20 @@ def _view(run: store.StoredRun, failing: int) -> RunView:
         citation=run.citation,
         imported_at=run.imported_at,
         version=run.version,
+        arrived=run.arrived,
     )
 
 
-def _count_view(
-    each: store.StoredCount, year: int, count: int | None, known: Catalogue
-) -> CountView:
-    match = known.match(each.code, year)
+def _count_view(code: str, unit: str, year: int, count: int | None, known: Catalogue) -> CountView:
+    match = known.match(code, year)
     rule = match.rule or (match.members[0] if match.members else None)
     return CountView(
-        code=each.code,
-        label=rule_words(each.code, year, known),
+        code=code,
+        label=rule_words(code, year, known),
         group=rule.group if rule else None,
         tables=rule.tables if rule else (),
         fields=rule.fields if rule else (),
-        unit=each.unit,
+        unit=unit,
         count=count,
         how_matched=match.how,
     )

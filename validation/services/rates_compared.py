@@ -228,7 +228,9 @@ def rates_compared(
     tables = _tables(found, rules) if by == "rows" else [None] * len(rules)
     children = np.array([_or_nan(each.children) for each in found.councils])
     of = np.broadcast_to(_denominators(project, found, by, tables, children), grid.counts.shape)
-    opened = np.array([door.opens(each.council) for each in found.councils], dtype=bool)
+    opened = np.array(
+        [door.opens(each.council) and not each.arrived for each in found.councils], dtype=bool
+    )
     of = np.where(opened[:, None] | (of >= LEAST_DENOMINATOR), of, np.nan)
     if door.setting.method == "round":
         base = door.setting.base

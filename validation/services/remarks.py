@@ -60,7 +60,9 @@ def _of_council(report: Report, council: Council, near: str | None) -> Iterator[
 def _same_counts(
     db: Database, report: Report, council: Council, others: Sequence[store.StoredRun]
 ) -> Iterator[str]:
-    alike = {run.id: run for run in others if (run.unit, run.total) == (report.unit, report.total)}
+    # What came here protected is known in part only: that the rest is the same says nothing.
+    known = [run for run in others if not run.arrived]
+    alike = {run.id: run for run in known if (run.unit, run.total) == (report.unit, report.total)}
     mine = {normalise_code(code): count for code, count in report.counts.items()}
     theirs: dict[int, dict[str, int]] = {run_id: {} for run_id in alike}
     for each in store.counts(db, alike):

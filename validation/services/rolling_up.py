@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from storage import Project
 from storage.remembering import remembered
 from validation.disclosure.of_runs import Total
-from validation.disclosure.passing import hidden_in
+from validation.disclosure.passing import controlled_run, hidden_in
 from validation.disclosure.rolling_up import RolledUp, rolled_up, too_little
 from validation.disclosure.setting import EVERYTHING, Door, Setting
 from validation.report import CHILDREN, PUBLISHED
@@ -72,7 +72,7 @@ def rollup(found: Comparison, door: Door = EVERYTHING) -> Rollup:
 
 
 def _of_council(each: CouncilRun, found: Comparison, door: Door) -> RolledUp:
-    keys = list(each.run.counts)
+    keys = [*each.run.counts, *each.run.hidden.difference(each.run.counts)]
     matches = {key: each.run.catalogue.match(key, found.year) for key in keys}
     rules = {key: match.rule or next(iter(match.members), None) for key, match in matches.items()}
     groups = {key: rule.group if rule else NO_GROUP for key, rule in rules.items()}
@@ -80,11 +80,35 @@ def _of_council(each: CouncilRun, found: Comparison, door: Door) -> RolledUp:
         key: rule.tables[0].removesuffix("_last") if rule and rule.tables else NO_GROUP
         for key, rule in rules.items()
     }
+    if each.arrived:
+        return _of_arrived(each, groups, tables, None if door.opens(each.council) else door.setting)
     if door.opens(each.council) or found.source == PUBLISHED:
         # Nothing is hidden, so nothing is withheld.
         return rolled_up(each.run.counts, frozenset(), groups, tables, Setting())
     hidden = hidden_in(each.run.counts, each.run.unit, door.setting)
     return rolled_up(each.run.counts, hidden, groups, tables, door.setting)
+
+
+def _of_arrived(
+    each: CouncilRun,
+    groups: Mapping[str, str],
+    tables: Mapping[str, str],
+    setting: Setting | None,
+) -> RolledUp:
+    """Sums of a run that came here protected: what is shown, and never that this is all."""
+    run = each.run if setting is None else controlled_run(each.run, setting)
+
+    def summed(of: Mapping[str, str]) -> dict[str, Total]:
+        found: dict[str, Total] = {}
+        for name in dict.fromkeys(of.values()):
+            keys = [key for key in of if of[key] == name]
+            more = any(key in run.hidden for key in keys)
+            count = sum(run.counts.get(key, 0) for key in keys)
+            about = bool(run.rounded_to)
+            found[name] = Total(count, more=more and not about, about=about)
+        return found
+
+    return RolledUp(summed(groups), summed(tables))
 
 
 def _names(by_council: Mapping[int, Mapping[str, Total]]) -> list[str]:

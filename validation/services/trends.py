@@ -10,11 +10,11 @@ from storage import Project, reading
 from validation import store
 from validation.disclosure.marks import mark_of
 from validation.disclosure.of_runs import Total
-from validation.disclosure.passing import children_through, total_through
+from validation.disclosure.passing import children_through, run_total
 from validation.disclosure.setting import EVERYTHING, Door
 from validation.rates import change_words, number_words, rate_words
 from validation.report import CHILDREN, PUBLISHED
-from validation.services.looking import RuleCount, RunView, rule_counts, runs
+from validation.services.looking import RuleCount, RunView, rule_counts, run_in, runs
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Point:
     since: str = ""
     more: bool = False
     mark: str = ""
+    about: bool = False
 
     def words(self) -> str:
         """ "1,204 rows", "more than 1,200 rows", "c", or why nobody can tell."""
@@ -43,12 +44,14 @@ class Point:
             return self.mark
         if self.count is None:
             return self.status
-        return f"{'more than ' if self.more else ''}{number_words(self.count, self.unit)}"
+        before = Total(0, self.more, about=self.about).before
+        return f"{before}{number_words(self.count, self.unit)}"
 
     def rate_words(self) -> str:
         """The rate with its denominator, beneath a heading; or why there is none."""
-        if self.mark or self.more:
-            return self.mark or "not given: some counts are hidden"
+        if self.mark or self.more or self.about:
+            how = "hidden" if self.more else "rounded"
+            return self.mark or f"not given: some counts are {how}"
         return rate_words(self.count, self.children, self.unit, short=True)
 
 
@@ -71,7 +74,7 @@ class Series:
         first, last = known[0], known[-1]
         if first is last:
             return f"{self.council}: {first.words()} in run {first.number}, the only run known"
-        now = last.mark or Total(last.count or 0, last.more).words()
+        now = last.mark or Total(last.count or 0, last.more, about=last.about).words()
         return (
             f"{self.council}: {first.words()} in run {first.number}, "
             f"{now} in run {last.number}: {_way(first, last)}"
@@ -82,7 +85,7 @@ def _way(before: Point | None, now: Point) -> str:
     """How it moved since; of what is hidden, or only in part shown, nothing is said."""
     if before is None:
         return "the first"
-    if before.mark or now.mark or before.more or now.more:
+    if before.mark or now.mark or before.more or now.more or before.about or now.about:
         return "not shown"
     return change_words(before.count, now.count)
 
@@ -107,7 +110,9 @@ def returns_of(
     def key(run: RunView) -> tuple[str, int, int, str, str]:
         return run.council, run.council_id, -run.year, run.source, run.unit
 
-    totals = _totals(project, [run for run in found if not _as_it_is(run, door)], door)
+    totals = _totals(
+        project, [run for run in found if run.arrived or not _as_it_is(run, door)], door
+    )
     series = []
     for (council, council_id, year, source, unit), group in groupby(sorted(found, key=key), key):
         in_order = sorted(group, key=lambda run: run.number)
@@ -141,14 +146,20 @@ def _totals(project: Project, hidden: Sequence[RunView], door: Door) -> dict[int
     """What may be shown of the totals of these runs."""
     if not hidden:
         return {}
-    units = {run.id: run.unit for run in hidden}
-    counts: dict[int, dict[str, int]] = {run.id: {} for run in hidden}
+    ids = [run.id for run in hidden]
     with reading(project) as db:
-        for each in store.counts(db, list(counts)):
+        stored = store.runs(db, run_ids=ids, outcomes=False)
+        counts: dict[int, dict[str, int]] = {run.id: {} for run in stored}
+        units = {run.id: run.unit for run in stored}
+        for each in store.counts(db, ids):
             if each.unit == units[each.run_id]:
                 counts[each.run_id][each.key] = each.count
+    opened = {run.id for run in hidden if _as_it_is(run, door)}
     return {
-        run_id: total_through(each, units[run_id], door.setting) for run_id, each in counts.items()
+        run.id: run_total(
+            run_in(run, run.unit, counts[run.id]), None if run.id in opened else door.setting
+        )
+        for run in stored
     }
 
 
@@ -159,12 +170,13 @@ def _total_point(run: RunView, seen: Total | None, door: Door) -> Point:
         run.number,
         run.date,
         None if total.mark else total.count,
-        "failed" if run.total else "passed",
-        run.children if seen is None else children_through(run.children, door.setting),
+        "failed" if run.rules else "passed",
+        run.children if _as_it_is(run, door) else children_through(run.children, door.setting),
         run.unit,
         run.rules,
         more=total.more,
         mark=total.mark,
+        about=total.about,
     )
 
 

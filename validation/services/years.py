@@ -80,7 +80,7 @@ def over_years(
         each.run_id
         for found in by_year.values()
         for each in found.councils
-        if door.opens(each.council)
+        if door.opens(each.council) and not each.arrived
     ]
     squares: Mapping[int, Mapping[str, int]] = {}
     if unit == ROWS and opened:

@@ -1,0 +1,1 @@
+"""What people said as plain values, on its way into another project or from one."""

@@ -1,0 +1,1 @@
+"""Runs whose counts were protected before they came here: what was hidden there stays hidden."""

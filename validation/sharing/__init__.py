@@ -1,0 +1,1 @@
+"""Runs as plain values, on their way into another project."""
