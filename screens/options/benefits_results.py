@@ -19,17 +19,12 @@ from evidence.benefits.words import (
     number,
     reasons,
     result_words,
-    spread_words,
-    swing_name,
 )
-from presenting.charts.basic import histogram_spec
-from presenting.charts.benefits import Reach, tornado_spec
-from presenting.charts.pictures import Caption
+from presenting.charts.drawn import reaches, spread_drawn, tornado_drawn
 from screens.charts import save_picture, show_chart
 from screens.look import facts, plain, table
 from screens.paging import page_of
 
-MOST_BARS = 10
 COUNCILS_A_PAGE = 30
 # The chart's bars are too many for a table: so many rows tell the same.
 ROWS = 10
@@ -58,29 +53,13 @@ def _anything_known(found: Outcome) -> bool:
     )
 
 
-def _caption(held: Case, title: str, found: Outcome) -> Caption:
-    of = listed(found.total.figures["pounds"].counted)
-    source = f"{held.name}. {of}. {found.draws:,} draws, seed {found.seed}."
-    return Caption(title, source, facts().illustrative)
-
-
 def _spread(held: Case, found: Outcome) -> None:
-    pounds = found.total.figures["pounds"]
-    if pounds.spread is None or len(found.bins) < 2:
+    drawn = spread_drawn(held, found, illustrative=facts().illustrative)
+    if drawn is None:
         return
     st.subheader("How far the pounds saved a year may lie apart", anchor=False)
-    spec = histogram_spec(
-        found.bins,
-        mark=(pounds.spread.p50, f"{number('pounds', pounds.spread.p50)}: half lie above"),
-        names=("Pounds saved a year", "Draws"),
-    )
-    alt = (
-        "How many of the draws come to how many pounds saved a year. "
-        f"{spread_words('pounds', pounds.spread).capitalize()}. The table says the same."
-    )
-    show_chart(spec, alt, f"benefit-spread-{held.id}")
-    caption = _caption(held, "Pounds saved a year", found)
-    save_picture(spec, f"benefit-spread-{held.id}", alt=alt, caption=caption)
+    show_chart(drawn.spec, drawn.alt, f"benefit-spread-{held.id}")
+    save_picture(drawn.spec, f"benefit-spread-{held.id}", alt=drawn.alt, caption=drawn.caption)
     with st.expander("The spread as a table"):
         table(_bin_rows(found.bins), "How many draws come to how many pounds saved a year")
 
@@ -98,35 +77,12 @@ def _bin_rows(bins: Sequence[tuple[float, float, int]]) -> list[dict[str, object
 
 
 def _tornado(held: Case, found: Outcome) -> None:
-    # What moves it by less than a hundredth of the first is no bar that can be seen.
-    first = found.swings[0].size if found.swings else 0.0
-    shown = [each for each in found.swings if each.size >= first / 100][:MOST_BARS]
-    if not shown:
+    drawn = tornado_drawn(held, found, illustrative=facts().illustrative)
+    if drawn is None:
         return
     st.subheader("Which input matters most", anchor=False)
-    names = dict(held.councils)
-    bars = [
-        Reach(
-            swing_name(each, names),
-            each.at_low,
-            each.at_high,
-            f"low: {number('pounds', each.at_low)}",
-            f"high: {number('pounds', each.at_high)}",
-        )
-        for each in shown
-    ]
-    likely = shown[0].likely
-    spec = tornado_spec(
-        bars,
-        likely=likely,
-        along=f"Pounds saved a year ({number('pounds', likely)} with every input at its likely)",
-    )
-    alt = "Pounds saved a year with one input at its low and at its high. " + "; ".join(
-        f"{bar.name}: {bar.low_words}, {bar.high_words}" for bar in bars
-    )
-    show_chart(spec, alt, f"benefit-tornado-{held.id}")
-    caption = _caption(held, "Which input matters most", found)
-    save_picture(spec, f"benefit-tornado-{held.id}", alt=alt, caption=caption)
+    show_chart(drawn.spec, drawn.alt, f"benefit-tornado-{held.id}")
+    save_picture(drawn.spec, f"benefit-tornado-{held.id}", alt=drawn.alt, caption=drawn.caption)
     st.caption(TORNADO_METHOD)
     with st.expander("The same as a table"):
         table(
@@ -136,7 +92,7 @@ def _tornado(held: Case, found: Outcome) -> None:
                     "Pounds with it at its low": number("pounds", bar.at_low),
                     "Pounds with it at its high": number("pounds", bar.at_high),
                 }
-                for bar in bars
+                for bar in reaches(held, found)
             ],
             "What the pounds saved a year are with each input at its ends, the widest first",
         )

@@ -19,8 +19,6 @@ from evidence.options.model import (
     UNDECIDED,
 )
 from evidence.options.standing import (
-    CLOSED,
-    PARKED,
     Ranking,
     Standing,
     outcome_words,
@@ -30,8 +28,7 @@ from evidence.options.standing import (
     weights_words,
 )
 from evidence.options.weighing import ALIKE, HEAVIEST, percentages
-from presenting.charts.options import Placed, placed_spec, placed_words
-from presenting.charts.pictures import Caption
+from presenting.charts.drawn import options_drawn
 from screens.charts import save_picture, show_chart
 from screens.kept_edit import Values, begin_anew, kept_form
 from screens.look import do, empty, facts, plain, table, the_project, who
@@ -40,8 +37,6 @@ from screens.settings.parts import add_and_open, fresh
 
 A_PAGE = 15
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What is said in the picture of an option on which no work goes on.
-RESTS = {PARKED: "parked", CLOSED: CLOSED}
 NOT_YET = "not yet"
 WEIGHTS: dict[str, str] = {**{str(each): words for each, words in CRITERIA.items()}, "why": "Why"}
 
@@ -118,26 +113,12 @@ def _narrowed(rows: Sequence[Standing]) -> list[Standing]:
 
 
 def _picture(found: Ranking) -> None:
-    both = [
-        Placed(
-            row.option.title,
-            row.numbers["feasibility"],
-            row.numbers["impact"],
-            rests=RESTS.get(row.outcome, "") if row.outcome else "",
-        )
-        for row in found.rows
-        if {"feasibility", "impact"} <= row.numbers.keys()
-    ]
-    if len(both) < 2:
+    drawn = options_drawn(found, illustrative=facts().illustrative)
+    if drawn is None:
         return
     st.subheader("Impact and feasibility", anchor=False)
-    words = placed_words(both)
-    spec = placed_spec(both)
-    show_chart(spec, words, "options-picture")
-    caption = Caption(
-        "Options by impact and feasibility", "Scores of this project.", facts().illustrative
-    )
-    save_picture(spec, "options", alt=words, caption=caption)
+    show_chart(drawn.spec, drawn.alt, "options-picture")
+    save_picture(drawn.spec, "options", alt=drawn.alt, caption=drawn.caption)
 
 
 def _weights(found: Ranking) -> None:

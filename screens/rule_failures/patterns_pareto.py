@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from common.words import count_of
 from common.years import year_words
-from presenting.charts.patterns import BARS, Bar, pareto_spec
-from presenting.charts.pictures import Caption
+from presenting.charts.drawn import line_name, pareto_drawn, pareto_title
+from presenting.charts.patterns import BARS
 from screens.charts import save_picture, show_chart
 from screens.look import plain, table, the_project
 from screens.paging import page_of
@@ -40,8 +39,8 @@ def the_pareto(found: Comparison, door: Door) -> None:
     st.markdown(plain(" ".join(said)))
     if not made.lines:
         return
-    title = f"Failures of {council.council} by {'rule' if how == 'rules' else 'rule and cause'}"
-    _chart(found, council, made, title, said)
+    title = pareto_title(council, made)
+    _chart(found, council, made, said)
     rows = page_of(made.lines, ROWS, key=f"pareto-{council.council_id}-{how}")
     near = before_sum(council.run)
     table(
@@ -80,49 +79,22 @@ def _how() -> How:
     )
 
 
-def _chart(
-    found: Comparison, council: CouncilRun, made: Pareto, title: str, said: list[str]
-) -> None:
-    bars = [
-        Bar(
-            each.name if each.is_cause else found.catalogue.spelling(each.name),
-            each.count,
-            100 * (each.so_far or 0),
-            f"{_name(found, each)}: {each.count:,}, {share(each.share or 0, 1)}",
-        )
-        for each in made.shown
-        if each.count is not None
-    ]
-    up = f"Failures ({counted(council.unit)})"
-    spec = pareto_spec(bars, up=up)
-    if spec is None:
+def _chart(found: Comparison, council: CouncilRun, made: Pareto, said: list[str]) -> None:
+    drawn = pareto_drawn(found, council, made, said)
+    if drawn is None:
         return
-    largest = ", ".join(f"{bar.name} {bar.count:,}" for bar in bars[:5])
-    alt = (
-        f"{title}: bars from the largest, and a line of the share they make so far. "
-        f"{' '.join(said)} The largest: {largest}. The table below has every line."
-    )
     key = f"pareto-{found.year}-{council.council_id}-{made.how}".replace(" ", "-")
-    show_chart(spec, alt, key)
-    if len(bars) > BARS:
-        st.caption(f"The chart has the {BARS} largest of {len(bars)}; shares are of all.")
-    caption = Caption(title, f"{found.words()}.", council.origin == "illustrative")
-    save_picture(spec, key, alt=alt, caption=caption)
+    show_chart(drawn.spec, drawn.alt, key)
+    if len(made.shown) > BARS:
+        st.caption(f"The chart has the {BARS} largest of {len(made.shown)}; shares are of all.")
+    save_picture(drawn.spec, key, alt=drawn.alt, caption=drawn.caption)
 
 
 def _row(found: Comparison, each: ParetoLine, unit: str, mark: str, near: str) -> dict[str, object]:
     at_least = near if each.more else ""
     return {
-        "Rule": _name(found, each),
+        "Rule": line_name(found, each),
         f"Failures ({counted(unit)})": mark if each.count is None else f"{at_least}{each.count:,}",
         "Share": "not shown" if each.share is None else share(each.share, 1),
         "Share so far": "not shown" if each.so_far is None else share(each.so_far, 1),
     }
-
-
-def _name(found: Comparison, each: ParetoLine) -> str:
-    known = found.catalogue
-    if each.is_cause:
-        codes = ", ".join(known.spelling(key) for key in each.keys)
-        return f"{each.name} (cause; {count_of(len(each.keys), 'rule')} failing: {codes})"
-    return f"{known.spelling(each.name)}: {known.label(each.name, found.year)}"
