@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from docx import Document as new_document
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu
@@ -39,6 +40,8 @@ MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Of a page's height, what a picture may take: its heading and caption stand on the same page.
 _ROOM = 0.72
 _TWIPS = 635
+# Letters of a cell whose row stays on one page.
+_SHORT = 320
 _LINE, _HEAD = "B1B4B6", "F3F2F1"
 
 
@@ -72,7 +75,21 @@ class _Writer:
 
     def write(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
-            self._one(block)
+            if not isinstance(block, model.Sideways):
+                self._turn(sideways=False)
+                self._one(block)
+                continue
+            # Pages on their side that follow one another are one stretch of them.
+            if self.sideways:
+                self._one(model.PageBreak())
+            self._turn(sideways=True)
+            for inner in block.blocks:
+                self._one(inner)
+
+    def _turn(self, *, sideways: bool) -> None:
+        if sideways != self.sideways:
+            turned(self.document, sideways=sideways)
+            self.sideways = sideways
 
     def _one(self, block: Block) -> None:
         match block:
@@ -93,18 +110,9 @@ class _Writer:
             case model.Note():
                 self._said(block.words, NOTE)
             case model.PageBreak():
-                self.document.add_page_break()
+                self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
             case model.Contents():
                 self._contents(block.level)
-            case model.Sideways():
-                self._on_its_side(block.blocks)
-
-    def _on_its_side(self, blocks: Iterable[Block]) -> None:
-        turned(self.document, sideways=True)
-        self.sideways = True
-        self.write(blocks)
-        self.sideways = False
-        turned(self.document, sideways=False)
 
     def _said(self, words: str, style: str, *, lead: str = "") -> WordParagraph:
         """A paragraph in the direction its words are read in."""
@@ -119,10 +127,8 @@ class _Writer:
             if right_to_left(words):
                 run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
         if right_to_left(words):
-            # Before what the style may have put there: the order of a paragraph's facts is fixed.
-            paragraph._p.get_or_add_pPr().insert_element_before(
-                OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:jc", "w:rPr"
-            )
+            # Straight after its style: the order of a paragraph's facts is fixed.
+            paragraph._p.get_or_add_pPr()[0].addnext(OxmlElement("w:bidi"))
         return paragraph
 
     def _heading(self, block: model.Heading) -> None:
@@ -132,7 +138,7 @@ class _Writer:
         for mark in (start, end):
             mark.set(qn("w:id"), str(self.heads))
         start.set(qn("w:name"), _bookmark(self.heads))
-        paragraph._p.insert_element_before(start, "w:r")
+        paragraph.runs[0]._r.addprevious(start)
         paragraph._p.append(end)
 
     def _contents(self, level: int) -> None:
@@ -179,7 +185,7 @@ class _Writer:
         self._captioned("Table", self.tables, block.caption, above=True)
         width = (PAGE_HEIGHT if self.sideways else PAGE_WIDTH) - 2 * MARGIN
         made = _made_table(block, int(width / _TWIPS))
-        self.document.element.body.insert_element_before(made, "w:sectPr")
+        self.document.element.body.sectPr.addprevious(made)
         # Two tables that touch would be one.
         self._said(block.source, NOTE)
 
@@ -246,7 +252,9 @@ def _row(
     cells: Sequence[str], widths: Sequence[int], numbers: frozenset[int], *, head: bool
 ) -> _Element:
     made, facts_ = OxmlElement("w:tr"), OxmlElement("w:trPr")
-    facts_.append(OxmlElement("w:cantSplit"))
+    # A row that may not break leaves the rest of a page empty where it is a tall one.
+    if head or max(map(len, cells), default=0) < _SHORT:
+        facts_.append(OxmlElement("w:cantSplit"))
     if head:
         facts_.append(OxmlElement("w:tblHeader"))
     made.append(facts_)

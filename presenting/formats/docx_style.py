@@ -58,7 +58,9 @@ def dressed(document: WordDocument) -> None:
     _bar_at_left(quote)
     for name in (*CONTENTS, NOTE):
         styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name != NOTE)
-        _paragraph(styles[name], size=SMALL.pt if name == NOTE else BODY.pt, after=3)
+        _paragraph(styles[name], size=SMALL.pt if name == NOTE else BODY.pt, after=2)
+    for name in CONTENTS:
+        styles[name].paragraph_format.line_spacing = 1.0
     styles[CONTENTS[1]].paragraph_format.left_indent = Cm(0.8)
     _paragraph(styles[NOTE], size=SMALL.pt, after=8)
     upright(document.sections[0])
