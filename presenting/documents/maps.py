@@ -63,7 +63,7 @@ def maps_part(held: Sources) -> list[Block]:
 
 
 def _map(held: Sources, stored: StoredMap, *, published: bool, in_parts: bool) -> list[Block]:
-    """One map on pages that lie on their side: the whole, its parts where it is large, its steps."""
+    """One map on pages on their side: the whole, its parts where it is large, its steps."""
     marks = [each.mark for each in marks_of_map(held.project, stored)]
     process, invented = stored.map, is_illustrative(held.project, stored)
     facts = [f"{count_of(len(process.steps), 'step')}, {count_of(len(process.flows), 'flow')}"]

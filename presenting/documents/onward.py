@@ -81,7 +81,8 @@ def next_steps(held: Sources) -> list[Block]:
     ]
     undecided = [r.option.title for r in ranking(held.project).rows if r.outcome is None]
     unsure = [
-        f"{each.finding.claim} ({each.finding.status})"
+        f"{each.finding.claim} ({each.finding.status}"
+        f"{', its evidence changed since' if each.changed else ''})"
         for each in standings(held.project, held.door)
         if each.finding.status != "agreed" or each.changed
     ]
