@@ -38,9 +38,7 @@ def csv_bytes(rows: Iterable[Sequence[object]], *, mark: bool = True) -> bytes:
     return (b"\xef\xbb\xbf" if mark else b"") + out.getvalue().encode("utf-8")
 
 
-def xlsx_bytes(
-    sheets: Iterable[WrittenSheet], *, title: str = "", at: str = LONG_AGO
-) -> bytes:
+def xlsx_bytes(sheets: Iterable[WrittenSheet], *, title: str = "", at: str = LONG_AGO) -> bytes:
     """A workbook, the head of each sheet kept in view; the same rows give the same bytes.
 
     It names no program and no person as its maker; ``at`` is when it says it was written.
