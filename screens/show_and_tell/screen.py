@@ -31,6 +31,7 @@ from screens.look import (
     who,
 )
 from screens.show_and_tell.cards import arrange
+from screens.show_and_tell.documents import documents
 
 TOKEN = "show_token"
 LABELS = {
@@ -85,6 +86,7 @@ def _all() -> None:
     ) as opened:
         if opened.open or not held:
             _make()
+    documents()
 
 
 def _facts(board: Storyboard) -> str:
