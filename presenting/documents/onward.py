@@ -158,14 +158,16 @@ def _not_in_it(held: Sources) -> list[str]:
     project = held.project
     every, kept = count_quotes(project), len(held.left)
     to_check = sum(each.to_check for each in sessions(project))
-    words = [
-        f"{count_of(kept, 'quote')} linked to what is in here {'is' if kept == 1 else 'are'} not "
-        "cleared for sharing, so the words stay with the team; whoever said them is counted."
-        if kept
-        else "Every quote that is linked to what is in here is cleared for sharing.",
-        f"The project holds {count_of(every, 'quote')} in all. A quote that was withdrawn is in no "
-        "number and no table.",
-    ]
+    words = ["The project holds no quote yet."]
+    if every:
+        words = [
+            f"{count_of(kept, 'quote')} linked to what is in here {'is' if kept == 1 else 'are'} "
+            "not cleared for sharing, so the words stay with the team; whoever said them is counted."
+            if kept
+            else "Every quote that is linked to what is in here is cleared for sharing.",
+            f"The project holds {count_of(every, 'quote')} in all. A quote that was withdrawn is "
+            "in no number and no table.",
+        ]
     if to_check:
         words.append(
             f"{count_of(to_check, 'session')} still to be checked: nothing said in them is shown."

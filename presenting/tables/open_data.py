@@ -195,11 +195,15 @@ def _field(each: Field, sheet: Sheet) -> dict[str, Any]:
 
 
 def _citations(files: Sequence[_File]) -> list[str]:
-    """Where figures that are in it were printed, each once."""
+    """Where figures and maps that are in it were printed, each once."""
     found = dict[str, None]()
     for each in files:
-        places = [p for p, field in enumerate(each.sheet.fields) if field.name == "citation"]
-        found |= {str(row[p]): None for row in each.sheet.rows for p in places if row[p]}
+        names = [field.name for field in each.sheet.fields]
+        wanted = {"maps": "source"}.get(each.sheet.name, "citation")
+        if wanted not in names or each.sheet.name == "councils":
+            continue
+        at, marks = names.index(wanted), names.index("illustrative")
+        found |= {str(row[at]): None for row in each.sheet.rows if row[at] and not row[marks]}
     return list(found)
 
 
