@@ -55,7 +55,7 @@ def small_project(path: Path) -> Project:
 
 
 def add_run(
-    project: Project, number: int, counts: dict[str, int], council: str = "Eastley"
+    project: Project, number: int, counts: dict[str, int], council: str = "Northmoor"
 ) -> None:
     """A run of 212 children that looked at Header and Episodes."""
     facts = RunFacts(number=number, children=212, tables_loaded=("Header", "Episodes"))
@@ -72,17 +72,16 @@ def opened(content: bytes) -> WordDocument:
 
 def everything_in(content: bytes) -> str:
     """All text in all parts of a zip, alternative texts and facts of the file included."""
-    found = []
+    found = list[str]()
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         for name in parts.namelist():
             data = parts.read(name)
             if name.endswith((".xml", ".rels")):
                 root = etree.fromstring(data)
-                found += [
-                    "".join(each.itertext()) for each in root.iter() if each.tag.endswith("}p")
-                ]
-                found += [text for text in root.itertext()]
-                found += [value for each in root.iter() for value in each.attrib.values()]
+                # A paragraph in one piece, though Word may hold it in several.
+                found += ["".join(map(str, each.itertext())) for each in root.iter("{*}p")]
+                found += map(str, root.itertext())
+                found += [str(value) for each in root.iter() for value in each.attrib.values()]
             elif not name.endswith(".png"):
                 found.append(data.decode("utf-8"))
     return "\n".join(found)

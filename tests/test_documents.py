@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
@@ -47,6 +49,7 @@ from tests.papers import (
 from validation.services import remove_run, runs
 
 DAY = date(2026, 11, 29)
+NAMES = {str(kind): title for kind, title in TITLES.items()}
 CHAPTERS = [
     "About this document",
     "Summary",
@@ -93,7 +96,7 @@ def test_the_report_has_its_chapters_in_order_and_no_level_is_skipped(
         styles = [p.style.name for p in opened(each.content).paragraphs]  # type: ignore[union-attr]
         levels = [int(name[-1]) for name in styles if name and name.startswith("Heading")]
         assert levels[0] == 1
-        assert all(later - before <= 1 for before, later in zip(levels, levels[1:], strict=False))
+        assert all(later - before <= 1 for before, later in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -126,7 +129,8 @@ def test_every_table_has_a_head_that_repeats_and_a_caption(
         assert all(cell.text for cell in each.rows[0].cells)
         assert len(each.rows) > 1
         caption = each._tbl.getprevious()
-        said = "".join(t.text for t in caption.iter(qn("w:t")))
+        assert caption is not None
+        said = "".join(t.text or "" for t in caption.iter(qn("w:t")))
         assert said.startswith(f"Table {place}. ")
 
 
@@ -140,7 +144,8 @@ def test_every_picture_has_words_a_caption_and_fits_its_page(
     for each in shown:
         words = each._inline.docPr.get("descr")
         assert len(words) > 40
-        assert each.width <= Cm(25.31) and each.height <= Cm(25.3 * 0.75)
+        assert each.width <= Cm(25.31)
+        assert each.height <= Cm(25.3 * 0.75)
     captions = [p.text for p in read.paragraphs if p.text.startswith("Figure ")]
     assert len(captions) == len(shown)
 
@@ -172,7 +177,7 @@ def test_each_page_says_what_it_is_of_and_the_file_names_nobody(
 ) -> None:
     read = opened(of_demo[kind].content)
     assert [p.text for p in read.sections[0].header.paragraphs] == [
-        TITLES[kind],  # type: ignore[index]
+        NAMES[kind],
         ILLUSTRATIVE,
     ]
     foot = read.sections[0].footer.paragraphs[0].text
@@ -181,16 +186,17 @@ def test_each_page_says_what_it_is_of_and_the_file_names_nobody(
     )
     facts = read.core_properties
     assert (facts.title, facts.subject) == (
-        TITLES[kind],
+        NAMES[kind],
         "One return, three councils (illustrative)",
-    )  # type: ignore[index]
+    )
     assert (facts.author, facts.last_modified_by, facts.language) == ("", "", "en-GB")
-    assert facts.created and facts.created.date() == DAY
+    assert facts.created
+    assert facts.created.date() == DAY
     names = zipfile.ZipFile(io.BytesIO(of_demo[kind].content)).namelist()
     assert not [n for n in names if "thumbnail" in n or "app.xml" in n or "customXml" in n]
     assert read.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-GB"
     normal = read.styles["Normal"].font
-    assert (normal.name, normal.size.pt) == ("Arial", 11)  # type: ignore[union-attr]
+    assert (normal.name, normal.size.pt) == ("Arial", 11)
 
 
 def test_the_same_project_gives_the_same_bytes_but_for_the_day(small: Project) -> None:
@@ -289,7 +295,8 @@ def test_words_of_any_kind_stay_words(small: Project) -> None:
         for p in opened(made.content).element.body.iter(qn("w:p"))
         if hostile[3] in "".join(t.text or "" for t in p.iter(qn("w:t")))
     ]
-    assert cells and all(p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None for p in cells)
+    assert cells
+    assert all(p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None for p in cells)
 
 
 def test_a_map_of_sixty_steps_fits_its_pages_and_its_table_has_all_of_it(small: Project) -> None:
@@ -302,11 +309,12 @@ def test_a_map_of_sixty_steps_fits_its_pages_and_its_table_has_all_of_it(small: 
     pictures = [each for each in flat(blocks) if isinstance(each, Picture)]
     assert len(read.inline_shapes) == len(pictures) > 1
     for each in read.inline_shapes:
-        assert each.width <= Cm(25.31) and each.height <= Cm(16.6)
+        assert each.width <= Cm(25.31)
+        assert each.height <= Cm(16.6)
     (table,) = read.tables
     assert [row.cells[0].text for row in table.rows][1:] == [str(n) for n in range(1, 61)]
     # Pages that lie on their side follow one another; the last page stands again or is the last.
-    assert [s.page_width > s.page_height for s in read.sections] == [False, True]  # type: ignore[operator]
+    assert [s.orientation == WD_ORIENT.LANDSCAPE for s in read.sections] == [False, True]
 
 
 def test_no_other_document_can_be_asked_for(project: Project) -> None:

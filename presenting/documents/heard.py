@@ -9,7 +9,7 @@ from presenting.documents.sources import Sources, quoted
 from research.services.common_ground import common_ground
 from validation.services.rulebook import catalogue
 
-MOST_QUOTES, MOST_RULES = 3, 8
+MOST_QUOTES, MOST_RULES, MOST_SHOWN = 3, 8, 60
 _KINDS: tuple[PainpointKind, ...] = ("painpoint", "innovation")
 HOW_COUNTED = (
     "People are counted once, however often they said it; quotes are not counted. “Against” are "
@@ -30,8 +30,14 @@ def heard(held: Sources) -> list[Block]:
     for kind in _KINDS:
         some = sorted((r for r in rows if r.painpoint.kind == kind), key=_most_people)
         if some:
-            blocks += _of_kind(held, kind, some)
+            blocks += _of_kind(held, kind, some[:MOST_SHOWN])
+        if len(some) > MOST_SHOWN:
+            blocks.append(Note(_cut_words(len(some))))
     return [*blocks, Note(HOW_COUNTED)]
+
+
+def _cut_words(every: int) -> str:
+    return f"The first {MOST_SHOWN} of {every:,}, those most people spoke of; the workbook has all."
 
 
 def people_words(row: Row) -> str:
@@ -116,7 +122,7 @@ def themes(held: Sources) -> list[Block]:
             each.theme.statement or "no statement yet",
             " ".join(each.words(alone=found.alone, groups=False)),
         )
-        for each in found.shared
+        for each in sorted(found.shared, key=lambda each: -each.councils.people)[:MOST_SHOWN]
     ]
     own = len(found.own)
     blocks: list[Block] = [Heading("What councils have in common, and what differs")]
@@ -134,4 +140,6 @@ def themes(held: Sources) -> list[Block]:
             if own > 1
             else Note("Besides, one theme is of one council; the workbook has it.")
         )
+    if len(found.shared) > MOST_SHOWN:
+        blocks.append(Note(_cut_words(len(found.shared))))
     return [*blocks, *(Note(each) for each in found.remarks())]

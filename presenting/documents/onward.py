@@ -162,7 +162,7 @@ def _not_in_it(held: Sources) -> list[str]:
     if every:
         words = [
             f"{count_of(kept, 'quote')} linked to what is in here {'is' if kept == 1 else 'are'} "
-            "not cleared for sharing, so the words stay with the team; whoever said them is counted."
+            "not cleared for sharing: the words stay with the team, and whoever said them counts."
             if kept
             else "Every quote that is linked to what is in here is cleared for sharing.",
             f"The project holds {count_of(every, 'quote')} in all. A quote that was withdrawn is "

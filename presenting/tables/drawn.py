@@ -250,76 +250,74 @@ def _decided(held: Held) -> Sheet:
     )
 
 
+_WORK_FIELDS = (
+    Field("work", "Number", "The piece of work, in the order it is done", "integer", 9),
+    Field("words", "Piece of work", "What it is called", width=44, typed=True),
+    Field("phase", "Phase", "The part of the year", width=22, blank="Not stated", typed=True),
+    council_field(),
+    Field(
+        "own_steps",
+        "Its own steps",
+        "What the council’s steps are called",
+        width=44,
+        blank="Not on its map",
+        typed=True,
+    ),
+    Field("painpoints", "Painpoints", "Painpoints on it", "integer", 9, blank="Not on its map"),
+    Field("innovations", "Innovations", "Innovations on it", "integer", 9, blank="Not on its map"),
+    Field(
+        "people_for",
+        "People who spoke for",
+        "People who spoke for these",
+        "integer",
+        9,
+        blank="Nobody was asked, or there is none",
+    ),
+    Field(
+        "people_against",
+        "Against",
+        "People who said it is not so",
+        "integer",
+        9,
+        blank="Nobody was asked, or there is none",
+    ),
+    Field("people_asked", "People asked", "People asked in the council", "integer", 9),
+    Field("rules", "Rules linked", "Rules linked to its steps", width=24, blank="None"),
+    Field(
+        "failures_are",
+        "Failures are",
+        "Whether the number is exact or a least",
+        width=12,
+        blank="Not known, or hidden",
+    ),
+    Field(
+        "failures",
+        "Failures",
+        "Failures of these rules",
+        "number",
+        10,
+        blank="Not known, or hidden",
+    ),
+    Field(
+        "unit",
+        "Counted in",
+        "What failures are counted in",
+        width=12,
+        blank="Not known, or hidden",
+    ),
+    Field("hours", "Hours each time", "Hours of work each time", "number", 10, blank="Not stated"),
+    Field("in_words", "In words", "All of it in words", width=60),
+    Field("not_known", "Not known", "What of it is not known", width=40, blank="Nothing"),
+    illustrative_field(),
+)
+
+
 def _crossing(held: Held) -> Sheet:
-    fields = (
-        Field("work", "Number", "The piece of work, in the order it is done", "integer", 9),
-        Field("words", "Piece of work", "What it is called", width=44, typed=True),
-        Field("phase", "Phase", "The part of the year", width=22, blank="Not stated", typed=True),
-        council_field(),
-        Field(
-            "own_steps",
-            "Its own steps",
-            "What the council’s steps are called",
-            width=44,
-            blank="Not on its map",
-            typed=True,
-        ),
-        Field("painpoints", "Painpoints", "Painpoints on it", "integer", 9, blank="Not on its map"),
-        Field(
-            "innovations", "Innovations", "Innovations on it", "integer", 9, blank="Not on its map"
-        ),
-        Field(
-            "people_for",
-            "People who spoke for",
-            "People who spoke for these",
-            "integer",
-            9,
-            blank="Nobody was asked, or there is none",
-        ),
-        Field(
-            "people_against",
-            "Against",
-            "People who said it is not so",
-            "integer",
-            9,
-            blank="Nobody was asked, or there is none",
-        ),
-        Field("people_asked", "People asked", "People asked in the council", "integer", 9),
-        Field("rules", "Rules linked", "Rules linked to its steps", width=24, blank="None"),
-        Field(
-            "failures_are",
-            "Failures are",
-            "Whether the number is exact or a least",
-            width=12,
-            blank="Not known, or hidden",
-        ),
-        Field(
-            "failures",
-            "Failures",
-            "Failures of these rules",
-            "number",
-            10,
-            blank="Not known, or hidden",
-        ),
-        Field(
-            "unit",
-            "Counted in",
-            "What failures are counted in",
-            width=12,
-            blank="Not known, or hidden",
-        ),
-        Field(
-            "hours", "Hours each time", "Hours of work each time", "number", 10, blank="Not stated"
-        ),
-        Field("in_words", "In words", "All of it in words", width=60),
-        Field("not_known", "Not known", "What of it is not known", width=40, blank="Nothing"),
-        illustrative_field(),
-    )
     return from_export(
         "work_by_council",
         "Steps by council",
         "Every piece of work beside every council: what sits on it, who spoke, what fails.",
-        fields,
+        _WORK_FIELDS,
         crossing_rows(held.project),
         left_out="What anybody said; small counts.",
     )

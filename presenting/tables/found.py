@@ -36,84 +36,82 @@ _STANCE = Field(
 )
 
 
+def _people_of(name: str, heading: str, means: str) -> Field:
+    return Field(name, heading, means, "integer", 9, blank=_NOT_LINKED)
+
+
+_FINDING_FIELDS = (
+    number_field(),
+    Field("finding", "Finding", "The claim", width=60, typed=True),
+    Field("status", "Status", "What the team decided of it", one_of=tuple(STATUS_WORDS.values())),
+    Field(
+        "decided",
+        "Last decided",
+        "What was decided last, and when",
+        width=24,
+        blank="Nothing yet",
+    ),
+    Field(
+        "changed",
+        "Evidence changed since",
+        "What changed since",
+        width=40,
+        blank="Nothing",
+        open=False,
+    ),
+    _people_of("people_for", "People for", "People asked who spoke for it"),
+    _people_of("people_against", "People against", "People asked who spoke against it"),
+    _people_of("people_asked", "People asked", "People asked, in all councils"),
+    _people_of("councils_heard", "Councils heard in", "Councils where somebody spoke for it"),
+    _people_of("councils_asked", "Councils asked", "Councils where people were asked"),
+    Field(
+        "heard_from",
+        "Heard from",
+        "User groups it was heard from",
+        width=30,
+        blank="None named",
+    ),
+    Field("quotes_for", "Quotes for", "Quotes behind it, cleared or not", "integer", 9),
+    Field("quotes_against", "Quotes against", "Quotes against it, cleared or not", "integer", 9),
+    Field("in_words", "In words", "How strong it is", width=60),
+    Field("rules", "How its rules fail", "Rules with their rates", width=60, blank="No rule"),
+    Field("rests_on", "Rests on", "What else it rests on", width=40, blank="Nothing", typed=True),
+    Field(
+        "against",
+        "Spoken against by",
+        "What else speaks against it",
+        width=40,
+        blank="Nothing",
+        typed=True,
+    ),
+    Field(
+        "withdrawn",
+        "No longer in the project",
+        "What it rested on and is gone",
+        width=30,
+        blank="Nothing",
+    ),
+    illustrative_field(),
+)
+
+_FINDING_QUOTE_FIELDS = (
+    Field("finding", "Finding number", "The finding", "integer", refers=("findings", "number")),
+    _STANCE,
+    Field("quote", "Quote number", "The cleared quote", "integer", refers=("quotes", "number")),
+    illustrative_field(),
+)
+
+
 def findings_sheets(held: Held) -> list[Sheet]:
     """Findings in numbers, and the cleared quotes behind each."""
     made = finding_rows(held.project)
 
-    def people(name: str, heading: str, means: str) -> Field:
-        return Field(name, heading, means, "integer", 9, blank=_NOT_LINKED)
-
-    fields = (
-        number_field(),
-        Field("finding", "Finding", "The claim", width=60, typed=True),
-        Field(
-            "status", "Status", "What the team decided of it", one_of=tuple(STATUS_WORDS.values())
-        ),
-        Field(
-            "decided",
-            "Last decided",
-            "What was decided last, and when",
-            width=24,
-            blank="Nothing yet",
-        ),
-        Field(
-            "changed",
-            "Evidence changed since",
-            "What changed since",
-            width=40,
-            blank="Nothing",
-            open=False,
-        ),
-        people("people_for", "People for", "People asked who spoke for it"),
-        people("people_against", "People against", "People asked who spoke against it"),
-        people("people_asked", "People asked", "People asked, in all councils"),
-        people("councils_heard", "Councils heard in", "Councils where somebody spoke for it"),
-        people("councils_asked", "Councils asked", "Councils where people were asked"),
-        Field(
-            "heard_from",
-            "Heard from",
-            "User groups it was heard from",
-            width=30,
-            blank="None named",
-        ),
-        Field("quotes_for", "Quotes for", "Quotes behind it, cleared or not", "integer", 9),
-        Field(
-            "quotes_against", "Quotes against", "Quotes against it, cleared or not", "integer", 9
-        ),
-        Field("in_words", "In words", "How strong it is", width=60),
-        Field("rules", "How its rules fail", "Rules with their rates", width=60, blank="No rule"),
-        Field(
-            "rests_on", "Rests on", "What else it rests on", width=40, blank="Nothing", typed=True
-        ),
-        Field(
-            "against",
-            "Spoken against by",
-            "What else speaks against it",
-            width=40,
-            blank="Nothing",
-            typed=True,
-        ),
-        Field(
-            "withdrawn",
-            "No longer in the project",
-            "What it rested on and is gone",
-            width=30,
-            blank="Nothing",
-        ),
-        illustrative_field(),
-    )
-    link = (
-        Field("finding", "Finding number", "The finding", "integer", refers=("findings", "number")),
-        _STANCE,
-        Field("quote", "Quote number", "The cleared quote", "integer", refers=("quotes", "number")),
-        illustrative_field(),
-    )
     return [
         from_export(
             "findings",
             "Findings",
             "Claims of the team, each with how strong it is: facts beside one another, no score.",
-            fields,
+            _FINDING_FIELDS,
             made.findings,
             key=("number",),
         ),
@@ -121,66 +119,66 @@ def findings_sheets(held: Held) -> list[Sheet]:
             "finding_quotes",
             "Findings and quotes",
             "Which cleared quotes speak for or against a finding.",
-            link,
+            _FINDING_QUOTE_FIELDS,
             made.quotes,
             left_out="Quotes that nobody cleared.",
         ),
     ]
 
 
+_PAINPOINT_FIELDS = (
+    number_field(),
+    Field(
+        "kind",
+        "Kind",
+        "Painpoint, innovation or open question",
+        one_of=tuple(KIND_WORDS.values()),
+    ),
+    Field("title", "Title", "What it is called", width=50, typed=True),
+    Field(
+        "description",
+        "Description",
+        "More, in the team’s words",
+        width=60,
+        blank="None",
+        open=False,
+    ),
+    Field("people_for", "People for", "People asked who spoke for it", "integer", 9),
+    Field("people_against", "People against", "People asked who said it is not so", "integer", 9),
+    Field("people_asked", "People asked", "People asked, in all councils", "integer", 9),
+    Field(
+        "impact",
+        "Impact",
+        "How large its impact was judged to be",
+        blank="Not judged yet",
+        one_of=("high", "medium", "low"),
+    ),
+    Field("not_a_problem", "Not a problem", "Judged not to be a problem", one_of=("yes", "no")),
+    Field("judged_by", "Judged by", "Who judged", blank="Nobody yet", open=False),
+    Field("judged_on", "Judged on", "When", "date", 12, blank="Not yet"),
+    Field(
+        "where_fixed",
+        "Fixed in",
+        "Where errors of it are put right",
+        width=24,
+        blank="Not said",
+    ),
+    Field("triage", "Sorted as", "How errors of it are dealt with", width=24, blank="Not said"),
+    Field(
+        "rules",
+        "Rules",
+        "Rules that go with it, its steps’ rules included",
+        width=30,
+        blank="None linked",
+    ),
+    illustrative_field(),
+)
+
+
 def painpoints_sheets(held: Held) -> list[Sheet]:
     """Painpoints, innovations and open questions, in all councils and in each."""
     rows = matrix(held.project, held.sources.door).rows
     known = catalogue(held.project)
-    fields = (
-        number_field(),
-        Field(
-            "kind",
-            "Kind",
-            "Painpoint, innovation or open question",
-            one_of=tuple(KIND_WORDS.values()),
-        ),
-        Field("title", "Title", "What it is called", width=50, typed=True),
-        Field(
-            "description",
-            "Description",
-            "More, in the team’s words",
-            width=60,
-            blank="None",
-            open=False,
-        ),
-        Field("people_for", "People for", "People asked who spoke for it", "integer", 9),
-        Field(
-            "people_against", "People against", "People asked who said it is not so", "integer", 9
-        ),
-        Field("people_asked", "People asked", "People asked, in all councils", "integer", 9),
-        Field(
-            "impact",
-            "Impact",
-            "How large its impact was judged to be",
-            blank="Not judged yet",
-            one_of=("high", "medium", "low"),
-        ),
-        Field("not_a_problem", "Not a problem", "Judged not to be a problem", one_of=("yes", "no")),
-        Field("judged_by", "Judged by", "Who judged", blank="Nobody yet", open=False),
-        Field("judged_on", "Judged on", "When", "date", 12, blank="Not yet"),
-        Field(
-            "where_fixed",
-            "Fixed in",
-            "Where errors of it are put right",
-            width=24,
-            blank="Not said",
-        ),
-        Field("triage", "Sorted as", "How errors of it are dealt with", width=24, blank="Not said"),
-        Field(
-            "rules",
-            "Rules",
-            "Rules that go with it, its steps’ rules included",
-            width=30,
-            blank="None linked",
-        ),
-        illustrative_field(),
-    )
     told = [
         (
             *(row.painpoint.id, KIND_WORDS[row.painpoint.kind], row.painpoint.title),
@@ -197,7 +195,7 @@ def painpoints_sheets(held: Held) -> list[Sheet]:
             "painpoints",
             "Painpoints and innovations",
             "What goes wrong, what works well and what is not known, from how many people.",
-            fields,
+            _PAINPOINT_FIELDS,
             told,
             key=("number",),
         ),
@@ -311,85 +309,87 @@ def chain_sheets(held: Held) -> list[Sheet]:
     ]
 
 
+_UNKNOWN = "Not known: no run, or no rule of it was looked at"
+
+_ASKED = "Nobody was asked there"
+
+_SAYS_FIELDS = (
+    Field("topics", "Topics", "What kind of topic", one_of=tuple(TOPICS.values())),
+    Field(
+        "topic",
+        "Topic",
+        "A field, a table, a group of rules or an activity",
+        width=36,
+        typed=True,
+    ),
+    council_field(),
+    Field(
+        "verdict",
+        "Verdict",
+        "What is said held against what is shown",
+        width=26,
+        one_of=VERDICTS,
+    ),
+    Field("people", "People who spoke of it", "People, each once", "integer", 9, blank=_ASKED),
+    Field("people_for", "For", "People who said that it is so", "integer", 9, blank=_ASKED),
+    Field(
+        "people_against",
+        "Against",
+        "People who said that it is not so",
+        "integer",
+        9,
+        blank=_ASKED,
+    ),
+    Field("people_asked", "People asked", "People asked in the council", "integer", 9),
+    Field(
+        "failures_are",
+        "Failures are",
+        "Whether the number is exact, a least or hidden",
+        width=12,
+        blank=_UNKNOWN,
+    ),
+    Field(
+        "failures",
+        "Failures",
+        "Failures of its rules",
+        "integer",
+        10,
+        blank="Not known, or hidden",
+    ),
+    Field("unit", "Counted in", "What failures are counted in", width=12, blank=_UNKNOWN),
+    Field("rules_failing", "Rules failing", "Rules of it that fail", "integer", 9, blank=_UNKNOWN),
+    Field(
+        "rules_unknown",
+        "Rules not looked at",
+        "Rules of it nobody looked at",
+        "integer",
+        9,
+        blank=_UNKNOWN,
+    ),
+    Field("shown", "Shown", "What is shown, in words", width=44),
+    Field(
+        "children",
+        "Children in the run",
+        "Children in the return",
+        "integer",
+        10,
+        blank="Not stated, or too few to be shown",
+    ),
+    Field("run", "Run", "The run that was looked at", width=36, blank="No run"),
+    Field("rules", "Rules", "The rules of the topic", width=30, blank="None"),
+    illustrative_field(),
+)
+
+
 def says_sheet(held: Held) -> Sheet:
     """Says versus shows: every field, table, group and activity in every council."""
-    unknown = "Not known: no run, or no rule of it was looked at"
-    asked = "Nobody was asked there"
-    fields = (
-        Field("topics", "Topics", "What kind of topic", one_of=tuple(TOPICS.values())),
-        Field(
-            "topic",
-            "Topic",
-            "A field, a table, a group of rules or an activity",
-            width=36,
-            typed=True,
-        ),
-        council_field(),
-        Field(
-            "verdict",
-            "Verdict",
-            "What is said held against what is shown",
-            width=26,
-            one_of=VERDICTS,
-        ),
-        Field("people", "People who spoke of it", "People, each once", "integer", 9, blank=asked),
-        Field("people_for", "For", "People who said that it is so", "integer", 9, blank=asked),
-        Field(
-            "people_against",
-            "Against",
-            "People who said that it is not so",
-            "integer",
-            9,
-            blank=asked,
-        ),
-        Field("people_asked", "People asked", "People asked in the council", "integer", 9),
-        Field(
-            "failures_are",
-            "Failures are",
-            "Whether the number is exact, a least or hidden",
-            width=12,
-            blank=unknown,
-        ),
-        Field(
-            "failures",
-            "Failures",
-            "Failures of its rules",
-            "integer",
-            10,
-            blank="Not known, or hidden",
-        ),
-        Field("unit", "Counted in", "What failures are counted in", width=12, blank=unknown),
-        Field(
-            "rules_failing", "Rules failing", "Rules of it that fail", "integer", 9, blank=unknown
-        ),
-        Field(
-            "rules_unknown",
-            "Rules not looked at",
-            "Rules of it nobody looked at",
-            "integer",
-            9,
-            blank=unknown,
-        ),
-        Field("shown", "Shown", "What is shown, in words", width=44),
-        Field(
-            "children",
-            "Children in the run",
-            "Children in the return",
-            "integer",
-            10,
-            blank="Not stated, or too few to be shown",
-        ),
-        Field("run", "Run", "The run that was looked at", width=36, blank="No run"),
-        Field("rules", "Rules", "The rules of the topic", width=30, blank="None"),
-        illustrative_field(),
-    )
     made = [
         from_export(
             "says_and_shows",
             "Says and shows",
             "What people spoke of beside how often its rules fail. They go together or do not; "
             "nothing shows why.",
-            fields,
+            _SAYS_FIELDS,
             topic_rows(held.project, kind),
         )
         for kind in TOPICS

@@ -183,7 +183,7 @@ def _field(each: Field, sheet: Sheet) -> dict[str, Any]:
     limits: dict[str, Any] = {}
     if each.one_of:
         limits["enum"] = list(each.one_of)
-    if not each.blank:
+    if not each.blank and not each.marks:
         limits["required"] = True
     if sheet.key == (each.name,):
         limits["unique"] = True

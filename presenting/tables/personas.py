@@ -19,20 +19,35 @@ from presenting.tables.model import (
 from research.personas.model import POINT_KINDS
 from research.services.personas import every_point
 
+_PERSONA_FIELDS = (
+    number_field(),
+    Field("persona", "Persona", "What it is called", width=30, typed=True),
+    Field("user_group", "User group", "The user group it stands for", blank="None given"),
+    Field("role", "Role", "Roles it stands for", width=36, blank="None given", typed=True),
+    Field("summary", "Summary", "In a sentence or two", width=60, blank="None", open=False),
+    Field("rests_on", "What it rests on", "Quotes, people and councils", width=50),
+    illustrative_field(),
+)
+
+_POINT_FIELDS = (
+    number_field(),
+    Field(
+        "persona",
+        "Persona number",
+        "The persona it is of",
+        "integer",
+        refers=("personas", "number"),
+    ),
+    Field("kind", "Kind", "Does, wants, struggles with or works with", one_of=POINT_KINDS),
+    Field("point", "Point", "What it says", width=60, typed=True),
+    illustrative_field(),
+)
+
 
 def personas_sheets(held: Held) -> list[Sheet]:
     """Personas with their points, and user needs with the quotes they rest on."""
     shown, known = shown_personas(held.sources), all_evidence(held.project).personas
     alone = "Personas that rest on one person alone, who might be known by it."
-    fields = (
-        number_field(),
-        Field("persona", "Persona", "What it is called", width=30, typed=True),
-        Field("user_group", "User group", "The user group it stands for", blank="None given"),
-        Field("role", "Role", "Roles it stands for", width=36, blank="None given", typed=True),
-        Field("summary", "Summary", "In a sentence or two", width=60, blank="None", open=False),
-        Field("rests_on", "What it rests on", "Quotes, people and councils", width=50),
-        illustrative_field(),
-    )
     rows = [
         (
             *(e.id, e.name, e.facts.user_group, e.facts.role, e.facts.summary),
@@ -44,25 +59,12 @@ def personas_sheets(held: Held) -> list[Sheet]:
         "personas",
         "Personas",
         "Kinds of people, drawn from what was said.",
-        fields,
+        _PERSONA_FIELDS,
         rows,
         key=("number",),
         left_out=alone,
     )
     ids = {each.id for each in shown}
-    point_fields = (
-        number_field(),
-        Field(
-            "persona",
-            "Persona number",
-            "The persona it is of",
-            "integer",
-            refers=("personas", "number"),
-        ),
-        Field("kind", "Kind", "Does, wants, struggles with or works with", one_of=POINT_KINDS),
-        Field("point", "Point", "What it says", width=60, typed=True),
-        illustrative_field(),
-    )
     points = [
         (e.id, e.persona_id, e.kind, e.words, held.mark())
         for e in every_point(held.project)
@@ -74,7 +76,7 @@ def personas_sheets(held: Held) -> list[Sheet]:
             "persona_points",
             "Persona points",
             "What personas do, want, struggle and work with.",
-            point_fields,
+            _POINT_FIELDS,
             points,
             key=("number",),
             left_out=alone,
