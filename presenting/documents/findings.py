@@ -23,7 +23,7 @@ from research.services.themes import members, themes
 from research.themes.model import with_parts
 
 MOST_QUOTES = 4
-LONGEST_HEADING = 110
+LONGEST_HEADING = 140
 NONE_YET = (
     "No finding has been written down yet: a finding is a claim with the evidence for and against "
     "it. What was heard so far stands under painpoints and innovations."
@@ -63,7 +63,11 @@ def findings(held: Sources) -> list[Block]:
 
 def shortened(words: str, longest: int = LONGEST_HEADING) -> str:
     """Words that fit a heading and a list of contents."""
-    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+    if len(words) <= longest:
+        return words
+    cut = words[: longest - 1]
+    # Between words, unless there is no blank in all of it.
+    return f"{(cut.rpartition(' ')[0] or cut).rstrip(' ,;:')}…"
 
 
 def _finding(held: Sources, number: int, each: Standing) -> list[Block]:

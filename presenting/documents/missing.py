@@ -17,6 +17,7 @@ from research.searching.model import Wanted
 from research.services import sessions
 from research.services.searching import count_wanted
 from storage import Project, reading
+from storage.remembering import remembered
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Staying:
         return f"Of {every}, {self.quotes:,} {verb} behind: nobody has cleared them for sharing."
 
 
+@remembered
 def staying(project: Project) -> Staying:
     """How many quotes no file would hold."""
     with reading(project):
@@ -54,6 +56,7 @@ def staying(project: Project) -> Staying:
         return Staying(count_wanted(project, Wanted()) - cleared, cleared)
 
 
+@remembered
 def missing(project: Project, kind: DocumentKind) -> tuple[Missing, ...]:
     """What a document would say is not known or not done yet."""
     with reading(project):
