@@ -5,7 +5,7 @@ Files, slides, shared packages and a room's screens take ``ClearedQuote``, which
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -119,6 +119,17 @@ def less_shown_words(number: int) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """The quotes that may leave, as rows; how many stayed; of how many less is said than known."""
+
+    rows: tuple[QuoteRow, ...] = field(repr=False)
+    ids: Mapping[int, int | None] = field(repr=False)
+    left_out: int
+    less_shown: int
+    marked: bool
+
+
 def export_quotes(
     project: Project, format: Literal["csv", "json", "xlsx"], *, roles_as_known: bool = False
 ) -> ExportedQuotes:
@@ -131,6 +142,20 @@ def export_quotes(
     """
     if format not in ("csv", "json", "xlsx"):
         raise BadInput(f"quotes cannot be written as {format}", remedy="Choose csv, json or xlsx")
+    made = leaving(project, roles_as_known=roles_as_known)
+    if format == "csv":
+        content = write_csv(made.rows, marked=made.marked)
+    elif format == "xlsx":
+        content = write_xlsx(made.rows, marked=made.marked)
+    else:
+        remark = less_shown_words(made.less_shown)
+        content = write_json(made.rows, marked=made.marked, left_out=made.left_out, remark=remark)
+    codes = {code for row in made.rows for code in row.tags}
+    return ExportedQuotes(content, len(made.rows), len(codes), made.left_out, made.less_shown)
+
+
+def leaving(project: Project, *, roles_as_known: bool = False) -> Leaving:
+    """All cleared quotes as rows; see :func:`export_quotes`. ``ids`` says whose each quote is."""
     quotes: list[ClearedQuote] = []
     left_out = 0
     with reading(project) as db:
@@ -150,16 +175,10 @@ def export_quotes(
     less = 0
     if not roles_as_known:
         quotes, less = among_many(quotes, crowd)
-    rows = [_row(quote, quote.council in invented) for quote in quotes]
+    rows = tuple(_row(quote, quote.council in invented) for quote in quotes)
     marked = whole or any(row.illustrative for row in rows)
-    if format == "csv":
-        content = write_csv(rows, marked=marked)
-    elif format == "xlsx":
-        content = write_xlsx(rows, marked=marked)
-    else:
-        content = write_json(rows, marked=marked, left_out=left_out, remark=less_shown_words(less))
-    codes = {code for quote in quotes for code in quote.codes}
-    return ExportedQuotes(content, len(rows), len(codes), left_out, less)
+    ids = {quote.id: quote.participant_id for quote in quotes}
+    return Leaving(rows, ids, left_out, less, marked)
 
 
 def _row(quote: ClearedQuote, illustrative: bool) -> QuoteRow:

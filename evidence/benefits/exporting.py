@@ -42,12 +42,38 @@ class ExportedCase:
     figures: int
 
 
+@dataclass(frozen=True)
+class CaseRows:
+    """A case as rows, the headings of inputs and of figures first."""
+
+    inputs: list[list[object]] = field(repr=False)
+    figures: list[list[object]] = field(repr=False)
+    about: list[list[object]] = field(repr=False)
+
+
 def export_case(project: Project, case_id: int, to: Literal["csv", "xlsx"]) -> ExportedCase:
     """A case as CSV (inputs, then figures) or Excel (a sheet each, and how it was worked out).
 
     What is not known is an empty cell with the reason beside it. No cell can be taken for a
     formula, and the same content gives the same bytes. Raises NotFound.
     """
+    rows = case_rows(project, case_id)
+    nothing: list[object] = []
+    head: list[object] = ["About", "Words"]
+    if to == "csv":
+        content = csv_bytes([*rows.about, nothing, *rows.figures, nothing, *rows.inputs])
+    else:
+        sheets = (
+            WrittenSheet("what it comes to", _FIGURE_WIDTHS, rows.figures),
+            WrittenSheet("inputs", _INPUT_WIDTHS, rows.inputs),
+            WrittenSheet("how", (40, 120), [head, *rows.about]),
+        )
+        content = xlsx_bytes(sheets)
+    return ExportedCase(content, len(rows.inputs) - 1, len(rows.figures) - 1)
+
+
+def case_rows(project: Project, case_id: int) -> CaseRows:
+    """What a case comes to and every input, as rows. Raises NotFound."""
     with reading(project) as db:
         held, found = case(project, case_id), outcome(project, case_id)
         whole = project_facts(db).illustrative
@@ -58,19 +84,7 @@ def export_case(project: Project, case_id: int, to: Literal["csv", "xlsx"]) -> E
     for of in (found.total, *found.councils):
         figures += [_figure_row(of, output, names) for output in OUTPUTS]
     inputs, figures = (_marked(rows, invented=invented) for rows in (inputs, figures))
-    about: list[list[object]] = [*_about(held, found), *_invented(invented)]
-    nothing: list[object] = []
-    head: list[object] = ["About", "Words"]
-    if to == "csv":
-        content = csv_bytes([*about, nothing, *figures, nothing, *inputs])
-    else:
-        sheets = (
-            WrittenSheet("what it comes to", _FIGURE_WIDTHS, figures),
-            WrittenSheet("inputs", _INPUT_WIDTHS, inputs),
-            WrittenSheet("how", (40, 120), [head, *about]),
-        )
-        content = xlsx_bytes(sheets)
-    return ExportedCase(content, len(inputs) - 1, len(figures) - 1)
+    return CaseRows(inputs, figures, [*_about(held, found), *_invented(invented)])
 
 
 def _marked(rows: list[list[object]], *, invented: bool) -> list[list[object]]:

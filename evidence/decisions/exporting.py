@@ -41,6 +41,14 @@ def export_decisions(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
     how many people spoke is left empty. No cell can be taken for a
     formula. The same content gives the same bytes.
     """
+    rows = decision_rows(project)
+    if to == "csv":
+        return csv_bytes(rows)
+    return xlsx_bytes([WrittenSheet("decisions and data", _WIDTHS, rows)])
+
+
+def decision_rows(project: Project) -> list[list[object]]:
+    """The same as rows, the headings first."""
     with reading(project) as db:
         everything = project_facts(db).illustrative
         invented = {each.id for each in own_councils(db) if each.origin == "illustrative"}
@@ -53,9 +61,7 @@ def export_decisions(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
         for council_id, row in _rows(state, spoke[state.decision.id], known):
             mark = ILLUSTRATIVE if everything or council_id in invented else ""
             rows.append([*row, *([mark] if marked else [])])
-    if to == "csv":
-        return csv_bytes(rows)
-    return xlsx_bytes([WrittenSheet("decisions and data", _WIDTHS, rows)])
+    return rows
 
 
 def _rows(

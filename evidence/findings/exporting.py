@@ -66,6 +66,17 @@ class ExportedFindings:
 
 
 @dataclass(frozen=True)
+class FindingRows:
+    """Findings, their quotes and how their rules fail, as rows with the headings first."""
+
+    findings: list[list[object]] = field(repr=False)
+    quotes: list[list[object]] = field(repr=False)
+    rates: list[list[object]] = field(repr=False)
+    left_out: int
+    less_shown: int
+
+
+@dataclass(frozen=True)
 class _Told:
     """The quotes behind one finding as outsiders may see them; how many may not be seen."""
 
@@ -84,6 +95,23 @@ def export_findings(project: Project, to: Literal["csv", "xlsx"]) -> ExportedFin
     """
     if to not in ("csv", "xlsx"):
         raise BadInput("findings cannot be written so", remedy="Choose csv or xlsx")
+    made = finding_rows(project)
+    sheets = (
+        WrittenSheet("findings", _WIDTHS, made.findings),
+        WrittenSheet("quotes", _QUOTE_WIDTHS, made.quotes),
+        WrittenSheet("failure rates", _RATE_WIDTHS, made.rates),
+    )
+    return ExportedFindings(
+        csv_bytes(made.findings) if to == "csv" else xlsx_bytes(sheets),
+        len(made.findings) - 1,
+        len(made.quotes) - 1,
+        made.left_out,
+        made.less_shown,
+    )
+
+
+def finding_rows(project: Project) -> FindingRows:
+    """The same as rows: findings, a row a quote that may leave, a row a rule and council."""
     with reading(project) as db:
         door = outside_door(project)
         whole = project_facts(db).illustrative
@@ -97,16 +125,10 @@ def export_findings(project: Project, to: Literal["csv", "xlsx"]) -> ExportedFin
     quotes = [_quote_rows(each, told[each.finding.id]) for each in every]
     rates = [_rate_rows(each, door.setting) for each in every]
     marks = [ILLUSTRATIVE if whole or told[each.finding.id].invented else "" for each in every]
-    main = _marked(HEADINGS, [[row] for row in rows], marks)
-    sheets = (
-        WrittenSheet("findings", _WIDTHS, main),
-        WrittenSheet("quotes", _QUOTE_WIDTHS, _marked(QUOTE_HEADINGS, quotes, marks)),
-        WrittenSheet("failure rates", _RATE_WIDTHS, _marked(RATE_HEADINGS, rates, marks)),
-    )
-    return ExportedFindings(
-        csv_bytes(main) if to == "csv" else xlsx_bytes(sheets),
-        len(every),
-        sum(len(each.quotes) for each in told.values()),
+    return FindingRows(
+        _marked(HEADINGS, [[row] for row in rows], marks),
+        _marked(QUOTE_HEADINGS, quotes, marks),
+        _marked(RATE_HEADINGS, rates, marks),
         sum(each.left_out for each in told.values()),
         sum(each.less for each in told.values()),
     )

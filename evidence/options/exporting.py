@@ -22,6 +22,14 @@ _WIDTHS = (40, 50, 14, 14, 30, 10, 10, 10, 12, 60, 18, 40, 20, 12, 60, 12)
 
 def export_options(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
     """A row for each option in its order; what is not scored is said to be. No count is in it."""
+    rows = option_rows(project)
+    if to == "csv":
+        return csv_bytes(rows)
+    return xlsx_bytes([WrittenSheet("options", _WIDTHS, rows)])
+
+
+def option_rows(project: Project) -> list[list[object]]:
+    """The same as rows, the headings first."""
     with reading(project) as db:
         mark = "Illustrative" if project_facts(db).illustrative else ""
     everything, found = held(project), ranking(project)
@@ -45,6 +53,4 @@ def export_options(project: Project, to: Literal["csv", "xlsx"]) -> bytes:
                 mark,
             ]
         )
-    if to == "csv":
-        return csv_bytes(rows)
-    return xlsx_bytes([WrittenSheet("options", _WIDTHS, rows)])
+    return rows

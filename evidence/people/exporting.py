@@ -48,6 +48,16 @@ class ExportedNeeds:
 
 
 @dataclass(frozen=True)
+class NeedRows:
+    """User needs and their quotes as rows, headings first; how many quotes stayed here."""
+
+    needs: list[list[object]] = field(repr=False)
+    quotes: list[list[object]] = field(repr=False)
+    left_out: int
+    less_shown: int
+
+
+@dataclass(frozen=True)
 class _Told:
     """The quotes behind one need as outsiders may see them; how many may not be seen.
 
@@ -68,6 +78,22 @@ def export_needs(project: Project, to: Literal["csv", "xlsx"]) -> ExportedNeeds:
     with a row a quote. What is invented says so. No cell can be taken for a formula, and the same
     content gives the same bytes.
     """
+    made = need_rows(project)
+    sheets = (
+        WrittenSheet("user needs", _NEED_WIDTHS, made.needs),
+        WrittenSheet("quotes", _QUOTE_WIDTHS, made.quotes),
+    )
+    return ExportedNeeds(
+        csv_bytes(made.needs) if to == "csv" else xlsx_bytes(sheets),
+        len(made.needs) - 1,
+        len(made.quotes) - 1,
+        made.left_out,
+        made.less_shown,
+    )
+
+
+def need_rows(project: Project) -> NeedRows:
+    """Every user need and the quotes of each that may leave, as rows."""
     with reading(project) as db:
         whole = project_facts(db).illustrative
         invented = {each.id for each in councils(db) if is_illustrative(db, each.id)}
@@ -87,14 +113,9 @@ def export_needs(project: Project, to: Literal["csv", "xlsx"]) -> ExportedNeeds:
     if marked:
         rows[0].append(ILLUSTRATIVE)
         quotes[0].append(ILLUSTRATIVE)
-    sheets = (
-        WrittenSheet("user needs", _NEED_WIDTHS, rows),
-        WrittenSheet("quotes", _QUOTE_WIDTHS, quotes),
-    )
-    return ExportedNeeds(
-        csv_bytes(rows) if to == "csv" else xlsx_bytes(sheets),
-        len(order),
-        sum(len(each.quotes) for each in told.values()),
+    return NeedRows(
+        rows,
+        quotes,
         sum(each.left_out for each in told.values()),
         sum(each.less for each in told.values()),
     )

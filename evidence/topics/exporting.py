@@ -19,6 +19,11 @@ HEADINGS = (
 
 def export_topics(project: Project, kind: TopicKind) -> bytes:
     """Every topic of a kind, a row a council, as CSV through the door for files."""
+    return csv_bytes(topic_rows(project, kind))
+
+
+def topic_rows(project: Project, kind: TopicKind) -> list[list[object]]:
+    """The same as rows, the headings first."""
     with reading(project) as db:
         invented = project_facts(db).illustrative
     rows: list[list[object]] = [list(HEADINGS)]
@@ -40,7 +45,7 @@ def export_topics(project: Project, kind: TopicKind) -> bytes:
                     mark,
                 ]
             )
-    return csv_bytes(rows)
+    return rows
 
 
 def _failures(shown: Shown | None) -> list[object]:

@@ -64,7 +64,7 @@ class Invented:
 
 def as_csv(found: CommonGround, invented: Invented) -> bytes:
     """A row a theme and council, each with the sentence on how to read it."""
-    head, *rows = _by_council(found, invented)
+    head, *rows = by_council(found, invented)
     return csv_bytes([(*head, "Note"), *((*row, CHOSEN_FOR_THEIR_ROLE) for row in rows)])
 
 
@@ -78,11 +78,11 @@ def as_xlsx(found: CommonGround, asked: Sequence[Asked], invented: Invented) -> 
                 "Themes by council", (30, 18, 30, 60, 60, *(26 for _ in own)),
                 _matrix(found, invented),
             ),
-            WrittenSheet("Numbers", (30, 18, 30, 60, 20), _by_council(found, invented)),
+            WrittenSheet("Numbers", (30, 18, 30, 60, 20), by_council(found, invented)),
             WrittenSheet(
                 "By user group", (30, 18, 30, 60, 24), _by_group(found, those, invented)
             ),
-            WrittenSheet("Asked", (24, 30, 10), _asked(those, invented)),
+            WrittenSheet("Asked", (24, 30, 10), asked_rows(those, invented)),
             WrittenSheet("How to read it", (110,), _notes(found)),
         )
     )  # fmt: skip
@@ -129,7 +129,8 @@ def _matrix(found: CommonGround, invented: Invented) -> Iterator[tuple[object, .
         )
 
 
-def _by_council(found: CommonGround, invented: Invented) -> Iterator[tuple[object, ...]]:
+def by_council(found: CommonGround, invented: Invented) -> Iterator[tuple[object, ...]]:
+    """A row a theme and council, the headings first."""
     yield (*_ABOUT_THEME, "Council", *_NUMBERS, *invented.head)
     for each, whole in _every(found):
         cells = {cell.of.id: cell for cell in each.councils.cells}
@@ -178,7 +179,8 @@ def _numbers(cell: HeardIn | None) -> tuple[object, ...]:
     return *said, cell.of.asked, cell.of.unknown, cell.words()
 
 
-def _asked(asked: Sequence[Asked], invented: Invented) -> Iterator[tuple[object, ...]]:
+def asked_rows(asked: Sequence[Asked], invented: Invented) -> Iterator[tuple[object, ...]]:
+    """How many people were asked by council and role, as much as may be said; headings first."""
     yield ("Council", "Who", "People asked", *invented.head)
     crowd, people = Crowd(asked), Counter[tuple[str, str]]()
     for each in asked:

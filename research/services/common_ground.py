@@ -8,7 +8,7 @@ from typing import Literal
 from common.errors import BadInput, NotFound
 from research.common_ground import store
 from research.common_ground.differing import difference
-from research.common_ground.files import Invented, as_csv, as_xlsx
+from research.common_ground.files import Invented, as_csv, as_xlsx, asked_rows, by_council
 from research.common_ground.model import (
     CommonGround,
     Lying,
@@ -19,7 +19,7 @@ from research.common_ground.model import (
 from research.common_ground.model import common_ground as made_from
 from research.heard.model import HeardIn, PeopleAsked
 from research.heard.store import councils_asked
-from research.model import QuoteView
+from research.model import Asked, QuoteView
 from research.quotes import store as quote_store
 from research.store import asked
 from research.themes import store as theme_store
@@ -149,17 +149,33 @@ def with_words(project: Project, lying: tuple[Lying, ...]) -> tuple[QuoteBehind,
     )
 
 
+Rows = list[list[object]]
+
+
+def common_ground_rows(project: Project) -> tuple[Rows, Rows]:
+    """Every theme by council, and who was asked: as rows with the headings first."""
+    found, everybody, invented = _to_write(project)
+    own = {each.name for each in found.councils}
+    those = [each for each in everybody if each.council in own]
+    themes = [list(row) for row in by_council(found, invented)]
+    return themes, [list(row) for row in asked_rows(those, invented)]
+
+
+def _to_write(project: Project) -> tuple[CommonGround, tuple[Asked, ...], Invented]:
+    with reading(project) as db:
+        invented = Invented(
+            project_facts(db).illustrative,
+            {each.name for each in own_councils(db) if is_illustrative(db, each.id)},
+        )
+        return common_ground(project), tuple(asked(db)), invented
+
+
 def export_common_ground(project: Project, format: Literal["csv", "xlsx"]) -> bytes:
     """Every theme with who was asked and who said it, as CSV or a workbook; no quote is in it.
 
     Raises BadInput where there is no theme yet.
     """
-    with reading(project) as db:
-        found, everybody = common_ground(project), asked(db)
-        invented = Invented(
-            project_facts(db).illustrative,
-            {each.name for each in own_councils(db) if is_illustrative(db, each.id)},
-        )
+    found, everybody, invented = _to_write(project)
     if not found.themes:
         raise BadInput("there is no theme to write yet", remedy="Make one on the board first")
     if format == "csv":

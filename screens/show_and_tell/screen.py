@@ -32,6 +32,7 @@ from screens.look import (
 )
 from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
+from screens.show_and_tell.documents import documents
 from screens.show_and_tell.saving import save
 from screens.show_and_tell.taking_part import taking_part
 
@@ -88,6 +89,7 @@ def _all() -> None:
     ) as opened:
         if opened.open or not held:
             _make()
+    documents()
 
 
 def _facts(board: Storyboard) -> str:

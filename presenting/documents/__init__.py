@@ -1,0 +1,1 @@
+"""Documents a discovery leaves behind: their content as plain blocks, whatever file they become."""
