@@ -18,6 +18,7 @@ from demo.building.personas import add_needs, add_personas
 from demo.building.questions import add_questions
 from demo.building.said import Said
 from demo.building.second_coding import add_second_coding
+from demo.building.storyboard import DAY, NAME, add_storyboard
 from demo.building.suggesting import add_refusals
 from demo.building.themes import add_themes
 from demo.content import Content, demo_content, published_table
@@ -89,7 +90,10 @@ def _fill(project: Project, *, sorted_out: bool) -> None:
             claims = add_findings(project, BUILDER, known)
             add_benefits(project, BUILDER, add_options(project, BUILDER, known, claims))
         _published(project)
-        _storyboard(project)
+        if sorted_out:
+            add_storyboard(project, BUILDER, findings, maps)
+        else:
+            presenting.add_storyboard(project, BUILDER, NAME, date=DAY, from_evidence=True)
 
 
 def _sort_out(
@@ -325,17 +329,3 @@ def _published(project: Project) -> None:
         )
     for each in published_maps():
         evidence.add_published_map(project, BUILDER, each)
-
-
-def _storyboard(project: Project) -> None:
-    """A show-and-tell as a facilitator would begin it, with notes to speak from."""
-    board = presenting.add_storyboard(
-        project,
-        BUILDER,
-        "One return, three councils: what we found",
-        date="2026-11-26",
-        from_evidence=True,
-    )
-    first = presenting.cards(project, board)[0]
-    notes = "Welcome. Say that everything shown is illustrative, and that questions are welcome."
-    presenting.change_card(project, BUILDER, replace(first, notes=notes))

@@ -12,6 +12,11 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
+_TURNED = (
+    "AND (f.before = '{}' OR l.after = '{}' OR coalesce(json_extract(f.before, ?), 0) "
+    "IS NOT coalesce(json_extract(l.after, ?), 0))"
+)
+
 
 @dataclass(frozen=True)
 class Became:
@@ -43,11 +48,14 @@ def began(day: str) -> str:
     return here.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def became(db: Database, table: str, columns: Sequence[str], since: str) -> list[Became]:
+def became(
+    db: Database, table: str, columns: Sequence[str], since: str, *, turned: str | None = None
+) -> list[Became]:
     """The rows of a table that were made, changed or taken away since a time, as stored.
 
-    A row that only got another version has not changed. The table must be one whose every change
-    is in history.
+    A row that only got another version has not changed. ``turned``: only rows in which that flag
+    is another now, where a row that is not there has none. The table must be one whose every
+    change is in history.
     """
     first = _first_since(db, since)
     if first is None:
@@ -55,6 +63,8 @@ def became(db: Database, table: str, columns: Sequence[str], since: str) -> list
     paths = [f"$.{column}" for column in columns]
     then = "".join(", json_extract(f.before, ?)" for _ in paths)
     now = "".join(", json_extract(l.after, ?)" for _ in paths)
+    flags = [f"$.{turned}"] * 2 if turned else []
+    only = _TURNED if turned else ""
     rows = db.execute(
         "WITH touched AS (SELECT key, min(seq) AS first, max(seq) AS last FROM history "
         "WHERE tbl = ? AND seq >= ? GROUP BY key) "
@@ -64,8 +74,8 @@ def became(db: Database, table: str, columns: Sequence[str], since: str) -> list
         "WHERE CASE WHEN f.before IS NULL THEN l.after IS NOT NULL WHEN l.after IS NULL THEN 1 "
         "WHEN f.before = '{}' THEN 1 "
         "ELSE json_remove(f.before, '$.version') IS NOT json_remove(l.after, '$.version') END "
-        "ORDER BY t.key",
-        (table, first, *paths, *paths),
+        f"{only} ORDER BY t.key",
+        (table, first, *paths, *paths, *flags),
     ).fetchall()
     size = len(paths)
     return [
@@ -94,8 +104,11 @@ def as_it_was(
 
 def _first_since(db: Database, since: str) -> int | None:
     """Where history since a time begins. Its order counts: clocks may have been put back."""
+    # By the order of acts, of which there is an index: the lowest of them is looked for line by
+    # line, from the beginning of all history.
     row = db.execute(
-        "SELECT min(seq) FROM history WHERE act >= (SELECT min(id) FROM acts WHERE at >= ?)",
+        "SELECT seq FROM history WHERE act >= (SELECT min(id) FROM acts WHERE at >= ?) "
+        "ORDER BY act, seq LIMIT 1",
         (since,),
     ).fetchone()
-    return None if row[0] is None else int(row[0])
+    return int(row[0]) if row else None

@@ -9,7 +9,7 @@ from common.words import count_of, listed
 from evidence.model import IMPACTS, Painpoint
 
 NONE = "none"
-MOST_NAMED, LONGEST_NAMED = 3, 70
+MOST_NAMED, MOST_COUNCILS, LONGEST_NAMED = 3, 6, 70
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,10 @@ def _short(words: str) -> str:
 
 
 def by_name(numbers: Mapping[str, int]) -> str:
-    """ "Eastley 2 and Northmoor 3"."""
+    """ "Eastley 2 and Northmoor 3"; of many how many there are."""
+    some = sum(bool(number) for number in numbers.values())
+    if some > MOST_COUNCILS:
+        return f"in {some} councils"
     return listed(f"{name} {number:,}" for name, number in sorted(numbers.items()) if number)
 
 
@@ -75,15 +78,12 @@ def painpoint_lines(found: PainpointsSince) -> list[Line]:
         new = [each for each in found.new if each.kind == kind]
         lines.append(line(what, len(new), [named([each.title for each in new])]))
     judged = found.judged
-    by_impact = [
-        (impact, [each for each in judged if each.judgement.impact == impact]) for impact in IMPACTS
+    told = [
+        f"{len(some)} {impact}{_which(some) if len(judged) <= MOST_NAMED else ''}"
+        for impact in IMPACTS
+        if (some := [each for each in judged if each.judgement.impact == impact])
     ]
-    words = [
-        f"{len(some)} {impact}: {named([each.title for each in some], 2)}"
-        for impact, some in by_impact
-        if some
-    ]
-    lines.append(line("Impact judged", len(judged), words))
+    lines.append(line("Impact judged", len(judged), [listed(told)]))
     aside = len(found.set_aside)
     words = [
         f"{count_of(found.gone, 'painpoint or innovation', 'painpoints and innovations')} "
@@ -96,3 +96,7 @@ def painpoint_lines(found: PainpointsSince) -> list[Line]:
     ]
     lines.append(line("Painpoints no longer", found.gone + aside, words))
     return lines
+
+
+def _which(some: Sequence[Painpoint]) -> str:
+    return f": {named([each.title for each in some])}"

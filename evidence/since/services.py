@@ -111,10 +111,10 @@ def _said(found: SaidSince, own: Sequence[Council]) -> list[Line]:
             "Quotes cleared",
             found.cleared + found.uncleared + found.forgotten,
             [
-                f"{found.cleared:,} may be shown now; {found.cleared_now:,} in all"
+                f"{found.cleared:,} cleared for sharing; {found.cleared_now:,} by now"
                 if found.cleared
                 else "",
-                f"{found.uncleared:,} may no longer be shown" if found.uncleared else "",
+                f"{found.uncleared:,} no longer cleared" if found.uncleared else "",
                 f"of {found.forgotten:,} it is not known, as words in them were taken out"
                 if found.forgotten
                 else "",
@@ -172,7 +172,7 @@ def _runs(found: RunsSince) -> Line:
         "Runs imported",
         len(found.new) + found.gone,
         [
-            by_name(councils) if len(councils) <= 6 else f"in {len(councils)} councils",
+            by_name(councils),
             f"{found.again} of them in the place of an earlier import" if found.again else "",
             f"{found.gone} taken out" if found.gone else "",
         ],

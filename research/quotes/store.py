@@ -302,5 +302,5 @@ def problems_in_codes(db: Database) -> list[str]:
 
 
 def how_many_cleared(db: Database) -> int:
-    """How many quotes may be shown outside."""
+    """How many quotes are cleared for sharing."""
     return int(db.execute("SELECT count(*) FROM quotes WHERE cleared = 1").fetchone()[0])

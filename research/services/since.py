@@ -20,8 +20,9 @@ class SaidSince:
     """Numbers by council id (None: of no council) or kind; what is gone is only counted.
 
     ``people`` are those asked for the first time since, of ``people_now``. ``held`` are sessions
-    held since by kind, ``gone`` those taken out. ``cleared`` quotes may be shown since,
-    ``uncleared`` no longer; of ``forgotten`` it is not known, as words in them were taken out.
+    held since by kind, ``gone`` those taken out. ``cleared`` quotes were not cleared for sharing
+    then, ``uncleared`` no longer are; of ``forgotten`` it is not known, as words in them were taken
+    out.
     """
 
     people: Mapping[int | None, int] = field(default_factory=dict)
@@ -44,7 +45,7 @@ def said_since(project: Project, since: str) -> SaidSince:
         parts = became(
             db, "session_participants", ("session_id", "participant_id", "interviewer"), since
         )
-        quotes = became(db, "quotes", ("cleared",), since)
+        quotes = became(db, "quotes", ("cleared",), since, turned="cleared")
         cleared_now = how_many_cleared(db)
     sessions_then = as_it_was(sessions_now, sessions)
     asked_now = _asked(sessions_now, parts_now)
