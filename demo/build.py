@@ -16,15 +16,17 @@ from demo.building.invented_children import added_up, table_rows
 from demo.building.options import add_options
 from demo.building.personas import add_needs, add_personas
 from demo.building.questions import add_questions
+from demo.building.room import WORKSHOP, add_round
 from demo.building.said import Said
 from demo.building.second_coding import add_second_coding
-from demo.building.storyboard import DAY, NAME, add_storyboard
+from demo.building.storyboard import DAY, NAME, Made, add_storyboard
 from demo.building.suggesting import add_refusals
 from demo.building.themes import add_themes
 from demo.content import Content, demo_content, published_table
 from demo.content.model import Finding, Quote, Run, Session
 from demo.pairs import join_some
 from evidence import services as evidence
+from evidence.benefits.services import cases
 from evidence.placing import place
 from presenting import services as presenting
 from process_maps.model import Anchor
@@ -33,6 +35,8 @@ from project import open_project
 from research import services as research
 from research.drafts import AnonymisedTranscript, SpeakerChoice
 from research.model import TranscriptView, Turn
+from research.services.needs import needs
+from research.services.personas import personas
 from storage import Project, act, reading
 from storage.database import acting_at, remove_file
 from storage.register import (
@@ -91,7 +95,17 @@ def _fill(project: Project, *, sorted_out: bool) -> None:
             add_benefits(project, BUILDER, add_options(project, BUILDER, known, claims))
         _published(project)
         if sorted_out:
-            add_storyboard(project, BUILDER, findings, maps)
+            voted = add_round(project, BUILDER, said.sessions[WORKSHOP])
+            shown = Made(
+                findings,
+                maps,
+                claims,
+                [each.id for each in personas(project)],
+                [each.id for each in needs(project)],
+                cases(project)[0].id,
+                voted,
+            )
+            add_storyboard(project, BUILDER, shown)
         else:
             presenting.add_storyboard(project, BUILDER, NAME, date=DAY, from_evidence=True)
 

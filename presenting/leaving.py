@@ -131,8 +131,10 @@ def left_behind(
     if kind is None:
         raise BadInput(
             f"a show-and-tell cannot be written as “{to[:20]}”",
-            remedy=f"Use {listed(FORMATS, 'or')}",
+            remedy=f"Use {listed(FORMATS, 'or')}, or of the whole project docx, xlsx or data",
         )
+    if with_notes and to.lower() != "pptx":
+        raise BadInput("only PowerPoint takes your notes along", remedy="Use pptx, or no notes")
     with reading(project) as db:
         said = imprint(project, day)
         board = None if storyboard_id is None else store.storyboard(db, storyboard_id)

@@ -16,6 +16,7 @@ def on_screen(made: Sequence[Slide], *, with_notes: bool = False) -> str:
     """Slides and the drawings on them as JSON; the speaker's notes only where asked for."""
     shown = [
         {
+            "card": slide.card_id,
             "title": slide.title,
             "notes": slide.notes if with_notes else "",
             "minutes": slide.minutes,

@@ -14,9 +14,9 @@ from evidence.overlays.services import overlay_of, read_asked
 from presenting import services
 from presenting.cards.charts import chart
 from presenting.cards.known import Deck, Known
-from presenting.formats.html import page
 from presenting.framing import Slide
 from presenting.freezing import freeze
+from presenting.leaving import left_behind
 from presenting.model import NewCard
 from presenting.nodes import Node, Picture, words_of
 from presenting.shown import slides
@@ -280,7 +280,7 @@ def test_frozen_figures_stay_as_they_were_and_hide_quotes_changes_nothing_on_the
     for then, now in zip(held, live, strict=True):
         assert _pictures(then.node) == _pictures(now.node)
         assert words_of(then.node).startswith(words_of(now.node)[:200])
-    saved = page(shown, board).content.decode()
+    saved = left_behind(shown, board, "html").content.decode()
     ids = re.findall(r'\bid="([\w-]+)"', saved)
     assert len(ids) == len(set(ids)), "two drawings hold the same id"
 

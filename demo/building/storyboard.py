@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from common.who import Who
 from presenting import services
@@ -13,10 +14,21 @@ NAME, DAY = "One return, three councils: what we found", "2026-11-26"
 _WELCOME = "Welcome. Say that everything shown is illustrative, and that questions are welcome."
 
 
-def add_storyboard(
-    project: Project, who: Who, painpoints: Mapping[str, int], maps: Mapping[str, int]
-) -> None:
-    """The storyboard with all its cards; ``painpoints`` are ids by the content's keys."""
+@dataclass(frozen=True)
+class Made:
+    """What of the project the storyboard shows, by the content's keys."""
+
+    painpoints: Mapping[str, int]
+    maps: Mapping[str, int]
+    findings: Mapping[str, int]
+    personas: Sequence[int]
+    needs: Sequence[int]
+    case: int
+    round: int
+
+
+def add_storyboard(project: Project, who: Who, made: Made) -> None:
+    """The storyboard with all its cards."""
     board = services.add_storyboard(project, who, NAME, date=DAY)
     cards = [
         NewCard("title", heading=NAME, notes=_WELCOME),
@@ -24,11 +36,12 @@ def add_storyboard(
             "changed",
             {"since": None},
             notes="Say what came of what the room said last time. Ask: what has changed with you?",
+            minutes=3,
         ),
-        *_heard(painpoints),
-        *_work(painpoints, maps),
-        *_shown(painpoints, maps),
-        *_next(),
+        *_heard(made),
+        *_work(made),
+        *_shown(made),
+        *_next(made),
     ]
     services.add_cards(project, who, board, cards)
 
@@ -37,28 +50,41 @@ def _section(heading: str, words: str, minutes: int) -> NewCard:
     return NewCard("section", heading=heading, words=words, minutes=minutes)
 
 
-def _heard(painpoints: Mapping[str, int]) -> list[NewCard]:
+def _heard(made: Made) -> list[NewCard]:
     return [
-        _section("What we heard", "From how many people, for and against.", 12),
+        _section("What we heard", "From how many people, for and against.", 16),
+        NewCard(
+            "common",
+            {},
+            notes="Read the first line and the last. Ask whoever was not asked: is it so with you?",
+            minutes=4,
+        ),
         NewCard(
             "painpoint",
-            {"painpoint": painpoints["ofsted-numbers"]},
+            {"painpoint": made.painpoints["ofsted-numbers"]},
             notes="Read a quote for it and one against it. Ask: who looks the number up with you?",
             minutes=4,
         ),
         NewCard(
             "painpoint",
-            {"painpoint": painpoints["not-written-back"]},
+            {"painpoint": made.painpoints["not-written-back"]},
             notes="Northmoor corrects in the case system, so ask them last: what would it take?",
+            minutes=4,
+        ),
+        NewCard(
+            "finding",
+            {"finding": list(made.findings.values())[1]},
+            notes="Its evidence has changed since it was agreed on: say what, and ask whether it "
+            "still holds.",
             minutes=4,
         ),
     ]
 
 
-def _work(painpoints: Mapping[str, int], maps: Mapping[str, int]) -> list[NewCard]:
-    north, east = maps["Northmoor"], maps["Eastley"]
+def _work(made: Made) -> list[NewCard]:
+    north, east = made.maps["Northmoor"], made.maps["Eastley"]
     return [
-        _section("How the work is done", "Two maps, what they share, what only one has.", 22),
+        _section("How the work is done", "Two maps, what they share, what only one has.", 20),
         NewCard(
             "map",
             {"map": east},
@@ -75,20 +101,20 @@ def _work(painpoints: Mapping[str, int], maps: Mapping[str, int]) -> list[NewCar
             "reference",
             {"maps": [], "at_least": None},
             notes="Nobody drew it like this. Ask: could you work so?",
-            minutes=5,
+            minutes=4,
         ),
         NewCard(
             "painpoint",
-            {"painpoint": painpoints["ofsted-join"]},
+            {"painpoint": made.painpoints["ofsted-join"]},
             notes="Ask Eastley: what did it take? Ask the others: what would stand in the way?",
-            minutes=4,
+            minutes=3,
         ),
     ]
 
 
-def _shown(painpoints: Mapping[str, int], maps: Mapping[str, int]) -> list[NewCard]:
+def _shown(made: Made) -> list[NewCard]:
     return [
-        _section("What the data shows", "Which rules fail, where, and what goes with it.", 24),
+        _section("What the data shows", "Which rules fail, where, and what goes with it.", 20),
         NewCard(
             "failures",
             {"councils": [], "codes": [], "which": "first"},
@@ -99,32 +125,64 @@ def _shown(painpoints: Mapping[str, int], maps: Mapping[str, int]) -> list[NewCa
             "pareto",
             {"council": None},
             notes="Ask: if you could put one of these right at its source, which?",
+            minutes=3,
         ),
         NewCard(
             "funnel",
             {"code": "218"},
             notes="Outside the lines is worth a conversation, no more. Ask Northmoor: what happens "
             "with the Ofsted number when a child moves in?",
+            minutes=3,
         ),
         NewCard(
             "map",
-            {"map": maps["Northmoor"], "overlay": "errors"},
+            {"map": made.maps["Northmoor"], "overlay": "errors"},
             notes="The step with most failures is where the number is looked up. Go to it first.",
-            minutes=5,
+            minutes=4,
         ),
         NewCard(
             "says_shows",
-            {"painpoint": painpoints["ofsted-numbers"]},
+            {"topic": "PL_DISTANCE"},
             notes="They go together; neither is shown to cause the other. Ask: what else could it "
             "be?",
-            minutes=5,
+            minutes=4,
         ),
     ]
 
 
-def _next() -> list[NewCard]:
+def _next(made: Made) -> list[NewCard]:
     return [
-        _section("What could be done", "What first, what later, what not.", 30),
+        _section("What could be done", "What first, what later, what not.", 26),
+        NewCard(
+            "personas",
+            {"personas": list(made.personas[:1])},
+            notes="Ask: whom of you is this like, and where is it wrong?",
+            minutes=3,
+        ),
+        NewCard(
+            "needs",
+            {"needs": list(made.needs[:5])},
+            notes="An assumption is one until somebody says it: ask who can.",
+            minutes=3,
+        ),
+        NewCard(
+            "options",
+            {},
+            notes="Say how sure the order is before anybody reads it as one.",
+            minutes=6,
+        ),
+        NewCard(
+            "benefits",
+            {"case": made.case},
+            notes="Say the range, not the middle, and what it does not count.",
+            minutes=4,
+        ),
+        NewCard(
+            "round",
+            {"round": made.round},
+            notes="What the workshop put first. Ask: does this room see it otherwise?",
+            minutes=5,
+        ),
         NewCard(
             "text",
             heading="What next",

@@ -21,6 +21,7 @@ from presenting.cards.pareto import pareto_slides
 from presenting.cards.parts import Part, withdrawn
 from presenting.cards.personas import persona_slides
 from presenting.cards.reference import reference_slides
+from presenting.cards.rounds import round_slide
 from presenting.cards.says_shows import says_and_shows
 from presenting.cards.two_maps import comparison_slides
 from presenting.model import KINDS, Card, CardKind, NewCard, Refers
@@ -78,4 +79,5 @@ _MAKERS: dict[CardKind, Maker] = {
     "pareto": pareto_slides,
     "funnel": funnel_slide,
     "changed": changed_slides,
+    "round": round_slide,
 }

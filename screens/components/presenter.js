@@ -19,7 +19,7 @@ function read(text) {
 }
 
 export default function (component) {
-  const { data, parentElement } = component;
+  const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".presenter");
   const stage = root.querySelector(".stage");
   const told = root.querySelector(".told");
@@ -74,10 +74,22 @@ export default function (component) {
     notes.textContent = slide.notes || "No notes for this slide.";
     notes.hidden = !withNotes.checked || Boolean(data.preview);
     if (ownWindow()) putNotes(ownWindow(), slides, at);
+    putRound();
     for (const each of stage.querySelectorAll("details.behind")) each.ontoggle = opened;
     tick();
     fit();
   };
+  // A slide of a round shows how it stands now, and its button opens or closes it.
+  const roundButton = root.querySelector("[data-act=round]");
+  const putRound = () => {
+    const it = data.preview ? null : window.commonGroundRounds?.[slides[at].card];
+    roundButton.hidden = !it?.act;
+    roundButton.textContent = it?.act ?? "";
+    const place = it && stage.querySelector(".round-live");
+    if (place) place.replaceChildren(...roundParts(it));
+    place?.classList.toggle("reached", Boolean(it.qr));
+  };
+  const roundChanged = () => { putRound(); fit(); };
   // What is behind a number covers its slide: one at a time, from its top.
   const opened = (event) => {
     if (!event.target.open) return;
@@ -107,6 +119,7 @@ export default function (component) {
   const acts = {
     back: () => show(at - 1), on: () => show(at + 1), full: () => full(!isFull()),
     clock: () => { if (clock.runs(ticking)) clock.pause(ticking); else clock.start(ticking); tick(); },
+    round: () => setTriggerValue("turned", slides[at].card),
     reset: () => { clock.reset(ticking); tick(); },
     notes: () => {
       const made = notesWindow(data.place, acts, pressed);
@@ -153,6 +166,7 @@ export default function (component) {
     resting = setTimeout(() => root.classList.remove("pointing"), 2500);
   };
   document.addEventListener("keydown", anywhere, true);
+  document.addEventListener("common-ground-rounds", roundChanged);
   document.addEventListener("fullscreenchange", left);
   const held = ownWindow();
   if (held) Object.assign(held, { acts, pressed });
@@ -165,6 +179,7 @@ export default function (component) {
     clearInterval(seconds);
     leave(data.place);
     document.removeEventListener("keydown", anywhere, true);
+    document.removeEventListener("common-ground-rounds", roundChanged);
     document.removeEventListener("fullscreenchange", left);
     watch.disconnect();
   };

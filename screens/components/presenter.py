@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,6 +17,7 @@ _HTML = """
     <button type="button" data-act="back">Previous</button>
     <button type="button" data-act="on">Next</button>
     <button type="button" class="for-presenting" data-act="notes">Notes in their own window</button>
+    <button type="button" class="main" data-act="round" hidden></button>
     <button type="button" class="for-presenting" data-act="clock">Start the clock</button>
     <label><input type="checkbox">Show my notes</label>
     <span class="time for-presenting"></span>
@@ -39,12 +41,25 @@ _part = st.components.v2.component(
 
 
 def presenter(
-    shown: str, *, key: str, first: int = 0, length: int = 0, preview: bool = False
+    shown: str,
+    *,
+    key: str,
+    first: int = 0,
+    length: int = 0,
+    preview: bool = False,
+    on_round: Callable[[int], None] = lambda _card: None,
 ) -> None:
     """Show slides, as ``presenting.on_screen`` gives them, beginning at ``first``.
 
     ``length`` are the minutes the whole may take. A preview has no full screen, clock and notes.
-    The reader's place and the clock are kept over reruns while ``key`` stays the same.
+    The reader's place and the clock are kept over reruns while ``key`` stays the same. ``on_round``
+    is told the card of a round whose button is pressed on its slide.
     """
+
+    def turned() -> None:
+        card = getattr(st.session_state.get(key), "turned", None)
+        if isinstance(card, int | float):
+            on_round(int(card))
+
     held = {"shown": shown, "first": first, "length": length, "place": key, "preview": preview}
-    _part(key=key, data=held)
+    _part(key=key, data=held, on_turned_change=turned)

@@ -11,6 +11,7 @@ import streamlit as st
 from common.words import count_of
 from evidence import services as evidence
 from evidence.model import KIND_WORDS as PAINPOINT_WORDS
+from evidence.rounds import services as rounds
 from presenting import services
 from presenting.model import NewCard, Storyboard
 from process_maps.services import maps
@@ -39,6 +40,7 @@ def add(board: Storyboard, *, opened: bool) -> None:
             "Rule failures": _failures,
             "Said and shown, by painpoint": _says_and_shows,
             **{words: partial(each, fresh) for words, each in ADD.items()},
+            "A round to take part in": _round,
             "Words": _text,
             "A title": _title,
             "A section": _section,
@@ -116,6 +118,16 @@ def _text() -> list[NewCard]:
     if not heading.strip() and not words.strip():
         return []
     return [NewCard("text", heading=heading, words=words)]
+
+
+def _round() -> list[NewCard]:
+    named = {each.id: each.question for each in rounds.rounds(the_project())}
+    if not named:
+        st.markdown("There is no round yet. Make one under “Take part”.")
+        return []
+    return [
+        NewCard("round", {"round": each}) for each in pick("Rounds", named, key=fresh("add-round"))
+    ]
 
 
 def _title() -> list[NewCard]:

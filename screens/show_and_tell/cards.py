@@ -10,6 +10,7 @@ import streamlit as st
 
 from common.words import count_of
 from evidence import services as evidence
+from evidence.rounds import services as rounds
 from presenting import services
 from presenting.framing import Slide, left_out_of, left_out_words
 from presenting.model import KINDS, Card, Storyboard, section_times
@@ -201,6 +202,7 @@ def _namer() -> Named:
     project = the_project()
     painpoints = {each.id: each.title for each in evidence.painpoints(project)}
     drawn = {each.id: each.title for each in maps(project)}
+    asked = {each.id: each.question for each in rounds.rounds(project)}
 
     def name(card: Card) -> str:
         if card.heading:
@@ -208,6 +210,8 @@ def _namer() -> Named:
         if (told := name_of(card)) is not None:
             return told
         refers = card.refers
+        if card.kind == "round":
+            return asked.get(refers.get("round") or 0, "Withdrawn")
         if card.kind in ("painpoint", "says_shows"):
             return painpoints.get(refers.get("painpoint") or 0, "Withdrawn")
         if card.kind == "map":

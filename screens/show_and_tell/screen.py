@@ -33,6 +33,7 @@ from screens.look import (
 from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
 from screens.show_and_tell.documents import documents
+from screens.show_and_tell.round_slides import keep_up, rounds_on, turn
 from screens.show_and_tell.saving import save
 from screens.show_and_tell.taking_part import taking_part
 
@@ -189,6 +190,7 @@ def _present(board: Storyboard) -> None:
             "their own window. A number in blue opens to the quotes behind it; Backspace goes "
             "back. Only cleared quotes are shown. " + left_out_words(left_out_of(made))
         )
+        shown = rounds_on(board)
         card = asked_for("card")
         first = next((i for i, each in enumerate(made) if each.card_id == card), 0)
         presenter(
@@ -196,7 +198,10 @@ def _present(board: Storyboard) -> None:
             key=f"present-{board.id}",
             first=first,
             length=board.length,
+            on_round=lambda card: turn(card, shown),
         )
+        if shown:
+            keep_up(shown, hide_quotes=hidden)
 
 
 def _settings(board: Storyboard) -> None:

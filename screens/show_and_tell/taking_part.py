@@ -8,11 +8,17 @@ import streamlit as st
 
 from common.words import day_words
 from evidence.rounds import services
-from evidence.rounds.casting import RoundBallot
 from evidence.rounds.model import KIND_WORDS, Round
 from presenting.model import Storyboard
 from screens.look import asked_for, do, empty, fault_told, go_to, plain, the_project, who
 from screens.show_and_tell.door import Door, the_door
+from screens.show_and_tell.round_acts import (
+    clear,
+    close,
+    keep_in_step,
+    open_to_phones,
+    state_of,
+)
 from screens.show_and_tell.round_live import live
 from screens.show_and_tell.round_making import make_a_round
 from screens.show_and_tell.round_paper import from_paper
@@ -35,7 +41,7 @@ HOW = (
 def taking_part(board: Storyboard) -> None:
     """The tab: all rounds of a storyboard, or the one that was asked for."""
     door = the_door()
-    _in_step(door)
+    keep_in_step(door)
     asked = asked_for("round")
     if asked is not None:
         try:
@@ -81,14 +87,14 @@ def _listed(board: Storyboard, each: Round) -> None:
         go_to("show_and_tell", f"**{plain(each.question)}**", _place(board, each.id))
         said = services.standing(the_project(), each.id)
         st.markdown(
-            f"{STATE_WORDS[_state(each)]} "
+            f"{STATE_WORDS[state_of(each)]} "
             + plain(f"{KIND_WORDS[each.kind]} · {said.who_answered()} · {said.session}")
         )
 
 
 def _one(board: Storyboard, held: Round, door: Door | None) -> None:
     go_to("show_and_tell", "All rounds of this storyboard", {"storyboard": str(board.id)})
-    state = _state(held)
+    state = state_of(held)
     st.markdown(f"{STATE_WORDS[state]} :gray[{KIND_WORDS[held.kind]}]")
     st.subheader(plain(held.question), anchor=False)
     said = services.standing(the_project(), held.id)
@@ -121,29 +127,13 @@ def _buttons(held: Round, state: str, door: Door | None) -> None:
         if door and state != "open":
             words = {"ready": "Open it to phones", "closed": "Open it again"}
             if st.button(words.get(state, "Open it to phones again"), type="primary"):
-                do(partial(_open, held, door), "Open. Phones can answer now.")
+                do(partial(open_to_phones, held, door), "Open. Phones can answer now.")
         if state in ("open", "stopped") and st.button("Close the round", type="primary"):
-            do(partial(_close, held, door), "Closed. Nothing more is counted.")
+            do(partial(close, held, door), "Closed. Nothing more is counted.")
         if st.button("Clear what was answered"):
-            do(partial(_clear, held, door), "Cleared. Undo brings back what was answered.")
+            do(partial(clear, held, door), "Cleared. Undo brings back what was answered.")
     if state == "ready" and door is None and st.button("Close it: paper is all there is"):
-        do(partial(_close, held, door), "Closed.")
-
-
-def _open(held: Round, door: Door) -> None:
-    services.open_round(the_project(), who(), held.id)
-    door.open(RoundBallot(the_project(), held.id))
-
-
-def _close(held: Round, door: Door | None) -> None:
-    services.close_round(the_project(), who(), held.id)
-    if door and door.now_open() == held.code:
-        door.close()
-
-
-def _clear(held: Round, door: Door | None) -> None:
-    services.clear_round(the_project(), who(), held.id)
-    _in_step(door)
+        do(partial(close, held, door), "Closed.")
 
 
 def _erase(board: Storyboard, held: Round) -> None:
@@ -161,27 +151,6 @@ def _erased(board: Storyboard, held: Round) -> None:
         door.stop()
     services.erase_round(the_project(), who(), held.id)
     st.query_params.from_dict({"storyboard": str(board.id)})
-
-
-def _state(held: Round) -> str:
-    """How a round stands for whoever would open or close it here."""
-    door = the_door()
-    reached = door is not None and door.now_open() == held.code
-    return "stopped" if held.state == "open" and not reached else held.state
-
-
-def _in_step(door: Door | None) -> None:
-    """Let the way for phones follow what was stored: an undo may have closed or cleared a round."""
-    code = door.now_open() if door else None
-    if door is None or code is None:
-        return
-    found = next((e for e in services.rounds(the_project()) if e.code == code), None)
-    if found is None:
-        door.stop()
-    elif found.state != "open":
-        door.close()
-    else:
-        door.at_wave(found.wave)
 
 
 def _place(board: Storyboard, round_id: int) -> dict[str, str]:
