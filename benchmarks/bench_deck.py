@@ -60,7 +60,7 @@ def large_storyboard(project: Project) -> int:
     cards += [NewCard("map", {"map": each}) for each in maps]
     cards += [NewCard("comparison", {"maps": [1, 2]}), NewCard("failures", {"which": "first"})]
     cards += [NewCard("says_shows", {"painpoint": 1 + n}) for n in range(3)]
-    cards += [NewCard("finding", {"painpoint": 1 + n}) for n in range(CARDS - len(cards))]
+    cards += [NewCard("painpoint", {"painpoint": 1 + n}) for n in range(CARDS - len(cards))]
     board = services.add_storyboard(project, _WHO, "Large")
     services.add_cards(project, _WHO, board, cards)
     return board

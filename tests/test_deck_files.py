@@ -125,8 +125,10 @@ def test_the_demos_deck_is_all_there_in_order_and_on_its_slides(shown: Project) 
     titles = [each.shapes.title.text_frame.text for each in deck.slides]
     assert len(titles) == len(set(titles))
     firsts = [each for each in titles if "(continued" not in each]
-    assert [a.startswith(b[:40]) for a, b in zip(firsts, made.titles, strict=False)] == [True] * 22
-    assert titles[-1] == TITLE
+    assert [a.startswith(b[:40]) for a, b in zip(firsts, made.titles, strict=False)] == [
+        True
+    ] * len(made.titles)
+    assert titles[-1].startswith(TITLE)
     assert _off(deck) == []
     source = slides(shown, 1)
     for each in source:
@@ -158,12 +160,23 @@ def test_tables_maps_and_pictures_are_powerpoints_own_and_say_what_they_are(show
     ]
     assert len(tables) == kinds[19] >= 8
     assert all(table.first_row for table in tables)
-    groups = [each for made in deck.slides for each in made.shapes if each.shape_type == 6]
-    drawn = [each for s in slides(shown, 1) for each in pictures([s.node]).values()]
+    groups = [
+        each
+        for made in deck.slides
+        for each in made.shapes
+        if each.shape_type == 6 and _described(each)
+    ]
+    every = [each for s in slides(shown, 1) for each in pictures([s.node]).values()]
+    drawn = [each for each in every if each.kind == "map" and each.label]
+    charts = [f"{each.label}. {each.words}" for each in every if each.kind == "chart"]
+    told = [_described(e) for made in deck.slides for e in made.shapes if e.shape_type == 13]
+    assert len(charts) > 5
+    assert told == charts
     assert [_described(each) for each in groups] == [
         f"{each.label}. {each.words}".strip() for each in drawn
     ]
-    for group, its in zip(groups, drawn, strict=True):
+    # A map and its three parts; what is counted on others stands in their head, which no slide has.
+    for group, its in zip(groups[:4], drawn[:4], strict=True):
         steps = set(re.findall(r">([^<>]{3,})</text>", its.inner))
         written = " ".join(_words(each) for each in group.shapes)
         lost = [words for words in steps if words.split()[0] not in written]
@@ -287,8 +300,9 @@ def test_without_evidence_every_format_says_that_there_is_nothing_yet(project: P
 
 
 def test_the_pdf_says_what_its_slides_say_and_is_tagged(shown: Project) -> None:
-    every = slides(shown, 1)
-    some = [every[place] for place in (0, 1, 5, 7, 17, 18, 21)]
+    kinds = ("title", "painpoint", "map", "failures", "options", "text")
+    every = {each.kind: each for each in reversed(slides(shown, 1))}
+    some = [every[kind] for kind in kinds]
     pdf = PdfReader(io.BytesIO(write_pdf(some, IMPRINT, name="One return")))
     texts = [page.extract_text() for page in pdf.pages]
     marks = [str(each.title) for each in pdf.outline]  # type: ignore[union-attr]
@@ -302,7 +316,8 @@ def test_the_pdf_says_what_its_slides_say_and_is_tagged(shown: Project) -> None:
     assert root["/MarkInfo"]["/Marked"]
     roles = Counter(_roles(root["/StructTreeRoot"]))
     assert roles["/H1"] == len(pdf.pages)
-    assert (roles["/Figure"], roles["/Table"]) == (2, 4)
+    # A map; councils by people, rules by council, options by score: the rest stands behind them.
+    assert (roles["/Figure"], roles["/Table"]) == (1, 3)
     assert roles["/TH"] > 20
     assert pdf.metadata is not None
     assert (pdf.metadata.title, pdf.metadata.author) == ("One return", IMPRINT.project)

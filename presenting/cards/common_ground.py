@@ -107,10 +107,14 @@ def _row(
     name = el("th", each.theme.statement or each.theme.name, scope="row", dir="auto")
     spread = each.councils
     if not wide:
-        cell = (*_numbers(known, "All councils", spread.people, spread.asked, 0, held),)
+        where = f"{each.theme.name}, all councils"
+        cell = (*_numbers(known, where, spread.people, spread.asked, 0, held),)
         return el("tr", name, el("td", *cell), _in_words(each, brackets=True))
     cells = {cell.of.id: cell for cell in spread.cells}
-    told = [_cell(known, council.name, cells.get(council.id), held) for council in found.councils]
+    theme = each.theme.name
+    told = [
+        _cell(known, theme, council.name, cells.get(council.id), held) for council in found.councils
+    ]
     return el("tr", name, *told, _in_words(each, brackets=False))
 
 
@@ -134,13 +138,16 @@ def standing_words(each: ThemeHeard) -> str:
     return "Heard" if each.councils.people else "Not heard"
 
 
-def _cell(known: Known, council: str, cell: HeardIn | None, held: Sequence[LinkedQuote]) -> Node:
+def _cell(
+    known: Known, theme: str, council: str, cell: HeardIn | None, held: Sequence[LinkedQuote]
+) -> Node:
     if cell is None:
         return el("td", "not looked for")
     if cell.standing in ("not asked", "not known"):
         return el("td", cell.brief())
     theirs = [each for each in held if each.quote.council == council]
-    told = _numbers(known, council, cell.people, cell.of.asked, cell.against, theirs)
+    where = f"{theme}, {council}"
+    told = _numbers(known, where, cell.people, cell.of.asked, cell.against, theirs)
     return el("td", *told)
 
 

@@ -76,11 +76,13 @@ def _item(known: Known, need: Need, evidence: Evidence, held: Sequence[LinkedQuo
     return el(
         "li",
         el("span", *words, dir="auto"),
-        el("div", *_strength(known, evidence, held), class_="small told-by"),
+        el("div", *_strength(known, need, evidence, held), class_="small told-by"),
     )
 
 
-def _strength(known: Known, evidence: Evidence, held: Sequence[LinkedQuote]) -> list[Node]:
+def _strength(
+    known: Known, need: Need, evidence: Evidence, held: Sequence[LinkedQuote]
+) -> list[Node]:
     """From how many people, in how many councils. Of one person no more than that is told."""
     found = evidence.strength
     if evidence.is_none:
@@ -89,5 +91,5 @@ def _strength(known: Known, evidence: Evidence, held: Sequence[LinkedQuote]) -> 
         return [el("div", el("strong", f"{begins}{evidence.words()}"))]
     if found.is_one_person:
         return [el("div", ONE_PERSON)]
-    told = people(known, found, "Said", held)
+    told = people(known, found, f"I need {need.facts.i_need}", held)
     return told or [el("div", evidence.words())]

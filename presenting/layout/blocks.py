@@ -317,6 +317,28 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Keyed:
+    """A line of a legend: a small drawing with what it stands for beside it."""
+
+    key: Picture
+    block: Block
+
+    def fill(self, room: Room) -> Filled:
+        """Both, or none of it."""
+        _, _, wide, high = self.key.seen
+        height = 1.3 * room.size
+        width = min(height * max(wide, 1.0) / max(high, 1.0), 3.2 * room.size, room.width / 3)
+        height = width * max(high, 1.0) / max(wide, 1.0)
+        indent = width + 0.5 * room.size
+        got = self.block.fill(replace(room, width=room.width - indent))
+        if not got.things or (got.rest is not None and not room.fresh):
+            return none_yet(self)
+        drawn = Drawn(Box(0, 0, width, height), self.key)
+        things = (drawn, *(moved(thing, indent, 0) for thing in got.things))
+        return Filled(things, max(got.height, height), got.rest)
+
+
+@dataclass(frozen=True)
 class BarBlock:
     """A bar as wide as its room."""
 

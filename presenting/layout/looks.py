@@ -35,6 +35,8 @@ class Look:
 
 
 PLAIN = Look()
+# Says which page an element's words lead to; only layouts know it.
+LINK = "data-link"
 _BY_TAG: dict[str, Callable[[Look], Look]] = {
     "h2": lambda at: replace(at, bold=True, em=at.em * 1.2),
     "h3": lambda at: replace(at, bold=True),
@@ -69,6 +71,8 @@ def looks_of(node: Node, look: Look) -> Look:
     at = _BY_TAG.get(node.tag, _the_same)(look)
     for name in sorted(classes_of(node)):
         at = _BY_CLASS.get(name, _the_same)(at)
+    if link := dict(node.attributes).get(LINK):
+        at = replace(at, link=link, colour=ACCENT)
     return replace(at, rtl=dir_of(node) or at.rtl)
 
 

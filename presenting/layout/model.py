@@ -125,6 +125,8 @@ class Drawn:
     @property
     def alt(self) -> str:
         """What is said in its place to those who do not see it."""
+        if not self.picture.label:
+            return ""
         lines = f"{self.picture.label}. {self.picture.words}".split("\n")
         return "\n".join(filter(None, map(clean, lines)))
 

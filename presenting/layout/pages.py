@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from presenting.layout.blocks import Block, Para, Room, Stack
+from presenting.layout.lifting import Aside, lifted
 from presenting.layout.lines import is_rtl, tokens_of, width_of_line, wrapped
 from presenting.layout.looks import SMALLEST_FOOT, Look, classes_of
 from presenting.layout.model import (
@@ -28,7 +29,7 @@ from presenting.layout.model import (
     moved,
     text_of,
 )
-from presenting.layout.reading import Aside, Reader
+from presenting.layout.reading import Reader
 from presenting.nodes import Child, Node, Picture, words_of
 from process_maps.drawing.geometry import Box
 
@@ -81,7 +82,8 @@ class Pages:
 
 def pages_of(sheet: Sheet, clean: Clean) -> Pages:
     """Lay one slide out, on as few pages as hold it and in letters as large as those allow."""
-    parts = _parts(sheet.node)
+    node, behind = lifted(sheet.node, sheet.key)
+    parts = _parts(node)
     look = Look(em=1.3) if "text" in parts.classes else Look()
     reader = Reader(clean, sheet.key, _has_map(sheet.node))
     pinned = Stack(tuple(reader.blocks(parts.pinned)), 0.2)
@@ -99,7 +101,7 @@ def pages_of(sheet: Sheet, clean: Clean) -> Pages:
             break
     notes = tuple(line for each in reader.tables_of_maps for line in _in_lines(each, clean))
     first = replace(made[0], notes=notes, spoken=sheet.spoken)
-    return Pages((first, *made[1:]), tuple(reader.asides))
+    return Pages((first, *made[1:]), (*behind, *reader.asides))
 
 
 class _Frame:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from presenting.layout.blocks import BarBlock, Beside, Block, Para, Pic, Ruled, Side, Stack
+from presenting.layout.blocks import BarBlock, Beside, Block, Keyed, Para, Pic, Ruled, Side, Stack
+from presenting.layout.lifting import Aside
 from presenting.layout.lines import is_rtl, tokens_of
 from presenting.layout.looks import PLAIN, Look, classes_of, dir_of, looks_of
 from presenting.layout.model import ACCENT, GREEN, GREY, INK, RED, Token
@@ -15,29 +16,6 @@ from presenting.nodes import Bar, Child, Node, Picture, words_of
 
 INLINE = frozenset(("span", "strong", "q", "cite"))
 _TONES = {"painpoint": RED, "innovation": GREEN}
-
-
-@dataclass
-class Aside:
-    """Details that stand on no slide: their summary, what is in them, and what links call them."""
-
-    key: str
-    node: Node
-
-    @property
-    def summary(self) -> str:
-        """What they are called."""
-        held = [each for each in self.node.children if isinstance(each, Node)]
-        return next((words_of(each) for each in held if each.tag == "summary"), "More")
-
-    @property
-    def body(self) -> tuple[Child, ...]:
-        """What is in them."""
-        return tuple(
-            each
-            for each in self.node.children
-            if not (isinstance(each, Node) and each.tag == "summary")
-        )
 
 
 @dataclass
@@ -64,7 +42,8 @@ class Reader:
             made += self.paragraphs(inline, look)
             inline = []
             if isinstance(child, Picture):
-                made.append(Pic(child))
+                # What says nothing of its own stands only in a legend, small.
+                made += [Pic(child)] if child.label else []
             elif isinstance(child, Bar):
                 made.append(BarBlock(child))
             elif isinstance(child, Node):
@@ -125,6 +104,10 @@ class Reader:
                 continue
             number += 1
             own = looks_of(child, at)
+            if (key := _in_legend(child)) is not None:
+                inner = self.blocks(child.children, replace(own, indent=at.indent))
+                made.append(Keyed(key, Stack(tuple(inner), 0.05)))
+                continue
             bullet = "" if plain else f"{number}." if node.tag == "ol" else "•"
             wide = 0.0 if plain else 1.9 if node.tag == "ol" else 1.0
             inner = self.blocks(child.children, replace(own, indent=at.indent + wide))
@@ -141,7 +124,7 @@ class Reader:
         if self.map_beside and any(each.tag == "table" for each in _nodes(node)):
             self.tables_of_maps.append(node)
             return []
-        aside = Aside(f"{self.key}+{len(self.asides) + 1}", node)
+        aside = _apart_from(node, f"{self.key}+{len(self.asides) + 1}")
         self.asides.append(aside)
         look = replace(at, em=0.8, link=aside.key, colour=ACCENT)
         return list(self.paragraphs([aside.summary], look))
@@ -247,6 +230,24 @@ def _apart(inline: Sequence[Child], in_cell: bool) -> list[list[Child]]:
         else:
             groups[-1].append(child)
     return [group for group in groups if group]
+
+
+def _in_legend(item: Node) -> Picture | None:
+    """The small drawing that a line of a legend begins with."""
+    first = item.children[0] if item.children else None
+    return first if isinstance(first, Picture) and not first.label else None
+
+
+def _apart_from(node: Node, key: str) -> Aside:
+    """Details as what stands elsewhere."""
+    summary = "More"
+    body: list[Child] = []
+    for each in node.children:
+        if isinstance(each, Node) and each.tag == "summary":
+            summary = words_of(each)
+        else:
+            body.append(each)
+    return Aside(key, summary, body)
 
 
 def _is_inline(child: Child) -> bool:

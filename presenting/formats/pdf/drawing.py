@@ -200,7 +200,9 @@ class PageDrawing:
 
     def _drawn(self, each: Drawn) -> None:
         picture = each.picture
-        self._unit(Unit("Figure", alt=each.alt, box=each.box))
+        # What says nothing that the words beside it do not is no figure.
+        alt = each.alt
+        self._unit(Unit("Figure", alt=alt, box=each.box) if alt else Unit("Artifact"))
         self._parts.append(
             f'<svg {_where(each.box)} viewBox="{picture.view_box}" font-family="sans-serif">'
             f"{picture.inner}</svg>"

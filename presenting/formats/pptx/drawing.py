@@ -68,7 +68,8 @@ class _Grouped:
 
     def xml(self, marks: Sequence[Mark]) -> str:
         """All of them in one group."""
-        about = self.ids.about("Map", self.each.alt)
+        alt = self.each.alt
+        about = self.ids.about("Map" if alt else "Key", alt, nothing=not alt)
         inner = "".join(self._mark(mark) for mark in marks)
         box = self.each.box
         frame = place(box).replace(
