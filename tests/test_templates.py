@@ -199,3 +199,17 @@ def test_figures_lead_to_where_they_are_made_while_there_is_nothing(
         assert not app.exception
         assert words in _words(app)
         assert next(each for each in app.button if each.label == "Add").disabled
+
+
+def test_the_demos_own_fits_its_time_in_sections_and_shows_every_figure(shown: Project) -> None:
+    (board,) = services.storyboards(shown)
+    held = services.cards(shown, board.id)
+    assert board.minutes <= board.length == 90
+    assert len(held) <= 25
+    assert all(each.notes for each in held if each.kind != "section")
+    for time in section_times(held).values():
+        assert time.minutes <= (time.planned or 0)
+    assert {"changed", "reference", "pareto", "funnel", "finding", "common", "options"} <= {
+        each.kind for each in held
+    }
+    assert not any(each.withdrawn for each in slides(shown, board.id))

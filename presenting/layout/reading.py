@@ -14,6 +14,7 @@ from presenting.layout.model import ACCENT, GREEN, GREY, INK, RED, Token
 from presenting.layout.tables import Field, TableBlock, numeric
 from presenting.nodes import Bar, Child, Node, Picture, words_of
 
+_SIDE_BY_SIDE = frozenset(("columns", "map-and-marks", "chart-and-words"))
 INLINE = frozenset(("span", "strong", "q", "cite"))
 _TONES = {"painpoint": RED, "innovation": GREEN}
 
@@ -59,7 +60,7 @@ class Reader:
             return self._list(node, at)
         if node.tag == "details":
             return self._details(node, at)
-        if classes & {"columns", "map-and-marks"}:
+        if classes & _SIDE_BY_SIDE:
             return self._columns(node, at)
         if classes & {"quote"} and node.tag == "figure":
             against = "against" in classes
