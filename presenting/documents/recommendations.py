@@ -35,6 +35,7 @@ from presenting.documents.model import (
 )
 from presenting.documents.onward import next_steps, open_questions
 from presenting.documents.sources import Sources
+from presenting.documents.voted import voted
 from research.recognising import FEWEST
 
 TITLE = "Recommendations"
@@ -56,6 +57,7 @@ def recommendations(held: Sources) -> Paper:
         *opening(held, WHAT, CONCLUDE),
         *_summary(found),
         *_ranked(held, found),
+        *voted(held),
         *[block for row in found.rows for block in _option(held, found, everything, row)],
         *_findings(held, found),
         *_decided(found),

@@ -13,6 +13,7 @@ from presenting.documents.onward import decisions, left, next_steps, open_questi
 from presenting.documents.people import needs_part, personas_part
 from presenting.documents.says import says
 from presenting.documents.sources import Sources
+from presenting.documents.voted import voted
 
 TITLE = "User research report"
 WHAT = (
@@ -38,6 +39,7 @@ def research_report(held: Sources) -> Paper:
         *in_common(held),
         *errors(held),
         *says(held),
+        *voted(held),
         *open_questions(held),
         *decisions(held),
         *next_steps(held),

@@ -22,6 +22,7 @@ from presenting.tables.planned import (
     options_sheets,
     questions_sheet,
 )
+from presenting.tables.voted import rounds_sheet
 from storage import reading
 
 
@@ -47,5 +48,6 @@ def every_sheet(held: Held) -> tuple[Sheet, ...]:
             *benefits_sheets(held),
             decisions_sheet(held),
             questions_sheet(held),
+            rounds_sheet(held),
             milestones_sheet(held),
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pptx
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
+from common.empty_deck import empty_deck
 from presenting.layout.model import HIGH, WIDE
 from presenting.layout.pages import MARGIN, ROOM
 
@@ -20,7 +20,7 @@ _WIDER = 4 / 3
 
 def template() -> Any:
     """A deck without slides."""
-    deck = pptx.Presentation()
+    deck = empty_deck()
     deck.slide_width, deck.slide_height = Emu(round(WIDE * 12700)), Emu(round(HIGH * 12700))
     master = deck.slide_master
     for held in (master, *master.slide_layouts):

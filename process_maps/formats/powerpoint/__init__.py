@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import pptx
 from pptx.util import Emu
 
+from common.empty_deck import empty_deck
 from process_maps.drawing import geometry_of, prose
 from process_maps.drawing.geometry import Box, Geometry
 from process_maps.drawing.measure import STEP_WIDTH
@@ -40,7 +40,7 @@ def write_pptx(sheet: Sheet) -> bytes:
     """The map as slides. Raises BadInput for a map that cannot be drawn."""
     process = sheet.process
     geometry, parts = _parts(sheet)
-    deck = pptx.Presentation()
+    deck = empty_deck()
     deck.slide_width, deck.slide_height = Emu(12192000), Emu(6858000)
     numbers = {step.id: n for n, step in enumerate(in_reading_order(process), start=1)}
     name = clean(process.name) or "Process map"
