@@ -189,7 +189,9 @@ def test_a_crowd_of_threads_loses_nothing(project: Project) -> None:
         assert len(acts(db, limit=1000)) == 160
 
 
-def test_several_processes_lose_nothing(project: Project) -> None:
+def test_several_processes_lose_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A screen that was tried before leaves itself as the main module, which a process begins with.
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         pool.starmap(_write_milestones, [(project.path, name, 30) for name in "abcd"])
     with reading(project) as db:
