@@ -13,6 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import ModuleType
 
 import pytest
 
