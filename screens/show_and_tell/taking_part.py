@@ -9,7 +9,8 @@ import streamlit as st
 from common.words import day_words
 from evidence.rounds import services
 from evidence.rounds.model import KIND_WORDS, Round
-from presenting.model import Storyboard
+from presenting import services as presenting
+from presenting.model import NewCard, Storyboard
 from screens.look import asked_for, do, empty, fault_told, go_to, plain, the_project, who
 from screens.show_and_tell.door import Door, the_door
 from screens.show_and_tell.round_acts import (
@@ -111,7 +112,7 @@ def _one(board: Storyboard, held: Round, door: Door | None) -> None:
         )
     if door is None and state != "stopped":
         st.info(HOW)
-    _buttons(held, state, door)
+    _buttons(board, held, state, door)
     with fault_told():
         live(held, door, state)
         if held.kind in ("dots", "us_too") or services.choices(the_project(), held.id):
@@ -122,7 +123,22 @@ def _one(board: Storyboard, held: Round, door: Door | None) -> None:
             _erase(board, held)
 
 
-def _buttons(held: Round, state: str, door: Door | None) -> None:
+def _on_a_slide(board: Storyboard, held: Round) -> None:
+    """Put a round where it is presented, unless it stands there already."""
+    if board.frozen is not None:
+        return
+    shown = presenting.cards(the_project(), board.id)
+    if any(each.kind == "round" and each.refers.get("round") == held.id for each in shown):
+        return
+    if st.button("Put it on a slide"):
+        card = NewCard("round", {"round": held.id})
+        do(
+            lambda: presenting.add_card(the_project(), who(), board.id, card),
+            "On a slide, the last one. Move it under Arrange.",
+        )
+
+
+def _buttons(board: Storyboard, held: Round, state: str, door: Door | None) -> None:
     with st.container(horizontal=True):
         if door and state != "open":
             words = {"ready": "Open it to phones", "closed": "Open it again"}
@@ -132,6 +148,7 @@ def _buttons(held: Round, state: str, door: Door | None) -> None:
             do(partial(close, held, door), "Closed. Nothing more is counted.")
         if st.button("Clear what was answered"):
             do(partial(clear, held, door), "Cleared. Undo brings back what was answered.")
+        _on_a_slide(board, held)
     if state == "ready" and door is None and st.button("Close it: paper is all there is"):
         do(partial(close, held, door), "Closed.")
 
