@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 
+from common.program import NAME, program_version
 from common.words import day_words
 from storage import Project, reading
 from storage.history import stamp
 from storage.register import project_facts
 
-PROGRAM = "Common Ground"
 ILLUSTRATIVE = "Illustrative: written for a demonstration, except where a source is named."
 LICENCE = "Cleared for sharing by the project’s team; small counts are protected."
 
@@ -64,13 +63,6 @@ def imprint(project: Project, day: date | None = None) -> Imprint:
         facts.name,
         changes,
         (day or date.today()).isoformat(),
-        f"{PROGRAM} {_program_version()}".strip(),
+        f"{NAME} {program_version()}",
         facts.illustrative,
     )
-
-
-def _program_version() -> str:
-    try:
-        return version("common-ground")
-    except PackageNotFoundError:
-        return ""

@@ -168,7 +168,7 @@ def test_a_map_shows_what_is_counted_with_a_legend_in_words_and_the_same_looks_i
     first = words_of(made[0].node)
     for each in legend(over):
         assert f"{each.words} ({each.steps} step" in first
-    assert len(made) == 4
+    assert len(made) == 7
     rows = {row[0]: row[2] for row in _table(_details(made[0].node)[0])}
     assert set(rows.values()) >= {each.words for each in over.on.values()}
     seen = strengths(shared_out(over))

@@ -14,12 +14,13 @@ from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound
 from common.landing import Left
+from common.program import program_version
 from common.who import Who
 from common.words import council_key, listed
 from evidence import store
 from evidence.sharing.identity import Identity, project_id
 from evidence.sharing.links import Evidence, Leaving, give_links
-from evidence.sharing.package import About, Package, app_version, write_package
+from evidence.sharing.package import About, Package, write_package
 from evidence.sharing.readme import readme
 from evidence.sharing.store import arrivals
 from evidence.sharing.wording import WordsDoor
@@ -223,7 +224,7 @@ def _made(
         project_id(db),
         last_act(db),
         today,
-        app_version(),
+        program_version(),
         of.name if of else None,
         tuple(names),
         tuple(invented),

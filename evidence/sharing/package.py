@@ -10,7 +10,6 @@ a package of its own format is left aside and told.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import io
 import json
 import re
@@ -23,6 +22,7 @@ from typing import Literal
 from common.errors import BadInput
 from common.json_fields import Fields, as_plain, parse_json
 from common.landing import Left
+from common.program import program_version
 from common.safe_reading import open_zip, read_member, within_size
 from common.words import one_line, read_day
 from evidence.sharing.links import Evidence, read_links
@@ -84,14 +84,6 @@ class Package:
     evidence: Evidence = field(repr=False)
     runs: tuple[tuple[str, GivenRun], ...] = field(repr=False)
     unknown: int = 0
-
-
-def app_version() -> str:
-    """The version of this program."""
-    try:
-        return importlib.metadata.version("common-ground")
-    except importlib.metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def write_package(package: Package, map_files: Sequence[bytes], readme: str) -> tuple[bytes, About]:
@@ -192,7 +184,7 @@ def _about(manifest: Fields, name: str) -> About:
         made = manifest.words("made_by", 60)
         raise BadInput(
             f"the package was made by a newer version ({made or 'not stated'}) than this one "
-            f"({app_version()}) can read",
+            f"({program_version()}) can read",
             where=name,
             remedy="Bring Common Ground up to date here, or ask for a package made with the "
             "version you have",

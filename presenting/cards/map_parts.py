@@ -9,9 +9,10 @@ from process_maps.graph import flow_by_ref, phases_of
 from process_maps.model import Flow, Map, Mark
 
 # More steps than this on one slide cannot be read from the back of a room.
-STEPS_AT_ONCE = 9
+STEPS_AT_ONCE = 6
 # So many may stand together rather than be parted.
-MOST_STEPS = STEPS_AT_ONCE + 3
+MOST_STEPS = STEPS_AT_ONCE + 2
+FEW_STEPS = 2
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def _groups(process: Map) -> list[list[str]]:
     by_phase.append([step.id for step in process.steps if not step.phase])
     groups: list[list[str]] = []
     for steps in (each for each in by_phase if each):
-        if groups and len(groups[-1]) + len(steps) <= STEPS_AT_ONCE:
+        # A phase of a step or two has no slide of its own.
+        few = bool(groups) and min(len(groups[-1]), len(steps)) <= FEW_STEPS
+        if groups and len(groups[-1]) + len(steps) <= (MOST_STEPS if few else STEPS_AT_ONCE):
             groups[-1] += steps
         else:
             groups += _evenly(steps)

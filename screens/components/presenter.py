@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 HERE = Path(__file__).resolve().parent
+_PARTS = ("room_address", "slide_build", "presenter_clock", "presenter_notes", "presenter")
 
 _HTML = """
 <div class="presenter" role="region" aria-label="Slides">
@@ -35,7 +36,13 @@ _part = st.components.v2.component(
     + (HERE / "presenter.css").read_text("utf-8"),
     js="\n".join(
         (HERE / f"{name}.js").read_text("utf-8")
-        for name in ("slide_build", "presenter_clock", "presenter_notes", "presenter")
+        for name in (
+            "room_address",
+            "slide_build",
+            "presenter_clock",
+            "presenter_notes",
+            "presenter",
+        )
     ),
 )
 

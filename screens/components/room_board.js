@@ -24,22 +24,6 @@ function theirs(tag, words, className) {
   return it;
 }
 
-function where(data) {
-  const side = made("div", "", "where");
-  const code = drawn("svg", {
-    viewBox: `0 0 ${data.qr.size} ${data.qr.size}`, role: "img", "shape-rendering": "crispEdges",
-    "aria-label": `QR code of ${data.address}`,
-  });
-  code.append(drawn("rect", { width: data.qr.size, height: data.qr.size, fill: "#ffffff" }));
-  code.append(drawn("path", { d: data.qr.path, fill: "#000000" }));
-  const address = made("p", "", "address");
-  const cut = data.address.lastIndexOf("/");
-  address.append(data.address.slice(0, cut), made("span", data.address.slice(cut), "letters"));
-  side.append(code, made("p", "Point your phone’s camera here, or type"), address);
-  side.append(made("p", "No account, no tracking."));
-  return side;
-}
-
 function bar(count, most) {
   const it = drawn("svg", {
     class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true",
@@ -76,7 +60,7 @@ function list(items) {
 
 function sheetOf(data) {
   const parts = [theirs("h3", data.question)];
-  if (data.qr) parts.push(where(data));
+  if (data.qr) parts.push(roomAddress(data));
   const side = made("div", "", "answers");
   if (data.illustrative) side.append(made("span", "Illustrative", "mark"));
   side.append(data.bars.length ? counts(data) : made("p", `${data.state}. ${data.answered}.`, "answered"));

@@ -26,7 +26,9 @@ _part = st.components.v2.component(
     "common_ground_room_board",
     html=_HTML,
     css=(HERE / "room_board.css").read_text("utf-8"),
-    js=(HERE / "room_board.js").read_text("utf-8"),
+    js="\n".join(
+        (HERE / f"{name}.js").read_text("utf-8") for name in ("room_address", "room_board")
+    ),
 )
 
 

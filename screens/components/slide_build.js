@@ -75,25 +75,5 @@ function roundParts(it) {
   const tally = document.createElement("div");
   tally.append(...it.nodes.map((each) => built(each, {})));
   if (!it.qr) return [tally];
-  const where = document.createElement("div");
-  where.className = "where";
-  const code = svg("svg", {
-    viewBox: `0 0 ${it.qr.size} ${it.qr.size}`, role: "img", "shape-rendering": "crispEdges",
-    "aria-label": `QR code of ${it.address}`,
-  });
-  code.append(
-    svg("rect", { width: it.qr.size, height: it.qr.size, fill: "#ffffff" }),
-    svg("path", { d: it.qr.path, fill: "#000000" }),
-  );
-  const said = (words, name) => {
-    const made = document.createElement("p");
-    made.textContent = words;
-    if (name) made.className = name;
-    return made;
-  };
-  where.append(
-    code, said("Point your phone’s camera here, or type"), said(it.address, "address"),
-    said("No account, no tracking."),
-  );
-  return [where, tally];
+  return [roomAddress(it), tally];
 }
