@@ -19,7 +19,7 @@ from demo.building.questions import add_questions
 from demo.building.room import WORKSHOP, add_round
 from demo.building.said import Said
 from demo.building.second_coding import add_second_coding
-from demo.building.storyboard import DAY, NAME, Made, add_storyboard
+from demo.building.storyboard import DAY, NAME, Made, begin_storyboard, fill_storyboard
 from demo.building.suggesting import add_refusals
 from demo.building.themes import add_themes
 from demo.content import Content, demo_content, published_table
@@ -95,7 +95,8 @@ def _fill(project: Project, *, sorted_out: bool) -> None:
             add_benefits(project, BUILDER, add_options(project, BUILDER, known, claims))
         _published(project)
         if sorted_out:
-            voted = add_round(project, BUILDER, said.sessions[WORKSHOP])
+            board = begin_storyboard(project, BUILDER)
+            voted = add_round(project, BUILDER, said.sessions[WORKSHOP], board)
             shown = Made(
                 findings,
                 maps,
@@ -105,7 +106,7 @@ def _fill(project: Project, *, sorted_out: bool) -> None:
                 cases(project)[0].id,
                 voted,
             )
-            add_storyboard(project, BUILDER, shown)
+            fill_storyboard(project, BUILDER, board, shown)
         else:
             presenting.add_storyboard(project, BUILDER, NAME, date=DAY, from_evidence=True)
 

@@ -64,6 +64,7 @@ CHAPTERS = [
     "What the maps have in common",
     "What the data shows",
     "What people say and what the data shows",
+    "What rooms answered",
     "Open questions",
     "Decisions and the data they need",
     "Next steps",
@@ -140,7 +141,7 @@ def test_every_picture_has_words_a_caption_and_fits_its_page(
 ) -> None:
     read = opened(of_demo[kind].content)
     shown = list(read.inline_shapes)
-    assert len(shown) == {"research-report": 20, "benefits-case": 2, "recommendations": 1}[kind]
+    assert len(shown) == {"research-report": 25, "benefits-case": 2, "recommendations": 1}[kind]
     for each in shown:
         words = each._inline.docPr.get("descr")
         assert len(words) > 40

@@ -17,12 +17,12 @@ PHONES = ((0, 1), (0, 0), (1, 2), (0, 3), (0, 1), (2, 1), (0, 2))
 PAPER = (3, 2, 0, 1)
 
 
-def add_round(project: Project, who: Who, session_id: int) -> int:
-    """The workshop's round, closed; returns its id."""
+def add_round(project: Project, who: Who, session_id: int, board: int) -> int:
+    """The workshop's round, closed, on a storyboard; returns its id."""
     some = [each.id for each in held(project).options[:CHOICES]]
     choices = tuple(NewChoice("option", each) for each in some)
     made = services.make_round(
-        project, who, NewRound("dots", QUESTION, session_id, choices, dots=2)
+        project, who, NewRound("dots", QUESTION, session_id, choices, dots=2, storyboard_id=board)
     )
     services.open_round(project, who, made)
     ids = [each.id for each in services.choices(project, made)]

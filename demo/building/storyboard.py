@@ -27,9 +27,13 @@ class Made:
     round: int
 
 
-def add_storyboard(project: Project, who: Who, made: Made) -> None:
-    """The storyboard with all its cards."""
-    board = services.add_storyboard(project, who, NAME, date=DAY)
+def begin_storyboard(project: Project, who: Who) -> int:
+    """The storyboard without a card; returns its id."""
+    return services.add_storyboard(project, who, NAME, date=DAY)
+
+
+def fill_storyboard(project: Project, who: Who, board: int, made: Made) -> None:
+    """All its cards."""
     cards = [
         NewCard("title", heading=NAME, notes=_WELCOME),
         NewCard(
