@@ -34,7 +34,7 @@ from evidence.rounds.model import NewChoice, NewRound
 from project import open_project
 from research.services import start_session
 from room.addresses import Place
-from room.app import RoomApp
+from room.app import BY_ADDRESS, RoomApp
 from room.desk import Desk
 from room.door import RoomDoor
 from room.patient import Patient
@@ -229,6 +229,8 @@ def _in_a_browser(path: Path) -> dict[str, float]:
 
 def _one_room(page: object, room: int) -> float:
     """Cleared, sixty phones vote; from the first sent to the page that says sixty."""
+    # One address may ask so often a second, and all these rooms have the same.
+    time.sleep(3 * PHONES / BY_ADDRESS[0])
     page.get_by_role("button", name="Clear what was answered").click()  # type: ignore[attr-defined]
     caption = page.locator(".room caption")  # type: ignore[attr-defined]
     caption.filter(has_text="Nobody has answered").wait_for()

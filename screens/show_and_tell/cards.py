@@ -12,6 +12,7 @@ from common.words import count_of
 from evidence import services as evidence
 from evidence.rounds import services as rounds
 from presenting import services
+from presenting.cards.parts import shortened
 from presenting.framing import Slide, left_out_of, left_out_words
 from presenting.model import KINDS, Card, Storyboard, section_times
 from presenting.on_screen import on_screen
@@ -39,6 +40,8 @@ from screens.show_and_tell.choices import choose_refers
 from screens.show_and_tell.naming import name_of
 
 Named = Callable[[Card], str]
+# The list is to be read at a glance; the slide beside it has all of it.
+LONGEST_NAME = 110
 
 LABELS = {
     "heading": "Heading in your own words (optional)",
@@ -84,10 +87,11 @@ def _order(board: Storyboard, held: list[Card]) -> Card:
     times = section_times(held)
 
     def line(card: Card) -> Line:
+        called = shortened(name(card), LONGEST_NAME)
         if card.kind == "section":
-            return Line(card.id, name(card), times[card.id].words(), section=True)
+            return Line(card.id, called, times[card.id].words(), section=True)
         minutes = count_of(card.minutes or 0, "minute")
-        return Line(card.id, name(card), f"{KINDS[card.kind].words} · {minutes}")
+        return Line(card.id, called, f"{KINDS[card.kind].words} · {minutes}")
 
     card_order(
         [line(each) for each in held],
