@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,6 +118,16 @@ def test_an_erased_quote_is_withdrawn_live_and_frozen_and_its_words_are_nowhere(
     for name in (shown.path, Path(f"{shown.path}-wal")):
         content = name.read_bytes() if name.exists() else b""
         assert quote.text.encode() not in content
+
+
+def test_a_damaged_snapshot_keeps_nobody_from_being_erased(shown: Project, who: Who) -> None:
+    board, held = _with_painpoint(shown, who)
+    quote = quotes_by_id(shown, held[:1])[0]
+    freeze(shown, who, board)
+    with closing(sqlite3.connect(shown.path)) as db, db:
+        db.execute("UPDATE snapshots SET content = ? || '}'", (f'{{"{quote.text}": 1}}',))
+    erase_session(shown, who, quote.session_id)
+    assert quote.text.encode() not in shown.path.read_bytes()
 
 
 def test_frozen_cards_stay_as_they_are(shown: Project, who: Who) -> None:

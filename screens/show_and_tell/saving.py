@@ -30,7 +30,13 @@ def save(board: Storyboard) -> None:
         for to, kind in FORMATS.items():
             st.download_button(
                 f"Save as {kind.title}",
-                partial(_content, board.id, to, with_notes=with_notes, hide_quotes=hidden),
+                partial(
+                    _content,
+                    board.id,
+                    to,
+                    with_notes=with_notes and to == "pptx",
+                    hide_quotes=hidden,
+                ),
                 file_name=f"show-and-tell-{board.id}-{date.today().isoformat()}.{kind.ending}",
                 mime=kind.mime,
                 type="primary" if to == "html" else "secondary",
