@@ -7,7 +7,6 @@ reads it can say what was left aside.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -135,7 +134,7 @@ class Fields:
         if value is None:
             return None
         plain = isinstance(value, int | float) and not isinstance(value, bool)
-        if not plain or not math.isfinite(value) or not 0 <= value <= LARGEST_NUMBER:
+        if not plain or not 0 <= value <= LARGEST_NUMBER:
             raise self.fault(key, "should be a number from 0 up")
         return float(value)
 
@@ -173,6 +172,8 @@ class Fields:
             return {}
         if not isinstance(value, dict) or len(value) > MOST_ROWS:
             raise self.fault(key, "should be numbers by name")
+        if any(map(_NO_TEXT.search, value)):
+            raise self.fault(key, "holds a name that is no text")
         return {name: self._whole(count, key, 0, most) for name, count in value.items()}
 
     def raw(self, key: str) -> object:

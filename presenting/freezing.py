@@ -12,14 +12,16 @@ from datetime import date
 from common.errors import BadInput, StaleEdit
 from common.who import Who
 from presenting import store
+from presenting.cards.quotes import as_said
 from presenting.framing import Slide
 from presenting.model import Storyboard
-from presenting.quotes_on import quotes_on, with_withdrawn
+from presenting.quotes_on import quoted_on, quotes_on, with_withdrawn
 from presenting.slides import live_slides
 from presenting.snapshot import read, written
 from research.clearance import cleared_only
 from research.services import quotes_by_id
 from storage import Act, Project, act, reading
+from storage.history import stamp
 
 FROZEN = "frozen slides"
 
@@ -27,6 +29,7 @@ FROZEN = "frozen slides"
 def freeze(project: Project, who: Who, storyboard_id: int) -> None:
     """Keep what a storyboard shows at this moment; one that is frozen already stays as it was."""
     with reading(project) as db:
+        seen = stamp(project, db)
         board, held = store.storyboard(db, storyboard_id), store.cards(db, storyboard_id)
         if board.frozen is not None:
             return
@@ -37,6 +40,11 @@ def freeze(project: Project, who: Who, storyboard_id: int) -> None:
     with act(project, who, f"Froze storyboard {storyboard_id}") as this:
         if store.cards(this.db, storyboard_id) != held:
             raise StaleEdit("somebody changed its cards just now", remedy="Freeze it again")
+        with reading(project) as db:
+            changed = stamp(project, db) != seen
+        if changed:
+            # Words may have been erased or replaced meanwhile; now nobody else writes.
+            content = written(live_slides(project, board, frozen=date.today().isoformat()))
         made = store.add_snapshot(this, storyboard_id, content)
         store.edit_storyboard(this, storyboard_id, board.version, {"frozen": made})
 
@@ -53,9 +61,11 @@ def frozen_slides(project: Project, board: Storyboard) -> tuple[Slide, ...]:
     """What a frozen storyboard shows, without the words of quotes that may not be shown now."""
     with reading(project) as db:
         made = read(store.snapshot(db, board.frozen or 0))
-    held = frozenset[int]().union(*(quotes_on(slide.node) for slide in made))
-    through, _kept = cleared_only(quotes_by_id(project, held))
-    return with_withdrawn(made, held - {each.id for each in through})
+    held = frozenset[tuple[int, str]]().union(*(quoted_on(slide.node) for slide in made))
+    through, _kept = cleared_only(quotes_by_id(project, {number for number, _ in held}))
+    # Cleared are the words of today: a quote that was cut shorter since does not clear the rest.
+    now = {(each.id, as_said(each.text)) for each in through}
+    return with_withdrawn(made, {number for number, _ in held - now})
 
 
 def forget_frozen(this: Act, quote_ids: Collection[int]) -> Mapping[str, int]:

@@ -186,7 +186,11 @@ def cleaned(inner: str) -> str:
 
 def checked(node: Node) -> Node:
     """A tree out of a file that may not be ours: BadInput where it holds what slides do not."""
-    if node.tag not in TAGS or not ATTRIBUTES.issuperset(name for name, _ in node.attributes):
+    sound = all(
+        isinstance(value, str) and name in ATTRIBUTES and (name != QUOTE or value.isdecimal())
+        for name, value in node.attributes
+    )
+    if not sound or node.tag not in TAGS:
         raise BadInput("a frozen slide of this project is damaged", remedy="Make it live again")
     for each in node.children:
         if isinstance(each, Node):

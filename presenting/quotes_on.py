@@ -11,7 +11,7 @@ from dataclasses import replace
 from common.words import count_of
 from presenting.cards.quotes import WITHDRAWN
 from presenting.framing import Slide
-from presenting.nodes import QUOTE, Child, Node, el
+from presenting.nodes import QUOTE, Child, Node, el, words_of
 
 HIDDEN = "Quotes are not shown here."
 
@@ -22,6 +22,15 @@ def quotes_on(child: Child) -> frozenset[int]:
         return frozenset()
     own = _quote(child)
     return frozenset(() if own is None else (own,)).union(*map(quotes_on, child.children))
+
+
+def quoted_on(child: Child) -> frozenset[tuple[int, str]]:
+    """Each quote in a tree with the words that stand there."""
+    if not isinstance(child, Node):
+        return frozenset()
+    own = _quote(child)
+    mine = () if own is None or not child.children else ((own, words_of(child.children[0])),)
+    return frozenset[tuple[int, str]](mine).union(*map(quoted_on, child.children))
 
 
 def without_quotes(made: Iterable[Slide]) -> tuple[Slide, ...]:
@@ -61,6 +70,9 @@ def _bare(slide: Slide) -> Slide:
         if given.get("class") == "behind":
             # A number that opened to its quotes is a number again.
             return next(iter(_first(node).children), "")
+        if node.tag == "h3" and words_of(node).endswith(" shown)"):
+            # "For (3 of 7 shown)" over none that is.
+            return el("h3", words_of(node).partition(" (")[0])
         return None if given.get("class") == "left-out" else node
 
     node = _each(slide.node, put)

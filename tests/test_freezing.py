@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -24,7 +25,7 @@ from presenting.snapshot import read, written
 from project import open_project
 from research.services import quotes_by_id
 from research.services.quotes import unclear_quote
-from storage import Project, noting_acts
+from storage import Project, act, noting_acts
 from storage.history import undo_all
 
 
@@ -128,6 +129,29 @@ def test_a_damaged_snapshot_keeps_nobody_from_being_erased(shown: Project, who: 
         db.execute("UPDATE snapshots SET content = ? || '}'", (f'{{"{quote.text}": 1}}',))
     erase_session(shown, who, quote.session_id)
     assert quote.text.encode() not in shown.path.read_bytes()
+
+
+def test_a_quote_cut_shorter_and_cleared_again_does_not_bring_the_long_one_back(
+    shown: Project, who: Who
+) -> None:
+    board, held = _with_painpoint(shown, who)
+    quote = quotes_by_id(shown, held[:1])[0]
+    freeze(shown, who, board)
+    cut = "UPDATE quotes SET stop = stop - 5, text = substr(text, 1, length(text) - 5) WHERE id = ?"
+    with act(shown, who, "Cut") as this:
+        this.db.execute(cut, (quote.id,))
+    now = quotes_by_id(shown, held[:1])[0]
+    assert (now.cleared, now.text) == (True, quote.text[:-5])
+    assert quote.text not in _words(shown, board)
+    assert "Withdrawn" in _words(shown, board)
+
+
+def test_a_snapshot_with_a_spoilt_number_is_damaged(shown: Project) -> None:
+    made = written(slides(shown, None))
+    assert '"data-quote": "' in made
+    spoilt = re.sub(r'"data-quote": "\d+"', '"data-quote": "x"', made)
+    with pytest.raises(BadInput):
+        read(spoilt)
 
 
 def test_frozen_cards_stay_as_they_are(shown: Project, who: Who) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from common.errors import BadInput
 from common.who import Who
 from evidence.rounds import services as rounds
 from evidence.rounds.casting import RoundBallot
@@ -20,6 +21,7 @@ from presenting.shown import slides
 from project import DATABASE_VARIABLE, open_project
 from screens.show_and_tell import round_slides
 from screens.show_and_tell.door import hang
+from screens.show_and_tell.round_acts import open_to_phones
 from storage import Project
 
 QUESTION = "What first?"
@@ -91,6 +93,23 @@ def test_a_slide_tells_its_round_as_it_stands(shown: Project, who: Who) -> None:
     assert "4 phones answered" in words_of(slides(shown, copy)[0].node)
     rounds.erase_round(shown, who, made)
     assert slides(shown, copy)[0].withdrawn
+
+
+def test_where_no_phone_can_be_let_in_the_round_is_as_it_was(
+    shown: Project, who: Who, stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _round(shown, who)
+
+    def taken(_ballot: Ballot) -> None:
+        raise BadInput("the port is taken")
+
+    monkeypatch.setattr(stand, "open", taken)
+    held = next(each for each in rounds.rounds(shown) if each.id == made)
+    with pytest.raises(BadInput):
+        open_to_phones(held, stand)
+    now = next(each for each in rounds.rounds(shown) if each.id == made)
+    assert (now.state, now.opened_at) == ("ready", None)
+    assert rounds.standing(shown, made).counts[0].by_source == "not counted"
 
 
 def test_its_button_opens_and_closes_it_and_tells_where_phones_answer(

@@ -22,6 +22,7 @@ from evidence.services import painpoints
 from evidence.sharing.arriving import bring_in
 from evidence.sharing.package import VERSION, read_package
 from project import open_project
+from research.clearance import export_quotes
 from storage import Act, Project
 from storage.check import check
 from tests.packages import (
@@ -281,3 +282,34 @@ def _with_one_changed(value: Any, data: st.DataObject) -> Any:
     if keys:
         at[data.draw(st.sampled_from(keys[:60]))] = data.draw(_STRANGE)
     return value
+
+
+def test_numbers_and_names_that_are_none_are_refused(content: bytes) -> None:
+    def late(value: dict[str, Any]) -> None:
+        value["sessions"][0]["turns"][0]["time"] = 10**400
+
+    with pytest.raises(BadInput):
+        read_package(changed(content, "research.json", late), "a.cgshare.zip")
+
+    def odd(value: dict[str, Any]) -> None:
+        value["runs"][0]["counts"] = {"rows": {"no code: \x00": 3}}
+
+    with pytest.raises(BadInput):
+        read_package(changed(content, "runs.json", odd), "a.cgshare.zip")
+
+
+def test_a_session_erased_where_it_comes_from_is_no_longer_cleared_here(
+    content: bytes, other: Project
+) -> None:
+    bring(other, content)
+    before = export_quotes(other, "json").quotes
+
+    def erased(value: dict[str, Any]) -> None:
+        gone = next(each for each in value["sessions"] if each["quotes"])
+        value["sessions"].remove(gone)
+        lost.append(len(gone["quotes"]))
+
+    lost: list[int] = []
+    done = bring(other, changed(content, "research.json", erased))
+    assert export_quotes(other, "json").quotes == before - lost[0]
+    assert any("no longer cleared" in each.why for each in done.left)

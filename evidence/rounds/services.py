@@ -114,6 +114,15 @@ def open_round(project: Project, who: Who, round_id: int) -> None:
             _state(this, held, "open", {"opened_at": opened, "closed_at": None})
 
 
+def take_opening_back(project: Project, who: Who, before: Round) -> None:
+    """Put a round back to how it was ``before``: no phone could be let in."""
+    with act(project, who, f"Round {before.id} could not be opened") as this:
+        held = store.round_(this.db, before.id)
+        store.seal(this, before.id)
+        was: dict[str, object] = {"opened_at": before.opened_at, "closed_at": before.closed_at}
+        _state(this, held, before.state, was)
+
+
 def close_round(project: Project, who: Who, round_id: int) -> None:
     """Close a round: nothing more is counted, and no phone can be joined to what it chose."""
     with act(project, who, f"Closed round {round_id}") as this:
@@ -142,7 +151,7 @@ def set_paper(
         held = store.round_(this.db, round_id)
         known = {each.id for each in store.choices(this.db, round_id)}
         places = {each.id for each in own_councils(this.db)}
-        _refuse_too_many(held, counts, papers)
+        _refuse_too_many(held, {**_paper(this.db, held)[0], **counts}, papers)
         for (choice_id, council_id), number in counts.items():
             if choice_id not in known or council_id not in (None, *places):
                 raise NotFound("this choice is no longer in the round", remedy="Reload the page")

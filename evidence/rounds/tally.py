@@ -65,8 +65,9 @@ def for_the_room(councils: Sequence[OfCouncil]) -> list[OfCouncil]:
     three itself, it takes in the smallest of the others: it could be worked out from the total.
     """
     ordered = sorted(councils, key=lambda each: each.answered)
-    pool = [each for each in ordered if each.answered < FEWEST_OF_A_COUNCIL]
-    rest = ordered[len(pool) :]
+    # Where nobody answered there is nobody to tell of.
+    pool = [each for each in ordered if 0 < each.answered < FEWEST_OF_A_COUNCIL]
+    rest = [each for each in ordered if each.answered >= FEWEST_OF_A_COUNCIL]
     while pool and rest and sum(each.answered for each in pool) < FEWEST_OF_A_COUNCIL:
         pool.append(rest.pop(0))
     if not pool:

@@ -108,20 +108,19 @@ class _Parts:
 
 
 def _shared(db: Database, of: Council, identity: Identity) -> _Parts:
-    words = WordsDoor(*all_words(db))
+    on_maps = WordsDoor(*all_words(db))
+    others = _bare([each.name for each in councils(db) if each.id != of.id], of)
+    words = on_maps.but_names(others)
     research = give_shared(db, of.id, identity, words)
     # What came here by a package without them is no more whole for whom it goes on to.
     before = (each for each in arrivals(db) if each.kind == "shared" and each.of_council == of.id)
     lacking = next((each.not_cleared for each in before), 0)
     research = replace(research, not_cleared=research.not_cleared + lacking)
     maps = give_maps(db, [of.id], identity, originals=False)
-    files = [as_map_file(each, words) for each in maps]
+    files = [as_map_file(each, on_maps) for each in maps]
     rows = [view.id for view in maps_store.maps(db) if view.council_id == of.id]
     going, concern = _quotes(db, research, identity)
-    others = [each.name for each in councils(db) if each.id != of.id]
-    leaving = Leaving(
-        identity, going, _steps(db, rows, identity), rows, concern, words, _bare(others, of)
-    )
+    leaving = Leaving(identity, going, _steps(db, rows, identity), rows, concern, words, others)
     evidence, stayed = give_links(db, leaving)
     runs = [
         (of.name, _noted(run, words))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import copy
 
 _RUN = 6
 _SHORTEST_QUOTE = 2
@@ -19,6 +20,7 @@ class WordsDoor:
     """Whether words of the team may leave, judged by all quotes of the project."""
 
     def __init__(self, not_cleared: Iterable[str], cleared: Iterable[str] = ()) -> None:
+        self._names: tuple[str, ...] = ()
         self._runs: set[int] = set()
         self._whole: dict[int, set[int]] = {}
         for text in not_cleared:
@@ -33,8 +35,17 @@ class WordsDoor:
             for length, whole in self._whole.items():
                 whole -= _runs(words, length)
 
+    def but_names(self, names: Iterable[str]) -> WordsDoor:
+        """The same door, through which words that hold one of these names do not go either."""
+        other = copy(self)
+        other._names = tuple(name.casefold() for name in names)
+        return other
+
     def __call__(self, text: str) -> str | None:
         """The same words, or None where they hold what is not cleared."""
+        folded = text.casefold()
+        if any(name in folded for name in self._names):
+            return None
         words = _words(text)
         if self._runs & _runs(words, _RUN):
             return None

@@ -13,6 +13,7 @@ from presenting.cards.heard import HOW_ASKED, heard_in
 from presenting.cards.known import Known
 from presenting.cards.parts import Part
 from presenting.cards.quotes import LinkedQuote, left_out_ids, sides
+from presenting.cards.resting import invented_among
 from presenting.model import Refers
 from presenting.nodes import Node, el, said
 from research.recognising import Crowd
@@ -45,6 +46,7 @@ def painpoint_slide(known: Known, refers: Refers) -> list[Part]:
             tone=painpoint.kind,
             note=HOW_ASKED,
             left_out=left_out_ids(held),
+            illustrative=invented_among(known, held),
         )
     ]
 

@@ -17,6 +17,11 @@ MOST_BEHIND = 12
 WITHDRAWN = "Withdrawn"
 
 
+def as_said(text: str) -> str:
+    """A quote's words as they stand on a slide."""
+    return f"“{text}”"
+
+
 @dataclass(frozen=True)
 class LinkedQuote:
     """A quote linked to what a slide shows, and on which side it stands."""
@@ -61,7 +66,7 @@ def one_side(
         return []
     if not quotes:
         words = f"{count_of(kept, 'quote')}, none cleared for sharing."
-        return [el("h3", head), el("p", words)]
+        return [el("h3", head), el("p", words, class_="left-out")]
     somebody_chose = any(each.quote.id in chosen for each in held)
     shown = (
         [each for each in quotes if each.id in chosen]
@@ -118,7 +123,7 @@ def quote_figure(quote: ClearedQuote, side: str) -> Node:
     by = ", ".join(each for each in (quote.role, quote.council) if each) or "Not said by whom"
     return el(
         "figure",
-        said("blockquote", f"“{quote.text}”"),
+        said("blockquote", as_said(quote.text)),
         said("figcaption", by[:1].upper() + by[1:]),
         class_=f"quote {side}",
         data_quote=str(quote.id),

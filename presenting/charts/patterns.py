@@ -160,11 +160,6 @@ def _ticks(most: int) -> list[int]:
     return list(range(0, most + 1, by))
 
 
-def _thick(width: int, colour: str) -> Spec:
-    # Not a bar: between two numbers up and down, its width would be the whole row's.
-    return {"type": "rule", "strokeWidth": width, "color": colour}
-
-
 def _marked(rows: Rows, mark: Spec, most: int, at: dict[str, float]) -> Spec:
     encoding: Spec = {"x": _x(most, at)}
     if mark["type"] == "point":

@@ -176,18 +176,18 @@ _INPUT_FIELDS = (
 
 
 def benefits_sheets(held: Held) -> list[Sheet]:
-    """What each benefits _CASE comes to, and every input with its source."""
+    """What each benefits case comes to, and every input with its source."""
     every = [(each.name, case_rows(held.project, each.id)) for each in cases(held.project)]
     return [
         _of_cases(
             ("benefit_figures", "Benefits"),
-            "What it would save: ranges of many draws; what is not known is _BLANK.",
+            "What it would save: ranges of many draws; what is not known is blank.",
             _FIGURE_FIELDS,
             [(name, rows.figures) for name, rows in every],
         ),
         _of_cases(
             ("benefit_inputs", "Benefit inputs"),
-            "Every input of a benefits _CASE, with its source, scope and year.",
+            "Every input of a benefits case, with its source, scope and year.",
             _INPUT_FIELDS,
             [(name, rows.inputs) for name, rows in every],
         ),

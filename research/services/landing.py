@@ -8,7 +8,7 @@ people of one pseudonym are two people.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from common.landing import Landing, mark_of
@@ -66,6 +66,18 @@ def take_said(taking: Taking, research: Research) -> None:
         _person(taking, person)
     for session in research.sessions:
         _session(taking, session)
+    if not taking.working:
+        _gone_there(taking, {each.id for each in research.sessions})
+
+
+def _gone_there(taking: Taking, sent: Collection[str]) -> None:
+    """Quotes of sessions that are no longer sent (erased where they come from) are not cleared."""
+    for guid, number in taking.landing.here.get("sessions", {}).items():
+        if guid in sent:
+            continue
+        of = sessions_store.session(taking.this.db, number).council_id
+        if of in taking.councils.values():
+            _withdraw(taking, number, frozenset())
 
 
 def _codes(taking: Taking, codes: tuple[GivenCode, ...]) -> None:
@@ -255,6 +267,8 @@ def _into(taking: Taking, session_id: int, given: GivenSession) -> None:
         if (found := landing.find("quotes", quote.id)) is not None:
             if not taking.working:
                 _renew_quote(taking, found, quote, words)
+                # Its words may be longer or shorter now.
+                text = "\n".join(turn.text for turn in sessions_store.turns(this.db, session_id))
             _codings(taking, found, quote)
         elif landing.was_removed("quotes", quote.id):
             landing.leave("quotes", TAKEN_AWAY)
@@ -263,7 +277,7 @@ def _into(taking: Taking, session_id: int, given: GivenSession) -> None:
         else:
             text = _appended(taking, (session_id, transcript), quote, words, text)
     if not taking.working:
-        _withdraw(taking, session_id, given)
+        _withdraw(taking, session_id, {quote.id for quote in given.quotes})
 
 
 def _tell_differences(taking: Taking, session_id: int, given: GivenSession) -> None:
@@ -360,9 +374,8 @@ def _renew_quote(taking: Taking, quote_id: int, quote: GivenQuote, words: str) -
     )
 
 
-def _withdraw(taking: Taking, session_id: int, given: GivenSession) -> None:
+def _withdraw(taking: Taking, session_id: int, sent: Collection[str]) -> None:
     """What is no longer cleared where it comes from is no longer cleared here."""
-    sent = {quote.id for quote in given.quotes}
     withdrawn = 0
     for view in quotes_store.session_quotes(taking.this.db, session_id):
         guid = taking.quotes_here.get(view.id)

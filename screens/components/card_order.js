@@ -58,6 +58,8 @@ export default function (component) {
 
   // Where it goes is told to Python once; until it answers the list stands as it will be.
   const drop = (button) => {
+    // Where it is refused, the list is drawn again as it was.
+    root.drawn = "";
     const next = button.parentElement.nextElementSibling?.querySelector("button");
     setTriggerValue("moved", [id(button), next ? id(next) : null]);
   };

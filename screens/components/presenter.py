@@ -34,16 +34,7 @@ _part = st.components.v2.component(
     html=_HTML,
     css=files("presenting.formats").joinpath("slides.css").read_text("utf-8")
     + (HERE / "presenter.css").read_text("utf-8"),
-    js="\n".join(
-        (HERE / f"{name}.js").read_text("utf-8")
-        for name in (
-            "room_address",
-            "slide_build",
-            "presenter_clock",
-            "presenter_notes",
-            "presenter",
-        )
-    ),
+    js="\n".join((HERE / f"{name}.js").read_text("utf-8") for name in _PARTS),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from common.errors import BadInput
 from evidence.rounds import services
 from evidence.rounds.casting import RoundBallot
 from evidence.rounds.model import Round
@@ -10,9 +11,13 @@ from screens.show_and_tell.door import Door, the_door
 
 
 def open_to_phones(held: Round, door: Door) -> None:
-    """Let phones answer it."""
+    """Let phones answer it; where they cannot be let in, it is as it was."""
     services.open_round(the_project(), who(), held.id)
-    door.open(RoundBallot(the_project(), held.id))
+    try:
+        door.open(RoundBallot(the_project(), held.id))
+    except BadInput:
+        services.take_opening_back(the_project(), who(), held)
+        raise
 
 
 def close(held: Round, door: Door | None) -> None:

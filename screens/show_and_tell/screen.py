@@ -200,8 +200,8 @@ def _present(board: Storyboard) -> None:
             length=board.length,
             on_round=lambda card: turn(card, shown),
         )
-        if shown:
-            keep_up(shown, hide_quotes=hidden)
+        # Also where there is none: what another storyboard told this page must go.
+        keep_up(shown, hide_quotes=hidden)
 
 
 def _settings(board: Storyboard) -> None:
