@@ -45,5 +45,9 @@ class CannotUndo(CommonGroundError):
     """An act that cannot be taken back, with the reason."""
 
 
+class NotAllowed(CommonGroundError):
+    """Something that is not for this person to see or do; nothing was changed."""
+
+
 class UnsafePlace(CommonGroundError):
     """A folder where a project file could lose what is written to it."""

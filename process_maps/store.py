@@ -43,6 +43,7 @@ from process_maps.tables import m001_maps, m003_originals, m004_versions_are_nam
 from process_maps.views import MapVersion, MapView, StepView, StoredMap
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import delete_row, edit_row, insert_row
+from storage.rooms import OfCouncil, Seen
 
 
 def maps(db: Database) -> list[MapView]:
@@ -330,6 +331,8 @@ def _check(db: Database) -> list[str]:
     return found
 
 
+_OF_A_MAP = ("phases", "steps", "flows", "loops", "map_versions", "map_originals")
+
 ROOM = Room(
     name="process_maps",
     migrations=(
@@ -339,14 +342,18 @@ ROOM = Room(
         Migration("process_maps.m004_versions_are_named", m004_versions_are_named),
         Migration("process_maps.m005_glossary", m005_glossary),
     ),
-    history=tuple(
-        HistoryTable(table)
-        for table in (
-            *("maps", "phases", "steps", "flows", "loops", "map_versions", "map_originals"),
-            "pairings",
-        )
-    )
+    history=tuple(HistoryTable(table) for table in (*("maps", *_OF_A_MAP, "pairings"),))
     + GLOSSARY_HISTORY,
     search=(SearchIndex("steps", ("label",)),),
     check=_check,
+    # A map is what a council does, not what a child or a person is: everybody compares maps.
+    seen=Seen(
+        open=("maps", *_OF_A_MAP, "pairings", "glossary_entries"),
+        changed_by={"council member": ("maps", *_OF_A_MAP, "pairings")},
+        council_by={
+            "maps": (OfCouncil("council_id"),),
+            **dict.fromkeys(_OF_A_MAP, (OfCouncil("map_id", "maps"),)),
+            "pairings": (OfCouncil("step_a", "steps"), OfCouncil("step_b", "steps")),
+        },
+    ),
 )

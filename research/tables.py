@@ -10,6 +10,7 @@ from research.personas.tables import HISTORY as PEOPLE_HISTORY
 from research.personas.tables import m007_people
 from research.second_coding.tables import HISTORY as SECOND_CODING_HISTORY
 from research.second_coding.tables import m008_second_coding
+from research.seeing.store import SEEN
 from research.store import problems
 from research.themes.tables import HISTORY as THEMES_HISTORY
 from research.themes.tables import m006_themes
@@ -226,4 +227,5 @@ ROOM = Room(
         SearchIndex("notes", ("text",)),
     ),
     check=problems,
+    seen=SEEN,
 )

@@ -33,6 +33,7 @@ from validation.over_children.store import add_over_children, add_table_rows
 from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
 from validation.rulebook.tables import HISTORY as RULEBOOK_HISTORY
 from validation.rulebook.tables import m003_rulebook
+from validation.seeing.store import SEEN
 from validation.tables import HISTORY, m001_runs, m002_over_children
 
 _OUTCOMES = ("ran", "skipped", "crashed")
@@ -88,6 +89,7 @@ ROOM = Room(
         *ARRIVING_HISTORY,
     ),
     check=_check,
+    seen=SEEN,
 )
 
 
