@@ -13,6 +13,7 @@ from common.words import count_of
 from storage.database import Project, is_damage, open_read_only
 from storage.migrate import APPLICATION_ID, migration_names
 from storage.rooms import Room
+from storage.seeing import require_owner
 from storage.triggers import expected_triggers, search_table
 
 
@@ -30,7 +31,11 @@ class Report:
 
 
 def check(project: Project) -> Report:
-    """Check a project file's structure, links, triggers, search and each room's own rules."""
+    """Check a project file's structure, links, triggers, search and each room's own rules.
+
+    Raises NotAllowed for whoever is no owner.
+    """
+    require_owner(project)
     problems = problems_in(project.path, project.rooms)
     try:
         return Report(problems, _counts(project.path))
