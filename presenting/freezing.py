@@ -36,7 +36,7 @@ def freeze(project: Project, who: Who, storyboard_id: int) -> None:
         if not held:
             raise BadInput("there is nothing to freeze yet", remedy="Add cards first")
         # Drawing it may take seconds, for which nobody else should have to wait to write.
-        content = written(live_slides(project, board, frozen=date.today().isoformat()))
+        content = written(live_slides(project, board, date.today(), frozen=True))
     with act(project, who, f"Froze storyboard {storyboard_id}") as this:
         if store.cards(this.db, storyboard_id) != held:
             raise StaleEdit("somebody changed its cards just now", remedy="Freeze it again")
@@ -44,7 +44,7 @@ def freeze(project: Project, who: Who, storyboard_id: int) -> None:
             changed = stamp(project, db) != seen
         if changed:
             # Words may have been erased or replaced meanwhile; now nobody else writes.
-            content = written(live_slides(project, board, frozen=date.today().isoformat()))
+            content = written(live_slides(project, board, date.today(), frozen=True))
         made = store.add_snapshot(this, storyboard_id, content)
         store.edit_storyboard(this, storyboard_id, board.version, {"frozen": made})
 

@@ -17,7 +17,6 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from commands import opening
 from common.errors import BadInput
 from common.who import Who
 from evidence.rounds import services
@@ -286,7 +285,7 @@ def test_no_browser_is_opened_where_the_room_is_refused(
     demo_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[object] = []
-    monkeypatch.setattr(opening.threading, "Timer", lambda *asked: begun.append(asked))
+    monkeypatch.setattr("commands.opening.threading.Timer", lambda *asked: begun.append(asked))
     room = "192.0.2.55:8600"
     done = CliRunner().invoke(main, ["demo", "--db", str(demo_file), "--room", room])
     assert "cannot be opened at 192.0.2.55:8600" in done.stderr
