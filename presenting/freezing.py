@@ -21,7 +21,8 @@ from presenting.snapshot import read, written
 from research.clearance import cleared_only
 from research.services import quotes_by_id
 from storage import Act, Project, act, reading
-from storage.history import stamp
+from storage.database import refresh_view
+from storage.history import is_next, stamp
 
 FROZEN = "frozen slides"
 
@@ -40,10 +41,9 @@ def freeze(project: Project, who: Who, storyboard_id: int) -> None:
     with act(project, who, f"Froze storyboard {storyboard_id}") as this:
         if store.cards(this.db, storyboard_id) != held:
             raise StaleEdit("somebody changed its cards just now", remedy="Freeze it again")
-        with reading(project) as db:
-            changed = stamp(project, db) != seen
-        if changed:
+        if not is_next(project, this, seen):
             # Words may have been erased or replaced meanwhile; now nobody else writes.
+            refresh_view(project.path)
             content = written(live_slides(project, board, date.today(), frozen=True))
         made = store.add_snapshot(this, storyboard_id, content)
         store.edit_storyboard(this, storyboard_id, board.version, {"frozen": made})

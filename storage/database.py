@@ -21,6 +21,8 @@ from storage.rooms import Room
 from storage.scrubbing import marked, scrub
 
 BUSY_SECONDS = 30.0
+# In KiB; taken only as far as an act needs it.
+_CACHE_OF_AN_ACT = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,8 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
     quote text and no name of a person spoken about.
     """
     connection = connect(project.path)
+    # A large act would otherwise write the same pages of the file again and again.
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_OF_AN_ACT}")
     try:
         act_id, at = _begin_act(connection, project.path, who, words)
         db, before = Database(connection), connection.total_changes
@@ -190,6 +194,17 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
         raise
     finally:
         connection.close()
+
+
+@contextmanager
+def rehearsing(project: Project, who: Who, words: str) -> Iterator[Act]:
+    """An act on a copy of the project in memory: nothing of it lands, and nobody waits for it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        with closing(connect(project.path)) as held:
+            held.backup(copy)
+        copy.execute("PRAGMA foreign_keys = ON")
+        act_id, at = _begin_act(copy, project.path, who, words)
+        yield Act(Database(copy), act_id, who, at)
 
 
 _story: ContextVar[str | None] = ContextVar("story", default=None)
