@@ -72,11 +72,6 @@ class RoomDoor:
         running = self._running
         return running.code if running and running.is_open and running.is_alive() else None
 
-    def is_listening(self) -> bool:
-        """Whether anything listens, be it only to say that the round is closed."""
-        running = self._running
-        return running is not None and running.is_alive()
-
     def at_wave(self, wave: int) -> None:
         """The round was cleared, or that was taken back."""
         running = self._running

@@ -32,7 +32,7 @@ class Point:
     status: str
     children: int | None
     unit: str
-    failing_rules: int | None = None
+
     since: str = ""
     more: bool = False
     mark: str = ""
