@@ -162,13 +162,9 @@ def _variable(setting: str) -> str:
     return f"STREAMLIT_{words.upper()}"
 
 
-def run(address: str, port: int, room: str | None = None) -> None:
-    """Serve until stopped. ``room``: where phones may answer a round while one is open.
-
-    Raises BadInput where nothing can listen there; nothing does until a round is opened.
-    """
-    if room is not None:
-        door = RoomDoor.at(room)
+def run(address: str, port: int, door: RoomDoor | None) -> None:
+    """Serve until stopped. ``door``: where phones may answer a round while one is open."""
+    if door is not None:
         hang(door)
         atexit.register(door.stop)
     app.run(config=settings() | {"server.address": address, "server.port": port})

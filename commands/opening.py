@@ -14,6 +14,8 @@ import click
 from commands.base import FILE, with_db
 from common.errors import BadInput
 from project import DATABASE_VARIABLE, default_path, open_project
+from room.addresses import read_place
+from room.door import RoomDoor
 from storage import reading
 from storage.register import project_facts
 
@@ -32,9 +34,9 @@ with_room = click.option(
 def serve(db: Path, address: str, port: int, room: str | None) -> None:
     """Serve the project to browsers on this machine; with --room, one round to phones."""
     _refuse_open_door(address)
-    _refuse_same_port(room, port)
+    door = _door(room, port)
     open_project(db)
-    _serve(db, address, port, room)
+    _serve(db, address, port, door)
 
 
 @click.command()
@@ -61,11 +63,11 @@ def demo(db: Path | None, no_browser: bool, build_only: bool, port: int, room: s
     if build_only:
         return
     port = _free_port(port)
-    _refuse_same_port(room, port)
+    door = _door(room, port)
     if not no_browser:
         threading.Timer(2.5, webbrowser.open, [f"http://127.0.0.1:{port}"]).start()
     click.echo(f"Common Ground is at http://127.0.0.1:{port} (Ctrl+C stops it)")
-    _serve(path, "127.0.0.1", port, room)
+    _serve(path, "127.0.0.1", port, door)
 
 
 def _refuse_real_project(path: Path) -> None:
@@ -78,19 +80,26 @@ def _refuse_real_project(path: Path) -> None:
             )
 
 
-def _serve(db: Path, address: str, port: int, room: str | None) -> None:
+def _serve(db: Path, address: str, port: int, door: RoomDoor | None) -> None:
     os.environ[DATABASE_VARIABLE] = str(db.expanduser().resolve())
     import serve as server
 
-    server.run(address, port, room)
+    server.run(address, port, door)
 
 
-def _refuse_same_port(room: str | None, port: int) -> None:
-    """Phones must never be sent to the app itself."""
-    if room and room.strip().rpartition(":")[2] == str(port):
+def _door(room: str | None, port: int) -> RoomDoor | None:
+    """Where phones will come in, refused before anything is opened where it cannot be.
+
+    They must never be sent to the app itself.
+    """
+    if room is None:
+        return None
+    place = read_place(room)
+    if place.port == port:
         raise BadInput(
             f"port {port} is the app's own", remedy="Give the room another, such as 8600"
         )
+    return RoomDoor.at(place)
 
 
 def _refuse_open_door(address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 
@@ -21,6 +22,8 @@ class Qr:
     size: int
 
 
+# Asked for at every look at an open round, always with the same few addresses.
+@lru_cache(maxsize=32)
 def qr(text: str) -> Qr:
     """The code of a short text. Read at a distance: the correction of errors is at the middle."""
     rows = [list(row) for row in segno.make(text, micro=False, error="m").matrix]

@@ -13,7 +13,7 @@ MOST_INNOVATIONS = 2
 MOST_MAPS = 4
 
 
-def draft(project: Project, *, name: str = "") -> list[NewCard]:
+def draft(project: Project) -> list[NewCard]:
     """The cards a show-and-tell could begin with; a facilitator takes away and reorders.
 
     Only the councils of the project; empty where there is no evidence at all yet.
@@ -39,7 +39,7 @@ def draft(project: Project, *, name: str = "") -> list[NewCard]:
     cards += [_finding(row) for row in innovations]
     if not cards:
         return []
-    return [NewCard("title", heading=name), *cards, _what_next()]
+    return [NewCard("title"), *cards, _what_next()]
 
 
 def _finding(row: Row) -> NewCard:

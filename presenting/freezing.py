@@ -21,7 +21,8 @@ from presenting.snapshot import read, written
 from research.clearance import cleared_only
 from research.services import quotes_by_id
 from storage import Act, Project, act, reading
-from storage.history import stamp
+from storage.database import refresh_view
+from storage.history import is_next, stamp
 
 FROZEN = "frozen slides"
 
@@ -36,15 +37,14 @@ def freeze(project: Project, who: Who, storyboard_id: int) -> None:
         if not held:
             raise BadInput("there is nothing to freeze yet", remedy="Add cards first")
         # Drawing it may take seconds, for which nobody else should have to wait to write.
-        content = written(live_slides(project, board, frozen=date.today().isoformat()))
+        content = written(live_slides(project, board, date.today(), frozen=True))
     with act(project, who, f"Froze storyboard {storyboard_id}") as this:
         if store.cards(this.db, storyboard_id) != held:
             raise StaleEdit("somebody changed its cards just now", remedy="Freeze it again")
-        with reading(project) as db:
-            changed = stamp(project, db) != seen
-        if changed:
+        if not is_next(project, this, seen):
             # Words may have been erased or replaced meanwhile; now nobody else writes.
-            content = written(live_slides(project, board, frozen=date.today().isoformat()))
+            refresh_view(project.path)
+            content = written(live_slides(project, board, date.today(), frozen=True))
         made = store.add_snapshot(this, storyboard_id, content)
         store.edit_storyboard(this, storyboard_id, board.version, {"frozen": made})
 

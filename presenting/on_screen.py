@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 
 from presenting.framing import Slide
 from presenting.nodes import pictures, to_plain
-from presenting.shown import slides
+from presenting.shown import slides_of_day
 from storage import Project
 from storage.remembering import remembered
 
@@ -29,7 +30,12 @@ def on_screen(made: Sequence[Slide], *, with_notes: bool = False) -> str:
     return json.dumps({"slides": shown, "drawings": drawings}, ensure_ascii=False)
 
 
-@remembered
 def storyboard_on_screen(project: Project, storyboard_id: int, hide_quotes: bool = False) -> str:
     """A whole storyboard, with its notes."""
-    return on_screen(slides(project, storyboard_id, hide_quotes=hide_quotes), with_notes=True)
+    return _on_screen(project, storyboard_id, hide_quotes, date.today())
+
+
+@remembered
+def _on_screen(project: Project, storyboard_id: int, hide_quotes: bool, today: date) -> str:
+    made = slides_of_day(project, storyboard_id, hide_quotes, today)
+    return on_screen(made, with_notes=True)

@@ -66,13 +66,12 @@ def add_storyboard(
     and returns what it made before.
     """
     values = _values(name, date, length)
-    called, on = str(values["name"]), read_day(date) if date else None
-    begun: Sequence[NewCard] = draft(project, name=called) if from_evidence else []
-    if template is not None:
-        begun = filled(project, template, name=called, show_on=on).cards
     with reading(project) as db:
         if made := store.made_by(db, "storyboards", token):
             return made
+    begun: Sequence[NewCard] = draft(project) if from_evidence and template is None else []
+    if template is not None:
+        begun = filled(project, template, show_on=read_day(date) if date else None).cards
     with act(project, who, "Made a storyboard") as this:
         if made := store.made_by(this.db, "storyboards", token):
             return made
@@ -123,9 +122,9 @@ def fill_from_evidence(project: Project, who: Who, storyboard_id: int) -> int:
 
     One that has cards is left as it is.
     """
-    begun = draft(project, name=storyboard(project, storyboard_id).name)
     if cards(project, storyboard_id):
         return 0
+    begun = draft(project)
     with act(project, who, f"Began storyboard {storyboard_id} from the evidence") as this:
         _refuse_frozen(this, storyboard_id)
         if store.cards(this.db, storyboard_id):

@@ -34,6 +34,16 @@ class Place:
         """Whether it stands for all addresses this machine has."""
         return ipaddress.ip_address(self.address).is_unspecified
 
+    @property
+    def family(self) -> socket.AddressFamily:
+        """Whether it is of the older or the newer kind of address."""
+        return socket.AF_INET6 if ":" in self.address else socket.AF_INET
+
+    @property
+    def loopback(self) -> str:
+        """What this machine calls itself in that kind."""
+        return "::1" if self.family == socket.AF_INET6 else "127.0.0.1"
+
     def host(self, address: str | None = None) -> str:
         """ "192.168.1.20:8600", "[fd00::1]:8600", "192.168.1.20" on port 80."""
         named = address or self.address
@@ -56,9 +66,8 @@ def read_place(text: str) -> Place:
 
 def refuse_taken(place: Place) -> None:
     """Raise BadInput where nothing can listen there: not ours, taken, or not allowed."""
-    family = socket.AF_INET6 if ":" in place.address else socket.AF_INET
     try:
-        with socket.create_server((place.address, place.port), family=family):
+        with socket.create_server((place.address, place.port), family=place.family):
             return
     except (OSError, OverflowError) as error:
         said = getattr(error, "strerror", None) or "it cannot be used"
@@ -72,15 +81,15 @@ def own_addresses(place: Place) -> tuple[str, ...]:
     """The addresses phones may reach a place by, the likeliest first; no network call is made."""
     if not place.is_every:
         return (place.address,)
-    families = {socket.AF_INET6 if ":" in place.address else socket.AF_INET, socket.AF_INET}
-    found = [_towards(family, far) for family, far in _TOWARDS if family in families]
+    # What listens on all addresses of one kind does not listen on those of the other.
+    found = [_towards(family, far) for family, far in _TOWARDS if family == place.family]
     usable = [each for each in dict.fromkeys(found) if each and not _is_local(each)]
-    return tuple(sorted(usable, key=_likelihood)) or ("127.0.0.1",)
+    return tuple(sorted(usable, key=_is_public)) or (place.loopback,)
 
 
 def every_host(place: Place, addresses: Iterable[str]) -> tuple[str, ...]:
     """What a phone's request may call this machine, with the port as browsers write it."""
-    local = ("127.0.0.1", "localhost") if place.is_every else ()
+    local = (place.loopback, "localhost") if place.is_every else ()
     named = [place.host(each) for each in dict.fromkeys((*addresses, *local))]
     return tuple(named)
 
@@ -100,6 +109,5 @@ def _is_local(address: str) -> bool:
     return found.is_loopback or found.is_link_local or found.is_unspecified
 
 
-def _likelihood(address: str) -> tuple[bool, bool]:
-    found = ipaddress.ip_address(address)
-    return (found.version == 6, not found.is_private)
+def _is_public(address: str) -> bool:
+    return not ipaddress.ip_address(address).is_private

@@ -21,7 +21,7 @@ from typing import Any
 
 from common.errors import BadInput, CommonGroundError
 from evidence.rounds.model import Answer, Ballot, Handed, Vote
-from room.addresses import Place, every_host, own_addresses, read_place, refuse_taken
+from room.addresses import Place, every_host, own_addresses, refuse_taken
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 20.0
@@ -40,9 +40,8 @@ class RoomDoor:
         self._turn = threading.Lock()
 
     @classmethod
-    def at(cls, text: str) -> RoomDoor:
-        """The door at an address and port as typed; BadInput where nothing can listen there."""
-        place = read_place(text)
+    def at(cls, place: Place) -> RoomDoor:
+        """The door at an address and port; BadInput where nothing can listen there."""
         refuse_taken(place)
         return cls(place)
 
@@ -72,11 +71,6 @@ class RoomDoor:
         """The code of the round that phones can answer now, None where there is none."""
         running = self._running
         return running.code if running and running.is_open and running.is_alive() else None
-
-    def is_listening(self) -> bool:
-        """Whether anything listens, be it only to say that the round is closed."""
-        running = self._running
-        return running is not None and running.is_alive()
 
     def at_wave(self, wave: int) -> None:
         """The round was cleared, or that was taken back."""
@@ -147,7 +141,7 @@ class _Running:
             self.is_open = False
 
     def stop(self) -> None:
-        """End the process; what was handed in before has been counted."""
+        """End the process at once; what is in its pipe and not yet taken in is not counted."""
         self.is_open = False
         self._process.kill()
         self._process.wait()

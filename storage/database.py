@@ -19,9 +19,11 @@ from storage.location import refuse_unsafe_place
 from storage.migrate import is_current, keep_write_ahead_log, migrate
 from storage.rooms import Room
 from storage.scrubbing import marked, scrub
-from storage.seeing import refusals_told, restrict_act, restrict_reading
+from storage.seeing import refusals_told, require_team, restrict_act, restrict_reading
 
 BUSY_SECONDS = 30.0
+# In KiB; taken only as far as an act needs it.
+_CACHE_OF_AN_ACT = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,8 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
     quote text and no name of a person spoken about.
     """
     connection = connect(project.path)
+    # A large act would otherwise write the same pages of the file again and again.
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_OF_AN_ACT}")
     try:
         db = Database(connection)
         guard = restrict_act(db, project, who)
@@ -219,6 +223,21 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
         raise
     finally:
         connection.close()
+
+
+@contextmanager
+def rehearsing(project: Project, who: Who, words: str) -> Iterator[Act]:
+    """An act on a copy of the project in memory: nothing of it lands, and nobody waits for it.
+
+    Raises NotAllowed for whoever may not see all of the project, as the copy is all of it.
+    """
+    require_team(project, who)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        with closing(connect(project.path)) as held:
+            held.backup(copy)
+        copy.execute("PRAGMA foreign_keys = ON")
+        act_id, at = _begin_act(copy, project.path, who, words)
+        yield Act(Database(copy), act_id, who, at)
 
 
 _story: ContextVar[str | None] = ContextVar("story", default=None)

@@ -84,6 +84,14 @@ def stamp(project: Project, db: Database) -> Stamp:
     return Stamp(project.path.stat().st_ino, row[0] if row else 0)
 
 
+def is_next(project: Project, this: Act, seen: Stamp) -> bool:
+    """Whether an act is the first since what was seen, so that what was made of that still holds.
+
+    Not to be asked of a reading: a screen's may have been opened before the act.
+    """
+    return (project.path.stat().st_ino, this.id) == (seen.file, seen.acts + 1)
+
+
 @dataclass(frozen=True)
 class RowChange:
     """What an act changed in one row; ``before`` is empty where it made it, ``after`` where it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -297,6 +298,24 @@ def insert_row(act: Act, table: str, values: dict[str, object]) -> int:
         f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(values.values())
     )
     return int(cursor.lastrowid or 0)
+
+
+def insert_rows(
+    act: Act, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+) -> range:
+    """Insert many rows of a numbered table at once; returns their ids. For stores only."""
+    if not rows:
+        return range(0)
+    found = act.db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    first = (found[0] if found else 0) + 1
+    ids = range(first, first + len(rows))
+    names = ", ".join(f'"{name}"' for name in ("id", *columns))
+    marks = ", ".join("?" * (len(columns) + 1))
+    act.db.conn.executemany(
+        f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
+        [(number, *row) for number, row in zip(ids, rows, strict=True)],
+    )
+    return ids
 
 
 def edit_row(act: Act, table: str, row_id: int, version: int, values: dict[str, object]) -> None:

@@ -188,10 +188,7 @@ def refusals_told() -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         if is_refusal(error):
-            raise NotAllowed(
-                "this is for the project’s own team",
-                remedy="Ask its owner if you need it",
-            ) from None
+            raise _for_the_team() from None
         raise
 
 
@@ -210,6 +207,16 @@ def require_owner(project: Project, who: Who | None = None) -> None:
     for each in _limited(project, who):
         if each.access != "owner":
             raise NotAllowed("this is for an owner of the project", remedy="Ask one of them")
+
+
+def require_team(project: Project, who: Who | None = None) -> None:
+    """Refuse whoever may not see all of the project what is made of all of it."""
+    if not all(each.sight.is_whole for each in _limited(project, who)):
+        raise _for_the_team()
+
+
+def _for_the_team() -> NotAllowed:
+    return NotAllowed("this is for the project’s own team", remedy="Ask its owner if you need it")
 
 
 def _limited(project: Project, who: Who | None) -> list[Who]:

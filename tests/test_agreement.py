@@ -17,10 +17,9 @@ from hypothesis import strategies as st
 
 from cli import main
 from common.errors import BadInput
-from research.agreement.bootstrap import Interval
 from research.agreement.coefficients import COEFFICIENTS, Agreement, agreement
 from research.agreement.ratings import LEVELS, Level, Ratings
-from research.agreement.reading import interval_words, share_words, words_for
+from research.agreement.reading import share_words, words_for
 from research.services.agreement import agreement_of_file
 
 Shared = Callable[[str], Path]
@@ -277,14 +276,6 @@ def test_words_give_the_custom_as_a_custom_and_no_verdict() -> None:
 def test_what_is_shared_by_two_is_counted_and_not_a_percentage() -> None:
     found = agreement(Ratings.of_matrix([[1, 2, 1, 2], [1, 2, 2, N]]))
     assert share_words(found, "turn") == "The same value on 2 of 3 turns that two coders coded."
-
-
-def test_an_interval_says_what_it_does_not_show() -> None:
-    plain = Interval(-0.1, 0.5, 1000, 0)
-    assert interval_words(plain) == "95% of the draws lie from −0.100 to 0.500."
-    assert (
-        interval_words(Interval(None, None, 9, 9, "Nothing can be told")) == "Nothing can be told."
-    )
 
 
 def of_file(text: str, level: Level = "nominal") -> Agreement:

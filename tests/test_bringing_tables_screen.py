@@ -23,10 +23,10 @@ We wait. Ring 0161 496 0123.;Tom Reed;Call with Priya;waiting
 
 def _screen() -> None:
     from screens.look import heading
-    from screens.sessions.bringing_tables import bring_table_in
+    from screens.sessions.bringing_tables import bring_table
 
     heading("Sessions", "")
-    bring_table_in(opened=True)
+    bring_table()
 
 
 @pytest.fixture

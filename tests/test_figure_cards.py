@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def _made(project: Project, who: Who, *cards: NewCard, date: str | None = None) 
 
 def _known(project: Project) -> Known:
     with reading(project) as db:
-        return Known(project, Deck("x", None, None, project_facts(db)))
+        return Known(project, Deck("x", None, None, project_facts(db)), date.today())
 
 
 def _pictures(node: Node) -> list[Picture]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -16,6 +18,7 @@ from common.who import Who
 from presenting import services
 from presenting.cards.painpoints import linked_quotes
 from presenting.erasing import erase_session
+from presenting.framing import Slide
 from presenting.freezing import freeze, make_live
 from presenting.model import NewCard
 from presenting.nodes import Picture, checked, cleaned, el, to_html, words_of
@@ -25,7 +28,7 @@ from presenting.snapshot import read, written
 from project import open_project
 from research.services import quotes_by_id
 from research.services.quotes import unclear_quote
-from storage import Project, act, noting_acts
+from storage import Project, act, noting_acts, reading
 from storage.history import undo_all
 
 
@@ -58,6 +61,27 @@ def test_what_is_frozen_is_read_back_as_it_was(shown: Project) -> None:
         to_html(each.node) for each in made
     ]
     assert read(written(made))[0] == made[0]
+
+
+def test_what_somebody_changed_while_it_was_drawn_is_frozen_as_it_is_now(
+    shown: Project, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screen reads the project in one view, in which others' changes do not show."""
+    board, _ = _with_painpoint(shown, who)
+    later = replace(evidence.painpoint(shown, 2), title="Put in other words")
+
+    def changed_meanwhile(made: Sequence[Slide]) -> str:
+        monkeypatch.undo()
+        other = Thread(target=evidence.edit_painpoint, args=(shown, Who("Other"), later))
+        other.start()
+        other.join()
+        return written(made)
+
+    monkeypatch.setattr("presenting.freezing.written", changed_meanwhile)
+    with reading(shown) as db:
+        db.execute("SELECT 1 FROM acts").fetchone()
+        freeze(shown, who, board)
+    assert "Put in other words" in _words(shown, board)
 
 
 def test_a_frozen_storyboard_keeps_its_words_and_a_live_one_follows(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.errors import BadInput, CommonGroundError, NotFound, StaleEdit
-from process_maps.editing.deeds import ON_THE_MAP, anchor_of, carry_out
+from process_maps.editing.deeds import _DEEDS, anchor_of, carry_out
 from process_maps.graph import problems
 from process_maps.model import Anchor, Flow, Loop, Map, Phase, Step
 
@@ -148,7 +148,7 @@ anything = st.one_of(st.none(), st.text(max_size=8), st.integers(-3, 9), st.samp
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.sampled_from(sorted(ON_THE_MAP)),
+    st.sampled_from(sorted(_DEEDS)),
     st.dictionaries(
         st.sampled_from(
             (

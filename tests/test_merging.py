@@ -22,7 +22,6 @@ from process_maps.merging import (
     collapse,
     merge,
     merge_same_words,
-    recover,
     reference,
     same_words,
     union_map,
@@ -88,7 +87,7 @@ def test_every_map_comes_out_exactly_as_it_went_in_whatever_the_order(
     given_maps: dict[str, Map], chance: random.Random
 ) -> None:
     merged = merge_same_words(given_maps)
-    assert {key: recover(merged, key) for key in given_maps} == given_maps
+    assert {key: merged.own_maps[key] for key in given_maps} == given_maps
     shuffled = list(given_maps.items())
     chance.shuffle(shuffled)
     assert merge_same_words(dict(shuffled)) == merged
@@ -341,12 +340,12 @@ def test_a_number_of_maps_there_cannot_be_is_refused_in_a_sentence(least: int, o
 def test_maps_as_nobody_draws_them_get_an_answer() -> None:
     for process in (Map("Nothing"), _line("", "", ""), _line("A", "A", "A"), _line("?")):
         merged = merge_same_words({"a": process, "b": replace(process, name="Other")})
-        assert recover(merged, "b").name == "Other"
+        assert merged.own_maps["b"].name == "Other"
         made = collapse(reference(merged, 2))
         assert made.words
         assert draw(made.map, overlay=made.overlay).svg
     lost = Map("L", steps=(Step("a", "Run"),), flows=(Flow("a", "gone"),), loops=(Loop(("a",)),))
-    assert recover(merge_same_words({"l": lost}), "l") == lost
+    assert merge_same_words({"l": lost}).own_maps["l"] == lost
     assert merge_same_words({}).steps == ()
 
 

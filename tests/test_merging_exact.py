@@ -13,7 +13,7 @@ import pytest
 from benchmarks.layout_sets import municipal
 from process_maps.aligning import Place, align
 from process_maps.formats.bpmn.reading import read_bpmn
-from process_maps.merging import Merged, at_least, merge, merge_same_words, recover, reference
+from process_maps.merging import Merged, at_least, merge, merge_same_words, reference
 from process_maps.merging.ways import END, START, ways_between
 from process_maps.model import Flow, Map, Step
 
@@ -87,7 +87,7 @@ def test_the_municipal_maps_come_to_the_published_counts(
 def test_every_municipal_map_comes_out_of_the_union_in_any_order(shared: Shared, name: str) -> None:
     given = _councils(shared, name)
     merged = merge_same_words(given)
-    assert {key: recover(merged, key) for key in given} == given
+    assert {key: merged.own_maps[key] for key in given} == given
     assert merge_same_words(dict(reversed(given.items()))) == merged
 
 
@@ -98,8 +98,8 @@ def test_every_university_map_comes_out_of_the_union_bytes_and_all(shared: Share
     }
     assert len(given) == 9
     merged = merge(align(given))
-    assert {key: recover(merged, key) for key in given} == given
-    assert all(recover(merged, key).original == each.original for key, each in given.items())
+    assert {key: merged.own_maps[key] for key in given} == given
+    assert all(merged.own_maps[key].original == each.original for key, each in given.items())
     assert merge(align(dict(reversed(given.items())))) == merged
     assert reference(merged, 2).words
 

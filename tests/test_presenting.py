@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def test_cards_are_moved_copied_changed_and_undone(project: Project, who: Who) -
 def test_without_evidence_there_is_nothing_to_draft_and_the_page_says_so(
     project: Project, who: Who
 ) -> None:
-    assert draft_slides(project) == ()
+    assert draft_slides(project, date.today()) == ()
     assert "nothing to show yet" in left_behind(project, None, "html").content.decode()
     made = services.add_storyboard(project, who, "Empty", from_evidence=True)
     assert services.cards(project, made) == []
@@ -146,6 +147,25 @@ def test_only_cleared_quotes_and_counts_that_may_be_shown_leave(shown: Project) 
     assert "“c” hides a count of 1 to 5" in words
     assert "Welcome. Say that" not in text, "speaker's notes stay with the speaker"
     assert text.count('class="illustrative"') == saved.slides
+
+
+def test_says_versus_shows_tells_of_quotes_that_stay_behind(shown: Project, who: Who) -> None:
+    painpoint, behind = next(
+        (each.id, kept)
+        for each in evidence.painpoints(shown)
+        if (
+            kept := frozenset(
+                held.quote.id
+                for held in linked_quotes(shown, each.id)
+                if not held.quote.cleared and not held.quote.to_check
+            )
+        )
+    )
+    board = services.add_storyboard(shown, who, "One")
+    services.add_card(shown, who, board, NewCard("says_shows", {"painpoint": painpoint}))
+    (slide,) = slides(shown, board)
+    assert behind <= slide.left_out
+    assert slide.illustrative
 
 
 def test_chosen_quotes_are_shown_and_the_other_side_is_still_said(shown: Project, who: Who) -> None:

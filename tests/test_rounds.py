@@ -317,6 +317,22 @@ def test_a_comment_waits_is_stripped_of_what_is_personal_and_becomes_a_turn_once
     assert services.standing(project, made).comments == ()
 
 
+def test_a_comment_whose_turn_was_taken_back_can_become_one_again(
+    project: Project, who: Who
+) -> None:
+    made = opened(project, who, "comments")
+    say(RoundBallot(project, made), ONE, "We do it too")
+    (held,) = comments.comments(project, made)
+    comments.let_through(project, who, held.id)
+    first = comments.into_transcript(project, who, held.id)
+    undo(project, who, last_act(project, "Added a turn"))
+    assert not comments.comments(project, made)[0].in_transcript
+    second = comments.into_transcript(project, who, held.id)
+    assert comments.comments(project, made)[0].in_transcript
+    (session,) = sessions(project)
+    assert [each.id for each in transcript(project, session.id).turns] == [second] != [first]
+
+
 def test_somebody_who_looked_may_show_it_as_typed(project: Project, who: Who) -> None:
     made = opened(project, who, "comments")
     say(RoundBallot(project, made), ONE, "We in the Leeds office do it too")

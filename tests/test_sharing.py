@@ -20,14 +20,12 @@ from evidence.practice.services import practice
 from evidence.services import (
     add_painpoint,
     edit_painpoint,
-    link_quote,
     painpoints,
     remove_painpoint,
 )
 from evidence.sharing.arriving import bring_in, look_at
 from evidence.sharing.origins import origins, shared_words
 from evidence.sharing.package import read_package
-from evidence.sharing.wording import WordsDoor
 from evidence.topics.services import topics
 from process_maps.formats.map_json import write_map
 from process_maps.model import Anchor
@@ -37,11 +35,11 @@ from research.model import QuoteView
 from research.services import clear_quote, quotes_by_id, sessions, unclear_quote
 from research.services.common_ground import common_ground
 from research.services.recognising import crowd
-from storage import Project, reading
+from storage import Project, act, reading
 from storage.check import check
 from storage.history import undo
-from storage.register import Council, councils, find_council, project_facts
-from storage.services import add_council
+from storage.register import Council, add_milestone, councils, find_council, project_facts
+from storage.services import add_council, milestones
 from tests.packages import (
     ANA,
     BEN,
@@ -200,6 +198,14 @@ def test_looking_changes_nothing_and_tells_what_would_come(demo: Project, other:
     assert would == bring_in(other, ANA, package)
 
 
+def test_looking_waits_for_nobody_and_lets_nobody_wait(demo: Project, other: Project) -> None:
+    package = read_package(shared(demo).content, "a.cgshare.zip")
+    with act(other, BEN, "Somebody writes") as this:
+        assert look_at(other, ANA, package).new["maps"] == 1
+        add_milestone(this, "Kick-off", "2026-01-05")
+    assert [each.name for each in milestones(other)] == ["Kick-off"]
+
+
 def test_undo_takes_all_of_it_back_and_redo_brings_it_again(demo: Project, other: Project) -> None:
     before = everything(other)
     bring(other, shared(demo).content)
@@ -346,34 +352,6 @@ def test_what_was_taken_away_here_does_not_come_back(demo: Project, other: Proje
     bring(other, shared(demo, today=LATER).content)
     assert gone.title not in {each.title for each in painpoints(other)}
     assert maps.maps(other) == ()
-
-
-def test_words_of_the_team_that_hold_uncleared_words_or_other_councils_stay(demo: Project) -> None:
-    (quote,) = [q for q in _of(demo) if not q.cleared][:1]
-    words = quote.text[:150]
-    told = add_painpoint(
-        demo, BEN, kind="painpoint", title="A fair title", description=f"“{words}”"
-    )
-    copied = add_painpoint(demo, BEN, kind="painpoint", title=" ".join(words.split()))
-    named = add_painpoint(
-        demo, BEN, kind="painpoint", title="Another fair title", description="Worse in northmoor"
-    )
-    for each in (told, copied, named):
-        link_quote(demo, BEN, each, quote.id)
-    held = json.loads(members(shared(demo).content)["evidence.json"])["painpoints"]
-    by_title = {each["title"]: each.get("description", "") for each in held}
-    assert by_title["A fair title"] == by_title["Another fair title"] == ""
-    assert " ".join(words.split()) not in by_title
-
-
-def test_the_door_for_words_knows_six_in_a_row_and_short_quotes_whole() -> None:
-    door = WordsDoor(
-        ["We wait for the panel every single week", "Never on time"], ["on time at last"]
-    )
-    assert door("They wait for the panel") == "They wait for the panel"
-    assert door("“wait for the panel, every single…”") is None
-    assert door("It is never on time here") is None
-    assert door("on time at last") == "on time at last"
 
 
 def test_what_cannot_be_shared_is_said(demo: Project, other: Project) -> None:

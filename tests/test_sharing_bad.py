@@ -22,7 +22,6 @@ from evidence.services import painpoints
 from evidence.sharing.arriving import bring_in
 from evidence.sharing.package import VERSION, read_package
 from project import open_project
-from research.clearance import export_quotes
 from storage import Act, Project
 from storage.check import check
 from tests.packages import (
@@ -148,6 +147,8 @@ def test_a_bomb_is_not_unpacked(content: bytes) -> None:
         ("runs.json", lambda v: v["runs"][0].pop("meaning"), "how the counts"),
         ("runs.json", lambda v: _both(v["runs"][0]), "hidden and given"),
         ("runs.json", lambda v: v["runs"][0].update(source="hearsay"), "none of the words"),
+        ("runs.json", lambda v: _together(v["runs"][0], "103", "12345678"), "no rule"),
+        ("runs.json", lambda v: _together(v["runs"][0], "103", "103"), "twice"),
         ("maps.json", lambda v: v["maps"][0].update(file="../manifest.json"), "no part of"),
     ],
 )
@@ -166,6 +167,10 @@ def _quotes(value: dict[str, Any]) -> list[dict[str, Any]]:
 def _first(counts: dict[str, Any], number: object) -> None:
     code = next(iter(counts["rows"]))
     counts["rows"][code] = number
+
+
+def _together(run: dict[str, Any], one: str, other: str) -> None:
+    run["over_children"] = {"total_squares": 9, "failing": 3, "together": [[one, other, 2]]}
 
 
 def _both(run: dict[str, Any]) -> None:
@@ -296,20 +301,3 @@ def test_numbers_and_names_that_are_none_are_refused(content: bytes) -> None:
 
     with pytest.raises(BadInput):
         read_package(changed(content, "runs.json", odd), "a.cgshare.zip")
-
-
-def test_a_session_erased_where_it_comes_from_is_no_longer_cleared_here(
-    content: bytes, other: Project
-) -> None:
-    bring(other, content)
-    before = export_quotes(other, "json").quotes
-
-    def erased(value: dict[str, Any]) -> None:
-        gone = next(each for each in value["sessions"] if each["quotes"])
-        value["sessions"].remove(gone)
-        lost.append(len(gone["quotes"]))
-
-    lost: list[int] = []
-    done = bring(other, changed(content, "research.json", erased))
-    assert export_quotes(other, "json").quotes == before - lost[0]
-    assert any("no longer cleared" in each.why for each in done.left)

@@ -16,9 +16,12 @@ from evidence.model import Painpoint
 from evidence.options import services as options
 from evidence.since.model import Changed
 from evidence.since.services import changed_since, milestone_before
+from presenting import on_screen as on_screen_module
 from presenting import services as presenting
+from presenting import shown as shown_module
 from presenting.model import NewCard
 from presenting.nodes import words_of
+from presenting.on_screen import storyboard_on_screen
 from presenting.shown import slides
 from process_maps.model import Step
 from process_maps.services import edit, map_by_id, remove_map
@@ -262,3 +265,28 @@ def test_a_card_of_it_says_none_and_splits_where_it_is_long(shown: Project) -> N
     assert "Show-and-tell 2: maps and errors side by side" in words
     assert "18" in words_of(second.node)
     assert second.title == third.title == "What changed since 7 September 2026"
+
+
+def test_the_milestone_counted_from_is_another_after_midnight(
+    shown: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Day(date):
+        @classmethod
+        def today(cls) -> Day:
+            return now
+
+    now = Day(2026, 11, 5)
+    for module in (shown_module, on_screen_module):
+        monkeypatch.setattr(module, "date", Day)
+    board = presenting.add_storyboard(shown, WHO, "Since")
+    presenting.add_card(shown, WHO, board, NewCard("changed", {"since": None}))
+    (before,) = {each.title for each in slides(shown, board)}
+    written = storyboard_on_screen(shown, board)
+    now = Day(2026, 11, 6)
+    (after,) = {each.title for each in slides(shown, board)}
+    assert (before, after) == (
+        "What changed since 2 October 2026",
+        "What changed since 5 November 2026",
+    )
+    assert before in written
+    assert after in storyboard_on_screen(shown, board)

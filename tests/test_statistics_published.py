@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 
-from validation.statistics.answers import NotEstimated
 from validation.statistics.association import association, jensen_shannon
-from validation.statistics.correspondence import correspondence
 from validation.statistics.funnel import expected_limits, proportion_limits
 from validation.statistics.intervals import (
     NINETY_FIVE,
@@ -23,18 +20,9 @@ from validation.statistics.intervals import (
     exact_poisson,
     newcombe,
     poisson,
-    rate_ratio,
     wilson,
 )
-from validation.statistics.multiplicity import benjamini_hochberg, bonferroni, flagged, holm
-from validation.statistics.shrinking import (
-    Rates,
-    Shares,
-    beta_binomial,
-    beta_of_moments,
-    gamma_poisson,
-    robbins,
-)
+from validation.statistics.multiplicity import benjamini_hochberg, flagged
 from validation.statistics.spread import ratios, spread
 
 
@@ -102,14 +90,6 @@ def test_newcombes_difference_of_two_shares() -> None:
     assert (second.low, second.high) == pytest.approx((0.1705, 0.8090), abs=5e-5)
 
 
-def test_two_rates_compared_exactly() -> None:
-    found = rate_ratio(60, 51477.5, 30, 54308.7)
-    assert found is not None
-    assert found.p == pytest.approx(0.000675183, abs=5e-10)
-    assert found.ratio == pytest.approx(60 / 51477.5 / (30 / 54308.7))
-    assert 1 < found.low < found.ratio < found.high
-
-
 def test_funnel_limits_of_shares() -> None:
     limits = proportion_limits(0.80642448, [1, 10])
     assert limits.lower * 100 == pytest.approx([3.204264, 56.154344], abs=6e-7)
@@ -132,63 +112,11 @@ def test_spread_of_six_points_with_the_outer_ones_pulled_in() -> None:
     assert float(found.tau2) == pytest.approx(0.0121185, abs=6e-8)
 
 
-_CLAIMS = [7840, 1317, 239, 42, 14, 4, 4, 1]
-
-
-def test_gamma_distribution_of_motor_claims() -> None:
-    found = gamma_poisson(np.repeat(np.arange(8), _CLAIMS))
-    assert isinstance(found, Rates)
-    assert (found.shape, found.scale) == pytest.approx((0.7015, 0.3056), abs=5e-5)
-    eb = [0.164, 0.398, 0.632, 0.866, 1.10, 1.33, 1.57]
-    assert found.mean(np.arange(7)).round(3) == pytest.approx(eb, abs=5e-3)
-    assert found.mean(np.arange(4)) == pytest.approx(eb[:4], abs=5e-4)
-
-
-def test_robbins_formula_on_motor_claims() -> None:
-    found = robbins(_CLAIMS)
-    assert found == pytest.approx((0.168, 0.363, 0.527, 1.333, 1.429, 6.0, 1.75), abs=5e-4)
-
-
-# Rats with tumours, of how many, in 70 earlier groups and the current one (Tarone 1982).
-_TUMOURS = (
-    "0/20 0/20 0/20 0/20 0/20 0/20 0/20 0/19 0/19 0/19 0/19 0/18 0/18 0/17 1/20 1/20 1/20 1/20 "
-    "1/19 1/19 1/18 1/18 2/25 2/24 2/23 2/20 2/20 2/20 2/20 2/20 2/20 1/10 5/49 2/19 5/46 3/27 "
-    "2/17 7/49 7/47 3/20 3/20 2/13 9/48 10/50 4/20 4/20 4/20 4/20 4/20 4/20 4/20 10/48 4/19 4/19 "
-    "4/19 5/22 11/46 12/49 5/20 5/20 6/23 5/19 6/22 6/20 6/20 6/20 16/52 15/46 15/47 9/24 4/14"
-)
-_RATS = np.array(
-    [[float(part) for part in group.split("/")] for group in _TUMOURS.split()], dtype=np.float64
-).T
-
-
-def test_beta_distribution_of_rat_tumours_by_moments() -> None:
-    earlier = _RATS[0, :70] / _RATS[1, :70]
-    assert (earlier.mean(), earlier.std(ddof=1)) == pytest.approx((0.136, 0.103), abs=5e-4)
-    found = beta_of_moments(earlier)
-    assert isinstance(found, Shares)
-    assert (found.failing, found.passing) == pytest.approx((1.36, 8.62), abs=5e-3)
-    assert float(found.mean(4, 14)) == pytest.approx(0.223, abs=5e-4)
-    assert float(found.sd(4, 14)) == pytest.approx(0.083, abs=5e-4)
-
-
-def test_beta_distribution_of_rat_tumours_by_likelihood() -> None:
-    found = beta_binomial(_RATS[0], _RATS[1])
-    assert isinstance(found, Shares)
-    assert (found.failing, found.passing) == pytest.approx((2.342, 14.115), abs=5e-4)
-    assert float(found.mean(0, 20)) == pytest.approx(0.064, abs=5e-4)
-
-
-def test_three_councils_do_not_tell_what_councils_have_in_common() -> None:
-    for found in (beta_binomial([1, 2, 3], [9, 9, 9]), gamma_poisson([1, 2, 3])):
-        assert isinstance(found, NotEstimated)
-        assert "at least 5" in found.why
-
-
 def test_benjamini_and_hochbergs_own_example() -> None:
     p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
     p += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
     adjusted = benjamini_hochberg(p)
-    assert [int(flagged(each).sum()) for each in (adjusted, bonferroni(p), holm(p))] == [4, 3, 3]
+    assert int(flagged(adjusted).sum()) == 4
     assert adjusted[:4] == pytest.approx([0.0015, 0.0030, 0.0095, 0.0356], abs=5e-5)
 
 
@@ -207,13 +135,3 @@ def test_jensen_and_shannons_distance() -> None:
     found = float(jensen_shannon([1, 0], [0.5, 0.5], math.e))
     assert found == pytest.approx(0.46450140402245893, abs=1e-15)
     assert float(jensen_shannon([3, 0], [0, 7])) == 1.0
-
-
-def test_greenacres_smokers() -> None:
-    found = correspondence(
-        [[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]]
-    )
-    assert found is not None
-    assert found.inertias == pytest.approx([0.074759, 0.010017, 0.000414], abs=6e-7)
-    assert found.total == pytest.approx(0.085190, abs=6e-7)
-    assert found.pearson == pytest.approx(16.4416, abs=5e-5)

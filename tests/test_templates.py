@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def _kinds(cards: tuple[NewCard, ...]) -> list[str]:
 def test_each_fits_its_time_says_what_to_say_and_shows_nothing_withdrawn(
     shown: Project, who: Who, which: str
 ) -> None:
-    found = filled(shown, which, name="One", show_on=DAY)
+    found = filled(shown, which, show_on=DAY)
     assert 30 < found.minutes <= 90
     assert len(found.cards) <= 25
     assert all(each.notes for each in found.cards)
@@ -53,6 +54,27 @@ def test_each_fits_its_time_says_what_to_say_and_shows_nothing_withdrawn(
         assert time.planned == time.minutes > 0
     assert not any(each.withdrawn for each in slides(shown, board))
     assert services.storyboard(shown, board).minutes == found.minutes
+
+
+def test_the_title_is_the_storyboards_name_as_it_is_now(shown: Project, who: Who) -> None:
+    board = services.add_storyboard(shown, who, "First name", template="first")
+    drafted = services.add_storyboard(shown, who, "First name", from_evidence=True)
+    for each in (board, drafted):
+        held = services.storyboard(shown, each)
+        services.edit_storyboard(shown, who, replace(held, name="Second name"))
+        assert slides(shown, each)[0].title == "Second name"
+
+
+def test_a_second_press_draws_nothing(
+    project: Project, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = services.add_storyboard(project, who, "One", template="first", token="t")
+    monkeypatch.delattr(services, "filled")
+    monkeypatch.delattr(services, "draft")
+    again = services.add_storyboard(
+        project, who, "One", template="first", from_evidence=True, token="t"
+    )
+    assert again == first
 
 
 def test_the_first_shows_what_most_people_spoke_of_and_then_each_council(shown: Project) -> None:
@@ -99,7 +121,7 @@ def test_the_second_asks_its_two_questions_of_maps_and_rules(shown: Project) -> 
 
 def test_what_there_is_no_evidence_of_is_left_out_and_said(project: Project, who: Who) -> None:
     for which in TEMPLATES:
-        found = filled(project, which, name="Empty")
+        found = filled(project, which)
         assert set(_kinds(found.cards)) <= {"title", "section", "text"}
         assert found.left_out
         assert all(each.words().endswith(".") for each in found.left_out)

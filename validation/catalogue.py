@@ -263,11 +263,6 @@ def spelling(code: str) -> str:
     return shipped().spelling(code)
 
 
-def label_for(code: str, year: int | None) -> str:
-    """The label to show beside a code of the shipped catalogue; see `Catalogue.label`."""
-    return shipped().label(code, year)
-
-
 def tables_needed(rule: Rule) -> tuple[str, ...]:
     """This year's tables without which the rule cannot have run."""
     declared = tuple(table for table in rule.tables if table in UPLOAD_TABLES)

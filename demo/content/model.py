@@ -283,13 +283,6 @@ class PublishedRow:
     total: int
     note: str
 
-    @property
-    def code_words(self) -> str:
-        """The code as a screen shows it: an uncertain one with a question mark."""
-        if self.code is None:
-            return "no current code"
-        return f"{self.code}?" if self.certainty == "uncertain" else self.code
-
 
 @dataclass(frozen=True)
 class PublishedTable:

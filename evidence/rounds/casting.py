@@ -121,7 +121,7 @@ def _said(this: Act, held: Round, given: Handed) -> Outcome:
     said = store.said_by(this.db, held.id, held.wave, given.device)
     if given.words in said:
         return "counted"
-    if len(said) >= MOST_SAID or len(store.comments(this.db, held.id, held.wave)) >= MOST_COMMENTS:
+    if len(said) >= MOST_SAID or store.how_many_said(this.db, held.id, held.wave) >= MOST_COMMENTS:
         return "full"
     store.add_comment(this, held, given.device, given.words)
     return "counted"

@@ -9,7 +9,7 @@ from common.who import Who
 from evidence.rounds import store
 from evidence.rounds.services import ERASED
 from research.anonymise import PersonalSpan, apply, find_personal
-from research.services.live import add_turn
+from research.services.live import add_turn, turns_there
 from research.services.typed import words_of_councils
 from storage import Project, act, reading
 from storage.forgetting import forgetting
@@ -21,7 +21,8 @@ STATES = {"waiting": "Waiting", "shown": "Shown to the room", "aside": "Set asid
 class HeldComment:
     """A comment with what looks personal in it, sure or not, and its words without any of that.
 
-    ``in_transcript`` says that it became a turn of its session.
+    Looked through while it waits; one that was let through or set aside is as somebody left it.
+    ``in_transcript`` says that it is a turn of its session.
     """
 
     id: int
@@ -36,7 +37,20 @@ def comments(project: Project, round_id: int) -> tuple[HeldComment, ...]:
     """All comments of a round that count now, as they came."""
     with reading(project) as db:
         held = store.round_(db, round_id)
-        return tuple(_held(project, each) for each in store.comments(db, round_id, held.wave))
+        found = store.comments(db, round_id, held.wave)
+        names = words_of_councils(project)
+        became = [each.turn_id for each in found if each.turn_id is not None]
+        there = turns_there(project, held.session_id, became)
+    return tuple(
+        HeldComment(
+            each.id,
+            each.words,
+            each.state,
+            *(_looked_through(each.words, names) if each.state == "waiting" else ((), each.words)),
+            each.turn_id in there,
+        )
+        for each in found
+    )
 
 
 def let_through(project: Project, who: Who, comment_id: int, *, as_typed: bool = False) -> None:
@@ -46,7 +60,9 @@ def let_through(project: Project, who: Who, comment_id: int, *, as_typed: bool =
     """
     with act(project, who, "Let a comment be shown") as this:
         found = store.comment(this.db, comment_id)
-        words = found.words if as_typed else _held(project, found).without
+        words = found.words
+        if not as_typed:
+            _, words = _looked_through(words, words_of_councils(project))
         if (words, "shown") != (found.words, found.state):
             store.edit_comment(this, comment_id, {"words": words, "state": "shown"})
 
@@ -63,15 +79,15 @@ def put(project: Project, who: Who, comment_id: int, state: str) -> None:
 def into_transcript(project: Project, who: Who, comment_id: int) -> int:
     """Make a comment that was let through a turn of its session, to be kept as a quote there.
 
-    Once only. The session is then to check, as whenever something was said in it. Returns the
-    turn's id.
+    Once only, unless that turn was taken back or out. The session is then to check, as whenever
+    something was said in it. Returns the turn's id.
     """
     with reading(project) as db:
         found = store.comment(db, comment_id)
         session_id = store.round_(db, found.round_id).session_id
     if found.state != "shown":
         raise BadInput("this comment was not let through yet", remedy="Let it be shown first")
-    if found.turn_id is not None:
+    if found.turn_id is not None and turns_there(project, session_id, [found.turn_id]):
         return found.turn_id
     turn_id = add_turn(project, who, session_id, found.words)
     with act(project, who, "Put a comment into its session") as this:
@@ -87,13 +103,7 @@ def erase_comment(project: Project, who: Who, comment_id: int) -> bool:
     return held.is_clean
 
 
-def _held(project: Project, each: store.Comment) -> HeldComment:
-    found = tuple(find_personal(each.words, not_names=words_of_councils(project)))
-    return HeldComment(
-        each.id,
-        each.words,
-        each.state,
-        found,
-        apply(each.words, found),
-        each.turn_id is not None,
-    )
+def _looked_through(words: str, names: frozenset[str]) -> tuple[tuple[PersonalSpan, ...], str]:
+    """What looks personal in words, and the words without it."""
+    found = tuple(find_personal(words, not_names=names))
+    return found, apply(words, found)

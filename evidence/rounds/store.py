@@ -226,6 +226,14 @@ def comments(db: Database, round_id: int, wave: int) -> tuple[Comment, ...]:
     return tuple(Comment(*row) for row in rows)
 
 
+def how_many_said(db: Database, round_id: int, wave: int) -> int:
+    """How many comments a round's wave has."""
+    found = _all(
+        db, "SELECT count(*) FROM comments WHERE round_id = ? AND wave = ?", round_id, wave
+    )
+    return int(found[0][0])
+
+
 def comment(db: Database, comment_id: int) -> Comment:
     """One of them, or NotFound."""
     rows = _all(

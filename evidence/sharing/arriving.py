@@ -8,8 +8,8 @@ its own beside it. A working copy of one's own team is the other case: joining i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
@@ -23,9 +23,12 @@ from evidence.sharing.identity import Identity, project_id
 from evidence.sharing.package import Package
 from evidence.sharing.taking_links import take_links
 from process_maps.services.sharing import take_map, take_pairings
-from research.services.landing import Taking, take_said
+from research.services.landing import take_said
 from research.services.landing_themes import take_made_of_it
+from research.services.taking import Taking
 from storage import Act, Project, act, reading
+from storage.database import rehearsing
+from storage.history import is_next, stamp
 from storage.origins import is_first, new_problems, rows_now
 from storage.register import (
     LONGEST_NAME,
@@ -60,16 +63,10 @@ class Brought:
     remarks: tuple[str, ...] = ()
 
 
-class _OnlyLookedAtError(Exception):
-    """What takes back all that a rehearsal wrote."""
-
-
 def look_at(project: Project, who: Who, package: Package, *, as_name: str | None = None) -> Brought:
     """What bringing a package in would change; nothing is. Raises BadInput as that would."""
-    found: list[Brought] = []
-    with suppress(_OnlyLookedAtError):
-        _bring(project, who, package, as_name, found, rehearsal=True)
-    return found[0]
+    with _faults_told(), rehearsing(project, who, _words(package)) as this:
+        return _brought(project, this, package, as_name, Identity(this.db).landing())
 
 
 def bring_in(
@@ -80,37 +77,39 @@ def bring_in(
     ``as_name``: the council it is to be here, where one of its own name has evidence of this
     project's own. Raises BadInput where it cannot come in, with what to do.
     """
-    found: list[Brought] = []
-    _bring(project, who, package, as_name, found, rehearsal=False)
-    return found[0]
+    # What is here is told apart before anybody else has to wait to write.
+    with reading(project) as db:
+        seen, landing = stamp(project, db), Identity(db).landing()
+    with _faults_told(), act(project, who, _words(package)) as this:
+        if not is_next(project, this, seen):
+            landing = Identity(this.db).landing()
+        return _brought(project, this, package, as_name, landing)
 
 
-def _bring(
-    project: Project,
-    who: Who,
-    package: Package,
-    as_name: str | None,
-    found: list[Brought],
-    *,
-    rehearsal: bool,
-) -> None:
-    about = package.about
-    of = about.council or "a whole project"
-    words = (
-        f"Brought in {'a working copy' if about.kind == 'working copy' else 'a package'} of {of}"
-    )
+def _words(package: Package) -> str:
+    kind = "a working copy" if package.about.kind == "working copy" else "a package"
+    return f"Brought in {kind} of {package.about.council or 'a whole project'}"
+
+
+def _brought(
+    project: Project, this: Act, package: Package, as_name: str | None, landing: Landing
+) -> Brought:
+    done = _Bringing(this, package, as_name, landing).brought()
+    with reading(project) as before:
+        problems = new_problems(project, this.db, before)
+    if problems:
+        raise BadInput(
+            "what is in the package does not hold together, so nothing was brought in",
+            remedy="Ask for it to be made anew",
+        )
+    return done
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """What no table takes, as a sentence."""
     try:
-        with act(project, who, words) as this:
-            found.append(_Bringing(this, package, as_name).brought())
-            with reading(project) as before:
-                problems = new_problems(project, this.db, before)
-            if problems:
-                raise BadInput(
-                    "what is in the package does not hold together, so nothing was brought in",
-                    remedy="Ask for it to be made anew",
-                )
-            if rehearsal:
-                raise _OnlyLookedAtError
+        yield
     except (sqlite3.IntegrityError, sqlite3.DataError, OverflowError):
         raise BadInput(
             "the package holds what cannot be stored, so nothing was brought in",
@@ -121,7 +120,8 @@ def _bring(
 class _Bringing:
     """A package on its way in."""
 
-    def __init__(self, this: Act, package: Package, as_name: str | None) -> None:
+    def __init__(self, this: Act, package: Package, as_name: str | None, landing: Landing) -> None:
+        self.landing = landing
         self.this, self.package, self.about = this, package, package.about
         self.working = package.about.kind == "working copy"
         self.as_name = None if as_name is None else one_line(as_name, "name", LONGEST_NAME)
@@ -144,8 +144,7 @@ class _Bringing:
                 f"on {day_words(self.earlier[0].made_on)}, is here already",
                 remedy="Bring in the latest one",
             )
-        landing = Identity(db).landing()
-        councils = self._councils()
+        landing, councils = self.landing, self._councils()
         self._take(landing, councils)
         self._note(landing, councils)
         names = tuple(_name(db, number) for number in dict.fromkeys(councils.values()))
@@ -251,7 +250,8 @@ class _Bringing:
 
     def _take(self, landing: Landing, councils: Mapping[str, int]) -> None:
         this, package = self.this, self.package
-        said = Taking(this, landing, councils, self.about.project, self.working)
+        came = store.quotes_of(this.db, [each.id for each in self.earlier])
+        said = Taking(this, landing, councils, self.about.project, self.working, came)
         take_said(said, package.research)
         version = f"Before the package of {day_words(self.about.made_on)}"
         for each in package.maps:
@@ -266,8 +266,7 @@ class _Bringing:
     def _run(self, landing: Landing, council_id: int, given: GivenRun) -> None:
         mark = mark_of(given.as_json())
         found = landing.find("runs", given.id)
-        origin = "project"
-        told = {"source": self.about.project, "made_on": self.about.made_on, "origin": origin}
+        told = {"source": self.about.project, "made_on": self.about.made_on}
         if found is None:
             if landing.was_removed("runs", given.id):
                 landing.leave("runs", "somebody here took them away, so they do not come back")

@@ -120,12 +120,13 @@ def _shared(db: Database, of: Council, identity: Identity) -> _Parts:
     files = [as_map_file(each, on_maps) for each in maps]
     rows = [view.id for view in maps_store.maps(db) if view.council_id == of.id]
     going, concern = _quotes(db, research, identity)
-    leaving = Leaving(identity, going, _steps(db, rows, identity), rows, concern, words, others)
+    leaving = Leaving(identity, going, _steps(db, rows, identity), rows, concern, words)
     evidence, stayed = give_links(db, leaving)
-    runs = [
-        (of.name, _noted(run, words))
-        for run in give_runs(db, of.id, lambda n: identity("runs", n), exact=False)
-    ]
+    runs = []
+    for run in give_runs(db, of.id, lambda n: identity("runs", n), exact=False):
+        note = words(run.facts.note)
+        stayed += note is None
+        runs.append((of.name, replace(run, facts=replace(run.facts, note=note or ""))))
     hidden = sum(len(codes) for _, run in runs for codes in run.hidden.values())
     stayed += research.words_left + sum(taken for _, taken in files)
     left = [
@@ -143,11 +144,6 @@ def _shared(db: Database, of: Council, identity: Identity) -> _Parts:
         ),
     ]
     return _Parts(research, maps, rows, [data for data, _ in files], evidence, runs, left)
-
-
-def _noted(run: GivenRun, words: WordsDoor) -> GivenRun:
-    """The run with the team's note on it, where that may leave."""
-    return replace(run, facts=replace(run.facts, note=words(run.facts.note) or ""))
 
 
 def _working(db: Database, of: Council | None, identity: Identity) -> _Parts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -61,6 +62,16 @@ def things(db: Database) -> tuple[Thing, ...]:
     return tuple(Thing(*row) for row in rows)
 
 
+def quotes_of(db: Database, package_ids: Sequence[int]) -> frozenset[str]:
+    """The ids of the quotes that came with some packages."""
+    rows = db.execute(
+        "SELECT guid FROM package_things WHERE kind = 'quotes' "
+        "AND package_id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(package_ids))],
+    )
+    return frozenset(str(row[0]) for row in rows.fetchall())
+
+
 def add_arrival(act: Act, values: Mapping[str, object]) -> int:
     """Note that a package arrives; returns its id."""
     made = {"arrived_by": act.who.person, "arrived_at": act.at}
@@ -69,11 +80,10 @@ def add_arrival(act: Act, values: Mapping[str, object]) -> int:
 
 def add_things(act: Act, package_id: int, landed: Mapping[tuple[str, str], Landed]) -> None:
     """Note where things of a package are now; of one that came earlier, where it is now."""
-    for (kind, guid), at in landed.items():
-        act.db.execute(
-            "INSERT INTO package_things (package_id, kind, guid, thing, mark) "
-            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, guid) "
-            "DO UPDATE SET package_id = excluded.package_id, thing = excluded.thing, "
-            "mark = excluded.mark",
-            (package_id, kind, guid, at.id, at.mark),
-        )
+    act.db.conn.executemany(
+        "INSERT INTO package_things (package_id, kind, guid, thing, mark) "
+        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, guid) "
+        "DO UPDATE SET package_id = excluded.package_id, thing = excluded.thing, "
+        "mark = excluded.mark",
+        [(package_id, kind, guid, at.id, at.mark) for (kind, guid), at in landed.items()],
+    )

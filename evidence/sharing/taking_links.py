@@ -35,6 +35,8 @@ class _Taking:
     def __init__(self, this: Act, landing: Landing, by: str, working: bool) -> None:
         self.this, self.landing, self.by, self.working = this, landing, by, working
         self.rules = catalogue_in(this.db)
+        held = store.links(this.db).anchors
+        self.anchored = {(each.painpoint_id, each.map_id, each.kind, each.ref) for each in held}
 
     def painpoint(self, given: GivenPainpoint) -> None:
         """A painpoint: new, joined to the one of its title, or one that came earlier."""
@@ -117,13 +119,10 @@ class _Taking:
         if anchor_words(maps.map_by_id(this.db, map_id).map, at) is None:
             landing.leave("links", "their place is not on the map here")
             return
-        held = store.links(this.db).anchors
-        if not any(
-            (a.painpoint_id, a.map_id, a.kind, a.ref) == (painpoint, map_id, at.kind, at.ref)
-            for a in held
-        ):
-            made = store.add_anchor(this, painpoint, map_id, at.kind, at.ref)
-            landing.land(kind, link.id, made)
+        place = (painpoint, map_id, at.kind, at.ref)
+        if place not in self.anchored:
+            self.anchored.add(place)
+            landing.land(kind, link.id, store.add_anchor(this, *place))
 
     def behind(self, each: Behind) -> None:
         """A painpoint behind a persona or a need."""

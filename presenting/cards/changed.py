@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from common.words import day_words, listed
 from evidence.since.model import Changed, Line
@@ -27,7 +26,7 @@ def changed_slides(known: Known, refers: Refers) -> list[Part]:
     """What changed since the milestone chosen, else since the show-and-tell before this one."""
     chosen = refers.get("since")
     if not isinstance(chosen, int):
-        before = milestone_before(known.project, date.today(), known.deck.date)
+        before = milestone_before(known.project, known.today, known.deck.date)
         if before is None:
             return [Part("What changed", "What changed since", (el("p", _NO_DAY, class_="lead"),))]
         chosen = before.id

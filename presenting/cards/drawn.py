@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from common.errors import BadInput
-from presenting.nodes import Picture, picture
+from presenting.nodes import Node, Picture, el, picture
 from process_maps.drawing import draw
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
@@ -24,6 +24,12 @@ def drawn(
         return _drawn_once(held, label, invented)
     except BadInput:
         return None
+
+
+def figure(process: Map, overlay: Overlay, label: str, invented: bool) -> Node:
+    """A map with what is counted on it as a figure; a sentence where it cannot be drawn."""
+    drawing = drawn(process, (), label, invented, overlay)
+    return el("figure", drawing, class_="map") if drawing else el("p", "It cannot be drawn.")
 
 
 class _Held:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from evidence.failing import compared_runs
@@ -34,8 +35,8 @@ class Deck:
 class Known:
     """The evidence as slides may show it: counts through the door for what leaves the project."""
 
-    def __init__(self, project: Project, deck: Deck) -> None:
-        self.project, self.deck = project, deck
+    def __init__(self, project: Project, deck: Deck, today: date) -> None:
+        self.project, self.deck, self.today = project, deck, today
 
     @cached_property
     def matrix(self) -> Matrix:

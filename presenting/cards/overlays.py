@@ -10,7 +10,7 @@ from common.words import count_of
 from evidence import services as evidence
 from evidence.overlays.services import overlay_of, read_asked
 from presenting.cards.charts import as_table
-from presenting.cards.drawn import drawn
+from presenting.cards.drawn import figure
 from presenting.cards.known import Known
 from presenting.cards.map_parts import MapPart, map_parts
 from presenting.cards.maps import map_slides, onward
@@ -20,7 +20,6 @@ from presenting.nodes import Node, el, picture, said
 from process_maps.drawing import describe
 from process_maps.drawing.tally import swatch
 from process_maps.facts import names_of
-from process_maps.model import Map
 from process_maps.overlay import Overlay, in_words, legend, said_of, shared_out
 from process_maps.services import StoredMap, map_by_id
 
@@ -73,7 +72,7 @@ def _whole(stored: StoredMap, over: Overlay, parts: int, invented: bool) -> Part
         (
             el(
                 "div",
-                _figure(process, over, f"{process.name}: {over.title}", invented),
+                figure(process, over, f"{process.name}: {over.title}", invented),
                 el(
                     "div",
                     *legend_lines(over),
@@ -96,7 +95,7 @@ def _part(stored: StoredMap, part: MapPart, parts: int, over: Overlay, invented:
     mine = replace(over, on={step: each for step, each in over.on.items() if step in here})
     names = names_of(part.process)
     beside = [*legend_lines(mine), *_most(mine, names, ""), *onward(stored.map, part)]
-    drawing = _figure(part.process, mine, f"{stored.map.name}: {part.name}", invented)
+    drawing = figure(part.process, mine, f"{stored.map.name}: {part.name}", invented)
     return Part(
         part.name,
         "Process map",
@@ -106,11 +105,6 @@ def _part(stored: StoredMap, part: MapPart, parts: int, over: Overlay, invented:
         illustrative=invented,
         first=False,
     )
-
-
-def _figure(process: Map, over: Overlay, label: str, invented: bool) -> Node:
-    drawing = drawn(process, (), label, invented, over)
-    return el("figure", drawing, class_="map") if drawing else el("p", "It cannot be drawn.")
 
 
 def legend_lines(over: Overlay) -> list[Node]:

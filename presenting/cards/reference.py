@@ -8,7 +8,7 @@ from dataclasses import replace
 from common.errors import NotFound
 from common.words import count_of, listed
 from presenting.cards.charts import as_table, plain_table
-from presenting.cards.drawn import drawn
+from presenting.cards.drawn import figure
 from presenting.cards.known import Known
 from presenting.cards.map_parts import MapPart, map_parts
 from presenting.cards.maps import onward
@@ -20,7 +20,6 @@ from process_maps.drawing import describe
 from process_maps.facts import names_of
 from process_maps.merging import MergedStep
 from process_maps.merging.reference import Reference
-from process_maps.model import Map
 from process_maps.overlay import Overlay, said_of
 from process_maps.pairing.aligned import Aligned, aligned
 from process_maps.picturing.reference import Shared, reference_of, tinted
@@ -70,8 +69,8 @@ def _whole(it: Aligned, found: Reference, over: Overlay, parts: int, made_up: bo
     body: list[Node] = [said("p", f"{first}." if flows else first, "lead")]
     if found.of:
         beside = [*legend_lines(over), *_steps_listed(head, by_all)]
-        figure = _figure(found.map, over, f"Drawing of the {_NAME}", made_up)
-        body.append(el("div", figure, el("div", *beside, class_="beside"), class_="map-and-marks"))
+        drawing = figure(found.map, over, f"Drawing of the {_NAME}", made_up)
+        body.append(el("div", drawing, el("div", *beside, class_="beside"), class_="map-and-marks"))
         rows = [
             (names[row.element], said_of(over, row.element), row.who)
             for row in describe(found.map)
@@ -97,7 +96,7 @@ _NAME = "common reference process"
 def _part(found: Reference, part: MapPart, parts: int, over: Overlay, made_up: bool) -> Part:
     here = {step.id for step in part.process.steps}
     mine = replace(over, on={step: each for step, each in over.on.items() if step in here})
-    drawing = _figure(part.process, mine, f"Part {part.number} of the {_NAME}", made_up)
+    drawing = figure(part.process, mine, f"Part {part.number} of the {_NAME}", made_up)
     beside = [*legend_lines(mine), *onward(found.map, part)]
     return Part(
         f"The {_NAME}, part {part.number} of {parts}",
@@ -161,8 +160,3 @@ def _steps_listed(head: str, steps: Sequence[MergedStep], *, most: int = MOST_LI
         el("ul", *shown, class_="particular") if shown else el("p", "None"),
         *([el("p", f"and {rest} more", class_="small")] if rest else []),
     ]
-
-
-def _figure(process: Map, over: Overlay, label: str, invented_: bool) -> Node:
-    drawing = drawn(process, (), label, invented_, over)
-    return el("figure", drawing, class_="map") if drawing else el("p", "It cannot be drawn.")

@@ -8,6 +8,8 @@ from presenting.cards.counted import counted
 from presenting.cards.known import Known
 from presenting.cards.painpoints import heard, linked_quotes, row_of
 from presenting.cards.parts import Part
+from presenting.cards.quotes import left_out_ids
+from presenting.cards.resting import invented_among
 from presenting.cards.topics import TOGETHER, differing_slide, topic_slide
 from presenting.model import Refers
 from presenting.nodes import el
@@ -27,7 +29,8 @@ def _of_painpoint(known: Known, refers: Refers) -> list[Part]:
     row = row_of(known.matrix, refers.get("painpoint"))
     painpoint = row.painpoint
     shows = counted(known, rules_of(evidence.links(known.project), painpoint.id), most=6)
-    said = heard(row, linked_quotes(known.project, painpoint.id), known.asked)
+    held = linked_quotes(known.project, painpoint.id)
+    said = heard(row, held, known.asked)
     columns = [
         el("div", el("h3", "What people said"), *said, class_="heard"),
         el("div", el("h3", "What the data shows"), *shows.nodes, class_="shows"),
@@ -41,6 +44,7 @@ def _of_painpoint(known: Known, refers: Refers) -> list[Part]:
             tone=painpoint.kind,
             note=TOGETHER,
             source=shows.source,
-            illustrative=shows.invented or None,
+            left_out=left_out_ids(held),
+            illustrative=shows.invented or invented_among(known, held),
         )
     ]

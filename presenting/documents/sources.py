@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from common.words import count_of
-from evidence.failing import compared_runs, seen_runs, working_councils
+from evidence.failing import seen_runs, working_councils
 from evidence.linked import links
 from evidence.model import Links, Stance
 from presenting.imprint import Imprint, imprint
@@ -61,11 +61,6 @@ class Sources:
     def runs(self) -> Comparison | None:
         """The runs that are compared, with what is hidden taken out."""
         return seen_runs(self.project, self.door)
-
-    @cached_property
-    def runs_before(self) -> Comparison | None:
-        """The same before the door: only for what goes through it itself."""
-        return compared_runs(self.project)
 
     @property
     def today(self) -> date:

@@ -27,7 +27,7 @@ TEMPLATES: Mapping[Template, str] = {
     "second": "Second: how processes differ, and whether it goes together with errors",
     "third": "Third: what is decided with the data, needs, options, a decision",
 }
-_FILL: Mapping[Template, Callable[[Filling, Choosing, str], None]] = {
+_FILL: Mapping[Template, Callable[[Filling, Choosing], None]] = {
     "first": fill_first,
     "second": fill_second,
     "third": fill_third,
@@ -45,22 +45,20 @@ def checked_template(word: str) -> Template:
     )
 
 
-def filled(project: Project, which: str, *, name: str = "", show_on: str | None = None) -> Filled:
+def filled(project: Project, which: str, *, show_on: str | None = None) -> Filled:
     """The cards of one of the three, and what was left out and why.
 
-    ``name`` is the storyboard's, ``show_on`` its day (ISO). Only what there is evidence of is in
-    it; what it takes is 90 minutes at most.
+    ``show_on`` is the storyboard's day (ISO). Only what there is evidence of is in it; what it
+    takes is 90 minutes at most.
     """
-    return _filled(project, checked_template(which), name, show_on, date.today().isoformat())
+    return _filled(project, checked_template(which), show_on, date.today())
 
 
 @remembered
-def _filled(
-    project: Project, which: Template, name: str, show_on: str | None, today: str
-) -> Filled:
+def _filled(project: Project, which: Template, show_on: str | None, today: date) -> Filled:
     with reading(project) as db:
         facts = project_facts(db)
-        known = Known(project, Deck(name or facts.name, show_on, None, facts))
+        known = Known(project, Deck(facts.name, show_on, None, facts), today)
         filling = Filling()
-        _FILL[which](filling, Choosing(known, date.fromisoformat(today)), name or facts.name)
+        _FILL[which](filling, Choosing(known))
     return filling.filled()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from datetime import date
 from functools import cached_property
 from itertools import combinations
 
@@ -33,8 +32,8 @@ MOST_COMPARED = 4
 class Choosing:
     """The evidence, each part of it read once and only where a template asks for it."""
 
-    def __init__(self, known: Known, today: date) -> None:
-        self.known, self.project, self.today = known, known.project, today
+    def __init__(self, known: Known) -> None:
+        self.known, self.project = known, known.project
 
     @cached_property
     def heard(self) -> list[Row]:
@@ -132,7 +131,7 @@ class Choosing:
 
     def before(self) -> bool:
         """Whether there is a milestone before this show-and-tell."""
-        return milestone_before(self.project, self.today, self.known.deck.date) is not None
+        return milestone_before(self.project, self.known.today, self.known.deck.date) is not None
 
     def shared_themes(self, most: int) -> list[int]:
         """The first themes that lie across councils."""

@@ -9,10 +9,10 @@ from presenting.templates.filling import Filling
 MOST_HEARD, MOST_INNOVATIONS, MOST_COUNCILS, MOST_THEMES = 2, 1, 3, 6
 
 
-def fill_first(filling: Filling, choose: Choosing, name: str) -> None:
+def fill_first(filling: Filling, choose: Choosing) -> None:
     """Some 70 minutes at most, of which the last twenty are the room's."""
     filling.add(
-        NewCard("title", heading=name),
+        NewCard("title"),
         "Welcome. Say who you are, that nobody who was asked is named, and that what is shown is "
         "what was heard so far. Ask: who is here for the first time?",
     )

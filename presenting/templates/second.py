@@ -9,10 +9,10 @@ from presenting.templates.filling import Filling
 MOST_MAPS, MOST_INNOVATIONS, MOST_TOPICS = 2, 1, 2
 
 
-def fill_second(filling: Filling, choose: Choosing, name: str) -> None:
+def fill_second(filling: Filling, choose: Choosing) -> None:
     """Some 85 minutes at most: two questions, about as long each."""
     filling.add(
-        NewCard("title", heading=name),
+        NewCard("title"),
         "Welcome. Say that two questions are asked today: how do councils’ processes differ, and "
         "does that go together with their errors? Say that nothing shown is anybody’s fault.",
     )

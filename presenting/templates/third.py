@@ -11,10 +11,10 @@ _DECIDED = "What is decided with the data"
 MOST_DECISIONS, MOST_FINDINGS, MOST_NEEDS, MOST_PERSONAS, MOST_TOPICS = 6, 3, 6, 4, 1
 
 
-def fill_third(filling: Filling, choose: Choosing, name: str) -> None:
+def fill_third(filling: Filling, choose: Choosing) -> None:
     """Some 80 minutes at most, of which twenty are the room’s to decide."""
     filling.add(
-        NewCard("title", heading=name),
+        NewCard("title"),
         "Welcome. Say that today is for deciding: what is done first, what later, what not. Say "
         "who takes the decision in the end, and what becomes of the room’s vote.",
     )

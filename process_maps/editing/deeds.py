@@ -326,5 +326,6 @@ _DEEDS: dict[str, Callable[[Map, Seen], Done]] = {
     "add_phase": _add_phase,
     "rename_phase": _rename_phase,
 }
-ON_THE_MAP = frozenset(_DEEDS)
+
+
 """Verbs that change the map itself; pinning a mark, undo and redo are not among them."""

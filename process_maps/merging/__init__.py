@@ -2,7 +2,7 @@
 
 from process_maps.merging.core import Core, at_least
 from process_maps.merging.merging import merge, merge_groups, merge_same_words
-from process_maps.merging.model import Member, Merged, MergedFlow, MergedStep, OwnFlow, recover
+from process_maps.merging.model import Member, Merged, MergedFlow, MergedStep, OwnFlow
 from process_maps.merging.reference import Reference, reference, union_map
 from process_maps.merging.stretches import collapse
 from process_maps.merging.ways import Way, ways_between
@@ -22,7 +22,6 @@ __all__ = [
     "merge",
     "merge_groups",
     "merge_same_words",
-    "recover",
     "reference",
     "same_words",
     "union_map",

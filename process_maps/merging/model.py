@@ -178,14 +178,6 @@ class Merged:
         yield from self.loose
 
 
-def recover(merged: Merged, key: str) -> Map:
-    """One council's own map out of the merged one, exactly as it was given.
-
-    Raises KeyError for a key that is none of the merged maps'.
-    """
-    return merged.own_maps[key]
-
-
 def wordings(members: Iterable[Member]) -> list[str]:
     """How steps are worded, the commonest first; of some equally common, the one nearest to A."""
     often: dict[str, set[str]] = {}

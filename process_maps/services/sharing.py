@@ -58,18 +58,18 @@ class GivenPairing:
 
 def give_maps(
     db: Database,
-    council_ids: Collection[int] | None,
+    council_ids: Collection[int],
     called: Callable[[str, int], str],
     *,
     originals: bool,
 ) -> list[GivenMap]:
-    """The maps of some councils, or all, as they are now.
+    """The maps of some councils, as they are now.
 
     ``originals``: with the files they came from, which may hold more than the map.
     """
     given = []
     for view in sorted(store.maps(db), key=lambda each: each.id):
-        if council_ids is not None and view.council_id not in council_ids:
+        if view.council_id not in council_ids:
             continue
         stored = store.map_by_id(db, view.id)
         process = stored.map if originals else replace(stored.map, original=None)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from common.words import count_of
-from research.agreement.bootstrap import CONFIDENCE, Interval
 from research.agreement.coefficients import Agreement
 
 RELIED_ON, TENTATIVE = 0.800, 0.667
@@ -71,15 +70,6 @@ def _beside_the_custom(value: float) -> str:
     if value >= RELIED_ON:
         return "above both"
     return "between the two" if value >= TENTATIVE else "below both"
-
-
-def interval_words(interval: Interval) -> str:
-    """Where most draws lie, and what that does not show."""
-    remark = f"{interval.remark}." if interval.remark else ""
-    if interval.low is None or interval.high is None:
-        return remark
-    low, high = number_words(interval.low), number_words(interval.high)
-    return f"{CONFIDENCE:.0%} of the draws lie from {low} to {high}. {remark}".strip()
 
 
 def share_words(found: Agreement, unit: str = "unit") -> str:

@@ -8,138 +8,38 @@ people of one pseudonym are two people.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from common.landing import Landing, mark_of
+from common.landing import mark_of
 from research import store as sessions_store
-from research.exchange import store as exchange
-from research.exchange.merging import parents_first
 from research.model import Placed, places
 from research.quotes import store as quotes_store
+from research.services.landing_people import take_codes, take_person
+from research.services.taking import TAKEN_AWAY, Taking
 from research.sharing import store
 from research.sharing.model import (
-    GivenCode,
-    GivenPerson,
+    GivenCoding,
     GivenQuote,
     GivenSession,
     Research,
 )
-from storage import Act
 
-TAKEN_AWAY = "somebody here took them away, so they do not come back"
 _FORM = "shared"
-
-
-@dataclass
-class Taking:
-    """Research on its way in. ``councils`` are ids by the names in the package.
-
-    ``working``: it is a copy of one's own team's, not what somebody shared. ``source`` is the name
-    of the project it comes from.
-    """
-
-    this: Act
-    landing: Landing
-    councils: Mapping[str, int]
-    source: str
-    working: bool
-    quotes_here: dict[int, str] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        here = self.landing.here.get("quotes", {})
-        self.quotes_here = {number: guid for guid, number in here.items()}
-
-    def made(self, by: str, at: str) -> tuple[str, str]:
-        """Who made something and when, as it came; else where it came from, now."""
-        return by or (self.this.who.person if self.working else self.source), at or self.this.at
-
-    def council(self, name: str | None) -> int | None:
-        """The council's id here."""
-        return None if name is None else self.councils[name]
+# A quote with its place and its words; and a quote with a tag to put on it, and that tag's id here.
+_Placed = tuple[GivenQuote, Placed, str]
+_OnQuote = tuple[int, GivenCoding, int]
 
 
 def take_said(taking: Taking, research: Research) -> None:
     """Tags, people and sessions with their quotes."""
-    _codes(taking, research.codes)
+    take_codes(taking, research.codes)
     for person in research.people:
-        _person(taking, person)
+        take_person(taking, person)
     for session in research.sessions:
         _session(taking, session)
     if not taking.working:
-        _gone_there(taking, {each.id for each in research.sessions})
-
-
-def _gone_there(taking: Taking, sent: Collection[str]) -> None:
-    """Quotes of sessions that are no longer sent (erased where they come from) are not cleared."""
-    for guid, number in taking.landing.here.get("sessions", {}).items():
-        if guid in sent:
-            continue
-        of = sessions_store.session(taking.this.db, number).council_id
-        if of in taking.councils.values():
-            _withdraw(taking, number, frozenset())
-
-
-def _codes(taking: Taking, codes: tuple[GivenCode, ...]) -> None:
-    landing, this = taking.landing, taking.this
-    ordered, _rings = parents_first(codes, lambda each: each.id, lambda each: each.parent)
-    for code, has_parent in ordered:
-        if landing.find("codes", code.id):
-            continue
-        if landing.was_removed("codes", code.id):
-            landing.leave("tags", TAKEN_AWAY)
-            continue
-        parent = landing.find("codes", code.parent) if has_parent else None
-        found = quotes_store.find_code(this.db, parent, code.name)
-        if found is not None:
-            landing.join("codes", code.id, found)
-            continue
-        values: dict[str, object] = {
-            "parent_id": parent,
-            "name": code.name,
-            "description": code.description,
-            "colour": code.colour,
-            "guid": code.id,
-            "heading": int(code.heading),
-        }
-        landing.land("codes", code.id, quotes_store.add_code(this, values))
-
-
-def _person(taking: Taking, person: GivenPerson) -> None:
-    landing, this = taking.landing, taking.this
-    about: dict[str, object] = {"role": person.role, "user_group": person.user_group}
-    if (found := landing.find("participants", person.id)) is not None:
-        _renew_person(taking, person, found, about)
-        return
-    if landing.was_removed("participants", person.id):
-        return
-    council = taking.council(person.council)
-    name, number = person.pseudonym, 2
-    while sessions_store.find_participant(this.db, council, name) is not None:
-        name, number = f"{person.pseudonym} ({number})", number + 1
-    if name != person.pseudonym:
-        landing.leave(
-            "pseudonyms", "somebody else is called so here; a number stands behind them now"
-        )
-    values = {"council_id": council, "pseudonym": name, **about}
-    made = sessions_store.add_participant(this, values)
-    store.set_guid(this, "participants", made, person.id)
-    landing.land("participants", person.id, made, mark_of(about))
-
-
-def _renew_person(
-    taking: Taking, person: GivenPerson, found: int, about: dict[str, object]
-) -> None:
-    """Somebody who came earlier: what is said of them now, unless it was changed here."""
-    here = sessions_store.participant(taking.this.db, found)
-    now = {"role": here.role, "user_group": here.user_group}
-    if now == about or taking.working:
-        return
-    if mark_of(now) != taking.landing.mark("participants", person.id):
-        taking.landing.leave("people", "what is said of them was changed here, and stays so")
-        return
-    sessions_store.edit_participant(taking.this, found, here.version, about)
-    taking.landing.renew("participants", person.id, found, mark_of(about))
+        _withdraw(taking, {quote.id for each in research.sessions for quote in each.quotes})
 
 
 def _session(taking: Taking, given: GivenSession) -> None:
@@ -178,9 +78,12 @@ def _new_session(taking: Taking, given: GivenSession) -> None:
     if given.turns or given.format:
         transcript = _transcript(taking, session_id, given)
         _turns(taking, transcript, given)
-        for quote in given.quotes:
-            place = Placed(quote.start, quote.stop)
-            _quote(taking, (session_id, transcript), quote, place, given.text)
+        text = given.text
+        some = [
+            (each, Placed(each.start, each.stop), text[each.start : each.stop])
+            for each in given.quotes
+        ]
+        _quotes(taking, (session_id, transcript), some)
 
 
 def _join(taking: Taking, session_id: int, given: GivenSession) -> None:
@@ -207,40 +110,56 @@ def _transcript(taking: Taking, session_id: int, given: GivenSession) -> int:
 
 def _turns(taking: Taking, transcript: int, given: GivenSession) -> None:
     spots = places([turn.text for turn in given.turns])
-    for turn, spot in zip(given.turns, spots, strict=True):
-        speaker = taking.landing.find("participants", turn.person)
-        sessions_store.add_turn(
-            taking.this, transcript, speaker, turn.time, turn.text, spot, turn.key
-        )
+    speakers = [taking.landing.find("participants", turn.person) for turn in given.turns]
+    store.add_turns(
+        taking.this,
+        [
+            (transcript, speaker, turn.time, spot.start, spot.end, turn.text, turn.key)
+            for turn, spot, speaker in zip(given.turns, spots, speakers, strict=True)
+        ],
+    )
 
 
-def _quote(
-    taking: Taking, home: tuple[int, int], quote: GivenQuote, place: Placed, text: str
-) -> None:
-    """Store a quote that is new here, with its tags, cleared where it was cleared."""
+def _quotes(taking: Taking, home: tuple[int, int], some: Sequence[_Placed]) -> None:
+    """Store quotes that are new here, with their tags, cleared where they were cleared."""
     this, landing = taking.this, taking.landing
-    words = text[place.start : place.end]
-    speaker = landing.find("participants", quote.person)
-    by, at = taking.made(quote.by, quote.at)
-    quote_id = exchange.add_quote(this, *home, speaker, place, words, quote.id, by, at)
-    if quote.cleared:
-        store.clear(this, quote_id, *taking.made(quote.cleared_by, quote.cleared_at))
-    landing.land("quotes", quote.id, quote_id, mark_of(words))
-    _codings(taking, quote_id, quote)
+    rows = [
+        (
+            *home,
+            landing.find("participants", quote.person),
+            *(place.start, place.end, words, quote.id),
+            *taking.made(quote.by, quote.at),
+        )
+        for quote, place, words in some
+    ]
+    codings: list[_OnQuote] = []
+    for number, (quote, _, words) in zip(store.add_quotes(this, rows), some, strict=True):
+        if quote.cleared:
+            store.clear(this, number, *taking.made(quote.cleared_by, quote.cleared_at))
+        landing.land("quotes", quote.id, number, mark_of(words))
+        codings += _new_codings(taking, number, quote, set())
+    _put(taking, codings)
 
 
-def _codings(taking: Taking, quote_id: int, quote: GivenQuote) -> None:
-    """Put tags on a quote, but those that somebody here took off it or refused for it."""
-    landing = taking.landing
-    on_it = store.codes_on(taking.this.db, quote_id)
+def _new_codings(
+    taking: Taking, quote_id: int, quote: GivenQuote, on_it: set[int]
+) -> Iterator[_OnQuote]:
+    """The tags to put on a quote: not those on it, refused for it, or taken off it here."""
     for coding in quote.codes:
-        code = landing.find("codes", coding.code)
-        if code is None or code in on_it or landing.was_removed("codings", coding.id):
+        code = taking.landing.find("codes", coding.code)
+        if code is None or code in on_it or taking.landing.was_removed("codings", coding.id):
             continue
         on_it.add(code)
-        by, at = taking.made(coding.by, coding.at)
-        made = store.add_coding(taking.this, quote_id, code, coding.id, by, at)
-        landing.land("codings", coding.id, made)
+        yield quote_id, coding, code
+
+
+def _put(taking: Taking, codings: Sequence[_OnQuote]) -> None:
+    rows = [
+        (quote_id, code, coding.id, *taking.made(coding.by, coding.at))
+        for quote_id, coding, code in codings
+    ]
+    for made, (_, coding, _) in zip(store.add_codings(taking.this, rows), codings, strict=True):
+        taking.landing.land("codings", coding.id, made)
 
 
 def _into(taking: Taking, session_id: int, given: GivenSession) -> None:
@@ -262,22 +181,26 @@ def _into(taking: Taking, session_id: int, given: GivenSession) -> None:
                 sessions_store.mark_held(this, session_id)
             if given.to_check:
                 sessions_store.mark_to_check(this, session_id)
+    theirs, home = given.text, (session_id, transcript)
+    joined: list[_Placed] = []
+    codings: list[_OnQuote] = []
     for quote in given.quotes:
-        words = given.text[quote.start : quote.stop]
+        words = theirs[quote.start : quote.stop]
         if (found := landing.find("quotes", quote.id)) is not None:
             if not taking.working:
                 _renew_quote(taking, found, quote, words)
                 # Its words may be longer or shorter now.
                 text = "\n".join(turn.text for turn in sessions_store.turns(this.db, session_id))
-            _codings(taking, found, quote)
+            on_it = store.codes_on(this.db, found)
+            codings += _new_codings(taking, found, quote, on_it)
         elif landing.was_removed("quotes", quote.id):
             landing.leave("quotes", TAKEN_AWAY)
         elif taking.working:
-            _join_quote(taking, (session_id, transcript), quote, given.text, text)
+            joined += _joining(taking, session_id, quote, theirs, text)
         else:
-            text = _appended(taking, (session_id, transcript), quote, words, text)
-    if not taking.working:
-        _withdraw(taking, session_id, {quote.id for quote in given.quotes})
+            text = _appended(taking, home, quote, words, text)
+    _quotes(taking, home, joined)
+    _put(taking, codings)
 
 
 def _tell_differences(taking: Taking, session_id: int, given: GivenSession) -> None:
@@ -288,24 +211,24 @@ def _tell_differences(taking: Taking, session_id: int, given: GivenSession) -> N
         taking.landing.leave("facts of sessions", "they are otherwise here, and stay so")
 
 
-def _join_quote(
-    taking: Taking, home: tuple[int, int], quote: GivenQuote, theirs: str, text: str
-) -> None:
-    """A quote that a colleague kept in a transcript that is here too."""
+def _joining(
+    taking: Taking, session_id: int, quote: GivenQuote, theirs: str, text: str
+) -> Iterator[_Placed]:
+    """A quote that a colleague kept in a transcript that is here too, where it can stand here."""
     place = _place(text, theirs, quote)
     if place is None:
         taking.landing.leave("quotes", "their words stand otherwise in the transcript here")
         return
-    here = sessions_store.turns(taking.this.db, home[0], place)
+    here = sessions_store.turns(taking.this.db, session_id, place)
     if here and all(turn.interviewer for turn in here if turn.end > place.start):
         taking.landing.leave("quotes", "who says them is marked as asking here")
         return
-    if quote.cleared and sessions_store.session(taking.this.db, home[0]).to_check:
+    if quote.cleared and sessions_store.session(taking.this.db, session_id).to_check:
         taking.landing.leave(
             "clearances", "the session is to check here, so nothing in it can be cleared yet"
         )
         quote = replace(quote, cleared=False)
-    _quote(taking, home, quote, place, text)
+    yield quote, place, text[place.start : place.end]
 
 
 def _place(text: str, theirs: str, quote: GivenQuote) -> Placed | None:
@@ -328,7 +251,7 @@ def _appended(
     speaker = taking.landing.find("participants", quote.person)
     sessions_store.add_turn(taking.this, home[1], speaker, None, words, place)
     text = f"{text}\n{words}" if text else words
-    _quote(taking, home, quote, place, text)
+    _quotes(taking, home, [(quote, place, words)])
     return text
 
 
@@ -374,13 +297,17 @@ def _renew_quote(taking: Taking, quote_id: int, quote: GivenQuote, words: str) -
     )
 
 
-def _withdraw(taking: Taking, session_id: int, sent: Collection[str]) -> None:
-    """What is no longer cleared where it comes from is no longer cleared here."""
+def _withdraw(taking: Taking, sent: Collection[str]) -> None:
+    """What is no longer cleared, or was erased, where it comes from is no longer cleared here.
+
+    Only of what came with earlier packages of the same council: a session in which people of
+    several councils spoke comes with the package of each, with other quotes of it.
+    """
     withdrawn = 0
-    for view in quotes_store.session_quotes(taking.this.db, session_id):
-        guid = taking.quotes_here.get(view.id)
-        if guid and guid not in sent and taking.landing.mark("quotes", guid):
-            withdrawn += store.withdraw(taking.this, view.id)
+    for guid in taking.came - set(sent):
+        number = taking.landing.here["quotes"].get(guid)
+        if number is not None and taking.landing.mark("quotes", guid):
+            withdrawn += store.withdraw(taking.this, number)
     taking.landing.leave(
         "quotes",
         "they are no longer cleared where they come from, so not here either: erase their session "

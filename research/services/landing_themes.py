@@ -9,7 +9,7 @@ from research.model import places
 from research.personas import store as personas_store
 from research.personas.model import NeedFacts, PersonaFacts, PointKind, Rests
 from research.quotes.store import quotes_by_id
-from research.services.landing import TAKEN_AWAY, Taking
+from research.services.taking import TAKEN_AWAY, Taking
 from research.sharing import store
 from research.sharing.model import (
     GivenLink,

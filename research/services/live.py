@@ -7,7 +7,7 @@ sent twice is never doubled. What was written within a few minutes is one act of
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
@@ -105,6 +105,14 @@ def add_turn(
         turn_id = _append(this, session_id, person, time, words, None)
         _unvouched(this, session_id)
     return turn_id
+
+
+def turns_there(project: Project, session_id: int, turn_ids: Collection[int]) -> frozenset[int]:
+    """Those of some turns that are in a session now: one may have been taken back, or out."""
+    if not turn_ids:
+        return frozenset()
+    with reading(project) as db:
+        return frozenset(turn_ids) & {each.id for each in store.turns(db, session_id)}
 
 
 def write_line(project: Project, who: Who, session_id: int, line: Line) -> WrittenLine:

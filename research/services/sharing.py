@@ -82,6 +82,7 @@ class _Sharing:
             if row["interviewer"] != 1 and self._is_of_council(row["participant_id"]):
                 self.parts.setdefault(row["session_id"], []).append(row["participant_id"])
         self.codes: set[int] = set()
+        self.kept: set[int] = set()
         self.quotes: set[int] = set()
         self.every: set[int] = set()
         self.asked: set[int] = set()
@@ -101,7 +102,11 @@ class _Sharing:
         themes = tuple(self._themes())
         research = Research(tuple(self._codes()), people, sessions, themes=themes)
         return GivenResearch(
-            research, self.not_cleared, self.less, self.words_left, frozenset(self.every)
+            research,
+            self.not_cleared,
+            self.less,
+            self.words_left + len(self.kept),
+            frozenset(self.every),
         )
 
     def _session(self, row: store.Row) -> GivenSession:
@@ -152,12 +157,16 @@ class _Sharing:
         while code is not None:
             row = self.book[code]
             if self.words(row.name) is None:
+                self.kept.add(code)
                 return False
             code = row.parent_id
         return True
 
     def _topics(self, topics: Iterable[str]) -> tuple[str, ...]:
-        return tuple(each for each in topics if self.words(each) is not None)
+        told = tuple(topics)
+        may = tuple(each for each in told if self.words(each) is not None)
+        self.words_left += len(told) - len(may)
+        return may
 
     def _id(self, person: int) -> str:
         return self.called("shared participants", person)

@@ -226,21 +226,6 @@ def _take_in(this: Act, stays: Theme, goes: Theme) -> None:
         store.edit_member(this, each.id, each.version, values)
 
 
-def move_theme(project: Project, who: Who, theme_id: int, before: int | None) -> None:
-    """Put a theme before another of the same council, or last."""
-    with act(project, who, "Moved a theme") as this:
-        held = store.theme(this.db, theme_id)
-        others = [
-            each
-            for each in store.themes(this.db)
-            if each.council_id == held.council_id and each.id != theme_id
-        ]
-        at = next((n for n, each in enumerate(others) if each.id == before), len(others))
-        low = others[at - 1].place if at else (others[0].place - 2.0 if others else 0.0)
-        high = others[at].place if at < len(others) else low + 2.0
-        store.place_theme(this, theme_id, (low + high) / 2)
-
-
 def story(project: Project, theme_id: int) -> tuple[Happened, ...]:
     """What was done to a theme and to what lies in it, the latest first."""
     with reading(project) as db:

@@ -5,12 +5,13 @@ The tables are made in ``research/tables.py`` and the rooms beside it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from storage import Act
-from storage.register import insert_row
+from storage.register import insert_row, insert_rows
 
 Row = dict[str, Any]
 
@@ -95,6 +96,21 @@ def add_session(act: Act, values: Row) -> int:
     return insert_row(act, "sessions", values)
 
 
+def add_turns(act: Act, rows: Sequence[Sequence[object]]) -> None:
+    """Store turns: transcript, speaker, time, start, stop, text, line key."""
+    columns = ("transcript_id", "participant_id", "time", "start", "stop", "text", "line_key")
+    insert_rows(act, "turns", columns, rows)
+
+
+def add_quotes(act: Act, rows: Sequence[Sequence[object]]) -> range:
+    """Store quotes, not cleared yet; returns their ids.
+
+    Each is session, transcript, speaker, start, stop, text, guid, by whom and when it was kept.
+    """
+    columns = ("session_id", "transcript_id", "participant_id", "start", "stop", "text", "guid")
+    return insert_rows(act, "quotes", (*columns, "created_by", "created_at"), rows)
+
+
 def clear(act: Act, quote_id: int, by: str, at: str) -> None:
     """A quote is cleared, by whom and when somebody cleared it elsewhere."""
     act.db.execute(
@@ -128,19 +144,10 @@ def codes_on(db: Database, quote_id: int) -> set[int]:
     return {int(row[0]) for row in rows.fetchall()}
 
 
-def add_coding(act: Act, quote_id: int, code_id: int, guid: str, by: str, at: str) -> int:
-    """Store a tag on a quote as somebody put it there elsewhere; returns its id."""
-    return insert_row(
-        act,
-        "codings",
-        {
-            "quote_id": quote_id,
-            "code_id": code_id,
-            "guid": guid,
-            "coded_by": by,
-            "coded_at": at,
-        },
-    )
+def add_codings(act: Act, rows: Sequence[Sequence[object]]) -> range:
+    """Store tags on quotes: quote, tag, guid, by whom and when; returns their ids."""
+    columns = ("quote_id", "code_id", "guid", "coded_by", "coded_at")
+    return insert_rows(act, "codings", columns, rows)
 
 
 def sign(act: Act, table: str, row_id: int, by: str, at: str) -> None:

@@ -69,14 +69,6 @@ def edit_theme(act: Act, theme_id: int, version: int, facts: ThemeFacts) -> None
     edit_row(act, "themes", theme_id, version, _columns(facts))
 
 
-def place_theme(act: Act, theme_id: int, place: float) -> None:
-    """Move a theme among those of its council; two who move it at once do no harm."""
-    act.db.execute(
-        "UPDATE themes SET place = ?, version = version + 1 WHERE id = ? AND place != ?",
-        (place, theme_id, place),
-    )
-
-
 def remove_theme(act: Act, theme_id: int) -> None:
     """Remove a theme; what lay in it is sorted nowhere, and its parts are part of none."""
     act.db.execute(

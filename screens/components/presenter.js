@@ -105,17 +105,6 @@ export default function (component) {
     held.querySelector("summary").focus();
     return true;
   };
-  const isFull = () => root.classList.contains("full");
-  const full = (yes) => {
-    root.classList.toggle("full", yes);
-    fullButton.textContent = yes ? "Leave full screen" : "Present full screen";
-    if (yes) {
-      root.requestFullscreen?.().catch(() => {});
-      stage.focus();
-    } else if (document.fullscreenElement) document.exitFullscreen();
-    else fullButton.focus();
-    requestAnimationFrame(fit);
-  };
   const acts = {
     back: () => show(at - 1), on: () => show(at + 1), full: () => full(!isFull()),
     clock: () => { if (clock.runs(ticking)) clock.pause(ticking); else clock.start(ticking); tick(); },
@@ -152,22 +141,10 @@ export default function (component) {
     event.preventDefault();
     act();
   };
-  root.onkeydown = pressed;
-  // Full screen, keys belong to the slides wherever the focus fell.
-  const anywhere = (event) => { if (isFull() && !root.contains(event.composedPath()[0])) pressed(event); };
-  const left = () => {
-    if (!document.fullscreenElement && isFull()) full(false);
-    requestAnimationFrame(fit);
-  };
-  let resting;
-  root.onpointermove = () => {
-    root.classList.add("pointing");
-    clearTimeout(resting);
-    resting = setTimeout(() => root.classList.remove("pointing"), 2500);
-  };
-  document.addEventListener("keydown", anywhere, true);
+  const { isFull, full, end } = fullScreen(root, {
+    button: fullButton, words: "Present full screen", focused: stage, fit, pressed,
+  });
   document.addEventListener("common-ground-rounds", roundChanged);
-  document.addEventListener("fullscreenchange", left);
   const held = ownWindow();
   if (held) Object.assign(held, { acts, pressed });
   const seconds = setInterval(tick, 1000);
@@ -175,12 +152,10 @@ export default function (component) {
   watch.observe(stage);
   show(at);
   return () => {
-    clearTimeout(resting);
+    end();
     clearInterval(seconds);
     leave(data.place);
-    document.removeEventListener("keydown", anywhere, true);
     document.removeEventListener("common-ground-rounds", roundChanged);
-    document.removeEventListener("fullscreenchange", left);
     watch.disconnect();
   };
 }

@@ -9,7 +9,14 @@ from pathlib import Path
 import streamlit as st
 
 HERE = Path(__file__).resolve().parent
-_PARTS = ("room_address", "slide_build", "presenter_clock", "presenter_notes", "presenter")
+_PARTS = (
+    "room_address",
+    "slide_build",
+    "presenter_clock",
+    "presenter_notes",
+    "full_screen",
+    "presenter",
+)
 
 _HTML = """
 <div class="presenter" role="region" aria-label="Slides">

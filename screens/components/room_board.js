@@ -101,18 +101,6 @@ export default function (component) {
     spoken.set(data.question, { words, at: now, state: data.state });
     told.textContent = words;
   }
-  const isFull = () => root.classList.contains("full");
-  const full = (yes) => {
-    root.classList.toggle("full", yes);
-    button.textContent = yes ? "Leave full screen" : "Show full screen";
-    if (yes) {
-      root.requestFullscreen?.().catch(() => {});
-      sheet.focus();
-    } else if (document.fullscreenElement) document.exitFullscreen();
-    else button.focus();
-    requestAnimationFrame(() => fit(sheet, isFull()));
-  };
-  button.onclick = () => full(!isFull());
   const pressed = (event) => {
     // Streamlit takes single keys for itself ("r" reruns the page).
     event.stopPropagation();
@@ -122,23 +110,14 @@ export default function (component) {
     else return;
     event.preventDefault();
   };
-  root.onkeydown = pressed;
-  const anywhere = (event) => { if (isFull() && !root.contains(event.composedPath()[0])) pressed(event); };
-  const left = () => { if (!document.fullscreenElement && isFull()) full(false); };
+  const { isFull, full, end } = fullScreen(root, {
+    button, words: "Show full screen", focused: sheet, fit: () => fit(sheet, isFull()), pressed,
+  });
+  button.onclick = () => full(!isFull());
   const watch = new ResizeObserver(() => fit(sheet, isFull()));
   watch.observe(root);
-  let resting;
-  root.onpointermove = () => {
-    root.classList.add("pointing");
-    clearTimeout(resting);
-    resting = setTimeout(() => root.classList.remove("pointing"), 2500);
-  };
-  document.addEventListener("keydown", anywhere, true);
-  document.addEventListener("fullscreenchange", left);
   return () => {
-    clearTimeout(resting);
     watch.disconnect();
-    document.removeEventListener("keydown", anywhere, true);
-    document.removeEventListener("fullscreenchange", left);
+    end();
   };
 }

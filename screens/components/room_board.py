@@ -27,7 +27,8 @@ _part = st.components.v2.component(
     html=_HTML,
     css=(HERE / "room_board.css").read_text("utf-8"),
     js="\n".join(
-        (HERE / f"{name}.js").read_text("utf-8") for name in ("room_address", "room_board")
+        (HERE / f"{name}.js").read_text("utf-8")
+        for name in ("room_address", "full_screen", "room_board")
     ),
 )
 

@@ -70,15 +70,6 @@ def is_bringing_table() -> bool:
     return _pending() is not None
 
 
-def bring_table_in(*, opened: bool = False) -> None:
-    """The whole way from a table to saved sessions, in an expander of its own."""
-    held = _pending()
-    with st.expander(
-        "Import quotes or sticky notes from a table", expanded=opened or held is not None
-    ):
-        bring_table()
-
-
 def bring_table() -> None:
     """The whole way from a table to saved sessions, in whatever it is called in."""
     held = _pending()

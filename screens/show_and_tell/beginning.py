@@ -23,11 +23,11 @@ def choose_template() -> str | None:
     )
 
 
-def keep_left_out(made: int, template: str | None, name: str, show_on: str | None) -> None:
+def keep_left_out(made: int, template: str | None, show_on: str | None) -> None:
     """Keep what was left out, to be told once the storyboard is open."""
     if template is None:
         return
-    found = filled(the_project(), template, name=name, show_on=show_on)
+    found = filled(the_project(), template, show_on=show_on)
     kept: dict[int, list[str]] = st.session_state.setdefault(LEFT_OUT, {})
     kept[made] = [each.words() for each in found.left_out]
 

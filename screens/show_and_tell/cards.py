@@ -82,7 +82,7 @@ def _nothing_yet(board: Storyboard) -> None:
 
 def _order(board: Storyboard, held: list[Card]) -> Card:
     """The list, in which a card is chosen and moved; returns the chosen one."""
-    name, asked = _namer(), asked_for("card")
+    name, asked = _namer(board), asked_for("card")
     chosen = next((each for each in held if each.id == asked), held[0])
     times = section_times(held)
 
@@ -201,7 +201,7 @@ def _words(card: Card) -> None:
         )
 
 
-def _namer() -> Named:
+def _namer(board: Storyboard) -> Named:
     """What a card is called in the list, without making its slides."""
     project = the_project()
     painpoints = {each.id: each.title for each in evidence.painpoints(project)}
@@ -209,8 +209,8 @@ def _namer() -> Named:
     asked = {each.id: each.question for each in rounds.rounds(project)}
 
     def name(card: Card) -> str:
-        if card.heading:
-            return card.heading
+        if card.heading or card.kind == "title":
+            return card.heading or board.name
         if (told := name_of(card)) is not None:
             return told
         refers = card.refers

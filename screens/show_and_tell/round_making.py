@@ -75,7 +75,8 @@ def make_a_round(board: Storyboard) -> None:
 
 def _made(board: Storyboard, new: NewRound, session_id: int | None) -> None:
     project = the_project()
-    # A session is begun only for a round that can be made.
+    # No session is begun for a round that cannot be asked in these words; one that is refused for
+    # another reason, as two choices read the same, leaves a workshop that the next try takes up.
     checked_new(new)
     held = session_id or services.begin_workshop(project, who(), date.today())
     token: str = st.session_state.setdefault(TOKEN, uuid4().hex)

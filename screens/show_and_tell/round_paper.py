@@ -43,8 +43,9 @@ def _form(held: Round, counts: dict[tuple[int, int | None], int], papers: int | 
                 placeholder="Not counted",
                 key=f"{place}-{each.id}",
             )
+        of_all = ", of all councils" if held.kind == "us_too" else ""
         people = st.number_input(
-            "How many people answered on paper",
+            f"How many people answered on paper{of_all}",
             0,
             MOST_ON_PAPER,
             papers,

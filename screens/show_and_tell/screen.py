@@ -123,7 +123,7 @@ def _made(name: str, when: str, begun: bool, template: str | None) -> None:
         the_project(), who(), name, date=day, from_evidence=begun, template=template, token=token()
     )
     used_token()
-    keep_left_out(made, template, name, day)
+    keep_left_out(made, template, day)
     st.query_params.from_dict({"storyboard": str(made)})
 
 

@@ -124,9 +124,7 @@ def read_runs(of: Fields) -> list[tuple[str, GivenRun]]:
     return found
 
 
-def take_run(
-    this: Act, council_id: int, given: GivenRun, *, source: str, made_on: str, origin: str
-) -> TakenRun:
+def take_run(this: Act, council_id: int, given: GivenRun, *, source: str, made_on: str) -> TakenRun:
     """Store a run that came from another project.
 
     The same counts of the same return are the same run, brought in by two people. Another run under
@@ -161,7 +159,7 @@ def take_run(
             },
             given.kind,
             given.personal_data,
-            origin,
+            "project",
             over_children=given.over_children,
             arrived=arrived,
         ),
@@ -202,13 +200,12 @@ def replace_run(
     *,
     source: str,
     made_on: str,
-    origin: str,
 ) -> TakenRun:
     """Put a newer state of a run in the place of one that came earlier; it takes its number."""
     number = store.run(this.db, run_id).number
     store.drop_run(this, run_id)
     again = replace(given, number=number)
-    return take_run(this, council_id, again, source=source, made_on=made_on, origin=origin)
+    return take_run(this, council_id, again, source=source, made_on=made_on)
 
 
 def run_versions(db: Database, council_id: int) -> dict[int, int]:

@@ -32,7 +32,6 @@ class Point:
     status: str
     children: int | None
     unit: str
-    failing_rules: int | None = None
     since: str = ""
     more: bool = False
     mark: str = ""
@@ -173,7 +172,6 @@ def _total_point(run: RunView, seen: Total | None, door: Door) -> Point:
         "failed" if run.rules else "passed",
         run.children if _as_it_is(run, door) else children_through(run.children, door.setting),
         run.unit,
-        run.rules,
         more=total.more,
         mark=total.mark,
         about=total.about,

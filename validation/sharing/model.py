@@ -180,8 +180,12 @@ def _over_children(row: Fields) -> OverChildren | None:
                 together[one, other] = count
             case _:
                 raise found.fault("together", "should be two rules and a number each")
+    squares = found.counts("squares", _LARGEST_SQUARE)
+    _refuse_codes(squares, found)
+    for pair in together:
+        _refuse_codes(pair, found)
     return OverChildren(
-        found.counts("squares", _LARGEST_SQUARE),
+        squares,
         found.whole("total_squares", 0, _LARGEST_SQUARE),
         found.whole("failing"),
         together,

@@ -14,7 +14,7 @@ from typing import Literal
 from scipy import special
 
 from validation.statistics.clustering import ChildSums
-from validation.statistics.intervals import NINETY, rate_ratio, wilson
+from validation.statistics.intervals import NINETY, wilson
 
 Verdict = Literal["similar", "different", "cannot tell"]
 Margin = tuple[float, float]
@@ -63,17 +63,6 @@ def similar_shares(
         _ratio_bound(p, high, other, other_low, 1) if other_low else math.inf,
         margin,
     )
-
-
-def similar_counts(
-    events: int, exposure: float, other_events: int, other_exposure: float, margin: Margin = MARGIN
-) -> Similarity | None:
-    """Two rates of single events, by the exact bounds of their ratio; None without any.
-
-    Only for what happens one by one, never for rows of a report: see :func:`similar_per_child`.
-    """
-    found = rate_ratio(events, exposure, other_events, other_exposure, NINETY)
-    return decided(found.ratio, found.low, found.high, margin) if found else None
 
 
 def similar_per_child(

@@ -35,21 +35,6 @@ def proportion_limits(target: ArrayLike, of: ArrayLike, z: float = NINETY_FIVE) 
     return Limits(np.clip(targets - half, 0, 1), np.clip(targets + half, 0, 1))
 
 
-def rate_limits(target: ArrayLike, events: ArrayLike, z: float = NINETY_FIVE) -> Limits:
-    """The limits of a rate with ``events`` expected at the lower, and at the upper limit.
-
-    t x / (chi2(1 - a/2; 2x + 2) / 2) and t x / (chi2(a/2; 2x) / 2): as OHID draws them, along the
-    events seen: a rate made of x events lies outside where the target lies outside x's exact
-    limits. NaN of no events.
-    """
-    counts, tail = floats(events), float(special.ndtr(-z))
-    counts = np.where(counts > 0, counts, np.nan)
-    return Limits(
-        floats(target) * counts / special.gammainccinv(counts + 1, tail),
-        floats(target) * counts / special.gammaincinv(counts, tail),
-    )
-
-
 def expected_limits(expected: ArrayLike, z: float = NINETY_FIVE) -> Limits:
     """The limits of events seen over events expected; NaN where none is expected.
 

@@ -21,13 +21,11 @@ __all__ = [
     "NINETY_FIVE",
     "NINETY_NINE_POINT_EIGHT",
     "Difference",
-    "RateRatio",
     "byar",
     "clopper_pearson",
     "exact_poisson",
     "newcombe",
     "poisson",
-    "rate_ratio",
     "wilson",
 ]
 
@@ -44,19 +42,6 @@ class Difference:
     difference: float
     low: float
     high: float
-
-
-@dataclass(frozen=True)
-class RateRatio:
-    """The first rate over the second. ``ratio`` and ``high`` are infinite where the second is 0.
-
-    ``p`` is of the two-sided exact test that both rates are alike.
-    """
-
-    ratio: float
-    low: float
-    high: float
-    p: float
 
 
 def wilson(count: ArrayLike, of: ArrayLike, z: float = NINETY_FIVE) -> Limits:
@@ -145,36 +130,6 @@ def newcombe(
         float(difference - np.hypot(first - low, other_high - second)),
         float(difference + np.hypot(high - first, second - other_low)),
     )
-
-
-def rate_ratio(
-    events: int, exposure: float, other_events: int, other_exposure: float, z: float = NINETY_FIVE
-) -> RateRatio | None:
-    """Two rates of single events compared exactly; None where there is nothing to compare.
-
-    Given the sum of both counts the first is binomial with share r t1 / (r t1 + t2), r the ratio
-    of the rates: its Clopper-Pearson limits are turned into limits of r (Przyborowski &
-    Wilenski 1940, Biometrika 31:313). ``p`` adds up whatever is no likelier than what was seen,
-    so it need not agree to the last with the limits, which halve the error between both sides.
-    """
-    both = events + other_events
-    if min(exposure, other_exposure) <= 0 or min(events, other_events) < 0 or not both:
-        return None
-    limits = clopper_pearson(events, both, z)
-    low, high = float(limits.lower), float(limits.upper)
-    per = other_exposure / exposure
-    return RateRatio(
-        events * per / other_events if other_events else np.inf,
-        low / (1 - low) * per,
-        high / (1 - high) * per if other_events else np.inf,
-        _no_likelier(events, both, exposure / (exposure + other_exposure)),
-    )
-
-
-def _no_likelier(count: int, of: int, share: float) -> float:
-    from scipy.stats import binomtest
-
-    return float(binomtest(count, of, share).pvalue)
 
 
 def _tail(z: float) -> float:

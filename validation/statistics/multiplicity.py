@@ -25,27 +25,9 @@ def benjamini_hochberg(p: ArrayLike) -> Floats:
     return _of_those_tested(p, lambda tested: np.asarray(false_discovery_control(tested)))
 
 
-def holm(p: ArrayLike) -> Floats:
-    """Each p adjusted so that any false flag at all has at most the chance q (Holm 1979)."""
-    return _of_those_tested(p, _holm)
-
-
-def bonferroni(p: ArrayLike) -> Floats:
-    """Each p times the number of tests, at most 1: as Holm's, and never more flags."""
-    return _of_those_tested(p, lambda tested: np.minimum(tested * tested.size, 1.0))
-
-
 def flagged(adjusted: ArrayLike, q: float = 0.05) -> Bools:
     """Which tests stand after the adjustment; one that was not made does not."""
     return np.asarray(floats(adjusted) <= q)
-
-
-def _holm(tested: Floats) -> Floats:
-    order = np.argsort(tested, kind="stable")
-    steps = tested[order] * np.arange(tested.size, 0, -1)
-    adjusted = np.empty_like(tested)
-    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
-    return adjusted
 
 
 def _of_those_tested(p: ArrayLike, adjust: Callable[[Floats], Floats]) -> Floats:

@@ -2,8 +2,7 @@
 
 "By chance" needs a pool: the rules that could have failed (looked at in every one of the councils).
 Where each rule of the pool is as likely to fail as any other the overlap expected is small; rules
-differ greatly in how easily they fail, so that more overlap than this is ordinary. Where it is
-known how often each fails elsewhere, :func:`shared_given_chances` allows for it.
+differ greatly in how easily they fail, so that more overlap than this is ordinary.
 """
 
 from __future__ import annotations
@@ -74,21 +73,6 @@ def shared_by_chance(sizes: Sequence[int], pool: int, shared: int) -> Shared:
         at = at @ _hypergeometric(numbers[:, None], numbers[None, :], size, pool)
     expected = float(pool * np.prod(np.array(sizes) / pool)) if pool else 0.0
     return Shared(shared, expected, min(1.0, float(at[shared:].sum())))
-
-
-def shared_given_chances(chances: ArrayLike, shared: int) -> Shared:
-    """How many rules would fail in all councils, each with its own chance (councils by rules).
-
-    The product down each column is the chance of a rule to fail in all; how many do is a sum of
-    unlike coins (Poisson binomial), worked out exactly. Councils are taken to fail independently.
-    """
-    each = floats(chances)
-    if each.ndim != 2 or not ((each >= 0) & (each <= 1)).all() or not 0 <= shared <= each.shape[1]:
-        raise ValueError("chances lie between 0 and 1, and no more rules are shared than there are")
-    at = np.ones(1)
-    for chance in each.prod(axis=0):
-        at = np.convolve(at, [1 - chance, chance])
-    return Shared(shared, float(each.prod(axis=0).sum()), min(1.0, float(at[shared:].sum())))
 
 
 def _hypergeometric(marked: Floats, drawn_marked: Floats, drawn: int, pool: int) -> Floats:
