@@ -13,14 +13,14 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from common.errors import BadInput, NotFound
+from common.errors import BadInput, DamagedFile, NotFound
 from common.who import Who
+from storage.beside import folder_beside, put_where_nothing_is
+from storage.faults import BUSY_SECONDS, fault_of, faults_told
 from storage.location import refuse_unsafe_place
-from storage.migrate import is_current, keep_write_ahead_log, migrate
+from storage.migrate import is_current, keep_write_ahead_log, migrate, refuse_other_tables
 from storage.rooms import Room
 from storage.scrubbing import marked, scrub
-
-BUSY_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,10 @@ def open_file(path: Path, rooms: tuple[Room, ...], *, create: bool = True) -> Pr
     if not path.parent.is_dir():
         raise NotFound("the folder for the project file does not exist", where=str(path.parent))
     try:
-        with closing(connect(path, create=create)) as connection:
+        if not path.exists():
+            _make(path, rooms)
+        _refuse_empty(path)
+        with closing(connect(path)) as connection:
             if is_current(connection, rooms):
                 keep_write_ahead_log(connection)
             else:
@@ -73,42 +76,30 @@ def open_file(path: Path, rooms: tuple[Room, ...], *, create: bool = True) -> Pr
             if marked(connection):
                 scrub(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        raise _fault_of(path, error) from None
+        raise fault_of(path, error) from None
     return Project(path, rooms)
 
 
-def is_damage(error: Exception) -> bool:
-    """Whether an error of SQLite's says that the file itself is broken, or no database.
+def _make(path: Path, rooms: tuple[Room, ...]) -> None:
+    """Make a new project file: it is there with all its tables, or not at all.
 
-    Where a damaged file's schema is no longer text, Python fails to read SQLite's own message.
+    Where others make the same file at the same time, all go on with the first that is ready.
     """
-    words = str(error)
-    said = any(each in words for each in ("not a database", "malformed", "corrupt"))
-    return isinstance(error, UnicodeDecodeError) or said
+    with folder_beside(path, "making") as folder:
+        made = folder / path.name
+        with closing(connect(made, create=True)) as connection:
+            migrate(connection, rooms, path.name)
+        put_where_nothing_is(made, path)
 
 
-def _fault_of(path: Path, error: sqlite3.DatabaseError | UnicodeDecodeError) -> Exception:
-    """A sentence for what people can put right about a file, else the error as it is."""
-    words = str(error)
-    if is_damage(error):
-        return BadInput(
-            "this file is not a Common Ground project, or it is damaged",
+def _refuse_empty(path: Path) -> None:
+    # SQLite takes an empty file for a new database: what somebody lost would look never made.
+    if not path.stat().st_size:
+        raise DamagedFile(
+            "this file is empty: what was in it is gone",
             where=path.name,
-            remedy="Open another file, or restore a backup",
+            remedy="Restore a backup, or remove the file to begin anew",
         )
-    if "unable to open" in words or "readonly" in words:
-        return BadInput(
-            "the project cannot be opened for writing here",
-            where=path.name,
-            remedy="See that you may write the file and its folder, and that the disk is not full",
-        )
-    if "locked" in words:
-        return BadInput(
-            f"somebody else has been writing for {BUSY_SECONDS:.0f} seconds, so nothing was done",
-            where=path.name,
-            remedy="Try again",
-        )
-    return error
 
 
 @dataclass(frozen=True)
@@ -135,18 +126,18 @@ def reading(project: Project) -> Iterator[Database]:
     if held := _view_of(project.path):
         yield held.db
         return
-    connection = connect(project.path)
-    token = None
-    try:
-        connection.execute("BEGIN")
-        db = Database(connection)
-        token = _held.set(_Held(project.path, threading.get_ident(), db, connection))
-        yield db
-    finally:
-        if token:
-            _held.reset(token)
-        connection.rollback()
-        connection.close()
+    with faults_told(project.path), closing(connect(project.path)) as connection:
+        token = None
+        try:
+            connection.execute("BEGIN")
+            refuse_other_tables(connection, project.rooms, project.path.name)
+            db = Database(connection)
+            token = _held.set(_Held(project.path, threading.get_ident(), db, connection))
+            yield db
+        finally:
+            if token:
+                _held.reset(token)
+            connection.rollback()
 
 
 _noted: ContextVar[list[int] | None] = ContextVar("noted_acts", default=None)
@@ -172,24 +163,22 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
     ``words`` says what was done, as history will show it ("Merged tag A into B"). It must hold no
     quote text and no name of a person spoken about.
     """
-    connection = connect(project.path)
-    try:
-        act_id, at = _begin_act(connection, project.path, who, words)
-        db, before = Database(connection), connection.total_changes
-        yield Act(db, act_id, who, at)
-        if connection.total_changes == before:
+    with faults_told(project.path), closing(connect(project.path)) as connection:
+        try:
+            act_id, at = _begin_act(connection, project, who, words)
+            db, before = Database(connection), connection.total_changes
+            yield Act(db, act_id, who, at)
+            if connection.total_changes == before:
+                connection.rollback()
+                return
+            connection.execute("DELETE FROM current_act")
+            connection.commit()
+        except BaseException:
             connection.rollback()
-            return
-        connection.execute("DELETE FROM current_act")
-        connection.commit()
+            raise
         if (noted := _noted.get()) is not None:
             noted.append(act_id)
         refresh_view(project.path)
-    except BaseException:
-        connection.rollback()
-        raise
-    finally:
-        connection.close()
 
 
 _story: ContextVar[str | None] = ContextVar("story", default=None)
@@ -219,21 +208,21 @@ def refresh_view(path: Path) -> None:
         held.connection.execute("BEGIN")
 
 
-def _begin_act(connection: sqlite3.Connection, path: Path, who: Who, words: str) -> tuple[int, str]:
+def _begin_act(
+    connection: sqlite3.Connection, project: Project, who: Who, words: str
+) -> tuple[int, str]:
     """Take the write lock, write the act's line and point the history triggers at it.
 
-    Returns (id, time). Raises BadInput where the file cannot be written.
+    Returns (id, time). Raises BadInput where another version changed the tables meanwhile.
     """
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        # Only now: whoever waited for the lock comes after those who had it.
-        at = _story.get() or now()
-        cursor = connection.execute(
-            "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
-            (at, who.person, who.role, who.council, words),
-        )
-    except sqlite3.DatabaseError as error:
-        raise _fault_of(path, error) from None
+    connection.execute("BEGIN IMMEDIATE")
+    refuse_other_tables(connection, project.rooms, project.path.name)
+    # Only now: whoever waited for the lock comes after those who had it.
+    at = _story.get() or now()
+    cursor = connection.execute(
+        "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
+        (at, who.person, who.role, who.council, words),
+    )
     act_id = int(cursor.lastrowid or 0)
     connection.execute("INSERT INTO current_act (one, act) VALUES (1, ?)", (act_id,))
     return act_id, at
