@@ -13,7 +13,7 @@ from common.errors import BadInput, NotFound
 from storage.beside import folder_beside, settle
 from storage.check import problems_in
 from storage.database import Project, open_file, open_read_only, remove_file
-from storage.faults import BUSY_SECONDS, is_damage, is_full
+from storage.faults import is_damage, is_full, seconds_to_wait
 from storage.location import refuse_unsafe_place
 from storage.migrate import APPLICATION_ID
 from storage.rooms import Room
@@ -208,7 +208,7 @@ def _verify(path: Path, rooms: tuple[Room, ...]) -> None:
 
 def _fold_log_in(path: Path) -> None:
     """Bring a write-ahead log back into its file, so that the file alone is whole."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    connection = sqlite3.connect(path, timeout=seconds_to_wait())
     try:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from common.errors import BadInput, DamagedFile, NotFound
 from common.who import Who
 from storage.beside import folder_beside, put_where_nothing_is
-from storage.faults import BUSY_SECONDS, fault_of, faults_told
+from storage.faults import fault_of, faults_told, seconds_to_wait
 from storage.location import refuse_unsafe_place
 from storage.migrate import is_current, keep_write_ahead_log, migrate, refuse_other_tables
 from storage.rooms import Room
@@ -236,7 +236,9 @@ def now() -> str:
 def open_read_only(path: Path) -> sqlite3.Connection:
     """A connection that can change nothing, for looking a file over and copying it."""
     # As a URI: in a bare path a "#" or "%" of the file's name would mean something else.
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=seconds_to_wait()
+    )
 
 
 def remove_file(path: Path) -> None:
@@ -254,7 +256,7 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
             where=path.name,
             remedy="Put it back, or open another",
         )
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=seconds_to_wait(), isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")

@@ -19,16 +19,13 @@ _DAMAGE = (
 )
 
 
-def _seconds_to_wait() -> float:
+def seconds_to_wait() -> float:
     """How long a write waits for others; anything but a sensible number is the usual."""
     try:
         wanted = float(os.environ.get(WAIT_VARIABLE, _USUAL_WAIT))
     except ValueError:
         return _USUAL_WAIT
     return wanted if 0 < wanted <= _LONGEST_WAIT else _USUAL_WAIT
-
-
-BUSY_SECONDS = _seconds_to_wait()
 
 
 def is_damage(error: Exception) -> bool:
@@ -68,7 +65,8 @@ def fault_of(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> Exception
         )
     if "is locked" in words:
         return BadInput(
-            f"somebody else has been writing for {BUSY_SECONDS:.0f} seconds, so nothing was done",
+            f"somebody else has been writing for {seconds_to_wait():g} seconds, so nothing was "
+            "done",
             where=path.name,
             remedy="Try again",
         )

@@ -31,8 +31,9 @@ from storage.database import (
     open_read_only,
     reading,
     refresh_view,
+    remove_file,
 )
-from storage.faults import BUSY_SECONDS, is_damage, is_full
+from storage.faults import is_damage, is_full, seconds_to_wait
 from storage.migrate import APPLICATION_ID
 from storage.register import councils, project_facts
 from storage.triggers import drop_triggers, remake_triggers
@@ -101,10 +102,10 @@ def restore_live(
             _make_new_to_readers(project, ready)
             _copy_into_live(project, who, ready, kept, progress)
         except sqlite3.DatabaseError as error:
-            kept.unlink(missing_ok=True)
+            remove_file(kept)
             raise _fault_of(error) from None
         except BaseException:
-            kept.unlink(missing_ok=True)
+            remove_file(kept)
             raise
     refresh_view(project.path)
     return Restored(contents(project), kept)
@@ -131,6 +132,8 @@ def _made_ready(project: Project, data: bytes | Path) -> Iterator[Path]:
     """A sound copy of the backup with today's tables, in a folder that only we may read."""
     if isinstance(data, bytes) and not data.startswith(b"SQLite format 3\x00"):
         raise BadInput("this file is not a backup of a project", remedy=_REMEDY)
+    with reading(project):
+        pass  # Refused where the project itself is another version's by now, or cannot be read.
     with folder_beside(project.path, "restoring") as folder:
         ready = folder / "backup.db"
         try:
@@ -231,7 +234,7 @@ def _copy_into_live(
         closing(sqlite3.connect(project.path, timeout=1, isolation_level=None)) as target,
     ):
         pages = source.execute("PRAGMA page_count").fetchone()[0]
-        given_up = time.monotonic() + BUSY_SECONDS
+        given_up = time.monotonic() + seconds_to_wait()
         locked = False
 
         def step(status: int, remaining: int, total: int) -> None:
@@ -239,7 +242,7 @@ def _copy_into_live(
             if status in (_SQLITE_BUSY, _SQLITE_LOCKED):
                 if time.monotonic() > given_up:
                     raise BadInput(
-                        f"somebody else has been writing for {BUSY_SECONDS:.0f} seconds, "
+                        f"somebody else has been writing for {seconds_to_wait():g} seconds, "
                         "so nothing was restored",
                         remedy="Try again",
                     )
@@ -270,8 +273,8 @@ def _keep_live(live: Path, part: Path, kept: Path) -> None:
         if log.exists():
             shutil.copyfile(log, kept.with_name(f"{kept.name}-wal"))
         shutil.copyfile(live, part)
-    shutil.copymode(live, part)
     settle(part)
+    shutil.copymode(live, part)
     os.replace(part, kept)
 
 
@@ -313,4 +316,6 @@ def _fault_of(error: Exception) -> CommonGroundError:
         return BadInput("this backup is damaged", remedy=_REMEDY)
     if is_full(error):
         return BadInput("the disk is full", remedy="Nothing was changed. Make room and try again")
+    if "readonly" in words:
+        return BadInput("the project cannot be written to here, so nothing was restored")
     return BadInput(f"this backup cannot be restored ({words})", remedy=_REMEDY)
