@@ -76,7 +76,15 @@ def open_file(path: Path, rooms: tuple[Room, ...], *, create: bool = True) -> Pr
             if marked(connection):
                 scrub(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        raise fault_of(path, error) from None
+        fault = fault_of(path, error)
+        if fault is error:
+            # A step of bringing it up to date that cannot be: its tables are not what they say.
+            raise DamagedFile(
+                "the tables of this file are not those of a sound project",
+                where=path.name,
+                remedy="Restore a backup",
+            ) from error
+        raise fault from None
     return Project(path, rooms)
 
 

@@ -54,13 +54,13 @@ def test_a_screen_says_so_and_stays(project: Project, monkeypatch: pytest.Monkey
     monkeypatch.setenv(WAIT_VARIABLE, "0.2")
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     at.session_state[WHO] = Who("Test analyst")
-    at.query_params["show"] = "milestones"
+    at.session_state["settings_part"] = "Milestones"
     at.run().switch_page(script_of("settings")).run()
     fields = {each.label: each for each in at.text_input}
-    fields["Milestone"].input("Kick-off")
-    fields["Day"].input("12/01/2026")
+    fields["Name"].input("Kick-off")
+    fields["Date"].input("12/01/2026")
     with _held(project.path):
-        next(each for each in at.button if each.label == "Add the milestone").click().run()
+        next(each for each in at.button if each.label == "Add milestone").click().run()
         assert not at.exception
         told = " ".join(each.value.replace("\\", "") for each in at.error)
         assert "somebody else has been writing for 0.2 seconds" in told
