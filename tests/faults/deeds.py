@@ -17,8 +17,9 @@ from evidence.sharing.making import make_package
 from evidence.sharing.package import read_package
 from presenting.erasing import erase_session
 from project import back_up, open_project
+from research.redacting.model import ToReplace
 from research.services import transcript
-from research.services.redacting import ToReplace, redact, state_of
+from research.services.redacting import redact, state_of
 from storage import reading
 from storage import services as register
 from storage.database import remove_file
@@ -121,7 +122,7 @@ LEAVING: dict[str, Deed] = {
     "research export": command("research export IN/out --format qdpx --db DB"),
     "maps export": command("maps export IN/out --map 1 --format xlsx --db DB"),
     "share export": command("share export IN/out --council Calderbrook --db DB"),
-    "present export": command("present export IN/out --format docx --db DB"),
+    "present export": command("present export IN/out --format data --db DB"),
 }
 # Neither writes over anything.
 ONLY_NEW = {"backup", "demo"}

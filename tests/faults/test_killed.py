@@ -35,7 +35,9 @@ def _moments(whole: Ended, log: int, size: int) -> Iterator[Fault]:
     for commit in range(1, whole.counted.get("before commit", 0) + 1):
         yield Fault("before commit", commit)
         yield Fault("after commit", commit)
-    yield from (Fault("name", at) for at in range(1, whole.counted.get("name", 0) + 1))
+    for named in range(1, whole.counted.get("before name", 0) + 1):
+        yield Fault("before name", named)
+        yield Fault("after name", named)
     # While the log is written, and while it is written back into a file that is longer than it.
     if log:
         yield Fault(largest=log // 2, killed=True)
@@ -73,7 +75,10 @@ def test_a_file_that_is_left_is_whole_or_the_older_one(deed: str, bench: Bench) 
     whole = bench.do(deed)
     assert whole.code == 0, whole.said
     size = bench.out.stat().st_size
-    moments = [Fault(largest=size // 2, killed=True), Fault("name", whole.counted["name"] - 1)]
+    moments = [
+        Fault(largest=size // 2, killed=True),
+        Fault("before name", whole.counted["before name"]),
+    ]
     for fault in moments:
         bench.begin(deed)
         assert bench.do(deed, fault).code in KILLED, fault

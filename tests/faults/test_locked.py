@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,6 +16,7 @@ from screens.look import WHO, script_of
 from storage import Project, reading
 from storage.faults import WAIT_VARIABLE, seconds_to_wait
 from storage.register import milestones
+from tests.faults.conftest import Bench
 from tests.faults.workshop import ROOT
 
 
@@ -29,24 +27,15 @@ def _held(path: Path) -> Iterator[None]:
         yield
 
 
-def test_a_command_says_so_and_does_nothing(project: Project, tmp_path: Path) -> None:
-    talk = tmp_path / "talk.txt"
-    talk.write_text("Interviewer: Where?\n\nAnalyst: In May.", "utf-8")
-    words = ["research", "import", str(talk), "--council", "Northmoor", "--db", str(project.path)]
-    with _held(project.path):
-        ended = subprocess.run(
-            [sys.executable, "-m", "cli", *words],
-            cwd=ROOT,
-            env=os.environ | {WAIT_VARIABLE: "0.2"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert ended.returncode == 1
-    assert ended.stderr == (
-        "project.db: somebody else has been writing for 0.2 seconds, so nothing was done. "
-        "Try again.\n"
-    )
+@pytest.mark.parametrize("deed", ["research import", "share import", "erasure"])
+def test_another_process_says_so_and_does_nothing(deed: str, bench: Bench) -> None:
+    db = bench.begin(deed)
+    before = bench.as_it_lies()
+    with _held(db):
+        ended = bench.do(deed)
+    assert ended.code == 1
+    assert "somebody else has been writing for 0.2 seconds, so nothing was done" in ended.said
+    assert bench.as_it_lies() == before
 
 
 def test_a_screen_says_so_and_stays(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
 
+from cli import main
 from common.errors import BadInput
 from common.who import Who
 from project import DATABASE_VARIABLE, open_project
@@ -78,15 +77,8 @@ def test_the_older_command_refuses_it_kindly(words: str, project: Project, tmp_p
     before = as_sql(project.path)
     out = tmp_path / "out"
     given = [str(out) if each == "OUT" else each for each in words.split()]
-    ended = subprocess.run(
-        [sys.executable, "-m", "cli", *given, "--db", str(project.path)],
-        cwd=ROOT,
-        env=os.environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ended.returncode == 1
+    ended = CliRunner().invoke(main, [*given, "--db", str(project.path)])
+    assert ended.exit_code == 1
     assert "made by a newer version of Common Ground. Install that version" in ended.stderr
     assert ended.stderr.count("\n") == 1
     assert as_sql(project.path) == before

@@ -19,6 +19,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from storage.faults import WAIT_VARIABLE
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOBODY = 65_534
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "VACUUM", "PRAGMA")
@@ -29,7 +31,7 @@ class Fault:
     """What befalls a deed.
 
     at, kind : killed before the write of that number ("write"), before or after the commit of that
-        number ("before commit", "after commit"), before that change of a file's name ("name").
+        number ("before commit", "after commit"), and so for a change of a file's name ("name").
     largest : no file may become larger than this, in bytes; ``killed``: whoever tries is killed.
     nobody : done as a user who owns nothing.
     """
@@ -62,6 +64,7 @@ class Workshop:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
+            env=os.environ | {WAIT_VARIABLE: "0.2"},
             text=True,
         )
 
@@ -95,12 +98,14 @@ class _Counting:
         if (kind, self.counted[kind]) == (self.fault.kind, self.fault.at):
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def before(self, kind: str, real: Callable[..., Any]) -> Callable[..., Any]:
+    def around(self, kind: str, real: Callable[..., Any]) -> Callable[..., Any]:
         """A function that is counted each time it is called."""
 
         def counted(*given: Any, **how: Any) -> Any:
-            self.passes(kind)
-            return real(*given, **how)
+            self.passes(f"before {kind}")
+            done = real(*given, **how)
+            self.passes(f"after {kind}")
+            return done
 
         return counted
 
@@ -127,11 +132,12 @@ def _befall(fault: Fault) -> _Counting:
     real = sqlite3.connect
 
     def connect(*given: Any, **how: Any) -> sqlite3.Connection:
-        return real(*given, **{"factory": counting.connection()} | how)
+        made: sqlite3.Connection = real(*given, **{"factory": counting.connection()} | how)
+        return made
 
     sqlite3.connect = cast("Any", connect)
     for name in ("replace", "link"):
-        setattr(os, name, counting.before("name", getattr(os, name)))
+        setattr(os, name, counting.around("name", getattr(os, name)))
     if fault.nobody and os.getuid() == 0:
         os.setgroups([])
         os.setgid(NOBODY)
@@ -183,11 +189,19 @@ def _done(deed: str, db: Path, folder: Path, fault: Fault) -> Ended:
         return Ended(code, said.read().decode(), json.loads(counts) if counts else {})
 
 
+def _read_a_talk() -> None:
+    """What is looked for in transcripts is worked out at the first of them."""
+    from research.services.importing import look_at_transcripts
+
+    look_at_transcripts([(b"Analyst: In May.", "talk.txt")])
+
+
 def _main() -> None:
     # Once for all forks, also what commands only load when they need it.
     late = ("presenting.whole", "docx", "openpyxl", "html.parser", "encodings.cp437")
     for name in ("tests.faults.deeds", *late):
         importlib.import_module(name)
+    _read_a_talk()
     for line in sys.stdin:
         asked = json.loads(line)
         fault = Fault(**asked["fault"])
