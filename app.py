@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from screens.damage import damage_told
-from screens.look import ICON, SCREENS, facts, plain, script_of, the_project, who
+from screens.damage import damage_told, facts_or_why_not
+from screens.look import ICON, SCREENS, plain, script_of, the_project, who
 from storage import reading
 
 # A narrow list of screens leaves a laptop's width to what is on them.
@@ -17,11 +17,11 @@ screens = [
     st.Page(script_of(name), title=title, url_path=name, default=name == "where_we_stand")
     for name, title in SCREENS.items()
 ]
+project = facts_or_why_not()
 # A flat list: section headings inside a list are an accessibility fault.
 chosen = st.navigation(screens)
 st.logo(ICON, size="medium")
 with st.sidebar:
-    project = facts()
     st.caption(plain(project.name))
     if project.illustrative:
         st.markdown(":orange-badge[Illustrative]")

@@ -10,6 +10,7 @@ from commands.base import FILE, ID, House, say, with_db, with_json
 from common.errors import BadInput
 from common.words import count_of
 from project import open_project
+from storage.files import write_whole
 
 
 @click.group(cls=House)
@@ -64,7 +65,7 @@ def present_export(
         raise BadInput("only docx is a document", remedy="Use --format docx")
     project = open_project(db, create=False)
     made = left_behind(project, deck, to, with_notes=with_notes, hide_quotes=hide_quotes)
-    out.write_bytes(made.content)
+    write_whole(out, made.content)
     words = f"Wrote {count_of(made.slides, 'slide')} to {out}. {left_out_words(made.left_out)}"
     said = {
         "path": str(out),
@@ -81,7 +82,7 @@ def _write_whole(out: Path, to: str, document: str | None, db: Path, as_json: bo
     from presenting.whole import USUAL_KIND, whole_file
 
     made = whole_file(open_project(db, create=False), to, kind=document)
-    out.write_bytes(made.content)
+    write_whole(out, made.content)
     told: dict[str, object] = {
         "path": str(out),
         "format": to,

@@ -33,6 +33,10 @@ class BadInput(CommonGroundError):
     """A file or a value that cannot be taken as it is; nothing of it was kept."""
 
 
+class DamagedFile(BadInput):
+    """A project file that cannot be read, or no longer whole; a backup can take its place."""
+
+
 class NotFound(CommonGroundError):
     """A thing asked for by an id that this project does not hold."""
 

@@ -1,16 +1,34 @@
-"""A project file in which something is gone that other things are linked to: said, never hidden."""
+"""A project file that is damaged or cannot be used: said on every screen, never hidden."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
 
+from common.errors import CommonGroundError, DamagedFile
 from common.words import listed
-from screens.look import plain, the_project
-from storage.check import lost_ends
+from screens.look import facts, plain, the_project
+from storage.check import lost_ends, problems_in
+from storage.register import ProjectFacts
+
+
+def facts_or_why_not() -> ProjectFacts:
+    """The project's name and kind; where its file cannot be used the page says why, and ends."""
+    try:
+        return facts()
+    except CommonGroundError as error:
+        st.error(plain(error.sentence()))
+        if isinstance(error, DamagedFile):
+            st.markdown(
+                "Nothing in the file was changed. To restore a backup, close Common Ground and "
+                "type on the computer where the file lies:"
+            )
+            st.code("commonground restore BACKUP --db PROJECT", language=None)
+        st.stop()
 
 
 @contextmanager
@@ -19,18 +37,20 @@ def damage_told() -> Iterator[None]:
     lost = _lost(str(the_project().path))
     if lost:
         st.error(
-            "This project file is damaged: another program took something out of it. It has "
-            f"{plain(listed(lost))}. Numbers here may be too low. Under Settings a backup can be "
-            "restored."
+            f"This project file is damaged. It has {plain(listed(lost))}. Numbers here may be too "
+            "low. Under Settings a backup can be restored."
         )
     try:
         yield
-    except LookupError:
-        # It may have been taken out only since the file was opened.
-        if not lost and not lost_ends(the_project().path):
+    except (LookupError, TypeError, ValueError, sqlite3.DatabaseError, DamagedFile):
+        # It may have been damaged only since the file was opened.
+        if not lost and not problems_in(the_project().path, the_project().rooms):
             raise
         _lost.clear()
-        st.error("This screen cannot be shown, as something that it needs is gone from the file.")
+        st.error(
+            "This screen cannot be shown, as something that it needs is gone from the file or "
+            "cannot be read."
+        )
 
 
 # Nothing done here can make it so; a restored backup lets go of all that is cached.

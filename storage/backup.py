@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import BadInput, NotFound
+from storage.beside import folder_beside, settle
 from storage.check import problems_in
-from storage.database import (
-    BUSY_SECONDS,
-    Project,
-    is_damage,
-    open_file,
-    open_read_only,
-    remove_file,
-)
+from storage.database import Project, open_file, open_read_only, remove_file
+from storage.faults import is_damage, is_full, seconds_to_wait
 from storage.location import refuse_unsafe_place
 from storage.migrate import APPLICATION_ID
 from storage.rooms import Room
@@ -52,6 +47,7 @@ def back_up(project: Project, out: Path) -> Backup:
     try:
         _copy(project.path, part)
         _verify(part, project.rooms)
+        settle(part)
         os.replace(part, out)
     finally:
         remove_file(part)
@@ -60,10 +56,8 @@ def back_up(project: Project, out: Path) -> Backup:
 
 def backup_bytes(project: Project) -> bytes:
     """A verified backup as one piece, to be handed over; no copy of it stays on this computer."""
-    # Beside the project: a shared folder for temporary files is no place for people's words.
-    prefix = f".{project.path.name}.backup-"
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=project.path.parent) as folder:
-        return back_up(project, Path(folder) / "backup.db").path.read_bytes()
+    with folder_beside(project.path, "backup") as folder:
+        return back_up(project, folder / "backup.db").path.read_bytes()
 
 
 def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
@@ -91,17 +85,23 @@ def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
         open_file(part, rooms, create=False)
         _verify(part, rooms)
         _fold_log_in(part)
+        settle(part)
         if path.exists():
-            _set_aside(path)
-        remove_file(path)
+            _keep_beside(path)
+        # Gone before the file they belong to: the new one must never be read with an old log.
+        for ending in ("-wal", "-shm"):
+            path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
         os.replace(part, path)
     finally:
         remove_file(part)
     return Backup(path, path.stat().st_size)
 
 
-def _set_aside(path: Path) -> None:
-    """Keep the replaced project beside the new one, with its log where it cannot be folded in."""
+def _keep_beside(path: Path) -> None:
+    """Keep the replaced project beside the new one, with its log where it cannot be folded in.
+
+    It keeps its own name too until the new one has it, so that a project is there at any moment.
+    """
     place = free_place_beside(path)
     try:
         _fold_log_in(path)
@@ -110,8 +110,21 @@ def _set_aside(path: Path) -> None:
             raise
         log = path.with_name(f"{path.name}-wal")
         if log.exists():
-            os.replace(log, place.with_name(f"{place.name}-wal"))
-    os.replace(path, place)
+            _also_called(log, place.with_name(f"{place.name}-wal"))
+    _also_called(path, place)
+
+
+def _also_called(path: Path, place: Path) -> None:
+    """Give a file a second name; a copy where the disk knows no second names."""
+    try:
+        os.link(path, place)
+    except OSError:
+        part = place.with_name(f"{place.name}.part")
+        try:
+            shutil.copyfile(path, part)
+            os.replace(part, place)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _refuse_other_file(path: Path) -> None:
@@ -167,6 +180,12 @@ def _copy(source: Path, target: Path) -> None:
     try:
         vacuum_into(source, target)
     except sqlite3.DatabaseError as error:
+        if is_full(error):
+            raise BadInput(
+                "the disk is full or cannot be written to, so nothing was copied",
+                where=target.name.removesuffix(".part"),
+                remedy="Make room on it, or choose another place",
+            ) from None
         raise BadInput(
             f"it cannot be read as a project ({error})",
             where=source.name,
@@ -192,7 +211,7 @@ def _verify(path: Path, rooms: tuple[Room, ...]) -> None:
 
 def _fold_log_in(path: Path) -> None:
     """Bring a write-ahead log back into its file, so that the file alone is whole."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    connection = sqlite3.connect(path, timeout=seconds_to_wait())
     try:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:

@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from common.words import count_of
-from storage.database import Project, is_damage, open_read_only
+from storage.database import Project, open_read_only
+from storage.faults import is_damage
 from storage.migrate import APPLICATION_ID, migration_names
 from storage.rooms import Room
 from storage.seeing import require_owner
@@ -56,10 +57,16 @@ def _counts(path: Path) -> dict[str, int]:
 def lost_ends(path: Path) -> list[str]:
     """What links to something that is gone, a few words for each pair of tables.
 
-    Nothing done here leaves such a link; a file that another program changed may hold some.
+    Nothing done here leaves such a link; a file that another program changed may hold some. Where
+    the file cannot be read far enough to say, that is said.
     """
-    with closing(open_read_only(path)) as connection:
-        return _link_problems(connection)
+    try:
+        with closing(open_read_only(path)) as connection:
+            return _link_problems(connection)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if not is_damage(error):
+            raise
+    return ["parts that cannot be read"]
 
 
 def problems_in(path: Path, rooms: tuple[Room, ...]) -> list[str]:

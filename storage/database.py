@@ -13,15 +13,16 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from common.errors import BadInput, NotFound
+from common.errors import BadInput, DamagedFile, NotFound
 from common.who import WHOLE, Sight, Who
+from storage.beside import folder_beside, put_where_nothing_is
+from storage.faults import fault_of, faults_told, seconds_to_wait
 from storage.location import refuse_unsafe_place
-from storage.migrate import is_current, keep_write_ahead_log, migrate
+from storage.migrate import is_current, keep_write_ahead_log, migrate, refuse_other_tables
 from storage.rooms import Room
 from storage.scrubbing import marked, scrub
 from storage.seeing import refusals_told, require_team, restrict_act, restrict_reading
 
-BUSY_SECONDS = 30.0
 # In KiB; taken only as far as an act needs it.
 _CACHE_OF_AN_ACT = 64 * 1024
 
@@ -82,7 +83,10 @@ def open_file(path: Path, rooms: tuple[Room, ...], *, create: bool = True) -> Pr
     if not path.parent.is_dir():
         raise NotFound("the folder for the project file does not exist", where=str(path.parent))
     try:
-        with closing(connect(path, create=create)) as connection:
+        if not path.exists():
+            _make(path, rooms)
+        _refuse_empty(path)
+        with closing(connect(path)) as connection:
             if is_current(connection, rooms):
                 keep_write_ahead_log(connection)
             else:
@@ -90,42 +94,38 @@ def open_file(path: Path, rooms: tuple[Room, ...], *, create: bool = True) -> Pr
             if marked(connection):
                 scrub(connection)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        raise _fault_of(path, error) from None
+        fault = fault_of(path, error)
+        if fault is error:
+            # A step of bringing it up to date that cannot be: its tables are not what they say.
+            raise DamagedFile(
+                "the tables of this file are not those of a sound project",
+                where=path.name,
+                remedy="Restore a backup",
+            ) from error
+        raise fault from None
     return Project(path, rooms)
 
 
-def is_damage(error: Exception) -> bool:
-    """Whether an error of SQLite's says that the file itself is broken, or no database.
+def _make(path: Path, rooms: tuple[Room, ...]) -> None:
+    """Make a new project file: it is there with all its tables, or not at all.
 
-    Where a damaged file's schema is no longer text, Python fails to read SQLite's own message.
+    Where others make the same file at the same time, all go on with the first that is ready.
     """
-    words = str(error)
-    said = any(each in words for each in ("not a database", "malformed", "corrupt"))
-    return isinstance(error, UnicodeDecodeError) or said
+    with folder_beside(path, "making") as folder:
+        made = folder / path.name
+        with closing(connect(made, create=True)) as connection:
+            migrate(connection, rooms, path.name)
+        put_where_nothing_is(made, path)
 
 
-def _fault_of(path: Path, error: sqlite3.DatabaseError | UnicodeDecodeError) -> Exception:
-    """A sentence for what people can put right about a file, else the error as it is."""
-    words = str(error)
-    if is_damage(error):
-        return BadInput(
-            "this file is not a Common Ground project, or it is damaged",
+def _refuse_empty(path: Path) -> None:
+    # SQLite takes an empty file for a new database: what somebody lost would look never made.
+    if not path.stat().st_size:
+        raise DamagedFile(
+            "this file is empty: what was in it is gone",
             where=path.name,
-            remedy="Open another file, or restore a backup",
+            remedy="Restore a backup, or remove the file to begin anew",
         )
-    if "unable to open" in words or "readonly" in words:
-        return BadInput(
-            "the project cannot be opened for writing here",
-            where=path.name,
-            remedy="See that you may write the file and its folder, and that the disk is not full",
-        )
-    if "locked" in words:
-        return BadInput(
-            f"somebody else has been writing for {BUSY_SECONDS:.0f} seconds, so nothing was done",
-            where=path.name,
-            remedy="Try again",
-        )
-    return error
 
 
 @dataclass(frozen=True)
@@ -152,25 +152,26 @@ def reading(project: Project) -> Iterator[Database]:
     they may (:mod:`storage.seeing`); raises NotAllowed where that is nothing.
     """
     if (held := _view_of(project.path)) and held.sight == project.sight:
-        with refusals_told():
+        with refusals_told(project):
             yield held.db
         return
-    connection = connect(project.path)
-    token = None
-    try:
-        db = Database(connection)
-        if not project.sight.is_whole:
-            restrict_reading(db, project)
-        connection.execute("BEGIN")
-        held = _Held(project.path, project.sight, threading.get_ident(), db, connection)
-        token = _held.set(held)
-        with refusals_told():
-            yield db
-    finally:
-        if token:
-            _held.reset(token)
-        connection.rollback()
-        connection.close()
+    with faults_told(project.path), closing(connect(project.path)) as connection:
+        token = None
+        try:
+            db = Database(connection)
+            # Before the view begins: what is made within it would go as it is brought up to date.
+            if not project.sight.is_whole:
+                restrict_reading(db, project)
+            connection.execute("BEGIN")
+            refuse_other_tables(connection, project.rooms, project.path.name)
+            held = _Held(project.path, project.sight, threading.get_ident(), db, connection)
+            token = _held.set(held)
+            with refusals_told(project):
+                yield db
+        finally:
+            if token:
+                _held.reset(token)
+            connection.rollback()
 
 
 _noted: ContextVar[list[int] | None] = ContextVar("noted_acts", default=None)
@@ -198,31 +199,29 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
     ``words`` says what was done, as history will show it ("Merged tag A into B"). It must hold no
     quote text and no name of a person spoken about.
     """
-    connection = connect(project.path)
-    # A large act would otherwise write the same pages of the file again and again.
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_OF_AN_ACT}")
-    try:
-        db = Database(connection)
-        guard = restrict_act(db, project, who)
-        act_id, at = _begin_act(connection, project.path, who, words)
-        before = connection.total_changes
-        with refusals_told():
-            yield Act(db, act_id, who, at)
-        if connection.total_changes == before:
+    with faults_told(project.path), closing(connect(project.path)) as connection:
+        # A large act would otherwise write the same pages of the file again and again.
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_OF_AN_ACT}")
+        try:
+            db = Database(connection)
+            guard = restrict_act(db, project, who)
+            act_id, at = _begin_act(connection, project, who, words)
+            before = connection.total_changes
+            with refusals_told(project, who):
+                yield Act(db, act_id, who, at)
+            if connection.total_changes == before:
+                connection.rollback()
+                return
+            if guard:
+                guard.look_over(db, act_id)
+            connection.execute("DELETE FROM current_act")
+            connection.commit()
+        except BaseException:
             connection.rollback()
-            return
-        if guard:
-            guard.look_over(db, act_id)
-        connection.execute("DELETE FROM current_act")
-        connection.commit()
+            raise
         if (noted := _noted.get()) is not None:
             noted.append(act_id)
         refresh_view(project.path)
-    except BaseException:
-        connection.rollback()
-        raise
-    finally:
-        connection.close()
 
 
 @contextmanager
@@ -236,7 +235,7 @@ def rehearsing(project: Project, who: Who, words: str) -> Iterator[Act]:
         with closing(connect(project.path)) as held:
             held.backup(copy)
         copy.execute("PRAGMA foreign_keys = ON")
-        act_id, at = _begin_act(copy, project.path, who, words)
+        act_id, at = _begin_act(copy, project, who, words)
         yield Act(Database(copy), act_id, who, at)
 
 
@@ -267,21 +266,21 @@ def refresh_view(path: Path) -> None:
         held.connection.execute("BEGIN")
 
 
-def _begin_act(connection: sqlite3.Connection, path: Path, who: Who, words: str) -> tuple[int, str]:
+def _begin_act(
+    connection: sqlite3.Connection, project: Project, who: Who, words: str
+) -> tuple[int, str]:
     """Take the write lock, write the act's line and point the history triggers at it.
 
-    Returns (id, time). Raises BadInput where the file cannot be written.
+    Returns (id, time). Raises BadInput where another version changed the tables meanwhile.
     """
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        # Only now: whoever waited for the lock comes after those who had it.
-        at = _story.get() or now()
-        cursor = connection.execute(
-            "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
-            (at, who.person, who.role, who.council, words),
-        )
-    except sqlite3.DatabaseError as error:
-        raise _fault_of(path, error) from None
+    connection.execute("BEGIN IMMEDIATE")
+    refuse_other_tables(connection, project.rooms, project.path.name)
+    # Only now: whoever waited for the lock comes after those who had it.
+    at = _story.get() or now()
+    cursor = connection.execute(
+        "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
+        (at, who.person, who.role, who.council, words),
+    )
     act_id = int(cursor.lastrowid or 0)
     connection.execute("INSERT INTO current_act (one, act) VALUES (1, ?)", (act_id,))
     return act_id, at
@@ -295,7 +294,9 @@ def now() -> str:
 def open_read_only(path: Path) -> sqlite3.Connection:
     """A connection that can change nothing, for looking a file over and copying it."""
     # As a URI: in a bare path a "#" or "%" of the file's name would mean something else.
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=seconds_to_wait()
+    )
 
 
 def remove_file(path: Path) -> None:
@@ -313,7 +314,7 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
             where=path.name,
             remedy="Put it back, or open another",
         )
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=seconds_to_wait(), isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")

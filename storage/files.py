@@ -34,7 +34,11 @@ def write_whole(out: Path, content: bytes) -> None:
         )
     part = out.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        part.write_bytes(content)
+        with part.open("xb") as file:
+            file.write(content)
+            # Else a power cut may leave the new name and nothing in it.
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(part, out)
     except OSError as error:
         raise BadInput(

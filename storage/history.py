@@ -53,7 +53,9 @@ def acts(
         "SELECT a.id, a.at, a.person, a.role, a.council, a.words, a.undoes, a.undone_by, "
         "a.cannot_undo, (SELECT count(*) FROM history h WHERE h.act = a.id), "
         "(SELECT count(*) FROM history h WHERE h.act = a.id AND h.after IS NULL) AS removed "
-        "FROM acts a WHERE a.id < ? AND (? IS NULL OR a.person = ?) AND (? IS NULL OR a.at >= ?) "
+        "FROM acts a WHERE a.id < ? AND (? IS NULL OR a.person = ?) "
+        # From the first of that time on: a clock that was put back dates later acts before it.
+        "AND (? IS NULL OR a.id >= (SELECT min(id) FROM acts WHERE at >= ?)) "
         "AND (? = 0 OR a.cannot_undo IS NOT NULL OR EXISTS "
         "(SELECT 1 FROM history h WHERE h.act = a.id AND h.after IS NULL)) "
         "ORDER BY a.id DESC LIMIT ?",
@@ -332,7 +334,7 @@ def join_earlier(this: Act, *, seconds: int = 300) -> None:
         "SELECT max(a.id) FROM acts a JOIN acts me ON me.id = ? "
         "WHERE a.id < me.id AND a.words = me.words AND a.person = me.person "
         "AND a.undone_by IS NULL AND a.undoes IS NULL AND a.cannot_undo IS NULL "
-        "AND strftime('%s', me.at) - strftime('%s', a.at) < ?",
+        "AND abs(strftime('%s', me.at) - strftime('%s', a.at)) < ?",
         (this.id, seconds),
     ).fetchone()[0]
     if earlier is None:

@@ -29,6 +29,28 @@ def is_current(connection: sqlite3.Connection, rooms: Iterable[Room]) -> bool:
     return bool(known) and set(migration_names(rooms)) == _applied(connection)
 
 
+def refuse_other_tables(connection: sqlite3.Connection, rooms: tuple[Room, ...], name: str) -> None:
+    """Raise BadInput where another version of the app changed the tables since the file was opened.
+
+    Looked at within each view and each write, so that nothing is written in between.
+    """
+    applied, known = _applied(connection), set(migration_names(rooms))
+    if applied == known:
+        return
+    if applied - known:
+        raise BadInput(
+            "a newer version of Common Ground has brought this project up to date, so this one "
+            "no longer reads or writes it",
+            where=name,
+            remedy="Close this one and open the project with the newer version",
+        )
+    raise BadInput(
+        "this project was put back to how an earlier version of Common Ground keeps it",
+        where=name,
+        remedy="Close Common Ground and open the project again, which brings it up to date",
+    )
+
+
 def migrate(connection: sqlite3.Connection, rooms: tuple[Room, ...], name: str) -> None:
     """Apply what is missing inside one immediate transaction, then re-make all triggers.
 

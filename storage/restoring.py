@@ -8,9 +8,9 @@ also after a power cut, finds the old project or the new one, never a mix.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -22,17 +22,18 @@ from sqlite_utils import Database
 from common.errors import BadInput, CommonGroundError
 from common.who import Who
 from storage.backup import free_place_beside, vacuum_into
+from storage.beside import folder_beside, settle
 from storage.check import problems_in
 from storage.database import (
-    BUSY_SECONDS,
     Project,
-    is_damage,
     now,
     open_file,
     open_read_only,
     reading,
     refresh_view,
+    remove_file,
 )
+from storage.faults import is_damage, is_full, seconds_to_wait
 from storage.migrate import APPLICATION_ID
 from storage.register import councils, project_facts
 from storage.seeing import require_owner
@@ -40,7 +41,8 @@ from storage.triggers import drop_triggers, remake_triggers
 
 # Far beyond what anybody can have added while a backup was made ready.
 _AHEAD = 1_000
-_OLD_LEFTOVER_SECONDS = 3_600
+# Where a damaged project cannot say which versions it had.
+_BEYOND_ANY_EDITING = 1_000_000
 _STEPS = 50
 _SQLITE_BUSY, _SQLITE_LOCKED = 5, 6
 _REMEDY = "Nothing was changed. Choose another backup"
@@ -99,15 +101,15 @@ def restore_live(
     """
     require_owner(project, who)
     with _made_ready(project, data) as ready:
-        _make_new_to_readers(project, ready)
         kept = free_place_beside(project.path)
         try:
+            _make_new_to_readers(project, ready)
             _copy_into_live(project, who, ready, kept, progress)
         except sqlite3.DatabaseError as error:
-            kept.unlink(missing_ok=True)
+            remove_file(kept)
             raise _fault_of(error) from None
         except BaseException:
-            kept.unlink(missing_ok=True)
+            remove_file(kept)
             raise
     refresh_view(project.path)
     return Restored(contents(project), kept)
@@ -115,7 +117,8 @@ def restore_live(
 
 def _contents(db: Database) -> Contents:
     facts = project_facts(db)
-    last = db.execute("SELECT max(at) FROM acts").fetchone()[0]
+    # By their numbers: a clock may have been put back.
+    last = db.execute("SELECT at FROM acts ORDER BY id DESC LIMIT 1").fetchone()
     first = db.execute("SELECT at, words FROM acts ORDER BY id LIMIT 1").fetchone()
     rows = {
         table: int(db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
@@ -123,7 +126,9 @@ def _contents(db: Database) -> Contents:
         if "_words" not in table
     }
     names = tuple(each.name for each in councils(db))
-    return Contents(facts.name, facts.illustrative, names, rows, last, first and tuple(first))
+    return Contents(
+        facts.name, facts.illustrative, names, rows, last and last[0], first and tuple(first)
+    )
 
 
 @contextmanager
@@ -131,21 +136,14 @@ def _made_ready(project: Project, data: bytes | Path) -> Iterator[Path]:
     """A sound copy of the backup with today's tables, in a folder that only we may read."""
     if isinstance(data, bytes) and not data.startswith(b"SQLite format 3\x00"):
         raise BadInput("this file is not a backup of a project", remedy=_REMEDY)
-    prefix = f".{project.path.name}.restoring-"
-    _clear_leftovers(project.path, prefix)
-    try:
-        folder = tempfile.TemporaryDirectory(prefix=prefix, dir=project.path.parent)
-    except OSError:
-        raise BadInput(
-            "the folder of the project cannot be written to, so the backup cannot be looked at",
-            remedy="See that you may write in it and that the disk is not full",
-        ) from None
-    with folder as name:
-        ready = Path(name) / "backup.db"
+    with reading(project):
+        pass  # Refused where the project itself is another version's by now, or cannot be read.
+    with folder_beside(project.path, "restoring") as folder:
+        ready = folder / "backup.db"
         try:
-            source = Path(name) / "upload.db" if isinstance(data, bytes) else data
+            source = folder / "upload.db" if isinstance(data, bytes) else data
             if isinstance(data, bytes):
-                source.write_bytes(data)
+                _put_down(source, data)
             _refuse_other_program(source)
             vacuum_into(source, ready)
             open_file(ready, project.rooms, create=False)
@@ -158,11 +156,11 @@ def _made_ready(project: Project, data: bytes | Path) -> Iterator[Path]:
         yield ready
 
 
-def _clear_leftovers(path: Path, prefix: str) -> None:
-    """Remove what a restore that was killed left behind; one under way is younger."""
-    for left in path.parent.glob(f"{prefix}*"):
-        if left.is_dir() and time.time() - left.stat().st_mtime > _OLD_LEFTOVER_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
+def _put_down(source: Path, data: bytes) -> None:
+    try:
+        source.write_bytes(data)
+    except OSError:
+        raise BadInput("there is no room for the backup beside the project") from None
 
 
 def _refuse_other_program(source: Path) -> None:
@@ -217,10 +215,19 @@ def _make_new_to_readers(project: Project, ready: Path) -> None:
         connection.execute("DELETE FROM current_act")
         for table, columns in _columns(connection).items():
             if "version" in columns:
-                top = live.execute(f'SELECT max(version) FROM "{table}"').fetchone()[0] or 0
+                top = _highest_version(live, table)
                 connection.execute(f'UPDATE "{table}" SET version = version + ?', (top + _AHEAD,))
         remake_triggers(connection, project.rooms)
         connection.commit()
+
+
+def _highest_version(live: sqlite3.Connection, table: str) -> int:
+    try:
+        return int(live.execute(f'SELECT max(version) FROM "{table}"').fetchone()[0] or 0)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        return _BEYOND_ANY_EDITING
 
 
 def _copy_into_live(
@@ -231,7 +238,7 @@ def _copy_into_live(
         closing(sqlite3.connect(project.path, timeout=1, isolation_level=None)) as target,
     ):
         pages = source.execute("PRAGMA page_count").fetchone()[0]
-        given_up = time.monotonic() + BUSY_SECONDS
+        given_up = time.monotonic() + seconds_to_wait()
         locked = False
 
         def step(status: int, remaining: int, total: int) -> None:
@@ -239,7 +246,7 @@ def _copy_into_live(
             if status in (_SQLITE_BUSY, _SQLITE_LOCKED):
                 if time.monotonic() > given_up:
                     raise BadInput(
-                        f"somebody else has been writing for {BUSY_SECONDS:.0f} seconds, "
+                        f"somebody else has been writing for {seconds_to_wait():g} seconds, "
                         "so nothing was restored",
                         remedy="Try again",
                     )
@@ -247,8 +254,7 @@ def _copy_into_live(
             if not locked:
                 # From the first step on nobody else can write: what is kept misses nothing.
                 locked = True
-                vacuum_into(project.path, kept)
-                shutil.copymode(project.path, kept)
+                _keep_live(project.path, ready.with_name("kept.db"), kept)
                 _continue_numbers(project.path, source)
                 _say_restored(source, who, kept)
             progress(1 - remaining / total if total else 1.0)
@@ -256,6 +262,24 @@ def _copy_into_live(
         source.backup(target, pages=max(1, pages // _STEPS), progress=step, sleep=0.05)
         # The old pages are in the log no longer than somebody still reads them.
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _keep_live(live: Path, part: Path, kept: Path) -> None:
+    """Keep what the project holds now beside it: whole under its name, or not there."""
+    try:
+        vacuum_into(live, part)
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        # As it is, with its log: nobody else writes now, and no better copy can be had.
+        part.unlink(missing_ok=True)
+        log = live.with_name(f"{live.name}-wal")
+        if log.exists():
+            shutil.copyfile(log, kept.with_name(f"{kept.name}-wal"))
+        shutil.copyfile(live, part)
+    settle(part)
+    shutil.copymode(live, part)
+    os.replace(part, kept)
 
 
 def _continue_numbers(live_path: Path, source: sqlite3.Connection) -> None:
@@ -294,6 +318,8 @@ def _fault_of(error: Exception) -> CommonGroundError:
     words = str(error)
     if is_damage(error):
         return BadInput("this backup is damaged", remedy=_REMEDY)
-    if "full" in words:
+    if is_full(error):
         return BadInput("the disk is full", remedy="Nothing was changed. Make room and try again")
+    if "readonly" in words:
+        return BadInput("the project cannot be written to here, so nothing was restored")
     return BadInput(f"this backup cannot be restored ({words})", remedy=_REMEDY)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from storage.faults import is_full
+
 _MILLISECONDS_TO_WAIT = 5_000
 _LARGEST_MARK = 2**31
 
@@ -40,7 +42,7 @@ def scrub(connection: sqlite3.Connection) -> bool:
             connection.execute("PRAGMA user_version = 0")
         connection.commit()
     except sqlite3.OperationalError as error:
-        if not any(word in str(error) for word in ("locked", "full")):
+        if not (is_full(error) or "locked" in str(error)):
             raise
         return False
     return True

@@ -182,24 +182,24 @@ class _Owners:
 
 
 @contextmanager
-def refusals_told() -> Iterator[None]:
+def refusals_told(project: Project, who: Who | None = None) -> Iterator[None]:
     """SQLite's refusals, as the error that people read."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if is_refusal(error):
+        limited = _limited(project, who)
+        if limited and _is_refusal(error, any(not each.sight.is_whole for each in limited)):
             raise _for_the_team() from None
         raise
 
 
-def is_refusal(error: sqlite3.DatabaseError) -> bool:
+def _is_refusal(error: sqlite3.DatabaseError, sees_in_part: bool) -> bool:
     """Whether SQLite was told to refuse this person what was asked."""
     words = str(error)
-    return any(each in words for each in _REFUSALS)
-
-
-# The last is what a search index says whose own tables are refused.
-_REFUSALS = ("prohibited", "not authorized", "because it is a view", "vtable constructor failed")
+    # A search index whose own tables are refused cannot be taken up at all.
+    signs = ("vtable constructor failed",) if sees_in_part else ()
+    refused = ("prohibited", "not authorized", "because it is a view", *signs)
+    return any(each in words for each in refused)
 
 
 def require_owner(project: Project, who: Who | None = None) -> None:

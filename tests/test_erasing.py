@@ -32,6 +32,7 @@ from research.services import (
 from research.services.erasing import to_be_erased
 from storage import Act, Project, reading
 from storage.check import check
+from storage.faults import WAIT_VARIABLE
 from storage.history import acts, undo
 from tests.forgotten import traces
 from tests.test_redacting import keep, session_of
@@ -174,7 +175,7 @@ def test_what_is_not_there_is_told_and_a_locked_file_stays_as_it_was(
     for erase in (erase_participant, erase_session):
         with pytest.raises(NotFound):
             erase(project, who, 99)
-    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setenv(WAIT_VARIABLE, "0.05")
     writer = sqlite3.connect(project.path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     with pytest.raises(BadInput, match="somebody else has been writing"):

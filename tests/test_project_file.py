@@ -278,21 +278,3 @@ def test_a_project_that_was_moved_away_is_not_made_again_empty(project: Project,
     with pytest.raises(NotFound, match="no longer here"), act(project, who, "Added a council"):
         pass
     assert not project.path.exists()
-
-
-def test_a_project_that_is_being_written_or_cannot_be_says_which(
-    project: Project, who: Who, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.05)
-    with closing(sqlite3.connect(project.path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(BadInput, match="somebody else"), act(project, who, "Added a council"):
-            pass
-    real = sqlite3.connect
-
-    def read_only(path: Path, **how: object) -> sqlite3.Connection:
-        return real(f"{path.as_uri()}?mode=ro", uri=True, **how)  # type: ignore[call-overload, no-any-return]
-
-    monkeypatch.setattr("storage.database.sqlite3.connect", read_only)
-    with pytest.raises(BadInput, match="for writing here"), act(project, who, "Added a council"):
-        pass

@@ -47,6 +47,7 @@ from research.services.redacting import (
 from storage import Migration, Project, Room, act, reading
 from storage.check import check
 from storage.database import open_file
+from storage.faults import WAIT_VARIABLE
 from storage.history import acts, undo
 from tests.forgotten import traces
 
@@ -346,7 +347,7 @@ def test_a_file_somebody_else_is_writing_is_left_as_it_was(
 ) -> None:
     session_id = session_of(project, who, *SAID)
     looked = look_again(project, session_id, ["Quorra Zypher"])
-    monkeypatch.setattr("storage.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setenv(WAIT_VARIABLE, "0.05")
     writer = sqlite3.connect(project.path, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     with pytest.raises(BadInput, match="somebody else has been writing"):
