@@ -316,7 +316,8 @@ def _say_restored(source: sqlite3.Connection, who: Who, kept: Path) -> None:
 
 def _fault_of(error: Exception) -> CommonGroundError:
     words = str(error)
-    if is_damage(error):
+    # It was just looked into, so what cannot be opened in it is broken.
+    if is_damage(error) or "unable to open" in words:
         return BadInput("this backup is damaged", remedy=_REMEDY)
     if is_full(error):
         return BadInput("the disk is full", remedy="Nothing was changed. Make room and try again")
