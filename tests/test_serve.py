@@ -107,7 +107,7 @@ def test_the_settings_hold_wherever_the_server_is_started_and_variables_go_befor
     monkeypatch.chdir(tmp_path)
     assert serve.settings()["browser.gatherUsageStats"] is False
     assert serve.settings()["theme.textColor"] == "#0b0c0c"
-    assert serve.settings()["server.allowedHosts"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert serve.settings()["server.allowedHosts"] == ["localhost", "127.0.0.1", "::1"]
     monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "council.example")
     assert "server.allowedHosts" not in serve.settings()
 
