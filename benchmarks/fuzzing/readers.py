@@ -31,6 +31,7 @@ from evidence.sharing.package import read_package
 from presenting import snapshot
 from process_maps.export import export
 from process_maps.formats.map_json import read_maps
+from process_maps.measuring.deadlines import read_deadline
 from process_maps.outline.items import read_times
 from process_maps.outline.reading import read_outline
 from process_maps.services.looking import prepare_map
@@ -185,6 +186,7 @@ def _typed(data: bytes, name: str) -> None:  # noqa: ARG001
         lambda: read_typed(short),
         lambda: read_times(short),
         lambda: read_day(short),
+        lambda: read_deadline(short, "01/03/2026"),
         lambda: typed_day(short),
         lambda: read_year(short),
         lambda: read_place(short),

@@ -63,6 +63,18 @@ _QUOTES = (
     "Nobody knows why,Northmoor,Manager,slow,First\n"
 )
 _PROPERTY = "Code,Error Count,Error Description,Affected Fields\n164,5,Distance,PL\n169,2,LA,LA\n"
+_PLACES = (
+    "child_id,tables_affected,columns_affected,row_id,rule_code,rule_description\n"
+    "921450,AD1,DECOM,0,334,Dates\n921450,AD1,DATE_INT,0,334,Dates\n921451,AD1,DECOM,1,164,Far\n"
+)
+_PUBLISHED = (
+    "rule_code,error_message,Northmoor,Calderbrook,Eastley,Total\n"
+    "503,One or more data items,41,11,3,55\n164,Distance is not valid,6,10,0,16\n"
+)
+_PORTAL_LIST = (
+    "List of child records in error, year ending 31 March 2026\n\nLocal Authority:\t999 NORTHMOOR\n"
+    "LA Child ID\tError Codes\n921450\t164, 334\n921451\t164\n"
+)
 _STATS = {
     "year": "2025/26",
     "rules_run": ["164", "169"],
@@ -208,6 +220,8 @@ def reports() -> list[Seed]:
         *(Seed("children.csv", CHILD_LEVEL.encode()), Seed("a.xlsx", GOOD_BOOK)),
         *(Seed("portal.html", PORTAL_PAGE.encode()), Seed("counts.csv", _PROPERTY.encode())),
         Seed("summary.json", json.dumps(SUMMARY).encode()),
+        *(Seed("places.csv", _PLACES.encode()), Seed("published.csv", _PUBLISHED.encode())),
+        Seed("list.tsv", _PORTAL_LIST.encode()),
         Seed("run_stats.json", json.dumps(_STATS).encode()),
         *_shared("validator/tiny60_run1/*"),
         *_shared("dfe_portal/*"),
