@@ -32,6 +32,7 @@ from room.door import handed_in
 from tests.packages import zipped
 from tests.test_process_maps_files import FULL, MARKS
 from tests.transcript_files import odt_body
+from validation.formats.dispatch import read_report
 from validation.running.answering import Fault, Step, Sums, read_line
 from validation.running.inputs import gather
 from validation.services.sorting import _by_code
@@ -117,6 +118,10 @@ FOUND: dict[str, Callable[[], object]] = {
     "a zip with a member without a name": lambda: gather([(NAMELESS, "a.zip")], year=2026),
     "spaces by a number of 5,000 digits": lambda: read_transcript(
         odt_body(f"<text:p>P1: a<text:s text:c='{'9' * 5_000}'/>b</text:p>"), "a.odt"
+    ),
+    "a report with half a letter in it": lambda: read_report(
+        b'[{"Code":"164","Error Count":3,"Error Description":"\\ud800","Affected Fields":"x"}]',
+        "a.json",
     ),
     "an answer of the validator that is no object": lambda: read_line(b"[]"),
     "an answer that names what is no rule": lambda: read_line(b'{"rule":"4417926","at":1,"of":2}'),

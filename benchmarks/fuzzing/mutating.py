@@ -18,6 +18,9 @@ from benchmarks.fuzzing.zips import spoilt_zip
 
 Spoil = Callable[[Random, bytes], bytes]
 
+# A file may grow by being spoilt, and what made it is not what is tried.
+LARGEST = 4_000_000
+
 STRANGE = (
     "",
     " ",
@@ -76,7 +79,7 @@ _MARKS = tuple(each.encode("utf-8", "surrogatepass") for each in STRANGE)
 def spoilt(rng: Random, data: bytes, others: Sequence[bytes]) -> bytes:
     """The file, spoilt one to three times; ``others`` are sound files to splice into it."""
     for _ in range(rng.choice((1, 1, 1, 2, 2, 3))):
-        data = _once(rng, data, others)
+        data = _once(rng, data, others)[:LARGEST]
     return data
 
 
@@ -146,7 +149,9 @@ def _spoilt_lines(rng: Random, data: bytes) -> bytes:
     elif way == 3:
         lines.insert(at, rng.choice(_MARKS))
     elif way == 4:
-        lines[at : at + 1] = [lines[at]] * rng.choice((2, 30, 2_000))
+        lines[at : at + 1] = [lines[at]] * min(
+            rng.choice((2, 30, 2_000)), 2 + LARGEST // (len(lines[at]) + 1)
+        )
     else:
         words = lines[at].split(b" ")
         words[rng.randrange(len(words))] = rng.choice(_MARKS)

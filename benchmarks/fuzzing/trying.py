@@ -126,8 +126,11 @@ def _of_a_process(reader: Reader, seed: int, first: int, last: int) -> Iterator[
     out, into = os.pipe()
     child = os.fork()
     if not child:
-        os.close(out)
-        _be_tried(reader, seed, range(first, last), into)
+        try:
+            os.close(out)
+            _be_tried(reader, seed, range(first, last), into)
+        finally:
+            os._exit(1)
     os.close(into)
     held = b""
     try:
@@ -163,7 +166,6 @@ def _be_tried(reader: Reader, seed: int, numbers: range, into: int) -> None:
         held = max(0, _most_memory() - before)
         line = json.dumps((number, outcome, round(seconds, 4), held))
         os.write(into, line.encode() + b"\n")
-    os._exit(0)
 
 
 def _most_memory() -> int:
