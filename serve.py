@@ -47,6 +47,7 @@ CONTENT_POLICY = "; ".join(
         "connect-src 'self'",
         "worker-src 'self' blob:",
         "manifest-src 'self'",
+        "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
@@ -64,6 +65,8 @@ HEADERS = (
 
 # Kept by a browser for a year, where it came by TLS: from then on it comes by nothing else.
 TLS_ONLY = (b"strict-transport-security", b"max-age=31536000")
+# Files that were made to be saved stay where they are saved, and nowhere else.
+NOT_KEPT = (b"cache-control", b"no-store")
 # What the app's own page asks for of Streamlit's inner addresses; the rest tell of the server or
 # drive the app without a browser, and are not there.
 _CORE = "/_stcore/"
@@ -92,6 +95,8 @@ class SecurityHeaders:
             return
         by_tls = scope.get("scheme") == "https"
         headers = (*HEADERS, TLS_ONLY) if by_tls else HEADERS
+        if scope["path"].startswith("/media/"):
+            headers = (*headers, NOT_KEPT)
         ours = {name for name, _ in headers}
 
         async def with_headers(message: Message) -> None:

@@ -113,6 +113,11 @@ def test_only_the_apps_own_pages_are_answered_by_its_own_name(
         assert _ask("/_stcore/stream", *headers, type="websocket")[0] == 1008
 
 
+def test_what_was_made_to_be_saved_is_kept_by_nobody_on_the_way() -> None:
+    assert _ask("/media/x", OWN)[1]["cache-control"] == "no-store"
+    assert "cache-control" not in _ask("/", OWN)[1]
+
+
 def test_behind_a_proxy_with_tls_the_browser_is_kept_to_it() -> None:
     _, told = _ask("/", OWN, ("origin", "https://127.0.0.1:8501"), scheme="https")
     assert told["strict-transport-security"] == "max-age=31536000"
