@@ -1,1 +1,1 @@
-"""Mutated files by the hundred thousand, each tried on the reader it is meant for, within limits."""
+"""Spoilt files by the hundred thousand, each tried on its reader within limits."""

@@ -83,7 +83,8 @@ def _strange(rng: Random) -> Any:
 def _spoilt_writing(rng: Random, data: bytes) -> bytes:
     at = rng.randrange(len(data) + 1)
     bits = (
-        b"[" * _DEEP, b'{"a":' * _DEEP, b"NaN", b"-Infinity", b"1" * 6_000, b"1e99999", b'"\\ud800"',
+        b"[" * _DEEP, b'{"a":' * _DEEP, b"NaN", b"-Infinity", b"1" * 6_000, b"1e99999",
+        b'"\\ud800"',
         b",", b"}", b'"a":1,"a":2,', b"\\u0000", b"/*x*/",
     )  # fmt: skip
     return data[:at] + rng.choice(bits) + data[at:]

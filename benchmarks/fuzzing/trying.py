@@ -16,7 +16,6 @@ import select
 import signal
 import time
 import traceback
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,7 +149,6 @@ def _be_tried(reader: Reader, seed: int, numbers: range, into: int) -> None:
     def out_of_time(_number: int, _frame: FrameType | None) -> None:
         raise TooSlow
 
-    warnings.simplefilter("ignore")
     signal.signal(signal.SIGPROF, out_of_time)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for each in (1, 2):

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -68,7 +69,11 @@ def _seal(held: list[tuple[str, bytes]]) -> None:
 
 def _packed(held: list[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    # A name twice is what is wanted here, and Python warns of it.
+    with (
+        warnings.catch_warnings(action="ignore"),
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
         for name, content in held:
             written = name.encode("utf-8", "replace").decode()
             info = zipfile.ZipInfo(written or "x", (1980, 1, 1, 0, 0, 0))
@@ -82,7 +87,7 @@ def _packed(held: list[tuple[str, bytes]]) -> bytes:
 
 def _told_wrong(rng: Random, data: bytes) -> bytes:
     """One field of a member's entry in the list at the end says something else."""
-    places = []
+    places: list[int] = []
     at = data.find(_CENTRAL)
     while at >= 0 and len(places) < 400:
         places.append(at)

@@ -287,6 +287,7 @@ def _end_of_root(text: str, root: Element) -> int:
     """Just behind the root's end: what follows is comments, instructions and white space."""
     end = len(text)
     for each in reversed(list(root.itersiblings())):
-        opened = "<!--" if each.tag is etree.Comment else f"<?{each.target}"  # type: ignore[attr-defined]
+        told = isinstance(each, etree._ProcessingInstruction)
+        opened = f"<?{each.target!s}" if told else "<!--"
         end = max(text.rfind(opened, 0, end), 0)
     return text.rindex(">", 0, end) + 1
