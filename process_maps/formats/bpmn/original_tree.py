@@ -287,7 +287,7 @@ def _end_of_root(text: str, root: Element) -> int:
     """Just behind the root's end: what follows is comments, instructions and white space."""
     end = len(text)
     for each in reversed(list(root.itersiblings())):
-        told = isinstance(each, etree._ProcessingInstruction)
-        opened = f"<?{each.target!s}" if told else "<!--"
+        instruction = getattr(each, "target", None)
+        opened = f"<?{instruction}" if instruction else "<!--"
         end = max(text.rfind(opened, 0, end), 0)
     return text.rindex(">", 0, end) + 1
