@@ -19,9 +19,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from common.errors import CommonGroundError
 from project import DATABASE_VARIABLE, default_path, open_project
@@ -31,18 +35,20 @@ from screens.show_and_tell.door import hang
 HERE = Path(__file__).resolve().parent
 LARGEST_UPLOAD = 100 * 1024 * 1024
 
-# 'wasm-unsafe-eval' is for charts; blob: is how Streamlit loads our own browser parts.
+# 'wasm-unsafe-eval' is for charts; blob: is how Streamlit loads our own browser parts. Streamlit
+# writes its styles into the page, so those alone may be inline.
 CONTENT_POLICY = "; ".join(
     (
-        "default-src 'self'",
+        "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval' blob:",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
         "connect-src 'self'",
         "worker-src 'self' blob:",
+        "manifest-src 'self'",
         "object-src 'none'",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
     )
@@ -57,37 +63,93 @@ HEADERS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), usb=()"),
 )
 
+# Kept by a browser for a year, where it came by TLS: from then on it comes by nothing else.
+TLS_ONLY = (b"strict-transport-security", b"max-age=31536000")
+# Files that were made to be saved stay where they are saved, and nowhere else.
+NOT_KEPT = (b"cache-control", b"no-store")
+# What the app's own page asks for of Streamlit's inner addresses; the rest tell of the server or
+# drive the app without a browser, and are not there.
+_CORE = "/_stcore/"
+_NEEDED = ("health", "host-config", "stream", "upload_file/", "bidi-components/")
+
 _log = logging.getLogger("commonground")
 
 
 class SecurityHeaders:
-    """Puts the headers above on every answer."""
+    """Puts the headers above on every answer, and answers the app's own pages alone.
+
+    Streamlit judges a name or a page by itself only where a page connects, lets every other program
+    of this computer in, and asks a service on the internet for this computer's address first.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
+        refusal = _refusal(scope)
+        if scope["type"] == "websocket":
+            await (self.app if refusal is None else WebSocketClose(1008))(scope, receive, send)
+            return
+        by_tls = scope.get("scheme") == "https"
+        headers = (*HEADERS, TLS_ONLY) if by_tls else HEADERS
+        if scope["path"].startswith("/media/"):
+            headers = (*headers, NOT_KEPT)
+        ours = {name for name, _ in headers}
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                ours = {name for name, _ in HEADERS}
                 kept = [pair for pair in message["headers"] if pair[0].lower() not in ours]
-                message["headers"] = [*kept, *HEADERS]
+                message["headers"] = [
+                    *(_by_tls_alone(pair) if by_tls else pair for pair in kept),
+                    *headers,
+                ]
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        await (refusal or self.app)(scope, receive, with_headers)
+
+
+def _refusal(scope: Scope) -> PlainTextResponse | None:
+    """Why this is not even given to the app, None where it is.
+
+    It is asked by another name than its own, as by a stranger's page whose name was made to lead
+    here; by another page than its own, be it of this computer; or for what its page never asks for.
+    """
+    asked = Headers(scope=scope)
+    hosts = asked.getlist("host")
+    if len(hosts) != 1 or not is_host_allowed(hosts[0]):
+        return PlainTextResponse("This is not served by that name.", 400)
+    origins = asked.getlist("origin")
+    if any(origin.lower() not in _own_origins(hosts[0]) for origin in origins):
+        return PlainTextResponse("Another page may not ask this.", 403)
+    path = scope["path"]
+    if path.startswith(_CORE) and not path[len(_CORE) :].startswith(_NEEDED):
+        return PlainTextResponse("There is nothing here.", 404)
+    return None
+
+
+def _own_origins(host: str) -> tuple[str, str]:
+    """A page of ours as a browser names it; before a proxy it came by TLS, and here it does not."""
+    return f"http://{host.lower()}", f"https://{host.lower()}"
+
+
+def _by_tls_alone(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A cookie that came by TLS goes back by nothing else; behind a proxy Streamlit cannot tell."""
+    name, value = pair
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return pair
+    return name, value + b"; Secure"
 
 
 def keep_uploads_in_memory() -> None:
     """Above 1 MB the web server would spool an upload to a temporary file on the disk.
 
-    An upload may be a child-level report, which must never touch the disk, so the limit is raised
-    above the largest upload that is let in.
+    An upload may be a child-level report, which must never touch the disk, so there is no size from
+    which one would. What is larger than ``LARGEST_UPLOAD`` is refused while it comes in.
     """
-    MultiPartParser.spool_max_size = 2 * LARGEST_UPLOAD
+    MultiPartParser.spool_max_size = 0
 
 
 def warm_up() -> None:

@@ -26,8 +26,26 @@ _SIGNATURES = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"MM\x00*", "a picture"),
+    (b"\x7fELF", "a program"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"\x1f\x8b", "a packed file"),
+    (b"7z\xbc\xaf\x27\x1c", "a packed file"),
+    (b"Rar!\x1a\x07", "a packed file"),
+    (b"OggS\x00", "a recording"),
+    (b"\x1aE\xdf\xa3", "a recording"),
     (b"SQLite format 3\x00", "a database"),
     (b"{\\rtf", "a rich text file"),
+)
+_START = 256
+_AMONG_NULLS = (
+    (0, b"MZ", "a program"),
+    (0, b"BM", "a picture"),
+    (0, b"ID3", "a recording"),
+    (0, b"RIFF", "a recording or picture"),
+    (4, b"ftyp", "a recording"),
 )
 
 
@@ -41,7 +59,11 @@ class Decoded:
 
 def kind_of_binary(data: bytes) -> str | None:
     """What a file is, in words, where its first bytes give it away as not plain text."""
-    return next((words for start, words in _SIGNATURES if data.startswith(start)), None)
+    kind = next((words for start, words in _SIGNATURES if data.startswith(start)), None)
+    if kind or b"\x00" not in data[:_START]:
+        return kind
+    # Letters that a text could begin with too; no text holds a null beside them.
+    return next((words for at, mark, words in _AMONG_NULLS if data.startswith(mark, at)), None)
 
 
 def decode(data: bytes, name: str, *, declared: str | None = None) -> Decoded:

@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from common.errors import BadInput
 
 _THE_WORD_COUNCIL = re.compile(r"\bcouncil\b", re.IGNORECASE)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+# Excel in some languages takes the wide signs for the plain ones.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 def council_key(name: str) -> str:

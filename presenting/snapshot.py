@@ -51,7 +51,10 @@ def read(text: str) -> tuple[Slide, ...]:
             )
             for each in held["slides"]
         )
-    except (AttributeError, KeyError, TypeError, ValueError, etree.XMLSyntaxError):
+    except (
+        *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+        etree.XMLSyntaxError,
+    ):
         raise BadInput(_DAMAGED, remedy="Make the storyboard live again") from None
 
 

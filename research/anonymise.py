@@ -48,6 +48,7 @@ _BETWEEN = "\n\ufffc\n"
 _MASK = "\ufffc"
 # What replacing leaves.
 TOKENS = rf"\[(?:name \d+|{'|'.join(re.escape(kind) for kind in KINDS[1:])})\]"
+_LONGEST_NUMBER = 6
 _TOKEN = re.compile(TOKENS.replace("\\d+", "(\\d+)"))
 
 
@@ -105,7 +106,13 @@ def find_personal(
 
 def first_free_number(texts: Iterable[str]) -> int:
     """One more than the highest "[name N]" that stands in the texts already."""
-    numbers = [int(match[1]) for text in texts for match in _TOKEN.finditer(text) if match[1]]
+    # A longer number is nobody's of ours: whoever typed it shall not say what comes after it.
+    numbers = [
+        int(match[1])
+        for text in texts
+        for match in _TOKEN.finditer(text)
+        if match[1] and len(match[1]) <= _LONGEST_NUMBER
+    ]
     return max(numbers, default=0) + 1
 
 

@@ -389,7 +389,7 @@ class _Page:
             part: each.person
             for each in found
             for part in each.person.split()
-            if len(part) > 2 and each.kind == "name" and not is_word(part) and part in self.text
+            if len(part) > 2 and each.kind == "name" and not is_word(part)
         }
         if whose:
             for match in _SMALL.finditer(self.text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from dataclasses import dataclass, field, replace
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -90,7 +91,7 @@ class RoomApp:
 
     async def _reply(self, scope: Scope, headers: dict[str, str], receive: Receive) -> Reply:
         address = (scope.get("client") or ("",))[0]
-        if not self._by_address.allows(address):
+        if not self._by_address.allows(_whose(address)):
             return _refusal(429)
         path = scope["path"]
         if headers.get("host", "").lower() not in self._hosts or path.lower() != self._path:
@@ -184,6 +185,17 @@ class RoomApp:
         )
         cookie = self._marks.cookie(phone, self._path) if phone.is_new else ""
         return Reply(status, asked_page(self.desk.asked, view), cookie)
+
+
+def _whose(address: str) -> str:
+    """Whom an address stands for: who has one of the long kind has all that begin as it does."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -20,6 +20,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from common.errors import BadInput, CommonGroundError
+from common.json_fields import Fields, parse_json
 from evidence.rounds.model import Answer, Ballot, Handed, Vote
 from room.addresses import Place, every_host, own_addresses, refuse_taken
 
@@ -158,13 +159,13 @@ class _Running:
         assert out
         try:
             for line in iter(lambda: out.readline(_LONGEST_LINE), b""):
-                told = json.loads(line)
-                if told.get("ready"):
+                told = handed_in(line)
+                if told is None:
                     self._started = True
                     self._ready.set()
                 else:
-                    self._handed.put((int(told["n"]), _as_handed(told)))
-        except (ValueError, KeyError, TypeError, AttributeError, OSError):
+                    self._handed.put(told)
+        except (BadInput, OSError, ValueError):
             # Not a line of our own program's: whatever is there now is not to be talked to.
             self._process.kill()
         finally:
@@ -200,10 +201,29 @@ class _Running:
             return [Answer("trouble") for _ in some]
 
 
-def _as_handed(told: Mapping[str, Any]) -> Handed:
-    device = bytes.fromhex(told["device"])
-    if told["do"] == "say":
-        return Handed(device, None, str(told["words"]))
-    picks = {int(key): int(dots) for key, dots in told["picks"].items()}
-    council = None if told["council"] is None else int(told["council"])
-    return Handed(device, Vote(picks, council))
+def handed_in(line: bytes) -> tuple[int, Handed] | None:
+    """What the process that phones reach hands in, by its number; None where it says it is ready.
+
+    Strangers talk to that process, so its lines are read as a stranger's. Raises BadInput.
+    """
+    told = Fields(parse_json(line, "line"), "line")
+    if told.flag("ready"):
+        return None
+    number, device = told.whole("n", 1), _device(told)
+    if told.one_of("do", ("cast", "say")) == "say":
+        return number, Handed(device, None, told.words("words"))
+    picks = {_choice(told, key): dots for key, dots in told.counts("picks").items()}
+    return number, Handed(device, Vote(picks, told.maybe_whole("council")))
+
+
+def _device(told: Fields) -> bytes:
+    try:
+        return bytes.fromhex(told.text("device", 200))
+    except ValueError:
+        raise told.fault("device", "is no mark of a phone") from None
+
+
+def _choice(told: Fields, key: str) -> int:
+    if not (key.isascii() and key.isdecimal() and len(key) < 12):
+        raise told.fault("picks", "names what is no choice")
+    return int(key)

@@ -11,6 +11,7 @@ from functools import partial
 
 import streamlit as st
 
+from common.file_names import file_stem
 from presenting.charts.basic import Line, bar_spec, growth_spec, histogram_spec, line_spec
 from presenting.charts.pictures import KINDS, Caption, picture_of
 from presenting.charts.style import Spec
@@ -78,7 +79,7 @@ def save_picture(spec: Spec, name: str, *, alt: str, caption: Caption) -> None:
             st.download_button(
                 f"Save the picture ({words})",
                 partial(picture_of, spec, alt, kind, caption),
-                file_name=f"{name}.{kind}",
+                file_name=f"{file_stem(name.split('-'))}.{kind}",
                 mime=mime,
                 key=f"picture-{name}-{kind}",
                 on_click="ignore",

@@ -229,6 +229,14 @@ def test_too_much_at_once_is_slowed_down(project: Project, made: int) -> None:
     assert totals(project, made) == [2, 1]
 
 
+def test_who_has_many_long_addresses_is_one_and_a_short_one_is_itself() -> None:
+    whose = room.app._whose
+    assert whose("2001:db8:0:1::7") == whose("2001:db8:0:1:ffff::9") != whose("2001:db8:0:2::7")
+    assert whose("fe80::1%eth0") == whose("fe80::2%eth1")
+    assert whose("::ffff:192.168.1.7") == whose("192.168.1.7") != whose("192.168.1.8")
+    assert whose("") == ""
+
+
 def test_more_dots_than_there_are_are_told_and_what_was_chosen_stays(
     project: Project, made: int, served: Served
 ) -> None:

@@ -213,6 +213,32 @@ def test_connections_that_never_finish_are_let_go(door: RoomDoor, made: int) -> 
             each.close()
 
 
+def test_sixty_phones_of_one_address_are_let_in_and_who_asks_without_end_is_slowed(
+    project: Project, door: RoomDoor, made: int
+) -> None:
+    """The limits over real connections: by phone, and by address, as a room's Wi-Fi has one."""
+    code = _code(door)
+    with ThreadPoolExecutor(20) as pool:
+        assert set(pool.map(lambda n: _vote(door, code, 1 + n % 3), range(60))) == {303}
+        assert {each[0] for each in pool.map(lambda _: _ask(door, f"/{code}"), range(60))} == {200}
+    _, page, kept = _ask(door, f"/{code}")
+    token = re.search(r'name="t" value="(\w+)"', page)
+    name = re.search(r'name="(d\d+)"', page)
+    assert token
+    assert name
+    cookie = kept.partition(";")[0]
+    sent = [_ask(door, f"/{code}", f"t={token[1]}&{name[1]}=1", cookie)[0] for _ in range(30)]
+    assert sent[:10] == [303] * 10
+    assert 429 in sent
+    # Another phone behind the same address votes meanwhile.
+    assert _vote(door, code, 2) == 303
+    with ThreadPoolExecutor(20) as pool:
+        assert 429 in {each[0] for each in pool.map(lambda _: _ask(door, "/"), range(900))}
+    # What an address may ask fills up again by itself.
+    _until(lambda: _served(door))
+    assert services.standing(project, made).devices == 62
+
+
 def _served(door: RoomDoor) -> bool:
     try:
         return _ask(door, f"/{_code(door)}")[0] == 200

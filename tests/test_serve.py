@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
+from streamlit import config, net_util
 
 import serve
 from common.errors import BadInput
@@ -23,8 +25,32 @@ from common.errors import BadInput
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def _ask(app: Starlette, path: str) -> dict[str, str]:
-    """The headers of one answer, without a network."""
+OWN = ("host", "127.0.0.1:8501")
+INNER = Starlette(
+    routes=[
+        Route(
+            "/{path:path}",
+            lambda _: PlainTextResponse(
+                "x", headers={"x-frame-options": "a", "set-cookie": "a=b; Path=/"}
+            ),
+        ),
+        WebSocketRoute("/_stcore/stream", lambda _: None),
+    ],
+    middleware=[Middleware(serve.SecurityHeaders)],
+)
+
+
+@pytest.fixture(autouse=True)
+def _own_names() -> Iterator[None]:
+    """The names the app goes by, as its own settings say them."""
+    before = config.get_option("server.allowedHosts")
+    config.set_option("server.allowedHosts", serve.settings()["server.allowedHosts"])
+    yield
+    config.set_option("server.allowedHosts", before)
+
+
+def _ask(path: str, *headers: tuple[str, str], **scope: str) -> tuple[int, dict[str, str]]:
+    """One answer without a network: its status and headers."""
     sent: list[Message] = []
 
     async def receive() -> Message:
@@ -34,31 +60,76 @@ def _ask(app: Starlette, path: str) -> dict[str, str]:
         sent.append(message)
 
     async def answer() -> None:
-        await app(scope, receive, send)
+        held = [(name.encode(), value.encode()) for name, value in headers]
+        asked = {"type": "http", "method": "GET", "path": path, "query_string": b"", **scope}
+        await INNER({**asked, "headers": held}, receive, send)
 
-    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
-    asyncio.run(app(scope, receive, send))
-    pairs = sent[0]["headers"]
-    return {name.decode(): value.decode() for name, value in pairs}
+    asyncio.run(answer())
+    told = {name.decode(): value.decode() for name, value in sent[0].get("headers", ())}
+    return sent[0].get("status", sent[0].get("code", 0)), told
 
 
-def test_every_answer_carries_the_headers_even_a_missing_page() -> None:
-    app = Starlette(
-        routes=[
-            Route("/", lambda _request: PlainTextResponse("x", headers={"x-frame-options": "a"}))
-        ],
-        middleware=[Middleware(serve.SecurityHeaders)],
-    )
-    for path in ("/", "/nowhere"):
-        headers = _ask(app, path)
-        policy = headers["content-security-policy"]
-        assert "default-src 'self'" in policy
+def test_every_answer_carries_the_headers_be_it_a_refusal() -> None:
+    for path, headers in (("/", [OWN]), ("/_stcore/metrics", [OWN]), ("/", [])):
+        _, told = _ask(path, *headers)
+        policy = told["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' blob:; ")
         assert "frame-ancestors 'none'" in policy
-        assert "unsafe-eval'" not in policy.replace("wasm-unsafe-eval'", "")
+        assert "unsafe-inline" not in policy.replace("style-src 'self' 'unsafe-inline'", "")
         assert "http:" not in policy
         assert "https:" not in policy
-        assert headers["x-frame-options"] == "DENY"
-        assert headers["x-content-type-options"] == "nosniff"
+        assert told["x-frame-options"] == "DENY"
+        assert told["x-content-type-options"] == "nosniff"
+        assert "strict-transport-security" not in told
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ([OWN], 200),
+        ([("host", "LOCALHOST:9")], 200),
+        ([("host", "[::1]:8501")], 200),
+        ([], 400),
+        ([("host", "evil.example")], 400),
+        ([("host", "127.0.0.1.evil.example")], 400),
+        ([("host", "127.0.0.1@evil.example")], 400),
+        ([OWN, ("host", "evil.example")], 400),
+        ([OWN, ("origin", "http://127.0.0.1:8501")], 200),
+        ([OWN, ("origin", "http://evil.example")], 403),
+        ([OWN, ("origin", "null")], 403),
+        ([OWN, ("origin", "")], 403),
+        # Another program of this computer; Streamlit lets it in.
+        ([OWN, ("origin", "http://127.0.0.1:8502")], 403),
+        ([OWN, ("origin", "http://localhost:8501")], 403),
+        ([OWN, ("origin", "http://127.0.0.1:8501"), ("origin", "http://evil.example")], 403),
+    ],
+)
+def test_only_the_apps_own_pages_are_answered_by_its_own_name(
+    headers: list[tuple[str, str]], status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(net_util, "get_external_ip", lambda: pytest.fail("it called out"))
+    assert _ask("/media/x", *headers)[0] == status
+    if status != 200:
+        assert _ask("/_stcore/stream", *headers, type="websocket")[0] == 1008
+
+
+def test_what_was_made_to_be_saved_is_kept_by_nobody_on_the_way() -> None:
+    assert _ask("/media/x", OWN)[1]["cache-control"] == "no-store"
+    assert "cache-control" not in _ask("/", OWN)[1]
+
+
+def test_behind_a_proxy_with_tls_the_browser_is_kept_to_it() -> None:
+    _, told = _ask("/", OWN, ("origin", "https://127.0.0.1:8501"), scheme="https")
+    assert told["strict-transport-security"] == "max-age=31536000"
+    assert told["set-cookie"] == "a=b; Path=/; Secure"
+    assert _ask("/", OWN)[1]["set-cookie"] == "a=b; Path=/"
+
+
+@pytest.mark.parametrize("path", ["metrics", "agent/interact", "agent/mcp", "script-health-check"])
+def test_what_the_page_never_asks_for_is_not_there(path: str) -> None:
+    assert _ask(f"/_stcore/{path}", OWN)[0] == 404
+    for needed in ("health", "host-config", "upload_file/a/b", "bidi-components/a/b.js"):
+        assert _ask(f"/_stcore/{needed}", OWN)[0] == 200
 
 
 def test_an_upload_of_the_largest_size_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,16 +160,16 @@ def test_an_upload_of_the_largest_size_stays_in_memory(monkeypatch: pytest.Monke
 
 
 def test_the_upload_limit_of_the_app_is_the_one_memory_is_kept_for() -> None:
-    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
-    assert config["server"]["maxUploadSize"] * 1024 * 1024 == serve.LARGEST_UPLOAD
+    told = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
+    assert told["server"]["maxUploadSize"] * 1024 * 1024 == serve.LARGEST_UPLOAD
 
 
 def test_the_app_is_closed_by_default() -> None:
-    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
-    assert config["server"]["address"] == "127.0.0.1"
-    assert config["browser"]["gatherUsageStats"] is False
-    assert config["client"]["showErrorDetails"] == "none"
-    assert config["client"]["disableDataExport"] is True
+    told = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
+    assert told["server"]["address"] == "127.0.0.1"
+    assert told["browser"]["gatherUsageStats"] is False
+    assert told["client"]["showErrorDetails"] == "none"
+    assert told["client"]["disableDataExport"] is True
 
 
 def test_the_settings_hold_wherever_the_server_is_started_and_variables_go_before_them(
@@ -107,7 +178,7 @@ def test_the_settings_hold_wherever_the_server_is_started_and_variables_go_befor
     monkeypatch.chdir(tmp_path)
     assert serve.settings()["browser.gatherUsageStats"] is False
     assert serve.settings()["theme.textColor"] == "#0b0c0c"
-    assert serve.settings()["server.allowedHosts"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert serve.settings()["server.allowedHosts"] == ["localhost", "127.0.0.1", "::1"]
     monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "council.example")
     assert "server.allowedHosts" not in serve.settings()
 

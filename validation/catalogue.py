@@ -144,7 +144,7 @@ def code_order(code: str) -> tuple[object, ...]:
     match = _IN_PARTS.fullmatch(key)
     if not match:
         return (True, key, 0, "", "")
-    return (bool(match[1]), match[1], int(match[2] or 0), match[3], match[4])
+    return (bool(match[1]), match[1], int((match[2] or "0")[:15]), match[3], match[4])
 
 
 def parent_code(code: str) -> str | None:

@@ -161,7 +161,7 @@ def read(text: str) -> Rested | None:
                 for code, rule in raw["rules"].items()
             },
         )
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None
 
 

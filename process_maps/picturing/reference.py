@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from common.file_names import file_stem
 from common.words import day_words, listed
 from process_maps.drawing import draw
 from process_maps.export import export
@@ -87,8 +87,7 @@ def file_name(asked: Shared, names: Collection[str], day: str) -> str:
     """A file's name without its ending: k of N, which councils where they are few, the day."""
     parts = ["reference-process", f"{asked.least}-of-{len(names)}"]
     parts += names if len(names) <= _MOST_NAMED else []
-    safe = [re.sub(r"[^a-z0-9]+", "-", part.casefold()).strip("-")[:30] for part in parts]
-    return "-".join([*filter(None, safe), day])
+    return file_stem([*parts, day])
 
 
 def tinted(found: Reference) -> Overlay:

@@ -172,7 +172,7 @@ class _Walk:
             tag = _tag(child)
             if tag == "s":
                 many = _attribute(child, "c")
-                parts.append(" " * min(int(many) if many.isdecimal() else 1, _MOST_SPACES))
+                parts.append(" " * min(int(many[:9]) if many.isdecimal() else 1, _MOST_SPACES))
             elif tag == "tab":
                 parts.append("\t")
             elif tag == "line-break":

@@ -187,7 +187,7 @@ def _told(each: ThemeHeard, by: str, *, alone: bool) -> None:
     by_id = {cell.of.id: cell for cell in cells}
     key = f"common-{by}-{each.theme.id}"
     st.pills(
-        f"Quotes of “{each.theme.name}”, {BY[by].lower()}",
+        f"Quotes of “{plain(each.theme.name)}”, {BY[by].lower()}",
         list(by_id),
         format_func=lambda cell: f"{plain(by_id[cell].of.name)}: {by_id[cell].brief()}",
         key=key,

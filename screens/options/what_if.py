@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from common.file_names import file_stem
 from common.words import count_of
 from evidence.failing import compared_runs, working_councils
 from evidence.services import is_illustrative
@@ -178,7 +179,7 @@ def _drawing(found: WhatIf, wanted: Wanted) -> None:
 def _save(found: WhatIf) -> None:
     illustrative = is_illustrative(the_project(), found.mine)
     st.markdown("Nothing of this is kept in the project. Save it as a file:")
-    stem = f"what if {found.mine.council} {found.theirs.council}".replace(" ", "-")
+    stem = file_stem(["what if", found.mine.council, found.theirs.council])
     with st.container(horizontal=True):
         for to in SAVED:
             each = FORMATS[to]

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from common.safe_reading import MEGABYTE
 from common.words import council_key, count_of
 from evidence import services
 from evidence.overlays.services import WHICH_WORDS, Asked
@@ -16,6 +17,7 @@ from process_maps.drawing import describe
 from process_maps.formats import FORMATS, READERS
 from process_maps.formats.map_json import read_maps
 from process_maps.formats.template import NAME, template
+from process_maps.formats.xlsx_map import LARGEST
 from process_maps.graph import lanes_of
 from process_maps.model import Lost, MapFile
 from process_maps.services import StoredMap, prepare_map
@@ -105,7 +107,10 @@ def bring_in(*, opened: bool) -> None:
     with st.expander("Import a process map", expanded=opened):
         council = pick_council("Council", key="map_council")
         file = st.file_uploader(
-            "Map file", type=[ending.lstrip(".") for ending in READERS], key="map_file"
+            "Map file",
+            type=[ending.lstrip(".") for ending in READERS],
+            max_upload_size=LARGEST // MEGABYTE,
+            key="map_file",
         )
         st.download_button(
             "Template to fill in (Excel)",

@@ -45,7 +45,7 @@ def tags_together(book: tuple[Code, ...]) -> None:
                 ":blue[See them]",
                 key=f"together-{each.code_id}-{each.other_id}",
                 type="tertiary",
-                help=f"Quotes with both {_pair(each, names)}",
+                help=plain(f"Quotes with both {_pair(each, names)}"),
                 on_click=show_quotes_of,
                 args=(each.code_id, None, each.other_id),
             )

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from common.errors import BadInput
+from common.safe_reading import MEGABYTE
 from common.words import count_of, typed_day
 from common.years import year_words
 from screens.look import fault_told, plain, say, table, the_catalogue, the_project, who
@@ -16,6 +17,7 @@ from screens.waiting import told_how_far
 from storage import noting_acts
 from validation import services
 from validation.catalogue import FIRST_YEAR, LAST_YEAR, UPLOAD_TABLES
+from validation.formats.opening import LARGEST_REPORT
 from validation.rates import number_words
 from validation.services import Preview
 
@@ -36,7 +38,12 @@ def bring_in(*, opened: bool) -> None:
         )
         number = st.session_state.get(NUMBER, 0)
         left, right = st.columns(2)
-        file = left.file_uploader("Report", type=KINDS, key=f"report-{number}")
+        file = left.file_uploader(
+            "Report",
+            type=KINDS,
+            max_upload_size=LARGEST_REPORT // MEGABYTE,
+            key=f"report-{number}",
+        )
         pasted = right.text_area(
             "Or paste the portal's summary", key=f"pasted-{number}", height=120
         )

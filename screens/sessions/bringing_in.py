@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from common.safe_reading import MEGABYTE
 from common.words import count_of, day_words, listed, typed_day
 from research.deciding import decided
 from research.formats import TRANSCRIPT_ENDINGS
+from research.formats.transcripts import LARGEST_FILE
 from research.model import SESSION_KINDS, Session
 from research.services import (
     Draft,
@@ -111,6 +113,7 @@ def _choose_words() -> tuple[bytes, str] | None:
     file = st.file_uploader(
         f"Transcript ({listed([f'.{each}' for each in TRANSCRIPT_ENDINGS], 'or')})",
         type=list(TRANSCRIPT_ENDINGS),
+        max_upload_size=LARGEST_FILE // MEGABYTE,
         key=f"upload-{number}",
     )
     pasted = st.text_area(

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
+from common.safe_reading import MEGABYTE
 from common.words import count_of
 from research.deciding import decided
 from research.drafts import Draft, SpeakerChoice
 from research.exchange.arriving import CouncilDraft, TableDraft
 from research.exchange.mapping import TableMapping
+from research.formats.sheets import LARGEST_FILE
 from research.model import SESSION_KINDS
 from research.services.sheets import (
     PreparedTable,
@@ -101,7 +103,10 @@ def _choose() -> None:
     st.caption("Leave the council empty where a column of the table names it.")
     number = st.session_state.get(NUMBER, 0)
     file = st.file_uploader(
-        "Table or board (.csv, .tsv, .txt, .xlsx or .json)", type=TYPES, key=f"table-{number}"
+        "Table or board (.csv, .tsv, .txt, .xlsx or .json)",
+        type=TYPES,
+        max_upload_size=LARGEST_FILE // MEGABYTE,
+        key=f"table-{number}",
     )
     if file and st.button("Read the table", type="primary"):
         data = file.getvalue()

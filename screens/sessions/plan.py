@@ -160,7 +160,7 @@ def _takes_part(session: Session, each: TakingPart) -> None:
         if button.button(
             "Take out",
             key=f"out-{session.id}-{each.participant_id}",
-            help=f"{each.pseudonym} does not take part",
+            help=plain(f"{each.pseudonym} does not take part"),
         ):
             do(
                 lambda: services.take_from_session(

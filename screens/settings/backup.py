@@ -15,7 +15,8 @@ from screens.settings.history import moment
 from storage.backup import backup_bytes
 from storage.restoring import Contents, contents, look_into, restore_live
 
-LARGEST_MB = 1_000
+# What the server takes at most; a larger backup is restored from the command line.
+LARGEST_MB = 100
 # What tells two states of a project apart, as the screens call it.
 COUNTED = {
     "sessions": "Sessions",
@@ -66,7 +67,8 @@ def _restore() -> None:
     st.markdown(
         "A restored backup takes the place of everything in the project, for everybody who works "
         "in it. What is here now is kept in a file beside the project. Names or words that were "
-        "taken out since the backup was made come back with it."
+        "taken out since the backup was made come back with it. A backup of more than "
+        f"{LARGEST_MB} MB is restored from the command line."
     )
     # Another key is another uploader, which begins empty: once restored, the file is let go.
     turn = st.session_state.get("restores", 0)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from common.safe_reading import MEGABYTE
 from common.words import count_of, day_words
 from common.years import year_words
 from screens.look import do, empty, fault_told, last_shown, plain, table, the_project, who
 from screens.settings.parts import add, choose, fresh
 from validation.catalogue import FIRST_YEAR, LAST_YEAR, Catalogue
+from validation.formats.opening import LARGEST_REPORT
 from validation.formats.rule_listing import year_in_name
 from validation.rulebook.model import Listing
 from validation.services.listing_rules import ListingPreview, import_listing, preview_listing
@@ -49,7 +51,12 @@ def show_listings(known: Catalogue) -> None:
 
 def _read_in() -> None:
     key = fresh("listing")
-    file = st.file_uploader("Listing of rules", type=["csv", "xlsx"], key=f"{key}-file")
+    file = st.file_uploader(
+        "Listing of rules",
+        type=["csv", "xlsx"],
+        max_upload_size=LARGEST_REPORT // MEGABYTE,
+        key=f"{key}-file",
+    )
     if file is None:
         return
     years = list(range(LAST_YEAR + 3, FIRST_YEAR - 1, -1))

@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from common.errors import CommonGroundError
+from common.file_names import file_stem
 from common.landing import Left
 from common.words import day_words, listed
 from evidence.sharing import services as sharing
@@ -95,12 +96,12 @@ def _prepared(made: sharing.Made) -> None:
     st.markdown(plain(f"In it: {listed(sharing.kinds_words(made.counts))}."))
     _left("Left out, or saying less", made.left_out)
     st.caption(plain(f"{sharing.STAYS[about.kind]}."))
-    whose = (about.council or "all councils").lower().replace(" ", "-")
-    kind = "working-copy-" if about.kind == "working copy" else ""
+    kind = "working copy" if about.kind == "working copy" else ""
+    stem = file_stem([kind, about.council or "all councils", about.made_on])
     st.download_button(
         "Save the package",
         made.content,
-        file_name=f"{kind}{whose}-{about.made_on}{sharing.ENDING}",
+        file_name=f"{stem}{sharing.ENDING}",
         mime="application/zip",
         on_click="ignore",
     )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from common.errors import BadInput
 from validation.formats.grid import Grid, Line, clean
+
+# How JSON writes the halves of a letter beyond the first 65,536.
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def parse_json(text: str, name: str) -> list[object] | dict[str, object]:
@@ -14,6 +18,9 @@ def parse_json(text: str, name: str) -> list[object] | dict[str, object]:
     value: object = None
     try:
         value = json.loads(text)
+        if _HALVES.search(text):
+            # Half a letter is no text: nothing could store or mark it.
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         # The fault is raised below: raised here, it would carry the whole text along.
         value = None

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 
 from common.errors import CommonGroundError
-from validation.running.process import Step, ValidatorRun
+from validation.running.answering import Step
+from validation.running.process import ValidatorRun
 
 # Told how far it is, and what to look at to see that it is to stop.
 Work = Callable[[Callable[[Step], None], threading.Event], ValidatorRun]

@@ -192,8 +192,7 @@ def _unpacked(given: Sequence[tuple[bytes, str]]) -> Iterable[tuple[bytes, str]]
             members = [
                 each
                 for each in archive.infolist()
-                if not each.is_dir()
-                and each.filename.lower().endswith(_ENDINGS[:3])
+                if each.filename.lower().endswith(_ENDINGS[:3])
                 and _is_own(Path(each.filename).name)
             ]
             if "xl/workbook.xml" in archive.namelist():

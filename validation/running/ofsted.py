@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from common.errors import BadInput
-from common.workbooks import open_workbook
+from common.workbooks import open_workbook, workbook_rows
 
 _HOMES = ({"provider information"}, {"settings and inspection info", "address details"})
 _BOTH = {"providers", "sa providers"}
@@ -19,7 +19,7 @@ def provider_role(data: bytes, name: str) -> str:
     book = open_workbook(data, name, wanted="one of Ofsted's lists", remedy=_REMEDY)
     try:
         sheets = [str(each).strip().casefold() for each in book.sheetnames]
-        first = next(book.worksheets[0].iter_rows(max_row=1, values_only=True), ())
+        first = next(workbook_rows(book.worksheets[0], name), ()) if book.worksheets else ()
     finally:
         book.close()
     headings = {str(cell).strip().casefold() for cell in first if cell is not None}

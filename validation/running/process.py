@@ -24,6 +24,7 @@ from common.years import year_words
 from validation.catalogue import normalise_code
 from validation.model import table_names
 from validation.report import ROWS, VALIDATOR, OverChildren, Report, RunFacts
+from validation.running.answering import LONGEST_LINE, Fault, Step, Sums, read_line
 from validation.running.environment import PACKAGE, python
 from validation.running.inputs import InputFile, Inputs
 
@@ -31,15 +32,6 @@ DRIVER = Path(__file__).with_name("driver.py")
 KIND = "run of the validator here"
 _LAST = "_last"
 _TICK = 0.1
-
-
-@dataclass(frozen=True)
-class Step:
-    """How far a run is: the rule on its way, its place and how many there are; 0 while loading."""
-
-    rule: str
-    at: int
-    of: int
 
 
 @dataclass(frozen=True)
@@ -153,7 +145,7 @@ def _answer(
     driver: subprocess.Popen[bytes],
     progress: Callable[[Step], None] | None,
     cancel: threading.Event | None,
-) -> dict[str, Any]:
+) -> Sums:
     """The sums. Raises as ``run_inputs`` does."""
     assert driver.stdout is not None
     lines: queue.Queue[bytes | None] = queue.Queue()
@@ -169,18 +161,18 @@ def _answer(
             continue
         if line is None:
             raise _broken_off(driver)
-        said = json.loads(line)
-        if "result" in said:
-            return dict(said["result"])
-        if "fault" in said:
-            raise _fault(str(said["fault"]["stage"]), str(said["fault"]["type"]))
+        said = read_line(line)
+        if isinstance(said, Sums):
+            return said
+        if isinstance(said, Fault):
+            raise _stopped(said)
         if progress:
-            progress(Step(str(said["rule"]), int(said["at"]), int(said["of"])))
+            progress(said)
 
 
 def _listen(pipe: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
     with contextlib.suppress(OSError, ValueError):
-        for line in pipe:
+        for line in iter(lambda: pipe.readline(LONGEST_LINE), b""):
             lines.put(line)
     lines.put(None)
 
@@ -206,9 +198,9 @@ def _broken_off(driver: subprocess.Popen[bytes]) -> CommonGroundError:
     )
 
 
-def _fault(stage: str, kind: str) -> CommonGroundError:
+def _stopped(fault: Fault) -> CommonGroundError:
     """A fault in a sentence: its kind and where, never its words, which may hold a child's data."""
-    kind = kind if kind.isidentifier() else "a fault"
+    stage, kind = fault.stage, fault.kind
     if kind == "MemoryError":
         return CommonGroundError(
             "these files are too large for the memory of this computer",
@@ -235,36 +227,30 @@ def _keys(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(normalise_code(code) for code in codes)
 
 
-def _as_run(answer: dict[str, Any], inputs: Inputs, authority: str) -> ValidatorRun:
-    """The answer as a report and the facts of its run."""
-    tables: dict[str, int] = answer["tables"]
+def _as_run(sums: Sums, inputs: Inputs, authority: str) -> ValidatorRun:
+    """The sums as a report and the facts of its run."""
+    tables = sums.tables
     loaded = table_names([*tables, *(["ProviderInfo"] if inputs.provider_info else [])])
-    outcomes = {name: tuple(answer[name]) for name in ("ran", "skipped", "crashed")}
     report = Report(
         KIND,
         VALIDATOR,
         ROWS,
-        answer["counts"],
+        sums.counts,
         personal_data=True,
-        children_counts=answer["children_failing"],
-        over_children=OverChildren(
-            answer["squares"],
-            answer["total_squares"],
-            answer["failing"],
-            {(first, second): children for first, second, children in answer["together"]},
-        ),
+        children_counts=sums.children_failing,
+        over_children=OverChildren(sums.squares, sums.total_squares, sums.failing, sums.together),
     )
     facts = RunFacts(
         year=inputs.year,
-        children=answer["children"],
-        episodes=answer["episodes"],
+        children=sums.children,
+        episodes=sums.episodes,
         tables_loaded=loaded,
         last_year_loaded=any(table.endswith(_LAST) for table in tables),
-        validator_version=answer["validator_version"],
+        validator_version=sums.validator_version,
         table_rows={table: tables[table] for table in loaded if table in tables},
-        ran=_keys(answer["ran"]),
-        skipped=_keys(answer["skipped"]),
-        crashed=_keys(answer["crashed"]),
+        ran=_keys(sums.ran),
+        skipped=_keys(sums.skipped),
+        crashed=_keys(sums.crashed),
     )
     notes = list(inputs.notes)
     if inputs.usual_year is not None:
@@ -272,4 +258,12 @@ def _as_run(answer: dict[str, Any], inputs: Inputs, authority: str) -> Validator
             f"Far more dates in these files lie in {year_words(inputs.usual_year)} than in "
             f"{year_words(inputs.year)}."
         )
-    return ValidatorRun(report, facts, **outcomes, authority=authority, notes=tuple(notes))
+    return ValidatorRun(
+        report,
+        facts,
+        sums.ran,
+        sums.skipped,
+        sums.crashed,
+        authority=authority,
+        notes=tuple(notes),
+    )

@@ -15,6 +15,7 @@ from storage import Project, act
 from validation.catalogue import FIRST_YEAR, LAST_YEAR
 from validation.formats.run_stats import written
 from validation.running import environment
+from validation.running.answering import Step
 from validation.running.authorities import RULES_BY_AUTHORITY, authorities, authority_of
 from validation.running.authorities import authority_code as read_authority
 from validation.running.background import UnderWay
@@ -25,7 +26,7 @@ from validation.running.inputs import (
     other_year_words,
     refuse_other_year,
 )
-from validation.running.process import RunStopped, Step, ValidatorRun, run_inputs
+from validation.running.process import RunStopped, ValidatorRun, run_inputs
 from validation.services.storing import ImportedRun, belonging, checked_facts, store_report
 
 __all__ = [

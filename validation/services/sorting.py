@@ -137,7 +137,7 @@ def _highest_rate(found: Comparison, code: str) -> float | None:
 
 
 def _by_code(code: str) -> tuple[bool, int, str]:
-    digits = "".join(c for c in normalise_code(code) if c.isdigit())
+    digits = "".join(c for c in normalise_code(code) if c in "0123456789")[:15]
     return not code[:1].isdigit(), int(digits or 0), code
 
 

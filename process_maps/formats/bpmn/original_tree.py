@@ -21,8 +21,16 @@ Element = etree._Element
 _BEFORE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _START = re.compile(r"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"),
-         (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+_BOMS = (
+    *((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be")),
+    *((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le")),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Wide letters without a mark: what XML begins with gives them away.
+_WIDE = (
+    *((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be")),
+    *((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")),
+)
 _PREFIXES = {MODEL: "bpmn", DIAGRAM: "bpmndi", DC: "dc", DD: "di"}
 # Children that come first in every BPMN element, in the schema's order.
 _FIRST = ("documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef")
@@ -32,15 +40,15 @@ class Tree:
     """A parsed BPMN file with what is needed to write it as it was."""
 
     def __init__(self, data: bytes, name: str) -> None:
+        self.root: Element = parse(data, name)
         self._bom, self._encoding = _encoding_of(data)
         text = data[len(self._bom) :].decode(self._encoding, "replace")
-        self.root: Element = parse(data, name)
         before = _BEFORE.match(text)
-        assert before is not None
+        start = _START.match(text, before.end()) if before else None
+        if before is None or start is None:
+            raise _unknown_letters()
         self._before = before.group()
-        self._after = text[text.rindex(">", 0, _end_of_root(text)) + 1 :]
-        start = _START.match(text, before.end())
-        assert start is not None
+        self._after = text[_end_of_root(text, self.root) :]
         self._start = start.group().replace("\r\n", "\n")
         self._newline = "\r\n" if "\r\n" in text and text.count("\r\n") == text.count("\n") else ""
         self.names = Names(self.ids())
@@ -261,17 +269,25 @@ def _encoding_of(data: bytes) -> tuple[bytes, str]:
     if encoding.lower().startswith("utf-16") and b"\x00" not in data[:4]:
         # Saved as UTF-8 by a program that took it for something else; its word for it stays.
         encoding = "utf-8"
+    encoding = next((wide for mark, wide in _WIDE if data.startswith(mark)), encoding)
     try:
         return b"", codecs.lookup(encoding).name
     except LookupError:
-        raise BadInput("the file is written in letters that are not known here") from None
+        raise _unknown_letters() from None
 
 
-def _end_of_root(text: str) -> int:
+def _unknown_letters() -> BadInput:
+    return BadInput(
+        "the file this map came from is written in letters that are not known here",
+        remedy="Save it as UTF-8 in the program it came from, and bring it in again",
+    )
+
+
+def _end_of_root(text: str, root: Element) -> int:
     """Just behind the root's end: what follows is comments, instructions and white space."""
     end = len(text)
-    while match := re.search(
-        r"(?:<!--(?:(?!-->).)*-->|<\?(?:(?!\?>).)*\?>|\s)\Z", text[:end], re.DOTALL
-    ):
-        end = match.start()
-    return end
+    for each in reversed(list(root.itersiblings())):
+        instruction = getattr(each, "target", None)
+        opened = f"<?{instruction}" if instruction else "<!--"
+        end = max(text.rfind(opened, 0, end), 0)
+    return text.rindex(">", 0, end) + 1

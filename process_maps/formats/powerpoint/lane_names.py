@@ -26,7 +26,9 @@ def height_of_name(band: LaneBand, strip: float, *, small: bool) -> float:
     """The pixels a lane must be high for its name in a strip so many pixels wide."""
     name, width = name_of(band), strip * _SCALE
     sizes = (8.0, 7.5, 7.0) if small else (9.0, 8.0)
-    return min(_height(name, width, size) for size in sizes) / _SCALE
+    height = min(_height(name, width, size) for size in sizes)
+    # A single word that has room in no size is broken, at the smallest.
+    return (height if height < float("inf") else _height(name, width, 7.0)) / _SCALE
 
 
 def _height(name: str, width: float, size: float) -> float:

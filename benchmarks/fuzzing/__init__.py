@@ -1,0 +1,1 @@
+"""Spoilt files by the hundred thousand, each tried on its reader within limits."""
