@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from common.errors import CommonGroundError
 from project import DATABASE_VARIABLE, default_path, open_project
 from room.door import RoomDoor
+from screens.lookout import ROUTE
 from screens.show_and_tell.door import hang
 
 HERE = Path(__file__).resolve().parent
@@ -136,6 +137,7 @@ def on_script_error(error: Exception) -> bool:
 app = st.App(
     HERE / "app.py",
     lifespan=lifespan,
+    routes=[ROUTE],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=on_script_error,
 )

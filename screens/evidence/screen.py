@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evidence.chain import Chain, chain
+from evidence.on_pages import of_finding, of_painpoint
 from screens.evidence.chain import show_chain, unit_note
 from screens.evidence.data_needed import the_data
 from screens.evidence.decision import the_decision
@@ -15,6 +16,7 @@ from screens.evidence.painpoint import the_painpoint
 from screens.evidence.practice import way_to_practice
 from screens.evidence.suggested import suggested_for
 from screens.evidence.views import VIEWS
+from screens.keeping_up import keep_up
 from screens.look import (
     asked_for,
     fault_told,
@@ -47,6 +49,7 @@ def show() -> None:
         switch("evidence", VIEWS, shown)
     with fault_told():
         if (painpoint_id := asked_for("painpoint")) is not None:
+            keep_up(f"painpoint-{painpoint_id}", "this painpoint", of_painpoint(painpoint_id))
             the_painpoint(painpoint_id)
         elif (quote_id := asked_for("quote")) is not None:
             _end(chain(the_project(), quote=quote_id, door=the_door()), "quote", str(quote_id))
@@ -60,6 +63,7 @@ def show() -> None:
         elif (data_id := asked_for("data")) is not None:
             the_data(data_id)
         elif (finding_id := asked_for("finding")) is not None:
+            keep_up(f"finding-{finding_id}", "this finding", of_finding(finding_id))
             the_finding(finding_id)
         elif shown == "unlinked":
             unlinked(asked_for("after") or 0)

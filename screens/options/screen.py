@@ -5,6 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from common.errors import NotFound
+from evidence.on_pages import of_option
+from screens.keeping_up import keep_up
 from screens.look import asked_for, fault_told, go_to, heading
 from screens.options.option import the_option
 from screens.options.views import VIEWS
@@ -22,6 +24,7 @@ def show() -> None:
             option_id = asked_for("option")
             if option_id is None:
                 raise NotFound("that is no option’s number", remedy="Choose one of the list")
+            keep_up(f"option-{option_id}", "this option", of_option(option_id))
             the_option(option_id)
         return
     shown = st.query_params.get("show") or next(iter(VIEWS))

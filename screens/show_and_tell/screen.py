@@ -15,9 +15,11 @@ from presenting import services
 from presenting.framing import left_out_of, left_out_words
 from presenting.freezing import freeze, make_live
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
+from presenting.on_pages import of_storyboard
 from presenting.on_screen import storyboard_on_screen
 from presenting.shown import slides
 from screens.components.presenter import presenter
+from screens.keeping_up import keep_up
 from screens.kept_edit import Values, kept_form
 from screens.look import (
     asked_for,
@@ -33,7 +35,7 @@ from screens.look import (
 from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
 from screens.show_and_tell.documents import documents
-from screens.show_and_tell.round_slides import keep_up, rounds_on, turn
+from screens.show_and_tell.round_slides import keep_rounds_up, rounds_on, turn
 from screens.show_and_tell.saving import save
 from screens.show_and_tell.taking_part import taking_part
 
@@ -129,6 +131,10 @@ def _made(name: str, when: str, begun: bool, template: str | None) -> None:
 
 def _one(board: Storyboard) -> None:
     go_to("show_and_tell", "All storyboards", {})
+    with st.container():
+        # Nothing of a storyboard moves while it is presented.
+        if st.session_state.get(f"show-tabs-{board.id}") != "Present":
+            keep_up(f"storyboard-{board.id}", "this storyboard", of_storyboard(board.id))
     st.subheader(plain(board.name), anchor=False)
     st.markdown(plain(_facts(board)))
     _live_or_frozen(board)
@@ -201,7 +207,7 @@ def _present(board: Storyboard) -> None:
             on_round=lambda card: turn(card, shown),
         )
         # Also where there is none: what another storyboard told this page must go.
-        keep_up(shown, hide_quotes=hidden)
+        keep_rounds_up(shown, hide_quotes=hidden)
 
 
 def _settings(board: Storyboard) -> None:
