@@ -5,8 +5,21 @@ from __future__ import annotations
 from storage import Project, reading
 from storage.others import Concern, ids_with, rows_of
 
-BOARD = Concern(frozenset({"themes", "theme_members", "quotes", "notes"}))
-"""A board: what lies where, and the words of it."""
+
+def of_board(project: Project, council_id: int | None) -> Concern:
+    """A council's board: its themes, what lies in them and what could. With None, all of them."""
+    if council_id is None:
+        return Concern(frozenset({"themes", "theme_members", "quotes", "notes"}))
+    with reading(project) as db:
+        here = ids_with(db, "themes", "council_id", council_id)
+        sessions = ids_with(db, "sessions", "council_id", council_id)
+    return Concern(
+        rows=(
+            *rows_of([council_id], "council_id", "themes"),
+            *rows_of(here, "theme_id", "theme_members"),
+            *rows_of(sessions, "session_id", "quotes", "notes"),
+        )
+    )
 
 
 def of_theme(project: Project, theme_id: int) -> Concern:

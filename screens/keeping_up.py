@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from common.words import count_of
 from screens import lookout
+from screens.by_whom import by_name, this_session
 from screens.components.news import news
-from screens.look import NOBODY_SAID, the_project, who
+from screens.look import the_project
 from storage import Project, reading
 from storage.database import tell_of_each_act
 from storage.history import Stamp, stamp
@@ -45,13 +45,8 @@ class _Kept:
     told: tuple[int, str]
 
 
-def _session() -> str:
-    running = get_script_run_ctx(suppress_warning=True)
-    return running.session_id if running else ""
-
-
 def _done_here(_: Project, act: int) -> None:
-    if session := _session():
+    if session := this_session():
         lookout.note_own(session, act)
 
 
@@ -77,7 +72,7 @@ def keep_up(name: str, called: str, concern: Concern, *, parts: Sequence[str] = 
     if same and since.now == same.seen:
         told = same.told
     secret = before.secret if isinstance(before, _Kept) else None
-    page = lookout.Page(the_project(), _session(), concern, now)
+    page = lookout.Page(the_project(), this_session(), concern, now)
     kept = _Kept(name, called, concern, lookout.keep_page(secret, page), now, told)
     st.session_state[KEPT] = kept
     _watch(tuple(parts))
@@ -110,7 +105,9 @@ def _see(parts: tuple[str, ...]) -> None:
         since = touched_since(the_project(), db, kept.seen)
     words = _words(kept.called, kept.concern, since)
     st.session_state[KEPT] = replace(kept, seen=since.now, told=(since.now.acts, words))
-    lookout.keep_page(kept.secret, lookout.Page(the_project(), _session(), kept.concern, since.now))
+    lookout.keep_page(
+        kept.secret, lookout.Page(the_project(), this_session(), kept.concern, since.now)
+    )
     st.rerun([*parts, NEWS])
 
 
@@ -118,12 +115,12 @@ def _words(called: str, concern: Concern, since: Since) -> str:
     """Who changed it and what they did, in a sentence; nothing where nobody did."""
     if since.beyond:
         return f"Much was changed since {called} was last shown."
-    theirs = lookout.others(_session(), concern, since.touches)
+    theirs = lookout.others(this_session(), concern, since.touches)
     if not theirs:
         return ""
     acts = {each.part_of: each for each in theirs}
     last = acts[max(acts)]
-    people = list(dict.fromkeys(_called(each.person) for each in acts.values()))
+    people = list(dict.fromkeys(by_name(each.person, each.act) for each in acts.values()))
     names = (
         " and ".join(people)
         if len(people) <= MOST_NAMED
@@ -134,10 +131,3 @@ def _words(called: str, concern: Concern, since: Since) -> str:
     more = f", the last of {count_of(len(acts), 'change')}" if len(acts) > 1 else ""
     did = last.words[:1].lower() + last.words[1:]
     return f"{names} changed {called} {when}: {did}{more}."
-
-
-def _called(person: str) -> str:
-    """Somebody by name; this reader's own name means another window of theirs."""
-    if person != who().person:
-        return person
-    return "Somebody in another window" if person == NOBODY_SAID.person else "You in another window"

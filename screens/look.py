@@ -130,7 +130,8 @@ def _last_in_browser() -> dict[str, Who]:
     return {}
 
 
-def _browser() -> str | None:
+def browser() -> str | None:
+    """What this browser is known by, until it is closed; None where it says nothing."""
     # Streamlit's own cookie against forged requests: one a browser, until it is closed.
     return st.context.cookies.get("_streamlit_xsrf")
 
@@ -139,7 +140,7 @@ def who() -> Who:
     """Who is working: as chosen in Settings, until then somebody at this computer."""
     chosen = st.session_state.get(WHO)
     if not isinstance(chosen, Who):
-        chosen = _last_in_browser().get(_browser() or "", NOBODY_SAID)
+        chosen = _last_in_browser().get(browser() or "", NOBODY_SAID)
         st.session_state[WHO] = chosen
     return chosen
 
@@ -148,10 +149,10 @@ def work_as(person: Who) -> None:
     """From now on, what is done in this browser is done by this person."""
     st.session_state[WHO] = person
     known = _last_in_browser()
-    if browser := _browser():
+    if mine := browser():
         if len(known) >= _MOST_BROWSERS:
             known.clear()
-        known[browser] = person
+        known[mine] = person
 
 
 # Where nothing of a council is read.

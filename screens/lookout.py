@@ -90,6 +90,12 @@ def note_own(session: str, act: int) -> None:
             _own.popitem(last=False)
 
 
+def is_own(session: str, act: int) -> bool:
+    """Whether a browser's session did an act itself."""
+    with _changing:
+        return act in _own.get(session, ())
+
+
 def others(session: str, concern: Concern, touches: tuple[Touch, ...]) -> list[Touch]:
     """Those changes that were on a page and that its own session did not make."""
     with _changing:

@@ -10,7 +10,7 @@ from common.errors import CommonGroundError
 from common.words import count_of
 from presenting.charts.style import COUNCIL_COLOURS
 from research.boards.model import Board, Card, Deed, Done, Narrowed
-from research.on_pages import BOARD
+from research.on_pages import of_board
 from research.services import board as services
 from research.services import codes, sessions
 from research.services.grouping import draft_for
@@ -70,7 +70,8 @@ def the_board() -> None:
         return
     where = _where(places)
     narrowed = _narrowed(where or None)
-    keep_up(f"board-{where}", "this board", BOARD, parts=(CARDS,))
+    concern = of_board(the_project(), where or None)
+    keep_up(f"board-{where}", "this board", concern, parts=(CARDS,))
     _sorting(where or None, narrowed)
     _draft_wanted(where or None, narrowed)
     listing = st.expander("As a list", key="board_list", on_change="rerun")

@@ -42,6 +42,7 @@ from screens.look import (
     who,
 )
 from screens.paging import page_of
+from screens.settings.parts import add, fresh
 from storage import noting_acts
 
 QUOTES_A_PAGE = 10
@@ -152,11 +153,11 @@ def _stand(member: Member) -> None:
     if not opened.open:
         return
     with opened:
-        why = st.text_input(
-            "Why (may stay empty)", max_chars=300, key=f"why-{member.id}-{member.version}"
-        )
+        name = f"why-{member.id}"
+        why = st.text_input("Why (may stay empty)", max_chars=300, key=fresh(name))
         if st.button(f"Say that it {STANCE_WORDS[other].lower()} it", key=f"turn-{member.id}"):
-            do(
+            add(
+                name,
                 lambda: services.change_member(
                     the_project(), who(), member.id, version, stance=other, why=why
                 ),
@@ -244,7 +245,7 @@ def _change(each: Theme) -> None:
         "part_of": each.part_of,
     }
     with st.expander("Change its words, topics or place", expanded=was_told(name)):
-        form = kept_form(name, saved, each.version, LABELS)
+        form = kept_form(name, saved, each.version, LABELS, ("themes", each.id))
         with st.form(form.key):
             st.text_input(LABELS["name"], max_chars=LONGEST_NAME, key=form.at("name"))
             st.text_area(

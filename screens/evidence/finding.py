@@ -21,6 +21,7 @@ from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 from screens.settings.parts import add, fresh
 
+LABELS = {"claim": "The claim"}
 # More councils than these beside one another nobody can read.
 MOST_COUNCILS = 4
 ROWS_A_PAGE = 20
@@ -202,11 +203,10 @@ def _move(found: Standing, move: Move) -> None:
 def _change(found: Standing) -> None:
     each = found.finding
     name = f"finding-{each.id}"
-    labels = {"claim": "The claim"}
     with st.expander("Put it in other words, or remove it", expanded=was_told(name)):
-        form = kept_form(name, {"claim": each.claim}, each.version, labels)
+        form = kept_form(name, {"claim": each.claim}, each.version, LABELS, ("findings", each.id))
         with st.form(form.key):
-            st.text_area(labels["claim"], max_chars=LONGEST_CLAIM, height=80, key=form.at("claim"))
+            st.text_area(LABELS["claim"], max_chars=LONGEST_CLAIM, height=80, key=form.at("claim"))
             pressed = st.form_submit_button("Save")
         if pressed:
             form.save(

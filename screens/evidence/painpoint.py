@@ -105,7 +105,7 @@ def _work(each: Painpoint, found: Chain) -> None:
 def _change(each: Painpoint) -> None:
     name = f"painpoint-{each.id}"
     with st.expander("Change it, or judge its impact", expanded=was_told(name)):
-        form = kept_form(name, _values(each), each.version, LABELS)
+        form = kept_form(name, _values(each), each.version, LABELS, ("painpoints", each.id))
         with st.form(form.key):
             st.selectbox(
                 LABELS["kind"],

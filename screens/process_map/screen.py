@@ -28,6 +28,7 @@ from screens.process_map.files import bring_in
 from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
 from screens.process_map.live import live, received
+from screens.process_map.lost import lost_step
 from screens.process_map.marks import marks
 from screens.process_map.measures import measures
 from screens.process_map.overlays import chosen_overlay
@@ -84,6 +85,7 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
         # One too large to be drawn can still be read, mended and removed.
         _drawing(stored, chosen.title, placed, element, overlay, next_turns)
     bar(stored, next_turns)
+    lost_step(stored)
     element = _choose_step(stored, element)
     parts: dict[str, Callable[[], None]] = {
         "What is known": partial(_known, stored, element),

@@ -15,6 +15,7 @@ from common.errors import StaleEdit
 from research import services
 from research.model import Placed, QuoteView, TranscriptView
 from research.spans import by_a_word
+from screens.by_whom import did_words
 from screens.look import do, go_to, plain, say, the_project, who
 from screens.quotes.recognising import warn_of
 from storage import noting_acts
@@ -165,7 +166,8 @@ def _save(quote: QuoteView, mine: QuoteDraft) -> None:
 
 def _both(view: TranscriptView, quote: QuoteView, memo: str, mine: QuoteDraft) -> None:
     """Their version, saved, and mine, not saved: a person chooses."""
-    st.warning("Somebody else changed this quote while you had it open. Nothing of yours is lost.")
+    by = did_words(("quotes", quote.id), "changed this quote while you had it open")
+    st.warning(f"{by} Nothing of yours is lost.")
     theirs, own = st.columns(2)
     with theirs:
         st.markdown("**Theirs, saved**")
@@ -181,6 +183,14 @@ def _both(view: TranscriptView, quote: QuoteView, memo: str, mine: QuoteDraft) -
         _save(
             quote, replace(mine, version=now.version, codes_seen=now.codes_seen, is_refused=False)
         )
+    if st.button("Go on editing mine", key=f"go-on-{quote.id}"):
+        now = _fresh(quote, memo)
+        # A form of its own, which begins with what was typed and knows what is saved now.
+        on = f"{now.form}-{mine.form}"
+        _drafts()[quote.id] = replace(
+            mine, version=now.version, codes_seen=now.codes_seen, is_refused=False, form=on
+        )
+        st.rerun()
     if mine.span != Placed(quote.start, quote.end) and st.button(
         "Keep mine as another quote", key=f"another-{quote.id}"
     ):

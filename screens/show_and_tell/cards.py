@@ -22,6 +22,7 @@ from process_maps.services import maps
 from research.services import quotes_by_id
 from screens.components.card_order import Line, card_order
 from screens.components.presenter import presenter
+from screens.gone import told_gone
 from screens.kept_edit import Values, kept_form
 from screens.look import (
     asked_for,
@@ -83,6 +84,9 @@ def _nothing_yet(board: Storyboard) -> None:
 def _order(board: Storyboard, held: list[Card]) -> Card:
     """The list, in which a card is chosen and moved; returns the chosen one."""
     name, asked = _namer(), asked_for("card")
+    if asked is not None and asked not in [each.id for each in held]:
+        query = {"storyboard": str(board.id)}
+        told_gone(f"card-{asked}", ("cards", asked), LABELS, query=query, always=False)
     chosen = next((each for each in held if each.id == asked), held[0])
     times = section_times(held)
 
@@ -179,7 +183,7 @@ def _words(card: Card) -> None:
         "minutes": card.minutes or 0,
     }
     labels = SECTION_LABELS if card.kind == "section" else LABELS
-    form = kept_form(f"card-{card.id}", saved, card.version, labels)
+    form = kept_form(f"card-{card.id}", saved, card.version, labels, ("cards", card.id))
     with st.form(form.key):
         refers = choose_refers(card, form.key)
         st.text_input(labels["heading"], max_chars=400, key=form.at("heading"))

@@ -19,6 +19,7 @@ from presenting.on_pages import of_storyboard
 from presenting.on_screen import storyboard_on_screen
 from presenting.shown import slides
 from screens.components.presenter import presenter
+from screens.gone import told_gone
 from screens.keeping_up import keep_up
 from screens.kept_edit import Values, kept_form
 from screens.look import (
@@ -58,7 +59,8 @@ def show() -> None:
     try:
         board = services.storyboard(the_project(), asked)
     except NotFound as error:
-        st.warning(plain(error.sentence()))
+        if not told_gone(f"storyboard-{asked}", ("storyboards", asked), LABELS, query={}):
+            st.warning(plain(error.sentence()))
         go_to("show_and_tell", "All storyboards", {})
         return
     _one(board)
@@ -219,7 +221,9 @@ def _settings(board: Storyboard) -> None:
         "council_id": board.council_id if board.council_id in councils else None,
         "length": board.length or USUAL_LENGTH,
     }
-    form = kept_form(f"storyboard-{board.id}", saved, board.version, LABELS)
+    form = kept_form(
+        f"storyboard-{board.id}", saved, board.version, LABELS, ("storyboards", board.id)
+    )
     with st.form(form.key):
         st.text_input(LABELS["name"], max_chars=120, key=form.at("name"))
         st.text_input(LABELS["date"], placeholder="30/06/2026", key=form.at("date"))
