@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from common.errors import StaleEdit
 from common.words import day_words
 from screens import lookout
 from screens.look import NOBODY_SAID, plain, the_project, who
@@ -27,6 +28,22 @@ def did_words(row: Row | None, did: str) -> str:
     return f"{plain(by_name(last.person, last.act))} {did} ({when_words(last)})."
 
 
+def refuse_unseen(row: Row, shown: int, now: int) -> None:
+    """Raise StaleEdit where a thing is not as it was ``shown`` to whoever is about to remove it."""
+    if shown != now:
+        raise StaleEdit(
+            f"{changed_by(row)} changed this since you saw it, so it was not removed",
+            remedy="Look at it, then remove it if you still want to",
+        )
+
+
+def changed_by(row: Row) -> str:
+    """Who changed a thing last, by name."""
+    with reading(the_project()) as db:
+        last = last_change(db, *row)
+    return by_name(last.person, last.act) if last else "somebody else"
+
+
 def this_session() -> str:
     """The browser's session that is being answered, "" where none is."""
     running = get_script_run_ctx(suppress_warning=True)
@@ -35,7 +52,7 @@ def this_session() -> str:
 
 def by_name(person: str, act: int) -> str:
     """Whoever did an act, by name; this reader's own name may mean another window of theirs."""
-    if lookout.is_own(this_session(), act):
+    if lookout.is_own(the_project(), this_session(), act):
         return "You"
     if person != who().person:
         return person

@@ -45,9 +45,9 @@ class _Kept:
     told: tuple[int, str]
 
 
-def _done_here(_: Project, act: int) -> None:
+def _done_here(project: Project, act: int) -> None:
     if session := this_session():
-        lookout.note_own(session, act)
+        lookout.note_own(project, session, act)
 
 
 tell_of_each_act(_done_here)
@@ -115,7 +115,7 @@ def _words(called: str, concern: Concern, since: Since) -> str:
     """Who changed it and what they did, in a sentence; nothing where nobody did."""
     if since.beyond:
         return f"Much was changed since {called} was last shown."
-    theirs = lookout.others(this_session(), concern, since.touches)
+    theirs = lookout.others(the_project(), this_session(), concern, since.touches)
     if not theirs:
         return ""
     acts = {each.part_of: each for each in theirs}

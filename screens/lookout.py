@@ -62,7 +62,8 @@ class _Lookout:
 
 
 _pages: OrderedDict[str, Page] = OrderedDict()
-_own: OrderedDict[str, deque[int]] = OrderedDict()
+# By the project and the browser’s session.
+_own: OrderedDict[tuple[str, str], deque[int]] = OrderedDict()
 _lookouts: dict[str, _Lookout] = {}
 _changing = Lock()
 
@@ -81,25 +82,28 @@ def keep_page(secret: str | None, page: Page) -> str:
     return secret
 
 
-def note_own(session: str, act: int) -> None:
+def note_own(project: Project, session: str, act: int) -> None:
     """Remember that a browser's session did an act itself: it need not be told of it."""
     with _changing:
-        _own.setdefault(session, deque(maxlen=MOST_OWN)).append(act)
-        _own.move_to_end(session)
+        key = (str(project.path), session)
+        _own.setdefault(key, deque(maxlen=MOST_OWN)).append(act)
+        _own.move_to_end(key)
         if len(_own) > MOST_PAGES:
             _own.popitem(last=False)
 
 
-def is_own(session: str, act: int) -> bool:
+def is_own(project: Project, session: str, act: int) -> bool:
     """Whether a browser's session did an act itself."""
     with _changing:
-        return act in _own.get(session, ())
+        return act in _own.get((str(project.path), session), ())
 
 
-def others(session: str, concern: Concern, touches: tuple[Touch, ...]) -> list[Touch]:
+def others(
+    project: Project, session: str, concern: Concern, touches: tuple[Touch, ...]
+) -> list[Touch]:
     """Those changes that were on a page and that its own session did not make."""
     with _changing:
-        own = set(_own.get(session, ()))
+        own = set(_own.get((str(project.path), session), ()))
     return [
         each
         for each in touches
@@ -142,7 +146,9 @@ def newest(page: Page, found: Found) -> int:
     if page.seen.acts < found.begin:
         return found.now.acts
     late = tuple(each for each in found.touches if each.act > page.seen.acts)
-    number = max((each.act for each in others(page.session, page.concern, late)), default=0)
+    number = max(
+        (each.act for each in others(page.project, page.session, page.concern, late)), default=0
+    )
     if not number:
         page.seen = found.now
     return number

@@ -27,6 +27,7 @@ from research.themes.model import (
 )
 from screens.board.filling import put_quotes_in
 from screens.board.themes import name_in_full
+from screens.by_whom import refuse_unseen
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import (
     do,
@@ -278,8 +279,9 @@ def _change(each: Theme) -> None:
             pressed = st.form_submit_button("Save")
         if pressed:
             form.save(lambda values, at: _store(each.id, values, at), "Saved.")
+        shown = last_shown(f"theme to remove {each.id}", each.version)
         if st.button("Remove the theme", help="Its quotes stay, sorted nowhere"):
-            do(lambda: _remove(each.id), "Removed. Its quotes are still in the project.")
+            do(lambda: _remove(each, shown), "Removed. Its quotes are still in the project.")
 
 
 def _store(theme_id: int, values: Values, version: int) -> None:
@@ -289,8 +291,9 @@ def _store(theme_id: int, values: Values, version: int) -> None:
     services.change_theme(the_project(), who(), theme_id, version, facts)
 
 
-def _remove(theme_id: int) -> None:
-    services.remove_theme(the_project(), who(), theme_id)
+def _remove(theme: Theme, shown: int) -> None:
+    refuse_unseen(("themes", theme.id), shown, theme.version)
+    services.remove_theme(the_project(), who(), theme.id)
     st.query_params.from_dict({"show": "themes"})
 
 

@@ -32,6 +32,7 @@ from evidence.options.model import (
 )
 from evidence.options.standing import Standing, outcome_words, place_words, robust_words
 from process_maps.services import all_steps
+from screens.by_whom import refuse_unseen
 from screens.evidence.what_rooms_said import what_rooms_said
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import do, go_to, last_shown, plain, plain_lines, the_catalogue, the_project, who
@@ -275,8 +276,9 @@ def _change(row: Standing, _: list[OptionLink]) -> None:
         pressed = st.form_submit_button("Save")
     if pressed:
         form.save(lambda kept, at: _store(option, kept, at), "Saved.")
+    shown = last_shown(f"option to remove {option.id}", option.version)
     if st.button("Remove it, with its scores, decisions and links"):
-        do(lambda: _remove(option.id), "Removed. Undo it here, or later in Settings, History.")
+        do(lambda: _remove(option, shown), "Removed. Undo it here, or later in Settings, History.")
 
 
 def _store(option: Option, values: Values, version: int) -> None:
@@ -284,6 +286,7 @@ def _store(option: Option, values: Values, version: int) -> None:
     services.edit_option(the_project(), who(), option.id, version, title, more)
 
 
-def _remove(option_id: int) -> None:
-    services.remove_option(the_project(), who(), option_id)
+def _remove(option: Option, shown: int) -> None:
+    refuse_unseen(("options", option.id), shown, option.version)
+    services.remove_option(the_project(), who(), option.id)
     st.query_params.clear()

@@ -10,7 +10,7 @@ from threading import Lock
 
 import streamlit as st
 
-from common.errors import CommonGroundError, StaleEdit
+from common.errors import CommonGroundError, NotFound, StaleEdit
 from process_maps import services
 from process_maps.model import Map
 from process_maps.services import StoredMap, Turn
@@ -96,9 +96,19 @@ def carry_out(
                 action()
         except CommonGroundError as error:
             mine.refuse(error)
+            if isinstance(error, StaleEdit | NotFound):
+                mine.told += _last_by_others(seen.map_id)
             return
         mine.turn, mine.told, mine.refused, mine.after = seen.turn + 1, said, False, after
         mine.acts.setdefault(seen.map_id, []).extend(noted)
+
+
+def _last_by_others(map_id: int) -> str:
+    """What somebody else did to the map last, for whoever was refused because of it."""
+    last, _ = services.next_turns(the_project(), map_id)
+    if last is None or last.person == who().person:
+        return ""
+    return f" Last change: {_here(last)}, by {last.person}."
 
 
 def refuse(error: CommonGroundError) -> None:

@@ -15,7 +15,7 @@ from screens.look import asked_for, do, do_before, fault_told, plain, the_projec
 from screens.paging import pager
 from screens.sessions.at_hand import note_used, tags_at_hand
 from screens.sessions.memos import turn_memos
-from screens.sessions.quote import SHOWN, draft_span, show_quote, split_tags
+from screens.sessions.quote import SHOWN, draft_span, quote_gone, show_quote, split_tags
 
 TURNS_A_PAGE = 100
 CHOOSING = "span_to_tag"
@@ -27,7 +27,7 @@ def read(session: Session) -> None:
     view = services.transcript(the_project(), session.id)
     wanted = asked_for("quote")
     opened = next((each for each in view.quotes if each.id == wanted), None)
-    if wanted is not None and opened is None:
+    if wanted is not None and opened is None and not quote_gone(session.id, wanted):
         st.warning(f"There is no quote number {wanted} in this session any more.")
     page, pages = _page(view, _wanted_place(view, opened))
     choosing = st.session_state.get(CHOOSING)

@@ -20,6 +20,7 @@ from presenting.shown import slides
 from presenting.slides import slides_of_card
 from process_maps.services import maps
 from research.services import quotes_by_id
+from screens.by_whom import refuse_unseen
 from screens.components.card_order import Line, card_order
 from screens.components.presenter import presenter
 from screens.gone import told_gone
@@ -31,6 +32,7 @@ from screens.look import (
     empty,
     fault_told,
     go_to,
+    last_shown,
     plain,
     the_project,
     who,
@@ -115,7 +117,6 @@ def _show_card(board: Storyboard, card_id: int) -> None:
 def _buttons(board: Storyboard, held: list[Card], position: int) -> None:
     """For whoever neither drags nor carries: the same moves, a press each."""
     card = held[position]
-    project = the_project()
     after = held[position + 2].id if position + 2 < len(held) else None
     with st.container(horizontal=True):
         st.button(
@@ -130,8 +131,14 @@ def _buttons(board: Storyboard, held: list[Card], position: int) -> None:
             key=f"down-{card.id}",
             on_click=lambda: _moved(board, card.id, after),
         )
+        shown = last_shown(f"card to remove {card.id}", card.version)
         if st.button("Remove this card", key=f"remove-{card.id}"):
-            do(lambda: services.remove_card(project, who(), card.id), "Card removed.")
+            do(lambda: _removed(card, shown), "Card removed.")
+
+
+def _removed(card: Card, shown: int) -> None:
+    refuse_unseen(("cards", card.id), shown, card.version)
+    services.remove_card(the_project(), who(), card.id)
 
 
 def _moved(board: Storyboard, card_id: int, before: int | None) -> None:

@@ -18,6 +18,7 @@ from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
 from presenting.on_pages import of_storyboard
 from presenting.on_screen import storyboard_on_screen
 from presenting.shown import slides
+from screens.by_whom import refuse_unseen
 from screens.components.presenter import presenter
 from screens.gone import told_gone
 from screens.keeping_up import keep_up
@@ -29,6 +30,7 @@ from screens.look import (
     fault_told,
     go_to,
     heading,
+    last_shown,
     plain,
     the_project,
     who,
@@ -247,8 +249,9 @@ def _settings(board: Storyboard) -> None:
     with st.container(horizontal=True):
         if st.button("Copy this storyboard"):
             do(lambda: _copied(board), "Copied. This is the copy.")
+        shown = last_shown(f"storyboard to remove {board.id}", board.version)
         if st.button("Remove this storyboard"):
-            do(lambda: _removed(board), "Storyboard removed.")
+            do(lambda: _removed(board, shown), "Storyboard removed.")
 
 
 def _copied(board: Storyboard) -> None:
@@ -257,7 +260,8 @@ def _copied(board: Storyboard) -> None:
     st.query_params.from_dict({"storyboard": str(made)})
 
 
-def _removed(board: Storyboard) -> None:
+def _removed(board: Storyboard, shown: int) -> None:
+    refuse_unseen(("storyboards", board.id), shown, board.version)
     services.remove_storyboard(the_project(), who(), board.id)
     st.query_params.clear()
 
