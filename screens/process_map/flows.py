@@ -193,12 +193,7 @@ def loops(stored: StoredMap) -> None:
     name = f"loop-{chosen}"
     loop = base_of(seen, name, now)
     if loop and now and loop != now:
-        rows = [
-            (words, _loop_value(getattr(now, part), labels), _loop_value(typed, labels))
-            for part, words in _LOOP.items()
-            if (typed := st.session_state.get(seen.key(f"{name}-{part}"))) is not None
-        ]
-        both(seen, name, rows, partial(_save_loop, seen, name, now))
+        both(seen, name, _both_loops(seen, name, now, labels), partial(_save_loop, seen, name, now))
     with st.form(seen.key(name)):
         st.multiselect(
             "Steps, in order",
@@ -246,6 +241,16 @@ _LOOP = {
     "times_max": "Most times",
     "words": "In words",
 }
+
+
+def _both_loops(
+    seen: Shown, name: str, now: Loop, labels: dict[str, str]
+) -> list[tuple[str, str, str]]:
+    return [
+        (words, _loop_value(getattr(now, part), labels), _loop_value(typed, labels))
+        for part, words in _LOOP.items()
+        if (typed := st.session_state.get(seen.key(f"{name}-{part}"))) is not None
+    ]
 
 
 def _loop_value(value: object, labels: dict[str, str]) -> str:
