@@ -18,6 +18,7 @@ from project import DATABASE_VARIABLE, default_path, open_project
 from research.model import QuoteView
 from screens.components.data_table import data_table
 from screens.components.whole_page import whole_page
+from screens.this_browser import known_as
 from storage import Project, noting_acts, reading
 from storage.history import undo_all, undoable
 from storage.register import ProjectFacts, project_facts
@@ -132,8 +133,7 @@ def _last_in_browser() -> dict[str, Who]:
 
 def browser() -> str | None:
     """What this browser is known by, until it is closed; None where it says nothing."""
-    # Streamlit's own cookie against forged requests: one a browser, until it is closed.
-    return st.context.cookies.get("_streamlit_xsrf")
+    return known_as(st.context.cookies.get("_streamlit_xsrf"))
 
 
 def who() -> Who:

@@ -28,6 +28,7 @@ from research.services.live import Line, edit_turn, write_line
 from research.themes.model import ThemeFacts
 from screens import lookout
 from screens.look import script_of
+from screens.this_browser import known_as
 from storage import Project, noting_acts, reading
 from storage.history import stamp
 from storage.others import Concern, Touch, touched_since
@@ -128,6 +129,17 @@ def test_a_page_is_told_a_number_and_only_of_what_others_did(demo: Project) -> N
     assert _asked(mine) == (200, noted[0])
     assert _asked(other) == (200, 0)
     assert _asked("guessed") == (404, 0)
+
+
+def test_a_browser_is_known_again_though_its_cookie_is_masked_anew() -> None:
+    pages = (
+        "2|4993f4fa|159279de37a8b1aa64a94a523918d22c|1795963957",
+        "2|7e07c9bd|22064499003c8ced533d77150e8cef6b|1795963957",
+    )
+    assert len({known_as(each) for each in pages}) == 1
+    assert known_as(pages[0]) != known_as("2|7e07c9bd|22064499003c8ced533d77150e8cef6c|1795963957")
+    assert known_as("something else") == "something else"
+    assert known_as(None) is None
 
 
 # Each way of changing something, with two people at it
