@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 
 _HTML = """
 <div class="cg-news silent">
-  <p role="status" aria-live="polite"></p>
+  <p aria-live="polite"></p>
   <button type="button" class="see">Show it</button>
   <button type="button" class="close">Close</button>
 </div>
