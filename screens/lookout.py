@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import OrderedDict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from anyio import to_thread
@@ -118,11 +118,13 @@ def look(project: Project, before: Found | None) -> Found:
             now = stamp(project, db)
             return Found(now, now.acts)
         since = touched_since(project, db, before.now)
+    # Words that are taken out for good must not stay in memory here: numbers are enough.
+    touches = tuple(replace(each, person="", words="") for each in since.touches)
     if since.beyond:
         return Found(since.now, since.now.acts)
-    if len(before.touches) + len(since.touches) > MOST_HELD:
-        return Found(since.now, before.now.acts, since.touches)
-    return Found(since.now, before.begin, before.touches + since.touches)
+    if len(before.touches) + len(touches) > MOST_HELD:
+        return Found(since.now, before.now.acts, touches)
+    return Found(since.now, before.begin, before.touches + touches)
 
 
 async def _looked(project: Project) -> Found | None:
