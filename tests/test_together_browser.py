@@ -12,7 +12,7 @@ from common.who import Who
 from project import open_project
 from research.services import transcript
 from research.services.live import edit_turn
-from tests.browser import Server, chromium, served, visiting
+from tests.browser import Server, Visit, chromium, served, visiting
 from tests.hands import ANSWERS, drag_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -36,6 +36,22 @@ def server(demo_file: Path) -> Iterator[Server]:
 
 def _news(page: Page) -> Locator:
     return page.locator(".cg-news p")
+
+
+def _correct_turn(visit: Visit, number: int) -> None:
+    """Open the form that corrects a turn of the page."""
+    page = visit.page
+    page.get_by_text("Correct a turn").click()
+    visit.settle()
+    options = page.get_by_role("option")
+    for _ in range(5):
+        page.get_by_role("combobox", name="The turn").click()
+        page.wait_for_timeout(500)
+        # A list that was opened while the page was still being drawn is closed again by it.
+        if options.count():
+            break
+    options.nth(number).click()
+    visit.settle()
 
 
 def test_what_one_does_on_board_transcript_and_map_the_other_sees(
@@ -103,12 +119,8 @@ def test_who_is_typing_keeps_it_and_is_told_who_changed_what(
     with visiting(browser, server.address) as visit:
         page = visit.page
         visit.open("sessions?session=1")
-        page.get_by_text("Correct a turn").click()
-        visit.settle()
         first, _, mine = transcript(project, 1).turns[:3]
-        page.get_by_role("combobox", name="The turn").click()
-        page.get_by_role("option").nth(2).click()
-        visit.settle()
+        _correct_turn(visit, 2)
         field = page.get_by_role("textbox", name="Its words")
         field.fill("Half a sentence that I am")
         edit_turn(project, MEG, first.id, first.version, 1, "What was really said.")
@@ -137,11 +149,7 @@ def test_a_disagreement_outlives_a_reload(
     with visiting(browser, server.address) as visit:
         page = visit.page
         visit.open("sessions?session=1")
-        page.get_by_text("Correct a turn").click()
-        visit.settle()
-        page.get_by_role("combobox", name="The turn").click()
-        page.get_by_role("option").nth(0).click()
-        visit.settle()
+        _correct_turn(visit, 0)
         field = page.get_by_role("textbox", name="Its words")
         field.fill("Mine, typed for long.")
         turn = transcript(project, 1).turns[0]
@@ -149,10 +157,7 @@ def test_a_disagreement_outlives_a_reload(
         page.get_by_role("button", name="Save the correction").click()
         expect(page.get_by_text("Yours, not saved")).to_be_visible(timeout=SOON)
         visit.open("sessions?session=1")
-        page.get_by_text("Correct a turn").click()
-        visit.settle()
-        page.get_by_role("combobox", name="The turn").click()
-        page.get_by_role("option").nth(0).click()
+        _correct_turn(visit, 0)
         expect(page.get_by_text("Yours, not saved")).to_be_visible(timeout=SOON)
         expect(field).to_have_value("Mine, typed for long.")
         page.get_by_role("button", name="Keep mine").click()
