@@ -30,6 +30,7 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from common.errors import CommonGroundError
 from project import DATABASE_VARIABLE, default_path, open_project
 from room.door import RoomDoor
+from screens.lookout import ROUTE
 from screens.show_and_tell.door import hang
 
 HERE = Path(__file__).resolve().parent
@@ -198,6 +199,7 @@ def on_script_error(error: Exception) -> bool:
 app = st.App(
     HERE / "app.py",
     lifespan=lifespan,
+    routes=[ROUTE],
     middleware=[Middleware(SecurityHeaders)],
     on_script_error=on_script_error,
 )

@@ -1,8 +1,8 @@
 """A move on a board of 500 notes: the server's processor time from the key to the board after it.
 
 In Chromium: a number key puts one note after another into a theme, each saved before the next. The
-act and the board made afterwards are both in it, and so is looking every two seconds whether others
-did something, which is told apart as well. Bound: 200 ms of server time for each.
+act and the board made afterwards are both in it, and so is asking once a second whether others did
+something, which is told apart as well. Bound: 200 ms of server time for each.
 """
 
 from __future__ import annotations

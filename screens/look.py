@@ -18,6 +18,7 @@ from project import DATABASE_VARIABLE, default_path, open_project
 from research.model import QuoteView
 from screens.components.data_table import data_table
 from screens.components.whole_page import whole_page
+from screens.this_browser import known_as
 from storage import Project, noting_acts, reading
 from storage.history import undo_all, undoable
 from storage.register import ProjectFacts, project_facts
@@ -130,16 +131,16 @@ def _last_in_browser() -> dict[str, Who]:
     return {}
 
 
-def _browser() -> str | None:
-    # Streamlit's own cookie against forged requests: one a browser, until it is closed.
-    return st.context.cookies.get("_streamlit_xsrf")
+def browser() -> str | None:
+    """What this browser is known by, until it is closed; None where it says nothing."""
+    return known_as(st.context.cookies.get("_streamlit_xsrf"))
 
 
 def who() -> Who:
     """Who is working: as chosen in Settings, until then somebody at this computer."""
     chosen = st.session_state.get(WHO)
     if not isinstance(chosen, Who):
-        chosen = _last_in_browser().get(_browser() or "", NOBODY_SAID)
+        chosen = _last_in_browser().get(browser() or "", NOBODY_SAID)
         st.session_state[WHO] = chosen
     return chosen
 
@@ -148,10 +149,10 @@ def work_as(person: Who) -> None:
     """From now on, what is done in this browser is done by this person."""
     st.session_state[WHO] = person
     known = _last_in_browser()
-    if browser := _browser():
+    if mine := browser():
         if len(known) >= _MOST_BROWSERS:
             known.clear()
-        known[browser] = person
+        known[mine] = person
 
 
 # Where nothing of a council is read.

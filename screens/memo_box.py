@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from common.words import day_words
 from research.memos.model import Memoed
 from research.model import NOTE_KINDS, Note
 from research.services.memoing import edit_memo, memos_on, remove_memo, write_memo
+from screens.gone import told_gone
 from screens.kept_edit import Values, kept_form
 from screens.look import do, empty, last_shown, plain, the_project, who
 
@@ -20,6 +21,7 @@ MEMO = {"text": "The memo", "kind": "Kind"}
 def memo_box(on: Memoed, *, none: str, label: str = "A new memo") -> None:
     """The memos on a thing and a form for another; ``none`` is said where there are none."""
     held = memos_on(the_project(), on)
+    _gone([each.id for each in held])
     for each in held:
         memo_card(each)
     if not held and none:
@@ -60,9 +62,17 @@ def memo_card(each: Note, about: Callable[[], None] | None = None) -> None:
                 do(lambda: remove_memo(the_project(), who(), each.id, version), "Memo removed.")
 
 
+def _gone(shown: Sequence[int]) -> None:
+    """Where the memo that is being changed was removed by somebody else, it is offered back."""
+    edited = st.session_state.get(EDITED)
+    if isinstance(edited, int) and edited not in shown:
+        query = st.query_params.to_dict()
+        told_gone(f"memo-{edited}", ("notes", edited), MEMO, query=query, always=False)
+
+
 def _edited(each: Note) -> None:
     saved: Values = {"text": each.text, "kind": each.kind}
-    form = kept_form(f"memo-{each.id}", saved, each.version, MEMO)
+    form = kept_form(f"memo-{each.id}", saved, each.version, MEMO, ("notes", each.id))
     with st.form(form.key, border=False):
         st.text_area(MEMO["text"], key=form.at("text"))
         st.selectbox(MEMO["kind"], NOTE_KINDS, format_func=str.capitalize, key=form.at("kind"))

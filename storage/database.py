@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -188,6 +188,15 @@ def noting_acts() -> Iterator[list[int]]:
         _noted.reset(token)
 
 
+_told_of_each: list[Callable[[Project, int], None]] = []
+
+
+def tell_of_each_act(told: Callable[[Project, int], None]) -> None:
+    """From now on, say of each act of this process that it landed, in the thread that did it."""
+    if told not in _told_of_each:
+        _told_of_each.append(told)
+
+
 @contextmanager
 def act(project: Project, who: Who, words: str) -> Iterator[Act]:
     """Write to the project: all of it lands under one line of history, or none of it.
@@ -221,6 +230,8 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
             raise
         if (noted := _noted.get()) is not None:
             noted.append(act_id)
+        for told in _told_of_each:
+            told(project, act_id)
         refresh_view(project.path)
 
 

@@ -130,6 +130,31 @@ def changes_to(db: Database, table: str, column: str, value: object) -> list[Row
     ]
 
 
+@dataclass(frozen=True)
+class LastChange:
+    """Who changed a row last, when and by which act; ``removed``: they took it away."""
+
+    act: int
+    at: str
+    person: str
+    words: str
+    removed: bool
+
+
+def last_change(db: Database, table: str, key: int) -> LastChange | None:
+    """The last thing that was done to a row, also where it is gone; None where nothing was."""
+    row = db.execute(
+        "SELECT a.id, a.at, a.person, a.words, h.after IS NULL AND h.before IS NOT NULL "
+        "FROM history h JOIN acts a ON a.id = h.act WHERE h.tbl = ? AND h.key = ? "
+        "ORDER BY h.seq DESC LIMIT 1",
+        (table, key),
+    ).fetchone()
+    if row is None:
+        return None
+    act_id, at, person, words, removed = row
+    return LastChange(act_id, at, person, words, bool(removed))
+
+
 def once_held(db: Database, table: str, column: str, of: str, values: Collection[int]) -> set[int]:
     """What rows that are gone held in a column, of those with one of ``values`` in ``of``."""
     rows = db.execute(

@@ -152,7 +152,7 @@ def test_a_note_may_lie_in_two_themes_and_contradict_one(
     }
     assert sides == {"One": [True], "Two": [False]}
     (refused,) = services.do_on_board(demo, who, northmoor, [_deed(card, "stance", against=False)])
-    assert "somebody else moved or changed this note" in refused.refused
+    assert "Test analyst moved or changed this note" in refused.refused
 
 
 def test_across_councils_their_themes_are_the_notes(
@@ -168,7 +168,7 @@ def test_across_councils_their_themes_are_the_notes(
     services.do_on_board(demo, who, None, [_deed(board.loose.cards[0], to=shared)])
     assert theme_services.theme(demo, theme).part_of == shared
     (done,) = services.do_on_board(demo, who, None, [_deed(board.loose.cards[0], to=None)])
-    assert "somebody else changed “Chasing”" in done.refused
+    assert "Test analyst changed “Chasing”" in done.refused
     loose = services.board(demo, None, Narrowed(quotes=True)).loose
     assert not {each.of for each in held} & {c.of for c in loose.cards if c.kind == "quote"}
 

@@ -14,6 +14,7 @@ import serve
 from common.who import Who
 from evidence.rounds.casting import RoundBallot
 from room import pages
+from room.addresses import Place
 from room.door import RoomDoor
 from storage import Project
 from tests.browser import Server, chromium, served, visiting
@@ -146,7 +147,7 @@ def _known() -> list[tuple[str, str]]:
 
 
 def test_the_phones_page_keeps_to_its_own(browser: Browser, project: Project, who: Who) -> None:
-    door = RoomDoor.at(f"127.0.0.1:{_free()}")
+    door = RoomDoor.at(Place("127.0.0.1", _free()))
     page = browser.new_page()
     try:
         door.open(RoundBallot(project, opened(project, who)))

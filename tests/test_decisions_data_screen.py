@@ -84,7 +84,7 @@ def test_what_somebody_else_answered_meanwhile_is_shown_and_nothing_is_lost(
     services.answer(project, Who("Other"), data, council="Northmoor", exists="no", system="Paper")
     _labelled(at.text_input, "In which system").input("Liquidlogic")
     _labelled(at.button, "Save for Northmoor").click().run()
-    assert "Somebody else changed this" in at.error[0].value
+    assert "changed this while you had it open" in at.error[0].value
     assert services.held(project).answers[0].system == "Paper"
     _labelled(at.button, "Save for Northmoor").click().run()
     assert not at.error

@@ -133,6 +133,9 @@ def test_what_is_gone_is_said_and_taken_away_at_once(
 def test_nothing_that_is_sent_to_another_council_changes_with_hidden_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What a page asks by is drawn by chance.
+    monkeypatch.setattr("screens.lookout.secrets.token_urlsafe", lambda _: "a secret")
+
     def everything(name: str, then: int, now: int) -> list[list[str]]:
         (tmp_path / name).mkdir()
         made = open_project(tmp_path / name / "a.db")

@@ -69,9 +69,7 @@ def test_what_was_refused_says_why_and_what_was_typed_stays(
     assert _labelled(at.text_input, "What is done").value == "x" * 2_000
     _labelled(at.text_input, "What is done").set_value("Check")
     _add_step(project, OTHER, map_id, Step("o", "Theirs"))
-    _labelled(at.button, "Add the step").click().run()
-    assert "Somebody else changed this" in at.error[0].value
-    assert _labelled(at.text_input, "What is done").value == "Check"
+    # What others did to other steps meanwhile is no hindrance.
     _labelled(at.button, "Add the step").click().run()
     assert not at.error
     held = services.map_by_id(project, map_id)

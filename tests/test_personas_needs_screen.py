@@ -113,7 +113,7 @@ def test_what_somebody_else_saved_meanwhile_is_shown_not_overwritten(
     _called(at.text_input, "I need").set_value("mine")
     _fine(_called(at.button, "Save").click().run())
     assert needs.need(demo, need).facts.i_need == "theirs"
-    assert any("Somebody else changed this" in each.value for each in at.error)
+    assert any("changed this while you had it open" in each.value for each in at.error)
     _fine(_called(at.button, "Save").click().run())
     assert needs.need(demo, need).facts.i_need == "mine"
 

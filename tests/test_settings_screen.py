@@ -111,7 +111,7 @@ def test_two_who_change_the_same_person_are_told_and_keep_their_words(
     register.change_person(project, who, theirs.__class__(1, "Sam Leigh", "lead", None, 1))
     _of(at.text_input, "What they are called").set_value("Samuel Lee")
     _press(at, "Save person")
-    assert "somebody else changed this" in _said(at).lower()
+    assert "changed this while you had it open" in _said(at)
     assert _of(at.text_input, "What they are called").value == "Samuel Lee"
     assert [each.name for each in register.people(project)] == ["Sam Leigh"]
 

@@ -77,7 +77,8 @@ def test_a_storyboard_removed_elsewhere_leads_back(
     services.remove_storyboard(open_project(demo_file), who, 1)
     app.run()
     assert not app.exception
-    assert "no longer in the project" in app.warning[0].value
+    assert "Test analyst removed this" in app.warning[0].value
+    assert {"Bring it back", "Let it go"} <= {each.label for each in app.button}
 
 
 @pytest.mark.browser

@@ -116,8 +116,10 @@ def test_whoever_saves_second_is_told_and_keeps_their_words(
     mine, theirs = _open(case), _open(case)
     assert not _save(theirs, case, "Theirs").error
     _save(mine, case, "Mine ملف 😀")
-    assert any("Somebody else changed this" in each.value for each in mine.error)
-    assert any("as saved by them: Theirs" in each.value for each in mine.markdown)
+    assert any("changed this while you had it open" in each.value for each in mine.error)
+    said = [each.value for each in mine.markdown]
+    assert said.index("**Theirs, saved**") < said.index("**Yours, not saved**")
+    assert any(each.endswith("Theirs") for each in said)
     assert _field(mine, case).value == "Mine ملف 😀"
     assert _field(_open(case), case).value == "Theirs"
     _of(mine.button, case.button).click()

@@ -231,14 +231,14 @@ def _unflow(process: Map, it: Seen) -> Done:
 
 def _remove(process: Map, it: Seen) -> Done:
     base = it.step()
-    removed = remove_step(process, base.id, heal=it.deed.get("heal") is not False)
+    removed = remove_step(process, base.id, heal=it.deed.get("heal") is not False, base=base)
     return Done(removed, "Removed a step from a process map", f"Removed {_quoted(base)}")
 
 
 def _loop(process: Map, it: Seen) -> Done:
     """Say how often the way round is gone through that a flow closes."""
     flow = it.the_flow()
-    held = next((loop for loop in process.loops if closes(loop, flow)), None)
+    held = next((loop for loop in it.map.loops if closes(loop, flow)), None)
     said = replace(
         held or Loop(way_round(process, flow)),
         times_min=it.times("times_min"),
@@ -298,8 +298,8 @@ def _add_phase(process: Map, it: Seen) -> Done:
 
 def _rename_phase(process: Map, it: Seen) -> Done:
     phase, label = it.id("phase") or "", it.text("label")
-    held = next((each for each in phases_of(process) if each.id == phase), None)
-    renamed = change_phase(process, phase, label, held.when if held else None)
+    held = next((each for each in phases_of(it.map) if each.id == phase), None)
+    renamed = change_phase(process, phase, label, held.when if held else None, base=held)
     return Done(renamed, "Changed a phase of a process map", f"Renamed it “{label[:60]}”")
 
 

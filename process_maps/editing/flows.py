@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from common.errors import BadInput, NotFound
+from common.errors import BadInput, NotFound, StaleEdit
 from common.words import one_line
 from process_maps.editing.steps import LONGEST_LABEL, LOOK_AGAIN, fresh_flow, fresh_id, step_of
 from process_maps.model import Flow, Loop, Map
@@ -53,8 +53,7 @@ def add_loop(process: Map, loop: Loop) -> Map:
 
 def change_loop(process: Map, base: Loop, changed: Loop) -> Map:
     """Put an edited loop in the place of the one that was read."""
-    if base not in process.loops:
-        raise NotFound("this loop is no longer on the map", remedy=LOOK_AGAIN)
+    _refuse_gone(process, base)
     checked = _checked_loop(process, changed)
     at = process.loops.index(base)
     return replace(process, loops=(*process.loops[:at], checked, *process.loops[at + 1 :]))
@@ -62,10 +61,17 @@ def change_loop(process: Map, base: Loop, changed: Loop) -> Map:
 
 def remove_loop(process: Map, base: Loop) -> Map:
     """Remove a loop; its steps and flows stay."""
-    if base not in process.loops:
-        raise NotFound("this loop is no longer on the map", remedy=LOOK_AGAIN)
+    _refuse_gone(process, base)
     at = process.loops.index(base)
     return replace(process, loops=(*process.loops[:at], *process.loops[at + 1 :]))
+
+
+def _refuse_gone(process: Map, base: Loop) -> None:
+    if base in process.loops:
+        return
+    if any(each.ref == base.ref for each in process.loops):
+        raise StaleEdit("somebody else changed this loop meanwhile", remedy=LOOK_AGAIN)
+    raise NotFound("this loop is no longer on the map", remedy=LOOK_AGAIN)
 
 
 def _refuse(process: Map, flow: Flow) -> None:
@@ -87,6 +93,8 @@ def _ends(flow: Flow) -> tuple[str, str]:
 
 def _position(process: Map, base: Flow) -> int:
     if base not in process.flows:
+        if any(each.ref == base.ref for each in process.flows):
+            raise StaleEdit("somebody else changed this flow meanwhile", remedy=LOOK_AGAIN)
         raise NotFound("this flow is no longer on the map as you saw it", remedy=LOOK_AGAIN)
     return process.flows.index(base)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from common.errors import BadInput, NotFound
+from common.errors import BadInput, NotFound, StaleEdit
 from common.words import one_line
 from process_maps.editing.steps import LOOK_AGAIN, fresh_id
 from process_maps.graph import lanes_of, phases_of
@@ -13,8 +13,18 @@ from process_maps.model import Map, Phase, Step, Work
 LONGEST_NAME = 120
 
 
-def change_facts(process: Map, name: str, source: str | None, note: str | None) -> Map:
-    """Rename a map, say where it comes from, or add a note to it."""
+def change_facts(
+    process: Map, name: str, source: str | None, note: str | None, *, base: Map | None = None
+) -> Map:
+    """Rename a map, say where it comes from, or add a note to it.
+
+    StaleEdit where somebody else did so since it was read (``base``).
+    """
+    was = base or process
+    if (was.name, was.source, was.note) != (process.name, process.source, process.note):
+        raise StaleEdit(
+            "somebody else changed the map’s name, source or note meanwhile", remedy=LOOK_AGAIN
+        )
     return replace(
         process,
         name=one_line(name, "name", LONGEST_NAME),
@@ -85,11 +95,15 @@ def add_phase(process: Map, label: str, when: str | None = None) -> Map:
     return replace(process, phases=(*known, new))
 
 
-def change_phase(process: Map, phase_id: str, label: str, when: str | None) -> Map:
-    """Rename a phase, or say when it is."""
+def change_phase(
+    process: Map, phase_id: str, label: str, when: str | None, *, base: Phase | None = None
+) -> Map:
+    """Rename a phase, or say when it is; StaleEdit where it is not as it was seen (``base``)."""
     known = phases_of(process)
     if phase_id not in [each.id for each in known]:
         raise NotFound("this phase is no longer on the map", remedy=LOOK_AGAIN)
+    if base is not None and base not in known:
+        raise StaleEdit("somebody else changed this phase meanwhile", remedy=LOOK_AGAIN)
     label = one_line(label, "phase", LONGEST_NAME)
     changed = tuple(
         replace(each, label=label, when=_blank_is_none(when)) if each.id == phase_id else each

@@ -83,7 +83,7 @@ def change_step(process: Map, base: Step, changes: Mapping[str, Any]) -> Map:
     Raises StaleEdit where somebody changed one of the same values since, NotFound where the step
     is gone.
     """
-    now = step_of(process, base.id)
+    now = still_there(process, base)
     if any(getattr(now, name) != getattr(base, name) for name in changes):
         raise StaleEdit(
             "somebody else changed this step while you had it open",
@@ -95,6 +95,17 @@ def change_step(process: Map, base: Step, changes: Mapping[str, Any]) -> Map:
     if "label" in changes or "kind" in changes:
         changed = replace(changed, label=checked_label(changed))
     return _with_step(process, changed)
+
+
+def still_there(process: Map, base: Step) -> Step:
+    """A step as it is now; NotFound, with the way back, where somebody removed it."""
+    now = process.step(base.id)
+    if now is None:
+        raise NotFound(
+            "somebody removed this step while you had it open",
+            remedy="Undo brings it back; then make your change again",
+        )
+    return now
 
 
 def change_steps(
@@ -116,13 +127,17 @@ def move_step(process: Map, step_id: str, by: int) -> Map:
     return replace(process, steps=tuple(steps))
 
 
-def remove_step(process: Map, step_id: str, *, heal: bool) -> Map:
-    """Remove a step with its flows.
+def remove_step(process: Map, step_id: str, *, heal: bool, base: Step | None = None) -> Map:
+    """Remove a step with its flows; StaleEdit where it is not as it was seen (``base``) any more.
 
     Healed, what came before it leads on to what came after, and loops go on without it; else loops
     through it are taken apart.
     """
-    step_of(process, step_id)
+    if step_of(process, step_id) != (base or process.step(step_id)):
+        raise StaleEdit(
+            "somebody else changed this step while you were about to remove it",
+            remedy="Look at it, then remove it if you still want to",
+        )
     into = [flow for flow in process.flows if flow.target == step_id and flow.source != step_id]
     out = [flow for flow in process.flows if flow.source == step_id and flow.target != step_id]
     left = tuple(flow for flow in process.flows if step_id not in (flow.source, flow.target))

@@ -23,6 +23,7 @@ from research.services.typed import without_personal
 from research.themes import store
 from research.themes.model import Member, Theme, ThemeFacts
 from storage import Act, Project, act, reading
+from storage.history import last_change
 from storage.register import council
 
 NEW_THEME = "New theme"
@@ -233,7 +234,8 @@ def _move_theme(this: Act, deed: Deed) -> Done:
     held = store.theme(this.db, deed.of)
     if held.version != deed.version:
         raise StaleEdit(
-            f"somebody else changed “{held.name}” meanwhile", remedy="Look at it, then move it"
+            f"{_who_last(this, 'themes', held.id)} changed “{held.name}” meanwhile",
+            remedy="Look at it, then move it",
         )
     if deed.to is not None and not store.theme(this.db, deed.to).is_shared:
         raise BadInput("a council’s theme can only be part of a shared one")
@@ -289,8 +291,15 @@ def _rename(this: Act, council_id: int | None, deed: Deed) -> Done:
     twin = store.find_theme(this.db, council_id, facts.name)
     if twin not in (None, held.id):
         raise BadInput(f"there is a theme “{facts.name}” here already")
-    if facts.name != held.name:
-        store.edit_theme(this, held.id, deed.version, facts)
+    if facts.name == held.name:
+        return Done()
+    if held.version != deed.version:
+        raise StaleEdit(
+            f"{_who_last(this, 'themes', held.id)} changed this theme meanwhile: it is called "
+            f"“{held.name}” now, yours was “{facts.name}”",
+            remedy="Rename it again to keep yours",
+        )
+    store.edit_theme(this, held.id, deed.version, facts)
     return Done()
 
 
@@ -311,14 +320,22 @@ def _as_seen(this: Act, deed: Deed) -> Member:
         held = store.member(this.db, deed.member)
     except NotFound:
         raise StaleEdit(
-            "somebody else took this note out of its theme meanwhile; it was left so"
+            f"{_who_last(this, 'theme_members', deed.member)} took this note out of its theme "
+            "meanwhile; it was left so"
         ) from None
     if held.version != deed.version:
         name = store.theme(this.db, held.theme_id).name
         raise StaleEdit(
-            f"somebody else moved or changed this note meanwhile; it was left in “{name}”"
+            f"{_who_last(this, 'theme_members', held.id)} moved or changed this note meanwhile; "
+            f"it was left in “{name}”"
         )
     return held
+
+
+def _who_last(this: Act, table: str, number: int) -> str:
+    """Who changed a row last, by name."""
+    last = last_change(this.db, table, number)
+    return last.person if last else "somebody else"
 
 
 def _refuse_sorted(this: Act, council_id: int | None, deed: Deed) -> None:
@@ -328,9 +345,9 @@ def _refuse_sorted(this: Act, council_id: int | None, deed: Deed) -> None:
     for theme_id in lies_in:
         theme = store.theme(this.db, theme_id)
         if theme.council_id == council_id:
-            raise StaleEdit(
-                f"somebody else put this note into “{theme.name}” meanwhile; it was left there"
-            )
+            lying = store.find_member(this.db, theme_id, kind, deed.of)
+            by = _who_last(this, "theme_members", lying.id if lying else 0)
+            raise StaleEdit(f"{by} put this note into “{theme.name}” meanwhile; it was left there")
 
 
 def _theme_here(this: Act, council_id: int | None, theme_id: int) -> Theme:

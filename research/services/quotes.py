@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
-from common.errors import BadInput, NotFound
+from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Who
 from common.words import one_line
 from research import store
@@ -29,6 +29,7 @@ def keep_quote(
     *,
     codes: Sequence[int] = (),
     new: Sequence[str] = (),
+    said: str | None = None,
 ) -> int:
     """Keep a span of a transcript as a quote, word for word; returns its id.
 
@@ -37,7 +38,10 @@ def keep_quote(
     The span counts code points, end exclusive, over the transcript's text, and may lie within a
     turn or cross turns; blanks at its ends are left off. The same span again is the same quote.
 
-    Raises BadInput where the span lies outside the text, holds no words, or only an interviewer's.
+    ``said`` are the words as whoever keeps them saw them there.
+
+    Raises StaleEdit where others stand there by now, BadInput where the span lies outside the text,
+    holds no words, or only an interviewer's.
     """
     names = [one_line(name, "tag's name", LONGEST_NAME) for name in new]
     with reading(project) as db:
@@ -51,6 +55,8 @@ def keep_quote(
     with act(project, who, "Kept a quote" if view is None else "Tagged a quote") as this:
         # Looked up again: somebody may have kept it, or redacted the turn, a moment ago.
         place, text, speaker = evidence_at(_around(this.db, session_id, start, end), start, end)
+        if said is not None:
+            refuse_moved(text, said)
         transcript_id = store.transcript_of(this.db, session_id)
         if transcript_id is None:
             raise NotFound("this session has no transcript")
@@ -61,6 +67,15 @@ def keep_quote(
             refuse_heading(quote_store.code(this.db, code_id))
             quote_store.add_coding(this, quote_id, code_id)
     return quote_id
+
+
+def refuse_moved(text: str, said: str) -> None:
+    """Raise StaleEdit where other words stand in a place than were seen there."""
+    if text.split() != said.split():
+        raise StaleEdit(
+            "somebody corrected this transcript while you chose these words, and they moved",
+            remedy="Choose them again",
+        )
 
 
 def keep_turn_as_quote(

@@ -21,7 +21,7 @@ from research.quotes import store as quote_store
 from research.second_coding import store as second_store
 from research.second_coding.model import CodedSpan, Drawn, Readings, SecondCoding, draw, said
 from research.services.codes import refuse_heading
-from research.services.quotes import evidence_at
+from research.services.quotes import evidence_at, refuse_moved
 from research.services.sessions import sessions
 from research.services.typed import without_personal
 from storage import Act, Project, act, reading
@@ -178,18 +178,24 @@ def is_coder(coding: SecondCoding, who: Who) -> bool:
 
 
 def code_blind(
-    project: Project, who: Who, coding_id: int, start: int, end: int, codes: Sequence[int] = ()
+    project: Project,
+    who: Who,
+    coding_id: int,
+    start: int,
+    end: int,
+    codes: Sequence[int] = (),
+    seen: str | None = None,
 ) -> int:
     """Put tags on words; the same words again get these tags too. Returns the span's id.
 
     The span counts code points, end exclusive; blanks at its ends are left off. Raises BadInput as
     :func:`research.services.quotes.keep_quote` does, where the coding is done or another's, and
-    for a tag that was not asked for.
+    for a tag that was not asked for; StaleEdit where the words are not those that were ``seen``.
     """
     with act(project, who, "Coded blind") as this:
         coding = _open_coding(this, who, coding_id)
         _refuse_codes(this, coding, codes)
-        place = _words_at(this.db, coding.session_id, start, end)
+        place = _words_at(this.db, coding.session_id, start, end, seen)
         span_id = second_store.find_span(this.db, coding_id, place)
         if span_id is None:
             span_id = second_store.add_span(this, coding_id, place)
@@ -294,8 +300,13 @@ def _refuse_codes(this: Act, coding: SecondCoding, codes: Sequence[int]) -> None
             )
 
 
-def _words_at(db: Database, session_id: int, start: int, end: int) -> Placed:
+def _words_at(
+    db: Database, session_id: int, start: int, end: int, seen: str | None = None
+) -> Placed:
     if not 0 <= start < end:
         raise NotFound("the selection lies outside the transcript", remedy="Select words in it")
     turns = store.turns(db, session_id, Placed(start, end))
-    return evidence_at(turns, start, end)[0]
+    place, text, _ = evidence_at(turns, start, end)
+    if seen is not None:
+        refuse_moved(text, seen)
+    return place

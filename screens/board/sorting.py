@@ -10,6 +10,7 @@ from common.errors import CommonGroundError
 from common.words import count_of
 from presenting.charts.style import COUNCIL_COLOURS
 from research.boards.model import Board, Card, Deed, Done, Narrowed
+from research.on_pages import of_board
 from research.services import board as services
 from research.services import codes, sessions
 from research.services.grouping import draft_for
@@ -24,6 +25,7 @@ from screens.components.board import (
     board_part,
     card_key,
 )
+from screens.keeping_up import keep_up
 from screens.look import (
     BOARD_HELD,
     asked_for,
@@ -55,8 +57,7 @@ GROUP_MARKS = {
     "IT": ("IT", "#56b4e9"),
     "other": ("OT", "#505a5f"),
 }
-# How often others' changes are looked for, in seconds.
-LOOK_AGAIN = 2
+CARDS = "board-cards"
 
 
 def the_board() -> None:
@@ -69,6 +70,8 @@ def the_board() -> None:
         return
     where = _where(places)
     narrowed = _narrowed(where or None)
+    concern = of_board(the_project(), where or None)
+    keep_up(f"board-{where}", "this board", concern, parts=(CARDS,))
     _sorting(where or None, narrowed)
     _draft_wanted(where or None, narrowed)
     listing = st.expander("As a list", key="board_list", on_change="rerun")
@@ -138,7 +141,7 @@ def _narrowed(council_id: int | None) -> Narrowed:
     return Narrowed(tag, session, words, notes, bool(loose), cleared)
 
 
-@st.fragment(run_every=LOOK_AGAIN)
+@st.fragment(key=CARDS)
 def _sorting(council_id: int | None, narrowed: Narrowed) -> None:
     """The cards on their own: what is done to them makes nothing else of the screen again.
 

@@ -27,6 +27,7 @@ from research.themes.model import (
 )
 from screens.board.filling import put_quotes_in
 from screens.board.themes import name_in_full
+from screens.by_whom import refuse_unseen
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import (
     do,
@@ -42,6 +43,7 @@ from screens.look import (
     who,
 )
 from screens.paging import page_of
+from screens.settings.parts import add, fresh
 from storage import noting_acts
 
 QUOTES_A_PAGE = 10
@@ -152,11 +154,11 @@ def _stand(member: Member) -> None:
     if not opened.open:
         return
     with opened:
-        why = st.text_input(
-            "Why (may stay empty)", max_chars=300, key=f"why-{member.id}-{member.version}"
-        )
+        name = f"why-{member.id}"
+        why = st.text_input("Why (may stay empty)", max_chars=300, key=fresh(name))
         if st.button(f"Say that it {STANCE_WORDS[other].lower()} it", key=f"turn-{member.id}"):
-            do(
+            add(
+                name,
                 lambda: services.change_member(
                     the_project(), who(), member.id, version, stance=other, why=why
                 ),
@@ -244,7 +246,7 @@ def _change(each: Theme) -> None:
         "part_of": each.part_of,
     }
     with st.expander("Change its words, topics or place", expanded=was_told(name)):
-        form = kept_form(name, saved, each.version, LABELS)
+        form = kept_form(name, saved, each.version, LABELS, ("themes", each.id))
         with st.form(form.key):
             st.text_input(LABELS["name"], max_chars=LONGEST_NAME, key=form.at("name"))
             st.text_area(
@@ -277,8 +279,9 @@ def _change(each: Theme) -> None:
             pressed = st.form_submit_button("Save")
         if pressed:
             form.save(lambda values, at: _store(each.id, values, at), "Saved.")
+        shown = last_shown(f"theme to remove {each.id}", each.version)
         if st.button("Remove the theme", help="Its quotes stay, sorted nowhere"):
-            do(lambda: _remove(each.id), "Removed. Its quotes are still in the project.")
+            do(lambda: _remove(each, shown), "Removed. Its quotes are still in the project.")
 
 
 def _store(theme_id: int, values: Values, version: int) -> None:
@@ -288,8 +291,9 @@ def _store(theme_id: int, values: Values, version: int) -> None:
     services.change_theme(the_project(), who(), theme_id, version, facts)
 
 
-def _remove(theme_id: int) -> None:
-    services.remove_theme(the_project(), who(), theme_id)
+def _remove(theme: Theme, shown: int) -> None:
+    refuse_unseen(("themes", theme.id), shown, theme.version)
+    services.remove_theme(the_project(), who(), theme.id)
     st.query_params.from_dict({"show": "themes"})
 
 

@@ -53,7 +53,7 @@ def the_need(need_id: int) -> None:
 def _change(each: Need, names: dict[int, str]) -> None:
     name = f"need-{each.id}"
     with st.expander("Change its words or persona", expanded=was_told(name)):
-        form = kept_form(name, asdict(each.facts), each.version, LABELS)
+        form = kept_form(name, asdict(each.facts), each.version, LABELS, ("user_needs", each.id))
         with st.form(form.key, border=False):
             for part in ("as_a", "i_need", "so_that"):
                 st.text_input(LABELS[part], max_chars=LONGEST_PART, key=form.at(part))

@@ -152,7 +152,7 @@ def _needs(each: Persona) -> None:
 def _change(each: Persona) -> None:
     name = f"persona-{each.id}"
     with st.expander("Change the persona", expanded=was_told(name)):
-        form = kept_form(name, asdict(each.facts), each.version, LABELS)
+        form = kept_form(name, asdict(each.facts), each.version, LABELS, ("personas", each.id))
         with st.form(form.key, border=False):
             st.text_input(NAME, max_chars=LONGEST_NAME, key=form.at("name"))
             st.selectbox(

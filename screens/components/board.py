@@ -187,7 +187,7 @@ def _shown(
 ) -> tuple[dict[str, object], str]:
     """What the browser is given, and its stamp; the same as before where nothing has changed.
 
-    A board is looked at again every few seconds, and hardly ever has anything changed.
+    A board is looked at again for every key, and most of it has not changed.
     """
     held = st.session_state.get(BOARD_SHOWN)
     if held and held[0] is board and held[1:3] == (marks.called, drafts):

@@ -131,6 +131,12 @@ function markChosen(frame, range) {
   else CSS.highlights.delete("cg-chosen");
 }
 
+// The words of a span, as they stand here: others may have corrected what stands before them.
+function saidIn(data, { start, end }) {
+  const from = data.turns[0]?.start ?? 0;
+  return [...data.turns.map((turn) => turn.text).join("\n")].slice(start - from, end - from).join("");
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".cg-hl");
@@ -208,7 +214,8 @@ export default function (component) {
         ? "Only an interviewer says this, so it cannot be kept." : "No words are selected.";
       return;
     }
-    send({ do: doing, start: view.span.start, end: view.span.end, codes, new: made });
+    const { start, end } = view.span;
+    send({ do: doing, start, end, codes, new: made, said: saidIn(data, view.span) });
     if (doing !== "span") {
       view.span = null;
       document.getSelection().removeAllRanges();

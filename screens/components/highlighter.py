@@ -55,7 +55,10 @@ _part = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Chosen:
-    """What somebody did in the transcript: keep, choose (tags), span (for the open quote), open."""
+    """What somebody did in the transcript: keep, choose (tags), span (for the open quote), open.
+
+    ``said`` are the words chosen, as they stood there for whoever chose them.
+    """
 
     doing: str
     start: int = 0
@@ -63,6 +66,7 @@ class Chosen:
     codes: tuple[int, ...] = ()
     quote: int = 0
     new: tuple[str, ...] = ()
+    said: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,10 @@ def _chosen(value: object) -> Chosen | None:
     start, end, quote = (int(each) for each in numbers)
     picked = tuple(int(each) for each in codes if isinstance(each, int | float))
     names = tuple(each for each in new if isinstance(each, str))
-    return Chosen(value["do"], start, end, picked, quote, names)
+    said = value.get("said")
+    return Chosen(
+        value["do"], start, end, picked, quote, names, said if isinstance(said, str) else None
+    )
 
 
 def _turn(turn: TurnView, memos: int) -> dict[str, object]:

@@ -109,10 +109,10 @@ function typed(event) {
   if (event.target.closest?.(FORM) && "value" in event.target) unsent.add(event.target);
 }
 
+const hasUnsent = () => [...unsent].some((field) => field.isConnected && field.value);
+
 function leaving(event) {
-  for (const field of unsent) {
-    if (field.isConnected && field.value) event.preventDefault();
-  }
+  if (hasUnsent()) event.preventDefault();
 }
 
 const isDisabled = (at) => at.disabled || at.ariaDisabled === "true";
@@ -197,6 +197,7 @@ function watch() {
 
 if (!window.commonGroundWholePage) {
   window.commonGroundWholePage = true;
+  window.commonGroundUnsent = hasUnsent;
   for (const kind of ["paste", "drop", "beforeinput"]) document.addEventListener(kind, keepOut, true);
   document.addEventListener("click", pressOnce, true);
   document.addEventListener("keydown", holdOnce, true);

@@ -112,7 +112,7 @@ def _change(each: LeaderDecision, held: Held) -> None:
         "why": each.why,
     }
     with st.expander("Change it, move it or remove it", expanded=was_told(name)):
-        form = kept_form(name, saved, each.version, DECISION)
+        form = kept_form(name, saved, each.version, DECISION, ("leader_decisions", each.id))
         with st.form(form.key):
             decision_fields(form.at, held)
             pressed = st.form_submit_button("Save")

@@ -7,10 +7,11 @@ import streamlit as st
 from common.words import count_of, day_words
 from evidence.findings import rested, services
 from evidence.findings.changed import rested_words
-from evidence.findings.model import LONGEST_CLAIM, LONGEST_WHY, MOVE_WORDS, Move, What
+from evidence.findings.model import LONGEST_CLAIM, LONGEST_WHY, MOVE_WORDS, Finding, Move, What
 from evidence.findings.rating import rated
 from evidence.findings.standing import Standing, standing
 from evidence.findings.surroundings import agreement_words, saturation_words
+from screens.by_whom import refuse_unseen
 from screens.evidence.finding_evidence import for_and_against
 from screens.evidence.finding_work import link_evidence
 from screens.evidence.findings import badges
@@ -21,6 +22,7 @@ from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 from screens.settings.parts import add, fresh
 
+LABELS = {"claim": "The claim"}
 # More councils than these beside one another nobody can read.
 MOST_COUNCILS = 4
 ROWS_A_PAGE = 20
@@ -202,11 +204,10 @@ def _move(found: Standing, move: Move) -> None:
 def _change(found: Standing) -> None:
     each = found.finding
     name = f"finding-{each.id}"
-    labels = {"claim": "The claim"}
     with st.expander("Put it in other words, or remove it", expanded=was_told(name)):
-        form = kept_form(name, {"claim": each.claim}, each.version, labels)
+        form = kept_form(name, {"claim": each.claim}, each.version, LABELS, ("findings", each.id))
         with st.form(form.key):
-            st.text_area(labels["claim"], max_chars=LONGEST_CLAIM, height=80, key=form.at("claim"))
+            st.text_area(LABELS["claim"], max_chars=LONGEST_CLAIM, height=80, key=form.at("claim"))
             pressed = st.form_submit_button("Save")
         if pressed:
             form.save(
@@ -215,10 +216,15 @@ def _change(found: Standing) -> None:
                 ),
                 "Saved.",
             )
+        shown = last_shown(f"finding to remove {each.id}", each.version)
         if st.button("Remove it, with its links and history"):
-            do(lambda: _remove(each.id), "Removed. Undo it here, or later in Settings, History.")
+            do(
+                lambda: _remove(each, shown),
+                "Removed. Undo it here, or later in Settings, History.",
+            )
 
 
-def _remove(finding_id: int) -> None:
-    services.remove_finding(the_project(), who(), finding_id)
+def _remove(finding: Finding, shown: int) -> None:
+    refuse_unseen(("findings", finding.id), shown, finding.version)
+    services.remove_finding(the_project(), who(), finding.id)
     st.query_params.from_dict({"show": "findings"})

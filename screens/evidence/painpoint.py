@@ -12,6 +12,7 @@ from evidence.chain import Chain, chain
 from evidence.hearing import heard
 from evidence.model import IMPACTS, KIND_WORDS, Judgement, Painpoint
 from process_maps.model import TRIAGE, WHERE_FIXED
+from screens.by_whom import refuse_unseen
 from screens.evidence.chain import show_chain, unit_note
 from screens.evidence.finding_work import findings_of
 from screens.evidence.linking import attach_quote, link_rule, place_on_step, reasons
@@ -19,7 +20,7 @@ from screens.evidence.needs import the_needs
 from screens.evidence.options_it_is_in import options_it_is_in
 from screens.evidence.what_rooms_said import what_rooms_said
 from screens.kept_edit import Values, kept_form, was_told
-from screens.look import KIND_COLOURS, do, plain, plain_lines, the_project, who
+from screens.look import KIND_COLOURS, do, last_shown, plain, plain_lines, the_project, who
 from screens.rule_failures.seen import the_door
 
 LABELS = {
@@ -105,7 +106,7 @@ def _work(each: Painpoint, found: Chain) -> None:
 def _change(each: Painpoint) -> None:
     name = f"painpoint-{each.id}"
     with st.expander("Change it, or judge its impact", expanded=was_told(name)):
-        form = kept_form(name, _values(each), each.version, LABELS)
+        form = kept_form(name, _values(each), each.version, LABELS, ("painpoints", each.id))
         with st.form(form.key):
             st.selectbox(
                 LABELS["kind"],
@@ -144,8 +145,12 @@ def _change(each: Painpoint) -> None:
             pressed = st.form_submit_button("Save")
         if pressed:
             form.save(lambda values, at: _store(each, values, at), "Saved.")
+        shown = last_shown(f"painpoint to remove {each.id}", each.version)
         if st.button("Remove it, with its links"):
-            do(lambda: _remove(each.id), "Removed. Undo it here, or later in Settings, History.")
+            do(
+                lambda: _remove(each, shown),
+                "Removed. Undo it here, or later in Settings, History.",
+            )
 
 
 def _values(each: Painpoint) -> Values:
@@ -181,6 +186,7 @@ def _store(each: Painpoint, values: Values, version: int) -> None:
     services.edit_painpoint(the_project(), who(), edited)
 
 
-def _remove(painpoint_id: int) -> None:
-    services.remove_painpoint(the_project(), who(), painpoint_id)
+def _remove(each: Painpoint, shown: int) -> None:
+    refuse_unseen(("painpoints", each.id), shown, each.version)
+    services.remove_painpoint(the_project(), who(), each.id)
     st.query_params.clear()

@@ -71,7 +71,7 @@ def _form(each: Question) -> None:
         "before": date.fromisoformat(facts.before_on) if facts and facts.before_on else None,
         "answer": facts.answer if facts else "",
     }
-    form = kept_form(f"question-{number}", values, facts.version if facts else 0, FACTS)
+    form = kept_form(f"open-question-{number}", values, facts.version if facts else 0, FACTS)
     with st.form(form.key):
         first, second, third = st.columns(3)
         first.selectbox(

@@ -5,16 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from evidence.chain import Chain, chain
+from evidence.on_pages import of_finding, of_painpoint
 from screens.evidence.chain import show_chain, unit_note
 from screens.evidence.data_needed import the_data
 from screens.evidence.decision import the_decision
+from screens.evidence.finding import LABELS as FINDING
 from screens.evidence.finding import the_finding
 from screens.evidence.linking import to_a_painpoint
 from screens.evidence.listing import unlinked
+from screens.evidence.painpoint import LABELS as PAINPOINT
 from screens.evidence.painpoint import the_painpoint
 from screens.evidence.practice import way_to_practice
 from screens.evidence.suggested import suggested_for
 from screens.evidence.views import VIEWS
+from screens.gone import may_be_gone
+from screens.keeping_up import keep_up
 from screens.look import (
     asked_for,
     fault_told,
@@ -47,7 +52,10 @@ def show() -> None:
         switch("evidence", VIEWS, shown)
     with fault_told():
         if (painpoint_id := asked_for("painpoint")) is not None:
-            the_painpoint(painpoint_id)
+            keep_up(f"painpoint-{painpoint_id}", "this painpoint", of_painpoint(painpoint_id))
+            row = ("painpoints", painpoint_id)
+            with may_be_gone(f"painpoint-{painpoint_id}", row, PAINPOINT, {}):
+                the_painpoint(painpoint_id)
         elif (quote_id := asked_for("quote")) is not None:
             _end(chain(the_project(), quote=quote_id, door=the_door()), "quote", str(quote_id))
         elif (step_id := asked_for("step")) is not None:
@@ -60,7 +68,10 @@ def show() -> None:
         elif (data_id := asked_for("data")) is not None:
             the_data(data_id)
         elif (finding_id := asked_for("finding")) is not None:
-            the_finding(finding_id)
+            keep_up(f"finding-{finding_id}", "this finding", of_finding(finding_id))
+            row = ("findings", finding_id)
+            with may_be_gone(f"finding-{finding_id}", row, FINDING, {"show": "findings"}):
+                the_finding(finding_id)
         elif shown == "unlinked":
             unlinked(asked_for("after") or 0)
         else:

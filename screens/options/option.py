@@ -32,12 +32,14 @@ from evidence.options.model import (
 )
 from evidence.options.standing import Standing, outcome_words, place_words, robust_words
 from process_maps.services import all_steps
+from screens.by_whom import refuse_unseen
 from screens.evidence.what_rooms_said import what_rooms_said
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import do, go_to, last_shown, plain, plain_lines, the_catalogue, the_project, who
 from screens.rule_failures.seen import the_door
 from screens.settings.parts import add, fresh
 
+WORDS = {"title": "What could be done", "description": "More"}
 TABS = ("Scores", "Decide", "Link what it rests on", "Change it")
 
 
@@ -147,7 +149,13 @@ def _score_form(row: Standing, name: Criterion) -> None:
     each, option = row.scores.get(name), row.option.id
     labels = {"score": f"{CRITERIA[name]}, {LEAST} to {MOST}", "why": "Why", "by": "Judged by"}
     saved = {"score": each and each.score, "why": each.why if each else "", "by": ""}
-    form = kept_form(f"score-{option}-{name}", saved, each.version if each else 0, labels)
+    form = kept_form(
+        f"score-{option}-{name}",
+        saved,
+        each.version if each else 0,
+        labels,
+        ("option_scores", each.id) if each else None,
+    )
     with st.expander(f"Score {CRITERIA[name].lower()}", expanded=was_told(form.name)):
         with st.form(form.key):
             st.selectbox(
@@ -258,17 +266,19 @@ def _painpoints() -> dict[int | str, str]:
 
 def _change(row: Standing, _: list[OptionLink]) -> None:
     option = row.option
-    labels = {"title": "What could be done", "description": "More"}
     values: Values = {"title": option.title, "description": option.description}
-    form = kept_form(f"option-{option.id}-words", values, option.version, labels)
+    form = kept_form(
+        f"option-{option.id}-words", values, option.version, WORDS, ("options", option.id)
+    )
     with st.form(form.key):
-        st.text_input(labels["title"], max_chars=LONGEST_TITLE, key=form.at("title"))
-        st.text_area(labels["description"], max_chars=LONGEST_WHY, key=form.at("description"))
+        st.text_input(WORDS["title"], max_chars=LONGEST_TITLE, key=form.at("title"))
+        st.text_area(WORDS["description"], max_chars=LONGEST_WHY, key=form.at("description"))
         pressed = st.form_submit_button("Save")
     if pressed:
         form.save(lambda kept, at: _store(option, kept, at), "Saved.")
+    shown = last_shown(f"option to remove {option.id}", option.version)
     if st.button("Remove it, with its scores, decisions and links"):
-        do(lambda: _remove(option.id), "Removed. Undo it here, or later in Settings, History.")
+        do(lambda: _remove(option, shown), "Removed. Undo it here, or later in Settings, History.")
 
 
 def _store(option: Option, values: Values, version: int) -> None:
@@ -276,6 +286,7 @@ def _store(option: Option, values: Values, version: int) -> None:
     services.edit_option(the_project(), who(), option.id, version, title, more)
 
 
-def _remove(option_id: int) -> None:
-    services.remove_option(the_project(), who(), option_id)
+def _remove(option: Option, shown: int) -> None:
+    refuse_unseen(("options", option.id), shown, option.version)
+    services.remove_option(the_project(), who(), option.id)
     st.query_params.clear()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from common.errors import NotFound
+from evidence.on_pages import of_option
+from screens.gone import may_be_gone
+from screens.keeping_up import keep_up
 from screens.look import asked_for, fault_told, go_to, heading
-from screens.options.option import the_option
+from screens.options.option import WORDS, the_option
 from screens.options.views import VIEWS
 from screens.views import switch
 
@@ -22,7 +25,10 @@ def show() -> None:
             option_id = asked_for("option")
             if option_id is None:
                 raise NotFound("that is no option’s number", remedy="Choose one of the list")
-            the_option(option_id)
+            keep_up(f"option-{option_id}", "this option", of_option(option_id))
+            row = ("options", option_id)
+            with may_be_gone(f"option-{option_id}-words", row, WORDS, {"show": "options"}):
+                the_option(option_id)
         return
     shown = st.query_params.get("show") or next(iter(VIEWS))
     shown = shown if shown in VIEWS else next(iter(VIEWS))

@@ -10,7 +10,7 @@ from threading import Lock
 
 import streamlit as st
 
-from common.errors import CommonGroundError
+from common.errors import CommonGroundError, NotFound, StaleEdit
 from process_maps import services
 from process_maps.model import Map
 from process_maps.services import StoredMap, Turn
@@ -18,6 +18,7 @@ from screens.look import plain, the_project, who
 from storage import noting_acts
 
 HELD = "map_acts"
+_ATTEMPTS = 3
 _TO_A_MAP = re.compile(r" (of|to|from|on) (a process map|map \d+)(?=$| to | is )")
 
 
@@ -95,9 +96,19 @@ def carry_out(
                 action()
         except CommonGroundError as error:
             mine.refuse(error)
+            if isinstance(error, StaleEdit | NotFound):
+                mine.told += _last_by_others(seen.map_id)
             return
         mine.turn, mine.told, mine.refused, mine.after = seen.turn + 1, said, False, after
         mine.acts.setdefault(seen.map_id, []).extend(noted)
+
+
+def _last_by_others(map_id: int) -> str:
+    """What somebody else did to the map last, for whoever was refused because of it."""
+    last, _ = services.next_turns(the_project(), map_id)
+    if last is None or last.person == who().person:
+        return ""
+    return f" Last change: {_here(last)}, by {last.person}."
 
 
 def refuse(error: CommonGroundError) -> None:
@@ -111,15 +122,53 @@ def change(
     said: str,
     make: Callable[[Map], Map],
     after: Callable[[], None] | None = None,
+    *,
+    apart: bool = False,
 ) -> None:
-    """Change the map by one of ``process_maps.editing``'s functions."""
+    """Change the map by one of ``process_maps.editing``'s functions.
+
+    ``apart``: it looks itself whether what it is about was changed, so that what others did to
+    other parts of the map meanwhile is no hindrance.
+    """
     project, person = the_project(), who()
+    if apart:
+        carry_out(
+            seen,
+            lambda: edit_as_it_is(seen.map_id, lambda each: (act, make(each.map))),
+            said,
+            after,
+        )
+        return
     carry_out(
         seen,
         lambda: services.edit(project, person, seen.map_id, seen.version, act, make),
         said,
         after,
     )
+
+
+def edit_as_it_is(map_id: int, make: Callable[[StoredMap], tuple[str, Map]]) -> int:
+    """Change the stored map as it is now; returns the version it then has.
+
+    ``make`` gives the act in words and the map after it, and is asked again where somebody was
+    quicker.
+    """
+    project, person = the_project(), who()
+    for attempt in range(_ATTEMPTS):
+        now = services.map_by_id(project, map_id)
+        act, made = make(now)
+        try:
+            return services.edit(
+                project, person, map_id, now.version, act, partial(_made, made)
+            ).version
+        except StaleEdit:
+            if attempt + 1 == _ATTEMPTS:
+                raise
+    raise AssertionError("every attempt returns or raises")
+
+
+def _made(made: Map, _: Map) -> Map:
+    return made
 
 
 def open_step(map_id: int, element: str) -> None:

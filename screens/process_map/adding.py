@@ -107,4 +107,4 @@ def _add(seen: Shown, prefix: str, where_key: str) -> None:
         state[f"{prefix}-kind"], state[f"{prefix}-joined"] = "task", True
 
     said = f"Added “{label[:60]}”"
-    change(seen, "Added a step to a process map", said, make, begin_again)
+    change(seen, "Added a step to a process map", said, make, begin_again, apart=True)

@@ -14,6 +14,7 @@ from process_maps.model import Anchor, Flow, Loop, Map
 from process_maps.services import StoredMap
 from screens.look import table
 from screens.process_map.acts import Shown, change, shown
+from screens.process_map.both import base_of, both
 
 
 def flows(stored: StoredMap, chosen: str | None) -> None:
@@ -27,16 +28,18 @@ def flows(stored: StoredMap, chosen: str | None) -> None:
     if not process.flows:
         st.markdown("No flow yet.")
         return
-    position = st.selectbox(
+    # By what it is, not by its place: others may remove one before it.
+    held = {_name_of(each): each for each in process.flows}
+    chosen_flow = st.selectbox(
         "Flow to change",
-        range(len(process.flows)),
+        list(held),
         index=None,
-        format_func=lambda each: _flow_words(process.flows[each], labels),
+        format_func=lambda each: _flow_words(held[each], labels) if each in held else "gone",
         placeholder="Choose a flow",
         key=seen.key("flow"),
     )
-    if position is not None:
-        _one_flow(seen, labels, process.flows[position], position)
+    if chosen_flow in held:
+        _one_flow(seen, labels, held[chosen_flow], chosen_flow)
     table(
         [
             {
@@ -49,6 +52,10 @@ def flows(stored: StoredMap, chosen: str | None) -> None:
         ],
         "Flows of this map",
     )
+
+
+def _name_of(flow: Flow) -> str:
+    return flow.id or f"{flow.ref} {flow.label or ''}"
 
 
 def _flow_words(flow: Flow, labels: dict[str, str]) -> str:
@@ -109,8 +116,15 @@ def _new_flow(seen: Shown, labels: dict[str, str], chosen: str | None) -> None:
         )
 
 
-def _one_flow(seen: Shown, labels: dict[str, str], flow: Flow, position: int) -> None:
-    name = f"flow-{position}"
+def _one_flow(seen: Shown, labels: dict[str, str], now: Flow, called: str) -> None:
+    name = f"flow-{called}"
+    flow = base_of(seen, name, now)
+    if flow != now:
+        rows = [
+            ("The flow", _flow_words(now, labels), _typed_words(seen, name, labels)),
+            ("Taken how often", _share(now.probability), _share(_read(seen, name)[3])),
+        ]
+        both(seen, name, rows, partial(_save_flow, seen, name, now))
     with st.form(seen.key(name)):
         _fields(seen, name, labels, flow)
         with st.container(horizontal=True):
@@ -126,6 +140,16 @@ def _one_flow(seen: Shown, labels: dict[str, str], flow: Flow, position: int) ->
             )
 
 
+def _typed_words(seen: Shown, name: str, labels: dict[str, str]) -> str:
+    source, target, label, _ = _read(seen, name)
+    words = f" ({label})" if label else ""
+    return f"{labels.get(source, '')} → {labels.get(target, '')}{words}"
+
+
+def _share(probability: float | None) -> str:
+    return "unknown" if probability is None else f"{probability:.0%}"
+
+
 def _add_flow(seen: Shown, name: str) -> None:
     source, target, label, chance = _read(seen, name)
     words = "Added a flow to a process map"
@@ -134,6 +158,7 @@ def _add_flow(seen: Shown, name: str) -> None:
         words,
         "Added the flow",
         lambda each: editing.add_flow(each, source, target, label, chance),
+        apart=True,
     )
 
 
@@ -143,29 +168,32 @@ def _save_flow(seen: Shown, name: str, flow: Flow) -> None:
         changed = replace(flow, source=source, target=target, label=label, probability=chance)
         return editing.change_flow(process, flow, changed)
 
-    change(seen, "Changed a flow of a process map", "Saved the flow", make)
+    change(seen, "Changed a flow of a process map", "Saved the flow", make, apart=True)
 
 
 def _remove_flow(seen: Shown, flow: Flow) -> None:
     words = "Removed a flow from a process map"
-    change(seen, words, "Removed the flow", lambda each: editing.remove_flow(each, flow))
+    remove = partial(editing.remove_flow, base=flow)
+    change(seen, words, "Removed the flow", remove, apart=True)
 
 
 def loops(stored: StoredMap) -> None:
     """Loops: steps gone through again and again, and how often where somebody said so."""
     process, seen = stored.map, shown(stored)
     labels = names_of(process)
-    held = process.loops
-    options: list[int | None] = [None, *range(len(held))]
+    held = {each.ref: each for each in process.loops}
 
-    def said(each: int | None) -> str:
+    def said(each: str | None) -> str:
         if each is None:
             return "A new loop"
-        return anchor_words(process, Anchor("loop", held[each].ref)) or "Loop"
+        return anchor_words(process, Anchor("loop", each)) or "Loop"
 
-    position = st.selectbox("Loop", options, format_func=said, key=seen.key("loop"))
-    loop = None if position is None else held[position]
-    name = f"loop-{position}"
+    chosen = st.selectbox("Loop", [None, *held], format_func=said, key=seen.key("loop"))
+    now = held.get(chosen) if chosen else None
+    name = f"loop-{chosen}"
+    loop = base_of(seen, name, now)
+    if loop and now and loop != now:
+        both(seen, name, _both_loops(seen, name, now, labels), partial(_save_loop, seen, name, now))
     with st.form(seen.key(name)):
         st.multiselect(
             "Steps, in order",
@@ -207,6 +235,30 @@ def loops(stored: StoredMap) -> None:
                 )
 
 
+_LOOP = {
+    "steps": "Steps, in order",
+    "times_min": "Fewest times",
+    "times_max": "Most times",
+    "words": "In words",
+}
+
+
+def _both_loops(
+    seen: Shown, name: str, now: Loop, labels: dict[str, str]
+) -> list[tuple[str, str, str]]:
+    return [
+        (words, _loop_value(getattr(now, part), labels), _loop_value(typed, labels))
+        for part, words in _LOOP.items()
+        if (typed := st.session_state.get(seen.key(f"{name}-{part}"))) is not None
+    ]
+
+
+def _loop_value(value: object, labels: dict[str, str]) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(labels.get(str(each), "") for each in value)
+    return "" if value is None else str(value)
+
+
 def _save_loop(seen: Shown, name: str, loop: Loop | None) -> None:
     state = st.session_state
 
@@ -223,9 +275,10 @@ def _save_loop(seen: Shown, name: str, loop: Loop | None) -> None:
         return editing.add_loop(process, made)
 
     act = "Changed a loop of a process map" if loop else "Added a loop to a process map"
-    change(seen, act, "Saved the loop" if loop else "Added the loop", make)
+    change(seen, act, "Saved the loop" if loop else "Added the loop", make, apart=True)
 
 
 def _remove_loop(seen: Shown, loop: Loop) -> None:
     words = "Removed a loop from a process map"
-    change(seen, words, "Removed the loop", lambda each: editing.remove_loop(each, loop))
+    remove = partial(editing.remove_loop, base=loop)
+    change(seen, words, "Removed the loop", remove, apart=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -18,10 +17,9 @@ from process_maps.model import Map
 from process_maps.services import StoredMap
 from screens.components.map_canvas import Answer
 from screens.look import the_project, who
-from screens.process_map.acts import Shown, carry_out, held, refuse, take
+from screens.process_map.acts import Shown, carry_out, edit_as_it_is, held, refuse, take
 
 MOST_SHOWN = 12
-_ATTEMPTS = 3
 CHANGED = "the map was changed since it was drawn here"
 
 
@@ -56,7 +54,7 @@ class Live:
         if was is None:
             raise StaleEdit(CHANGED, remedy="Look at it, then do it again")
         if self.mine.issuperset(range(version + 1, now.version + 1)):
-            return Map(was.name, steps=now.map.steps, flows=was.flows)
+            return replace(now.map, flows=was.flows)
         return was
 
 
@@ -116,24 +114,18 @@ def _turn(now: Shown, verb: str, drawn: int) -> None:
 def _edit(map_id: int, deed: Mapping[str, Any]) -> deeds.Done:
     """Change the stored map as it is now; somebody else's change in between is no hindrance."""
     mine = live(map_id)
-    for attempt in range(_ATTEMPTS):
-        now = services.map_by_id(the_project(), map_id)
-        seen = mine.seen(int(deed["seen"]), now)
-        done = deeds.carry_out(now.map, deed, seen)
-        make = partial(_made, done)
-        try:
-            services.edit(the_project(), who(), map_id, now.version, done.act, make)
-        except StaleEdit:
-            if attempt + 1 == _ATTEMPTS:
-                raise
-            continue
-        mine.mine.add(now.version + 1)
-        return done
-    raise AssertionError("every attempt returns or raises")
+    made: list[tuple[int, deeds.Done]] = []
 
+    def make(now: StoredMap) -> tuple[str, Map]:
+        done = deeds.carry_out(now.map, deed, mine.seen(int(deed["seen"]), now))
+        made[:] = [(now.version, done)]
+        return done.act, done.map
 
-def _made(done: deeds.Done, _: Map) -> Map:
-    return done.map
+    version = edit_as_it_is(map_id, make)
+    before, done = made[0]
+    if version != before:
+        mine.mine.add(version)
+    return done
 
 
 def _pin(map_id: int, deed: Mapping[str, Any]) -> None:

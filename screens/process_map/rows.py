@@ -12,10 +12,11 @@ from process_maps import editing
 from process_maps.actors import colour_of, group_of
 from process_maps.editing.rows import actors_of
 from process_maps.graph import lanes_of, phases_of
-from process_maps.model import Map
+from process_maps.model import Map, Phase
 from process_maps.services import StoredMap
 from screens.look import plain, table
 from screens.process_map.acts import Shown, change, shown
+from screens.process_map.both import base_of, both
 
 
 def lanes(stored: StoredMap) -> None:
@@ -103,8 +104,15 @@ def phases(stored: StoredMap) -> None:
         format_func=lambda each: "A new phase" if each is None else held[each].label,
         key=seen.key("phase"),
     )
-    phase = held[chosen] if chosen else None
+    now = held.get(chosen) if chosen else None
     name = f"phase-{chosen}"
+    phase = base_of(seen, name, now)
+    if phase and now and phase != now:
+        rows = [
+            ("Name of the phase", now.label, _typed(seen, name, "label")),
+            ("When", now.when or "", _typed(seen, name, "when")),
+        ]
+        both(seen, name, rows, partial(_save_phase, seen, name, now))
     with st.form(seen.key(name)):
         left, right = st.columns(2)
         left.text_input(
@@ -122,7 +130,7 @@ def phases(stored: StoredMap) -> None:
         st.form_submit_button(
             "Save the phase" if phase else "Add the phase",
             key=seen.key("save-phase"),
-            on_click=partial(_save_phase, seen, name, chosen),
+            on_click=partial(_save_phase, seen, name, phase),
         )
     if chosen:
         number = sum(step.phase == chosen for step in process.steps)
@@ -137,14 +145,17 @@ def phases(stored: StoredMap) -> None:
         st.caption(plain(f"In order: {', '.join(each.label for each in held.values())}"))
 
 
-def _save_phase(seen: Shown, name: str, chosen: str | None) -> None:
-    label = str(st.session_state[seen.key(f"{name}-label")])
-    when = str(st.session_state[seen.key(f"{name}-when")])
+def _typed(seen: Shown, name: str, part: str) -> str:
+    return str(st.session_state.get(seen.key(f"{name}-{part}"), ""))
+
+
+def _save_phase(seen: Shown, name: str, phase: Phase | None) -> None:
+    label, when = _typed(seen, name, "label"), _typed(seen, name, "when")
 
     def make(process: Map) -> Map:
-        if chosen:
-            return editing.change_phase(process, chosen, label, when)
+        if phase:
+            return editing.change_phase(process, phase.id, label, when, base=phase)
         return editing.add_phase(process, label, when)
 
-    act = "Changed a phase of a process map" if chosen else "Added a phase to a process map"
-    change(seen, act, "Saved the phase" if chosen else "Added the phase", make)
+    act = "Changed a phase of a process map" if phase else "Added a phase to a process map"
+    change(seen, act, "Saved the phase" if phase else "Added the phase", make, apart=True)

@@ -10,14 +10,17 @@ from streamlit.delta_generator import DeltaGenerator
 
 from common.words import count_of
 from evidence import services
+from evidence.on_pages import of_marks
 from evidence.services import PlacedMark
 from process_maps.drawing import draw
 from process_maps.facts import names_of
 from process_maps.formats.map_json import write_map
 from process_maps.model import Map, Mark
+from process_maps.on_pages import of_map
 from process_maps.overlay import Overlay
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_canvas import about_map, map_canvas
+from screens.keeping_up import keep_up
 from screens.look import asked_for, empty, fault_told, heading, plain, the_project
 from screens.process_map.acts import Turns, bar, in_words, open_step, settle, turns
 from screens.process_map.adding import adding
@@ -25,6 +28,7 @@ from screens.process_map.files import bring_in
 from screens.process_map.flows import flows, loops
 from screens.process_map.known import known
 from screens.process_map.live import live, received
+from screens.process_map.lost import lost_step
 from screens.process_map.marks import marks
 from screens.process_map.measures import measures
 from screens.process_map.overlays import chosen_overlay
@@ -73,6 +77,7 @@ def _choose(held: Sequence[MapView]) -> MapView:
 def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
     stored = map_by_id(the_project(), chosen.id)
     placed = services.marks_of_map(the_project(), stored)
+    _keep_up(stored, placed)
     element = _opened_element(stored)
     overlay = chosen_overlay(stored, *beside)
     next_turns = turns(stored)
@@ -80,6 +85,7 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
         # One too large to be drawn can still be read, mended and removed.
         _drawing(stored, chosen.title, placed, element, overlay, next_turns)
     bar(stored, next_turns)
+    lost_step(stored)
     element = _choose_step(stored, element)
     parts: dict[str, Callable[[], None]] = {
         "What is known": partial(_known, stored, element),
@@ -103,6 +109,11 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
             with tab, fault_told():
                 part()
     remarks(stored)
+
+
+def _keep_up(stored: StoredMap, placed: Sequence[PlacedMark]) -> None:
+    marked = of_marks(stored.id, stored.step_ids.values(), [each.painpoint_id for each in placed])
+    keep_up(f"map-{stored.id}", "this map", of_map(stored.id) | marked)
 
 
 def _opened_element(stored: StoredMap) -> str | None:

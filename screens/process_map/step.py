@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from common.errors import BadInput
+from common.errors import BadInput, NotFound
 from process_maps import editing
 from process_maps.facts import KIND_WORDS
 from process_maps.graph import phases_of
@@ -17,8 +18,26 @@ from process_maps.services import StoredMap
 from screens.look import plain
 from screens.process_map.acts import Shown, change, refuse, shown
 from screens.process_map.adding import known_actors
+from screens.process_map.both import both
+from screens.process_map.lost import keep_lost
 
 UNITS = ("hours", "days", "weeks", "months")
+NAMES = {
+    "label": "What is done",
+    "kind": "Kind",
+    "phase": "Phase",
+    "actors": "Who does it, the first one first",
+    "systems": "Systems",
+    "artefacts": "Artefacts",
+    "fields": "903 fields written",
+    "where_fixed": "Where errors are fixed",
+    "triage": "Triage",
+    "written_back": "Written back",
+    "automated": "Automated",
+    "note": "Note",
+    "duration": "From start to end",
+    "work": "Hours by who does it",
+}
 YES_NO = {None: "unknown", True: "yes", False: "no"}
 
 
@@ -28,10 +47,7 @@ def change_form(stored: StoredMap, step: Step) -> None:
     key = partial(_key, seen, stored.step_ids[step.id])
     base: Step = st.session_state.setdefault(key("base"), step)
     if base != step:
-        st.warning(
-            "This step was changed by somebody else since you opened it. What you save is put to "
-            "theirs; where both changed the same, you are told."
-        )
+        _both(seen, stored.step_ids[step.id], base, step)
     with st.form(key("form")):
         _words_and_people(stored.map, base, key)
         _where_and_how(base, key)
@@ -40,7 +56,7 @@ def change_form(stored: StoredMap, step: Step) -> None:
             "Save the step",
             type="primary",
             key=key("save"),
-            on_click=partial(_save, seen, key, base),
+            on_click=partial(_save, seen, stored.step_ids[step.id], base),
         )
     with st.container(horizontal=True):
         for label, by in (("Move earlier", -1), ("Move later", 1)):
@@ -51,6 +67,39 @@ def change_form(stored: StoredMap, step: Step) -> None:
             key=key("heal"),
         )
         st.button("Remove the step", key=key("remove"), on_click=partial(_remove, seen, step, heal))
+
+
+def _both(seen: Shown, row: int, base: Step, now: Step) -> None:
+    """What somebody else saved of this step, and what stands in the form."""
+    key = partial(_key, seen, row)
+    mine: dict[str, Any] = {}
+    if key("label") in st.session_state:
+        with suppress(BadInput):
+            mine = _typed(base, key)
+    rows = [
+        (NAMES[name], in_words(getattr(now, name)), in_words(value))
+        for name, value in mine.items()
+        if getattr(now, name) not in (getattr(base, name), value)
+    ]
+
+    def keep() -> None:
+        _put(seen, row, now, mine)
+
+    both(seen, key("both"), rows, keep)
+
+
+def in_words(value: object) -> str:
+    """A value of a step as it is read."""
+    if isinstance(value, tuple):
+        return ", ".join(in_words(each) for each in value)
+    if isinstance(value, Work):
+        hours = in_words(value.hours) if value.hours else "unknown"
+        cost = "" if value.hourly_cost is None else f", £{value.hourly_cost:g} an hour"
+        return f"{value.actor}: {hours}{cost}"
+    if isinstance(value, Estimate):
+        known = [each for each in (value.least, value.likely, value.most) if each is not None]
+        return f"{' to '.join(f'{each:g}' for each in known)} {value.unit or 'hours'}"
+    return YES_NO[value] if value is None or isinstance(value, bool) else str(value)
 
 
 def _key(seen: Shown, row: int, name: str) -> str:
@@ -204,24 +253,36 @@ def _estimate(was: Estimate | None, key: Any, name: str, unit: str) -> Estimate 
     return Estimate(least, likely, most, unit, was.extra if was else {})
 
 
-def _save(seen: Shown, key: Any, base: Step) -> None:
+def _save(seen: Shown, row: int, base: Step) -> None:
     try:
-        changes = _typed(base, key)
+        changes = _typed(base, partial(_key, seen, row))
     except BadInput as error:
         refuse(error)
         return
 
+    _put(seen, row, base, changes)
+
+
+def _put(seen: Shown, row: int, base: Step, changes: dict[str, Any]) -> None:
+    """Store what was changed of a step as it was seen; where it was removed, it is kept here."""
+
     def make(process: Map) -> Map:
         if not changes:
             raise BadInput("nothing was changed", remedy="Change something, then save")
-        return editing.change_step(process, base, changes)
+        try:
+            return editing.change_step(process, base, changes)
+        except NotFound:
+            typed = [(NAMES[name], in_words(value)) for name, value in changes.items()]
+            keep_lost(seen.map_id, row, base, changes, typed)
+            raise
 
-    change(seen, "Changed a step of a process map", "Saved the step", make)
+    change(seen, "Changed a step of a process map", "Saved the step", make, apart=True)
 
 
 def _move(seen: Shown, step_id: str, by: int) -> None:
     words = "Moved a step of a process map"
-    change(seen, words, "Moved the step", lambda each: editing.move_step(each, step_id, by))
+    move = partial(editing.move_step, step_id=step_id, by=by)
+    change(seen, words, "Moved the step", move, apart=True)
 
 
 def _remove(seen: Shown, step: Step, heal: bool) -> None:
@@ -230,7 +291,8 @@ def _remove(seen: Shown, step: Step, heal: bool) -> None:
         seen,
         words,
         f"Removed “{step.label[:60]}”",
-        lambda each: editing.remove_step(each, step.id, heal=heal),
+        lambda each: editing.remove_step(each, step.id, heal=heal, base=step),
+        apart=True,
     )
 
 
@@ -302,4 +364,5 @@ def _save_grid(seen: Shown, base: Map, phases: dict[str, str]) -> None:
         "Changed steps of a process map",
         "Saved the table",
         lambda each: editing.change_steps(each, base, changes, order),
+        apart=True,
     )

@@ -19,10 +19,16 @@ from process_maps.services import (
 from screens.look import do, the_project, who
 from screens.pickers import pick_council
 from screens.process_map.acts import Shown, change, shown
+from screens.process_map.both import base_of, both
 from screens.process_map.files import save
 from screens.process_map.outline import new_by_outline
 from screens.process_map.versions import kept_versions
 
+FACTS = {
+    "map-name": "Name of the map",
+    "source": "Where it comes from",
+    "note": "Note on the map",
+}
 HOW_TO_BEGIN = ("Empty, step by step", "From an outline that I type")
 
 
@@ -75,12 +81,18 @@ def _make(text: str, council: str | None, name: str, source: str) -> None:
 def whole(stored: StoredMap) -> None:
     """Name and source, versions, a copy, files to take away, removal."""
     seen, process = shown(stored), stored.map
+    base = base_of(seen, "facts", process)
+    if (base.name, base.source, base.note) != (process.name, process.source, process.note):
+        typed = [str(st.session_state.get(seen.key(each), "")) for each in FACTS]
+        theirs = (process.name, process.source or "", process.note or "")
+        rows = list(zip(FACTS.values(), theirs, typed, strict=True))
+        both(seen, "facts", rows, partial(_save_facts, seen, process))
     with st.form(seen.key("facts")):
         st.text_input("Name of the map", value=process.name, key=seen.key("map-name"))
         st.text_input("Where it comes from", value=process.source or "", key=seen.key("source"))
         st.text_area("Note on the map", value=process.note or "", height=80, key=seen.key("note"))
         st.form_submit_button(
-            "Save", key=seen.key("save-facts"), on_click=partial(_save_facts, seen)
+            "Save", key=seen.key("save-facts"), on_click=partial(_save_facts, seen, base)
         )
     st.subheader("Versions", anchor=False)
     kept_versions(stored)
@@ -95,15 +107,13 @@ def whole(stored: StoredMap) -> None:
         do(lambda: _remove(stored.id), "Removed the map.")
 
 
-def _save_facts(seen: Shown) -> None:
-    name, source, note = (
-        str(st.session_state[seen.key(each)]) for each in ("map-name", "source", "note")
-    )
+def _save_facts(seen: Shown, base: Map) -> None:
+    name, source, note = (str(st.session_state[seen.key(each)]) for each in FACTS)
 
     def make(process: Map) -> Map:
-        return editing.change_facts(process, name, source, note)
+        return editing.change_facts(process, name, source, note, base=base)
 
-    change(seen, "Changed the name, source or note of a process map", "Saved", make)
+    change(seen, "Changed the name, source or note of a process map", "Saved", make, apart=True)
 
 
 def _copy(map_id: int, name: str) -> None:

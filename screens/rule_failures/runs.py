@@ -163,7 +163,7 @@ def _facts(run: RunView) -> None:
         "last_year_loaded": run.last_year_loaded,
         "note": run.note,
     }
-    form = kept_form(f"facts-{run.id}", saved, run.version, LABELS)
+    form = kept_form(f"facts-{run.id}", saved, run.version, LABELS, ("runs", run.id))
     with st.form(form.key):
         st.markdown("**What is known of this run.** What is left empty is unknown, never 0.")
         first, second, third, fourth = st.columns(4)

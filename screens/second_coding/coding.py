@@ -193,7 +193,9 @@ def _act(coding: SecondCoding, done: Chosen) -> None:
     note_used(done.codes, f"second-used-{coding.id}")
 
     def keep() -> None:
-        span = code_blind(the_project(), who(), coding.id, done.start, done.end, done.codes)
+        span = code_blind(
+            the_project(), who(), coding.id, done.start, done.end, done.codes, seen=done.said
+        )
         if done.doing == "choose" or not done.codes:
             st.query_params[SPAN] = str(span)
 

@@ -223,7 +223,9 @@ def particulars(session: Session) -> None:
         "topics": list(session.topics),
         "held_by": list(session.held_by),
     }
-    form = kept_form(f"particulars-{session.id}", saved, session.version, LABELS)
+    form = kept_form(
+        f"particulars-{session.id}", saved, session.version, LABELS, ("sessions", session.id)
+    )
     with st.form(form.key):
         st.text_input(LABELS["title"], max_chars=120, key=form.at("title"))
         left, right = st.columns(2)

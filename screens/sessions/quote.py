@@ -15,9 +15,11 @@ from common.errors import StaleEdit
 from research import services
 from research.model import Placed, QuoteView, TranscriptView
 from research.spans import by_a_word
-from screens.look import do, go_to, plain, say, the_project, who
+from screens.by_whom import did_words, refuse_unseen
+from screens.look import do, go_to, last_shown, plain, say, the_project, who
 from screens.quotes.recognising import warn_of
-from storage import noting_acts
+from storage import noting_acts, reading
+from storage.history import last_change, undo
 
 DRAFTS = "quote_drafts"
 SHOWN = "quote_last_shown"
@@ -89,6 +91,41 @@ def show_quote(view: TranscriptView, quote: QuoteView) -> None:
         _acts(quote)
         go_to("evidence", "Its chain", {"quote": str(quote.id)})
         go_to("sessions", "Close the quote", {"session": str(view.session.id)}, stays=True)
+
+
+def quote_gone(session_id: int, quote_id: int) -> bool:
+    """Where a quote was removed while it was open, say by whom and offer it back with its draft."""
+    with reading(the_project()) as db:
+        last = last_change(db, "quotes", quote_id)
+    if last is None or not last.removed:
+        return False
+    held = _drafts().get(quote_id)
+    if held:
+        tags = st.session_state.get(f"quote-tags-{held.form}", held.tags)
+        memo = st.session_state.get(f"quote-memo-{held.form}", held.memo)
+        held = _drafts()[quote_id] = replace(held, tags=tuple(tags), memo=memo)
+    with st.container(border=True):
+        st.warning(did_words(("quotes", quote_id), "removed this quote"))
+        if held:
+            st.markdown("**As you had it, not saved**")
+            st.markdown(f":gray[Tags:] {plain(', '.join(held.tags)) or 'none'}")
+            st.markdown(f":gray[Memo:] {plain(held.memo) or 'none'}")
+        with st.container(horizontal=True):
+            if st.button("Bring it back", key=f"back-quote-{quote_id}"):
+                do(lambda: _bring_back(quote_id, last.act), "It is back, with your words in it.")
+            if st.button("Let it go", key=f"let-go-quote-{quote_id}"):
+                _drafts().pop(quote_id, None)
+                st.query_params.from_dict({"session": str(session_id)})
+                st.rerun()
+    return True
+
+
+def _bring_back(quote_id: int, act: int) -> None:
+    undo(the_project(), who(), act)
+    if held := _drafts().get(quote_id):
+        # A form of its own, which begins with what was typed.
+        _drafts()[quote_id] = replace(held, form=f"{held.form}-again")
+        st.session_state[SHOWN] = quote_id
 
 
 def _span(view: TranscriptView, quote: QuoteView, held: QuoteDraft) -> None:
@@ -165,7 +202,8 @@ def _save(quote: QuoteView, mine: QuoteDraft) -> None:
 
 def _both(view: TranscriptView, quote: QuoteView, memo: str, mine: QuoteDraft) -> None:
     """Their version, saved, and mine, not saved: a person chooses."""
-    st.warning("Somebody else changed this quote while you had it open. Nothing of yours is lost.")
+    by = did_words(("quotes", quote.id), "changed this quote while you had it open")
+    st.warning(f"{by} Nothing of yours is lost.")
     theirs, own = st.columns(2)
     with theirs:
         st.markdown("**Theirs, saved**")
@@ -181,6 +219,14 @@ def _both(view: TranscriptView, quote: QuoteView, memo: str, mine: QuoteDraft) -
         _save(
             quote, replace(mine, version=now.version, codes_seen=now.codes_seen, is_refused=False)
         )
+    if st.button("Go on editing mine", key=f"go-on-{quote.id}"):
+        now = _fresh(quote, memo)
+        # A form of its own, which begins with what was typed and knows what is saved now.
+        on = f"{now.form}-{mine.form}"
+        _drafts()[quote.id] = replace(
+            mine, version=now.version, codes_seen=now.codes_seen, is_refused=False, form=on
+        )
+        st.rerun()
     if mine.span != Placed(quote.start, quote.end) and st.button(
         "Keep mine as another quote", key=f"another-{quote.id}"
     ):
@@ -212,6 +258,7 @@ def _version(words: str, tags: Sequence[str], memo: str) -> None:
 
 def _acts(quote: QuoteView) -> None:
     warn_of(quote)
+    shown = last_shown(f"quote to remove {quote.id}", quote.version)
     with st.container(horizontal=True):
         if quote.cleared:
             if st.button("Withdraw clearance", key=f"unclear-{quote.id}"):
@@ -223,6 +270,7 @@ def _acts(quote: QuoteView) -> None:
         if st.button("Remove", key=f"remove-{quote.id}", help="Remove this quote"):
 
             def removed() -> None:
+                refuse_unseen(("quotes", quote.id), shown, quote.version)
                 services.remove_quote(the_project(), who(), quote.id)
                 _drafts().pop(quote.id, None)
                 st.query_params.pop("quote", None)

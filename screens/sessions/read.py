@@ -10,14 +10,16 @@ from research import services
 from research.model import QuoteView, Session, TranscriptView, TurnView
 from research.services.memoing import memo_counts
 from screens.components.highlighter import Chosen, highlighter
+from screens.kept_edit import kept_form
 from screens.look import asked_for, do, do_before, fault_told, plain, the_project, who
 from screens.paging import pager
 from screens.sessions.at_hand import note_used, tags_at_hand
 from screens.sessions.memos import turn_memos
-from screens.sessions.quote import SHOWN, draft_span, show_quote, split_tags
+from screens.sessions.quote import SHOWN, draft_span, quote_gone, show_quote, split_tags
 
 TURNS_A_PAGE = 100
 CHOOSING = "span_to_tag"
+TURN = {"text": "Its words"}
 
 
 def read(session: Session) -> None:
@@ -25,7 +27,7 @@ def read(session: Session) -> None:
     view = services.transcript(the_project(), session.id)
     wanted = asked_for("quote")
     opened = next((each for each in view.quotes if each.id == wanted), None)
-    if wanted is not None and opened is None:
+    if wanted is not None and opened is None and not quote_gone(session.id, wanted):
         st.warning(f"There is no quote number {wanted} in this session any more.")
     page, pages = _page(view, _wanted_place(view, opened))
     choosing = st.session_state.get(CHOOSING)
@@ -44,7 +46,7 @@ def read(session: Session) -> None:
     if right is not None:
         with right, fault_told():
             if choosing and choosing[0] == session.id:
-                _choose_tags(view, choosing[1], choosing[2])
+                _choose_tags(view, choosing[1])
             elif opened is not None:
                 show_quote(view, opened)
 
@@ -97,7 +99,7 @@ def _act(session: Session, done: Chosen, opened: QuoteView | None) -> None:
         st.session_state.pop(CHOOSING, None)
         st.query_params["quote"] = str(done.quote)
     elif done.doing == "choose":
-        st.session_state[CHOOSING] = (session.id, done.start, done.end)
+        st.session_state[CHOOSING] = (session.id, done)
     elif done.doing == "span" and opened is not None:
         draft_span(opened, done.start, done.end)
     elif done.doing == "keep":
@@ -111,15 +113,17 @@ def _act(session: Session, done: Chosen, opened: QuoteView | None) -> None:
                 done.end,
                 codes=done.codes,
                 new=done.new,
+                said=done.said,
             ),
             "Kept. It is not cleared for sharing yet.",
         )
 
 
-def _choose_tags(view: TranscriptView, start: int, end: int) -> None:
+def _choose_tags(view: TranscriptView, chosen: Chosen) -> None:
     """Keep the words just selected, with tags of the codebook or new ones."""
+    said = view.text[chosen.start : chosen.end] if chosen.said is None else chosen.said
     with st.container(border=True):
-        st.markdown(f"**Keep these words**  \n“{plain(view.text[start:end])}”")
+        st.markdown(f"**Keep these words**  \n“{plain(said)}”")
         book = services.codes(the_project())
         names = {code.name: code.id for code in book if not code.heading}
         with st.form("choose-tags", border=False):
@@ -137,7 +141,14 @@ def _choose_tags(view: TranscriptView, start: int, end: int) -> None:
         def store() -> None:
             codes, new = split_tags(tags)
             services.keep_quote(
-                the_project(), who(), view.session.id, start, end, codes=codes, new=new
+                the_project(),
+                who(),
+                view.session.id,
+                chosen.start,
+                chosen.end,
+                codes=codes,
+                new=new,
+                said=said,
             )
             st.session_state.pop(CHOOSING, None)
 
@@ -160,17 +171,20 @@ def _correct(view: TranscriptView, turns: Sequence[TurnView]) -> None:
             format_func=lambda each: names[each],
             index=None,
             placeholder="Choose a turn of this page",
+            key=f"turn-to-correct-{view.session.id}",
         )
         turn = next((each for each in turns if each.id == turn_id), None)
         if turn is None:
             return
-        with st.form(f"correct-{turn.id}-{turn.version}", border=False):
-            words = st.text_area("Its words", turn.text)
+        row = ("turns", turn.id)
+        form = kept_form(f"turn-{turn.id}", {"text": turn.text}, turn.version, TURN, row)
+        with st.form(form.key, border=False):
+            st.text_area(TURN["text"], key=form.at("text"))
             pressed = st.form_submit_button("Save the correction")
         if pressed:
-            do(
-                lambda: services.edit_turn(
-                    the_project(), who(), turn.id, turn.version, view.session.id, words
+            form.save(
+                lambda values, at: services.edit_turn(
+                    the_project(), who(), turn.id, at, view.session.id, values["text"]
                 ),
                 "Corrected. The session is to be checked again before quotes are shared.",
             )

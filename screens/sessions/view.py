@@ -10,15 +10,19 @@ from common.errors import CommonGroundError
 from common.words import count_of, day_words
 from research import services
 from research.model import Session
+from research.on_pages import of_session
 from research.services import Line
 from research.services.sessions import session as one_session
 from screens.components.note_pad import Results, note_pad
+from screens.keeping_up import keep_up
 from screens.look import do, empty, last_shown, plain, the_project, who
 from screens.sessions.anonymise import anonymise
 from screens.sessions.bringing_in import bring_into
 from screens.sessions.memos import session_memos
 from screens.sessions.plan import particulars
 from screens.sessions.read import read
+
+PAD = "note-pad"
 
 
 def show_session(session_id: int) -> None:
@@ -34,11 +38,20 @@ def show_session(session_id: int) -> None:
         "Anonymise": anonymise,
         "Particulars": particulars,
     }
-    tabs = st.tabs(list(parts), key=f"session_part-{session.id}", on_change="rerun")
+    key = f"session_part-{session.id}"
+    _keep_up(session, st.session_state.get(key))
+    tabs = st.tabs(list(parts), key=key, on_change="rerun")
     for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
                 part(session)
+
+
+def _keep_up(session: Session, opened: str | None) -> None:
+    # What is typed into the pad stays there while others' lines come in.
+    parts = (PAD,) if opened == "Write notes" else ()
+    concern = of_session(the_project(), session.id)
+    keep_up(f"session-{session.id}", "this session", concern, parts=parts)
 
 
 def _read(session: Session) -> None:
@@ -111,7 +124,7 @@ def _write(session: Session) -> None:
     _pad(session.id)
 
 
-@st.fragment
+@st.fragment(key=PAD)
 def _pad(session_id: int) -> None:
     """The pad on its own: saving a line makes nothing else of the screen again."""
 

@@ -177,7 +177,7 @@ def _form(shown: Mapping[int, str], chosen: Code, under: tuple[int, ...]) -> Non
         "colour": chosen.colour,
         "heading": chosen.heading,
     }
-    form = kept_form(f"tag-{chosen.id}", saved, chosen.version, LABELS)
+    form = kept_form(f"tag-{chosen.id}", saved, chosen.version, LABELS, ("codes", chosen.id))
     with st.form(form.key):
         st.text_input(LABELS["name"], key=form.at("name"))
         st.text_area(LABELS["description"], height=80, key=form.at("description"))

@@ -74,7 +74,13 @@ def _change(own: list[Council]) -> None:
     chosen = choose("Change a council", own, lambda each: each.name, key="council chosen")
     if not chosen:
         return
-    form = kept_form(f"council-{chosen.id}", {"name": chosen.name}, chosen.version, LABELS)
+    form = kept_form(
+        f"council-{chosen.id}",
+        {"name": chosen.name},
+        chosen.version,
+        LABELS,
+        ("councils", chosen.id),
+    )
     with st.form(form.key):
         st.text_input(LABELS["name"], key=form.at("name"))
         pressed = st.form_submit_button("Rename council")

@@ -67,7 +67,9 @@ def _change_question(asked: list[ResearchQuestion]) -> None:
     if not chosen:
         return
     saved: Values = {"words": chosen.words, "place": chosen.place}
-    form = kept_form(f"question-{chosen.id}", saved, chosen.version, QUESTION)
+    form = kept_form(
+        f"question-{chosen.id}", saved, chosen.version, QUESTION, ("research_questions", chosen.id)
+    )
     with st.form(form.key):
         st.text_area(QUESTION["words"], height=80, key=form.at("words"))
         _place(len(asked), form.at("place"))
@@ -181,7 +183,9 @@ def _change_topic(asked: list[ResearchQuestion], topics: list[Topic]) -> None:
         "question_id": facts.question_id or 0,
         "place": chosen.place,
     }
-    form = kept_form(f"topic-{chosen.id}", saved, chosen.version, TOPIC)
+    form = kept_form(
+        f"topic-{chosen.id}", saved, chosen.version, TOPIC, ("guide_topics", chosen.id)
+    )
     with st.form(form.key):
         _fields(asked, form.at, TOPIC)
         _place(len(topics), form.at("place"))

@@ -93,7 +93,7 @@ def _change(held: list[Person], named: dict[int, str]) -> None:
         "role": chosen.role,
         "council_id": chosen.council_id or 0,
     }
-    form = kept_form(f"person-{chosen.id}", saved, chosen.version, LABELS)
+    form = kept_form(f"person-{chosen.id}", saved, chosen.version, LABELS, ("people", chosen.id))
     with st.form(form.key):
         st.text_input(LABELS["name"], key=form.at("name"))
         st.text_input(LABELS["role"], key=form.at("role"))

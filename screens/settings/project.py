@@ -21,7 +21,7 @@ def show_project() -> None:
     """The project's name and note, and whether its content is invented."""
     now = facts()
     saved: Values = {"name": now.name, "note": now.note, "illustrative": now.illustrative}
-    form = kept_form("project", saved, now.version, PROJECT)
+    form = kept_form("project", saved, now.version, PROJECT, ("project", 1))
     with st.form(form.key):
         st.text_input(PROJECT["name"], key=form.at("name"))
         st.text_area(PROJECT["note"], help="Shown here only.", key=form.at("note"))
@@ -74,7 +74,9 @@ def _change_milestone(held: list[Milestone]) -> None:
     if not chosen:
         return
     saved: Values = {"name": chosen.name, "date": day_typed(chosen.date)}
-    form = kept_form(f"milestone-{chosen.id}", saved, chosen.version, MILESTONE)
+    form = kept_form(
+        f"milestone-{chosen.id}", saved, chosen.version, MILESTONE, ("milestones", chosen.id)
+    )
     with st.form(form.key):
         st.text_input(MILESTONE["name"], key=form.at("name"))
         st.text_input(MILESTONE["date"], key=form.at("date"))

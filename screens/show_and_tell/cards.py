@@ -20,8 +20,10 @@ from presenting.shown import slides
 from presenting.slides import slides_of_card
 from process_maps.services import maps
 from research.services import quotes_by_id
+from screens.by_whom import refuse_unseen
 from screens.components.card_order import Line, card_order
 from screens.components.presenter import presenter
+from screens.gone import told_gone
 from screens.kept_edit import Values, kept_form
 from screens.look import (
     asked_for,
@@ -30,6 +32,7 @@ from screens.look import (
     empty,
     fault_told,
     go_to,
+    last_shown,
     plain,
     the_project,
     who,
@@ -83,6 +86,9 @@ def _nothing_yet(board: Storyboard) -> None:
 def _order(board: Storyboard, held: list[Card]) -> Card:
     """The list, in which a card is chosen and moved; returns the chosen one."""
     name, asked = _namer(board), asked_for("card")
+    if asked is not None and asked not in [each.id for each in held]:
+        query = {"storyboard": str(board.id)}
+        told_gone(f"card-{asked}", ("cards", asked), LABELS, query=query, always=False)
     chosen = next((each for each in held if each.id == asked), held[0])
     times = section_times(held)
 
@@ -111,7 +117,6 @@ def _show_card(board: Storyboard, card_id: int) -> None:
 def _buttons(board: Storyboard, held: list[Card], position: int) -> None:
     """For whoever neither drags nor carries: the same moves, a press each."""
     card = held[position]
-    project = the_project()
     after = held[position + 2].id if position + 2 < len(held) else None
     with st.container(horizontal=True):
         st.button(
@@ -126,8 +131,14 @@ def _buttons(board: Storyboard, held: list[Card], position: int) -> None:
             key=f"down-{card.id}",
             on_click=lambda: _moved(board, card.id, after),
         )
+        shown = last_shown(f"card to remove {card.id}", card.version)
         if st.button("Remove this card", key=f"remove-{card.id}"):
-            do(lambda: services.remove_card(project, who(), card.id), "Card removed.")
+            do(lambda: _removed(card, shown), "Card removed.")
+
+
+def _removed(card: Card, shown: int) -> None:
+    refuse_unseen(("cards", card.id), shown, card.version)
+    services.remove_card(the_project(), who(), card.id)
 
 
 def _moved(board: Storyboard, card_id: int, before: int | None) -> None:
@@ -179,7 +190,7 @@ def _words(card: Card) -> None:
         "minutes": card.minutes or 0,
     }
     labels = SECTION_LABELS if card.kind == "section" else LABELS
-    form = kept_form(f"card-{card.id}", saved, card.version, labels)
+    form = kept_form(f"card-{card.id}", saved, card.version, labels, ("cards", card.id))
     with st.form(form.key):
         refers = choose_refers(card, form.key)
         st.text_input(labels["heading"], max_chars=400, key=form.at("heading"))

@@ -34,7 +34,7 @@ def rounds_on(board: Storyboard) -> dict[int, int]:
     }
 
 
-def keep_up(shown: dict[int, int], *, hide_quotes: bool) -> None:
+def keep_rounds_up(shown: dict[int, int], *, hide_quotes: bool) -> None:
     """Bring the rounds on the slides up to date by themselves, while one of them is open."""
     keep_in_step(the_door())
     held = [each for each in services.rounds(the_project()) if each.id in shown.values()]

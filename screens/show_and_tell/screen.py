@@ -15,9 +15,13 @@ from presenting import services
 from presenting.framing import left_out_of, left_out_words
 from presenting.freezing import freeze, make_live
 from presenting.model import USUAL_LENGTH, Storyboard, minutes_words
+from presenting.on_pages import of_storyboard
 from presenting.on_screen import storyboard_on_screen
 from presenting.shown import slides
+from screens.by_whom import refuse_unseen
 from screens.components.presenter import presenter
+from screens.gone import told_gone
+from screens.keeping_up import keep_up
 from screens.kept_edit import Values, kept_form
 from screens.look import (
     asked_for,
@@ -26,6 +30,7 @@ from screens.look import (
     fault_told,
     go_to,
     heading,
+    last_shown,
     plain,
     the_project,
     who,
@@ -33,7 +38,7 @@ from screens.look import (
 from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
 from screens.show_and_tell.documents import documents
-from screens.show_and_tell.round_slides import keep_up, rounds_on, turn
+from screens.show_and_tell.round_slides import keep_rounds_up, rounds_on, turn
 from screens.show_and_tell.saving import save
 from screens.show_and_tell.taking_part import taking_part
 
@@ -56,7 +61,8 @@ def show() -> None:
     try:
         board = services.storyboard(the_project(), asked)
     except NotFound as error:
-        st.warning(plain(error.sentence()))
+        if not told_gone(f"storyboard-{asked}", ("storyboards", asked), LABELS, query={}):
+            st.warning(plain(error.sentence()))
         go_to("show_and_tell", "All storyboards", {})
         return
     _one(board)
@@ -129,6 +135,10 @@ def _made(name: str, when: str, begun: bool, template: str | None) -> None:
 
 def _one(board: Storyboard) -> None:
     go_to("show_and_tell", "All storyboards", {})
+    with st.container():
+        # Nothing of a storyboard moves while it is presented.
+        if st.session_state.get(f"show-tabs-{board.id}") != "Present":
+            keep_up(f"storyboard-{board.id}", "this storyboard", of_storyboard(board.id))
     st.subheader(plain(board.name), anchor=False)
     st.markdown(plain(_facts(board)))
     _live_or_frozen(board)
@@ -201,7 +211,7 @@ def _present(board: Storyboard) -> None:
             on_round=lambda card: turn(card, shown),
         )
         # Also where there is none: what another storyboard told this page must go.
-        keep_up(shown, hide_quotes=hidden)
+        keep_rounds_up(shown, hide_quotes=hidden)
 
 
 def _settings(board: Storyboard) -> None:
@@ -213,7 +223,9 @@ def _settings(board: Storyboard) -> None:
         "council_id": board.council_id if board.council_id in councils else None,
         "length": board.length or USUAL_LENGTH,
     }
-    form = kept_form(f"storyboard-{board.id}", saved, board.version, LABELS)
+    form = kept_form(
+        f"storyboard-{board.id}", saved, board.version, LABELS, ("storyboards", board.id)
+    )
     with st.form(form.key):
         st.text_input(LABELS["name"], max_chars=120, key=form.at("name"))
         st.text_input(LABELS["date"], placeholder="30/06/2026", key=form.at("date"))
@@ -237,8 +249,9 @@ def _settings(board: Storyboard) -> None:
     with st.container(horizontal=True):
         if st.button("Copy this storyboard"):
             do(lambda: _copied(board), "Copied. This is the copy.")
+        shown = last_shown(f"storyboard to remove {board.id}", board.version)
         if st.button("Remove this storyboard"):
-            do(lambda: _removed(board), "Storyboard removed.")
+            do(lambda: _removed(board, shown), "Storyboard removed.")
 
 
 def _copied(board: Storyboard) -> None:
@@ -247,7 +260,8 @@ def _copied(board: Storyboard) -> None:
     st.query_params.from_dict({"storyboard": str(made)})
 
 
-def _removed(board: Storyboard) -> None:
+def _removed(board: Storyboard, shown: int) -> None:
+    refuse_unseen(("storyboards", board.id), shown, board.version)
     services.remove_storyboard(the_project(), who(), board.id)
     st.query_params.clear()
 
