@@ -128,7 +128,7 @@ def _made_ready(project: Project, data: bytes | Path) -> Iterator[Path]:
     if isinstance(data, bytes) and not data.startswith(b"SQLite format 3\x00"):
         raise BadInput("this file is not a backup of a project", remedy=_REMEDY)
     prefix = f".{project.path.name}.restoring-"
-    _clear_leftovers(project.path, prefix)
+    clear_leftovers(project.path, prefix)
     try:
         folder = tempfile.TemporaryDirectory(prefix=prefix, dir=project.path.parent)
     except OSError:
@@ -154,7 +154,7 @@ def _made_ready(project: Project, data: bytes | Path) -> Iterator[Path]:
         yield ready
 
 
-def _clear_leftovers(path: Path, prefix: str) -> None:
+def clear_leftovers(path: Path, prefix: str) -> None:
     """Remove what a restore that was killed left behind; one under way is younger."""
     for left in path.parent.glob(f"{prefix}*"):
         if left.is_dir() and time.time() - left.stat().st_mtime > _OLD_LEFTOVER_SECONDS:
