@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlite_utils import Database
+
 from common.who import Who
 from research import store
 from research.model import TurnView
@@ -113,27 +115,51 @@ def erase_participant(
 
 def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Also] = ()) -> Erased:
     """Erase a session for good: transcript, quotes, memos, and who took part in nothing else."""
-    with forgetting(project, who, "Erased a session", REASON) as held:
-        this = held.act
-        store.session(this.db, session_id)
-        going = _Going()
-        turns = store.turns(this.db, session_id)
-        going.words += [turn.text for turn in turns]
-        transcripts = keys_once(this.db, "transcripts", "session_id", [session_id])
-        transcripts |= redacting_store.ids_where(this.db, "transcripts", "session_id", [session_id])
-        going.add("transcripts", transcripts)
-        going.add("turns", keys_once(this.db, "turns", "transcript_id", transcripts))
-        for table in ("session_participants", "redactions", "not_personal"):
-            going.add(table, keys_once(this.db, table, "session_id", [session_id]))
-        people = redacting_store.every_participant(this.db)
-        quotes = _quotes(this, going, "session_id", [session_id])
-        _notes(this, going, "session_id", [session_id])
-        store.remove_session(this, session_id)
-        going.add("sessions", [session_id])
-        _second_codings(this, going, session_id)
-        going.add("participants", people - redacting_store.every_participant(this.db))
+    return erase_sessions(project, who, "Erased a session", lambda _db: [session_id], also)
+
+
+def erase_sessions(
+    project: Project,
+    who: Who,
+    words: str,
+    which: Callable[[Database], Collection[int]],
+    also: Sequence[Also] = (),
+) -> Erased:
+    """Erase sessions in one act that history calls ``words``; all of them or none.
+
+    ``which`` names them once nobody else can write any more, or raises why none goes.
+    """
+    with forgetting(project, who, words, REASON) as held:
+        this, going, turns, quotes = held.act, _Going(), 0, 0
+        going_sessions = sorted(which(this.db))
+        for session_id in going_sessions:
+            said, gone = _whole_session(this, session_id, going)
+            turns, quotes = turns + said, quotes + gone
         counted, elsewhere = _forget(held, going, also)
-    return Erased(1, len(turns), quotes, going.notes, 0, elsewhere, counted, held.is_clean)
+    return Erased(
+        len(going_sessions), turns, quotes, going.notes, 0, elsewhere, counted, held.is_clean
+    )
+
+
+def _whole_session(this: Act, session_id: int, going: _Going) -> tuple[int, int]:
+    """Take a session out with all that is of it: (turns, quotes)."""
+    store.session(this.db, session_id)
+    turns = store.turns(this.db, session_id)
+    going.words += [turn.text for turn in turns]
+    transcripts = keys_once(this.db, "transcripts", "session_id", [session_id])
+    transcripts |= redacting_store.ids_where(this.db, "transcripts", "session_id", [session_id])
+    going.add("transcripts", transcripts)
+    going.add("turns", keys_once(this.db, "turns", "transcript_id", transcripts))
+    for table in ("session_participants", "redactions", "not_personal"):
+        going.add(table, keys_once(this.db, table, "session_id", [session_id]))
+    people = redacting_store.every_participant(this.db)
+    quotes = _quotes(this, going, "session_id", [session_id])
+    _notes(this, going, "session_id", [session_id])
+    store.remove_session(this, session_id)
+    going.add("sessions", [session_id])
+    _second_codings(this, going, session_id)
+    going.add("participants", people - redacting_store.every_participant(this.db))
+    return len(turns), quotes
 
 
 def _empty(this: Act, session_id: int, participant_id: int, going: _Going) -> tuple[int, int, int]:

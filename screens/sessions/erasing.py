@@ -65,7 +65,7 @@ def _somebody(session: Session) -> None:
         f"It takes {count_of(turns, 'turn')} of {count_of(sessions, 'session')} and "
         f"{count_of(quotes, 'quote')}."
     )
-    _confirmed(
+    confirmed(
         "Type the pseudonym to confirm",
         here[chosen],
         "Erase this person for good",
@@ -82,7 +82,7 @@ def _session(session: Session) -> None:
     )
 
     by = who()
-    _confirmed(
+    confirmed(
         f"Type {WORD} to confirm",
         WORD,
         "Erase the session for good",
@@ -91,9 +91,10 @@ def _session(session: Session) -> None:
     )
 
 
-def _confirmed(
-    label: str, expected: str, button: str, key: str, action: Callable[[], Erased]
+def confirmed(
+    label: str, expected: str, button: str, key: str, action: Callable[[], Erased | None]
 ) -> None:
+    """Erase once somebody has typed what is expected, and say what went."""
     st.warning(_FOR_GOOD)
     with st.form(key, border=False):
         typed = st.text_input(label, key=f"{key}-typed", max_chars=60, autocomplete="off")
@@ -107,7 +108,8 @@ def _confirmed(
 
     def act() -> None:
         nonlocal told
-        told = _told(told_how_far(action, "Erasing for good", expected=10))
+        done = told_how_far(action, "Erasing for good", expected=10)
+        told = _told(done) if done else "There was nothing to erase."
         if expected == WORD:
             st.query_params.clear()
 

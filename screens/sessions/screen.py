@@ -13,6 +13,7 @@ from screens.look import asked_for, empty, fault_told, go_to, heading, plain, th
 from screens.paging import page_of
 from screens.sessions.finding import find_said
 from screens.sessions.importing import import_anything
+from screens.sessions.keeping import RETENTION, show_retention, tell_retention
 from screens.sessions.plan import plan
 from screens.sessions.view import show_session
 
@@ -28,7 +29,13 @@ def show() -> None:
             go_to("sessions", "All sessions")
             show_session(session_id)
         return
+    if st.query_params.get("show") == RETENTION:
+        go_to("sessions", "All sessions")
+        show_retention()
+        return
     held = services.sessions(the_project())
+    if held:
+        tell_retention()
     plan()
     import_anything(opened=not held)
     if held:
