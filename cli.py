@@ -15,6 +15,7 @@ from commands import (
     evidence,
     maps,
     opening,
+    participant,
     presenting,
     project_file,
     research,
@@ -57,6 +58,7 @@ for command in (
 ):
     main.add_command(command)
 
+research.research.add_command(participant.participant)
 validation.validation.add_command(comparing.validation_compare)
 evidence.evidence.add_command(suggesting.suggest)
 

@@ -26,14 +26,20 @@ LINKS, UNSUPPORTED, ROUNDS = "links", "unsupported", "rounds"
 
 
 def erase_participant(
-    project: Project, who: Who, participant_id: int, also: Sequence[Also] = ()
+    project: Project,
+    who: Who,
+    participant_id: int,
+    also: Sequence[Also] = (),
+    *,
+    rehearsal: bool = False,
 ) -> Erased:
     """Erase somebody and everything of theirs; painpoints stay, without the links to their quotes.
 
     ``Erased.also`` counts the ``links`` that went, and the painpoints, innovations and questions
-    that no quote is linked to any more (``unsupported``).
+    that no quote is linked to any more (``unsupported``). ``rehearsal``: only told, nothing goes.
     """
-    return _erase_participant(project, who, participant_id, (forget_links, *also))
+    every = (forget_links, *also)
+    return _erase_participant(project, who, participant_id, every, rehearsal=rehearsal)
 
 
 def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Also] = ()) -> Erased:

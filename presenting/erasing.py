@@ -22,12 +22,15 @@ from research.services.retention import retention, retention_in
 from storage import Project
 
 
-def erase_participant(project: Project, who: Who, participant_id: int) -> Erased:
+def erase_participant(
+    project: Project, who: Who, participant_id: int, *, rehearsal: bool = False
+) -> Erased:
     """Erase somebody and everything of theirs; on frozen slides their quotes were withdrawn.
 
-    ``Erased.also`` counts besides the ``frozen slides`` that lost some of them.
+    ``Erased.also`` counts besides the ``frozen slides`` that lost some of them. ``rehearsal``:
+    only told, nothing goes.
     """
-    return _erase_participant(project, who, participant_id, (forget_frozen,))
+    return _erase_participant(project, who, participant_id, (forget_frozen,), rehearsal=rehearsal)
 
 
 def erase_session(project: Project, who: Who, session_id: int) -> Erased:

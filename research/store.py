@@ -232,6 +232,12 @@ def roster(db: Database, council_id: int | None) -> tuple[Participant, ...]:
     return tuple(Participant(*row) for row in rows)
 
 
+def everybody(db: Database) -> tuple[Participant, ...]:
+    """All participants by council, those who only asked or are still to be asked included."""
+    rows = db.execute(f"{_PARTICIPANT} ORDER BY c.name IS NULL, c.name, p.id").fetchall()
+    return tuple(Participant(*row) for row in rows)
+
+
 def participant(db: Database, participant_id: int) -> Participant:
     """One participant, or NotFound."""
     row = db.execute(f"{_PARTICIPANT} WHERE p.id = ?", (participant_id,)).fetchone()

@@ -20,7 +20,7 @@ from research.services.retention import (
     usual_retention,
 )
 from screens.kept_edit import Values, kept_form
-from screens.look import do, empty, go_to, last_shown, table, the_project, who
+from screens.look import do, empty, last_shown, table, the_project, who
 from screens.paging import page_of
 from screens.sessions.erasing import WORD, confirmed
 
@@ -31,7 +31,7 @@ A_PAGE = 25
 
 
 def tell_retention() -> None:
-    """On the list of sessions: what is due, and the way to where it is set."""
+    """On the list of sessions: what is due, if anything."""
     found = retention(the_project())
     told = [
         f"{count_of(len(found.over), 'session')} may not be kept any longer" if found.over else "",
@@ -41,7 +41,6 @@ def tell_retention() -> None:
     ]
     if any(told):
         st.warning(f"{'; '.join(each for each in told if each)}.")
-    go_to("sessions", "How long sessions are kept", {"show": RETENTION})
 
 
 def keep_one(session: Session) -> None:
