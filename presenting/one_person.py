@@ -141,7 +141,7 @@ def _blocks(held: PersonHeld, rests: tuple[RestsOn, ...]) -> list[Block]:
         f"User group: {person.user_group or 'not known'}",
     ]
     blocks: list[Block] = [
-        Note(f"{TERMS} No name is held: a pseudonym stands in its place."),
+        Note("No name is held: a pseudonym stands in its place."),
         Heading("Who it is"),
         Items(tuple(facts)),
         Heading("What they said"),
@@ -155,7 +155,10 @@ def _blocks(held: PersonHeld, rests: tuple[RestsOn, ...]) -> list[Block]:
     blocks += _memos(held)
     blocks += [
         Heading("Named elsewhere"),
-        Note("Other texts in which the pseudonym stands, with some words around it."),
+        Note(
+            "Other texts in which the pseudonym stands, with some words around it. In another "
+            "council the same pseudonym is somebody else."
+        ),
         *_or_none(f"{each.text} ({each.table} {each.row})" for each in held.named),
         Heading("Earlier wordings"),
         Note("What turns and quotes said before the team changed them."),
@@ -172,6 +175,7 @@ def _said(each: InSession) -> list[Block]:
     session = each.session
     asked = " Put the questions in it." if each.interviewer else ""
     others = count_of(each.others, "other person was", "other people were")
+    others = others if each.others else "Nobody else was"
     return [
         Heading(session.title, 2),
         Paragraph(f"{_facts(session)}. {others} asked in it.{asked}"),

@@ -9,6 +9,11 @@ from storage import Act
 from storage.register import edit_row
 
 
+def begin_usual(db: Database) -> None:
+    """Put the one line there is: no end until somebody sets one."""
+    db.execute("INSERT INTO usual_retention (id, months) VALUES (1, NULL)")
+
+
 def usual(db: Database) -> Usual:
     """How long sessions are usually kept."""
     row = db.execute("SELECT months, version FROM usual_retention WHERE id = 1").fetchone()

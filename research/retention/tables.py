@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from research.retention.store import begin_usual
 from storage import HistoryTable
 
 
@@ -15,9 +16,9 @@ def m009_retention(db: Database) -> None:
         """CREATE TABLE usual_retention (
             id INTEGER PRIMARY KEY CHECK (id = 1), months INTEGER CHECK (months > 0),
             version INTEGER NOT NULL DEFAULT 1) STRICT""",
-        "INSERT INTO usual_retention (id) VALUES (1)",
     ):
         db.execute(statement)
+    begin_usual(db)
 
 
 HISTORY = (HistoryTable("usual_retention"),)

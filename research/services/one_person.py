@@ -84,8 +84,8 @@ class Staying:
             )
             lines.append(f"{told}: read them, they may tell of this person.")
         if self.named:
-            told = count_of(self.named, "other text names", "other texts name")
-            lines.append(f"{told} this pseudonym and stays: the export shows where.")
+            told = count_of(self.named, "other text", "other texts")
+            lines.append(f"This pseudonym stays in {told}: the file of their data shows where.")
         if self.alone:
             told = count_of(len(self.alone), "session", "sessions")
             lines.append(
@@ -122,7 +122,12 @@ def held_about(project: Project, participant_id: int) -> PersonHeld:
             quote_store.quotes_by_id(db, sorted(quotes)),
             _themes(db, quotes),
             memo_store.notes_by_id(db, notes),
-            tuple(each for each in named if each.row not in own.get(each.table, ())),
+            # Another council may have somebody of the same pseudonym, who is somebody else.
+            tuple(
+                each
+                for each in named
+                if each.table != "participants" and each.row not in own.get(each.table, ())
+            ),
             _earlier(db, {"turns": turns, "quotes": quotes}),
             tuple(done_to(db, own)),
             {**rows, **_second_codings(db, parts)},
