@@ -2,8 +2,8 @@
 
 The copy that is encrypted is made in memory and never on a disk, where what is deleted can often
 be read again. That takes about three times the project's size in memory, so a project of more than
-1 GB is refused. To put one back it must be decrypted: on the screen in memory, by the command into
-a folder beside the project that only its owner may read, which goes when the restore ends.
+1 GB is refused. To put one back it must be decrypted, into a folder beside the project that only
+its owner may read, which goes when the restore ends.
 """
 
 from __future__ import annotations

@@ -13,14 +13,15 @@ from common.words import count_of, one_line, read_day
 from research import store
 from research.retention import store as retention_store
 from research.retention.model import LONGEST_REASON, MOST_MONTHS, Times, Usual, times
+from research.services.sessions import sessions
 from research.services.typed import without_personal
 from storage import Project, act, reading
 
 
 def retention(project: Project, on: date | None = None) -> Times:
     """Which sessions are due on a day, today where none is given."""
-    with reading(project) as db:
-        return retention_in(db, on or date.today())
+    with reading(project):
+        return times(sessions(project), usual_retention(project), on or date.today())
 
 
 def retention_in(db: Database, on: date) -> Times:
