@@ -15,9 +15,11 @@ from commands import (
     evidence,
     maps,
     opening,
+    participant,
     presenting,
     project_file,
     research,
+    retention,
     sharing,
     suggesting,
     validation,
@@ -46,6 +48,7 @@ for command in (
     project_file.backup,
     project_file.restore,
     project_file.list_everything,
+    retention.retention,
     research.research,
     maps.maps,
     validation.validation,
@@ -55,6 +58,7 @@ for command in (
 ):
     main.add_command(command)
 
+research.research.add_command(participant.participant)
 validation.validation.add_command(comparing.validation_compare)
 evidence.evidence.add_command(suggesting.suggest)
 

@@ -11,11 +11,12 @@ import platformdirs
 
 import storage.backup
 import storage.check
+from common.errors import BadInput
 from evidence.store import ROOM as EVIDENCE
 from presenting.store import ROOM as PRESENTING
 from process_maps.store import ROOM as PROCESS_MAPS
 from research.tables import ROOM as RESEARCH
-from storage import Project, Room
+from storage import Project, Room, sealed_backup
 from storage.database import open_file
 from storage.register import ROOM as STORAGE
 from validation.store import ROOM as VALIDATION
@@ -35,14 +36,23 @@ def check(path: Path) -> storage.check.Report:
     return storage.check.check(open_project(path, create=False))
 
 
-def back_up(path: Path, out: Path) -> storage.backup.Backup:
-    """Write a verified copy of a project file."""
-    return storage.backup.back_up(open_project(path, create=False), out)
+def back_up(path: Path, out: Path, passphrase: str | None = None) -> storage.backup.Backup:
+    """Write a verified copy of a project file, encrypted where there is a passphrase."""
+    opened = open_project(path, create=False)
+    if passphrase is None:
+        return storage.backup.back_up(opened, out)
+    return sealed_backup.back_up_sealed(opened, out, passphrase)
 
 
-def restore(backup: Path, path: Path) -> storage.backup.Backup:
-    """Put a verified backup in a project file's place."""
-    return storage.backup.restore(backup, path, ROOMS)
+def restore(backup: Path, path: Path, passphrase: str | None = None) -> storage.backup.Backup:
+    """Put a verified backup in a project file's place; an encrypted one needs its passphrase."""
+    backup = Path(backup).expanduser().resolve()
+    if not sealed_backup.is_sealed_file(backup):
+        return storage.backup.restore(backup, path, ROOMS)
+    if passphrase is None:
+        raise BadInput("this backup is encrypted", where=backup.name, remedy="Give its passphrase")
+    with sealed_backup.unsealed_beside(path, backup, passphrase) as plain:
+        return storage.backup.restore(plain, path, ROOMS)
 
 
 def default_path() -> Path:

@@ -13,9 +13,13 @@ import logging
 import os
 import re
 import secrets
+import sqlite3
+import threading
+import time
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -28,12 +32,16 @@ from starlette.websockets import WebSocketClose
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from common.errors import CommonGroundError
+from common.who import COMMAND_LINE
+from presenting.erasing import delete_expired
 from project import DATABASE_VARIABLE, default_path, open_project
 from room.door import RoomDoor
 from screens.lookout import ROUTE
 from screens.show_and_tell.door import hang
+from storage import Project
 
 HERE = Path(__file__).resolve().parent
+_A_DAY = 86_400.0
 LARGEST_UPLOAD = 100 * 1024 * 1024
 
 # 'wasm-unsafe-eval' is for charts; blob: is how Streamlit loads our own browser parts. Streamlit
@@ -224,6 +232,33 @@ def _variable(setting: str) -> str:
     """ "server.allowedHosts" -> "STREAMLIT_SERVER_ALLOWED_HOSTS"."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", setting.replace(".", "_"))
     return f"STREAMLIT_{words.upper()}"
+
+
+def delete_what_expired(project: Project) -> int:
+    """Delete the sessions whose time is up today; returns how many. A fault is put off, and told.
+
+    The log gets a number and the kind of a fault, never a title.
+    """
+    try:
+        done = delete_expired(project, COMMAND_LINE, date.today())
+    except (CommonGroundError, sqlite3.Error) as error:
+        _log.warning("sessions whose time is up were not deleted: %s", type(error).__name__)
+        return 0
+    if done is None:
+        return 0
+    _log.warning("%d sessions deleted: their time was up", done.sessions)
+    return done.sessions
+
+
+def delete_daily(project: Project) -> None:
+    """Do that now and once a day from now on, for as long as this process runs."""
+
+    def daily() -> None:
+        while True:
+            delete_what_expired(project)
+            time.sleep(_A_DAY)
+
+    threading.Thread(target=daily, name="delete what expired", daemon=True).start()
 
 
 def run(address: str, port: int, door: RoomDoor | None) -> None:

@@ -13,10 +13,11 @@ import click
 
 from commands.base import FILE, with_db
 from common.errors import BadInput
+from common.words import count_of
 from project import DATABASE_VARIABLE, default_path, open_project
 from room.addresses import read_place
 from room.door import RoomDoor
-from storage import reading
+from storage import Project, reading
 from storage.register import project_facts
 
 with_room = click.option(
@@ -31,12 +32,35 @@ with_room = click.option(
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @with_room
-def serve(db: Path, address: str, port: int, room: str | None) -> None:
+@click.option(
+    "--delete-expired",
+    is_flag=True,
+    help="Delete sessions whose time is up, for good: now, and daily while it runs.",
+)
+def serve(db: Path, address: str, port: int, room: str | None, delete_expired: bool) -> None:
     """Serve the project to browsers on this machine; with --room, one round to phones."""
     _refuse_open_door(address)
     door = _door(room, port)
-    open_project(db)
+    project = open_project(db)
+    if delete_expired:
+        import serve as server
+
+        server.delete_daily(project)
+    else:
+        _remind(project)
     _serve(db, address, port, door)
+
+
+def _remind(project: Project) -> None:
+    """Say what may not be kept any longer; nothing is deleted unless somebody asked for it."""
+    from research.services.retention import retention
+
+    if over := retention(project).over:
+        told = count_of(len(over), "session may", "sessions may")
+        click.echo(
+            f"{told} not be kept any longer. Delete them on the screen Sessions, or with "
+            "`commonground retention`."
+        )
 
 
 @click.command()

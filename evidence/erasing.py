@@ -6,7 +6,9 @@ a function of the act and the ids of the quotes that go, put behind these in ``a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from sqlite_utils import Database
 
 from common.who import Who
 from evidence import store
@@ -16,7 +18,7 @@ from evidence.rounds import store as rounds
 from evidence.suggesting.store import forget_for_good
 from research.services.erasing import Also, Erased
 from research.services.erasing import erase_participant as _erase_participant
-from research.services.erasing import erase_session as _erase_session
+from research.services.erasing import erase_sessions as _erase_sessions
 from storage import Act, Project
 from storage.forgetting import blank_rows, keys_once
 
@@ -24,14 +26,20 @@ LINKS, UNSUPPORTED, ROUNDS = "links", "unsupported", "rounds"
 
 
 def erase_participant(
-    project: Project, who: Who, participant_id: int, also: Sequence[Also] = ()
+    project: Project,
+    who: Who,
+    participant_id: int,
+    also: Sequence[Also] = (),
+    *,
+    rehearsal: bool = False,
 ) -> Erased:
     """Erase somebody and everything of theirs; painpoints stay, without the links to their quotes.
 
     ``Erased.also`` counts the ``links`` that went, and the painpoints, innovations and questions
-    that no quote is linked to any more (``unsupported``).
+    that no quote is linked to any more (``unsupported``). ``rehearsal``: only told, nothing goes.
     """
-    return _erase_participant(project, who, participant_id, (forget_links, *also))
+    every = (forget_links, *also)
+    return _erase_participant(project, who, participant_id, every, rehearsal=rehearsal)
 
 
 def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Also] = ()) -> Erased:
@@ -39,13 +47,29 @@ def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Al
 
     What a room answered in it goes too (``rounds``).
     """
+    return erase_sessions(project, who, "Erased a session", lambda _db: [session_id], also)
+
+
+def erase_sessions(
+    project: Project,
+    who: Who,
+    words: str,
+    which: Callable[[Database], Collection[int]],
+    also: Sequence[Also] = (),
+) -> Erased:
+    """Erase several in one act, which history calls ``words``; as for one."""
+    going: list[int] = []
+
+    def those(db: Database) -> Collection[int]:
+        going.extend(which(db))
+        return going
 
     def forget_rounds(this: Act, _quote_ids: Collection[int]) -> Mapping[str, int]:
-        held = rounds.of_session(this.db, session_id)
+        held = [each for session_id in going for each in rounds.of_session(this.db, session_id)]
         gone = rounds.forget(this, held) if held else 0
         return {ROUNDS: gone} if gone else {}
 
-    return _erase_session(project, who, session_id, (forget_links, forget_rounds, *also))
+    return _erase_sessions(project, who, words, those, (forget_links, forget_rounds, *also))
 
 
 def forget_links(act: Act, quote_ids: Collection[int]) -> Mapping[str, int]:

@@ -16,7 +16,9 @@ from evidence.linked import links
 from evidence.listing import rules_by_painpoint
 from evidence.model import KIND_WORDS, Links, Painpoint
 from process_maps.services import StepView, all_steps, maps
+from research.retention.model import SOON_DAYS
 from research.services import count_quotes, sessions
+from research.services.retention import retention
 from research.services.speaking import speakers_of
 from research.services.themes import themes
 from storage import Project, reading
@@ -185,6 +187,7 @@ def what_next(project: Project, door: Door = EVERYTHING) -> tuple[Advice, ...]:
     if to_check:
         words = f"Confirm the anonymising of {count_of(len(to_check), 'session')}"
         advice.append(Advice(words, "sessions", {"session": str(to_check[0].id)}))
+    advice += _times_up(project)
     if unsorted:
         words = f"Sort {count_of(unsorted, 'quote')} into themes: there is none yet"
         advice.append(Advice(words, "board", {}))
@@ -197,6 +200,20 @@ def what_next(project: Project, door: Door = EVERYTHING) -> tuple[Advice, ...]:
         words = f"Look at {count_of(loose, 'quote')} not yet linked to a painpoint"
         advice.append(Advice(words, "evidence", {"show": "unlinked"}))
     return (*advice, *_thin_painpoints(known, linked))
+
+
+def _times_up(project: Project) -> list[Advice]:
+    """What may not be kept any longer, and what soon may not."""
+    due, show = retention(project), {"show": "retention"}
+    advice = []
+    if due.over:
+        words = f"Delete {count_of(len(due.over), 'session')} whose time is up"
+        advice.append(Advice(words, "sessions", show))
+    if due.soon:
+        held = count_of(len(due.soon), "session is", "sessions are")
+        words = f"{held} to be deleted within {SOON_DAYS} days"
+        advice.append(Advice(words, "sessions", show))
+    return advice
 
 
 def _missing_parts(project: Project) -> list[Advice]:

@@ -20,13 +20,17 @@ LICENCE = "Cleared for sharing by the project’s team; small counts are protect
 
 @dataclass(frozen=True)
 class Imprint:
-    """``version`` is the number of the project's last change; ``day`` the one it was saved on."""
+    """``version`` is the number of the project's last change; ``day`` the one it was saved on.
+
+    ``terms`` says who may see what the file holds.
+    """
 
     project: str
     version: int
     day: str
     program: str
     illustrative: bool
+    terms: str = LICENCE
 
     @property
     def version_words(self) -> str:
@@ -50,7 +54,7 @@ class Imprint:
 
     def lines(self) -> list[str]:
         """What stands at the head or the end of a file, a sentence a line."""
-        made = [f"{self.project} · {self.version_words} · {self.saved_words}", LICENCE]
+        made = [f"{self.project} · {self.version_words} · {self.saved_words}", self.terms]
         return [*made, ILLUSTRATIVE] if self.illustrative else made
 
 

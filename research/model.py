@@ -143,7 +143,8 @@ class Asked:
 class Session:
     """A session as a list shows it. ``to_check``: nobody has confirmed its anonymising yet.
 
-    ``planned``: it has not been held, so its people do not count as asked.
+    ``planned``: it has not been held, so its people do not count as asked. ``keep_until`` is the
+    last day it may be kept, where somebody set one; ``kept_because`` why it is kept longer.
     """
 
     id: int
@@ -162,6 +163,8 @@ class Session:
     version: int
     planned: bool = False
     held_by: tuple[str, ...] = ()
+    keep_until: str | None = None
+    kept_because: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ _SESSION = (
     "(SELECT count(*) FROM quotes q WHERE q.session_id = s.id), "
     "(SELECT count(*) FROM session_participants sp WHERE sp.session_id = s.id "
     "AND sp.interviewer IS NOT 1), "
-    "s.created_by, s.created_at, s.version, s.planned, s.held_by "
+    "s.created_by, s.created_at, s.version, s.planned, s.held_by, s.keep_until, s.kept_because "
     "FROM sessions s LEFT JOIN councils c ON c.id = s.council_id "
 )
 
@@ -55,7 +55,7 @@ def session(db: Database, session_id: int) -> Session:
 
 def _session(row: Sequence[Any]) -> Session:
     topics, held_by = tuple(json.loads(row[6])), tuple(json.loads(row[15]))
-    values = [*row[:6], topics, bool(row[7]), *row[8:14], bool(row[14]), held_by]
+    values = [*row[:6], topics, bool(row[7]), *row[8:14], bool(row[14]), held_by, *row[16:]]
     return Session(*values)
 
 
@@ -229,6 +229,12 @@ def roster(db: Database, council_id: int | None) -> tuple[Participant, ...]:
         f"{_PARTICIPANT} WHERE p.council_id IS ? OR p.council_id IS NULL ORDER BY p.id",
         (council_id,),
     ).fetchall()
+    return tuple(Participant(*row) for row in rows)
+
+
+def everybody(db: Database) -> tuple[Participant, ...]:
+    """All participants by council, those who only asked or are still to be asked included."""
+    rows = db.execute(f"{_PARTICIPANT} ORDER BY c.name IS NULL, c.name, p.id").fetchall()
     return tuple(Participant(*row) for row in rows)
 
 

@@ -8,6 +8,8 @@ from research.guide.tables import HISTORY as GUIDE_HISTORY
 from research.guide.tables import m003_guide
 from research.personas.tables import HISTORY as PEOPLE_HISTORY
 from research.personas.tables import m007_people
+from research.retention.tables import HISTORY as RETENTION_HISTORY
+from research.retention.tables import m009_retention
 from research.second_coding.tables import HISTORY as SECOND_CODING_HISTORY
 from research.second_coding.tables import m008_second_coding
 from research.seeing.store import SEEN
@@ -196,11 +198,13 @@ ROOM = Room(
         Migration("research.m006_themes", m006_themes),
         Migration("research.m007_people", m007_people),
         Migration("research.m008_second_coding", m008_second_coding),
+        Migration("research.m009_retention", m009_retention),
     ),
     history=GUIDE_HISTORY
     + THEMES_HISTORY
     + PEOPLE_HISTORY
     + SECOND_CODING_HISTORY
+    + RETENTION_HISTORY
     + tuple(
         HistoryTable(table)
         for table in (

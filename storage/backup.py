@@ -35,13 +35,7 @@ def back_up(project: Project, out: Path) -> Backup:
     whoever is no owner.
     """
     require_owner(project)
-    out = Path(out).expanduser().resolve()
-    if out.exists():
-        raise BadInput(
-            "there is a file of that name already", where=out.name, remedy="Choose another name"
-        )
-    if not out.parent.is_dir():
-        raise NotFound("the folder for the backup does not exist", where=str(out.parent))
+    out = free_place(out)
     part = out.with_name(out.name + ".part")
     remove_file(part)
     try:
@@ -52,6 +46,18 @@ def back_up(project: Project, out: Path) -> Backup:
     finally:
         remove_file(part)
     return Backup(out, out.stat().st_size)
+
+
+def free_place(out: Path) -> Path:
+    """Where a backup may be written; raises BadInput and NotFound where it may not."""
+    out = Path(out).expanduser().resolve()
+    if out.exists():
+        raise BadInput(
+            "there is a file of that name already", where=out.name, remedy="Choose another name"
+        )
+    if not out.parent.is_dir():
+        raise NotFound("the folder for the backup does not exist", where=str(out.parent))
+    return out
 
 
 def backup_bytes(project: Project) -> bytes:

@@ -73,14 +73,15 @@ def problems_in(path: Path, rooms: tuple[Room, ...]) -> list[str]:
     """One sentence for each thing wrong with the file at ``path``."""
     try:
         with closing(open_read_only(path)) as connection:
-            return _problems(connection, rooms)
+            return problems_of(connection, rooms)
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if not is_damage(error):
             raise
     return ["The file is damaged: parts of it cannot be read. Restore a backup"]
 
 
-def _problems(connection: sqlite3.Connection, rooms: tuple[Room, ...]) -> list[str]:
+def problems_of(connection: sqlite3.Connection, rooms: tuple[Room, ...]) -> list[str]:
+    """The same of a database that is open already."""
     damage = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
     if damage:
         return [f"The file is damaged: {' '.join(str(damage[0]).split())}"]

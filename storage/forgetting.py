@@ -142,19 +142,24 @@ def sweep(
 
     db.conn.create_function("may_hold", 1, may_hold, deterministic=True)
     changed: dict[str, int] = {}
-    choices = _choices(db)
-    typed = {
-        table: columns
-        for table in tables_of(db.conn)
-        if table not in _LEFT_ALONE
-        and (columns := _typed_columns(db, table, choices.get(table, set())))
-    }
+    choices, typed = _choices(db), typed_columns(db)
     for table, columns in typed.items():
         if table not in but and (number := _sweep_table(db, table, columns, words)):
             changed[table] = number
     _sweep_history(this, words, choices, set(typed) - set(past_but))
     _sweep_table(db, "acts", ["words", "cannot_undo"], words)
     return changed
+
+
+def typed_columns(db: Database) -> dict[str, list[str]]:
+    """The columns of each table that people type in, whatever room it is of."""
+    choices = _choices(db)
+    return {
+        table: columns
+        for table in tables_of(db.conn)
+        if table not in _LEFT_ALONE
+        and (columns := _typed_columns(db, table, choices.get(table, set())))
+    }
 
 
 def _sweep_table(db: Database, table: str, columns: list[str], words: Words) -> int:

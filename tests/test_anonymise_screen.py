@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from common.who import Who
 from project import DATABASE_VARIABLE, check
-from research.services import clear_quote, participants, sessions, transcript
+from research.services import clear_quote, sessions, transcript
 from screens.look import script_of
 from screens.sessions.anonymise import LOOKING
 from storage import Project
@@ -115,9 +115,14 @@ def test_somebody_is_erased_only_once_their_pseudonym_is_typed(
     at = _open(monkeypatch, project, session_id, "Particulars")
     at.session_state[f"erase-person-{session_id}"] = True
     at.run()
-    person = next(each.id for each in participants(project) if each.pseudonym == "P1")
-    _fine(_the(at.selectbox, "Who is to be erased").set_value(person).run())
-    assert "It takes 2 turns of 1 session and 1 quote." in _words(at)
+    _press(at, ":blue[Data of P1]")
+    assert "2 turns in 1 session, and 1 quote." in _words(at)
+    _press(at, "Prepare their data")
+    assert at.session_state["data of one person"][1].quotes == 1
+    _press(at, "Show what would go")
+    assert "It would take 2 turns, 1 quote, 0 memos and 0 links." in _words(at)
+    assert "What others said stays word for word" in _words(at)
+    assert transcript(project, session_id).turns[1].text != "[erased]"
     _the(at.text_input, "Type the pseudonym").set_value("P2")
     _press(at, "Erase this person for good")
     assert "Nothing was erased" in _words(at)

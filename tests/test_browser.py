@@ -57,6 +57,9 @@ def test_no_opened_thing_has_an_accessibility_fault(visit: Visit) -> None:
     visit.open()
     for path in (
         "sessions?session=1&quote=1",
+        "sessions?show=retention",
+        "sessions?show=people",
+        "sessions?person=1",
         "quotes?tag=2",
         "quotes?quote=1",
         "rule_failures?rule=164",
@@ -215,6 +218,7 @@ def test_nothing_that_says_why_it_cannot_has_an_accessibility_fault(visit: Visit
     visit.open()
     for path in (
         "sessions?session=99999",
+        "sessions?person=99999",
         "sessions?session=1&quote=99999",
         "quotes?quote=99999",
         "evidence?painpoint=99999",

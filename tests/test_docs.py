@@ -58,9 +58,14 @@ def test_every_linked_file_and_named_test_is_there() -> None:
     for page in PAGES:
         text = page.read_text("utf-8")
         links = re.findall(r"\]\((?!http)([^)#]+)\)", text)
-        tests = re.findall(r"`(tests/[a-z_]+\.py)`", text)
+        tests = re.findall(r"`(tests/[a-z_]+\.py)(?:::\w+)?`", text)
         missing += [f"{page.name}: {link}" for link in links if not (page.parent / link).exists()]
         missing += [f"{page.name}: {test}" for test in tests if not (ROOT / test).exists()]
+        missing += [
+            f"{page.name}: {test}"
+            for file, test in re.findall(r"`(tests/[a-z_]+\.py)::(\w+)`", text)
+            if f"def {test}(" not in (ROOT / file).read_text("utf-8")
+        ]
     assert missing == []
 
 
@@ -102,6 +107,22 @@ def test_every_screen_a_guide_sends_people_to_exists() -> None:
         assert sent_to - {"Summary of validation check failures"} <= set(SCREENS.values())
 
 
+def test_each_measure_of_the_assessment_names_a_test_and_the_places_it_names_are_there() -> None:
+    page = (ROOT / "docs/data-protection.md").read_text("utf-8")
+    measures = re.search(r"## 8\. .+?(?=\n## )", page, re.DOTALL)
+    assert measures
+    rows = re.findall(r"^\| (?!risk |---)(.+) \|$", measures[0], re.MULTILINE)
+    assert len(rows) > 9
+    assert [row for row in rows if "`tests/" not in row.split(" | ")[2]] == []
+    named = set(re.findall(r"(?<!\*)\*([A-Z][a-z ]+)\*(?!\*)", page))
+    assert named <= set(SCREENS.values())
+    files = (ROOT / "screens").rglob("*.py")
+    screens = "".join(path.read_text("utf-8") for path in files)
+    labels = re.findall(r"\*(?:Sessions|Settings|Quotes)\*, “([^”]+)”", page)
+    assert [each for each in labels if each not in screens] == []
+    assert page.count("\n") <= 260
+
+
 def _page(name: str) -> str:
     return " ".join((ROOT / "docs" / name).read_text("utf-8").split())
 
@@ -116,7 +137,7 @@ def test_the_endings_of_transcripts_are_those_that_are_read() -> None:
 
 
 def test_what_is_looked_for_is_all_that_is_found() -> None:
-    told = re.search(r"Looked for: (.+?)\. A number", _page("data-protection.md"))
+    told = re.search(r"Looked for: (.+?)\. A number", _page("data-protection-in-detail.md"))
     assert told
     words = re.sub(r" \([^)]*\)", "", told[1]).replace(" and ", ", ")
     assert tuple(words.split(", ")) == KINDS

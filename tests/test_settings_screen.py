@@ -18,7 +18,7 @@ from research.services.tag_groups import tag_groups
 from screens.settings.screen import PARTS
 from storage import Project
 from storage import services as register
-from storage.backup import backup_bytes
+from storage.sealed_backup import sealed_backup_bytes, unsealed_bytes
 from tests.browser import Server, Visit, chromium, served, visiting
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -220,6 +220,27 @@ def test_what_was_undone_can_be_done_again_in_history(
     assert any("Undid" in each.value for each in _well(at.run()).markdown)
 
 
+def test_a_backup_is_locked_where_both_passphrases_are_the_same(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = _tab(monkeypatch, project.path, "Backup")
+    for typed, again, told in (
+        ("four unrelated words", "four other words", "are not the same"),
+        ("short", "short", "shorter than 12"),
+    ):
+        _of(at.text_input, "Passphrase, empty for none").set_value(typed)
+        _of(at.text_input, "The same passphrase again").set_value(again)
+        _press(at, "Prepare a backup")
+        assert told in at.error[0].value
+        assert "backup" not in at.session_state
+    _of(at.text_input, "Passphrase, empty for none").set_value("four unrelated words")
+    _of(at.text_input, "The same passphrase again").set_value("four unrelated words")
+    _press(at, "Prepare a backup")
+    made = at.session_state["backup"]
+    assert made.locked
+    assert unsealed_bytes(made.data, "four unrelated words").startswith(b"SQLite format 3")
+
+
 # In a browser.
 
 
@@ -266,7 +287,7 @@ def test_a_backup_is_looked_at_and_restored_on_screen(
     browser: Browser, server: Server, demo_file: Path, who: Who
 ) -> None:
     project = open_project(demo_file)
-    data = backup_bytes(project)
+    data = sealed_backup_bytes(project, "four unrelated words")
     register.add_council(project, who, "Afterwards")
     with visiting(browser, server.address) as visit:
         visit.open("settings")
@@ -277,7 +298,14 @@ def test_a_backup_is_looked_at_and_restored_on_screen(
         assert visit.violations() == []
         page.get_by_role("button", name="Remove b.db").click()
         visit.settle()
-        chooser.set_input_files({"name": "c.db", "mimeType": "", "buffer": data})
+        chooser.set_input_files({"name": "c.cgb", "mimeType": "", "buffer": data})
+        opens = page.get_by_label("Passphrase of this backup")
+        opens.fill("four other words")
+        opens.press("Enter")
+        expect(page.get_by_text("This passphrase does not open the backup")).to_be_visible()
+        assert visit.violations() == []
+        opens.fill("four unrelated words")
+        opens.press("Enter")
         restore = page.get_by_role("button", name="Restore the backup")
         expect(restore).to_be_disabled()
         assert visit.violations() == []

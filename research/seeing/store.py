@@ -51,7 +51,10 @@ def masked(sight: Sight, _own: int | None) -> tuple[Masked, ...]:
             },
         ),
         # A session is often called after the role it asked.
-        Masked("sessions", {"title": "'Session ' || t.id", "held_by": "NULL"}),
+        Masked(
+            "sessions",
+            {"title": "'Session ' || t.id", "held_by": "NULL", "kept_because": "''"},
+        ),
         Masked("notes", {"text": f"'{NOT_CLEARED}'", "participant_id": "NULL", "turn_id": "NULL"}),
     )
 
@@ -100,7 +103,9 @@ SEEN = Seen(
     closed=(
         *("transcripts", "turns", "redactions", "not_personal", "refused_codes", "imports"),
         *("second_codings", "second_spans", "second_span_codes", "settlements"),
+        "usual_retention",
     ),
     masked=masked,
     prepare=prepare,
+    owners_only=("usual_retention",),
 )

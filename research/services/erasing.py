@@ -8,7 +8,10 @@ room's: it hands in what is to be forgotten there with them (``also``), within t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from sqlite_utils import Database
 
 from common.who import Who
 from research import store
@@ -75,65 +78,118 @@ def to_be_erased(project: Project, participant_id: int) -> tuple[int, int, int]:
 
 
 def erase_participant(
-    project: Project, who: Who, participant_id: int, also: Sequence[Also] = ()
+    project: Project,
+    who: Who,
+    participant_id: int,
+    also: Sequence[Also] = (),
+    *,
+    rehearsal: bool = False,
 ) -> Erased:
     """Erase somebody: what they said, their quotes with tags and memos, notes on them, their row.
 
     A quote of somebody else's that ran into their words keeps its own, and is to be cleared again.
-    Memos on a session as a whole stay, as nobody can tell whom they are about. Raises NotFound.
+    Memos on a session as a whole stay, as nobody can tell whom they are about. ``rehearsal``: all
+    of it is done and taken back at once, so that what would go is told exactly. Raises NotFound.
     """
-    with forgetting(project, who, "Erased a participant", REASON) as held:
-        this = held.act
-        store.participant(this.db, participant_id)
-        sessions = redacting_store.sessions_of(this.db, participant_id)
-        going = _Going()
-        turns = quotes = uncleared = 0
-        for session_id in sessions:
-            emptied, gone, lost = _empty(this, session_id, participant_id, going)
-            turns, quotes, uncleared = turns + emptied, quotes + gone, uncleared + lost
-        once = keys_once(this.db, "turns", "participant_id", [participant_id])
-        going.add("turns", once)
-        redacting_store.leave_turns(this, participant_id)
-        _notes(this, going, "participant_id", [participant_id])
-        _notes(this, going, "turn_id", going.rows["turns"])
-        quotes += _quotes(this, going, "participant_id", [participant_id])
-        links = redacting_store.ids_where(
-            this.db, "session_participants", "participant_id", [participant_id]
-        )
-        redacting_store.remove_rows(
-            this, "session_participants", going.add("session_participants", links)
-        )
-        delete_row(this, "participants", participant_id)
-        going.add("participants", [participant_id])
-        counted, elsewhere = _forget(held, going, also)
-    return Erased(
-        len(sessions), turns, quotes, going.notes, uncleared, elsewhere, counted, held.is_clean
+    done: list[Erased] = []
+    with (
+        suppress(_OnlyLookedAtError),
+        forgetting(project, who, "Erased a participant", REASON) as held,
+    ):
+        done.append(_whole_participant(held, participant_id, also))
+        if rehearsal:
+            raise _OnlyLookedAtError
+    return replace(done[0], is_clean=held.is_clean)
+
+
+class _OnlyLookedAtError(Exception):
+    """Nothing is to be changed: it was only to be seen what would."""
+
+
+def _whole_participant(held: Forgetting, participant_id: int, also: Sequence[Also]) -> Erased:
+    this, going = held.act, _Going()
+    store.participant(this.db, participant_id)
+    sessions = redacting_store.sessions_of(this.db, participant_id)
+    turns = quotes = uncleared = 0
+    for session_id in sessions:
+        emptied, gone, lost = _empty(this, session_id, participant_id, going)
+        turns, quotes, uncleared = turns + emptied, quotes + gone, uncleared + lost
+        _judgements(this, session_id, going)
+    once = keys_once(this.db, "turns", "participant_id", [participant_id])
+    going.add("turns", once)
+    redacting_store.leave_turns(this, participant_id)
+    _notes(this, going, "participant_id", [participant_id])
+    _notes(this, going, "turn_id", going.rows["turns"])
+    quotes += _quotes(this, going, "participant_id", [participant_id])
+    links = redacting_store.ids_where(
+        this.db, "session_participants", "participant_id", [participant_id]
     )
+    redacting_store.remove_rows(
+        this, "session_participants", going.add("session_participants", links)
+    )
+    delete_row(this, "participants", participant_id)
+    going.add("participants", [participant_id])
+    counted, elsewhere = _forget(held, going, also)
+    return Erased(len(sessions), turns, quotes, going.notes, uncleared, elsewhere, counted, True)
+
+
+def _judgements(this: Act, session_id: int, going: _Going) -> None:
+    """Forget words found not personal in a session that nobody left in it said."""
+    left = "\n".join(turn.text for turn in store.turns(this.db, session_id)).casefold()
+    judged = redacting_store.judged(this.db, session_id)
+    gone = {number for number, words in judged.items() if words.casefold() not in left}
+    redacting_store.take_judgements_back(this, gone)
+    once = keys_once(this.db, "not_personal", "session_id", [session_id])
+    going.add("not_personal", gone | (once - set(judged)))
 
 
 def erase_session(project: Project, who: Who, session_id: int, also: Sequence[Also] = ()) -> Erased:
     """Erase a session for good: transcript, quotes, memos, and who took part in nothing else."""
-    with forgetting(project, who, "Erased a session", REASON) as held:
-        this = held.act
-        store.session(this.db, session_id)
-        going = _Going()
-        turns = store.turns(this.db, session_id)
-        going.words += [turn.text for turn in turns]
-        transcripts = keys_once(this.db, "transcripts", "session_id", [session_id])
-        transcripts |= redacting_store.ids_where(this.db, "transcripts", "session_id", [session_id])
-        going.add("transcripts", transcripts)
-        going.add("turns", keys_once(this.db, "turns", "transcript_id", transcripts))
-        for table in ("session_participants", "redactions", "not_personal"):
-            going.add(table, keys_once(this.db, table, "session_id", [session_id]))
-        people = redacting_store.every_participant(this.db)
-        quotes = _quotes(this, going, "session_id", [session_id])
-        _notes(this, going, "session_id", [session_id])
-        store.remove_session(this, session_id)
-        going.add("sessions", [session_id])
-        _second_codings(this, going, session_id)
-        going.add("participants", people - redacting_store.every_participant(this.db))
+    return erase_sessions(project, who, "Erased a session", lambda _db: [session_id], also)
+
+
+def erase_sessions(
+    project: Project,
+    who: Who,
+    words: str,
+    which: Callable[[Database], Collection[int]],
+    also: Sequence[Also] = (),
+) -> Erased:
+    """Erase sessions in one act that history calls ``words``; all of them or none.
+
+    ``which`` names them once nobody else can write any more, or raises why none goes.
+    """
+    with forgetting(project, who, words, REASON) as held:
+        this, going, turns, quotes = held.act, _Going(), 0, 0
+        going_sessions = sorted(which(this.db))
+        for session_id in going_sessions:
+            said, gone = _whole_session(this, session_id, going)
+            turns, quotes = turns + said, quotes + gone
         counted, elsewhere = _forget(held, going, also)
-    return Erased(1, len(turns), quotes, going.notes, 0, elsewhere, counted, held.is_clean)
+    return Erased(
+        len(going_sessions), turns, quotes, going.notes, 0, elsewhere, counted, held.is_clean
+    )
+
+
+def _whole_session(this: Act, session_id: int, going: _Going) -> tuple[int, int]:
+    """Take a session out with all that is of it: (turns, quotes)."""
+    store.session(this.db, session_id)
+    turns = store.turns(this.db, session_id)
+    going.words += [turn.text for turn in turns]
+    transcripts = keys_once(this.db, "transcripts", "session_id", [session_id])
+    transcripts |= redacting_store.ids_where(this.db, "transcripts", "session_id", [session_id])
+    going.add("transcripts", transcripts)
+    going.add("turns", keys_once(this.db, "turns", "transcript_id", transcripts))
+    for table in ("session_participants", "redactions", "not_personal"):
+        going.add(table, keys_once(this.db, table, "session_id", [session_id]))
+    people = redacting_store.every_participant(this.db)
+    quotes = _quotes(this, going, "session_id", [session_id])
+    _notes(this, going, "session_id", [session_id])
+    store.remove_session(this, session_id)
+    going.add("sessions", [session_id])
+    _second_codings(this, going, session_id)
+    going.add("participants", people - redacting_store.every_participant(this.db))
+    return len(turns), quotes
 
 
 def _empty(this: Act, session_id: int, participant_id: int, going: _Going) -> tuple[int, int, int]:

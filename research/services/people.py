@@ -17,6 +17,18 @@ def participants(project: Project, council_id: int | None = None) -> tuple[Parti
         return store.participants(db, council_id)
 
 
+def everybody(project: Project) -> tuple[Participant, ...]:
+    """All participants, those who only asked or are still to be asked included."""
+    with reading(project) as db:
+        return store.everybody(db)
+
+
+def participant(project: Project, participant_id: int) -> Participant:
+    """One participant; NotFound where there is none of that number."""
+    with reading(project) as db:
+        return store.participant(db, participant_id)
+
+
 def asked(project: Project) -> tuple[Asked, ...]:
     """How many people took part per council, user group and role, in sessions whose kind counts."""
     with reading(project) as db:

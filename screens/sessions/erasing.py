@@ -8,11 +8,11 @@ import streamlit as st
 
 from common.words import count_of, listed
 from evidence.erasing import LINKS, ROUNDS, UNSUPPORTED
-from presenting.erasing import erase_participant, erase_session
+from presenting.erasing import erase_session
 from research import services
 from research.model import Session
-from research.services.erasing import Erased, to_be_erased
-from screens.look import do, plain, the_project, who
+from research.services.erasing import Erased
+from screens.look import do, go_to, plain, the_project, who
 from screens.waiting import told_how_far
 
 _FOR_GOOD = (
@@ -39,39 +39,13 @@ def erase(session: Session) -> None:
 
 
 def _somebody(session: Session) -> None:
-    here = {each.participant_id: each.pseudonym
-            for each in services.taking_part(the_project(), session.id)}  # fmt: skip
+    here = services.taking_part(the_project(), session.id)
     if not here:
         st.markdown("Nobody is named in this session.")
         return
-    st.markdown(
-        "For somebody who withdraws. What they said becomes “[erased]” in every session; their "
-        "quotes go with tags, memos and links. What others said stays word for word. Memos on a "
-        "session as a whole stay: read them, they may tell of this person."
-    )
-    chosen = st.selectbox(
-        "Who is to be erased",
-        list(here),
-        index=None,
-        format_func=lambda each: here.get(each, "?"),
-        placeholder="Choose somebody",
-        key=f"erase-who-{session.id}",
-    )
-    if chosen is None:
-        return
-    by = who()
-    sessions, turns, quotes = to_be_erased(the_project(), chosen)
-    st.markdown(
-        f"It takes {count_of(turns, 'turn')} of {count_of(sessions, 'session')} and "
-        f"{count_of(quotes, 'quote')}."
-    )
-    _confirmed(
-        "Type the pseudonym to confirm",
-        here[chosen],
-        "Erase this person for good",
-        f"erase-{session.id}-{chosen}",
-        lambda: erase_participant(the_project(), by, chosen),
-    )
+    st.markdown("For somebody who withdraws, or asks what is held about them: open their data.")
+    for each in here:
+        go_to("sessions", f"Data of {plain(each.pseudonym)}", {"person": str(each.participant_id)})
 
 
 def _session(session: Session) -> None:
@@ -82,7 +56,7 @@ def _session(session: Session) -> None:
     )
 
     by = who()
-    _confirmed(
+    confirmed(
         f"Type {WORD} to confirm",
         WORD,
         "Erase the session for good",
@@ -91,9 +65,10 @@ def _session(session: Session) -> None:
     )
 
 
-def _confirmed(
-    label: str, expected: str, button: str, key: str, action: Callable[[], Erased]
+def confirmed(
+    label: str, expected: str, button: str, key: str, action: Callable[[], Erased | None]
 ) -> None:
+    """Erase once somebody has typed what is expected, and say what went."""
     st.warning(_FOR_GOOD)
     with st.form(key, border=False):
         typed = st.text_input(label, key=f"{key}-typed", max_chars=60, autocomplete="off")
@@ -107,9 +82,10 @@ def _confirmed(
 
     def act() -> None:
         nonlocal told
-        told = _told(told_how_far(action, "Erasing for good", expected=10))
-        if expected == WORD:
-            st.query_params.clear()
+        done = told_how_far(action, "Erasing for good", expected=10)
+        told = _told(done) if done else "There was nothing to erase."
+        # What the address led to is gone.
+        st.query_params.clear()
 
     do(act, lambda: told)
 

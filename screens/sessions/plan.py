@@ -16,6 +16,7 @@ from screens.kept_edit import Values, kept_form
 from screens.look import do, go_to, plain, the_project, who
 from screens.pickers import pick_council
 from screens.sessions.erasing import erase
+from screens.sessions.keeping import keep_one
 from screens.sessions.memos import people_memos
 from storage import reading
 from storage.people import people as team
@@ -252,6 +253,7 @@ def particulars(session: Session) -> None:
     st.subheader("Who takes part", anchor=False)
     take_part(session)
     people_memos(session)
+    keep_one(session)
     st.subheader("Remove this session", anchor=False)
     st.markdown("Its transcript, quotes and notes go with it.")
     if st.button("Remove the session"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -13,6 +13,8 @@ from screens.look import asked_for, empty, fault_told, go_to, heading, plain, th
 from screens.paging import page_of
 from screens.sessions.finding import find_said
 from screens.sessions.importing import import_anything
+from screens.sessions.keeping import RETENTION, show_retention, tell_retention
+from screens.sessions.people import PEOPLE, show_people, show_person
 from screens.sessions.plan import plan
 from screens.sessions.view import show_session
 
@@ -28,13 +30,32 @@ def show() -> None:
             go_to("sessions", "All sessions")
             show_session(session_id)
         return
+    if shown := _part():
+        with fault_told():
+            go_to("sessions", "All sessions")
+            shown()
+        return
     held = services.sessions(the_project())
+    if held:
+        with st.container(horizontal=True):
+            go_to("sessions", "People and their data", {"show": PEOPLE})
+            go_to("sessions", "How long sessions are kept", {"show": RETENTION})
+        tell_retention()
     plan()
     import_anything(opened=not held)
     if held:
         _list(held)
     else:
         empty("No sessions yet. Plan one above, or import a transcript of one that was held.")
+
+
+def _part() -> Callable[[], None] | None:
+    """What the address asks for instead of the list: one person's data, everybody, how long."""
+    person = asked_for("person")
+    if person is not None:
+        return lambda: show_person(person)
+    parts = {RETENTION: show_retention, PEOPLE: show_people}
+    return parts.get(st.query_params.get("show", ""))
 
 
 def _list(held: Sequence[Session]) -> None:

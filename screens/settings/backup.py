@@ -9,11 +9,14 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from common.errors import BadInput
 from common.words import count_of
 from screens.look import SEEN, do, fault_told, plain, table, the_project, who
 from screens.settings.history import moment
 from storage.backup import backup_bytes
 from storage.restoring import Contents, contents, look_into, restore_live
+from storage.sealed_backup import sealed_backup_bytes, unsealed_bytes
+from storage.sealing import SHORTEST_PASSPHRASE, is_sealed
 
 # What the server takes at most; a larger backup is restored from the command line.
 LARGEST_MB = 100
@@ -25,6 +28,20 @@ COUNTED = {
     "runs": "Runs of a return",
     "painpoints": "Painpoints and innovations",
 }
+
+
+_GOOD = (
+    f"At least {SHORTEST_PASSPHRASE} letters. Four or five words that have nothing to do with one "
+    "another are good. Keep it apart from the backup."
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A backup that is ready to be saved, and whether it is encrypted."""
+
+    data: bytes
+    locked: bool
 
 
 @dataclass(frozen=True)
@@ -46,21 +63,45 @@ def show_backup() -> None:
 def _save() -> None:
     st.markdown(
         "A backup is one file with everything in it, quotes that are not cleared included. Keep it "
-        "as safe as the project."
+        "as safe as the project. With a passphrase it is encrypted: nobody opens it without, and a "
+        "lost passphrase cannot be found again."
     )
-    if st.button("Prepare a backup"):
+    with st.form("make a backup", clear_on_submit=True):
+        left, right = st.columns(2)
+        typed, again = (
+            column.text_input(
+                label, type="password", max_chars=200, autocomplete="new-password", help=helped
+            )
+            for column, label, helped in (
+                (left, "Passphrase, empty for none", _GOOD),
+                (right, "The same passphrase again", None),
+            )
+        )
+        pressed = st.form_submit_button("Prepare a backup")
+    if pressed:
         st.session_state.pop("backup", None)
         with st.spinner("Copying the project and checking the copy"), fault_told():
-            st.session_state["backup"] = backup_bytes(the_project())
-    if made := st.session_state.get("backup"):
-        st.caption(f"It is ready, checked and whole: {len(made) / 1e6:,.1f} MB.")
+            st.session_state["backup"] = _made(typed, again)
+    made = st.session_state.get("backup")
+    if isinstance(made, Made):
+        locked = " It opens with the passphrase only." if made.locked else ""
+        st.caption(f"It is ready, checked and whole: {len(made.data) / 1e6:,.1f} MB.{locked}")
+        ending = "cgb" if made.locked else "db"
         st.download_button(
             "Save the backup",
-            made,
-            file_name=f"common-ground-{date.today().isoformat()}.db",
-            mime="application/vnd.sqlite3",
+            made.data,
+            file_name=f"common-ground-{date.today().isoformat()}.{ending}",
+            mime="application/octet-stream" if made.locked else "application/vnd.sqlite3",
             on_click="ignore",
         )
+
+
+def _made(typed: str, again: str) -> Made:
+    if typed != again:
+        raise BadInput("the two passphrases are not the same", remedy="Type both again")
+    if typed:
+        return Made(sealed_backup_bytes(the_project(), typed), True)
+    return Made(backup_bytes(the_project()), False)
 
 
 def _restore() -> None:
@@ -78,8 +119,17 @@ def _restore() -> None:
     if uploaded is None:
         st.session_state.pop("looked into", None)
         return
-    data = uploaded.getvalue()
-    looked = _looked_into(data)
+    data, passphrase = uploaded.getvalue(), ""
+    if is_sealed(data):
+        passphrase = st.text_input(
+            "Passphrase of this backup",
+            type="password",
+            autocomplete="off",
+            key=f"backup opens with {turn}",
+        )
+        if not passphrase:
+            return
+    looked = _looked_into(data, passphrase)
     if looked is None:
         return
     now = contents(the_project())
@@ -93,7 +143,7 @@ def _restore() -> None:
 
     def restore() -> None:
         kept = restore_live(
-            the_project(), who(), data, progress=lambda part: _shown(bar, part)
+            the_project(), who(), _opened(data, passphrase), progress=lambda part: _shown(bar, part)
         ).kept
         st.session_state["kept as"] = kept.name
         _forget_what_was_shown()
@@ -109,15 +159,19 @@ def _restore() -> None:
     bar.empty()
 
 
-def _looked_into(data: bytes) -> Looked | None:
+def _opened(data: bytes, passphrase: str) -> bytes:
+    return unsealed_bytes(data, passphrase) if is_sealed(data) else data
+
+
+def _looked_into(data: bytes, passphrase: str) -> Looked | None:
     """What is in the upload, looked at once; a refusal is told each time."""
-    mark = hashlib.sha256(data).hexdigest()[:16]
+    mark = hashlib.sha256(data + passphrase.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     known = st.session_state.get("looked into")
     if isinstance(known, Looked) and known.mark == mark:
         return known
     looked: Looked | None = None
     with fault_told(), st.spinner("Checking the backup"):
-        looked = Looked(mark, look_into(the_project(), data))
+        looked = Looked(mark, look_into(the_project(), _opened(data, passphrase)))
         st.session_state["looked into"] = looked
     return looked
 
