@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from sqlite_utils import Database
 
 from common.errors import NotFound
+from evidence.history_words import WORDS
 from evidence.benefits import tables as benefits
 from evidence.decisions import tables as decisions
 from evidence.findings import tables as findings
@@ -93,6 +94,7 @@ ROOM = Room(
         *rounds.HISTORY,
         *sharing.HISTORY,
     ),
+    words=WORDS,
     search=(SearchIndex("painpoints", ("title", "description")),),
 )
 

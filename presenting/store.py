@@ -7,6 +7,7 @@ import json
 from sqlite_utils import Database
 
 from common.errors import NotFound
+from presenting.history_words import WORDS
 from presenting.model import Card, NewCard, Storyboard, as_kind
 from storage import Act, HistoryTable, Migration, Room
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
@@ -52,6 +53,7 @@ ROOM = Room(
         Migration("presenting.m002_frozen", _m002_frozen),
     ),
     history=(HistoryTable("storyboards"), HistoryTable("cards")),
+    words=WORDS,
 )
 
 _STORYBOARD = (

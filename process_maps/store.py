@@ -17,6 +17,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound
+from process_maps.history_words import WORDS
 from process_maps.formats.map_json import LARGEST, write_map
 from process_maps.glossary.store import check as check_glossary
 from process_maps.glossary.tables import HISTORY as GLOSSARY_HISTORY
@@ -348,5 +349,6 @@ ROOM = Room(
     )
     + GLOSSARY_HISTORY,
     search=(SearchIndex("steps", ("label",)),),
+    words=WORDS,
     check=_check,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from research.history_words import WORDS
 from research.guide.tables import HISTORY as GUIDE_HISTORY
 from research.guide.tables import m003_guide
 from research.personas.tables import HISTORY as PEOPLE_HISTORY
@@ -196,6 +197,7 @@ ROOM = Room(
         Migration("research.m007_people", m007_people),
         Migration("research.m008_second_coding", m008_second_coding),
     ),
+    words=WORDS,
     history=GUIDE_HISTORY
     + THEMES_HISTORY
     + PEOPLE_HISTORY

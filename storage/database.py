@@ -181,15 +181,26 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
             connection.rollback()
             return
         connection.execute("DELETE FROM current_act")
+        # Nobody else could write meanwhile, so all lines from ours on are of this write.
+        lines = connection.execute("SELECT id FROM acts WHERE id >= ? ORDER BY id", (act_id,))
+        done = [int(row[0]) for row in lines]
         connection.commit()
         if (noted := _noted.get()) is not None:
-            noted.append(act_id)
+            noted.extend(done)
         refresh_view(project.path)
     except BaseException:
         connection.rollback()
         raise
     finally:
         connection.close()
+
+
+def next_line(this: Act, words: str) -> Act:
+    """Another line of history within the same write: what follows is of that."""
+    cursor = this.db.execute(_NEW_LINE, (this.at, *_by(this.who), words))
+    line = int(cursor.lastrowid or 0)
+    this.db.execute("UPDATE current_act SET act = ?", (line,))
+    return Act(this.db, line, this.who, this.at)
 
 
 _story: ContextVar[str | None] = ContextVar("story", default=None)
@@ -219,6 +230,13 @@ def refresh_view(path: Path) -> None:
         held.connection.execute("BEGIN")
 
 
+_NEW_LINE = "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)"
+
+
+def _by(who: Who) -> tuple[str, str, str | None]:
+    return who.person, who.role, who.council
+
+
 def _begin_act(connection: sqlite3.Connection, path: Path, who: Who, words: str) -> tuple[int, str]:
     """Take the write lock, write the act's line and point the history triggers at it.
 
@@ -228,10 +246,7 @@ def _begin_act(connection: sqlite3.Connection, path: Path, who: Who, words: str)
         connection.execute("BEGIN IMMEDIATE")
         # Only now: whoever waited for the lock comes after those who had it.
         at = _story.get() or now()
-        cursor = connection.execute(
-            "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
-            (at, who.person, who.role, who.council, words),
-        )
+        cursor = connection.execute(_NEW_LINE, (at, *_by(who), words))
     except sqlite3.DatabaseError as error:
         raise _fault_of(path, error) from None
     act_id = int(cursor.lastrowid or 0)

@@ -9,6 +9,8 @@ from sqlite_utils import Database
 from common.errors import BadInput, NotFound, StaleEdit
 from common.words import council_key, count_of, listed, near_miss, one_line, read_day
 from storage.database import Act
+from storage.history_words import WORDS
+from storage.reads import m002_reads
 from storage.rooms import HistoryTable, Migration, Room
 
 # Numbers are never used again: a link kept elsewhere must not come to mean another thing.
@@ -99,8 +101,15 @@ def _m001_initial(db: Database) -> None:
 
 ROOM = Room(
     name="storage",
-    migrations=(Migration("storage.m001_initial", _m001_initial),),
-    history=tuple(HistoryTable(t) for t in ("project", "councils", "people", "milestones")),
+    migrations=(
+        Migration("storage.m001_initial", _m001_initial),
+        Migration("storage.m002_reads", m002_reads),
+    ),
+    history=tuple(
+        HistoryTable(t)
+        for t in ("project", "councils", "people", "milestones", "history_setting")
+    ),
+    words=WORDS,
 )
 
 _COUNCIL = "id, name, origin, citation, version"

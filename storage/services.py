@@ -13,6 +13,7 @@ from common.words import one_line, read_day
 from storage import register
 from storage.database import Project, act, reading
 from storage.history import EVERY_ACT, PastAct, Wanted, acts, who_acted
+from storage.reads import LONGEST_KEPT_MONTHS, Read, begin_anew, readers, reads
 from storage.register import Council, Milestone, Person, ProjectFacts
 
 LONGEST_NOTE = 5_000
@@ -130,3 +131,32 @@ def people_in_history(project: Project) -> list[str]:
     """Everybody who did something in the project, by name."""
     with reading(project) as db:
         return who_acted(db)
+
+
+def reads_of(
+    project: Project,
+    *,
+    limit: int,
+    before: int | None = None,
+    person: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[Read]:
+    """Who read words that are not cleared, the latest first."""
+    with reading(project) as db:
+        return reads(db, limit=limit, before=before, person=person, since=since, until=until)
+
+
+def people_who_read(project: Project) -> list[str]:
+    """Everybody who read words that are not cleared, by name."""
+    with reading(project) as db:
+        return readers(db)
+
+
+def keep_reads_for(project: Project, who: Who, months: int, version: int) -> None:
+    """Keep for so many months who read what; what is older goes with the next line written."""
+    if not 1 <= months <= LONGEST_KEPT_MONTHS:
+        raise BadInput(f"it is kept for 1 to {LONGEST_KEPT_MONTHS} months")
+    with act(project, who, "Changed how long it is kept who read what") as this:
+        register.edit_row(this, "history_setting", 1, version, {"keep_months": months})
+    begin_anew(project)

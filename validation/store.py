@@ -19,6 +19,7 @@ from common.errors import NotFound
 from storage.database import Act
 from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
+from validation.history_words import WORDS
 from validation.arriving.model import Arrived
 from validation.arriving.store import add_arrived, arrived
 from validation.arriving.store import problems as problems_of_arrived
@@ -87,6 +88,7 @@ ROOM = Room(
         *CAUSES_HISTORY,
         *ARRIVING_HISTORY,
     ),
+    words=WORDS,
     check=_check,
 )
 
