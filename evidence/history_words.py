@@ -80,9 +80,7 @@ _PAINPOINTS = {
         },
         plural="facts of open questions",
     ),
-    "gaps_set_aside": RowWords(
-        "gap set aside", "gap", fields=_WHY, plural="gaps set aside"
-    ),
+    "gaps_set_aside": RowWords("gap set aside", "gap", fields=_WHY, plural="gaps set aside"),
 }
 _DECISIONS = {
     "leader_decisions": RowWords(
@@ -221,9 +219,7 @@ _BENEFITS = {
         secret={"evidence": "what it was taken over from"},
         plural="values of inputs",
     ),
-    "benefit_lines": RowWords(
-        "saving", "name", of=("case_id",), known_as=("line_id",)
-    ),
+    "benefit_lines": RowWords("saving", "name", of=("case_id",), known_as=("line_id",)),
     "benefit_line_inputs": RowWords(
         "input of a saving", of=("line_id", "input_id"), plural="inputs of savings"
     ),

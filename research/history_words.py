@@ -102,9 +102,7 @@ _TAGS = {
     "refused_codes": RowWords(
         "refused tag", of=("quote_id", "code_id"), fields={"refused_by": "refused by"}
     ),
-    "research_questions": RowWords(
-        "research question", "words", known_as=("question_id",)
-    ),
+    "research_questions": RowWords("research question", "words", known_as=("question_id",)),
     "guide_topics": RowWords(
         "topic of the guide",
         "name",

@@ -280,7 +280,7 @@ def _told(this: Act, moment: Moment, plan: _Plan) -> GoneBack:
     db, words = this.db, plan.words
     again, changed, away = Counter[str](), Counter[str](), Counter[str]()
     net = db.execute(
-        "SELECT tbl, f.before IS NULL, l.after IS NULL, "
+        "SELECT f.tbl, f.before IS NULL, l.after IS NULL, "
         "json_remove(f.before, '$.version') IS json_remove(l.after, '$.version') FROM "
         "(SELECT min(seq) AS first, max(seq) AS last FROM history WHERE act = ? "
         "GROUP BY tbl, key) JOIN history f ON f.seq = first JOIN history l ON l.seq = last",

@@ -106,8 +106,7 @@ ROOM = Room(
         Migration("storage.m002_reads", m002_reads),
     ),
     history=tuple(
-        HistoryTable(t)
-        for t in ("project", "councils", "people", "milestones", "history_setting")
+        HistoryTable(t) for t in ("project", "councils", "people", "milestones", "history_setting")
     ),
     words=WORDS,
 )

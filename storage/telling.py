@@ -97,9 +97,7 @@ def tell(
     for each in changes:
         own = words[each.table]
         was, now = _row(each.before), _row(each.after)
-        gone = not db.execute(
-            f'SELECT 1 FROM "{each.table}" WHERE id = ?', (each.key,)
-        ).fetchone()
+        gone = not db.execute(f'SELECT 1 FROM "{each.table}" WHERE id = ?', (each.key,)).fetchone()
         told = _told(each, own, was, now, names)
         yield ToldRow(told[:1].upper() + told[1:], each.table, each.key, gone)
 

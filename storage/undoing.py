@@ -298,9 +298,7 @@ def _in_the_way() -> CannotUndo:
     )
 
 
-def refuse_new_problems(
-    this: Act, project: Project, act_id: int, tables: Collection[str]
-) -> None:
+def refuse_new_problems(this: Act, project: Project, act_id: int, tables: Collection[str]) -> None:
     """Refuse what a room's own rules forbid, such as a cleared quote nobody vouches for.
 
     Looking a large project over takes its time and nobody can write meanwhile, so only the rooms

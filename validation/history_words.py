@@ -52,7 +52,10 @@ _RUNS = {
         secret={"count": "the number", "squares": "how it clusters"},
     ),
     "run_tables": RowWords(
-        "table of a run", "name", of=("run_id",), secret={"row_count": "its rows"},
+        "table of a run",
+        "name",
+        of=("run_id",),
+        secret={"row_count": "its rows"},
         plural="tables of runs",
     ),
     "failing_together": RowWords(
