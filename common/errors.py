@@ -61,5 +61,9 @@ class CannotUndo(CommonGroundError):
         self.acts = tuple(acts)
 
 
+class NotAllowed(CommonGroundError):
+    """Something that is not for this person to see or do; nothing was changed."""
+
+
 class UnsafePlace(CommonGroundError):
     """A folder where a project file could lose what is written to it."""

@@ -39,9 +39,9 @@ from research.services.needs import needs
 from research.services.personas import personas
 from storage import Project, act, reading
 from storage.database import acting_at, remove_file
+from storage.people import add_person
 from storage.register import (
     add_milestone,
-    add_person,
     change_project,
     council_named,
     project_facts,

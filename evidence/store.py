@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from types import ModuleType
 
 from sqlite_utils import Database
 
 from common.errors import NotFound
-from evidence.history_words import WORDS
+from common.who import Sight
 from evidence.benefits import tables as benefits
+from evidence.benefits.store import masked as masked_benefits
 from evidence.decisions import tables as decisions
 from evidence.findings import tables as findings
+from evidence.history_words import WORDS
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.options import tables as options
 from evidence.people import tables as people
@@ -21,6 +24,7 @@ from evidence.sharing import tables as sharing
 from evidence.suggesting import tables as suggesting
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
+from storage.rooms import Masked, Seen
 
 LINK_TABLES = {
     "quote": "painpoint_quotes",
@@ -67,6 +71,17 @@ def _m001_initial(db: Database) -> None:
         db.execute(statement)
 
 
+def _tables(*rooms: ModuleType) -> tuple[str, ...]:
+    return tuple(each.table for room in rooms for each in room.HISTORY)
+
+
+def _masked(sight: Sight, own: int | None) -> tuple[Masked, ...]:
+    """Comments of a round are seen once they are let through; money is as figures are."""
+    if sight.figures:
+        return ()
+    return (Masked("comments", where="t.state = 'shown'"), *masked_benefits(own))
+
+
 ROOM = Room(
     name="evidence",
     migrations=(
@@ -96,6 +111,18 @@ ROOM = Room(
     ),
     words=WORDS,
     search=(SearchIndex("painpoints", ("title", "description")),),
+    seen=Seen(
+        open=(
+            *("painpoints", *LINK_TABLES.values(), *_tables(people, decisions, options)),
+            *(*_tables(suggesting, questions, findings, rounds), "votes"),
+        ),
+        in_part=("comments", *_tables(benefits)),
+        closed=_tables(sharing),
+        masked=_masked,
+        changed_by={
+            "facilitator": ("rounds", "round_choices", "votes", "paper_counts", "comments")
+        },
+    ),
 )
 
 _PAINPOINT = (

@@ -7,10 +7,13 @@ import json
 from sqlite_utils import Database
 
 from common.errors import NotFound
+from common.who import Sight
 from presenting.history_words import WORDS
 from presenting.model import Card, NewCard, Storyboard, as_kind
-from storage import Act, HistoryTable, Migration, Room
+from presenting.snapshot import without_notes
+from storage import Act, HistoryTable, Migration, Project, Room
 from storage.register import NUMBERED, delete_row, edit_row, insert_row
+from storage.rooms import Masked, Seen
 
 
 def _m001_initial(db: Database) -> None:
@@ -46,6 +49,21 @@ def _m002_frozen(db: Database) -> None:
         db.execute(statement)
 
 
+def _masked(sight: Sight, _own: int | None) -> tuple[Masked, ...]:
+    """Notes to speak from are for whoever may present."""
+    if sight.figures:
+        return ()
+    return (
+        Masked("cards", {"notes": "''"}),
+        Masked("snapshots", {"content": "without_notes(t.content)"}),
+    )
+
+
+def _prepare(db: Database, _whole: Project, sight: Sight) -> None:
+    if not sight.figures:
+        db.conn.create_function("without_notes", 1, without_notes)
+
+
 ROOM = Room(
     name="presenting",
     migrations=(
@@ -54,6 +72,13 @@ ROOM = Room(
     ),
     history=(HistoryTable("storyboards"), HistoryTable("cards")),
     words=WORDS,
+    seen=Seen(
+        open=("storyboards",),
+        in_part=("cards", "snapshots"),
+        masked=_masked,
+        prepare=_prepare,
+        changed_by={"facilitator": ("storyboards", "cards", "snapshots")},
+    ),
 )
 
 _STORYBOARD = (

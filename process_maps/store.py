@@ -17,12 +17,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound
-from process_maps.history_words import WORDS
 from process_maps.formats.map_json import LARGEST, write_map
 from process_maps.glossary.store import check as check_glossary
 from process_maps.glossary.tables import HISTORY as GLOSSARY_HISTORY
 from process_maps.glossary.tables import m005_glossary
 from process_maps.graph import problems
+from process_maps.history_words import WORDS
 from process_maps.model import Map, Original
 from process_maps.pairing.store import check as check_pairings
 from process_maps.pairing.tables import m002_pairings
@@ -44,6 +44,7 @@ from process_maps.tables import m001_maps, m003_originals, m004_versions_are_nam
 from process_maps.views import MapVersion, MapView, StepView, StoredMap
 from storage import Act, HistoryTable, Migration, Room, SearchIndex
 from storage.register import delete_row, edit_row, insert_row
+from storage.rooms import OfCouncil, Seen
 
 
 def maps(db: Database) -> list[MapView]:
@@ -331,6 +332,8 @@ def _check(db: Database) -> list[str]:
     return found
 
 
+_OF_A_MAP = ("phases", "steps", "flows", "loops", "map_versions", "map_originals")
+
 ROOM = Room(
     name="process_maps",
     migrations=(
@@ -340,15 +343,19 @@ ROOM = Room(
         Migration("process_maps.m004_versions_are_named", m004_versions_are_named),
         Migration("process_maps.m005_glossary", m005_glossary),
     ),
-    history=tuple(
-        HistoryTable(table)
-        for table in (
-            *("maps", "phases", "steps", "flows", "loops", "map_versions", "map_originals"),
-            "pairings",
-        )
-    )
+    history=tuple(HistoryTable(table) for table in (*("maps", *_OF_A_MAP, "pairings"),))
     + GLOSSARY_HISTORY,
     search=(SearchIndex("steps", ("label",)),),
     words=WORDS,
     check=_check,
+    # A map is what a council does, not what a child or a person is: everybody compares maps.
+    seen=Seen(
+        open=("maps", *_OF_A_MAP, "pairings", "glossary_entries"),
+        changed_by={"council member": ("maps", *_OF_A_MAP, "pairings")},
+        council_by={
+            "maps": (OfCouncil("council_id"),),
+            **dict.fromkeys(_OF_A_MAP, (OfCouncil("map_id", "maps"),)),
+            "pairings": (OfCouncil("step_a", "steps"), OfCouncil("step_b", "steps")),
+        },
+    ),
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from research.history_words import WORDS
 from research.guide.tables import HISTORY as GUIDE_HISTORY
 from research.guide.tables import m003_guide
+from research.history_words import WORDS
 from research.personas.tables import HISTORY as PEOPLE_HISTORY
 from research.personas.tables import m007_people
 from research.second_coding.tables import HISTORY as SECOND_CODING_HISTORY
 from research.second_coding.tables import m008_second_coding
+from research.seeing.store import SEEN
 from research.store import problems
 from research.themes.tables import HISTORY as THEMES_HISTORY
 from research.themes.tables import m006_themes
@@ -228,4 +229,5 @@ ROOM = Room(
         SearchIndex("notes", ("text",)),
     ),
     check=problems,
+    seen=SEEN,
 )

@@ -7,28 +7,43 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound
-from common.who import Who
+from common.who import WHOLE, Sight, Who
 from storage.location import refuse_unsafe_place
 from storage.migrate import is_current, keep_write_ahead_log, migrate
 from storage.rooms import Room
 from storage.scrubbing import marked, scrub
+from storage.seeing import refusals_told, restrict_act, restrict_reading
 
 BUSY_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
 class Project:
-    """An opened project file: its path, and the rooms whose tables it holds."""
+    """An opened project file: its path, the rooms whose tables it holds, and who looks at it.
+
+    ``seen_by`` None is whoever has the file in their own hands, who sees and does everything.
+    """
 
     path: Path
     rooms: tuple[Room, ...]
+    seen_by: Who | None = None
+
+    @property
+    def sight(self) -> Sight:
+        """How much of it is seen."""
+        return WHOLE if self.seen_by is None else self.seen_by.sight
+
+    @property
+    def whole(self) -> Project:
+        """The same with all that is in it: for what is worked out for everybody, never shown."""
+        return replace(self, seen_by=None)
 
 
 @dataclass(frozen=True)
@@ -116,6 +131,7 @@ class _Held:
     """The view this thread has open."""
 
     path: Path
+    sight: Sight
     thread: int
     db: Database
     connection: sqlite3.Connection
@@ -130,18 +146,24 @@ def reading(project: Project) -> Iterator[Database]:
 
     A reading inside another of the same project and thread is the same one: opening a connection
     parses the whole schema (1.4 ms of processor time), and a screen reads a dozen times. An act of
-    the same thread brings the view up to date as it commits.
+    the same thread brings the view up to date as it commits. Whoever may not see all is shown what
+    they may (:mod:`storage.seeing`); raises NotAllowed where that is nothing.
     """
-    if held := _view_of(project.path):
-        yield held.db
+    if (held := _view_of(project.path)) and held.sight == project.sight:
+        with refusals_told():
+            yield held.db
         return
     connection = connect(project.path)
     token = None
     try:
-        connection.execute("BEGIN")
         db = Database(connection)
-        token = _held.set(_Held(project.path, threading.get_ident(), db, connection))
-        yield db
+        if not project.sight.is_whole:
+            restrict_reading(db, project)
+        connection.execute("BEGIN")
+        held = _Held(project.path, project.sight, threading.get_ident(), db, connection)
+        token = _held.set(held)
+        with refusals_told():
+            yield db
     finally:
         if token:
             _held.reset(token)
@@ -169,21 +191,29 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
 
     Where nothing was written in the end, there is no line either.
 
+    Raises NotAllowed where it is not for ``who``, or whoever looks at the project, to do.
+
     ``words`` says what was done, as history will show it ("Merged tag A into B"). It must hold no
     quote text and no name of a person spoken about.
     """
     connection = connect(project.path)
     try:
+        db = Database(connection)
+        guard = restrict_act(db, project, who)
         act_id, at = _begin_act(connection, project.path, who, words)
-        db, before = Database(connection), connection.total_changes
-        yield Act(db, act_id, who, at)
+        before = connection.total_changes
+        with refusals_told():
+            yield Act(db, act_id, who, at)
         if connection.total_changes == before:
             connection.rollback()
             return
-        connection.execute("DELETE FROM current_act")
         # Nobody else could write meanwhile, so all lines from ours on are of this write.
         lines = connection.execute("SELECT id FROM acts WHERE id >= ? ORDER BY id", (act_id,))
         done = [int(row[0]) for row in lines]
+        if guard:
+            for line in {act_id, *done}:
+                guard.look_over(db, line)
+        connection.execute("DELETE FROM current_act")
         connection.commit()
         if (noted := _noted.get()) is not None:
             noted.extend(done)

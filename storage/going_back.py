@@ -25,6 +25,7 @@ from storage.backup import back_up
 from storage.database import Act, Project, act, open_file, reading
 from storage.forgetting import BLANK
 from storage.rooms import RowWords, logged_wholly, words_of
+from storage.seeing import require_owner
 from storage.since import began
 from storage.undoing import lost_ends, put_back, refuse_new_problems
 
@@ -86,6 +87,7 @@ class _OnlyLooked(Exception):
 
 def look_back(project: Project, who: Who, moment: Moment, map_id: int | None = None) -> GoneBack:
     """What :func:`go_back` would do; nothing changes. Nobody else can write meanwhile."""
+    require_owner(project, who)
     found: list[GoneBack] = []
     try:
         with act(project, who, "Looked back") as this:
@@ -100,9 +102,10 @@ def go_back(
 ) -> GoneBack:
     """Make everything, or one map with its steps, as it was at a moment, as one act.
 
-    Raises CannotUndo, with the reason, where that would leave the project unsound; then nothing
-    changes.
+    Raises CannotUndo, with the reason, where that would leave the project unsound, and NotAllowed
+    for anybody but an owner; then nothing changes.
     """
+    require_owner(project, who)
     with act(project, who, words) as this:
         done = _go_back(this, project, moment, map_id)
         refuse_new_problems(this, project, moment.act, ())
@@ -114,6 +117,7 @@ def as_it_stood(project: Project, who: Who, moment: Moment) -> bytes:
 
     Its history holds what came after as well, so it is to be kept as safe as the project.
     """
+    require_owner(project, who)
     prefix = f".{project.path.name}.backup-"
     with tempfile.TemporaryDirectory(prefix=prefix, dir=project.path.parent) as folder:
         copy, out = Path(folder) / "then.db", Path(folder) / "out.db"
@@ -154,7 +158,7 @@ def _go_back(this: Act, project: Project, moment: Moment, map_id: int | None) ->
     wholly = logged_wholly(project.rooms) if map_id is None else set()
     for _ in range(_MOST_TRIES):
         with _tried(this.db) as trial:
-            trial.more = _replay(this, plan, wholly)
+            trial.more = _replay(this, project, plan, wholly)
         if not trial.more:
             break
         for row in trial.more:
@@ -227,7 +231,7 @@ def _row(row: tuple[str, int]) -> Row:
     return row[0], row[1]
 
 
-def _replay(this: Act, plan: _Plan, wholly: set[str]) -> set[Row]:
+def _replay(this: Act, project: Project, plan: _Plan, wholly: set[str]) -> set[Row]:
     """Take the changes back, the last first; the rows that turn out to have to stay as well."""
     db = this.db
     db.execute("PRAGMA defer_foreign_keys = ON")
@@ -246,7 +250,7 @@ def _replay(this: Act, plan: _Plan, wholly: set[str]) -> set[Row]:
         except sqlite3.IntegrityError:
             return {(table, key)}
     went = known - set(stays)
-    return _swept_away(this, went, stays, wholly) or _left_hanging(db, went)
+    return _swept_away(this, went, stays, wholly) or _left_hanging(db, project, went)
 
 
 def _swept_away(this: Act, went: set[Row], stays: Mapping[Row, str], wholly: set[str]) -> set[Row]:
@@ -265,10 +269,10 @@ def _swept_away(this: Act, went: set[Row], stays: Mapping[Row, str], wholly: set
     return under & went
 
 
-def _left_hanging(db: Database, went: set[Row]) -> set[Row]:
+def _left_hanging(db: Database, project: Project, went: set[Row]) -> set[Row]:
     """Rows that went back and now lead to nothing, or were led to by what did not go back."""
     more: set[Row] = set()
-    for child, key, parent, led in lost_ends(db, {table for table, _ in went}):
+    for child, key, parent, led in lost_ends(db, project, {table for table, _ in went}):
         if (child, key) in went:
             more.add((child, key))
         elif led is not None:

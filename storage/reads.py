@@ -52,7 +52,7 @@ class Read:
     number: int
 
 
-def m002_reads(db: Database) -> None:
+def m003_reads(db: Database) -> None:
     """Reads with how long they are kept; an index of what history holds of earlier rows."""
     for statement in (
         """CREATE TABLE reads (
@@ -96,7 +96,7 @@ def note_read(project: Project, who: Who, what: str, number: int, ref: int | Non
     if number < 1:
         return
     at = now()
-    access = str(getattr(who, "access", "owner"))
+    access = who.access
     line = (at[:13], f"{who.person}|{access}", what, ref or 0)
     with _keeping:
         book = _books.setdefault(str(project.path), _Book())

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from common.errors import BadInput, NotFound, StaleEdit
+from common.who import Sight
 from common.words import council_key, count_of, listed, near_miss, one_line, read_day
 from storage.database import Act
 from storage.history_words import WORDS
-from storage.reads import m002_reads
-from storage.rooms import HistoryTable, Migration, Room
+from storage.reads import m003_reads
+from storage.rooms import HistoryTable, Masked, Migration, Room, Seen
 
 # Numbers are never used again: a link kept elsewhere must not come to mean another thing.
 NUMBERED = "id INTEGER PRIMARY KEY AUTOINCREMENT"
@@ -37,17 +38,6 @@ class Council:
     name: str
     origin: str
     citation: str | None
-    version: int
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who works in the project (never somebody who was interviewed)."""
-
-    id: int
-    name: str
-    role: str
-    council_id: int | None
     version: int
 
 
@@ -99,16 +89,42 @@ def _m001_initial(db: Database) -> None:
         db.execute(statement)
 
 
+def _m002_access(db: Database) -> None:
+    """How somebody signs in where a project is shared, and what they may then see and do."""
+    kinds = "'owner', 'researcher', 'facilitator', 'council member', 'viewer'"
+    for statement in (
+        "ALTER TABLE people ADD COLUMN access TEXT NOT NULL DEFAULT 'viewer' "
+        f"CHECK (access IN ({kinds}))",
+        "ALTER TABLE people ADD COLUMN signs_in_as TEXT",
+        "CREATE UNIQUE INDEX people_signs_in_as ON people(signs_in_as)",
+    ):
+        db.execute(statement)
+
+
+def _masked(sight: Sight, _own: int | None) -> tuple[Masked, ...]:
+    """Who works in the project is told, not how they sign in."""
+    return () if sight.is_whole else (Masked("people", {"signs_in_as": "NULL"}),)
+
+
 ROOM = Room(
     name="storage",
     migrations=(
         Migration("storage.m001_initial", _m001_initial),
-        Migration("storage.m002_reads", m002_reads),
+        Migration("storage.m002_access", _m002_access),
+        Migration("storage.m003_reads", m003_reads),
     ),
     history=tuple(
         HistoryTable(t) for t in ("project", "councils", "people", "milestones", "history_setting")
     ),
     words=WORDS,
+    seen=Seen(
+        open=("project", "councils", "milestones", "acts", "migrations"),
+        in_part=("history", "people"),
+        closed=("current_act", "reads", "history_setting"),
+        masked=_masked,
+        owners_only=("people", "project", "history_setting"),
+        changed_by={"facilitator": ("milestones",)},
+    ),
 )
 
 _COUNCIL = "id, name, origin, citation, version"
@@ -129,7 +145,7 @@ def change_project(act: Act, facts: ProjectFacts) -> None:
         "project",
         1,
         facts.version,
-        {"name": _named(facts.name), "illustrative": int(facts.illustrative), "note": facts.note},
+        {"name": named(facts.name), "illustrative": int(facts.illustrative), "note": facts.note},
     )
 
 
@@ -177,7 +193,7 @@ def council_named(
     found = find_council(act.db, name)
     if found:
         return found
-    spelt = _named(name)
+    spelt = named(name)
     values: dict[str, object] = {
         "name": spelt,
         "key": council_key(spelt),
@@ -196,7 +212,7 @@ def possible_misspelling(db: Database, name: str) -> str | None:
 
 def change_council(act: Act, council_id: int, version: int, name: str) -> None:
     """Rename a council."""
-    spelt = _named(name)
+    spelt = named(name)
     other = find_council(act.db, spelt)
     if other and other.id != council_id:
         raise BadInput(f"there is a council called {other.name} already")
@@ -257,56 +273,6 @@ def _use_words(uses: dict[str, int]) -> str:
     )
 
 
-def people(db: Database) -> list[Person]:
-    """Everybody who works in the project, by name."""
-    rows = db.execute("SELECT id, name, role, council_id, version FROM people ORDER BY name")
-    return [Person(*row) for row in rows.fetchall()]
-
-
-def add_person(act: Act, name: str, role: str, council_id: int | None = None) -> int:
-    """Add somebody to the project's people; returns their id."""
-    spelt = _named(name)
-    _refuse_namesake(act, spelt, None)
-    values: dict[str, object] = {
-        "name": spelt,
-        "role": _a_role(role),
-        "council_id": council_id,
-    }
-    return insert_row(act, "people", values)
-
-
-def change_person(act: Act, person: Person) -> None:
-    """Store what somebody is called, their role and council; ``version`` is the one read."""
-    spelt = _named(person.name)
-    _refuse_namesake(act, spelt, person.id)
-    values: dict[str, object] = {
-        "name": spelt,
-        "role": _a_role(person.role),
-        "council_id": person.council_id,
-    }
-    edit_row(act, "people", person.id, person.version, values)
-
-
-def remove_person(act: Act, person_id: int) -> None:
-    """Take somebody off the list; what they did stays in history under their name."""
-    delete_row(act, "people", person_id)
-
-
-def _refuse_namesake(act: Act, name: str, but: int | None) -> None:
-    found = act.db.execute(
-        "SELECT 1 FROM people WHERE name = ? COLLATE NOCASE AND id IS NOT ?", (name, but)
-    ).fetchone()
-    if found:
-        raise BadInput(
-            f"{name} is in the list already",
-            remedy="Add a middle name or initial to tell them apart",
-        )
-
-
-def _a_role(role: str) -> str:
-    return one_line(role, "role", LONGEST_NAME) if role.strip() else ""
-
-
 def milestones(db: Database) -> list[Milestone]:
     """All milestones, earliest first."""
     rows = db.execute("SELECT id, name, date, version FROM milestones ORDER BY date, id")
@@ -315,12 +281,12 @@ def milestones(db: Database) -> list[Milestone]:
 
 def add_milestone(act: Act, name: str, date: str) -> int:
     """Add a named date (ISO, 2026-06-30); returns its id."""
-    return insert_row(act, "milestones", {"name": _named(name), "date": read_day(date)})
+    return insert_row(act, "milestones", {"name": named(name), "date": read_day(date)})
 
 
 def change_milestone(act: Act, milestone: Milestone) -> None:
     """Store a milestone's name and date; ``milestone.version`` is the one they were read at."""
-    values: dict[str, object] = {"name": _named(milestone.name), "date": read_day(milestone.date)}
+    values: dict[str, object] = {"name": named(milestone.name), "date": read_day(milestone.date)}
     edit_row(act, "milestones", milestone.id, milestone.version, values)
 
 
@@ -365,5 +331,6 @@ def delete_row(act: Act, table: str, row_id: int) -> None:
         raise NotFound("this is no longer in the project", remedy="Go back to the list")
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
+    """What somebody or something is called, on one line and not too long."""
     return one_line(name, "name", LONGEST_NAME)

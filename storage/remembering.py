@@ -55,7 +55,9 @@ def remembered(
     def asked(project: Project, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Made:
         named = tuple(sorted(kwargs.items()))
         path = str(project.path)
-        place = _place((path, make.__module__, make.__qualname__, args, named))
+        # What one person may see is never kept for another who may not.
+        asked_for = (make.__module__, make.__qualname__, project.sight, args, named)
+        place = _place((path, *asked_for))
         with place.lock, reading(project) as db:
             now = stamp(project, db)
             if place.at != now:
@@ -79,7 +81,7 @@ def worked_out(
     process is not told, and forgets when it is asked for this with another value.
     """
     path = str(project.path)
-    key = (path, what, asked)
+    key = (path, what, (project.sight, asked))
     with _keeping:
         held, begun = _worked_out.get(key), _let_go_of[path]
     if held is not None and held[0] == of:

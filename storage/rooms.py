@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlite_utils import Database
+
+from common.who import Access, Sight
+
+if TYPE_CHECKING:
+    from storage.database import Project
 
 Change = Literal["insert", "update", "delete"]
 _EVERY: tuple[Change, ...] = ("insert", "update", "delete")
@@ -77,8 +82,67 @@ class SearchIndex:
 
 
 @dataclass(frozen=True)
+class Masked:
+    """How a table looks to somebody who may not see all that is in it.
+
+    ``columns`` are SQL expressions that stand in the place of columns, over the row as ``t``;
+    ``where`` leaves rows out; ``also`` is a SELECT of further rows, of all the table's columns.
+    ``unsaid`` are the columns that history does not tell either: by default those with expressions.
+    """
+
+    table: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    where: str = ""
+    also: str = ""
+    unsaid: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class OfCouncil:
+    """How a row belongs to a council: by a column that names one, or a row of a table that does."""
+
+    column: str
+    table: str | None = None
+
+
+def _nothing_to_prepare(_db: Database, _whole: Project, _sight: Sight) -> None:
+    """Where the expressions call no functions of the room."""
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """Who may see and change what of a room's tables. Every table is in one of the first three.
+
+    Attributes
+    ----------
+    open : tables that everybody who may see the project sees as they are.
+    masked : for somebody's sight and their own council's number (None for none), how tables look
+        that they see in part. A table that is in ``in_part`` and not among these is open to them.
+    in_part : the tables that ``masked`` may be about.
+    closed : tables that only those see who see everything.
+    prepare : registers the functions that expressions call with a reader's connection; what they
+        need of the whole project they read for themselves.
+    owners_only : tables that only an owner changes.
+    changed_by : what a facilitator and a council member may change; others change all or nothing.
+    council_by : for each table a council member may change, how its rows belong to a council; one
+        way of several is enough.
+    """
+
+    open: tuple[str, ...] = ()
+    in_part: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    masked: Callable[[Sight, int | None], tuple[Masked, ...]] = field(
+        default=lambda _sight, _own: ()
+    )
+    prepare: Callable[[Database, Project, Sight], None] = _nothing_to_prepare
+    owners_only: tuple[str, ...] = ()
+    changed_by: Mapping[Access, tuple[str, ...]] = field(default_factory=dict)
+    council_by: Mapping[str, tuple[OfCouncil, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Room:
-    """A room's tables: how they come to be, which are logged, searched, and how to check them.
+    """A room's tables: how they come to be, which are logged, searched, who sees and changes them.
 
     ``words`` say how history tells of the logged ones.
 
@@ -92,6 +156,7 @@ class Room:
     search: tuple[SearchIndex, ...] = ()
     words: Mapping[str, RowWords] = field(default_factory=dict)
     check: Callable[[Database], list[str]] = field(default=lambda _db: [])
+    seen: Seen = Seen()
 
 
 def words_of(rooms: Iterable[Room]) -> dict[str, RowWords]:
@@ -102,3 +167,12 @@ def words_of(rooms: Iterable[Room]) -> dict[str, RowWords]:
 def logged_wholly(rooms: Iterable[Room]) -> set[str]:
     """The tables whose every change is in history."""
     return {each.table for room in rooms for each in room.history if len(each.on) == len(_EVERY)}
+
+
+def every_table(rooms: Iterable[Room]) -> tuple[str, ...]:
+    """Every table of the rooms, logged or not."""
+    return tuple(
+        table
+        for room in rooms
+        for table in (*room.seen.open, *room.seen.in_part, *room.seen.closed)
+    )

@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from common.errors import BadInput
-from common.who import Who
+from common.who import Access, Who
 from common.words import one_line, read_day
+from storage import people as people_store
 from storage import register
 from storage.database import Project, act, reading
 from storage.history import EVERY_ACT, PastAct, Wanted, acts, who_acted
+from storage.people import Person
 from storage.reads import LONGEST_KEPT_MONTHS, Read, begin_anew, readers, reads
-from storage.register import Council, Milestone, Person, ProjectFacts
+from storage.register import Council, Milestone, ProjectFacts
 
 LONGEST_NOTE = 5_000
 
@@ -64,31 +66,49 @@ def remove_council(project: Project, who: Who, council_id: int) -> None:
 def people(project: Project) -> list[Person]:
     """Everybody who works in the project, by name."""
     with reading(project) as db:
-        return register.people(db)
+        return people_store.people(db)
 
 
 def add_person(
-    project: Project, who: Who, name: str, role: str = "", council_id: int | None = None
+    project: Project,
+    who: Who,
+    name: str,
+    role: str = "",
+    council_id: int | None = None,
+    *,
+    access: Access = "viewer",
+    signs_in_as: str | None = None,
 ) -> bool:
-    """Add somebody who works in the project; False where they are in the list just so."""
+    """Add somebody who works in the project; False where they are in the list just so.
+
+    ``access`` and ``signs_in_as`` count where people sign in; see `storage.people.Person`.
+    """
     spelt = (" ".join(name.split()), " ".join(role.split()), council_id)
-    if any((each.name, each.role, each.council_id) == spelt for each in people(project)):
-        return False
+    for each in people(project):
+        if (each.name, each.role, each.council_id) == spelt and each.signs_in_as == signs_in_as:
+            return False
     with act(project, who, "Added somebody to the project's people") as this:
-        register.add_person(this, name, role, council_id)
+        people_store.add_person(this, name, role, council_id, access, signs_in_as)
     return True
 
 
 def change_person(project: Project, who: Who, person: Person) -> None:
-    """Change somebody's name, role or council; ``person.version`` is the one they were read at."""
+    """Change what is known of somebody, or may be seen by them; ``person.version`` is as read."""
     with act(project, who, "Changed somebody in the project's people") as this:
-        register.change_person(this, person)
+        people_store.change_person(this, person)
 
 
 def remove_person(project: Project, who: Who, person_id: int) -> None:
     """Take somebody off the list; what they did stays in history."""
     with act(project, who, "Removed somebody from the project's people") as this:
-        register.remove_person(this, person_id)
+        people_store.remove_person(this, person_id)
+
+
+def signing_in(project: Project, address: str) -> Who | None:
+    """Whoever signs in with that address, as they act and see; None where nobody does."""
+    with reading(project.whole) as db:
+        found = people_store.person_signing_in(db, address)
+        return people_store.as_who(db, found) if found else None
 
 
 def milestones(project: Project) -> list[Milestone]:

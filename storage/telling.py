@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -109,7 +108,7 @@ def _told(
     ends = names.ends(own, held) if own.joins else ""
     label = own.noun if own.joins else names.label(each.table, each.key, held)
     if BLANK in (each.before, each.after):
-        return f"{own.noun} {each.key}: words of it were taken out for good since"
+        return f"{own.noun} {each.key}: its words were taken out for good since, or are not for you"
     if None in (each.before, each.after):
         done = f"{label} {'added' if each.before is None else 'removed'}"
         more = "; ".join(_shown(own, held)) if each.before is None else ""

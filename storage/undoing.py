@@ -20,6 +20,7 @@ from common.errors import CannotUndo, NotFound
 from common.who import Who
 from common.words import count_of
 from storage.database import Act, Project, act, next_line, open_read_only
+from storage.rooms import every_table
 
 # Whoever wants more taken back than this goes back to a milestone instead.
 MOST_TOGETHER = 200
@@ -96,7 +97,7 @@ def _undo(this: Act, project: Project, act_id: int, closely: bool) -> None:
             _refuse_as_taken(this, act_id, json.loads(before or "{}"), str(error))
     _refuse_lost_work(this, act_id)
     if closely:
-        _refuse_lost_ends(this, act_id, {row[0] for row in rows})
+        _refuse_lost_ends(this, project, act_id, {row[0] for row in rows})
     refuse_new_problems(this, project, act_id, {row[0] for row in rows})
     again = undoes is not None and words.startswith("Undid: ")
     plain = words.removeprefix("Undid: ").removeprefix("Redid: ") if undoes else words
@@ -230,30 +231,32 @@ def _refuse_lost_work(this: Act, act_id: int) -> None:
         )
 
 
-def lost_ends(db: Database, tables: Collection[str]) -> list[tuple[str, int, str, int | None]]:
+def lost_ends(
+    db: Database, project: Project, tables: Collection[str]
+) -> list[tuple[str, int, str, int | None]]:
     """Rows that lead to nothing, of tables that lead to one of those or are among them.
 
     As (table, row, table led to, row led to); a link's own row may be one that was put back.
     """
     found = []
-    for (child,) in db.execute(
-        "SELECT DISTINCT m.name FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f "
-        "WHERE m.type = 'table' AND (m.name IN (SELECT value FROM json_each(?)) "
-        'OR f."table" IN (SELECT value FROM json_each(?)))',
-        (json.dumps(sorted(tables)), json.dumps(sorted(tables))),
-    ).fetchall():
-        columns = {row[0]: row[3] for row in db.execute(f'PRAGMA foreign_key_list("{child}")')}
+    for child in every_table(project.rooms):
+        ways = {
+            row[0]: (row[2], row[3])
+            for row in db.execute(f'PRAGMA foreign_key_list("{child}")').fetchall()
+        }
+        if child not in tables and not any(parent in tables for parent, _ in ways.values()):
+            continue
         for _, row, parent, which in db.execute(f'PRAGMA foreign_key_check("{child}")').fetchall():
             led = db.execute(
-                f'SELECT "{columns[which]}" FROM "{child}" WHERE rowid = ?', (row,)
+                f'SELECT "{ways[which][1]}" FROM "{child}" WHERE rowid = ?', (row,)
             ).fetchone()
             found.append((child, row, parent, led and led[0]))
     return found
 
 
-def _refuse_lost_ends(this: Act, act_id: int, tables: Collection[str]) -> None:
+def _refuse_lost_ends(this: Act, project: Project, act_id: int, tables: Collection[str]) -> None:
     """Refuse where something would lead to what is gone, naming the later acts that made it so."""
-    lost = lost_ends(this.db, tables)
+    lost = lost_ends(this.db, project, tables)
     if lost:
         ends = [[child, key] for child, key, _, _ in lost]
         _refuse_for_rows(this, act_id, ends + [[parent, led] for _, _, parent, led in lost])
@@ -312,7 +315,7 @@ def refuse_new_problems(this: Act, project: Project, act_id: int, tables: Collec
     problems = {problem for room in rooms for problem in room.check(this.db)}
     if not problems:
         return
-    _refuse_lost_ends(this, act_id, touched)
+    _refuse_lost_ends(this, project, act_id, touched)
     # Others still see the file as it was before this act.
     with closing(open_read_only(project.path)) as before:
         problems -= {problem for room in rooms for problem in room.check(Database(before))}

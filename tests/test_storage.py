@@ -15,10 +15,10 @@ from common.who import Who
 from project import ROOMS, back_up, restore
 from storage import Project, act, reading
 from storage.history import acts, forbid_undo, join_earlier, stamp, undo
+from storage.people import add_person, people
 from storage.register import (
     Milestone,
     add_milestone,
-    add_person,
     change_council,
     change_milestone,
     change_project,
@@ -27,7 +27,6 @@ from storage.register import (
     delete_row,
     find_council,
     milestones,
-    people,
     possible_misspelling,
     project_facts,
 )

@@ -19,7 +19,6 @@ from common.errors import NotFound
 from storage.database import Act
 from storage.register import delete_row, edit_row, insert_row
 from storage.rooms import HistoryTable, Migration, Room
-from validation.history_words import WORDS
 from validation.arriving.model import Arrived
 from validation.arriving.store import add_arrived, arrived
 from validation.arriving.store import problems as problems_of_arrived
@@ -30,10 +29,12 @@ from validation.causes.tables import HISTORY as CAUSES_HISTORY
 from validation.causes.tables import m005_causes
 from validation.disclosure.tables import HISTORY as DISCLOSURE_HISTORY
 from validation.disclosure.tables import m004_disclosure
+from validation.history_words import WORDS
 from validation.over_children.store import add_over_children, add_table_rows
 from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
 from validation.rulebook.tables import HISTORY as RULEBOOK_HISTORY
 from validation.rulebook.tables import m003_rulebook
+from validation.seeing.store import SEEN
 from validation.tables import HISTORY, m001_runs, m002_over_children
 
 _OUTCOMES = ("ran", "skipped", "crashed")
@@ -90,6 +91,7 @@ ROOM = Room(
     ),
     words=WORDS,
     check=_check,
+    seen=SEEN,
 )
 
 

@@ -12,6 +12,7 @@ from common.errors import NotFound
 from evidence.benefits.model import Case, Input, Line, Value
 from storage import Act
 from storage.register import councils, delete_row, edit_row, insert_row
+from storage.rooms import Masked
 
 _VALUE = (
     "id, council_id, low, likely, high, unit, source, scope, year, sure, entered_by, entered_on, "
@@ -216,3 +217,25 @@ def put_line_inputs(act: Act, line_id: int, input_ids: Sequence[int]) -> None:
 def _all(db: Database, statement: str, *values: int) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = db.execute(statement, values).fetchall()
     return found
+
+
+def masked(own: int | None) -> tuple[Masked, ...]:
+    """For somebody who sees their own council's figures: the cases that hold no other's."""
+
+    def seen(case: str) -> str:
+        of_others = (
+            f"SELECT 1 FROM main.benefit_case_councils c WHERE c.case_id = {case} "
+            f"AND c.council_id IS NOT {own or 'NULL'}"
+        )
+        return f"NOT EXISTS ({of_others})"
+
+    of_input = seen("(SELECT i.case_id FROM main.benefit_inputs i WHERE i.id = t.input_id)")
+    return (
+        Masked("benefit_cases", where=seen("t.id")),
+        *(
+            Masked(table, where=seen("t.case_id"))
+            for table in ("benefit_case_councils", "benefit_inputs", "benefit_lines")
+        ),
+        Masked("benefit_values", where=of_input),
+        Masked("benefit_line_inputs", where=of_input),
+    )

@@ -18,7 +18,7 @@ from screens.pickers import pick_council
 from screens.sessions.erasing import erase
 from screens.sessions.memos import people_memos
 from storage import reading
-from storage.register import people as team
+from storage.people import people as team
 
 MADE = "session_just_planned"
 LABELS = {

@@ -11,7 +11,7 @@ from screens.kept_edit import Values, kept_form
 from screens.look import do, empty, table, the_project, who, work_as
 from screens.settings.parts import add, choose, fresh
 from storage import services as register
-from storage.register import Person
+from storage.people import Person
 
 TEAM = "the project team"
 LABELS = {"name": "What they are called", "role": "Their role", "council_id": "Works for"}

@@ -1,0 +1,1 @@
+"""How the wing looks to somebody who may not see all of it."""
