@@ -154,7 +154,7 @@ class Room:
     migrations: tuple[Migration, ...]
     history: tuple[HistoryTable, ...] = ()
     search: tuple[SearchIndex, ...] = ()
-    words: Mapping[str, RowWords] = field(default_factory=dict)
+    words: Mapping[str, RowWords] = field(default_factory=dict, hash=False)
     check: Callable[[Database], list[str]] = field(default=lambda _db: [])
     seen: Seen = Seen()
 
