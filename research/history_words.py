@@ -125,6 +125,7 @@ _SORTED = {
         of=("theme_id", "quote_id", "note_id"),
         fields=_LINK,
         plural="places in themes",
+        moves=True,
     ),
     "personas": RowWords(
         "persona",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from storage.database import Act, Project
+from storage.rooms import RowWords
 from storage.undoing import undo, undo_all, undoable
+from storage.wanted import EVERY_ACT, Wanted, conditions
 
 __all__ = [
     "EVERY_ACT",
@@ -18,6 +20,7 @@ __all__ = [
     "Stamp",
     "Wanted",
     "acts",
+    "acts_by_id",
     "changes_to",
     "forbid_undo",
     "forbid_undo_of",
@@ -50,37 +53,33 @@ class PastAct:
     removed: int = 0
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which acts to show: one person's, those since a time (UTC, as stored), those that remove."""
-
-    person: str | None = None
-    since: str | None = None
-    removing: bool = False
-
-
-EVERY_ACT = Wanted()
-
-
 def acts(
-    db: Database, *, limit: int = 50, before: int | None = None, wanted: Wanted = EVERY_ACT
+    db: Database,
+    *,
+    limit: int = 50,
+    before: int | None = None,
+    wanted: Wanted = EVERY_ACT,
+    words: Mapping[str, RowWords] | None = None,
 ) -> list[PastAct]:
-    """The latest acts first; ``before`` pages on from an act's id."""
+    """The latest acts first; ``before`` pages on from an act's id.
+
+    ``words`` are those of the tables that the reader sees, where a kind or a thing is wanted.
+    """
+    such, values = conditions(wanted, words or {})
     rows = db.execute(
         "SELECT a.id, a.at, a.person, a.role, a.council, a.words, a.undoes, a.undone_by, "
         "a.cannot_undo, (SELECT count(*) FROM history h WHERE h.act = a.id), "
         "(SELECT count(*) FROM history h WHERE h.act = a.id AND h.after IS NULL) AS removed "
-        "FROM acts a WHERE a.id < ? AND (? IS NULL OR a.person = ?) AND (? IS NULL OR a.at >= ?) "
-        "AND (? = 0 OR a.cannot_undo IS NOT NULL OR EXISTS "
-        "(SELECT 1 FROM history h WHERE h.act = a.id AND h.after IS NULL)) "
-        "ORDER BY a.id DESC LIMIT ?",
-        (
-            before if before is not None else 2**62,
-            *(wanted.person, wanted.person, wanted.since, wanted.since, int(wanted.removing)),
-            limit,
-        ),
+        f"FROM acts a WHERE a.id < ? AND {such} ORDER BY a.id DESC LIMIT ?",
+        [before if before is not None else 2**62, *values, limit],
     ).fetchall()
     return [PastAct(*row) for row in rows]
+
+
+def acts_by_id(db: Database, ids: Collection[int]) -> list[PastAct]:
+    """Those acts, the latest first."""
+    found = {each: acts(db, limit=1, before=each + 1) for each in sorted(ids, reverse=True)}
+    return [held[0] for each, held in found.items() if held and held[0].id == each]
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,13 @@ def m003_reads(db: Database) -> None:
                 CHECK (keep_months BETWEEN 1 AND {LONGEST_KEPT_MONTHS}),
             version INTEGER NOT NULL DEFAULT 1) STRICT""",
         "INSERT INTO history_setting (id) VALUES (1)",
-        "CREATE INDEX history_before ON history(tbl, key) WHERE before IS NOT NULL",
+        # So that history is searched without reading its rows, which may hold much.
+        "DROP INDEX history_act",
+        "CREATE INDEX history_act ON history(act, tbl)",
+        "DROP INDEX history_row",
+        "CREATE INDEX history_row ON history(tbl, key, act)",
+        "CREATE INDEX history_removed ON history(act) WHERE after IS NULL",
+        "CREATE INDEX history_gone ON history(tbl, key) WHERE after IS NULL",
     ):
         db.execute(statement)
 

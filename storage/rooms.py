@@ -48,6 +48,7 @@ class RowWords:
 
     Going back to a milestone leaves alone rows that ``stay`` (who may work here), and those whose
     flag ``granted`` was set then and is no more: what was withdrawn since is not given again.
+    ``moves``: rows come to lead to others than they did.
     """
 
     noun: str
@@ -61,6 +62,7 @@ class RowWords:
     plural: str = ""
     stay: bool = False
     granted: str = ""
+    moves: bool = False
 
     @property
     def joins(self) -> bool:

@@ -5,6 +5,7 @@ Adding what is there already changes nothing, so a button pressed twice makes no
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from common.errors import BadInput
@@ -13,10 +14,12 @@ from common.words import one_line, read_day
 from storage import people as people_store
 from storage import register
 from storage.database import Project, act, reading
-from storage.history import EVERY_ACT, PastAct, Wanted, acts, who_acted
+from storage.history import EVERY_ACT, PastAct, Wanted, acts, acts_by_id, who_acted
 from storage.people import Person
 from storage.reads import LONGEST_KEPT_MONTHS, Read, begin_anew, readers, reads
 from storage.register import Council, Milestone, ProjectFacts
+from storage.rooms import RowWords, words_of
+from storage.telling import called
 
 LONGEST_NOTE = 5_000
 
@@ -144,7 +147,36 @@ def past_acts(
 ) -> list[PastAct]:
     """What was done, the latest first; ``before`` pages on from an act's number."""
     with reading(project) as db:
-        return acts(db, limit=limit, before=before, wanted=wanted)
+        return acts(db, limit=limit, before=before, wanted=wanted, words=words_seen(project))
+
+
+def words_seen(project: Project) -> dict[str, RowWords]:
+    """How history calls the rows of the tables that the project's reader sees."""
+    words = words_of(project.rooms)
+    if project.sight.is_whole:
+        return words
+    closed = {table for room in project.rooms for table in room.seen.closed}
+    return {table: each for table, each in words.items() if table not in closed}
+
+
+def kinds_in_history(project: Project) -> dict[str, str]:
+    """The kinds of things that can be asked for: each table with what its rows are called."""
+    words = words_seen(project)
+    kinds = {table: each.nouns for table, each in words.items() if each.name and each.known_as}
+    kinds |= {table: words[table].nouns for table in ("quotes", "runs") if table in words}
+    return dict(sorted(kinds.items(), key=lambda each: each[1]))
+
+
+def acts_named(project: Project, ids: Collection[int]) -> list[PastAct]:
+    """Some acts by number, the latest first."""
+    with reading(project) as db:
+        return acts_by_id(db, ids)
+
+
+def name_of(project: Project, table: str, key: int) -> str:
+    """What history calls one row, whether it is still there or not."""
+    with reading(project) as db:
+        return called(db, words_seen(project), table, key)
 
 
 def people_in_history(project: Project) -> list[str]:

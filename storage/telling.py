@@ -176,6 +176,11 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
+def called(db: Database, words: Mapping[str, RowWords], table: str, key: int) -> str:
+    """What one row is called, as it is or as it was last."""
+    return _Names(db, words).row(table, key)
+
+
 @dataclass
 class _Names:
     """What rows are called, also those that are gone, each looked up once."""
@@ -211,6 +216,10 @@ class _Names:
             return "none"
         if table is None:
             return f"{_column_words(column)} {key}"
+        return self.row(table, key)
+
+    def row(self, table: str, key: object) -> str:
+        """What a row is called, looked up."""
         if (table, key) not in self.known:
             # Said before it is looked up: what leads round to itself must not go on for ever.
             self.known[table, key] = f"{self.words[table].noun} {key}"
