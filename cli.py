@@ -13,6 +13,7 @@ import click
 from commands import (
     comparing,
     evidence,
+    history,
     maps,
     opening,
     presenting,
@@ -46,6 +47,7 @@ for command in (
     project_file.backup,
     project_file.restore,
     project_file.list_everything,
+    history.history,
     research.research,
     maps.maps,
     validation.validation,

@@ -11,12 +11,14 @@ import platformdirs
 
 import storage.backup
 import storage.check
+from common.who import COMMAND_LINE
 from evidence.store import ROOM as EVIDENCE
 from presenting.store import ROOM as PRESENTING
 from process_maps.store import ROOM as PROCESS_MAPS
 from research.tables import ROOM as RESEARCH
 from storage import Project, Room
 from storage.database import open_file
+from storage.reads import note_read
 from storage.register import ROOM as STORAGE
 from validation.store import ROOM as VALIDATION
 
@@ -37,7 +39,10 @@ def check(path: Path) -> storage.check.Report:
 
 def back_up(path: Path, out: Path) -> storage.backup.Backup:
     """Write a verified copy of a project file."""
-    return storage.backup.back_up(open_project(path, create=False), out)
+    opened = open_project(path, create=False)
+    made = storage.backup.back_up(opened, out)
+    note_read(opened, "backup", 1, who=COMMAND_LINE)
+    return made
 
 
 def restore(backup: Path, path: Path) -> storage.backup.Backup:

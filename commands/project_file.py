@@ -9,6 +9,7 @@ import click
 
 import project
 from commands.base import FILE, say, with_db, with_json
+from commands.history import to_milestone
 from common.words import count_of
 
 
@@ -40,11 +41,23 @@ def backup(out: Path, db: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("backup_file", metavar="BACKUP", type=FILE)
+@click.argument("backup_file", metavar="BACKUP", type=FILE, required=False)
+@click.option("--milestone", help="Go back to how things stood at the end of this one's day.")
+@click.option("--out", type=FILE, help="Write that into another file; the project stays.")
 @with_db
 @with_json
-def restore(backup_file: Path, db: Path, as_json: bool) -> None:
-    """Put BACKUP in the project's place after verifying it; the old file is kept beside it."""
+def restore(
+    backup_file: Path | None, milestone: str | None, out: Path | None, db: Path, as_json: bool
+) -> None:
+    """Put BACKUP in the project's place after verifying it; the old file is kept beside it.
+
+    With --milestone everything is made as it stood then, as one act that can be undone.
+    """
+    if milestone is not None and backup_file is None:
+        to_milestone(db, milestone, out, as_json)
+        return
+    if backup_file is None or milestone is not None or out is not None:
+        raise click.UsageError("Give either BACKUP, or --milestone with or without --out.")
     made = project.restore(backup_file, db)
     value = {"path": str(made.path), "bytes": made.bytes, "ok": True}
     say(as_json, value, f"Restored {made.path} ({made.bytes:,} bytes), checked.")

@@ -24,6 +24,7 @@ from common.who import Who
 from storage.backup import back_up
 from storage.database import Act, Project, act, open_file, reading
 from storage.forgetting import BLANK
+from storage.reads import note_read
 from storage.rooms import RowWords, logged_wholly, words_of
 from storage.seeing import require_owner
 from storage.since import began
@@ -81,6 +82,12 @@ def end_of(db: Database, day: str) -> Moment:
     return Moment(int(row[0]) if row and row[1] < 0 else 0, day)
 
 
+def moment_of(project: Project, day: str) -> Moment:
+    """The end of a day (ISO), as :func:`end_of` has it."""
+    with reading(project) as db:
+        return end_of(db, day)
+
+
 class _OnlyLooked(Exception):
     """Ends an act that was only tried."""
 
@@ -124,7 +131,9 @@ def as_it_stood(project: Project, who: Who, moment: Moment) -> bytes:
         back_up(project, copy)
         then = open_file(copy, project.rooms, create=False)
         go_back(then, who, moment, "Went back to how things stood, in a copy")
-        return back_up(then, out).path.read_bytes()
+        made = back_up(then, out).path.read_bytes()
+    note_read(project, "then", 1, who=who)
+    return made
 
 
 def last_kept(project: Project, moment: Moment) -> tuple[str, str, str] | None:

@@ -24,10 +24,14 @@ _WAIT_MS = 50
 _MOST_WAITING = 10_000
 _DAYS_A_MONTH = 30.44
 
+# Whoever has the file in their own hands and did not say who they are.
+UNKNOWN = Who("Somebody at this computer")
+
 # What is read, as history shows it.
 WHAT = {
     "transcript": "a transcript",
-    "quotes": "quotes",
+    "quotes": "quotes in a list",
+    "quote": "a single quote at a time",
     "board": "quotes on the board",
     "export": "an export of quotes",
     "backup": "a backup of the whole project",
@@ -94,13 +98,17 @@ _books: dict[str, _Book] = {}
 _keeping = Lock()
 
 
-def note_read(project: Project, who: Who, what: str, number: int, ref: int | None = None) -> None:
+def note_read(
+    project: Project, what: str, number: int, ref: int | None = None, *, who: Who | None = None
+) -> None:
     """Say that somebody was shown, or given in a file, that many texts that are not cleared.
 
-    ``what`` is one of :data:`WHAT`. Nothing is kept of none.
+    ``what`` is one of :data:`WHAT`. Nothing is kept of none. ``who`` is left out where the
+    project knows its reader.
     """
     if number < 1:
         return
+    who = who or project.seen_by or UNKNOWN
     at = now()
     access = who.access
     line = (at[:13], f"{who.person}|{access}", what, ref or 0)

@@ -64,7 +64,7 @@ def picker(project: Project, chance: random.Random) -> Pick:
     def pick(table: str) -> int:
         with reading(project) as db:
             ids = [row[0] for row in db.execute(f'SELECT id FROM "{table}" ORDER BY id').fetchall()]
-        return chance.choice(ids)
+        return int(chance.choice(ids))
 
     return pick
 

@@ -42,6 +42,7 @@ from screens.look import (
     who,
 )
 from screens.paging import page_of
+from screens.settings.things import history_of
 from storage import noting_acts
 
 QUOTES_A_PAGE = 10
@@ -324,6 +325,7 @@ def _story(each: Theme) -> None:
     if not opened.open:
         return
     with opened:
+        history_of("theme", each.id)
         told = services.story(the_project(), each.id)
         for happened in told[:STORY_SHOWN]:
             when = datetime.fromisoformat(happened.at)

@@ -22,6 +22,7 @@ from screens.process_map.acts import Shown, change, shown
 from screens.process_map.files import save
 from screens.process_map.outline import new_by_outline
 from screens.process_map.versions import kept_versions
+from screens.settings.things import history_of
 
 HOW_TO_BEGIN = ("Empty, step by step", "From an outline that I type")
 
@@ -82,6 +83,7 @@ def whole(stored: StoredMap) -> None:
         st.form_submit_button(
             "Save", key=seen.key("save-facts"), on_click=partial(_save_facts, seen)
         )
+    history_of("map", stored.id)
     st.subheader("Versions", anchor=False)
     kept_versions(stored)
     st.subheader("Copies and files", anchor=False)

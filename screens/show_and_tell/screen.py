@@ -30,6 +30,7 @@ from screens.look import (
     the_project,
     who,
 )
+from screens.settings.things import history_of
 from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
 from screens.show_and_tell.documents import documents
@@ -239,6 +240,7 @@ def _settings(board: Storyboard) -> None:
             do(lambda: _copied(board), "Copied. This is the copy.")
         if st.button("Remove this storyboard"):
             do(lambda: _removed(board), "Storyboard removed.")
+    history_of("storyboard", board.id)
 
 
 def _copied(board: Storyboard) -> None:
