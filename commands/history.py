@@ -140,6 +140,8 @@ def _in_words(done: GoneBack) -> str:
         ("became as they were", done.changed),
         ("went away", done.away),
     ):
-        lines += [f"  {number:,} {nouns} {words}" for nouns, number in sorted(counted.items())]
-    lines += [f"  {each.number:,} {each.nouns} stay, as {each.why}" for each in done.stays]
+        lines += [f"  {done.number_of(*each)} {words}" for each in sorted(counted.items())]
+    lines += [
+        f"  {done.number_of(each.table, each.number)} stay: {each.why}" for each in done.stays
+    ]
     return "\n".join(lines)

@@ -21,9 +21,10 @@ from sqlite_utils import Database
 
 from common.errors import CannotUndo
 from common.who import Who
+from common.words import count_of
 from storage.backup import back_up
 from storage.database import Act, Project, act, open_file, reading
-from storage.forgetting import BLANK
+from storage.forgetting import BLANK, GONE
 from storage.reads import note_read
 from storage.rooms import RowWords, logged_wholly, words_of
 from storage.seeing import require_owner
@@ -44,22 +45,30 @@ class Moment:
 
 @dataclass(frozen=True)
 class Stays:
-    """Rows of one kind that stay as they are now, how many, and why."""
+    """Rows of one table that stay as they are now, how many, and why."""
 
-    nouns: str
+    table: str
     number: int
     why: str
 
 
 @dataclass(frozen=True)
 class GoneBack:
-    """What going back does: the acts since, and rows by kind made again, changed, taken away."""
+    """What going back does: the acts since, and rows by table made again, changed, taken away.
+
+    ``called`` is what the rows of each of these tables are called: one, and several.
+    """
 
     acts: int
     again: Mapping[str, int]
     changed: Mapping[str, int]
     away: Mapping[str, int]
     stays: tuple[Stays, ...]
+    called: Mapping[str, tuple[str, str]]
+
+    def number_of(self, table: str, number: int) -> str:
+        """ "3 quotes"."""
+        return count_of(number, *self.called[table])
 
     @property
     def is_nothing(self) -> bool:
@@ -220,6 +229,14 @@ def _first_stays(db: Database, words: Mapping[str, RowWords]) -> dict[Row, str]:
         (BLANK,),
     )
     stays.update((_row(each), _FOR_GOOD) for each in rows.fetchall())
+    # What such an act did, like moving the places of all that follows in a transcript, is one.
+    final = db.execute(
+        "SELECT DISTINCT s.tbl, s.key FROM acts a JOIN history h ON h.act = a.id "
+        "JOIN since s ON s.tbl = h.tbl AND s.key = h.key "
+        "WHERE a.cannot_undo IS NOT NULL AND a.cannot_undo <> ? AND h.seq >= s.first",
+        (GONE,),
+    )
+    stays.update((_row(each), _FOR_GOOD) for each in final.fetchall())
     alone = [table for table, each in words.items() if each.stay]
     for table in alone:
         found = db.execute("SELECT tbl, key FROM since WHERE tbl = ?", (table,))
@@ -303,17 +320,18 @@ def _told(this: Act, moment: Moment, plan: _Plan) -> GoneBack:
         if same:
             continue
         where = again if was_missing else away if is_gone else changed
-        where[words[table].nouns] += 1
+        where[table] += 1
     number = db.execute(
         "SELECT count(DISTINCT act) FROM history WHERE act > ? AND act < ?", (moment.act, this.id)
     ).fetchone()[0]
-    return GoneBack(int(number), again, changed, away, tuple(_stays(plan)))
+    called = {table: (each.noun, each.nouns) for table, each in words.items()}
+    return GoneBack(int(number), again, changed, away, tuple(_stays(plan)), called)
 
 
 def _stays(plan: _Plan) -> Iterable[Stays]:
     order = (_FOR_GOOD, _WITHDRAWN, _HANGS, _ALWAYS)
-    counted = Counter((why, plan.words[row[0]].nouns) for row, why in plan.stays.items())
-    for (why, nouns), number in sorted(
+    counted = Counter((why, row[0]) for row, why in plan.stays.items())
+    for (why, table), number in sorted(
         counted.items(), key=lambda each: (order.index(each[0][0]), each[0][1])
     ):
-        yield Stays(nouns, number, why)
+        yield Stays(table, number, why)

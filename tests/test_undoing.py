@@ -10,10 +10,11 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from common.errors import CommonGroundError
+from common.errors import CannotUndo, CommonGroundError
 from common.who import Who
 from evidence import services as evidence
 from evidence.decisions import services as decisions
@@ -27,14 +28,15 @@ from project import open_project
 from research import services as research
 from research.codebook.model import Seen
 from research.personas.model import NeedFacts
-from research.services import needs, retagging, themes
+from research.services import erasing, needs, retagging, themes
 from research.services.recoding import merge_codes
 from research.themes.model import ThemeFacts
-from storage import Project, reading
+from storage import Project, reading, register
 from storage.check import check
-from storage.going_back import Moment, go_back
+from storage.database import acting_at
+from storage.going_back import Moment, as_it_stood, end_of, go_back, look_back
 from storage.history import acts
-from storage.services import add_council
+from storage.services import add_council, add_person, rename_council
 from storage.undoing import needed_first, undo, undo_together
 from validation.services import causes
 from validation.services import entering as runs
@@ -184,7 +186,7 @@ DEEDS = st.lists(
 
 @seed(903)
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -222,3 +224,112 @@ def test_acts_of_every_room_are_taken_back_to_the_very_rows_there_were(
     )
     assert dump(file) == begun
     assert check(project).problems == []
+
+
+def test_what_stands_in_the_way_is_named_and_undone_together(project: Project) -> None:
+    other = Who("Bilal")
+    made, _ = add_council(project, WHO, "Northmoor")
+    added = latest(project)
+    add_person(project, other, "Chen", "analyst", made.id)
+    rename_council(project, other, made.id, made.version, "Northmoor Vale")
+    with pytest.raises(CannotUndo, match="Bilal later did “Renamed a council”"):
+        undo(project, WHO, added)
+    found = needed_first(project, WHO, added)
+    assert (found.acts, found.refused) == ((added + 2, added + 1, added), None)
+    with reading(project) as db:
+        before = [each.words for each in acts(db)]
+    assert len(before) == 3, "what was tried leaves no line"
+    undo_together(project, WHO, found.acts)
+    with reading(project) as db:
+        assert register.councils(db) == []
+        assert [bool(each.undone_by) for each in acts(db)] == [False] * 3 + [True] * 3
+
+
+def test_an_undo_of_several_that_fails_leaves_all_as_it_was(project: Project) -> None:
+    first, _ = add_council(project, WHO, "Northmoor")
+    added = latest(project)
+    add_council(project, WHO, "Eastley")
+    rename_council(project, WHO, first.id, first.version, "Northmoor Vale")
+    with pytest.raises(CannotUndo):
+        undo_together(project, WHO, [added, added + 1])
+    with reading(project) as db:
+        assert len(register.councils(db)) == 2
+        assert len(acts(db)) == 3
+
+
+def test_an_act_is_not_done_again_before_what_it_built_on(project: Project) -> None:
+    made, _ = add_council(project, WHO, "Northmoor")
+    rename_council(project, WHO, made.id, 1, "Northmoor Vale")
+    first = latest(project)
+    rename_council(project, WHO, made.id, 2, "Northmoor Dale")
+    again = undo(project, WHO, first + 1)
+    earlier = undo(project, WHO, first)
+    with pytest.raises(CannotUndo, match="to the same thing"):
+        undo(project, WHO, again)
+    undo(project, WHO, earlier)
+    undo(project, WHO, again)
+    with reading(project) as db:
+        assert [each.name for each in register.councils(db)] == ["Northmoor Dale"]
+
+
+def test_a_day_ends_where_the_order_of_acts_says_whatever_a_clock_said(project: Project) -> None:
+    days = ["2026-03-01", "2026-03-09", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-01"]
+    for number, day in enumerate(days):
+        with acting_at(f"{day}T12:00:00Z"):
+            add_council(project, WHO, f"Council {number}")
+    with reading(project) as db:
+        ids = [each.id for each in reversed(acts(db))]
+        # One clock was far ahead for a moment, the last behind: neither moves the end of a day.
+        assert [end_of(db, day).act for day in ("2026-02-01", "2026-03-02", "2026-03-31")] == [
+            *(0, ids[2], ids[5])
+        ]
+
+
+def test_what_was_taken_out_or_withdrawn_stays_so_when_all_goes_back(
+    demo_file: Path, tmp_path: Path
+) -> None:
+    project = open_project(demo_file)
+    with reading(project) as db:
+        cleared, version = db.execute(
+            "SELECT id, version FROM quotes WHERE cleared = 1 ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        erased, text = db.execute("SELECT participant_id, text FROM quotes WHERE id = 1").fetchone()
+    moment = Moment(latest(project), "2026-12-01")
+    research.unclear_quote(project, WHO, cleared, version)
+    erasing.erase_participant(project, WHO, erased)
+    themes.add_theme(project, WHO, ThemeFacts("Made since"))
+    seen = look_back(project, WHO, moment)
+    assert {each.why for each in seen.stays} >= {
+        "words were taken out of them for good since",
+        "what was allowed then was withdrawn since",
+    }
+    assert seen.away["themes"] == 1
+    then = tmp_path / "then.db"
+    then.write_bytes(as_it_stood(project, WHO, moment))
+    with reading(project) as db:
+        assert "Made since" in {row[0] for row in db.execute("SELECT name FROM themes")}
+    go_back(project, WHO, moment, "Went back")
+    for file in (demo_file, then):
+        with reading(open_project(file)) as db:
+            assert not db.execute("SELECT 1 FROM quotes WHERE text = ?", (text,)).fetchone()
+            still = db.execute("SELECT cleared FROM quotes WHERE id = ?", (cleared,)).fetchone()
+            assert still == (0,)
+            names = {row[0] for row in db.execute("SELECT name FROM themes")}
+            assert "Made since" not in names
+        assert check(open_project(file)).problems == []
+
+
+def test_one_map_goes_back_alone(demo_file: Path) -> None:
+    project = open_project(demo_file)
+    moment = Moment(latest(project), "2026-12-01")
+    before = dump(demo_file)
+    for map_id in (1, 2):
+        maps.edit(
+            *(project, WHO, map_id, at(project, "maps", map_id), "Removed a step"),
+            lambda held: remove_step(held, held.steps[3].id, heal=True),
+        )
+    changed = {row for row in dump(demo_file)["steps"] if row[1] == 2}
+    go_back(project, WHO, moment, "Went back", 1)
+    after = dump(demo_file)["steps"]
+    assert {row for row in after if row[1] == 1} == {r for r in before["steps"] if r[1] == 1}
+    assert {row for row in after if row[1] == 2} == changed

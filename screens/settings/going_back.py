@@ -77,7 +77,9 @@ def _look(milestone: Milestone, at: Moment, map_id: int | None) -> None:
 
 def _told(found: GoneBack) -> None:
     for each in found.stays:
-        st.markdown(f"- Stay as they are now: {each.number:,} {each.nouns}, as {each.why}")
+        st.markdown(
+            f"- Stay as they are now: {found.number_of(each.table, each.number)}, as {each.why}"
+        )
     st.markdown(f"{count_of(found.acts, 'act')} of history since then would be taken back.")
     for words, counted in (
         ("Come back", found.again),
@@ -85,7 +87,7 @@ def _told(found: GoneBack) -> None:
         ("Go away", found.away),
     ):
         if counted:
-            kinds = listed([f"{number:,} {nouns}" for nouns, number in sorted(counted.items())])
+            kinds = listed([found.number_of(*each) for each in sorted(counted.items())])
             st.markdown(f"- {words}: {kinds}")
 
 
