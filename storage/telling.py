@@ -35,13 +35,12 @@ PLUMBING = frozenset(
 class ToldRow:
     """What was done to one row, as a sentence's beginning ("Painpoint “Late”: impact from …").
 
-    ``table`` and ``key`` say which, for a way to it; ``gone`` where it is no longer there.
+    ``things`` are it and what it leads to, by table and number, for ways there: those that are
+    still here.
     """
 
     words: str
-    table: str
-    key: int
-    gone: bool
+    things: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -96,9 +95,8 @@ def tell(
     for each in changes:
         own = words[each.table]
         was, now = _row(each.before), _row(each.after)
-        gone = not db.execute(f'SELECT 1 FROM "{each.table}" WHERE id = ?', (each.key,)).fetchone()
         told = _told(each, own, was, now, names)
-        yield ToldRow(told[:1].upper() + told[1:], each.table, each.key, gone)
+        yield ToldRow(told[:1].upper() + told[1:], names.things(each, own, now or was))
 
 
 def _told(
@@ -208,6 +206,21 @@ class _Names:
         """What a row joins."""
         told = (self.end(own, each, held[each]) for each in own.of if held.get(each) is not None)
         return ", ".join(told)
+
+    def things(
+        self, each: Change, own: RowWords, held: Mapping[str, object]
+    ) -> tuple[tuple[str, int], ...]:
+        """The row and what it leads to, where that is still there."""
+        led = [(each.table, each.key)]
+        for column in own.of:
+            table, key = own.links.get(column) or self.leads.get(column), held.get(column)
+            if table is not None and isinstance(key, int):
+                led.append((table, key))
+        return tuple(one for one in led if self._is_here(*one))
+
+    def _is_here(self, table: str, key: int) -> bool:
+        found = self.db.execute(f'SELECT 1 FROM "{table}" WHERE id = ?', (key,)).fetchone()
+        return found is not None
 
     def end(self, own: RowWords, column: str, key: object) -> str:
         """What a column leads to, as a row of that table is called."""

@@ -28,9 +28,8 @@ _PARTS = (WHAT_WAS_DONE, "Who read words that are not cleared", "Go back to a mi
 
 def show_history() -> None:
     """What was done, who read what, and the way back to a milestone."""
-    part = st.segmented_control(
-        "Part of the history", _PARTS, default=_PARTS[0], key="history part", required=True
-    )
+    st.session_state.setdefault("history part", WHAT_WAS_DONE)
+    part = st.segmented_control("Part of the history", _PARTS, key="history part", required=True)
     if part == _PARTS[1]:
         show_reads()
     elif part == _PARTS[2]:
@@ -172,9 +171,10 @@ def _changed(each: PastAct) -> None:
     for row in told.rows:
         st.markdown(f"- {plain(row.words)}")
     ways = {
-        (row.table, row.key): way
+        (table, key): way
         for row in told.rows
-        if not row.gone and (way := way_to(row.table, row.key))
+        for table, key in row.things
+        if (way := way_to(table, key))
     }
     for (table, key), (screen, query) in list(ways.items())[:5]:
         go_to(screen, plain(f"Open {register.name_of(the_project(), table, key)}"), query)
