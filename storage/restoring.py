@@ -301,7 +301,9 @@ def _say_restored(source: sqlite3.Connection, who: Who, kept: Path) -> None:
 
 def _fault_of(error: Exception) -> CommonGroundError:
     words = str(error)
-    if is_damage(error):
+    # Of a copy that it cannot make out of damaged pages SQLite says that it cannot be opened; the
+    # folder it goes into is one that was just made.
+    if is_damage(error) or "unable to open database: " in words:
         return BadInput("this backup is damaged", remedy=_REMEDY)
     if "full" in words:
         return BadInput("the disk is full", remedy="Nothing was changed. Make room and try again")
