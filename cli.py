@@ -13,6 +13,7 @@ import click
 from commands import (
     comparing,
     evidence,
+    history,
     maps,
     opening,
     participant,
@@ -49,6 +50,7 @@ for command in (
     project_file.restore,
     project_file.list_everything,
     retention.retention,
+    history.history,
     research.research,
     maps.maps,
     validation.validation,

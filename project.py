@@ -12,12 +12,14 @@ import platformdirs
 import storage.backup
 import storage.check
 from common.errors import BadInput
+from common.who import COMMAND_LINE
 from evidence.store import ROOM as EVIDENCE
 from presenting.store import ROOM as PRESENTING
 from process_maps.store import ROOM as PROCESS_MAPS
 from research.tables import ROOM as RESEARCH
 from storage import Project, Room, sealed_backup
 from storage.database import open_file
+from storage.reads import note_read
 from storage.register import ROOM as STORAGE
 from validation.store import ROOM as VALIDATION
 
@@ -40,8 +42,11 @@ def back_up(path: Path, out: Path, passphrase: str | None = None) -> storage.bac
     """Write a verified copy of a project file, encrypted where there is a passphrase."""
     opened = open_project(path, create=False)
     if passphrase is None:
-        return storage.backup.back_up(opened, out)
-    return sealed_backup.back_up_sealed(opened, out, passphrase)
+        made = storage.backup.back_up(opened, out)
+    else:
+        made = sealed_backup.back_up_sealed(opened, out, passphrase)
+    note_read(opened, "backup", 1, who=COMMAND_LINE)
+    return made
 
 
 def restore(backup: Path, path: Path, passphrase: str | None = None) -> storage.backup.Backup:

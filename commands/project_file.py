@@ -10,6 +10,7 @@ import click
 
 import project
 from commands.base import FILE, say, with_db, with_json
+from commands.history import to_milestone
 from common.words import count_of
 from storage.sealed_backup import is_sealed_file
 from storage.sealing import SHORTEST_PASSPHRASE
@@ -68,14 +69,24 @@ def _passphrase(*, new: bool) -> str:
 
 
 @click.command()
-@click.argument("backup_file", metavar="BACKUP", type=FILE)
+@click.argument("backup_file", metavar="BACKUP", type=FILE, required=False)
+@click.option("--milestone", help="Go back to how things stood at the end of this one's day.")
+@click.option("--out", type=FILE, help="Write that into another file; the project stays.")
 @with_db
 @with_json
-def restore(backup_file: Path, db: Path, as_json: bool) -> None:
+def restore(
+    backup_file: Path | None, milestone: str | None, out: Path | None, db: Path, as_json: bool
+) -> None:
     """Put BACKUP in the project's place after verifying it; the old file is kept beside it.
 
     An encrypted one asks for its passphrase, or takes it from COMMON_GROUND_BACKUP_PASSPHRASE.
+    With --milestone everything is made as it stood then, as one act that can be undone.
     """
+    if milestone is not None and backup_file is None:
+        to_milestone(db, milestone, out, as_json)
+        return
+    if backup_file is None or milestone is not None or out is not None:
+        raise click.UsageError("Give either BACKUP, or --milestone with or without --out.")
     locked = is_sealed_file(backup_file.expanduser())
     made = project.restore(backup_file, db, _passphrase(new=False) if locked else None)
     value = {"path": str(made.path), "bytes": made.bytes, "ok": True}

@@ -6,6 +6,8 @@ from a transcript or a value from a child's record: messages reach screens, logs
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class CommonGroundError(Exception):
     """Something a person can put right.
@@ -46,7 +48,21 @@ class StaleEdit(CommonGroundError):
 
 
 class CannotUndo(CommonGroundError):
-    """An act that cannot be taken back, with the reason."""
+    """An act that cannot be taken back, with the reason.
+
+    ``acts`` are the later ones that would have to be taken back first, where that would do.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        remedy: str | None = None,
+        acts: Sequence[int] = (),
+    ) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.acts = tuple(acts)
 
 
 class NotAllowed(CommonGroundError):

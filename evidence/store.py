@@ -14,6 +14,7 @@ from evidence.benefits import tables as benefits
 from evidence.benefits.store import masked as masked_benefits
 from evidence.decisions import tables as decisions
 from evidence.findings import tables as findings
+from evidence.history_words import WORDS
 from evidence.model import Anchored, Judgement, Link, Links, Painpoint, StepRule
 from evidence.options import tables as options
 from evidence.people import tables as people
@@ -108,6 +109,7 @@ ROOM = Room(
         *rounds.HISTORY,
         *sharing.HISTORY,
     ),
+    words=WORDS,
     search=(SearchIndex("painpoints", ("title", "description")),),
     seen=Seen(
         open=(

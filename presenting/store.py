@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from common.errors import NotFound
 from common.who import Sight
+from presenting.history_words import WORDS
 from presenting.model import Card, NewCard, Storyboard, as_kind
 from presenting.snapshot import without_notes
 from storage import Act, HistoryTable, Migration, Project, Room
@@ -70,6 +71,7 @@ ROOM = Room(
         Migration("presenting.m002_frozen", _m002_frozen),
     ),
     history=(HistoryTable("storyboards"), HistoryTable("cards")),
+    words=WORDS,
     seen=Seen(
         open=("storyboards",),
         in_part=("cards", "snapshots"),

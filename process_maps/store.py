@@ -22,6 +22,7 @@ from process_maps.glossary.store import check as check_glossary
 from process_maps.glossary.tables import HISTORY as GLOSSARY_HISTORY
 from process_maps.glossary.tables import m005_glossary
 from process_maps.graph import problems
+from process_maps.history_words import WORDS
 from process_maps.model import Map, Original
 from process_maps.pairing.store import check as check_pairings
 from process_maps.pairing.tables import m002_pairings
@@ -345,6 +346,7 @@ ROOM = Room(
     history=tuple(HistoryTable(table) for table in (*("maps", *_OF_A_MAP, "pairings"),))
     + GLOSSARY_HISTORY,
     search=(SearchIndex("steps", ("label",)),),
+    words=WORDS,
     check=_check,
     # A map is what a council does, not what a child or a person is: everybody compares maps.
     seen=Seen(

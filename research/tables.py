@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from research.guide.tables import HISTORY as GUIDE_HISTORY
 from research.guide.tables import m003_guide
+from research.history_words import WORDS
 from research.personas.tables import HISTORY as PEOPLE_HISTORY
 from research.personas.tables import m007_people
 from research.retention.tables import HISTORY as RETENTION_HISTORY
@@ -200,6 +201,7 @@ ROOM = Room(
         Migration("research.m008_second_coding", m008_second_coding),
         Migration("research.m009_retention", m009_retention),
     ),
+    words=WORDS,
     history=GUIDE_HISTORY
     + THEMES_HISTORY
     + PEOPLE_HISTORY

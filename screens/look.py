@@ -21,6 +21,7 @@ from screens.components.whole_page import whole_page
 from screens.this_browser import known_as
 from storage import Project, noting_acts, reading
 from storage.history import undo_all, undoable
+from storage.reads import UNKNOWN, note_read
 from storage.register import ProjectFacts, project_facts
 from validation.catalogue import Catalogue
 from validation.services.rulebook import catalogue
@@ -121,7 +122,7 @@ def facts() -> ProjectFacts:
         return project_facts(db)
 
 
-NOBODY_SAID = Who("Somebody at this computer")
+NOBODY_SAID = UNKNOWN
 _MOST_BROWSERS = 1_000
 
 
@@ -302,8 +303,14 @@ def table(
     )
 
 
+def was_shown(what: str, number: int, ref: int | None = None) -> None:
+    """Let it be known that this reader was shown so many texts that are not cleared."""
+    note_read(the_project(), what, number, ref, who=who())
+
+
 def quoted(quote: QuoteView) -> None:
     """Somebody's words, whose they are, and whether anybody outside the team may see them."""
+    was_shown("quote", 0 if quote.cleared else 1)
     by = f"{quote.participant}, {quote.council}"
     sharing = "" if quote.cleared else " · not cleared for sharing"
     # Not a block quotation: Streamlit fades those below the contrast that AA asks for.

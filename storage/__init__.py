@@ -10,7 +10,7 @@ Invariants, each held by a test:
 """
 
 from storage.database import Act, Project, act, noting_acts, reading
-from storage.rooms import HistoryTable, Migration, Room, SearchIndex
+from storage.rooms import HistoryTable, Migration, Room, RowWords, SearchIndex
 
 __all__ = [
     "Act",
@@ -18,6 +18,7 @@ __all__ = [
     "Migration",
     "Project",
     "Room",
+    "RowWords",
     "SearchIndex",
     "act",
     "noting_acts",

@@ -21,7 +21,13 @@ from storage.location import refuse_unsafe_place
 from storage.migrate import is_current, keep_write_ahead_log, migrate, refuse_other_tables
 from storage.rooms import Room
 from storage.scrubbing import marked, scrub
-from storage.seeing import refusals_told, require_team, restrict_act, restrict_reading
+from storage.seeing import (
+    last_change_logged,
+    refusals_told,
+    require_team,
+    restrict_act,
+    restrict_reading,
+)
 
 # In KiB; taken only as far as an act needs it.
 _CACHE_OF_AN_ACT = 64 * 1024
@@ -215,23 +221,27 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
             db = Database(connection)
             guard = restrict_act(db, project, who)
             act_id, at = _begin_act(connection, project, who, words)
-            before = connection.total_changes
+            before, last = connection.total_changes, last_change_logged(db)
             with refusals_told(project, who):
                 yield Act(db, act_id, who, at)
             if connection.total_changes == before:
                 connection.rollback()
                 return
             if guard:
-                guard.look_over(db, act_id)
+                guard.look_over(db, last)
+            # Nobody else could write meanwhile, so all lines from ours on are of this write.
+            lines = connection.execute("SELECT id FROM acts WHERE id >= ? ORDER BY id", (act_id,))
+            done = [int(row[0]) for row in lines]
             connection.execute("DELETE FROM current_act")
             connection.commit()
         except BaseException:
             connection.rollback()
             raise
         if (noted := _noted.get()) is not None:
-            noted.append(act_id)
+            noted.extend(done)
         for told in _told_of_each:
-            told(project, act_id)
+            for line in {act_id, *done}:
+                told(project, line)
         refresh_view(project.path)
 
 
@@ -248,6 +258,14 @@ def rehearsing(project: Project, who: Who, words: str) -> Iterator[Act]:
         copy.execute("PRAGMA foreign_keys = ON")
         act_id, at = _begin_act(copy, project, who, words)
         yield Act(Database(copy), act_id, who, at)
+
+
+def next_line(this: Act, words: str) -> Act:
+    """Another line of history within the same write: what follows is of that."""
+    cursor = this.db.execute(_NEW_LINE, (this.at, *_by(this.who), words))
+    line = int(cursor.lastrowid or 0)
+    this.db.execute("UPDATE current_act SET act = ?", (line,))
+    return Act(this.db, line, this.who, this.at)
 
 
 _story: ContextVar[str | None] = ContextVar("story", default=None)
@@ -277,6 +295,13 @@ def refresh_view(path: Path) -> None:
         held.connection.execute("BEGIN")
 
 
+_NEW_LINE = "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)"
+
+
+def _by(who: Who) -> tuple[str, str, str | None]:
+    return who.person, who.role, who.council
+
+
 def _begin_act(
     connection: sqlite3.Connection, project: Project, who: Who, words: str
 ) -> tuple[int, str]:
@@ -288,10 +313,7 @@ def _begin_act(
     refuse_other_tables(connection, project.rooms, project.path.name)
     # Only now: whoever waited for the lock comes after those who had it.
     at = _story.get() or now()
-    cursor = connection.execute(
-        "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)",
-        (at, who.person, who.role, who.council, words),
-    )
+    cursor = connection.execute(_NEW_LINE, (at, *_by(who), words))
     act_id = int(cursor.lastrowid or 0)
     connection.execute("INSERT INTO current_act (one, act) VALUES (1, ?)", (act_id,))
     return act_id, at

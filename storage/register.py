@@ -11,6 +11,8 @@ from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Sight
 from common.words import council_key, count_of, listed, near_miss, one_line, read_day
 from storage.database import Act
+from storage.history_words import WORDS
+from storage.reads import m003_reads
 from storage.rooms import HistoryTable, Masked, Migration, Room, Seen
 
 # Numbers are never used again: a link kept elsewhere must not come to mean another thing.
@@ -110,14 +112,18 @@ ROOM = Room(
     migrations=(
         Migration("storage.m001_initial", _m001_initial),
         Migration("storage.m002_access", _m002_access),
+        Migration("storage.m003_reads", m003_reads),
     ),
-    history=tuple(HistoryTable(t) for t in ("project", "councils", "people", "milestones")),
+    history=tuple(
+        HistoryTable(t) for t in ("project", "councils", "people", "milestones", "history_setting")
+    ),
+    words=WORDS,
     seen=Seen(
         open=("project", "councils", "milestones", "acts", "migrations"),
         in_part=("history", "people"),
-        closed=("current_act",),
+        closed=("current_act", "reads", "history_setting"),
         masked=_masked,
-        owners_only=("people", "project"),
+        owners_only=("people", "project", "history_setting"),
         changed_by={"facilitator": ("milestones",)},
     ),
 )

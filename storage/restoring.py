@@ -256,6 +256,7 @@ def _copy_into_live(
                 locked = True
                 _keep_live(project.path, ready.with_name("kept.db"), kept)
                 _continue_numbers(project.path, source)
+                _keep_reads(project.path, source)
                 _say_restored(source, who, kept)
             progress(1 - remaining / total if total else 1.0)
 
@@ -299,6 +300,18 @@ def _continue_numbers(live_path: Path, source: sqlite3.Connection) -> None:
         else:
             source.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
     source.commit()
+
+
+def _keep_reads(live_path: Path, source: sqlite3.Connection) -> None:
+    """Who read what stays known, whatever is put in the project's place."""
+    with closing(open_read_only(live_path)) as live:
+        lines = live.execute("SELECT * FROM reads").fetchall()
+    if lines:
+        marks = ", ".join("?" * len(lines[0]))
+        source.execute("BEGIN IMMEDIATE")
+        source.execute("DELETE FROM reads")
+        source.executemany(f"INSERT INTO reads VALUES ({marks})", lines)
+        source.commit()
 
 
 def _say_restored(source: sqlite3.Connection, who: Who, kept: Path) -> None:

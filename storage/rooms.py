@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from storage.database import Project
 
 Change = Literal["insert", "update", "delete"]
+_EVERY: tuple[Change, ...] = ("insert", "update", "delete")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,45 @@ class HistoryTable:
     """
 
     table: str
-    on: tuple[Change, ...] = ("insert", "update", "delete")
+    on: tuple[Change, ...] = _EVERY
+
+
+@dataclass(frozen=True)
+class RowWords:
+    """How history calls the rows of a logged table, in people's words.
+
+    ``name`` is the column with what the team calls a row; rows without one are told by what the
+    columns ``of`` lead to. ``fields`` are shown as they were and are, ``flags`` as yes or no; of
+    ``secret`` columns (what somebody said) only that they changed. A column called one of
+    ``known_as``, in whatever table, leads to rows of this one; ``links`` adds this table's own.
+
+    Going back to a milestone leaves alone rows that ``stay`` (who may work here), and those whose
+    flag ``granted`` was set then and is no more: what was withdrawn since is not given again.
+    ``moves``: rows come to lead to others than they did.
+    """
+
+    noun: str
+    name: str = ""
+    of: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, str] = field(default_factory=dict)
+    secret: Mapping[str, str] = field(default_factory=dict)
+    known_as: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    plural: str = ""
+    stay: bool = False
+    granted: str = ""
+    moves: bool = False
+
+    @property
+    def joins(self) -> bool:
+        """Whether a row only joins others, so that it is told by what it joins."""
+        return bool(self.of) and not self.name and not self.known_as
+
+    @property
+    def nouns(self) -> str:
+        """The noun for several."""
+        return self.plural or f"{self.noun}s"
 
 
 @dataclass(frozen=True)
@@ -107,6 +146,8 @@ class Seen:
 class Room:
     """A room's tables: how they come to be, which are logged, searched, who sees and changes them.
 
+    ``words`` say how history tells of the logged ones.
+
     ``check`` returns one sentence for each thing wrong, none when all is well. It reads the room's
     own tables only, so that it need not run where none of them was touched.
     """
@@ -115,5 +156,25 @@ class Room:
     migrations: tuple[Migration, ...]
     history: tuple[HistoryTable, ...] = ()
     search: tuple[SearchIndex, ...] = ()
+    words: Mapping[str, RowWords] = field(default_factory=dict, hash=False)
     check: Callable[[Database], list[str]] = field(default=lambda _db: [])
     seen: Seen = Seen()
+
+
+def words_of(rooms: Iterable[Room]) -> dict[str, RowWords]:
+    """How history calls the rows of every logged table."""
+    return {table: words for room in rooms for table, words in room.words.items()}
+
+
+def logged_wholly(rooms: Iterable[Room]) -> set[str]:
+    """The tables whose every change is in history."""
+    return {each.table for room in rooms for each in room.history if len(each.on) == len(_EVERY)}
+
+
+def every_table(rooms: Iterable[Room]) -> tuple[str, ...]:
+    """Every table of the rooms, logged or not."""
+    return tuple(
+        table
+        for room in rooms
+        for table in (*room.seen.open, *room.seen.in_part, *room.seen.closed)
+    )

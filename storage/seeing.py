@@ -67,9 +67,12 @@ class Guard:
     own: int | None
     last: Mapping[str, int]
 
-    def look_over(self, db: Database, act_id: int) -> None:
-        """Refuse an act that changed a row of another council's, or of nobody's."""
-        owners = _Owners(db, self.rooms, act_id)
+    def look_over(self, db: Database, since: int) -> None:
+        """Refuse a write that changed a row of another council's, or of nobody's.
+
+        ``since`` is the last change there was in history before it, whatever act each is of now.
+        """
+        owners = _Owners(db, self.rooms, since)
         if self.own is None or any(
             self.own not in councils for councils in owners.of_all(self.last)
         ):
@@ -128,18 +131,23 @@ def _guard(
     return Guard(rooms, owned.pop() if len(owned) == 1 else None, last)
 
 
-class _Owners:
-    """Whose the rows are that an act changed."""
+def last_change_logged(db: Database) -> int:
+    """The number of the latest change in history."""
+    return int(db.execute("SELECT max(seq) FROM main.history").fetchone()[0] or 0)
 
-    def __init__(self, db: Database, rooms: tuple[Room, ...], act_id: int) -> None:
-        self._db, self._act = db, act_id
+
+class _Owners:
+    """Whose the rows are that a write changed."""
+
+    def __init__(self, db: Database, rooms: tuple[Room, ...], since: int) -> None:
+        self._db, self._since = db, since
         self._by = {table: by for room in rooms for table, by in room.seen.council_by.items()}
         self._known: dict[tuple[str, object], Mapping[str, object] | None] = {}
 
     def of_all(self, last: Mapping[str, int]) -> Iterator[set[object]]:
         """For each state of each changed row, the councils it is of."""
         for table, before, after in self._db.execute(
-            "SELECT tbl, before, after FROM main.history WHERE act = ?", (self._act,)
+            "SELECT tbl, before, after FROM main.history WHERE seq > ?", (self._since,)
         ).fetchall():
             for state in (before, after):
                 if state is not None:
@@ -167,17 +175,15 @@ class _Owners:
             cursor = self._db.execute(f'SELECT * FROM main."{table}" WHERE id = ?', (key,))
             names = [each[0] for each in cursor.description]
             row = cursor.fetchone()
-            gone = (
-                row
-                or self._db.execute(
-                    "SELECT before FROM main.history WHERE act = ? AND tbl = ? AND key = ? "
+            if row:
+                self._known[table, key] = dict(zip(names, row, strict=True))
+            else:
+                gone = self._db.execute(
+                    "SELECT before FROM main.history WHERE seq > ? AND tbl = ? AND key = ? "
                     "AND before IS NOT NULL ORDER BY seq LIMIT 1",
-                    (self._act, table, key),
+                    (self._since, table, key),
                 ).fetchone()
-            )
-            self._known[table, key] = (
-                dict(zip(names, row, strict=True)) if row else json.loads(gone[0]) if gone else None
-            )
+                self._known[table, key] = json.loads(gone[0]) if gone else None
         return self._known[table, key]
 
 

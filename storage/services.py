@@ -5,6 +5,7 @@ Adding what is there already changes nothing, so a button pressed twice makes no
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from common.errors import BadInput
@@ -13,9 +14,12 @@ from common.words import one_line, read_day
 from storage import people as people_store
 from storage import register
 from storage.database import Project, act, reading
-from storage.history import EVERY_ACT, PastAct, Wanted, acts, who_acted
+from storage.history import EVERY_ACT, PastAct, Wanted, acts, acts_by_id, who_acted
 from storage.people import Person
+from storage.reads import LONGEST_KEPT_MONTHS, Read, begin_anew, readers, reads
 from storage.register import Council, Milestone, ProjectFacts
+from storage.rooms import RowWords, words_of
+from storage.telling import called
 
 LONGEST_NOTE = 5_000
 
@@ -143,10 +147,68 @@ def past_acts(
 ) -> list[PastAct]:
     """What was done, the latest first; ``before`` pages on from an act's number."""
     with reading(project) as db:
-        return acts(db, limit=limit, before=before, wanted=wanted)
+        return acts(db, limit=limit, before=before, wanted=wanted, words=words_seen(project))
+
+
+def words_seen(project: Project) -> dict[str, RowWords]:
+    """How history calls the rows of the tables that the project's reader sees."""
+    words = words_of(project.rooms)
+    if project.sight.is_whole:
+        return words
+    closed = {table for room in project.rooms for table in room.seen.closed}
+    return {table: each for table, each in words.items() if table not in closed}
+
+
+def kinds_in_history(project: Project) -> dict[str, str]:
+    """The kinds of things that can be asked for: each table with what its rows are called."""
+    words = words_seen(project)
+    kinds = {table: each.nouns for table, each in words.items() if each.name and each.known_as}
+    kinds |= {table: words[table].nouns for table in ("quotes", "runs") if table in words}
+    return dict(sorted(kinds.items(), key=lambda each: each[1]))
+
+
+def acts_named(project: Project, ids: Collection[int]) -> list[PastAct]:
+    """Some acts by number, the latest first."""
+    with reading(project) as db:
+        return acts_by_id(db, ids)
+
+
+def name_of(project: Project, table: str, key: int) -> str:
+    """What history calls one row, whether it is still there or not."""
+    with reading(project) as db:
+        return called(db, words_seen(project), table, key)
 
 
 def people_in_history(project: Project) -> list[str]:
     """Everybody who did something in the project, by name."""
     with reading(project) as db:
         return who_acted(db)
+
+
+def reads_of(
+    project: Project,
+    *,
+    limit: int,
+    before: int | None = None,
+    person: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[Read]:
+    """Who read words that are not cleared, the latest first."""
+    with reading(project) as db:
+        return reads(db, limit=limit, before=before, person=person, since=since, until=until)
+
+
+def people_who_read(project: Project) -> list[str]:
+    """Everybody who read words that are not cleared, by name."""
+    with reading(project) as db:
+        return readers(db)
+
+
+def keep_reads_for(project: Project, who: Who, months: int, version: int) -> None:
+    """Keep for so many months who read what; what is older goes with the next line written."""
+    if not 1 <= months <= LONGEST_KEPT_MONTHS:
+        raise BadInput(f"it is kept for 1 to {LONGEST_KEPT_MONTHS} months")
+    with act(project, who, "Changed how long it is kept who read what") as this:
+        register.edit_row(this, "history_setting", 1, version, {"keep_months": months})
+    begin_anew(project)

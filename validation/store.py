@@ -29,6 +29,7 @@ from validation.causes.tables import HISTORY as CAUSES_HISTORY
 from validation.causes.tables import m005_causes
 from validation.disclosure.tables import HISTORY as DISCLOSURE_HISTORY
 from validation.disclosure.tables import m004_disclosure
+from validation.history_words import WORDS
 from validation.over_children.store import add_over_children, add_table_rows
 from validation.report import CHILDREN, NO_CODE, OverChildren, RunFacts, looks_like_code
 from validation.rulebook.tables import HISTORY as RULEBOOK_HISTORY
@@ -88,6 +89,7 @@ ROOM = Room(
         *CAUSES_HISTORY,
         *ARRIVING_HISTORY,
     ),
+    words=WORDS,
     check=_check,
     seen=SEEN,
 )

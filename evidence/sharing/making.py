@@ -31,6 +31,7 @@ from research.services.copying import give_working
 from research.services.sharing import GivenResearch, all_words, give_shared
 from storage import Project, reading
 from storage.origins import last_act
+from storage.reads import note_read
 from storage.register import (
     Council,
     councils,
@@ -75,6 +76,7 @@ def make_package(
         of = None if council is None else _the_council(db, council)
         identity = Identity(db)
         if working_copy:
+            note_read(project, "copy", 1, who=who)
             return _made(db, identity, _working(db, of, identity), of, today, "working copy")
         assert of is not None
         return _made(db, identity, _shared(db, of, identity), of, today, "shared")

@@ -50,6 +50,7 @@ from research.services.storing_projects import WORKING_COPY
 from research.spans import Change, Following, replaced
 from research.store import asked
 from storage import Project, reading
+from storage.reads import note_read
 from storage.register import is_illustrative, project_facts
 
 FORMAT = "REFI-QDA project"
@@ -98,6 +99,7 @@ def export_project(
     Raises BadInput where there is nothing to write: no tags for a codebook, no words for a project.
     """
     leaving = foreign_project(project, cleared_only=not working_copy)
+    note_read(project, "copy", int(working_copy))
     whole = leaving.project
     if to == "qdc":
         if not whole.codes:

@@ -35,6 +35,7 @@ from screens.look import (
     script_of,
     table,
     the_project,
+    was_shown,
     who,
 )
 from screens.pickers import search_box
@@ -183,6 +184,8 @@ def _laid_out(council_id: int | None, narrowed: Narrowed) -> Board:
         if held and held[:3] == (now, council_id, narrowed):
             return held[3]
         board = services.board(project, council_id, narrowed)
+    cards = [card for pile in (board.loose, *board.piles) for card in pile.cards]
+    was_shown("board", sum(card.kind == "quote" and not card.cleared for card in cards))
     st.session_state[BOARD_HELD] = (now, council_id, narrowed, board)
     return board
 

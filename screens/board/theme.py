@@ -44,6 +44,7 @@ from screens.look import (
 )
 from screens.paging import page_of
 from screens.settings.parts import add, fresh
+from screens.settings.things import history_of
 from storage import noting_acts
 
 QUOTES_A_PAGE = 10
@@ -328,6 +329,7 @@ def _story(each: Theme) -> None:
     if not opened.open:
         return
     with opened:
+        history_of("theme", each.id)
         told = services.story(the_project(), each.id)
         for happened in told[:STORY_SHOWN]:
             when = datetime.fromisoformat(happened.at)

@@ -22,6 +22,7 @@ from screens.evidence.what_rooms_said import what_rooms_said
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import KIND_COLOURS, do, last_shown, plain, plain_lines, the_project, who
 from screens.rule_failures.seen import the_door
+from screens.settings.things import history_of
 
 LABELS = {
     "kind": "Kind",
@@ -101,6 +102,7 @@ def _work(each: Painpoint, found: Chain) -> None:
     if tabs[5].open:
         with tabs[5]:
             findings_of(each.id)
+    history_of("painpoint", each.id)
 
 
 def _change(each: Painpoint) -> None:

@@ -23,6 +23,7 @@ from screens.process_map.both import base_of, both
 from screens.process_map.files import save
 from screens.process_map.outline import new_by_outline
 from screens.process_map.versions import kept_versions
+from screens.settings.things import history_of
 
 FACTS = {
     "map-name": "Name of the map",
@@ -94,6 +95,7 @@ def whole(stored: StoredMap) -> None:
         st.form_submit_button(
             "Save", key=seen.key("save-facts"), on_click=partial(_save_facts, seen, base)
         )
+    history_of("map", stored.id)
     st.subheader("Versions", anchor=False)
     kept_versions(stored)
     st.subheader("Copies and files", anchor=False)

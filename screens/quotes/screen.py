@@ -10,7 +10,7 @@ from research.model import Code
 from research.searching.model import Page, Wanted
 from research.services import searching
 from research.services.second_coding import second_codings
-from screens.look import asked_for, empty, heading, the_project
+from screens.look import asked_for, empty, heading, the_project, was_shown
 from screens.pickers import search_box
 from screens.quotes.by_council import by_council
 from screens.quotes.memos import show_memos
@@ -132,6 +132,7 @@ def _page(wanted: Wanted) -> Page:
     if not page.found and page.before is not None:
         page = searching.page_of_quotes(the_project(), wanted, after=page.before, most=MOST)
     st.session_state[PLACE] = (wanted, page.after)
+    was_shown("quotes", sum(not each.quote.cleared for each in page.found))
     return page
 
 

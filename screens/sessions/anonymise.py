@@ -33,7 +33,7 @@ from research.services.redacting import (
     state_of,
 )
 from research.spans import by_a_word
-from screens.look import do, empty, plain, the_project, who
+from screens.look import do, empty, plain, the_project, was_shown, who
 from screens.paging import page_of
 from screens.waiting import told_how_far
 from storage import reading
@@ -99,6 +99,7 @@ def anonymise(session: Session) -> None:
         "not found by any rule."
     )
     view = services.transcript(the_project(), session.id)
+    was_shown("transcript", len(view.turns), session.id)
     held = _held(session, view.turns)
     _look_for(session, held, view.turns)
     if not held.looked.found:

@@ -13,11 +13,12 @@ from research.guide.services import topics as guide_topics
 from research.model import SESSION_KINDS, USER_GROUPS, Participant, Session, TakingPart
 from research.services import SessionFacts, SpeakerChoice
 from screens.kept_edit import Values, kept_form
-from screens.look import do, go_to, plain, the_project, who
+from screens.look import do, plain, the_project, who
 from screens.pickers import pick_council
 from screens.sessions.erasing import erase
 from screens.sessions.keeping import keep_one
 from screens.sessions.memos import people_memos
+from screens.settings.things import history_of
 from storage import reading
 from storage.people import people as team
 
@@ -264,4 +265,4 @@ def particulars(session: Session) -> None:
 
         do(removed, "Removed.")
     erase(session)
-    go_to("settings", "Who did what and when is in the history")
+    history_of("session", session.id)

@@ -11,11 +11,12 @@ from research.model import QuoteView, Session, TranscriptView, TurnView
 from research.services.memoing import memo_counts
 from screens.components.highlighter import Chosen, highlighter
 from screens.kept_edit import kept_form
-from screens.look import asked_for, do, do_before, fault_told, plain, the_project, who
+from screens.look import asked_for, do, do_before, fault_told, plain, the_project, was_shown, who
 from screens.paging import pager
 from screens.sessions.at_hand import note_used, tags_at_hand
 from screens.sessions.memos import turn_memos
 from screens.sessions.quote import SHOWN, draft_span, quote_gone, show_quote, split_tags
+from screens.settings.things import history_of
 
 TURNS_A_PAGE = 100
 CHOOSING = "span_to_tag"
@@ -25,6 +26,7 @@ TURN = {"text": "Its words"}
 def read(session: Session) -> None:
     """The transcript, and beside it the quote that is open."""
     view = services.transcript(the_project(), session.id)
+    was_shown("transcript", len(view.turns), session.id)
     wanted = asked_for("quote")
     opened = next((each for each in view.quotes if each.id == wanted), None)
     if wanted is not None and opened is None and not quote_gone(session.id, wanted):
@@ -49,6 +51,7 @@ def read(session: Session) -> None:
                 _choose_tags(view, choosing[1])
             elif opened is not None:
                 show_quote(view, opened)
+                history_of("quote", opened.id)
 
 
 def _wanted_place(view: TranscriptView, opened: QuoteView | None) -> tuple[str, int] | None:

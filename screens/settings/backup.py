@@ -11,8 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from common.errors import BadInput
 from common.words import count_of
-from screens.look import SEEN, do, fault_told, plain, table, the_project, who
-from screens.settings.history import moment
+from screens.look import SEEN, do, fault_told, plain, table, the_project, was_shown, who
+from screens.settings.moments import moment
 from storage.backup import backup_bytes
 from storage.restoring import Contents, contents, look_into, restore_live
 from storage.sealed_backup import sealed_backup_bytes, unsealed_bytes
@@ -82,6 +82,7 @@ def _save() -> None:
         st.session_state.pop("backup", None)
         with st.spinner("Copying the project and checking the copy"), fault_told():
             st.session_state["backup"] = _made(typed, again)
+            was_shown("backup", 1)
     made = st.session_state.get("backup")
     if isinstance(made, Made):
         locked = " It opens with the passphrase only." if made.locked else ""
@@ -222,7 +223,10 @@ def _councils(each: Contents) -> str:
 
 def _forget_what_was_shown() -> None:
     """What this session remembers of the replaced project: versions, and a backup of it."""
-    for name in (SEEN, "looked into", "backup", "history_before", "quotes_to_decide"):
+    for name in (
+        *(SEEN, "looked into", "backup", "as it stood"),
+        *("history file", "history_before", "quotes_to_decide"),
+    ):
         st.session_state.pop(name, None)
     # Everybody's: what was drawn or counted from the replaced project.
     st.cache_data.clear()

@@ -1,28 +1,50 @@
-"""Settings: what was done, by whom, when; taking it back and doing it again."""
+"""Settings: what was done, by whom, when, what it changed; taking it back, doing it again."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from common.words import count_of, day_words
-from screens.look import do, empty, plain, the_project, who
+from screens.look import asked_for, do, empty, fault_told, go_to, plain, the_project, who
+from screens.settings.going_back import show_going_back
+from screens.settings.moments import moment
+from screens.settings.reads import show_reads
+from screens.settings.things import THINGS, way_to
 from storage import services as register
+from storage.auditing import acts_csv, audit_xlsx
 from storage.history import PastAct, Wanted, undo
 from storage.since import began
+from storage.telling import what_changed
+from storage.undoing import needed_first, undo_together
 
 ACTS_A_PAGE = 25
+WHAT_WAS_DONE = "What was done"
+_PARTS = (WHAT_WAS_DONE, "Who read words that are not cleared", "Go back to a milestone")
 
 
 def show_history() -> None:
-    """The filters, a page of acts, and the way to older ones."""
+    """What was done, who read what, and the way back to a milestone."""
+    st.session_state.setdefault("history part", WHAT_WAS_DONE)
+    part = st.segmented_control("Part of the history", _PARTS, key="history part", required=True)
+    if part == _PARTS[1]:
+        show_reads()
+    elif part == _PARTS[2]:
+        show_going_back()
+    else:
+        _what_was_done()
+
+
+def _what_was_done() -> None:
     wanted = _wanted()
     # Another question begins at its newest answer again.
     if st.session_state.get("history_wanted") != wanted:
         st.session_state["history_wanted"] = wanted
         st.session_state["history_before"] = None
+        st.session_state.pop("history file", None)
     before = st.session_state.get("history_before")
     held = register.past_acts(the_project(), limit=ACTS_A_PAGE + 1, before=before, wanted=wanted)
     more, held = len(held) > ACTS_A_PAGE, held[:ACTS_A_PAGE]
@@ -30,7 +52,7 @@ def show_history() -> None:
         if wanted == Wanted():
             empty("Nothing has been done in this project yet.")
         else:
-            empty("Nothing was done that fits. Choose another person or an earlier milestone.")
+            empty("Nothing was done that fits. Ask for another person, kind or days.")
         return
     for each in held:
         _past_act(each)
@@ -41,6 +63,7 @@ def show_history() -> None:
         if more and st.button("Older"):
             st.session_state["history_before"] = held[-1].id
             st.rerun()
+    _save(wanted)
 
 
 def _wanted() -> Wanted:
@@ -68,7 +91,52 @@ def _wanted() -> Wanted:
     )
     removing = what.checkbox("Only what removed something", key="history removing")
     day = milestones[chosen].date if chosen in milestones else None
-    return Wanted(person, began(day) if day else None, removing)
+    wanted = Wanted(person, began(day) if day else None, removing)
+    return _more_wanted(_of_one_thing(wanted))
+
+
+def _of_one_thing(wanted: Wanted) -> Wanted:
+    """The thing whose history was asked for on its own page, until somebody asks for all."""
+    table, key = THINGS.get(st.query_params.get("of", ""), ""), asked_for("id")
+    if not table or key is None:
+        return wanted
+    said, back = st.columns([5, 1.6], vertical_alignment="center")
+    said.markdown(f"What was done to {plain(register.name_of(the_project(), table, key))}.")
+    with back:
+        go_to("settings", "Show all history")
+    return replace(wanted, of=(table, key))
+
+
+def _more_wanted(wanted: Wanted) -> Wanted:
+    more = st.expander("Ask for a kind, a council, days or words", key="history-more")
+    with more:
+        kinds = register.kinds_in_history(the_project())
+        kind = st.selectbox(
+            "Kind of thing",
+            list(kinds),
+            index=None,
+            format_func=lambda each: str(kinds.get(each, each)).capitalize(),
+            placeholder="Any kind",
+            key="history kind",
+        )
+        councils = {each.id: each.name for each in register.councils(the_project())}
+        council = st.selectbox(
+            "Council",
+            list(councils),
+            index=None,
+            format_func=lambda each: councils.get(each, "no longer here"),
+            placeholder="Any council",
+            key="history council",
+        )
+        first, last = st.columns(2)
+        start = first.date_input("From this day", None, key="history from", format="DD/MM/YYYY")
+        end = last.date_input("To this day", None, key="history to", format="DD/MM/YYYY")
+        words = st.text_input("Words of what was done", key="history words")
+    since = began(start.isoformat()) if isinstance(start, date) else wanted.since
+    until = began((end + timedelta(days=1)).isoformat()) if isinstance(end, date) else wanted.until
+    return replace(
+        wanted, kind=kind, council_id=council, since=since, until=until, words=words or ""
+    )
 
 
 def _past_act(each: PastAct) -> None:
@@ -82,6 +150,11 @@ def _past_act(each: PastAct) -> None:
     if each.cannot_undo:
         words += f"  \n:gray[Cannot be undone because {plain(each.cannot_undo)}]"
     what.markdown(words)
+    if each.changes:
+        opened = what.expander("What it changed", key=f"changed-{each.id}", on_change="rerun")
+        if opened.open:
+            with opened:
+                _changed(each)
     # An undoing has no button of its own: what it undid is done again where that stands.
     if not each.changes or each.cannot_undo or each.undoes:
         return
@@ -89,6 +162,47 @@ def _past_act(each: PastAct) -> None:
         _take_back(button, "Redo", each, each.undone_by, "Done again.")
     else:
         _take_back(button, "Undo", each, each.id, "Undone.")
+
+
+def _changed(each: PastAct) -> None:
+    told = what_changed(the_project(), each.id)
+    if not told.rows:
+        st.markdown("  \n".join(f"- {plain(line)}" for line in told.counts))
+    for row in told.rows:
+        st.markdown(f"- {plain(row.words)}")
+    ways = {
+        (table, key): way
+        for row in told.rows
+        for table, key in row.things
+        if (way := way_to(table, key))
+    }
+    for (table, key), (screen, query) in list(ways.items())[:5]:
+        go_to(screen, plain(f"Open {register.name_of(the_project(), table, key)}"), query)
+    if not each.undone_by and not each.undoes and not each.cannot_undo:
+        _with_later(each)
+
+
+def _with_later(each: PastAct) -> None:
+    """What would have to be undone with an act, listed before it is."""
+    pressed = st.button("See what undoing it takes", key=f"takes-{each.id}")
+    if not pressed and st.session_state.get("history_takes") != each.id:
+        return
+    st.session_state["history_takes"] = each.id
+    with fault_told():
+        found = needed_first(the_project(), who(), each.id)
+        if found.refused is not None:
+            st.markdown(f"It cannot be undone: {plain(found.refused)}.")
+            return
+        if len(found.acts) == 1:
+            st.markdown("Nothing done later stands in the way: it can be undone alone.")
+            return
+        for late in register.acts_named(the_project(), found.acts):
+            st.markdown(
+                f"- {plain(late.words)} :gray[by {plain(late.person)}, {plain(moment(late.at))}]"
+            )
+        if st.button(f"Undo these {len(found.acts)} together", key=f"together-{each.id}"):
+            st.session_state.pop("history_takes", None)
+            do(lambda: undo_together(the_project(), who(), found.acts), "Undone together.")
 
 
 def _take_back(place: DeltaGenerator, label: str, each: PastAct, act_id: int, said: str) -> None:
@@ -99,7 +213,22 @@ def _take_back(place: DeltaGenerator, label: str, each: PastAct, act_id: int, sa
         do(lambda: undo(the_project(), who(), act_id), said)
 
 
-def moment(at: str) -> str:
-    """ "2026-11-23T21:56:04Z" as "23 November 2026, 21:56", by this computer's clock."""
-    here = datetime.fromisoformat(at).astimezone()
-    return f"{day_words(here.date().isoformat())}, {here:%H:%M}"
+def _save(wanted: Wanted) -> None:
+    """The acts asked for as a file, for whoever answers for information."""
+    st.divider()
+    st.caption(
+        "As a table: who did what, when, and what it changed, for all that is asked for above. It "
+        "holds no words that somebody said."
+    )
+    kind = st.radio("File", ["CSV", "Excel"], horizontal=True, key="history file kind")
+    if st.button("Prepare the table"):
+        with st.spinner("Writing the table"):
+            make = acts_csv if kind == "CSV" else audit_xlsx
+            st.session_state["history file"] = (kind, make(the_project(), wanted))
+    if (held := st.session_state.get("history file")) and held[0] == kind:
+        st.download_button(
+            "Save the table",
+            held[1],
+            file_name=f"history-{datetime.now():%Y-%m-%d}.{'csv' if kind == 'CSV' else 'xlsx'}",
+            on_click="ignore",
+        )

@@ -10,11 +10,12 @@ from screens.settings.codebook import show_codebook
 from screens.settings.councils import show_councils
 from screens.settings.disclosure import show_disclosure
 from screens.settings.guide import show_guide
-from screens.settings.history import show_history
+from screens.settings.history import WHAT_WAS_DONE, show_history
 from screens.settings.people import show_people
 from screens.settings.project import show_milestones, show_project
 from screens.settings.rules import show_rules
 from screens.settings.share import show_share
+from screens.settings.things import THINGS
 
 PARTS = {
     "Project": show_project,
@@ -38,12 +39,22 @@ def show() -> None:
         "The project, its councils and people, its tags and topic guide, what was done, sharing "
         "and backups.",
     )
+    _open_as_asked()
     # Only what is looked at is made: the rules and the history are long.
     tabs = st.tabs(list(PARTS), key="settings_part", on_change="rerun")
     for tab, part in zip(tabs, PARTS.values(), strict=True):
         if tab.open:
             with tab:
                 part()
+
+
+def _open_as_asked() -> None:
+    """Whoever comes from a thing's page for its history finds that part open, once."""
+    asked = (st.query_params.get("of"), st.query_params.get("id"))
+    if asked[0] in THINGS and st.session_state.get("history_of") != asked:
+        st.session_state["settings_part"] = "History"
+        st.session_state["history part"] = WHAT_WAS_DONE
+    st.session_state["history_of"] = asked
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from common.landing import Left
 from common.words import day_words, listed
 from evidence.sharing import services as sharing
 from screens.look import do, empty, fault_told, plain, table, the_project, who
-from screens.settings.history import moment
+from screens.settings.moments import moment
 from screens.uploads import let_go
 from storage import services as register
 

@@ -35,6 +35,7 @@ from screens.look import (
     the_project,
     who,
 )
+from screens.settings.things import history_of
 from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
 from screens.show_and_tell.documents import documents
@@ -252,6 +253,7 @@ def _settings(board: Storyboard) -> None:
         shown = last_shown(f"storyboard to remove {board.id}", board.version)
         if st.button("Remove this storyboard"):
             do(lambda: _removed(board, shown), "Storyboard removed.")
+    history_of("storyboard", board.id)
 
 
 def _copied(board: Storyboard) -> None:
