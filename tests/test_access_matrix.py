@@ -35,13 +35,15 @@ MADE_OF = {
     "storage.history.stamp",
     "storage.origins.new_problems",
     "storage.remembering.worked_out",
-    "storage.seeing.refuse_other_councils",
+    "storage.others.touched_since",
     "storage.seeing.require_owner",
+    "storage.seeing.require_team",
     "storage.seeing.restrict_act",
     "storage.seeing.restrict_reading",
 }
 # Asked with what cannot be made up here, they stop before they look at the project.
 STOPPED = {
+    "evidence.erasing.erase_sessions",
     "evidence.findings.ends.ends_here",
     "evidence.findings.ends.told_by",
     "evidence.findings.services.unlink",
@@ -53,11 +55,14 @@ STOPPED = {
     "process_maps.picturing.services.lined_up",
     "process_maps.services.changing.change_by",
     "process_maps.services.changing.edit",
+    "research.services.erasing.erase_sessions",
     "research.services.files_in.bring_in",
     "research.services.importing.import_transcripts",
     "research.services.migrating.migration_of",
     "research.services.sheets.save_table",
     "storage.backup.back_up",
+    "storage.sealed_backup.back_up_sealed",
+    "storage.services.name_of",
     "validation.services.importing.import_reports",
 }
 MARKS = (
