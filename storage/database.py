@@ -22,7 +22,6 @@ from storage.migrate import is_current, keep_write_ahead_log, migrate, refuse_ot
 from storage.rooms import Room
 from storage.scrubbing import marked, scrub
 from storage.seeing import (
-    last_change_logged,
     refusals_told,
     require_team,
     restrict_act,
@@ -221,14 +220,14 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
             db = Database(connection)
             guard = restrict_act(db, project, who)
             act_id, at = _begin_act(connection, project, who, words)
-            before, last = connection.total_changes, last_change_logged(db)
+            before, begun = connection.total_changes, guard and guard.begin(db)
             with refusals_told(project, who):
                 yield Act(db, act_id, who, at)
             if connection.total_changes == before:
                 connection.rollback()
                 return
-            if guard:
-                guard.look_over(db, last)
+            if guard and begun:
+                guard.look_over(db, begun)
             # Nobody else could write meanwhile, so all lines from ours on are of this write.
             lines = connection.execute("SELECT id FROM acts WHERE id >= ? ORDER BY id", (act_id,))
             done = [int(row[0]) for row in lines]

@@ -56,26 +56,35 @@ def restrict_reading(db: Database, project: Project) -> None:
 
 
 @dataclass(frozen=True)
-class Guard:
-    """What is to be seen to before an act lands.
+class Begun:
+    """Where a write began: the latest change in history, and the last row there was of each table
+    that history does not follow row by row."""
 
-    ``own`` is the number of the council that it is done for; ``last`` the last row there was of
-    each table that history does not follow row by row.
-    """
+    change: int
+    last: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What is to be seen to before a write lands; ``own`` is the council that it is done for."""
 
     rooms: tuple[Room, ...]
     own: int | None
-    last: Mapping[str, int]
+    unlogged: tuple[str, ...]
 
-    def look_over(self, db: Database, since: int) -> None:
-        """Refuse a write that changed a row of another council's, or of nobody's.
+    def begin(self, db: Database) -> Begun:
+        """Where the write begins; to be asked once nobody else can write."""
+        change = db.execute("SELECT max(seq) FROM main.history").fetchone()[0]
+        last = {
+            table: int(db.execute(f'SELECT max(id) FROM main."{table}"').fetchone()[0] or 0)
+            for table in self.unlogged
+        }
+        return Begun(int(change or 0), last)
 
-        ``since`` is the last change there was in history before it, whatever act each is of now.
-        """
-        owners = _Owners(db, self.rooms, since)
-        if self.own is None or any(
-            self.own not in councils for councils in owners.of_all(self.last)
-        ):
+    def look_over(self, db: Database, begun: Begun) -> None:
+        """Refuse a write that changed a row of another council's, or of nobody's."""
+        owners = _Owners(db, self.rooms, begun)
+        if self.own is None or any(self.own not in councils for councils in owners.of_all()):
             raise NotAllowed(
                 "this is not of your own council, so nothing was changed",
                 remedy="Ask that council, or the project’s own team",
@@ -93,12 +102,10 @@ def restrict_act(db: Database, project: Project, who: Who) -> Guard | None:
             "you may look at this project, not change it",
             remedy="Ask its owner for another kind of access",
         )
-    for each in limited:
-        if each.access == "researcher":
-            db.conn.set_authorizer(_writer(project.rooms, None))
-            return None
-    narrow = [each for each in limited if each.access in ("facilitator", "council member")]
+    narrow = [each for each in limited if not each.sight.is_whole]
     if not narrow:
+        if any(each.access != "owner" for each in limited):
+            db.conn.set_authorizer(_writer(project.rooms, None))
         return None
     allowed = frozenset.intersection(*(_changed_by(project.rooms, each.access) for each in narrow))
     seen = replace(project, seen_by=narrow[0])
@@ -118,41 +125,32 @@ def _guard(
     if not members:
         return None
     owned = {_own_council(db, each.sight) for each in members}
-    unlogged = [
+    unlogged = tuple(
         each.table
         for room in rooms
         for each in room.history
         if each.table in allowed and "insert" not in each.on
-    ]
-    last = {
-        table: int(db.execute(f'SELECT max(id) FROM main."{table}"').fetchone()[0] or 0)
-        for table in unlogged
-    }
-    return Guard(rooms, owned.pop() if len(owned) == 1 else None, last)
-
-
-def last_change_logged(db: Database) -> int:
-    """The number of the latest change in history."""
-    return int(db.execute("SELECT max(seq) FROM main.history").fetchone()[0] or 0)
+    )
+    return Guard(rooms, owned.pop() if len(owned) == 1 else None, unlogged)
 
 
 class _Owners:
     """Whose the rows are that a write changed."""
 
-    def __init__(self, db: Database, rooms: tuple[Room, ...], since: int) -> None:
-        self._db, self._since = db, since
+    def __init__(self, db: Database, rooms: tuple[Room, ...], begun: Begun) -> None:
+        self._db, self._begun = db, begun
         self._by = {table: by for room in rooms for table, by in room.seen.council_by.items()}
         self._known: dict[tuple[str, object], Mapping[str, object] | None] = {}
 
-    def of_all(self, last: Mapping[str, int]) -> Iterator[set[object]]:
+    def of_all(self) -> Iterator[set[object]]:
         """For each state of each changed row, the councils it is of."""
         for table, before, after in self._db.execute(
-            "SELECT tbl, before, after FROM main.history WHERE seq > ?", (self._since,)
+            "SELECT tbl, before, after FROM main.history WHERE seq > ?", (self._begun.change,)
         ).fetchall():
             for state in (before, after):
                 if state is not None:
                     yield self._of(table, json.loads(state))
-        for table, number in last.items():
+        for table, number in self._begun.last.items():
             (way,) = self._by[table]
             for (parent,) in self._db.execute(
                 f'SELECT DISTINCT "{way.column}" FROM main."{table}" WHERE id > ?', (number,)
@@ -181,7 +179,7 @@ class _Owners:
                 gone = self._db.execute(
                     "SELECT before FROM main.history WHERE seq > ? AND tbl = ? AND key = ? "
                     "AND before IS NOT NULL ORDER BY seq LIMIT 1",
-                    (self._since, table, key),
+                    (self._begun.change, table, key),
                 ).fetchone()
                 self._known[table, key] = json.loads(gone[0]) if gone else None
         return self._known[table, key]
