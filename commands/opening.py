@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 import threading
@@ -14,7 +13,13 @@ import click
 from commands.base import FILE, with_db
 from common.errors import BadInput
 from project import DATABASE_VARIABLE, default_path, open_project
-from storage import reading
+from screens.signing_in.settings import (
+    SIGN_IN_VARIABLE,
+    is_this_machine,
+    others_may_read,
+    read_sign_in,
+)
+from storage import Project, reading
 from storage.register import project_facts
 
 with_room = click.option(
@@ -28,13 +33,40 @@ with_room = click.option(
 @with_db
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--sign-in",
+    type=FILE,
+    envvar=SIGN_IN_VARIABLE,
+    help="A file that says how people sign in; only with it can other machines reach the app.",
+)
 @with_room
-def serve(db: Path, address: str, port: int, room: str | None) -> None:
-    """Serve the project to browsers on this machine; with --room, one round to phones."""
-    _refuse_open_door(address)
+def serve(db: Path, address: str, port: int, sign_in: Path | None, room: str | None) -> None:
+    """Serve the project to browsers on this machine, or with --sign-in on others.
+
+    With --room, one round to phones.
+    """
+    if sign_in is None:
+        _refuse_open_door(address)
     _refuse_same_port(room, port)
-    open_project(db)
+    opened = open_project(db)
+    if sign_in is not None:
+        _prepare_sign_in(sign_in, opened)
     _serve(db, address, port, room)
+
+
+def _prepare_sign_in(file: Path, project: Project) -> None:
+    file = file.expanduser().resolve()
+    read_sign_in(file)
+    if others_may_read(file):
+        click.echo(
+            f"{file.name} holds secrets and other accounts of this machine may read it. "
+            f"Run: chmod 600 {file.name}",
+            err=True,
+        )
+    os.environ[SIGN_IN_VARIABLE] = str(file)
+    import serve as server
+
+    server.refuse_without_owner(project)
 
 
 @click.command()
@@ -65,6 +97,8 @@ def demo(db: Path | None, no_browser: bool, build_only: bool, port: int, room: s
     if not no_browser:
         threading.Timer(2.5, webbrowser.open, [f"http://127.0.0.1:{port}"]).start()
     click.echo(f"Common Ground is at http://127.0.0.1:{port} (Ctrl+C stops it)")
+    # It is for this machine alone, whatever the other servers here are started with.
+    os.environ.pop(SIGN_IN_VARIABLE, None)
     _serve(path, "127.0.0.1", port, room)
 
 
@@ -95,14 +129,10 @@ def _refuse_same_port(room: str | None, port: int) -> None:
 
 def _refuse_open_door(address: str) -> None:
     """Without sign-in, only this machine may reach the app."""
-    try:
-        local = ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        local = address == "localhost"
-    if not local:
+    if not is_this_machine(address):
         raise BadInput(
-            f"{address} can be reached from other machines, and this project has no sign-in",
-            remedy="Serve on 127.0.0.1, or put a proxy with sign-in in front of it",
+            f"{address} can be reached from other machines, and no sign-in is set",
+            remedy="Serve on 127.0.0.1, or say with --sign-in FILE how people sign in",
         )
 
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -18,7 +18,8 @@ from project import DATABASE_VARIABLE, default_path, open_project
 from research.model import QuoteView
 from screens.components.data_table import data_table
 from screens.components.whole_page import whole_page
-from storage import Project, noting_acts, reading
+from screens.signing_in.person import signed_in
+from storage import Project, noting_acts, reading, seeing
 from storage.history import undo_all, undoable
 from storage.register import ProjectFacts, project_facts
 from validation.catalogue import Catalogue
@@ -105,8 +106,21 @@ def _opened(path: str) -> Project:
 
 
 def the_project() -> Project:
-    """The project this server was started on."""
+    """The project this server was started on, as whoever signed in may see it.
+
+    Raises NotAllowed where somebody is to sign in and nobody has.
+    """
+    return replace(project_before_sign_in(), seen_by=signed_in())
+
+
+def project_before_sign_in() -> Project:
+    """The same for nobody in particular: only for looking up who may see it, and for damage."""
     return _opened(os.environ.get(DATABASE_VARIABLE) or str(default_path()))
+
+
+def may_change(*tables: str) -> bool:
+    """Whether whoever is at this browser may change all of some tables; see `storage.seeing`."""
+    return seeing.may_change(the_project(), *tables)
 
 
 def the_catalogue() -> Catalogue:
@@ -136,7 +150,9 @@ def _browser() -> str | None:
 
 
 def who() -> Who:
-    """Who is working: as chosen in Settings, until then somebody at this computer."""
+    """Who is working: whoever signed in; where nobody does, who was chosen in Settings."""
+    if signed := signed_in():
+        return signed
     chosen = st.session_state.get(WHO)
     if not isinstance(chosen, Who):
         chosen = _last_in_browser().get(_browser() or "", NOBODY_SAID)

@@ -20,6 +20,7 @@ from storage.migrate import is_current, keep_write_ahead_log, migrate
 from storage.rooms import Room
 from storage.scrubbing import marked, scrub
 from storage.seeing import refusals_told, restrict_act, restrict_reading
+from storage.standing import refuse_outdated
 
 BUSY_SECONDS = 30.0
 
@@ -147,7 +148,8 @@ def reading(project: Project) -> Iterator[Database]:
     A reading inside another of the same project and thread is the same one: opening a connection
     parses the whole schema (1.4 ms of processor time), and a screen reads a dozen times. An act of
     the same thread brings the view up to date as it commits. Whoever may not see all is shown what
-    they may (:mod:`storage.seeing`); raises NotAllowed where that is nothing.
+    they may (:mod:`storage.seeing`); raises NotAllowed where that is nothing, or where what they
+    signed in with no longer holds.
     """
     if (held := _view_of(project.path)) and held.sight == project.sight:
         with refusals_told():
@@ -157,6 +159,7 @@ def reading(project: Project) -> Iterator[Database]:
     token = None
     try:
         db = Database(connection)
+        refuse_outdated(db, [project.seen_by])
         if not project.sight.is_whole:
             restrict_reading(db, project)
         connection.execute("BEGIN")
@@ -201,6 +204,7 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
         db = Database(connection)
         guard = restrict_act(db, project, who)
         act_id, at = _begin_act(connection, project.path, who, words)
+        refuse_outdated(db, [project.seen_by, who])
         before = connection.total_changes
         with refusals_told():
             yield Act(db, act_id, who, at)

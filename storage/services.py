@@ -110,6 +110,12 @@ def signing_in(project: Project, address: str) -> Who | None:
         return people_store.as_who(db, found) if found else None
 
 
+def an_owner_signs_in(project: Project) -> bool:
+    """Whether there is somebody who signs in and may say who else does."""
+    with reading(project.whole) as db:
+        return people_store.an_owner_signs_in(db)
+
+
 def milestones(project: Project) -> list[Milestone]:
     """All milestones, earliest first."""
     with reading(project) as db:

@@ -51,7 +51,7 @@ def masked(sight: Sight, _own: int | None) -> tuple[Masked, ...]:
             },
         ),
         # A session is often called after the role it asked.
-        Masked("sessions", {"title": "'Session ' || t.id", "held_by": "NULL"}),
+        Masked("sessions", {"title": "'Session ' || t.id", "held_by": "'[]'"}),
         Masked("notes", {"text": f"'{NOT_CLEARED}'", "participant_id": "NULL", "turn_id": "NULL"}),
     )
 
