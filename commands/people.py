@@ -125,7 +125,11 @@ def remove_person(name: str, db: Path, as_json: bool) -> None:
     held = _named(project, name)
     services.remove_person(project, COMMAND_LINE, held.id)
     left = len(services.people(project))
-    say(as_json, {"removed": held.name}, f"Removed {held.name}; {count_of(left, 'person', 'people')} left.")
+    say(
+        as_json,
+        {"removed": held.name},
+        f"Removed {held.name}; {count_of(left, 'person', 'people')} left.",
+    )
 
 
 def _named(project: Project, name: str) -> Person:

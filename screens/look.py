@@ -19,7 +19,7 @@ from research.model import QuoteView
 from screens.components.data_table import data_table
 from screens.components.whole_page import whole_page
 from screens.signing_in.person import signed_in
-from storage import Project, noting_acts, reading, seeing
+from storage import Project, noting_acts, reading
 from storage.history import undo_all, undoable
 from storage.register import ProjectFacts, project_facts
 from validation.catalogue import Catalogue
@@ -116,11 +116,6 @@ def the_project() -> Project:
 def project_before_sign_in() -> Project:
     """The same for nobody in particular: only for looking up who may see it, and for damage."""
     return _opened(os.environ.get(DATABASE_VARIABLE) or str(default_path()))
-
-
-def may_change(*tables: str) -> bool:
-    """Whether whoever is at this browser may change all of some tables; see `storage.seeing`."""
-    return seeing.may_change(the_project(), *tables)
 
 
 def the_catalogue() -> Catalogue:

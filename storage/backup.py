@@ -22,6 +22,7 @@ from storage.database import (
 from storage.location import refuse_unsafe_place
 from storage.migrate import APPLICATION_ID
 from storage.rooms import Room
+from storage.seeing import require_owner
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,10 @@ class Backup:
 def back_up(project: Project, out: Path) -> Backup:
     """Write a whole, consistent copy while others may be writing, then verify it.
 
-    Raises BadInput where ``out`` exists already or the copy fails its check.
+    Raises BadInput where ``out`` exists already or the copy fails its check, NotAllowed for
+    whoever is no owner.
     """
+    require_owner(project)
     out = Path(out).expanduser().resolve()
     if out.exists():
         raise BadInput(

@@ -35,6 +35,7 @@ from storage.database import (
 )
 from storage.migrate import APPLICATION_ID
 from storage.register import councils, project_facts
+from storage.seeing import require_owner
 from storage.triggers import drop_triggers, remake_triggers
 
 # Far beyond what anybody can have added while a backup was made ready.
@@ -77,6 +78,7 @@ def contents(project: Project) -> Contents:
 
 def look_into(project: Project, data: bytes | Path) -> Contents:
     """What a backup holds; raises BadInput, saying why, where it could not be restored."""
+    require_owner(project)
     with _made_ready(project, data) as ready, closing(open_read_only(ready)) as connection:
         return _contents(Database(connection))
 
@@ -92,8 +94,10 @@ def restore_live(
 
     The replaced project is kept beside it as ``<name>.before-restore`` (``-2`` and so on after
     it), as it was at the very moment it was replaced. Raises BadInput where the backup is no
-    sound project or the file stays in use; then nothing is changed.
+    sound project or the file stays in use, NotAllowed for whoever is no owner; then nothing is
+    changed.
     """
+    require_owner(project, who)
     with _made_ready(project, data) as ready:
         _make_new_to_readers(project, ready)
         kept = free_place_beside(project.path)
