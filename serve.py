@@ -24,14 +24,14 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.config import set_option
 
-from common.errors import BadInput, CommonGroundError
+from common.errors import CommonGroundError
 from project import DATABASE_VARIABLE, ROOMS, default_path, open_project
 from room.door import RoomDoor
 from screens.show_and_tell.door import hang
 from screens.signing_in.door import Door
 from screens.signing_in.settings import TOLD_ADDRESS, ByProxy, SignIn, the_sign_in
 from storage import Project
-from storage.services import an_owner_signs_in
+from storage.services import refuse_without_owner
 
 HERE = Path(__file__).resolve().parent
 LARGEST_UPLOAD = 100 * 1024 * 1024
@@ -98,17 +98,6 @@ def keep_uploads_in_memory() -> None:
 def the_file() -> Path:
     """The project file this server serves."""
     return Path(os.environ.get(DATABASE_VARIABLE) or default_path())
-
-
-def refuse_without_owner(project: Project) -> None:
-    """Where people sign in, somebody must be able to say who may."""
-    if not an_owner_signs_in(project):
-        raise BadInput(
-            "nobody can sign in yet who is an owner of this project",
-            where=project.path.name,
-            remedy="Add one: commonground people add NAME --access owner --signs-in-as ADDRESS "
-            "--db FILE",
-        )
 
 
 def warm_up() -> None:

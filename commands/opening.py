@@ -19,8 +19,9 @@ from screens.signing_in.settings import (
     others_may_read,
     read_sign_in,
 )
-from storage import Project, reading
+from storage import reading
 from storage.register import project_facts
+from storage.services import refuse_without_owner
 
 with_room = click.option(
     "--room",
@@ -50,23 +51,22 @@ def serve(db: Path, address: str, port: int, sign_in: Path | None, room: str | N
     _refuse_same_port(room, port)
     opened = open_project(db)
     if sign_in is not None:
-        _prepare_sign_in(sign_in, opened)
-    _serve(db, address, port, room)
+        sign_in = _looked_at(sign_in)
+        refuse_without_owner(opened)
+    _serve(db, address, port, room, sign_in)
 
 
-def _prepare_sign_in(file: Path, project: Project) -> None:
+def _looked_at(file: Path) -> Path:
+    """The sign-in file's whole path, once it was read; warns where others may read it too."""
     file = file.expanduser().resolve()
     read_sign_in(file)
     if others_may_read(file):
         click.echo(
-            f"{file.name} holds secrets and other accounts of this machine may read it. "
+            f"{file.name} holds secrets, and other accounts of this machine may read it. "
             f"Run: chmod 600 {file.name}",
             err=True,
         )
-    os.environ[SIGN_IN_VARIABLE] = str(file)
-    import serve as server
-
-    server.refuse_without_owner(project)
+    return file
 
 
 @click.command()
@@ -97,9 +97,8 @@ def demo(db: Path | None, no_browser: bool, build_only: bool, port: int, room: s
     if not no_browser:
         threading.Timer(2.5, webbrowser.open, [f"http://127.0.0.1:{port}"]).start()
     click.echo(f"Common Ground is at http://127.0.0.1:{port} (Ctrl+C stops it)")
-    # It is for this machine alone, whatever the other servers here are started with.
-    os.environ.pop(SIGN_IN_VARIABLE, None)
-    _serve(path, "127.0.0.1", port, room)
+    # It is for this machine alone, whatever other servers here are started with.
+    _serve(path, "127.0.0.1", port, room, sign_in=None)
 
 
 def _refuse_real_project(path: Path) -> None:
@@ -112,8 +111,11 @@ def _refuse_real_project(path: Path) -> None:
             )
 
 
-def _serve(db: Path, address: str, port: int, room: str | None) -> None:
+def _serve(db: Path, address: str, port: int, room: str | None, sign_in: Path | None) -> None:
     os.environ[DATABASE_VARIABLE] = str(db.expanduser().resolve())
+    os.environ.pop(SIGN_IN_VARIABLE, None)
+    if sign_in is not None:
+        os.environ[SIGN_IN_VARIABLE] = str(sign_in)
     import serve as server
 
     server.run(address, port, room)

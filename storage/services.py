@@ -110,10 +110,17 @@ def signing_in(project: Project, address: str) -> Who | None:
         return people_store.as_who(db, found) if found else None
 
 
-def an_owner_signs_in(project: Project) -> bool:
-    """Whether there is somebody who signs in and may say who else does."""
+def refuse_without_owner(project: Project) -> None:
+    """Refuse to let people sign in where nobody of them could say who else may."""
     with reading(project.whole) as db:
-        return people_store.an_owner_signs_in(db)
+        if people_store.an_owner_signs_in(db):
+            return
+    raise BadInput(
+        "nobody can sign in yet who is an owner of this project",
+        where=project.path.name,
+        remedy="Add one: commonground people add NAME --access owner --signs-in-as ADDRESS "
+        "--db FILE",
+    )
 
 
 def milestones(project: Project) -> list[Milestone]:
