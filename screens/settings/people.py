@@ -52,7 +52,7 @@ def show_people() -> None:
         name = st.text_input("Name")
         role = st.text_input("Role")
         council = _works_for(named, "new person's council")
-        access = _may_see("new person's access")
+        access = _may_see("new person's access", begins="viewer")
         address = st.text_input(LABELS["signs_in_as"], help=_SIGNS_IN)
         if st.form_submit_button("Add person"):
             new: list[bool] = []
@@ -93,11 +93,11 @@ def _kinds_of_access() -> None:
         )
 
 
-def _may_see(key: str) -> Access:
+def _may_see(key: str, begins: Access = ACCESSES[0]) -> Access:
     chosen: Access = st.selectbox(
         LABELS["access"],
         ACCESSES,
-        index=ACCESSES.index("viewer"),
+        index=ACCESSES.index(begins),
         format_func=str.capitalize,
         key=key,
     )
