@@ -17,6 +17,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from cli import main
 from common.errors import BadInput
 from common.who import Who
+from screens.signing_in import door
 from screens.signing_in.claims import vouched_for
 from screens.signing_in.door import Door
 from screens.signing_in.settings import (
@@ -152,7 +153,7 @@ def ask(
 ) -> tuple[dict[str, Any] | None, Message]:
     """What came through the door, and the first that it answered."""
     reached, sent = Reached(), list[Message]()
-    door = Door(reached, sign_in=sign_in, project=lambda: project)
+    at = Door(reached, sign_in=sign_in, project=lambda: project)
 
     async def receive() -> Message:
         return {"type": "websocket.connect" if kind == "websocket" else "http.request"}
@@ -164,7 +165,7 @@ def ask(
         **{"type": kind, "method": "GET", "path": path, "server": (server, 8501)},
         "headers": [(name.encode(), value.encode()) for name, value in headers],
     }
-    asyncio.run(door(scope, receive, send))
+    asyncio.run(at(scope, receive, send))
     return reached.scope, sent[0] if sent else {"type": "nothing"}
 
 
@@ -221,7 +222,12 @@ def cookie(secret: str = COOKIE_SECRET, **changed: object) -> tuple[str, str]:
     return "cookie", f"_streamlit_user={signed}"
 
 
-CLOSED = ("/media/x.csv", "/_stcore/upload_file/a/b", "/_stcore/metrics", "/below/media/x.csv")
+CLOSED = ("/media/x.csv", "/_stcore/upload_file/a/b", "/_stcore/metrics", "/component/a")
+# What the page itself is made of; a font lies below a folder called media.
+OPEN = (
+    *("/", "/quotes", "/oauth2callback", "/_stcore/health", "/_stcore/stream"),
+    "/static/media/font.woff2",
+)
 
 
 def test_downloads_and_uploads_are_for_who_is_signed_in_and_still_listed(people: Project) -> None:
@@ -237,13 +243,19 @@ def test_downloads_and_uploads_are_for_who_is_signed_in_and_still_listed(people:
         for headers in refused:
             assert ask(OPEN_ID, people, headers, path=path)[0] is None
         assert ask(OPEN_ID, people, cookie(), path=path)[0]
-    for path in ("/", "/quotes", "/oauth2callback", "/_stcore/health", "/_stcore/stream"):
+    for path in OPEN:
         assert ask(OPEN_ID, people, path=path)[0]
     services.add_person(people, OWN, "Bo", access="owner", signs_in_as="bo@example.org")
     (ash,) = (each for each in services.people(people) if each.name == "Ash")
     services.remove_person(people, OWN, ash.id)
     assert ask(OPEN_ID, people, cookie(), path=CLOSED[0])[0] is None
     assert ask(PROXY, people, *GOOD, path=CLOSED[0])[0] is None
+
+
+def test_a_path_of_ones_own_opens_nothing(people: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "get_option", lambda _name: "/teams/common/")
+    assert ask(OPEN_ID, people, path="/teams/common/media/x.csv")[0] is None
+    assert ask(OPEN_ID, people, path="/teams/common/static/media/font.woff2")[0]
 
 
 def test_cookies_of_a_public_address_cross_the_network_encrypted_only(people: Project) -> None:

@@ -18,6 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from common.who import Who
 from project import open_project
@@ -221,11 +222,16 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def _page_of(address: str, headers: dict[str, str]) -> bytes:
-    """All that a page is told after it was opened, as one piece."""
-    told = b""
+def _page_of(address: str, headers: dict[str, str], session: str = "") -> tuple[bytes, str]:
+    """All that a page is told after it was opened, and the number of its session.
+
+    ``session``: that of a page that was cut off, to be taken up again.
+    """
+    told, number = b"", ""
     to = f"{address.replace('http', 'ws')}/_stcore/stream"
-    with connect(to, additional_headers=headers, subprotocols=["streamlit"]) as page:  # type: ignore[list-item]
+    again = ("none", session) if session else ()
+    known = [Subprotocol(each) for each in ("streamlit", *again)]
+    with connect(to, additional_headers=headers, subprotocols=known) as page:
         asked = BackMsg()
         asked.rerun_script.query_string = ""
         page.send(asked.SerializeToString())
@@ -233,20 +239,27 @@ def _page_of(address: str, headers: dict[str, str]) -> bytes:
             frame = page.recv(timeout=20)
             assert isinstance(frame, bytes)
             told += frame
-            if ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished":
-                return told
+            message = ForwardMsg.FromString(frame)
+            if message.WhichOneof("type") == "new_session":
+                number = message.new_session.initialize.session_id
+            if message.WhichOneof("type") == "script_finished":
+                return told, number
 
 
 def test_only_through_the_proxy_is_anybody_let_in_and_as_whom_it_says(proxied: str) -> None:
-    told = _page_of(proxied, HEADERS)
+    told, of_ash = _page_of(proxied, HEADERS)
     assert b"Working: Ash" in told
     assert b"/oauth2/sign_out" in told
-    told = _page_of(proxied, HEADERS | {"X-Forwarded-Email": "cy@example.org"})
+    told, _ = _page_of(proxied, HEADERS | {"X-Forwarded-Email": "cy@example.org"})
     assert b"Council member, Northmoor" in told
     assert b"Working: Ash" not in told
-    told = _page_of(proxied, HEADERS | {"X-Forwarded-Email": "nobody@example.org"})
+    told, _ = _page_of(proxied, HEADERS | {"X-Forwarded-Email": "nobody@example.org"})
     assert b"not among the people of this project" in told
     assert b"Northmoor" not in told
+    # A page that was cut off is taken up again by nobody else.
+    assert _page_of(proxied, HEADERS, of_ash)[1] == of_ash
+    other = HEADERS | {"X-Forwarded-Email": "nobody@example.org"}
+    assert _page_of(proxied, other, of_ash)[1] not in ("", of_ash)
     for headers in (
         {},
         {"X-Forwarded-Email": "ash@example.org"},

@@ -19,6 +19,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.config import get_option
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
@@ -130,8 +131,10 @@ def _claims(cookies: Mapping[str, str], way: OpenId) -> Mapping[str, object]:
 
 
 def _is_closed(path: str) -> bool:
-    # Wherever in the path: a server may be told to answer below one of its own.
-    return any(part in path for part in _CLOSED) and not path.endswith(_OPEN)
+    # A server may be told to answer below a path of its own.
+    below = str(get_option("server.baseUrlPath") or "").strip("/")
+    asked = path.removeprefix(f"/{below}") if below else path
+    return asked.startswith(_CLOSED) and asked not in _OPEN
 
 
 def _is_local(scope: Scope) -> bool:
