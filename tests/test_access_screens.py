@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from common.errors import NotAllowed
 from common.who import Access, Who
+from presenting.documents.services import TITLES, document
 from project import DATABASE_VARIABLE, open_project
 from research.searching.model import Wanted
 from research.services import count_quotes, quotes
@@ -147,6 +148,12 @@ def test_who_was_taken_off_or_given_less_is_refused_at_the_next_call(demo: Proje
         for each in services.people(demo):
             if each.name == "Somebody":
                 services.remove_person(demo, OWN, each.id)
+
+
+def test_a_facilitator_makes_every_document(demo: Project) -> None:
+    seen = signs_in(demo, "facilitator")
+    for kind in TITLES:
+        assert document(seen, kind=kind).content
 
 
 def test_a_backup_is_an_owners(demo: Project) -> None:
