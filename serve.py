@@ -29,16 +29,20 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
+from streamlit.config import set_option
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from common.errors import CommonGroundError
 from common.who import COMMAND_LINE
 from presenting.erasing import delete_expired
-from project import DATABASE_VARIABLE, default_path, open_project
+from project import DATABASE_VARIABLE, ROOMS, default_path, open_project
 from room.door import RoomDoor
 from screens.lookout import ROUTE
 from screens.show_and_tell.door import hang
+from screens.signing_in.door import Door
+from screens.signing_in.settings import TOLD_ADDRESS, ByProxy, SignIn, the_sign_in
 from storage import Project
+from storage.services import refuse_without_owner
 
 HERE = Path(__file__).resolve().parent
 _A_DAY = 86_400.0
@@ -161,6 +165,11 @@ def keep_uploads_in_memory() -> None:
     MultiPartParser.spool_max_size = 0
 
 
+def the_file() -> Path:
+    """The project file this server serves."""
+    return Path(os.environ.get(DATABASE_VARIABLE) or default_path())
+
+
 def warm_up() -> None:
     """Import what screens need and bring the project up to date before the first visitor.
 
@@ -169,7 +178,9 @@ def warm_up() -> None:
     """
     for name in ("pandas", "screens.where_we_stand.screen", "screens.process_map.screen"):
         importlib.import_module(name)
-    open_project(Path(os.environ.get(DATABASE_VARIABLE) or default_path()))
+    opened = open_project(the_file())
+    if the_sign_in():
+        refuse_without_owner(opened)
     gc.collect()
     gc.freeze()
 
@@ -177,6 +188,7 @@ def warm_up() -> None:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start-up."""
+    log_sign_ins()
     keep_uploads_in_memory()
     warm_up()
     yield
@@ -204,17 +216,37 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-app = st.App(
-    HERE / "app.py",
-    lifespan=lifespan,
-    routes=[ROUTE],
-    middleware=[Middleware(SecurityHeaders)],
-    on_script_error=on_script_error,
-)
+def log_sign_ins() -> None:
+    """Let the server's log have a line, with its time, for everybody who comes in."""
+    if not _log.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        _log.addHandler(handler)
+        _log.propagate = False
+    _log.setLevel(logging.INFO)
 
 
-def settings() -> dict[str, object]:
-    """Every setting of ``.streamlit/config.toml`` by its dotted name.
+def make_app(sign_in: SignIn | None) -> st.App:
+    """The app behind its door."""
+
+    def project() -> Project:
+        return Project(the_file().expanduser().resolve(), ROOMS)
+
+    return st.App(
+        HERE / "app.py",
+        secrets=sign_in.for_streamlit() if sign_in else None,  # type: ignore[arg-type]
+        lifespan=lifespan,
+        routes=[ROUTE],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(Door, sign_in=sign_in, project=project),
+        ],
+        on_script_error=on_script_error,
+    )
+
+
+def settings(sign_in: SignIn | None = None) -> dict[str, object]:
+    """Every setting of ``.streamlit/config.toml`` by its dotted name, and those of the sign-in.
 
     Streamlit looks for that file where it was started; ours must hold wherever that is. A
     ``STREAMLIT_…`` variable of the same name goes before it, as Streamlit promises.
@@ -225,7 +257,17 @@ def settings() -> dict[str, object]:
         for section, values in sections.items()
         for name, value in values.items()
     }
-    return {name: value for name, value in stated.items() if _variable(name) not in os.environ}
+    held = {name: value for name, value in stated.items() if _variable(name) not in os.environ}
+    return held | settings_of(sign_in) if sign_in else held
+
+
+def settings_of(sign_in: SignIn) -> dict[str, object]:
+    """What follows from how people sign in, whatever else was set."""
+    told = {"server.allowedHosts": [sign_in.host], "server.enableXsrfProtection": True}
+    if isinstance(sign_in.way, ByProxy):
+        # Else a page that was cut off could be taken up again by somebody else.
+        return told | {"server.trustedUserHeaders": {TOLD_ADDRESS: "address"}}
+    return told
 
 
 def _variable(setting: str) -> str:
@@ -266,4 +308,18 @@ def run(address: str, port: int, door: RoomDoor | None) -> None:
     if door is not None:
         hang(door)
         atexit.register(door.stop)
-    app.run(config=settings() | {"server.address": address, "server.port": port})
+    sign_in = the_sign_in()
+    where = {"server.address": address, "server.port": port}
+    make_app(sign_in).run(config=settings(sign_in) | where)
+
+
+def _made_for_any_server() -> st.App:
+    """What ``serve:app`` is: the same, whoever starts it."""
+    sign_in = the_sign_in()
+    if sign_in:
+        for name, value in settings_of(sign_in).items():
+            set_option(name, value)
+    return make_app(sign_in)
+
+
+app = _made_for_any_server()

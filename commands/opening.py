@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 import threading
@@ -17,8 +16,15 @@ from common.words import count_of
 from project import DATABASE_VARIABLE, default_path, open_project
 from room.addresses import read_place
 from room.door import RoomDoor
+from screens.signing_in.settings import (
+    SIGN_IN_VARIABLE,
+    is_this_machine,
+    others_may_read,
+    read_sign_in,
+)
 from storage import Project, reading
 from storage.register import project_facts
+from storage.services import refuse_without_owner
 
 with_room = click.option(
     "--room",
@@ -31,24 +37,44 @@ with_room = click.option(
 @with_db
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--sign-in",
+    type=FILE,
+    envvar=SIGN_IN_VARIABLE,
+    help="A file that says how people sign in; only with it can other machines reach the app.",
+)
 @with_room
 @click.option(
     "--delete-expired",
     is_flag=True,
     help="Delete sessions whose time is up, for good: now, and daily while it runs.",
 )
-def serve(db: Path, address: str, port: int, room: str | None, delete_expired: bool) -> None:
-    """Serve the project to browsers on this machine; with --room, one round to phones."""
-    _refuse_open_door(address)
+def serve(
+    db: Path,
+    address: str,
+    port: int,
+    sign_in: Path | None,
+    room: str | None,
+    delete_expired: bool,
+) -> None:
+    """Serve the project to browsers on this machine, or with --sign-in on others.
+
+    With --room, one round to phones.
+    """
+    if sign_in is None:
+        _refuse_open_door(address)
     door = _door(room, port)
     project = open_project(db)
+    if sign_in is not None:
+        sign_in = _looked_at(sign_in)
+        refuse_without_owner(project)
     if delete_expired:
         import serve as server
 
         server.delete_daily(project)
     else:
         _remind(project)
-    _serve(db, address, port, door)
+    _serve(db, address, port, door, sign_in)
 
 
 def _remind(project: Project) -> None:
@@ -61,6 +87,19 @@ def _remind(project: Project) -> None:
             f"{told} not be kept any longer. Delete them on the screen Sessions, or with "
             "`commonground retention`."
         )
+
+
+def _looked_at(file: Path) -> Path:
+    """The sign-in file's whole path, once it was read; warns where others may read it too."""
+    file = file.expanduser().resolve()
+    read_sign_in(file)
+    if others_may_read(file):
+        click.echo(
+            f"{file.name} holds secrets, and other accounts of this machine may read it. "
+            f"Run: chmod 600 {file.name}",
+            err=True,
+        )
+    return file
 
 
 @click.command()
@@ -91,7 +130,8 @@ def demo(db: Path | None, no_browser: bool, build_only: bool, port: int, room: s
     if not no_browser:
         threading.Timer(2.5, webbrowser.open, [f"http://127.0.0.1:{port}"]).start()
     click.echo(f"Common Ground is at http://127.0.0.1:{port} (Ctrl+C stops it)")
-    _serve(path, "127.0.0.1", port, door)
+    # It is for this machine alone, whatever other servers here are started with.
+    _serve(path, "127.0.0.1", port, door, sign_in=None)
 
 
 def _refuse_real_project(path: Path) -> None:
@@ -104,8 +144,11 @@ def _refuse_real_project(path: Path) -> None:
             )
 
 
-def _serve(db: Path, address: str, port: int, door: RoomDoor | None) -> None:
+def _serve(db: Path, address: str, port: int, door: RoomDoor | None, sign_in: Path | None) -> None:
     os.environ[DATABASE_VARIABLE] = str(db.expanduser().resolve())
+    os.environ.pop(SIGN_IN_VARIABLE, None)
+    if sign_in is not None:
+        os.environ[SIGN_IN_VARIABLE] = str(sign_in)
     import serve as server
 
     server.run(address, port, door)
@@ -128,14 +171,10 @@ def _door(room: str | None, port: int) -> RoomDoor | None:
 
 def _refuse_open_door(address: str) -> None:
     """Without sign-in, only this machine may reach the app."""
-    try:
-        local = ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        local = address == "localhost"
-    if not local:
+    if not is_this_machine(address):
         raise BadInput(
-            f"{address} can be reached from other machines, and this project has no sign-in",
-            remedy="Serve on 127.0.0.1, or put a proxy with sign-in in front of it",
+            f"{address} can be reached from other machines, and no sign-in is set",
+            remedy="Serve on 127.0.0.1, or say with --sign-in FILE how people sign in",
         )
 
 

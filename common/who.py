@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from common.words import council_key
@@ -49,13 +49,15 @@ class Who:
     """The person behind an act, as history shows them.
 
     ``council`` is the council they act for, or None for the project's own team. ``access`` is what
-    they may see and do; on one's own machine, where nobody signs in, everything.
+    they may see and do; on one's own machine, where nobody signs in, everything. ``number`` is
+    theirs among the project's people where they signed in: every call looks whether it still holds.
     """
 
     person: str
     role: str = "team"
     council: str | None = None
     access: Access = "owner"
+    number: int | None = field(default=None, compare=False)
 
     @property
     def sight(self) -> Sight:

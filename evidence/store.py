@@ -115,9 +115,11 @@ ROOM = Room(
         open=(
             *("painpoints", *LINK_TABLES.values(), *_tables(people, decisions, options)),
             *(*_tables(suggesting, questions, findings, rounds), "votes"),
+            # From which project something came; what was in the package is the team's alone.
+            "packages",
         ),
         in_part=("comments", *_tables(benefits)),
-        closed=_tables(sharing),
+        closed=("package_things",),
         masked=_masked,
         changed_by={
             "facilitator": ("rounds", "round_choices", "votes", "paper_counts", "comments")

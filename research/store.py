@@ -28,10 +28,12 @@ from research.second_coding.store import problems_in_second_codings
 from storage import Act
 from storage.register import delete_row, edit_row, insert_row
 
-_SESSION = (
-    "SELECT s.id, s.title, s.kind, s.council_id, c.name, s.date, s.topics, s.to_check, "
+_TURNS = (
     "(SELECT count(*) FROM turns u JOIN transcripts t ON t.id = u.transcript_id "
-    "WHERE t.session_id = s.id), "
+    "WHERE t.session_id = s.id)"
+)
+_SESSION = (
+    "SELECT s.id, s.title, s.kind, s.council_id, c.name, s.date, s.topics, s.to_check, {turns}, "
     "(SELECT count(*) FROM quotes q WHERE q.session_id = s.id), "
     "(SELECT count(*) FROM session_participants sp WHERE sp.session_id = s.id "
     "AND sp.interviewer IS NOT 1), "
@@ -40,17 +42,22 @@ _SESSION = (
 )
 
 
-def sessions(db: Database) -> tuple[Session, ...]:
-    """All sessions, oldest first."""
-    return tuple(_session(row) for row in db.execute(f"{_SESSION} ORDER BY s.id").fetchall())
+def sessions(db: Database, *, with_turns: bool = True) -> tuple[Session, ...]:
+    """All sessions, oldest first; ``with_turns`` False for whoever may not see transcripts."""
+    chosen = _chosen(with_turns)
+    return tuple(_session(row) for row in db.execute(f"{chosen} ORDER BY s.id").fetchall())
 
 
-def session(db: Database, session_id: int) -> Session:
-    """One session, or NotFound."""
-    row = db.execute(f"{_SESSION} WHERE s.id = ?", (session_id,)).fetchone()
+def session(db: Database, session_id: int, *, with_turns: bool = True) -> Session:
+    """One session, or NotFound; ``with_turns`` as in :func:`sessions`."""
+    row = db.execute(f"{_chosen(with_turns)} WHERE s.id = ?", (session_id,)).fetchone()
     if not row:
         raise NotFound(f"there is no session number {session_id} in this project")
     return _session(row)
+
+
+def _chosen(with_turns: bool) -> str:
+    return _SESSION.format(turns=_TURNS if with_turns else "0")
 
 
 def _session(row: Sequence[Any]) -> Session:

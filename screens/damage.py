@@ -11,15 +11,15 @@ import streamlit as st
 
 from common.errors import CommonGroundError, DamagedFile
 from common.words import listed
-from screens.look import facts, plain, the_project
+from screens.look import plain, the_project
 from storage.check import lost_ends, problems_in
-from storage.register import ProjectFacts
 
 
-def facts_or_why_not() -> ProjectFacts:
-    """The project's name and kind; where its file cannot be used the page says why, and ends."""
+@contextmanager
+def unusable_told() -> Iterator[None]:
+    """Open the project; where its file cannot be used the page says why, and ends."""
     try:
-        return facts()
+        yield
     except CommonGroundError as error:
         st.error(plain(error.sentence()))
         if isinstance(error, DamagedFile):

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -18,6 +18,7 @@ from project import DATABASE_VARIABLE, default_path, open_project
 from research.model import QuoteView
 from screens.components.data_table import data_table
 from screens.components.whole_page import whole_page
+from screens.signing_in.person import signed_in
 from screens.this_browser import known_as
 from storage import Project, noting_acts, reading
 from storage.history import undo_all, undoable
@@ -107,7 +108,15 @@ def _opened(path: str) -> Project:
 
 
 def the_project() -> Project:
-    """The project this server was started on."""
+    """The project this server was started on, as whoever signed in may see it.
+
+    Raises NotAllowed where somebody is to sign in and nobody has.
+    """
+    return replace(project_before_sign_in(), seen_by=signed_in())
+
+
+def project_before_sign_in() -> Project:
+    """The same for nobody in particular: only for looking up who may see it, and for damage."""
     return _opened(os.environ.get(DATABASE_VARIABLE) or str(default_path()))
 
 
@@ -138,7 +147,9 @@ def browser() -> str | None:
 
 
 def who() -> Who:
-    """Who is working: as chosen in Settings, until then somebody at this computer."""
+    """Who is working: whoever signed in; where nobody does, who was chosen in Settings."""
+    if signed := signed_in():
+        return signed
     chosen = st.session_state.get(WHO)
     if not isinstance(chosen, Who):
         chosen = _last_in_browser().get(browser() or "", NOBODY_SAID)

@@ -113,7 +113,7 @@ def others(
 
 def look(project: Project, before: Found | None) -> Found:
     """Find what was changed since the look before."""
-    with reading(project) as db:
+    with reading(project.whole) as db:
         if before is None:
             now = stamp(project, db)
             return Found(now, now.acts)

@@ -27,6 +27,7 @@ from storage.seeing import (
     restrict_act,
     restrict_reading,
 )
+from storage.standing import refuse_outdated
 
 # In KiB; taken only as far as an act needs it.
 _CACHE_OF_AN_ACT = 64 * 1024
@@ -154,7 +155,8 @@ def reading(project: Project) -> Iterator[Database]:
     A reading inside another of the same project and thread is the same one: opening a connection
     parses the whole schema (1.4 ms of processor time), and a screen reads a dozen times. An act of
     the same thread brings the view up to date as it commits. Whoever may not see all is shown what
-    they may (:mod:`storage.seeing`); raises NotAllowed where that is nothing.
+    they may (:mod:`storage.seeing`); raises NotAllowed where that is nothing, or where what they
+    signed in with no longer holds.
     """
     if (held := _view_of(project.path)) and held.sight == project.sight:
         with refusals_told(project):
@@ -164,6 +166,7 @@ def reading(project: Project) -> Iterator[Database]:
         token = None
         try:
             db = Database(connection)
+            refuse_outdated(db, [project.seen_by])
             # Before the view begins: what is made within it would go as it is brought up to date.
             if not project.sight.is_whole:
                 restrict_reading(db, project)
@@ -220,6 +223,7 @@ def act(project: Project, who: Who, words: str) -> Iterator[Act]:
             db = Database(connection)
             guard = restrict_act(db, project, who)
             act_id, at = _begin_act(connection, project, who, words)
+            refuse_outdated(db, [project.seen_by, who])
             before, begun = connection.total_changes, guard and guard.begin(db)
             with refusals_told(project, who):
                 yield Act(db, act_id, who, at)

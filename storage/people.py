@@ -49,7 +49,15 @@ def person_signing_in(db: Database, address: str) -> Person | None:
 def as_who(db: Database, person: Person) -> Who:
     """The person as they act and see."""
     of = None if person.council_id is None else council(db, person.council_id).name
-    return Who(person.name, person.role, of, person.access)
+    return Who(person.name, person.role, of, person.access, person.id)
+
+
+def an_owner_signs_in(db: Database) -> bool:
+    """Whether there is somebody who signs in and may say who else does."""
+    found = db.execute(
+        "SELECT 1 FROM people WHERE access = 'owner' AND signs_in_as IS NOT NULL"
+    ).fetchone()
+    return found is not None
 
 
 def add_person(

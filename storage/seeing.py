@@ -223,6 +223,19 @@ def _for_the_team() -> NotAllowed:
     return NotAllowed("this is for the project’s own team", remedy="Ask its owner if you need it")
 
 
+def may_change(project: Project, *tables: str) -> bool:
+    """Whether whoever looks at the project may change all of some tables.
+
+    For what is offered only; an act is refused whatever was offered.
+    """
+    seen = project.seen_by
+    if seen is None or seen.access == "owner":
+        return True
+    if seen.access == "researcher":
+        return not any({*tables} & {*room.seen.owners_only} for room in project.rooms)
+    return seen.access != "viewer" and {*tables} <= _changed_by(project.rooms, seen.access)
+
+
 def _limited(project: Project, who: Who | None) -> list[Who]:
     """Who is behind a call: whom the project was opened for, and whoever is said to act."""
     return [each for each in (project.seen_by, who) if each is not None]

@@ -114,6 +114,19 @@ def signing_in(project: Project, address: str) -> Who | None:
         return people_store.as_who(db, found) if found else None
 
 
+def refuse_without_owner(project: Project) -> None:
+    """Refuse to let people sign in where nobody of them could say who else may."""
+    with reading(project.whole) as db:
+        if people_store.an_owner_signs_in(db):
+            return
+    raise BadInput(
+        "nobody can sign in yet who is an owner of this project",
+        where=project.path.name,
+        remedy="Add one: commonground people add NAME --access owner --signs-in-as ADDRESS "
+        "--db FILE",
+    )
+
+
 def milestones(project: Project) -> list[Milestone]:
     """All milestones, earliest first."""
     with reading(project) as db:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -237,15 +238,20 @@ class Server:
     pid: int
 
 
-@contextmanager
-def served(database: Path) -> Iterator[Server]:
-    """The app on a project file, as `commonground serve` starts it."""
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(database: Path, *more: str, port: int | None = None) -> Iterator[Server]:
+    """The app on a project file, as `commonground serve` starts it with ``more`` options."""
+    port = port or free_port()
     # Started elsewhere on purpose: our settings must hold wherever that is.
     log = database.parent / "server.log"
-    server = ready_server.start(["serve", "--db", str(database), "--port", str(port)], log)
+    server = ready_server.start(["serve", "--db", str(database), "--port", str(port), *more], log)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/_stcore/health", server)
@@ -257,15 +263,19 @@ def served(database: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str, *, width: int = 1280) -> Iterator[Visit]:
-    """A fresh page whose requests are watched; none may leave this machine."""
+def visiting(
+    browser: Browser, address: str, *, width: int = 1280, also: str | None = None
+) -> Iterator[Visit]:
+    """A fresh page whose requests are watched; all go to the app, or to ``also``."""
     context = browser.new_context(viewport={"width": width, "height": 1800})
     page = context.new_page()
     page.set_default_timeout(15_000)
     visit = Visit(page, address)
 
+    known = (address, "data:", "blob:", address.replace("http", "ws"), also or address)
+
     def watch(request: Request) -> None:
-        if not request.url.startswith((address, "data:", "blob:", address.replace("http", "ws"))):
+        if not request.url.startswith(known):
             visit.strayed.append(request.url)
 
     def hush(dialog: Dialog) -> None:
@@ -316,6 +326,8 @@ def _wait_for(address: str, server: ready_server.Running) -> None:
         try:
             with urllib.request.urlopen(address, timeout=1):
                 return
+        except urllib.error.HTTPError:
+            return  # It answers, if only that people are to sign in.
         except OSError:
             time.sleep(0.1)
     pytest.fail("the server did not start within 30 seconds")

@@ -22,13 +22,7 @@ _GONE = "Go back to the list"
 
 
 def options(db: Database) -> dict[int, str]:
-    """The options that a case can be of, by id with their names; none where there is no such table.
-
-    Options are kept by another part of this room, which a file may not have yet.
-    """
-    made = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'options'"
-    if not _all(db, made):
-        return {}
+    """The options that a case can be of, by id with their names."""
     return dict(_all(db, "SELECT id, title FROM options ORDER BY id"))
 
 

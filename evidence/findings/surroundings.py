@@ -28,12 +28,14 @@ def agreement_words(project: Project, strong: Strength) -> tuple[str, ...]:
         names = {
             code.id: code.name for quote in quotes_by_id(project, quotes) for code in quote.codes
         }
-        done = tuple(each.id for each in second_codings(project) if each.is_done)
+        # How far coders agree is told to everybody, of all that they coded.
+        done = tuple(each.id for each in second_codings(project.whole) if each.is_done)
         if not names:
             return ("Agreement of coders: none of its quotes is tagged.",)
         if not done:
             return ("Agreement of coders: nobody has coded a session a second time yet.",)
-        tags = [e for e in coding_agreement(project, done, "turns").tags if e.code_id in names]
+        agreed = coding_agreement(project.whole, done, "turns")
+        tags = [each for each in agreed.tags if each.code_id in names]
     if not tags:
         return ("Agreement of coders: none of its quotes’ tags was coded a second time.",)
     tags.sort(key=lambda each: -sum(each.tagged[coder].coded for coder in each.tagged))

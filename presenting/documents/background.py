@@ -215,11 +215,13 @@ def _quotes() -> list[Block]:
 def _agreement(held: Sources) -> list[Block]:
     """Saturation and how far a second coder agreed, where the project has them."""
     blocks: list[Block] = [Heading("Whether enough people were asked", 2), *enough(held)]
-    done = tuple(each.id for each in second_codings(held.project) if each.is_done)
+    # How far coders agree is told to everybody, of all that they coded.
+    whole = held.project.whole
+    done = tuple(each.id for each in second_codings(whole) if each.is_done)
     blocks.append(Heading("How far coders agree", 2))
     if not done:
         return [*blocks, Paragraph("Nobody has coded a session a second time yet.")]
-    return [*blocks, Paragraph(agreement_words(coding_agreement(held.project, done, "turns")))]
+    return [*blocks, Paragraph(agreement_words(coding_agreement(whole, done, "turns")))]
 
 
 def agreement_words(found: CodingAgreement) -> str:

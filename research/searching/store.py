@@ -27,6 +27,8 @@ Index = Literal["quotes_words", "turns_words"]
 _SHORTEST_BEGINNING = 2
 # No word's stem is shorter by more than this, nor itself shorter than this.
 _MOST_CUT, _SHORTEST_STEM = 8, 3
+# The ids of the quotes that everybody may read; in somebody's reading, as they see them.
+CLEARED = "IN (SELECT c.id FROM quotes c WHERE c.cleared)"
 _TO_CHECK = "q.session_id IN (SELECT id FROM sessions WHERE to_check = 1)"
 # The codes of a list of ids with all below them.
 _BELOW = (
@@ -65,7 +67,7 @@ class Search:
 
 def page(db: Database, wanted: Wanted, after: int, most: int) -> Page:
     """The quotes wanted whose id is above ``after``, at most that many."""
-    search = search_for(db, wanted.words)
+    search = _search(db, wanted)
     ids = _ids(db, wanted, search, after, most + 1, onwards=True)
     back = _ids(db, wanted, search, after + 1, most + 1, onwards=False) if after > 0 else []
     before = None
@@ -79,19 +81,19 @@ def page(db: Database, wanted: Wanted, after: int, most: int) -> Page:
 
 def quotes(db: Database, wanted: Wanted, *, limit: int, after: int = 0) -> tuple[QuoteView, ...]:
     """Quotes in the order they were kept, from the one after ``after`` on."""
-    ids = _ids(db, wanted, search_for(db, wanted.words), after, limit, onwards=True)
+    ids = _ids(db, wanted, _search(db, wanted), after, limit, onwards=True)
     return quote_store.quotes_by_id(db, ids)
 
 
 def ids_wanted(db: Database, wanted: Wanted) -> set[int]:
     """The ids of all quotes wanted."""
-    search = search_for(db, wanted.words)
+    search = _search(db, wanted)
     return set(_ids(db, wanted, search, 0, -1, onwards=True))
 
 
 def count(db: Database, wanted: Wanted) -> int:
     """How many quotes are wanted."""
-    search = search_for(db, wanted.words)
+    search = _search(db, wanted)
     if search is None:
         return 0
     where, values = _clauses(wanted, search)
@@ -143,8 +145,17 @@ def _source(search: Search) -> str:
     return "quotes_words w CROSS JOIN quotes q ON q.id = w.rowid" if search.match else "quotes q"
 
 
-def search_for(db: Database, words: str, index: Index = "quotes_words") -> Search | None:
+def _search(db: Database, wanted: Wanted) -> Search | None:
+    return search_for(db, wanted.words, among=CLEARED if wanted.sharing == "cleared" else "")
+
+
+def search_for(
+    db: Database, words: str, index: Index = "quotes_words", *, among: str = ""
+) -> Search | None:
     """The words as what cannot fail; None where something was typed that is no word.
+
+    ``among``: a condition on the rows' ids, so that words of others do not even tell how what is
+    only begun goes on.
 
     The index holds stems: "organis" for "organisation". A last word that is only begun and is
     already longer than the stem, "organisa", is found by less of it and then looked for in the
@@ -159,11 +170,13 @@ def search_for(db: Database, words: str, index: Index = "quotes_words") -> Searc
     if not typed.every:
         left_out = f"q.id NOT IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)"
         return Search(None, ((left_out, out),))
-    match, beside = _groups(db, typed, index)
+    match, beside = _groups(db, typed, index, among)
     return Search(f"({match}) NOT ({out})" if out else match, beside)
 
 
-def _groups(db: Database, typed: Typed, index: Index) -> tuple[str, tuple[tuple[str, object], ...]]:
+def _groups(
+    db: Database, typed: Typed, index: Index, among: str
+) -> tuple[str, tuple[tuple[str, object], ...]]:
     beside: tuple[tuple[str, object], ...] = ()
     parts = []
     for group in typed.every:
@@ -173,7 +186,9 @@ def _groups(db: Database, typed: Typed, index: Index) -> tuple[str, tuple[tuple[
                 terms.append(_term(each))
                 continue
             begun = each.words[-1]
-            found = begun if _is_found(db, begun, index) else _begun(db, begun, index) or begun
+            found = begun
+            if not _is_found(db, begun, index, among):
+                found = _begun(db, begun, index, among) or begun
             terms.append(f"{_term(Term((*each.words[:-1], found)))} *")
             if found != begun and len(group) == 1:
                 text = begun.replace("_", "\\_")
@@ -187,16 +202,19 @@ def _term(term: Term) -> str:
     return f'"{" ".join(term.words)}"'
 
 
-def _begun(db: Database, word: str, index: Index) -> str | None:
+def _begun(db: Database, word: str, index: Index, among: str) -> str | None:
     """The longest beginning of a word by which anything is found; None where nothing is."""
     for length in range(len(word) - 1, max(_SHORTEST_STEM, len(word) - _MOST_CUT) - 1, -1):
-        if _is_found(db, word[:length], index):
+        if _is_found(db, word[:length], index, among):
             return word[:length]
     return None
 
 
-def _is_found(db: Database, begun: str, index: Index) -> bool:
-    row = db.execute(f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT 1", (f'"{begun}"*',))
+def _is_found(db: Database, begun: str, index: Index, among: str) -> bool:
+    only = f"AND rowid {among}" if among else ""
+    row = db.execute(
+        f"SELECT 1 FROM {index} WHERE {index} MATCH ? {only} LIMIT 1", (f'"{begun}"*',)
+    )
     return row.fetchone() is not None
 
 

@@ -53,7 +53,7 @@ def masked(sight: Sight, _own: int | None) -> tuple[Masked, ...]:
         # A session is often called after the role it asked.
         Masked(
             "sessions",
-            {"title": "'Session ' || t.id", "held_by": "NULL", "kept_because": "''"},
+            {"title": "'Session ' || t.id", "held_by": "'[]'", "kept_because": "''"},
         ),
         Masked("notes", {"text": f"'{NOT_CLEARED}'", "participant_id": "NULL", "turn_id": "NULL"}),
     )

@@ -36,6 +36,8 @@ def board(project: Project, council_id: int | None, narrowed: Narrowed | None = 
     itself; quotes that lie in no theme at all are laid out where that is asked for.
     """
     how = narrowed or Narrowed()
+    if how.is_narrow and not project.sight.words:
+        how = replace(how, cleared=True)
     # Nobody has cleared the team's own notes for sharing.
     with_notes = how.notes and not how.cleared
     with reading(project) as db:

@@ -15,6 +15,7 @@ from research.quotes import store as quote_store
 from research.searching import store as search_store
 from research.searching.model import Wanted
 from research.services.codes import LONGEST_NAME, refuse_heading
+from research.services.searching import as_seen
 from storage import Project, act, reading
 
 MOST_AT_ONCE = 1_000
@@ -115,7 +116,7 @@ def quotes(
     wanted = _wanted(words, code_id, council_id, role, user_group, session_id)
     with reading(project) as db:
         most = max(1, min(limit, MOST_AT_ONCE))
-        return list(search_store.quotes(db, wanted, limit=most, after=after or 0))
+        return list(search_store.quotes(db, as_seen(project, wanted), limit=most, after=after or 0))
 
 
 def count_quotes(
@@ -131,7 +132,8 @@ def count_quotes(
     """How many quotes there are of which all that is given holds."""
     wanted = _wanted(words, code_id, council_id, role, user_group, session_id)
     with reading(project) as db:
-        return search_store.count(db, wanted)
+        # How many there are in all is told to everybody.
+        return search_store.count(db, as_seen(project, wanted) if words else wanted)
 
 
 def _wanted(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from research.searching import store
 from research.searching.model import GoingTogether, Page, TurnPage, Wanted
 from research.searching.said.store import turns_with
@@ -12,16 +14,23 @@ MOST_ON_A_PAGE = 100
 MOST_PAIRS = 500
 
 
+def as_seen(project: Project, wanted: Wanted) -> Wanted:
+    """What is wanted, among what the reader may read: nobody finds words they may not see."""
+    return wanted if project.sight.words else replace(wanted, sharing="cleared")
+
+
 def page_of_quotes(project: Project, wanted: Wanted, *, after: int = 0, most: int = 20) -> Page:
     """The quotes wanted in the order they were kept, from the one after ``after`` on."""
     with reading(project) as db:
-        return store.page(db, wanted, max(0, after), max(1, min(most, MOST_ON_A_PAGE)))
+        return store.page(
+            db, as_seen(project, wanted), max(0, after), max(1, min(most, MOST_ON_A_PAGE))
+        )
 
 
 def count_wanted(project: Project, wanted: Wanted) -> int:
     """How many quotes are wanted."""
     with reading(project) as db:
-        return store.count(db, wanted)
+        return store.count(db, as_seen(project, wanted))
 
 
 def roles(project: Project) -> list[str]:

@@ -22,13 +22,13 @@ LONGEST_NOTE = 20_000
 def sessions(project: Project) -> tuple[Session, ...]:
     """All sessions, oldest first."""
     with reading(project) as db:
-        return store.sessions(db)
+        return store.sessions(db, with_turns=project.sight.words)
 
 
 def session(project: Project, session_id: int) -> Session:
     """One session; NotFound where there is none of that number."""
     with reading(project) as db:
-        return store.session(db, session_id)
+        return store.session(db, session_id, with_turns=project.sight.words)
 
 
 def transcript(project: Project, session_id: int) -> TranscriptView:

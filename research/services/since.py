@@ -39,7 +39,8 @@ class SaidSince:
 def said_since(project: Project, since: str) -> SaidSince:
     """What came since a time, as history writes it."""
     with reading(project) as db:
-        sessions_now = {each.id: (each.kind, int(each.planned)) for each in store.sessions(db)}
+        held = store.sessions(db, with_turns=project.sight.words)
+        sessions_now = {each.id: (each.kind, int(each.planned)) for each in held}
         parts_now, councils = store.all_taking_part(db)
         sessions = became(db, "sessions", ("kind", "planned"), since)
         parts = became(

@@ -19,7 +19,7 @@ from common.who import Who
 from research.model import QuoteView
 from research.quotes import store as quote_store
 from research.searching.model import FoundQuote, in_parts
-from research.searching.store import marked
+from research.searching.store import CLEARED, marked
 from research.suggesting import store
 from research.suggesting.model import FIRST_THREE, LEAST_QUOTES, TagModel, TooFew, learn
 from research.suggesting.store import Learning
@@ -60,6 +60,8 @@ def learn_tags(project: Project) -> TagModel | TooFew:
 
 def learnt_tags(project: Project) -> TagModel | TooFew | None:
     """What was learnt so far, None while that is going on; begins to learn where that is due."""
+    # What was learnt is everybody's, so it is learnt from all whoever asks first.
+    project = project.whole
     with reading(project) as db:
         now = store.learning(db)
     if now.codings < LEAST_QUOTES:
@@ -144,7 +146,8 @@ def similar_quotes(project: Project, quote_id: int, most: int = 8) -> tuple[Foun
             raise NotFound(f"there is no quote number {quote_id} in this project")
         words = [word.casefold() for word in _WORD.findall(found[0].text)]
         distinct = [word for word in dict.fromkeys(words) if word not in SMALL_WORDS]
-        match, ids = store.like(db, quote_id, distinct, most)
+        among = "" if project.sight.words else CLEARED
+        match, ids = store.like(db, quote_id, distinct, most, among=among)
         shown = marked(db, match, ids)
         views = quote_store.quotes_by_id(db, ids)
     return tuple(FoundQuote(view, in_parts(shown.get(view.id, view.text))) for view in views)

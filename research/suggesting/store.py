@@ -66,27 +66,32 @@ def refuse(act: Act, quote_id: int, code_id: int) -> None:
         insert_row(act, "refused_codes", {**values, **made})
 
 
-def like(db: Database, quote_id: int, words: list[str], most: int) -> tuple[str, list[int]]:
+def like(
+    db: Database, quote_id: int, words: list[str], most: int, *, among: str = ""
+) -> tuple[str, list[int]]:
     """What was asked of the index, and the quotes that share the rarest of those words, best first.
 
-    By the index's own BM25: rare words count more, long quotes less.
+    By the index's own BM25: rare words count more, long quotes less. ``among``: a condition on
+    the quotes' ids, which then alone say how rare a word is.
     """
-    counted = sorted((_quotes_with(db, word), word) for word in words[:_MOST_WORDS])
+    only = f"AND rowid {among}" if among else ""
+    counted = sorted((_quotes_with(db, word, only), word) for word in words[:_MOST_WORDS])
     rare = [word for number, word in counted if 1 < number < _COMMON][:_RAREST]
     if not rare:
         return "", []
     asked = " OR ".join(f'"{word}"' for word in rare)
     rows = db.execute(
-        "SELECT rowid FROM quotes_words WHERE quotes_words MATCH ? AND rowid != ? "
+        f"SELECT rowid FROM quotes_words WHERE quotes_words MATCH ? AND rowid != ? {only} "
         "ORDER BY rank LIMIT ?",
         (asked, quote_id, most),
     ).fetchall()
     return asked, [int(row[0]) for row in rows]
 
 
-def _quotes_with(db: Database, word: str) -> int:
+def _quotes_with(db: Database, word: str, only: str) -> int:
     row = db.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM quotes_words WHERE quotes_words MATCH ? LIMIT ?)",
+        "SELECT count(*) FROM (SELECT 1 FROM quotes_words "
+        f"WHERE quotes_words MATCH ? {only} LIMIT ?)",
         (f'"{word}"', _COMMON),
     ).fetchone()
     return int(row[0])

@@ -10,6 +10,7 @@ from evidence.people import services
 from evidence.people.services import Evidence, bears
 from evidence.people.store import End
 from screens.look import KIND_COLOURS, do, go_to, plain, the_project, who
+from screens.offered import may_change
 
 NONE_YET: dict[End, str] = {
     "need": "None yet. Choose one below, or write the next need from a painpoint on Evidence.",
@@ -25,6 +26,8 @@ def findings_behind(end: End, of: int, known: Evidence) -> None:
     for each in known.findings:
         _finding(end, of, each)
     there = {each.id for each in known.findings}
+    if not may_change("persona_painpoints", "need_painpoints"):
+        return
     free = [p for p in evidence.painpoints(the_project()) if p.id not in there and bears(p)]
     if not free:
         return
@@ -51,7 +54,8 @@ def _finding(end: End, of: int, each: Painpoint) -> None:
         st.markdown(f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}]{judged}{weak}")
         with st.container(horizontal=True, vertical_alignment="center"):
             go_to("evidence", plain(each.title), {"painpoint": str(each.id)})
-            if st.button("Unlink it", key=f"unlink-{end}-{of}-{each.id}", type="tertiary"):
+            mine = may_change("persona_painpoints", "need_painpoints")
+            if mine and st.button("Unlink it", key=f"unlink-{end}-{of}-{each.id}", type="tertiary"):
                 do(
                     lambda: services.unlink(the_project(), who(), end, of, each.id),
                     "Unlinked. The finding stays in the project.",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from common.who import Who
 from screens.look import do_before, say, the_project, who
+from screens.offered import writes
 from storage import Project
 
 
@@ -18,6 +19,7 @@ class Move(Protocol):
         """Move it."""
 
 
+@writes("personas", "user_needs")
 def move_buttons(name: str, move: Move, of: int) -> None:
     """The two buttons, side by side where they stand in a row."""
     for up, label in ((True, "Move up"), (False, "Move down")):

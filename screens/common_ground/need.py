@@ -23,6 +23,7 @@ from screens.common_ground.need_form import (
 from screens.common_ground.quotes_behind import quotes_behind
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import do, go_to, plain, the_project, who
+from screens.offered import writes
 
 LABELS = {"as_a": AS_A, "i_need": I_NEED, "so_that": SO_THAT, "persona_id": PERSONA}
 
@@ -50,6 +51,7 @@ def the_need(need_id: int) -> None:
     _change(each, names)
 
 
+@writes("user_needs")
 def _change(each: Need, names: dict[int, str]) -> None:
     name = f"need-{each.id}"
     with st.expander("Change its words or persona", expanded=was_told(name)):

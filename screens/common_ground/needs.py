@@ -20,6 +20,7 @@ from research.services import personas as persona_services
 from screens.common_ground.moving import move_buttons
 from screens.common_ground.need_form import forget_form, need_form, sentence_shown
 from screens.look import do, empty, go_to, plain, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 
 NEEDS_A_PAGE = 20
@@ -57,6 +58,7 @@ def user_needs() -> None:
     _save(len(every))
 
 
+@writes("user_needs")
 def _new(*, first: bool) -> None:
     with st.expander("Write a user need", expanded=first):
         facts = need_form("new-need", "Write it")

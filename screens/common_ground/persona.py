@@ -32,6 +32,7 @@ from screens.common_ground.personas import GROUP, NAME, ROLE, SUMMARY
 from screens.common_ground.quotes_behind import quotes_behind
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import asked_for, do, go_to, plain, the_project, who
+from screens.offered import may_change, writes
 
 ADDED = "points_added_here"
 HEADS: dict[PointKind, str] = {
@@ -96,6 +97,7 @@ def _people(strength: Strength) -> str:
     return f"{said}, {strength.against:,} against" if strength.against else said
 
 
+@writes("persona_points")
 def _add_point(each: Persona, *, first: bool) -> None:
     number = st.session_state.get(ADDED, 0)
     with (
@@ -132,6 +134,8 @@ def _needs(each: Persona) -> None:
             go_to("common_ground", f"Open need {need.id} and its quotes", {"need": str(need.id)})
     if not held:
         st.markdown("No user need of theirs yet. Write one below.")
+    if not may_change("user_needs"):
+        return
     name = f"need-of-{each.id}"
     opened = st.expander("Write a need of theirs", key=f"open-{name}", on_change="rerun")
     if not opened.open:
@@ -149,6 +153,7 @@ def _needs(each: Persona) -> None:
         do(write, "Written. Now the quotes that say so.")
 
 
+@writes("personas")
 def _change(each: Persona) -> None:
     name = f"persona-{each.id}"
     with st.expander("Change the persona", expanded=was_told(name)):
@@ -193,6 +198,8 @@ def _the_point(each: Persona, point: Point) -> None:
     known = services.strengths(the_project()).points.get(point.id, Strength())
     st.markdown(plain(known.words()))
     quotes_behind("point", point.id)
+    if not may_change("persona_points"):
+        return
     st.subheader("Work on it", anchor=False)
     with st.container(horizontal=True):
         move_buttons(f"point-{point.id}", services.move_point, point.id)

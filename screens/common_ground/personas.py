@@ -16,6 +16,7 @@ from research.personas.model import (
 from research.services import personas as services
 from screens.common_ground.moving import move_buttons
 from screens.look import do, empty, go_to, plain, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 
 PERSONAS_A_PAGE = 12
@@ -54,6 +55,7 @@ def _card(each: Persona, known: Evidence, *, movable: bool) -> None:
                 move_buttons(f"persona-{each.id}", services.move_persona, each.id)
 
 
+@writes("personas")
 def _new(*, first: bool) -> None:
     # Once one is made the form is another form: a second click on the old one makes nothing.
     number = st.session_state.get(MADE, 0)

@@ -13,6 +13,7 @@ from research.services.personas import QuoteBehind
 from research.services.searching import page_of_quotes
 from research.themes.model import LONGEST_WHY, Stance
 from screens.look import do, empty, go_to, plain, quoted, the_project, who
+from screens.offered import may_change
 from screens.paging import page_of
 from screens.pickers import search_box
 
@@ -29,6 +30,8 @@ def quotes_behind(kind: Rests, of: int) -> None:
         st.warning(words)
     _side(kind, of, found, "for")
     _side(kind, of, found, "against")
+    if not may_change("persona_point_quotes", "need_quotes"):
+        return
     key = f"add-quotes-{kind}-{of}"
     # It begins open where there is no quote, and stays open while they are added.
     st.session_state.setdefault(key, not found)
@@ -69,6 +72,8 @@ def _quote(kind: Rests, of: int, each: QuoteBehind) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             place = {"session": str(each.quote.session_id), "quote": str(each.quote.id)}
             go_to("sessions", "Read it in its session", place)
+            if not may_change("persona_point_quotes", "need_quotes"):
+                return
             _turn(kind, of, each)
             if st.button("Take it away", key=f"away-{kind}-{of}-{each.quote.id}", type="tertiary"):
                 do(

@@ -14,6 +14,7 @@ from process_maps.pairing.services import (
 )
 from screens.compare_maps.lists import said, step_row
 from screens.look import do, fault_told, last_shown, plain, the_project, who
+from screens.offered import writes
 
 MOST_PARTED = 20
 
@@ -79,6 +80,7 @@ def _decided_before(it: Comparison, a: int, b: int) -> None:
             st.markdown(f"They are pair {pair.number} already. {plain(pair.reason)}.")
 
 
+@writes("pairings")
 def kept_apart(it: Comparison) -> None:
     """Pairs that a person parted, each of which can be let go of again."""
     st.subheader("Kept apart", anchor=False)

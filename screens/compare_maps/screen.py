@@ -22,6 +22,7 @@ from screens.compare_maps.many import ASKED, COMPARING, every, many
 from screens.compare_maps.review import review
 from screens.compare_maps.words import words
 from screens.look import asked_for, empty, fault_told, heading, plain, the_project
+from screens.offered import may_change
 
 FIRST, SECOND = "a", "b"
 TWO, MANY = "Two maps", "Many maps"
@@ -118,22 +119,21 @@ def _compared(it: Comparison) -> None:
     if only[0] == only[1]:
         only = ["Only in the first", "Only in the second"]
     key = f"compared-{it.a.id}-{it.b.id}"
-    tabs = st.tabs(
-        ["In both", "Review", "Differences", *only, DRAWINGS, "Join by hand", "Words"],
-        key=key,
-        on_change="rerun",
-    )
-    contents: tuple[Callable[[], None], ...] = (
-        partial(both, it),
-        partial(_review, it),
-        partial(differences_in_words, it, key, DRAWINGS),
-        partial(only_in, it, marks, second=False),
-        partial(only_in, it, marks, second=True),
-        partial(drawings, it, marks),
-        partial(_hand, it),
-        words,
-    )
-    for tab, content in zip(tabs, contents, strict=True):
+    contents: dict[str, Callable[[], None]] = {
+        "In both": partial(both, it),
+        "Review": partial(_review, it),
+        "Differences": partial(differences_in_words, it, key, DRAWINGS),
+        only[0]: partial(only_in, it, marks, second=False),
+        only[1]: partial(only_in, it, marks, second=True),
+        DRAWINGS: partial(drawings, it, marks),
+        "Join by hand": partial(_hand, it),
+        "Words": words,
+    }
+    if not may_change("pairings"):
+        for name in ("Review", "Join by hand"):
+            del contents[name]
+    tabs = st.tabs(list(contents), key=key, on_change="rerun")
+    for tab, content in zip(tabs, contents.values(), strict=True):
         if tab.open:
             with tab:
                 content()

@@ -13,6 +13,7 @@ from process_maps.glossary.model import LONGEST_MEANS, LONGEST_SAID, Entry, Own
 from process_maps.glossary.services import glossary_entries, remove_entry, switch_off
 from screens.kept_edit import Values, kept_form
 from screens.look import do, do_before, last_shown, plain, table, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 from screens.pickers import search_box
 from screens.settings.parts import add, fresh
@@ -52,6 +53,7 @@ def words() -> None:
     _change(entries)
 
 
+@writes("glossary_entries")
 def _add() -> None:
     with st.form(fresh("add word")):
         left, right = st.columns(2)
@@ -65,6 +67,7 @@ def _add() -> None:
             add("add word", lambda: add_word(the_project(), who(), said, means), "Added.")
 
 
+@writes("glossary_entries")
 def _change(entries: Sequence[Entry]) -> None:
     by_word = {each.said: each for each in entries}
     chosen = st.selectbox(

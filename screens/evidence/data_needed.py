@@ -36,6 +36,7 @@ from screens.evidence.decisions import ALL_COUNCILS
 from screens.evidence.spoken_of import spoken_of
 from screens.kept_edit import KeptForm, Values, kept_form, was_told
 from screens.look import do, go_to, plain, table, the_catalogue, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 
@@ -127,6 +128,7 @@ def _with(words: str, why: str) -> str:
     return f"{words}: {why}" if why else words
 
 
+@writes("data_answers")
 def _answer(need: Need, answers: Answers) -> None:
     """Answer for one council after another; each begins with what is said for all councils."""
     data_id = need.data.id
@@ -305,6 +307,7 @@ def _rules(its_table: str, field: str) -> None:
             go_to("rule_failures", f"{plain(rule.code)}: {plain(rule.label)}", {"rule": rule.code})
 
 
+@writes("data_needed")
 def _change(data: DataNeeded) -> None:
     name = f"data-{data.id}"
     with st.expander("Change its words, or remove it", expanded=was_told(name)):

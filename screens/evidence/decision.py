@@ -14,6 +14,7 @@ from screens.evidence.decisions import ALL_COUNCILS, DECISION, as_stored, decisi
 from screens.evidence.spoken_of import spoken_of
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import do, empty, go_to, plain, the_project, who
+from screens.offered import writes
 from screens.settings.parts import add, fresh
 
 
@@ -69,6 +70,7 @@ def _need(need: Need, *, several: bool) -> None:
                 _moves(need)
 
 
+@writes("data_needed")
 def _moves(need: Need) -> None:
     for label, by in (("Up", -1), ("Down", 1)):
         if st.button(
@@ -83,6 +85,7 @@ def _moves(need: Need) -> None:
             )
 
 
+@writes("data_needed")
 def _add_data(each: LeaderDecision) -> None:
     key = fresh(f"data for {each.id}")
     with st.form(key):
@@ -101,6 +104,7 @@ def _add_data(each: LeaderDecision) -> None:
         )
 
 
+@writes("leader_decisions")
 def _change(each: LeaderDecision, held: Held) -> None:
     name = f"decision-{each.id}"
     names = dict(held.councils)

@@ -16,6 +16,7 @@ from evidence.decisions.gaps import Need, State, gap_words, gaps_first
 from evidence.decisions.model import LONGEST_NAME, LONGEST_WHY, LONGEST_WORDS, Held
 from screens.kept_edit import Values
 from screens.look import empty, go_to, plain, table, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 from screens.settings.parts import add, fresh
 
@@ -91,6 +92,7 @@ def as_stored(said: Values) -> Values:
     return {**said, "council": None if said["council"] == ALL_COUNCILS else said["council"]}
 
 
+@writes("leader_decisions")
 def _new(held: Held, *, opened: bool) -> None:
     # Once one is written down the form is another form: a second click makes nothing.
     key = fresh("new decision")

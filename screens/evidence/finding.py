@@ -18,6 +18,7 @@ from screens.evidence.findings import badges
 from screens.evidence.options_it_is_in import options_it_is_in
 from screens.kept_edit import kept_form, was_told
 from screens.look import do, last_shown, plain, table, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 from screens.settings.parts import add, fresh
@@ -143,6 +144,7 @@ def _cell(words: str, limits: str) -> str:
     return f"{words}; 95% limits {limits}" if limits else words
 
 
+@writes("findings")
 def _decide(found: Standing) -> None:
     each = found.finding
     version = last_shown(f"finding {each.id}", each.version)
@@ -201,6 +203,7 @@ def _move(found: Standing, move: Move) -> None:
         st.markdown(f":small[{plain(rests)}]")
 
 
+@writes("findings")
 def _change(found: Standing) -> None:
     each = found.finding
     name = f"finding-{each.id}"

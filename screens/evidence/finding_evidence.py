@@ -14,6 +14,7 @@ from evidence.findings.standing import Standing
 from research.model import QuoteView
 from research.services import quotes_by_id
 from screens.look import Query, do, go_to, plain, quoted, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 
 SHOWN = 4
@@ -51,6 +52,7 @@ def for_and_against(found: Standing) -> None:
             _others(side, others)
 
 
+@writes("findings")
 def _gone(gone: Sequence[End]) -> None:
     if not gone:
         return
@@ -100,6 +102,7 @@ def _quote(side: Stance, quote: QuoteView, item: Item | None) -> None:
                 _acts(item)
 
 
+@writes("findings")
 def _own_way(side: Stance, quote: QuoteView) -> None:
     """A quote that comes along with something can be turned round for this finding alone."""
     if st.button(
@@ -140,6 +143,7 @@ def _decided(item: Item) -> None:
     st.markdown(f":small[:gray[{plain(decided[:1].upper() + decided[1:])}]]")
 
 
+@writes("findings")
 def _acts(item: Item) -> None:
     other = _OTHER[item.stance]
     name = f"{item.kind}-{item.id}"

@@ -26,6 +26,7 @@ from screens.look import (
     the_project,
     who,
 )
+from screens.offered import writes
 from screens.pickers import search_box
 from screens.settings.parts import add, add_and_open, fresh
 
@@ -42,6 +43,7 @@ TABS: dict[str, Kind] = {
 }
 
 
+@writes("findings")
 def link_evidence(found: Standing) -> None:
     """A tab for each kind of evidence; only what is open is made."""
     name = f"link-evidence-{found.finding.id}"
@@ -195,6 +197,7 @@ def _link(name: str, finding_id: int, evidence: Evidence) -> None:
     )
 
 
+@writes("findings")
 def findings_of(painpoint_id: int) -> None:
     """The findings a painpoint is in, and one more made of it; for the painpoint's page."""
     found = with_painpoint(the_project(), painpoint_id)

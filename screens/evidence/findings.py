@@ -18,6 +18,7 @@ from evidence.model import KIND_WORDS
 from research.services.themes import themes
 from screens.evidence.finding_work import make_finding
 from screens.look import empty, go_to, plain, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 from screens.settings.parts import fresh
@@ -86,6 +87,7 @@ def _card(each: Standing) -> None:
             st.markdown(f":small[{plain(each.changed_words())}]")
 
 
+@writes("findings")
 def _new(*, opened: bool) -> None:
     # Once one is made the form is another form: a second click makes nothing.
     key = fresh("new finding")

@@ -16,6 +16,7 @@ from process_maps.services import all_steps
 from research.services import quotes
 from screens.evidence.suggested import suggested_rules, suggested_steps
 from screens.look import do, empty, opens_at_first, plain, quoted, the_catalogue, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 from screens.pickers import search_box
 from screens.settings.parts import add, fresh
@@ -28,6 +29,7 @@ START = 80
 STANCES = {"for": "It supports this", "against": "It contradicts this"}
 
 
+@writes("painpoint_quotes")
 def to_a_painpoint(found: Chain, kind: str, end: str) -> None:
     """From a quote, a step or a rule: link it to a painpoint, innovation or open question."""
     linked = {each.id for each in found.painpoints}

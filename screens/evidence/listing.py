@@ -13,6 +13,7 @@ from evidence.listing import JUDGEMENTS, ORDER_WORDS, ListFilter, Order, Summary
 from evidence.model import KIND_WORDS
 from evidence.unlinked import next_unlinked
 from screens.look import KIND_COLOURS, do, empty, go_to, lead_to, plain, quoted, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 from screens.pickers import search_box
 
@@ -83,6 +84,7 @@ def _card(summary: Summary) -> None:
         st.markdown(f":small[:gray[{plain(each.judgement.words())} · {summary.words()}]]")
 
 
+@writes("painpoints")
 def _new() -> None:
     # Once one is made the form is another form: a second click on the old one makes nothing.
     number = st.session_state.get(MAKING, 0)

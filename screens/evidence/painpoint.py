@@ -21,6 +21,7 @@ from screens.evidence.options_it_is_in import options_it_is_in
 from screens.evidence.what_rooms_said import what_rooms_said
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import KIND_COLOURS, do, last_shown, plain, plain_lines, the_project, who
+from screens.offered import writes
 from screens.rule_failures.seen import the_door
 from screens.settings.things import history_of
 
@@ -73,6 +74,7 @@ def _heard(each: Painpoint) -> None:
     )
 
 
+@writes("painpoints")
 def _work(each: Painpoint, found: Chain) -> None:
     st.subheader("Work on it", anchor=False)
     # Only what is open is made; a new painpoint opens on what it lacks first: quotes.
@@ -105,6 +107,7 @@ def _work(each: Painpoint, found: Chain) -> None:
     history_of("painpoint", each.id)
 
 
+@writes("painpoints")
 def _change(each: Painpoint) -> None:
     name = f"painpoint-{each.id}"
     with st.expander("Change it, or judge its impact", expanded=was_told(name)):

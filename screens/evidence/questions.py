@@ -13,6 +13,7 @@ from evidence.questions import services
 from evidence.questions.model import LONGEST_ANSWER, LONGEST_WHO, Gap, Question
 from screens.kept_edit import Values, kept_form
 from screens.look import do, empty, go_to, plain, the_project, who
+from screens.offered import may_change
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 
@@ -56,6 +57,8 @@ def _question(each: Question) -> None:
             st.markdown("What was missing when this was asked is in the project now: look again.")
         with st.container(horizontal=True, vertical_alignment="center"):
             go_to("evidence", "What it rests on", {"painpoint": str(number)})
+        if not may_change("question_facts"):
+            return
         label = "Change it, or the answer" if each.facts else "Say who could answer it"
         with st.expander(label, key=f"question-{number}-open", on_change="rerun") as opened:
             if opened.open:
@@ -120,10 +123,11 @@ def _gaps(found: tuple[Gap, ...], before_on: str | None) -> None:
                 f":gray[Who could say: {plain(each.who_words())}]"
             )
             with st.container(horizontal=True, vertical_alignment="center"):
-                if st.button("Ask it", key=f"ask-{each.key}", help=each.words):
+                mine = may_change("question_facts", "gaps_set_aside")
+                if mine and st.button("Ask it", key=f"ask-{each.key}", help=each.words):
                     asking = partial(services.ask, the_project(), who(), each, before_on=before_on)
                     do(asking, "Asked: it stands among the questions above.")
-                if st.button("Set aside", key=f"aside-{each.key}", help=each.words):
+                if mine and st.button("Set aside", key=f"aside-{each.key}", help=each.words):
                     leaving = partial(services.need_not_know, the_project(), who(), each.key)
                     do(leaving, "Set aside. It stands below, to be taken up again.")
                 go_to("evidence", "Where it shows", dict(each.place))
@@ -139,6 +143,8 @@ def _aside() -> None:
             why = f"  \n{plain(each.why)}" if each.why else ""
             by = f"{each.decided_by}, {day_words(each.decided_at[:10])}"
             words.markdown(f"{plain(each.words)}{why}  \n:gray[{plain(by)}]")
-            if button.button("Take up again", key=f"again-{each.id}", help=each.words):
+            if may_change("gaps_set_aside") and button.button(
+                "Take up again", key=f"again-{each.id}", help=each.words
+            ):
                 taking = partial(services.need_to_know, the_project(), who(), each.id)
                 do(taking, "It stands among what is not known again.")

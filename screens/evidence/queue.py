@@ -22,6 +22,7 @@ from research.services import count_quotes, quotes_by_id
 from screens.evidence.refused import all_refused
 from screens.evidence.suggested import refuse_offers, show_offers
 from screens.look import empty, go_to, lead_to, quoted, the_project
+from screens.offered import may_change
 from screens.rule_failures.seen import the_door
 
 # Numbers and codes alone are held between two looks at the screen, nobody's words.
@@ -53,6 +54,9 @@ class _Held:
 def the_queue() -> None:
     """The quote to decide next, with what is suggested for it and how far one has got."""
     project = the_project()
+    if not may_change("painpoint_rules"):
+        st.markdown("The project’s own team decides what is suggested.")
+        return
     if not count_quotes(project):
         empty(
             "No quotes yet, so there is nothing to decide.",

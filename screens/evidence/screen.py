@@ -30,6 +30,7 @@ from screens.look import (
     the_catalogue,
     the_project,
 )
+from screens.offered import may_change
 from screens.rule_failures.seen import the_door
 from screens.views import switch
 
@@ -49,7 +50,10 @@ def show() -> None:
     elif of_one or shown not in VIEWS:
         go_to("evidence", "All painpoints and innovations")
     else:
-        switch("evidence", VIEWS, shown)
+        listed = VIEWS
+        if not may_change("painpoint_rules"):
+            listed = {name: view for name, view in VIEWS.items() if name != "suggested"}
+        switch("evidence", listed, shown)
     with fault_told():
         if (painpoint_id := asked_for("painpoint")) is not None:
             keep_up(f"painpoint-{painpoint_id}", "this painpoint", of_painpoint(painpoint_id))

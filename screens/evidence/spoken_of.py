@@ -13,6 +13,7 @@ from research.model import QuoteView
 from research.searching.model import Wanted
 from research.services.searching import page_of_quotes
 from screens.look import do, go_to, plain, quoted, the_project, who
+from screens.offered import may_change, writes
 from screens.paging import page_of
 from screens.pickers import search_box
 from screens.settings.parts import add, fresh
@@ -37,6 +38,8 @@ def spoken_of(what: str, of: int, links: Sequence[QuoteLink], people: str) -> No
         )
     for link, quote in page_of(there, A_PAGE, key=f"spoken-{what}-{of}"):
         _quote(what, link, quote)
+    if not may_change("decision_quotes", "data_quotes"):
+        return
     adding = st.expander(
         "Link a quote in which somebody spoke of it",
         key=f"link-quotes-{what}-{of}",
@@ -47,6 +50,7 @@ def spoken_of(what: str, of: int, links: Sequence[QuoteLink], people: str) -> No
             _link(what, of, {quote.id for _, quote in there})
 
 
+@writes("decision_quotes")
 def _gone(what: str, gone: Sequence[QuoteLink]) -> None:
     verb = "is" if len(gone) == 1 else "are"
     st.warning(f"{count_of(len(gone), 'quote')} linked here {verb} no longer in the project.")
@@ -65,7 +69,7 @@ def _quote(what: str, link: QuoteLink, quote: QuoteView) -> None:
         st.markdown(f":small[:gray[{plain(decided[:1].upper() + decided[1:])}]]")
         with st.container(horizontal=True, vertical_alignment="center"):
             go_to("sessions", "In its session", {"session": str(quote.session_id)})
-            if st.button(
+            if may_change("decision_quotes", "data_quotes") and st.button(
                 "Remove the link",
                 key=f"unlink-{what}-{link.id}",
                 help=f"Quote {quote.id} stays in the project",

@@ -16,12 +16,14 @@ from evidence.suggesting.model import LONGEST_WHY, End, Offer, Offers, rule_end
 from evidence.suggesting.offering import rules_for, steps_for
 from screens.evidence.refused import name_of, refused_here
 from screens.look import do_before, opens_at_first, plain, the_project, who
+from screens.offered import writes
 from screens.rule_failures.seen import the_door
 from validation.rulebook.finding import field_words
 
 FIELDS_SHOWN = 3
 
 
+@writes("painpoint_rules")
 def suggested_for(found: Chain, kind: str, end: str) -> None:
     """For a quote, a step or a rule: what it may go with. Worked out only while it is open."""
     if kind == "rule":

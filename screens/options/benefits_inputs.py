@@ -13,6 +13,7 @@ from evidence.benefits.valuing import Given, put_value, remove_value
 from evidence.benefits.words import value_words
 from screens.kept_edit import Values, begin_anew, kept_form
 from screens.look import do, last_shown, plain, table, the_project, who
+from screens.offered import writes
 from screens.options.benefits_offers import offers, value_form
 from screens.paging import page_of
 
@@ -84,6 +85,7 @@ def _row(each: Input, council: str, value: Value | None, since: str) -> dict[str
     }
 
 
+@writes("benefit_values")
 def _put_in(held: Case) -> None:
     st.markdown("**Put in a number**")
     names = {each.id: each.name for each in held.inputs}
@@ -183,6 +185,7 @@ def _typed(values: Values) -> Values:
     return {**numbers, **{n: values[n] or "" for n in LABELS if n not in numbers}}
 
 
+@writes("benefit_inputs")
 def _change(held: Case, each: Input) -> None:
     with st.expander(f"Rename or remove {plain(each.name)}"):
         labels = {"name": "Name", "together": "Paid once for all councils together"}
@@ -213,6 +216,7 @@ def _change(held: Case, each: Input) -> None:
             do(lambda: services.remove_input(the_project(), who(), each.id), "Removed.")
 
 
+@writes("benefit_inputs")
 def _add(held: Case) -> None:
     with (
         st.expander("Add an input or a cost"),

@@ -12,6 +12,7 @@ from evidence.benefits.model import LONGEST_NAME, LONGEST_WORDS, SEED, Case
 from evidence.failing import working_councils
 from screens.kept_edit import kept_form, was_told
 from screens.look import do, the_project, who
+from screens.offered import writes
 
 _LABELS = {
     "name": "Name of the case",
@@ -22,6 +23,7 @@ _LABELS = {
 }
 
 
+@writes("benefit_cases")
 def new_case(*, opened: bool) -> None:
     """The form for a new case, for all councils unless some are taken out."""
     own = {each.id: each.name for each in working_councils(the_project())}
@@ -76,6 +78,7 @@ def _option(known: int | None, key: str) -> int | None:
     return chosen
 
 
+@writes("benefit_cases")
 def change(held: Case) -> None:
     """Change what a case is called and for whom it is, or remove it."""
     name = f"benefits-case-{held.id}"

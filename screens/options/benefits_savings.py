@@ -10,6 +10,7 @@ from evidence.benefits.model import LONGEST_NAME, Case, Line, kind_of
 from evidence.benefits.words import line_words
 from screens.kept_edit import kept_form, was_told
 from screens.look import do, empty, plain, the_project, who
+from screens.offered import writes
 
 # Kinds of input that several savings often share, so that they are put in once.
 _SHARED = {"hourly cost": "Cost of an hour", "confidence": "Confidence"}
@@ -31,6 +32,7 @@ def savings(held: Case) -> None:
     _add(held)
 
 
+@writes("benefit_lines")
 def _change(held: Case, line: Line) -> None:
     name = f"saving-{line.id}"
     with st.expander(f"Change {plain(line.name)}", expanded=was_told(name)):
@@ -66,6 +68,7 @@ def _change(held: Case, line: Line) -> None:
             )
 
 
+@writes("benefit_lines")
 def _add(held: Case) -> None:
     with (
         st.expander("Add a saving", expanded=not held.lines),

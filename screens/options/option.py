@@ -36,6 +36,7 @@ from screens.by_whom import refuse_unseen
 from screens.evidence.what_rooms_said import what_rooms_said
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import do, go_to, last_shown, plain, plain_lines, the_catalogue, the_project, who
+from screens.offered import may_change, writes
 from screens.rule_failures.seen import the_door
 from screens.settings.parts import add, fresh
 
@@ -64,9 +65,10 @@ def the_option(option_id: int) -> None:
     _rests_on(ends)
     _benefits(option_id)
     what_rooms_said("option", option_id)
-    tabs = st.tabs(list(TABS), key=f"option-{option_id}", on_change="rerun")
+    names = list(TABS) if may_change("options") else list(TABS)[:1]
+    tabs = st.tabs(names, key=f"option-{option_id}", on_change="rerun")
     parts = (_scores, _decide, _link, _change)
-    for tab, part in zip(tabs, parts, strict=True):
+    for tab, part in zip(tabs, parts, strict=False):
         if tab.open:
             with tab:
                 part(row, held)
@@ -93,7 +95,7 @@ def _rests_on(ends: list[Linked]) -> None:
             go_to("evidence", plain(each.words), {each.link.kind: str(each.link.to)})
             if each.link.why:
                 st.markdown(f":gray[{plain(each.link.why)}]", width="content")
-    if gone and st.button("Remove the links to what is gone"):
+    if gone and may_change("options") and st.button("Remove the links to what is gone"):
         do(partial(services.unlink_options, the_project(), who(), gone), "Removed.")
     for council, words in failures_of(the_project(), ends, the_door()):
         st.markdown(plain(f"{council}: {words or 'no run looked at these rules'}."))
@@ -120,6 +122,7 @@ def _scores(row: Standing, held: list[OptionLink]) -> None:
         _score_form(row, name)
 
 
+@writes("option_scores")
 def _common(row: Standing, held: list[OptionLink]) -> None:
     """What the evidence says of how common it is: offered, never taken by itself."""
     painpoints = [int(each.to) for each in held if each.kind == "painpoint"]
@@ -145,6 +148,7 @@ def _common(row: Standing, held: list[OptionLink]) -> None:
         )
 
 
+@writes("option_scores")
 def _score_form(row: Standing, name: Criterion) -> None:
     each, option = row.scores.get(name), row.option.id
     labels = {"score": f"{CRITERIA[name]}, {LEAST} to {MOST}", "why": "Why", "by": "Judged by"}
@@ -190,6 +194,7 @@ def _score_form(row: Standing, name: Criterion) -> None:
             )
 
 
+@writes("option_outcomes")
 def _decide(row: Standing, _: list[OptionLink]) -> None:
     option = row.option.id
     after = last_shown(f"decisions {option}", row.decided[-1].id if row.decided else 0)
@@ -219,6 +224,7 @@ def _decide(row: Standing, _: list[OptionLink]) -> None:
         st.markdown(f"{OUTCOMES[each.outcome]}: {plain(each.reason)}  \n:gray[{plain(by)}]")
 
 
+@writes("options")
 def _link(row: Standing, held: list[OptionLink]) -> None:
     kinds: dict[LinkKind, tuple[str, dict[int | str, str]]] = {
         "finding": (
@@ -264,6 +270,7 @@ def _painpoints() -> dict[int | str, str]:
     return {each.id: f"{KIND_WORDS[each.kind]}: {each.title}" for each in held}
 
 
+@writes("options")
 def _change(row: Standing, _: list[OptionLink]) -> None:
     option = row.option
     values: Values = {"title": option.title, "description": option.description}

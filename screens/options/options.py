@@ -33,6 +33,7 @@ from presenting.charts.pictures import Caption
 from screens.charts import save_picture, show_chart
 from screens.kept_edit import Values, begin_anew, kept_form
 from screens.look import do, empty, facts, plain, table, the_project, who
+from screens.offered import writes
 from screens.paging import page_of
 from screens.settings.parts import add_and_open, fresh
 
@@ -61,6 +62,7 @@ def the_options() -> None:
     _save()
 
 
+@writes("options")
 def _new(*, opened: bool) -> None:
     key = fresh("new option")
     with st.expander("Write down an option", expanded=opened), st.form(key):
@@ -127,6 +129,7 @@ def _picture(found: Ranking) -> None:
     save_picture(spec, "options", alt=words, caption=caption)
 
 
+@writes("option_weights")
 def _weights(found: Ranking) -> None:
     kept = services.held(the_project()).weights
     given = kept.by_criterion() if kept else dict(ALIKE)

@@ -22,6 +22,7 @@ from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_canvas import about_map, map_canvas
 from screens.keeping_up import keep_up
 from screens.look import asked_for, empty, fault_told, heading, plain, the_project
+from screens.offered import may_change, may_change_of
 from screens.process_map.acts import Turns, bar, in_words, open_step, settle, turns
 from screens.process_map.adding import adding
 from screens.process_map.files import bring_in
@@ -38,6 +39,9 @@ from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form
 from screens.process_map.whole import draw_a_new_one, whole
 
+# What is left of a map's parts for whoever does not change it.
+_TO_LOOK_AT = ("What is known", "All steps", "Measures")
+
 
 def show() -> None:
     """The screen."""
@@ -53,8 +57,9 @@ def show() -> None:
             with left:
                 chosen = _choose(held)
             _one(chosen, beside)
-    draw_a_new_one(opened=not held)
-    bring_in(opened=False)
+    if may_change("maps"):
+        draw_a_new_one(opened=not held)
+        bring_in(opened=False)
 
 
 def _choose(held: Sequence[MapView]) -> MapView:
@@ -84,7 +89,9 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
     with fault_told():
         # One too large to be drawn can still be read, mended and removed.
         _drawing(stored, chosen.title, placed, element, overlay, next_turns)
-    bar(stored, next_turns)
+    changing = may_change_of(stored.council, "maps")
+    if changing:
+        bar(stored, next_turns)
     lost_step(stored)
     element = _choose_step(stored, element)
     parts: dict[str, Callable[[], None]] = {
@@ -98,10 +105,12 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
         "Measures": partial(measures, stored),
         "Map and versions": partial(whole, stored),
     }
+    if not changing:
+        parts = {name: part for name, part in parts.items() if name in _TO_LOOK_AT}
     names = list(parts)
     # Only what is looked at is made. A map without steps begins with adding them.
     # Kept as it began, or the tabs would be others, and the open one lost, once a step is there.
-    begins = names[0] if stored.map.steps else names[1]
+    begins = names[0] if stored.map.steps or not changing else names[1]
     first: str = st.session_state.setdefault(f"map_begins_{stored.id}", begins)
     tabs = st.tabs(names, default=first, key=f"map_part_{stored.id}", on_change="rerun")
     for tab, part in zip(tabs, parts.values(), strict=True):

@@ -14,6 +14,7 @@ from research.model import USER_GROUPS, Code
 from research.searching.model import Sharing, Wanted
 from research.services import searching
 from screens.look import plain, the_project
+from screens.offered import sees_all_words
 from screens.quotes.state import (
     COUNCIL,
     MORE,
@@ -49,7 +50,9 @@ def narrowed(book: tuple[Code, ...], words: str) -> Wanted:
     role = _choice(at[2], "Role", roles, OF_PEOPLE[0])
     groups = {each: each[:1].upper() + each[1:] for each in USER_GROUPS}
     group = _choice(at[3], "User group", groups, OF_PEOPLE[1])
-    sharing = _choice(at[4], "Sharing", SHARING_WORDS, OF_PEOPLE[2])
+    sharing = None
+    if sees_all_words():
+        sharing = _choice(at[4], "Sharing", SHARING_WORDS, OF_PEOPLE[2])
     wanted = Wanted(
         words=words,
         code_id=tag,

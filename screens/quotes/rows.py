@@ -14,6 +14,7 @@ from research.model import Code, QuoteView
 from research.searching.model import FoundQuote, Page
 from research.services.retagging import retag_quotes, share_quotes
 from screens.look import do, fault_told, go_to, last_shown, plain, say, script_of, the_project, who
+from screens.offered import sees_all_words
 from screens.quotes.marking import in_bold
 from screens.quotes.needing import add_to_what_is_there, make_need
 from screens.quotes.recognising import warn_of, warn_of_several
@@ -32,6 +33,9 @@ def row(
     quote = found.quote
     held = ticked()
     with st.container(border=True, gap="xsmall"):
+        if not sees_all_words():
+            _to_look_at(found)
+            return
         st.checkbox(
             f"“{in_bold(found.parts)}”",
             value=quote.id in held,
@@ -59,6 +63,14 @@ def row(
             similar(quote)
     if quote.id in held:
         held[quote.id] = quote.version
+
+
+def _to_look_at(found: FoundQuote) -> None:
+    """A quote for whoever works with none: its words, whose they are, and what hangs on it."""
+    st.markdown(f"“{in_bold(found.parts)}”")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_about(found.quote), width="stretch")
+        go_to("evidence", "Its chain", {"quote": str(found.quote.id)})
 
 
 def asked_quote(quote_id: int, book: tuple[Code, ...]) -> None:

@@ -13,6 +13,7 @@ from research.clearance import export_quotes
 from research.searching.model import Wanted
 from research.services.exporting import export_project
 from screens.look import the_project
+from screens.offered import sees_all_words
 from screens.quotes.recognising import roles_as_known
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,6 +25,8 @@ def save_files(counted: Callable[[Wanted], int]) -> None:
     if opened.open:
         with opened:
             _cleared(counted)
+    if not sees_all_words():
+        return
     other = st.expander("Take it to another program", key="quotes_take", on_change="rerun")
     if other.open:
         with other:
@@ -37,6 +40,9 @@ def _cleared(counted: Callable[[Wanted], int]) -> None:
         (counted(Wanted(sharing="not cleared")), "not cleared for sharing"),
         (counted(Wanted(sharing="to check")), "of sessions nobody has confirmed yet"),
     ]
+    if not sees_all_words():
+        # To whoever sees no others, others are not counted here either.
+        stay = []
     left = sum(each for each, _why in stay)
     why = " and ".join(f"{each:,} {words}" for each, words in stay if each)
     st.markdown(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
+from common.who import Sight
 from common.words import count_of
 from research import services
 from research.model import Code
@@ -11,6 +15,7 @@ from research.searching.model import Page, Wanted
 from research.services import searching
 from research.services.second_coding import second_codings
 from screens.look import asked_for, empty, heading, the_project, was_shown
+from screens.offered import sees_all_words
 from screens.pickers import search_box
 from screens.quotes.by_council import by_council
 from screens.quotes.memos import show_memos
@@ -42,7 +47,7 @@ def show() -> None:
     if second is not None:
         show_second_coding(second)
         return
-    if not counted(Wanted()) and not second_codings(the_project()):
+    if not counted(Wanted()) and not (sees_all_words() and second_codings(the_project())):
         empty(
             "No quotes yet. They are kept while reading a session: mark what somebody says there.",
             screen="sessions",
@@ -51,7 +56,9 @@ def show() -> None:
         return
     book = services.codes(the_project())
     _follow_address(book)
-    find, compare, together, memos, second_tab = st.tabs(list(PARTS), key=PART, on_change="rerun")
+    # The team's notes and its second coding show transcripts.
+    names = PARTS if sees_all_words() else PARTS[:3]
+    find, compare, together, *of_the_team = st.tabs(list(names), key=PART, on_change="rerun")
     if find.open:
         with find:
             _find(book)
@@ -61,24 +68,23 @@ def show() -> None:
     if together.open:
         with together:
             tags_together(book)
-    if memos.open:
-        with memos:
-            show_memos()
-    if second_tab.open:
-        with second_tab:
-            show_second_codings(book)
+    parts: tuple[Callable[[], None], ...] = (show_memos, partial(show_second_codings, book))
+    for tab, part in zip(of_the_team, parts, strict=False):
+        if tab.open:
+            with tab:
+                part()
 
 
 def counted(wanted: Wanted) -> int:
     """How many quotes are wanted; counted afresh only after something was done."""
     project = the_project()
     with reading(project) as db:
-        return _counted(str(project.path), stamp(project, db), wanted)
+        return _counted(str(project.path), project.sight, stamp(project, db), wanted)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _counted(path: str, state: Stamp, wanted: Wanted) -> int:
-    del path, state
+def _counted(path: str, sight: Sight, state: Stamp, wanted: Wanted) -> int:
+    del path, sight, state
     return searching.count_wanted(the_project(), wanted)
 
 
@@ -110,11 +116,14 @@ def _find(book: tuple[Code, ...]) -> None:
     known = page.all_of_them
     number, every = counted(wanted) if known is None else known, counted(Wanted())
     st.markdown(f"**{number:,} of {count_of(every, 'quote')}**")
-    act_on_ticked(book)
+    if sees_all_words():
+        act_on_ticked(book)
+    else:
+        st.caption("Only quotes that are cleared for sharing are listed and searched here.")
     asked = asked_for("quote")
     if asked is not None and asked not in {each.quote.id for each in page.found}:
         asked_quote(asked, book)
-    codes = for_untagged([each.quote for each in page.found])
+    codes = for_untagged([e.quote for e in page.found]) if sees_all_words() else {}
     for each in page.found:
         row(each, asked, book, codes.get(each.quote.id, ()))
     if not number:
@@ -149,7 +158,8 @@ def _turn_pages(wanted: Wanted, page: Page) -> None:
                     on_click=_turn_to,
                     args=(wanted, place),
                 )
-        tick_all(page)
+        if sees_all_words():
+            tick_all(page)
 
 
 def _turn_to(wanted: Wanted, place: int | None) -> None:

@@ -12,6 +12,7 @@ from common.safe_reading import MEGABYTE
 from common.words import count_of, typed_day
 from common.years import year_words
 from screens.look import fault_told, plain, say, table, the_catalogue, the_project, who
+from screens.offered import writes
 from screens.pickers import pick_council
 from screens.waiting import told_how_far
 from storage import noting_acts
@@ -29,6 +30,7 @@ SEEN = "report_looked_at"
 BYTES_A_SECOND = 400_000
 
 
+@writes("runs")
 def bring_in(*, opened: bool) -> None:
     """The whole way from a file, or pasted text, to a stored run."""
     with st.expander("Import an error report", expanded=opened), fault_told():

@@ -9,6 +9,7 @@ import streamlit as st
 from common.words import count_of, listed, typed_day
 from common.years import year_words
 from screens.look import do, fault_told, plain, say, table, the_catalogue, the_project, who
+from screens.offered import may_change, writes
 from screens.pickers import pick_council
 from screens.uploads import let_go
 from storage import noting_acts
@@ -33,6 +34,7 @@ class Begun:
     council: str
 
 
+@writes("runs")
 def run_here() -> None:
     """The whole way from a return's files to a stored run; opened while something is under way."""
     begun = st.session_state.get(UNDER_WAY)
@@ -52,6 +54,9 @@ def _install() -> None:
         "The sector’s validator is not installed on this computer. It is optional, and lives apart "
         "from everything else, about 220 MB. Without it you can still import error reports."
     )
+    if not may_change("project"):
+        st.markdown("An owner of the project can install it.")
+        return
     if st.button("Install the validator"):
         bar = st.progress(0.0, "Beginning")
 

@@ -19,6 +19,7 @@ from screens.look import (
     the_project,
     who,
 )
+from screens.offered import may_change_of
 from screens.rule_failures.a_return import a_return
 from screens.rule_failures.between_runs import between_runs
 from screens.rule_failures.opening import open_a_rule, rule_pages
@@ -114,7 +115,7 @@ def _one_run(run: RunView, held: CouncilRun | None) -> None:
         on_change="rerun",
     ) as work:
         if work.open:
-            if the_door().opens(run.council):
+            if the_door().opens(run.council) and may_change_of(run.council, "runs"):
                 _facts(run)
             _save_or_remove(run)
 
@@ -215,7 +216,7 @@ def _save_or_remove(run: RunView) -> None:
             on_click="ignore",
         )
         version = last_shown(f"run {run.id}", run.version)
-        if st.button("Remove this run"):
+        if may_change_of(run.council, "runs") and st.button("Remove this run"):
             do(
                 lambda: services.remove_run(the_project(), who(), run.id, version),
                 "Removed the run. Undo it here, or later in Settings, History.",

@@ -7,6 +7,7 @@ import streamlit as st
 from common.words import listed
 from screens.kept_edit import KeptForm, Values, kept_form
 from screens.look import plain, table, the_project, who
+from screens.offered import may_change
 from validation.disclosure import (
     CountTable,
     Method,
@@ -46,6 +47,10 @@ def show_disclosure() -> None:
         "council’s as they are."
     )
     held = saved_setting(the_project())
+    if not may_change("disclosure_setting"):
+        st.markdown(plain(meaning_of(held.setting)))
+        st.caption("An owner of the project sets this.")
+        return
     saved: Values = {name: getattr(held.setting, name) for name in LABELS}
     form = kept_form("disclosure", saved, held.version, LABELS)
     chosen = _chosen(form)

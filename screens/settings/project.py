@@ -8,7 +8,8 @@ import streamlit as st
 
 from common.words import day_typed, day_words, typed_day
 from screens.kept_edit import Values, kept_form
-from screens.look import do, empty, facts, table, the_project, who
+from screens.look import do, empty, facts, plain, plain_lines, table, the_project, who
+from screens.offered import may_change, writes
 from screens.settings.parts import add, choose, fresh
 from storage import services as register
 from storage.register import Milestone
@@ -20,6 +21,11 @@ MILESTONE = {"name": "What it is called", "date": "Its date"}
 def show_project() -> None:
     """The project's name and note, and whether its content is invented."""
     now = facts()
+    if not may_change("project"):
+        st.markdown(f"**{plain(now.name)}**")
+        st.markdown(plain_lines(now.note) or "No note.")
+        st.caption("An owner of the project changes this.")
+        return
     saved: Values = {"name": now.name, "note": now.note, "illustrative": now.illustrative}
     form = kept_form("project", saved, now.version, PROJECT, ("project", 1))
     with st.form(form.key):
@@ -67,6 +73,7 @@ def show_milestones() -> None:
     _change_milestone(held)
 
 
+@writes("milestones")
 def _change_milestone(held: list[Milestone]) -> None:
     if not held:
         return

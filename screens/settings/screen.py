@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from screens.look import heading
+from common.who import Access
+from screens.look import heading, who
 from screens.settings.backup import show_backup
 from screens.settings.codebook import show_codebook
 from screens.settings.councils import show_councils
@@ -31,6 +32,17 @@ PARTS = {
     "Backup": show_backup,
 }
 
+_OF_OTHERS = ("Project", "People", "Milestones", "History")
+
+
+def _kept_from(access: Access) -> tuple[str, ...]:
+    """The parts that somebody would find nothing in: a backup holds all there is."""
+    if access == "owner":
+        return ()
+    if access == "researcher":
+        return ("Backup",)
+    return tuple(name for name in PARTS if name not in _OF_OTHERS)
+
 
 def show() -> None:
     """The screen."""
@@ -41,8 +53,9 @@ def show() -> None:
     )
     _open_as_asked()
     # Only what is looked at is made: the rules and the history are long.
-    tabs = st.tabs(list(PARTS), key="settings_part", on_change="rerun")
-    for tab, part in zip(tabs, PARTS.values(), strict=True):
+    parts = {name: part for name, part in PARTS.items() if name not in _kept_from(who().access)}
+    tabs = st.tabs(list(parts), key="settings_part", on_change="rerun")
+    for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
                 part()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
@@ -35,6 +36,7 @@ from screens.look import (
     the_project,
     who,
 )
+from screens.offered import may_change
 from screens.settings.things import history_of
 from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
@@ -92,6 +94,8 @@ def _all() -> None:
         with st.container(border=True, gap="xxsmall"):
             go_to("show_and_tell", f"**{plain(board.name)}**", {"storyboard": str(board.id)})
             st.markdown(plain(_facts(board)))
+    if not may_change("storyboards"):
+        return
     with st.expander(
         "Make a storyboard", expanded=not held, key="make", on_change="rerun"
     ) as opened:
@@ -148,13 +152,17 @@ def _one(board: Storyboard) -> None:
     if asked_for("round") is not None and key not in st.session_state:
         # Whoever comes for a round from elsewhere finds it opened.
         st.session_state[key] = "Take part"
-    tabs = st.tabs(
-        ["Arrange", "Present", "Take part", "Save the file", "Name and date"],
-        key=key,
-        on_change="rerun",
-    )
-    parts = (arrange, _present, taking_part, save, _settings)
-    for tab, part in zip(tabs, parts, strict=True):
+    parts: dict[str, Callable[[Storyboard], None]] = {
+        "Arrange": arrange,
+        "Present": _present,
+        "Take part": taking_part,
+        "Save the file": save,
+        "Name and date": _settings,
+    }
+    if not may_change("storyboards"):
+        parts = {name: parts[name] for name in ("Present", "Take part", "Save the file")}
+    tabs = st.tabs(list(parts), key=key, on_change="rerun")
+    for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:
             with tab:
                 part(board)
@@ -169,7 +177,7 @@ def _live_or_frozen(board: Storyboard) -> None:
                 ":green-badge[Live] It follows the evidence: a count that changes, changes here.",
                 width="content",
             )
-            if board.cards and st.button("Freeze it as it is now"):
+            if board.cards and may_change("storyboards") and st.button("Freeze it as it is now"):
                 do(lambda: freeze(project, who(), board.id), "Frozen as it is now.")
             return
         when = day_words(board.frozen_at[:10])
@@ -178,6 +186,8 @@ def _live_or_frozen(board: Storyboard) -> None:
             "quotes that may no longer be shown are withdrawn.",
             width="content",
         )
+        if not may_change("storyboards"):
+            return
         if st.button("Go on with a live copy"):
             do(lambda: _copied(board), "Copied. This is the copy, and it is live.")
         if st.button("Make it live again"):

@@ -12,6 +12,7 @@ from evidence.rounds.model import KIND_WORDS, Round
 from presenting import services as presenting
 from presenting.model import NewCard, Storyboard
 from screens.look import asked_for, do, empty, fault_told, go_to, plain, the_project, who
+from screens.offered import may_change
 from screens.show_and_tell.door import Door, the_door
 from screens.show_and_tell.round_acts import (
     clear,
@@ -68,6 +69,8 @@ def _all(board: Storyboard) -> None:
         )
     for each in held:
         _listed(board, each)
+    if not may_change("rounds"):
+        return
     with st.expander(
         "Make a round", expanded=not held, key=f"make-round-{board.id}", on_change="rerun"
     ) as opened:
@@ -112,12 +115,17 @@ def _one(board: Storyboard, held: Round, door: Door | None) -> None:
         )
     if door is None and state != "stopped":
         st.info(HOW)
-    _buttons(board, held, state, door)
+    changing = may_change("rounds", "votes")
+    if changing:
+        _buttons(board, held, state, door)
     with fault_told():
         live(held, door, state)
-        if held.kind in ("dots", "us_too") or services.choices(the_project(), held.id):
+        by_paper = held.kind in ("dots", "us_too") or services.choices(the_project(), held.id)
+        if changing and by_paper:
             from_paper(held)
         results(held)
+    if not changing:
+        return
     with st.expander("Erase this round", key=f"erase-{held.id}", on_change="rerun") as opened:
         if opened.open:
             _erase(board, held)

@@ -1,0 +1,197 @@
+"""What each kind of access finds on the screens, and what searching tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from common.errors import NotAllowed
+from common.who import Access, Who
+from presenting.documents.services import TITLES, document
+from project import DATABASE_VARIABLE, open_project
+from research.searching.model import Wanted
+from research.services import count_quotes, quotes
+from research.services.searching import count_wanted, page_of_quotes
+from research.services.suggesting import similar_quotes
+from screens.look import SCREENS, script_of
+from screens.signing_in import person
+from screens.signing_in.claims import Vouched
+from screens.signing_in.settings import SIGN_IN_VARIABLE
+from storage import Project, act, reading, services
+from storage.backup import backup_bytes
+from storage.restoring import look_into, restore_live
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN = Who("Whoever has the file")
+TEAM_ONLY = "is for the project’s own team"
+Opens = Callable[[Access], AppTest]
+
+
+def signs_in(project: Project, access: Access) -> Project:
+    """The project as somebody sees it who signed in; Northmoor is a council member's."""
+    council, _ = services.add_council(project, OWN, "Northmoor")
+    services.add_person(project, OWN, "Ash", access="owner", signs_in_as="ash@example.org")
+    services.add_person(
+        *(project, OWN, "Somebody", "", council.id), access=access, signs_in_as="some@example.org"
+    )
+    return replace(project, seen_by=services.signing_in(project, "some@example.org"))
+
+
+@pytest.fixture
+def demo(demo_file: Path) -> Project:
+    return open_project(demo_file)
+
+
+@pytest.fixture
+def opens(demo: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Opens:
+    """The app on the illustrative project, as somebody who signed in through a proxy."""
+    file = tmp_path / "sign-in.toml"
+    file.write_text(
+        'public_address = "http://localhost:8501"\n[proxy]\naddress_header = "x-email"\n'
+        f'secret_header = "x-secret"\nsecret = "{"s" * 40}"\n',
+        "utf-8",
+    )
+    monkeypatch.setenv(DATABASE_VARIABLE, str(demo.path))
+    monkeypatch.setenv(SIGN_IN_VARIABLE, str(file))
+    monkeypatch.setattr(person, "_vouched", lambda _sign_in: Vouched("some@example.org"))
+
+    def app(access: Access) -> AppTest:
+        signs_in(demo, access)
+        return AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+
+    return app
+
+
+def _texts(at: AppTest) -> str:
+    every = (at.markdown, at.caption, at.info, at.error, at.title)
+    return "\n".join(str(each.value) for kind in every for each in kind)
+
+
+# Whatever is pressed on these, something is changed.
+CHANGING = {
+    *(
+        "Make it",
+        "Write it down",
+        "Make a finding",
+        "Save the weights",
+        "Link the quote",
+        "Place it",
+    ),
+    *(
+        "Freeze it as it is now",
+        "Install the validator",
+        "Ask it",
+        "Set aside",
+        "Clear for sharing",
+    ),
+}
+ENDS: tuple[tuple[str, dict[str, str]], ...] = (
+    *(("evidence", {"show": show}) for show in ("says", "steps", "findings", "decisions")),
+    *(("evidence", {end: number}) for end, number in (("quote", "1"), ("finding", "1"))),
+    *(
+        ("evidence", {"painpoint": "1"}),
+        ("evidence", {"rule": "164"}),
+        ("options", {"option": "1"}),
+    ),
+    *(("options", {"show": "benefits"}), ("common_ground", {"persona": "1"})),
+    ("show_and_tell", {"storyboard": "1"}),
+)
+
+
+@pytest.mark.parametrize("access", ["facilitator", "council member", "viewer"])
+def test_every_screen_stands_for_every_access_with_nothing_to_press_in_vain(
+    access: Access, opens: Opens, demo: Project
+) -> None:
+    at = opens(access)
+    with reading(demo) as db:
+        hidden = {
+            text for (text,) in db.execute("SELECT text FROM quotes WHERE NOT cleared").fetchall()
+        }
+    kept_from = {"sessions", "board"} | ({"settings"} if access != "facilitator" else set())
+    for screen, query in (*((name, {}) for name in SCREENS), *ENDS):
+        for name in list(at.query_params):
+            del at.query_params[name]
+        for name, value in query.items():
+            at.query_params[name] = value
+        at.switch_page(script_of(screen)).run()
+        assert not at.exception
+        assert not at.error, (screen, query, [each.value for each in at.error])
+        told = _texts(at)
+        assert (TEAM_ONLY in told) == (screen in kept_from), screen
+        assert not [words for words in hidden if words in told]
+        if access == "viewer":
+            assert not {each.label for each in at.button} & CHANGING, (screen, query)
+
+
+def test_who_was_taken_off_or_given_less_is_refused_at_the_next_call(demo: Project) -> None:
+    seen = signs_in(demo, "researcher")
+    assert seen.seen_by
+    with reading(seen) as db:
+        assert db.execute("SELECT count(*) FROM turns").fetchone()[0]
+    with act(seen, seen.seen_by, "Renamed a painpoint") as this:
+        this.db.execute("UPDATE painpoints SET title = 'Another' WHERE id = 1")
+    (some,) = (each for each in services.people(demo) if each.name == "Somebody")
+    services.change_person(demo, OWN, replace(some, access="viewer"))
+    # What was bound before, as in a part of a page that is made again by itself, ends too.
+    for _ in ("less", "taken off"):
+        with pytest.raises(NotAllowed), reading(seen):
+            pass
+        with pytest.raises(NotAllowed), act(seen, seen.seen_by, "Did something"):
+            pass
+        # Nor where only the act is said to be theirs.
+        with pytest.raises(NotAllowed), act(demo, seen.seen_by, "Did something"):
+            pass
+        for each in services.people(demo):
+            if each.name == "Somebody":
+                services.remove_person(demo, OWN, each.id)
+
+
+def test_a_facilitator_makes_every_document(demo: Project) -> None:
+    seen = signs_in(demo, "facilitator")
+    for kind in TITLES:
+        assert document(seen, kind=kind).content
+
+
+def test_a_backup_is_an_owners(demo: Project) -> None:
+    whole = backup_bytes(demo)
+    seen = signs_in(demo, "researcher")
+    assert seen.seen_by
+    with pytest.raises(NotAllowed):
+        backup_bytes(seen)
+    with pytest.raises(NotAllowed):
+        look_into(seen, whole)
+    with pytest.raises(NotAllowed):
+        restore_live(seen, seen.seen_by, whole)
+
+
+def test_no_search_tells_that_an_uncleared_quote_holds_a_word(demo: Project) -> None:
+    with act(demo, OWN, "Put a word where only the team may find it") as this:
+        ids = (
+            "SELECT q.id FROM quotes q JOIN sessions s ON s.id = q.session_id WHERE NOT s.to_check"
+        )
+        (hidden,) = this.db.execute(f"{ids} AND NOT q.cleared ORDER BY q.id").fetchone()
+        (shown,) = this.db.execute(f"{ids} AND q.cleared ORDER BY q.id").fetchone()
+        for quote, text in ((hidden, "A quixotic zanzibar"), (shown, "A quixotic plan")):
+            this.db.execute(
+                "UPDATE quotes SET text = ?, stop = start + length(?) WHERE id = ?",
+                (text, text, quote),
+            )
+    seen = signs_in(demo, "viewer")
+    for words in ("zanzibar", "zanzi", '"zanzibar"', "zanzibar OR zanzib"):
+        assert count_wanted(demo, Wanted(words=words)) == 1
+        assert count_wanted(seen, Wanted(words=words)) == 0
+        assert page_of_quotes(seen, Wanted(words=words)).found == ()
+        assert (count_quotes(seen, words=words), quotes(seen, words=words)) == (0, [])
+        # Nor does asking for what is not cleared, or leaving the word out.
+        assert count_wanted(seen, Wanted(words=words, sharing="not cleared")) == 0
+    assert count_wanted(seen, Wanted(words="-zanzibar")) == count_wanted(seen, Wanted())
+    found = page_of_quotes(seen, Wanted(words="quixotic")).found
+    assert [each.quote.id for each in found] == [shown]
+    assert ("quixotic", True) in found[0].parts
+    # A word that is rare in all there is may be the only one of its kind in what is cleared.
+    assert hidden in {each.quote.id for each in similar_quotes(demo, shown)}
+    assert similar_quotes(seen, shown) == ()
