@@ -1,6 +1,6 @@
 """What is offered to whom: screens, and the parts of them in which something is changed.
 
-What is left out here would be refused all the same (:mod:`storage.seeing`); nobody should have to
+What is left out here would be refused all the same (:mod:`storage.rights`); nobody should have to
 try to find out.
 """
 
@@ -12,7 +12,7 @@ from typing import ParamSpec
 
 from common.who import Access
 from screens.look import SCREENS, the_project
-from storage import seeing
+from storage import rights
 
 # Transcripts are the team's alone, as is what becomes of what was said: sorting, tags, decisions.
 _FOR_THE_TEAM = frozenset({"sessions", "board"})
@@ -33,7 +33,7 @@ def screens_for(access: Access) -> tuple[str, ...]:
 
 def may_change(*tables: str) -> bool:
     """Whether whoever is at this browser may change all of some tables."""
-    return seeing.may_change(the_project(), *tables)
+    return rights.may_change(the_project(), *tables)
 
 
 def may_change_of(council: str | None, *tables: str) -> bool:

@@ -19,14 +19,10 @@ from storage.beside import folder_beside, put_where_nothing_is
 from storage.faults import fault_of, faults_told, seconds_to_wait
 from storage.location import refuse_unsafe_place
 from storage.migrate import is_current, keep_write_ahead_log, migrate, refuse_other_tables
+from storage.rights import restrict_act
 from storage.rooms import Room
 from storage.scrubbing import marked, scrub
-from storage.seeing import (
-    refusals_told,
-    require_team,
-    restrict_act,
-    restrict_reading,
-)
+from storage.seeing import refusals_told, require_team, restrict_reading
 from storage.standing import refuse_outdated
 
 # In KiB; taken only as far as an act needs it.

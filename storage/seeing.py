@@ -1,28 +1,24 @@
-"""Who sees and changes what, held in the file's own connection: no service can go round it.
+"""Who sees what, held in the file's own connection: no service can go round it.
 
 To somebody who may not see all, a reading is a connection on which temporary views stand before the
 tables: they leave out rows and put other words in the place of what is not for them. Names in SQL
 find the views first, whichever service asks, and only ``storage`` names ``main``. What has no view
-and is not open is refused by SQLite itself, as is every write.
-
-An act is refused every table that is not theirs to change; whoever works for a council is besides
-refused rows that are not their council's.
+and is not open is refused by SQLite itself, as is every write. What may be changed is in
+:mod:`storage.rights`.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from common.errors import NotAllowed
-from common.who import Access, Sight, Who
+from common.who import Sight, Who
 from common.words import council_key
 from storage.rooms import Masked, Room
 from storage.triggers import search_table
@@ -33,7 +29,6 @@ if TYPE_CHECKING:
 # What stands where somebody's words would, for whoever may not read them.
 NOT_CLEARED = "Not cleared for sharing"
 
-_BOOKS = {"acts", "current_act", "history", "sqlite_sequence"}
 _READING = {
     sqlite3.SQLITE_SELECT,
     sqlite3.SQLITE_FUNCTION,
@@ -41,7 +36,6 @@ _READING = {
     sqlite3.SQLITE_TRANSACTION,
     sqlite3.SQLITE_SAVEPOINT,
 }
-_WRITING = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 # The full-text index looks these up for itself.
 _PRAGMAS = {"data_version"}
 
@@ -50,139 +44,9 @@ Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int
 
 def restrict_reading(db: Database, project: Project) -> None:
     """Let a connection show no more than the project's reader may see, and change nothing."""
-    _put_views(db, project)
+    put_views(db, project)
     db.execute("PRAGMA query_only = ON")
     db.conn.set_authorizer(_reader(project.rooms))
-
-
-@dataclass(frozen=True)
-class Begun:
-    """Where a write began: the latest change in history, and the last row there was of each table
-    that history does not follow row by row."""
-
-    change: int
-    last: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Guard:
-    """What is to be seen to before a write lands; ``own`` is the council that it is done for."""
-
-    rooms: tuple[Room, ...]
-    own: int | None
-    unlogged: tuple[str, ...]
-
-    def begin(self, db: Database) -> Begun:
-        """Where the write begins; to be asked once nobody else can write."""
-        change = db.execute("SELECT max(seq) FROM main.history").fetchone()[0]
-        last = {
-            table: int(db.execute(f'SELECT max(id) FROM main."{table}"').fetchone()[0] or 0)
-            for table in self.unlogged
-        }
-        return Begun(int(change or 0), last)
-
-    def look_over(self, db: Database, begun: Begun) -> None:
-        """Refuse a write that changed a row of another council's, or of nobody's."""
-        owners = _Owners(db, self.rooms, begun)
-        if self.own is None or any(self.own not in councils for councils in owners.of_all()):
-            raise NotAllowed(
-                "this is not of your own council, so nothing was changed",
-                remedy="Ask that council, or the project’s own team",
-            )
-
-
-def restrict_act(db: Database, project: Project, who: Who) -> Guard | None:
-    """Let a connection change only what both the project's reader and ``who`` may change.
-
-    What an act reads on its way is masked as in a reading, but for the tables it may change.
-    """
-    limited = _limited(project, who)
-    if any(each.access == "viewer" for each in limited):
-        raise NotAllowed(
-            "you may look at this project, not change it",
-            remedy="Ask its owner for another kind of access",
-        )
-    narrow = [each for each in limited if not each.sight.is_whole]
-    if not narrow:
-        if any(each.access != "owner" for each in limited):
-            db.conn.set_authorizer(_writer(project.rooms, None))
-        return None
-    allowed = frozenset.intersection(*(_changed_by(project.rooms, each.access) for each in narrow))
-    seen = replace(project, seen_by=narrow[0])
-    _put_views(db, seen, but=allowed | _BOOKS)
-    guard = _guard(db, project.rooms, narrow, allowed)
-    db.conn.set_authorizer(_writer(project.rooms, allowed))
-    return guard
-
-
-def _guard(
-    db: Database,
-    rooms: tuple[Room, ...],
-    narrow: list[Who],
-    allowed: frozenset[str],
-) -> Guard | None:
-    members = [each for each in narrow if each.access == "council member"]
-    if not members:
-        return None
-    owned = {_own_council(db, each.sight) for each in members}
-    unlogged = tuple(
-        each.table
-        for room in rooms
-        for each in room.history
-        if each.table in allowed and "insert" not in each.on
-    )
-    return Guard(rooms, owned.pop() if len(owned) == 1 else None, unlogged)
-
-
-class _Owners:
-    """Whose the rows are that a write changed."""
-
-    def __init__(self, db: Database, rooms: tuple[Room, ...], begun: Begun) -> None:
-        self._db, self._begun = db, begun
-        self._by = {table: by for room in rooms for table, by in room.seen.council_by.items()}
-        self._known: dict[tuple[str, object], Mapping[str, object] | None] = {}
-
-    def of_all(self) -> Iterator[set[object]]:
-        """For each state of each changed row, the councils it is of."""
-        for table, before, after in self._db.execute(
-            "SELECT tbl, before, after FROM main.history WHERE seq > ?", (self._begun.change,)
-        ).fetchall():
-            for state in (before, after):
-                if state is not None:
-                    yield self._of(table, json.loads(state))
-        for table, number in self._begun.last.items():
-            (way,) = self._by[table]
-            for (parent,) in self._db.execute(
-                f'SELECT DISTINCT "{way.column}" FROM main."{table}" WHERE id > ?', (number,)
-            ).fetchall():
-                yield self._of(table, {way.column: parent})
-
-    def _of(self, table: str, row: Mapping[str, object]) -> set[object]:
-        found: set[object] = set()
-        for way in self._by.get(table, ()):
-            named = row.get(way.column)
-            if way.table is None:
-                found.add(named)
-            elif (parent := self._row(way.table, named)) is not None:
-                found |= self._of(way.table, parent)
-        return found
-
-    def _row(self, table: str, key: object) -> Mapping[str, object] | None:
-        """A row as it is, or as it was before this act took it away."""
-        if (table, key) not in self._known:
-            cursor = self._db.execute(f'SELECT * FROM main."{table}" WHERE id = ?', (key,))
-            names = [each[0] for each in cursor.description]
-            row = cursor.fetchone()
-            if row:
-                self._known[table, key] = dict(zip(names, row, strict=True))
-            else:
-                gone = self._db.execute(
-                    "SELECT before FROM main.history WHERE seq > ? AND tbl = ? AND key = ? "
-                    "AND before IS NOT NULL ORDER BY seq LIMIT 1",
-                    (self._begun.change, table, key),
-                ).fetchone()
-                self._known[table, key] = json.loads(gone[0]) if gone else None
-        return self._known[table, key]
 
 
 @contextmanager
@@ -191,8 +55,8 @@ def refusals_told(project: Project, who: Who | None = None) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        limited = _limited(project, who)
-        if limited and _is_refusal(error, any(not each.sight.is_whole for each in limited)):
+        behind = people_behind(project, who)
+        if behind and _is_refusal(error, any(not each.sight.is_whole for each in behind)):
             raise _for_the_team() from None
         raise
 
@@ -208,14 +72,14 @@ def _is_refusal(error: sqlite3.DatabaseError, sees_in_part: bool) -> bool:
 
 def require_owner(project: Project, who: Who | None = None) -> None:
     """Refuse what only an owner does and no table tells: a backup, putting one back."""
-    for each in _limited(project, who):
+    for each in people_behind(project, who):
         if each.access != "owner":
             raise NotAllowed("this is for an owner of the project", remedy="Ask one of them")
 
 
 def require_team(project: Project, who: Who | None = None) -> None:
     """Refuse whoever may not see all of the project what is made of all of it."""
-    if not all(each.sight.is_whole for each in _limited(project, who)):
+    if not all(each.sight.is_whole for each in people_behind(project, who)):
         raise _for_the_team()
 
 
@@ -223,25 +87,12 @@ def _for_the_team() -> NotAllowed:
     return NotAllowed("this is for the project’s own team", remedy="Ask its owner if you need it")
 
 
-def may_change(project: Project, *tables: str) -> bool:
-    """Whether whoever looks at the project may change all of some tables.
-
-    For what is offered only; an act is refused whatever was offered.
-    """
-    seen = project.seen_by
-    if seen is None or seen.access == "owner":
-        return True
-    if seen.access == "researcher":
-        return not any({*tables} & {*room.seen.owners_only} for room in project.rooms)
-    return seen.access != "viewer" and {*tables} <= _changed_by(project.rooms, seen.access)
-
-
-def _limited(project: Project, who: Who | None) -> list[Who]:
+def people_behind(project: Project, who: Who | None) -> list[Who]:
     """Who is behind a call: whom the project was opened for, and whoever is said to act."""
     return [each for each in (project.seen_by, who) if each is not None]
 
 
-def _own_council(db: Database, sight: Sight) -> int | None:
+def own_council(db: Database, sight: Sight) -> int | None:
     if sight.own is None:
         return None
     row = db.execute(
@@ -250,9 +101,9 @@ def _own_council(db: Database, sight: Sight) -> int | None:
     return int(row[0]) if row else None
 
 
-def _put_views(db: Database, project: Project, but: Collection[str] = ()) -> None:
+def put_views(db: Database, project: Project, but: Collection[str] = ()) -> None:
     """Put the views of somebody restricted before the tables."""
-    sight, own = project.sight, _own_council(db, project.sight)
+    sight, own = project.sight, own_council(db, project.sight)
     for room in project.rooms:
         room.seen.prepare(db, project.whole, sight)
     for table, statement in _views(db, project.rooms, sight, own).items():
@@ -331,12 +182,12 @@ def _view(masked: Masked, columns: tuple[str, ...]) -> str:
 @lru_cache(maxsize=8)
 def _reader(rooms: tuple[Room, ...]) -> Authorizer:
     # What no room speaks of is refused: a table nobody thought about is nobody's to see.
-    shown = _shown(rooms)
+    shown = shown_tables(rooms)
 
     def allows(
         action: int, first: str | None, second: str | None, _schema: str | None, _by: str | None
     ) -> int:
-        if _is_of_a_virtual_table(action, first, second):
+        if is_of_a_virtual_table(action, first, second):
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_READ:
             return sqlite3.SQLITE_OK if first in shown else sqlite3.SQLITE_DENY
@@ -347,20 +198,20 @@ def _reader(rooms: tuple[Room, ...]) -> Authorizer:
     return allows
 
 
-def _is_of_a_virtual_table(action: int, first: str | None, second: str | None) -> bool:
+def is_of_a_virtual_table(action: int, first: str | None, second: str | None) -> bool:
     """What SQLite asks as it takes up ``json_each`` or a search index; nothing is written then."""
     declares = action == sqlite3.SQLITE_UPDATE or second == "ROWID"
     return first == "sqlite_master" and declares
 
 
 @lru_cache(maxsize=8)
-def _shown(rooms: tuple[Room, ...]) -> frozenset[str]:
+def shown_tables(rooms: tuple[Room, ...]) -> frozenset[str]:
     """The tables that are seen whole or in part, with their full-text indexes."""
     shown = {table for room in rooms for table in (*room.seen.open, *room.seen.in_part)}
-    return frozenset(shown | _indexes(rooms, shown) | _SQLITES_OWN)
+    return frozenset(shown | indexes_of(rooms, shown) | _SQLITES_OWN)
 
 
-def _indexes(rooms: tuple[Room, ...], of: Collection[str]) -> set[str]:
+def indexes_of(rooms: tuple[Room, ...], of: Collection[str]) -> set[str]:
     """The full-text indexes of some tables, with the tables that each keeps itself in."""
     return {
         f"{search_table(index.table)}{end}"
@@ -372,30 +223,3 @@ def _indexes(rooms: tuple[Room, ...], of: Collection[str]) -> set[str]:
 
 
 _SQLITES_OWN = {"sqlite_sequence", "json_each", "json_tree"}
-
-
-def _changed_by(rooms: tuple[Room, ...], access: Access) -> frozenset[str]:
-    tables = {table for room in rooms for table in room.seen.changed_by.get(access, ())}
-    return frozenset(tables | _indexes(rooms, tables))
-
-
-@lru_cache(maxsize=16)
-def _writer(rooms: tuple[Room, ...], allowed: frozenset[str] | None) -> Authorizer:
-    """``allowed`` None: every table but those only an owner changes."""
-    owners = {table for room in rooms for table in room.seen.owners_only}
-    shown = None if allowed is None else _shown(rooms) | allowed | _BOOKS
-
-    def allows(
-        action: int, first: str | None, second: str | None, _schema: str | None, by: str | None
-    ) -> int:
-        # What a trigger does follows from what was allowed.
-        if by is not None or _is_of_a_virtual_table(action, first, second):
-            return sqlite3.SQLITE_OK
-        if action in _WRITING and first not in _BOOKS:
-            theirs = first not in owners if allowed is None else first in allowed
-            return sqlite3.SQLITE_OK if theirs else sqlite3.SQLITE_DENY
-        if shown is not None and action == sqlite3.SQLITE_READ and first not in shown:
-            return sqlite3.SQLITE_DENY
-        return sqlite3.SQLITE_OK
-
-    return allows

@@ -97,13 +97,12 @@ SEEN = Seen(
     open=(
         *("codes", "codings", "code_sets", "code_set_members", "themes", "theme_members"),
         *("personas", "persona_points", "persona_point_quotes", "user_needs", "need_quotes"),
-        *("research_questions", "guide_topics", "session_participants"),
+        *("research_questions", "guide_topics", "session_participants", "usual_retention"),
     ),
     in_part=("quotes", "participants", "sessions", "notes"),
     closed=(
         *("transcripts", "turns", "redactions", "not_personal", "refused_codes", "imports"),
         *("second_codings", "second_spans", "second_span_codes", "settlements"),
-        "usual_retention",
     ),
     masked=masked,
     prepare=prepare,
