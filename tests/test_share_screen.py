@@ -139,4 +139,4 @@ def test_where_a_council_comes_from_stands_on_the_screens_that_read_it(
         )
     at.switch_page("screens/rule_failures/screen.py")
     well(at.run())
-    assert "protected there, and nobody here knows them exactly" in words(at)
+    assert "protected there, and are not known exactly here" in words(at)

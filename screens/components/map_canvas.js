@@ -78,6 +78,7 @@ function toEnd(canvas, key) {
 }
 
 function withControl(canvas, event) {
+  if (canvas.fixed) return false;
   const key = event.key.toLowerCase();
   if (key === "z") turn(canvas, event.shiftKey ? "redo" : "undo");
   else if (key === "y") turn(canvas, "redo");
@@ -209,7 +210,7 @@ function openSoon(canvas, step) {
 // ---- what is shown beside the drawing
 function showDot(canvas) {
   canvas.svg?.querySelector(".dot")?.remove();
-  const box = canvas.at?.step && unasked(canvas) ? boxAt(canvas) : null;
+  const box = canvas.at?.step && !canvas.fixed && unasked(canvas) ? boxAt(canvas) : null;
   if (!box || !canvas.boxes.has(named(canvas, canvas.at.step))) return;
   const dot = shape("circle", { cx: box.x + box.width + 9, cy: box.y + box.height / 2, r: 7, "aria-hidden": "true" }, "dot");
   const title = document.createElementNS(SVG, "title");
@@ -254,7 +255,7 @@ function showAll(canvas) {
 
 function showEmpty(canvas) {
   const { empty } = canvas.el;
-  empty.hidden = canvas.steps.size > 0 || Boolean(canvas.ask) || pending(canvas).length > 0;
+  empty.hidden = canvas.fixed || canvas.steps.size > 0 || Boolean(canvas.ask) || pending(canvas).length > 0;
   canvas.el.paper.classList.toggle("bare", !empty.hidden && !canvas.lanes.length);
   if (empty.hidden || empty.firstChild) return;
   const button = element("button", "main", "Add the first step");
@@ -357,7 +358,8 @@ export default function (component) {
   const root = parentElement.querySelector(".cg-map");
   const canvas = canvasOf(data.view);
   if (!root.el) wire(root);
-  const fresh = root.canvas !== canvas;
+  const fresh = root.canvas !== canvas || canvas.fixed !== data.fixed;
+  canvas.fixed = data.fixed;
   if (fresh) mount(canvas, root, data);
   const send = (deed) => setTriggerValue("deed", deed);
   canvas.send = send;

@@ -97,8 +97,9 @@ def map_canvas(
     redo: str | None,
     key: str,
     on_deed: Callable[[Deed], None] | None = None,
+    fixed: bool = False,
 ) -> CanvasSays:
-    """Show a live drawing to be drawn on.
+    """Show a live drawing to be drawn on, or, where it is ``fixed``, to be looked at.
 
     Parameters
     ----------
@@ -114,7 +115,7 @@ def map_canvas(
 
     def received() -> None:
         deed = checked_deed(getattr(st.session_state.get(key), "deed", None), view)
-        if deed is not None and on_deed is not None:
+        if deed is not None and on_deed is not None and not fixed:
             on_deed(deed)
 
     result = _part(
@@ -130,6 +131,7 @@ def map_canvas(
             "answer": None if answer is None else vars(answer),
             "undo": undo,
             "redo": redo,
+            "fixed": fixed,
         },
         on_opened_change=lambda: None,
         on_deed_change=received,

@@ -65,7 +65,11 @@ const MAP_ACTS = [
 const ACTS = { step: STEP_ACTS, flow: FLOW_ACTS, lane: LANE_ACTS, phase: PHASE_ACTS, map: MAP_ACTS };
 const CALLED = { step: "Step", flow: "Flow", lane: "Lane", phase: "Phase", map: "Whole map" };
 
-const actsFor = (canvas) => ACTS[kindOf(canvas.at)].filter((each) => !each.when || each.when(canvas, canvas.at));
+// On a map that is only looked at.
+const LOOKING = ["open", "flows"];
+const allowed = (canvas, acts) => acts.filter((each) => !canvas.fixed || LOOKING.includes(each.act));
+const actsFor = (canvas) => allowed(canvas, ACTS[kindOf(canvas.at)])
+  .filter((each) => !each.when || each.when(canvas, canvas.at));
 const pressed = (act, key) => act.key.toLowerCase() === key.toLowerCase() || act.also?.some((each) => each.toLowerCase() === key.toLowerCase());
 
 // ---- what the acts need

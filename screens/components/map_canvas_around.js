@@ -11,17 +11,23 @@ const BAR = [
   { act: "keys", words: "Keys", key: "?", say: "All keys", go: (canvas) => showKeys(canvas, canvas.el.keys.hidden) },
 ];
 
+const TURNS = ["undo", "redo"];
+const barOf = (canvas) => BAR.filter((each) => !canvas.fixed || !TURNS.includes(each.act));
+
 const OTHER_KEYS = [
   ["Arrow keys", "to the next step that way; with nothing chosen, move the map"],
   ["Home, End", "the first step, the last step"],
   ["[ and ]", "through the flows of a step"],
   ["Tab", "to the buttons of what is chosen"],
   ["Escape", "leave what is open; then, let go of what is chosen"],
+  ["Ctrl and wheel, or pinch", "zoom; the wheel alone or dragging the paper moves the map"],
+];
+
+const DRAWING_KEYS = [
   ["Enter, while adding", "add it and type the next one"],
   ["Shift Enter, while adding", "add it and type another way out of the same decision"],
   ["Drag a step", "into another lane"],
   ["Drag the dot at its right", "to the step it leads to"],
-  ["Ctrl and wheel, or pinch", "zoom; the wheel alone or dragging the paper moves the map"],
 ];
 
 function turn(canvas, act) {
@@ -57,16 +63,17 @@ function keyButton(act, doing) {
 function buildBar(canvas) {
   const { bar, root } = canvas.el;
   const group = element("span", "state");
-  bar.replaceChildren(...BAR.map((act) => {
+  bar.replaceChildren(...barOf(canvas).map((act) => {
     const button = keyButton(act, () => act.go(root.canvas));
-    if (["undo", "redo"].includes(act.act)) button.querySelector("kbd")?.remove();
+    if (TURNS.includes(act.act)) button.querySelector("kbd")?.remove();
     return button;
   }), group);
   rove(bar);
 }
 
 function showTurns(canvas) {
-  for (const act of ["undo", "redo"]) {
+  if (canvas.fixed) return;
+  for (const act of TURNS) {
     const button = canvas.el.bar.querySelector(`[data-act=${act}]`);
     const [words, key] = [canvas.turns?.[act], act === "undo" ? "Ctrl Z" : "Ctrl Y"];
     // Not disabled: a button that has the focus would lose it.
@@ -101,7 +108,7 @@ function showActs(canvas) {
   const offered = actsFor(canvas);
   const docked = roomOf(canvas).width < 520;
   if ((acts.parentElement === dock) !== docked) (docked ? dock : frame).append(acts);
-  acts.hidden = !unasked(canvas) || (kind !== "map" && !boxAt(canvas));
+  acts.hidden = !offered.length || !unasked(canvas) || (kind !== "map" && !boxAt(canvas));
   const stamp = `${kind} ${canvas.more} ${offered.map((each) => each.act)}`;
   if (acts.dataset.stamp !== stamp) {
     acts.dataset.stamp = stamp;
@@ -185,9 +192,11 @@ function showKeys(canvas, shown, focus = true) {
   const close = element("button", "", "Close");
   close.type = "button";
   close.onclick = () => showKeys(canvas.el.root.canvas, false);
+  const going = canvas.fixed ? OTHER_KEYS : [...OTHER_KEYS, ...DRAWING_KEYS];
+  const kinds = Object.entries(ACTS).map(([kind, acts]) => [kind, allowed(canvas, acts)]).filter(([, acts]) => acts.length);
   keys.replaceChildren(
-    close, section("The map", rowsOf(BAR)), section("Going about", OTHER_KEYS),
-    ...Object.entries(ACTS).map(([kind, acts]) => section(kind === "map" ? "With nothing chosen" : `On a ${CALLED[kind].toLowerCase()}`, rowsOf(acts))));
+    close, section("The map", rowsOf(barOf(canvas))), section("Going about", going),
+    ...kinds.map(([kind, acts]) => section(kind === "map" ? "With nothing chosen" : `On a ${CALLED[kind].toLowerCase()}`, rowsOf(acts))));
   close.focus();
 }
 

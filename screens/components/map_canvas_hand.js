@@ -39,7 +39,7 @@ function startHand(root) {
     const step = press.at?.step;
     const dot = press.dot;
     // A finger moves the paper; it takes up a step only where that was chosen before.
-    const takes = step && !canvas().mode && (event.pointerType !== "touch" || press.chosen);
+    const takes = step && !canvas().fixed && !canvas().mode && (event.pointerType !== "touch" || press.chosen);
     if (press.button === 0 && takes) {
       press.drag = dot ? dragFlow(canvas(), step) : dragStep(canvas(), step);
       canvas().dragging = true;

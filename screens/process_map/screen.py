@@ -21,7 +21,7 @@ from process_maps.overlay import Overlay
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_canvas import about_map, map_canvas
 from screens.keeping_up import keep_up
-from screens.look import asked_for, empty, fault_told, heading, plain, the_project
+from screens.look import asked_for, empty, fault_told, heading, plain, the_project, who
 from screens.offered import may_change, may_change_of
 from screens.process_map.acts import Turns, bar, in_words, open_step, settle, turns
 from screens.process_map.adding import adding
@@ -64,7 +64,8 @@ def show() -> None:
 
 def _choose(held: Sequence[MapView]) -> MapView:
     asked = asked_for("map")
-    position = next((i for i, each in enumerate(held) if each.id == asked), 0)
+    begins = {each.id for each in held if asked is None and each.council == who().council}
+    position = next((i for i, each in enumerate(held) if each.id == asked or each.id in begins), 0)
     chosen = st.selectbox(
         "Map",
         held,
@@ -86,10 +87,10 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
     element = _opened_element(stored)
     overlay = chosen_overlay(stored, *beside)
     next_turns = turns(stored)
+    changing = may_change_of(stored.council, "maps")
     with fault_told():
         # One too large to be drawn can still be read, mended and removed.
-        _drawing(stored, chosen.title, placed, element, overlay, next_turns)
-    changing = may_change_of(stored.council, "maps")
+        _drawing(stored, chosen.title, placed, element, overlay, next_turns, changing)
     if changing:
         bar(stored, next_turns)
     lost_step(stored)
@@ -137,6 +138,7 @@ def _drawing(
     element: str | None,
     overlay: Overlay | None,
     next_turns: Turns,
+    changing: bool,
 ) -> None:
     the_map, mine = stored.map, live(stored.id)
     mine.show(stored)
@@ -153,13 +155,16 @@ def _drawing(
         redo=in_words(next_turns[1]),
         key="drawing",
         on_deed=partial(received, stored.id),
+        fixed=not changing,
     ).opened
     source = f" Source: {plain(the_map.source)}" if the_map.source else ""
+    adds = "A adds the next one, " if changing else ""
+    forms = "The tabs below do the same in forms; " if changing else ""
     st.caption(
         f"{count_of(len(the_map.steps), 'step')}, {count_of(len(the_map.flows), 'flow')}. Click a "
         "step to choose it; it opens below. By keyboard, reach the map with Tab and go from step "
-        "to step with the arrow keys: A adds the next one, O opens it, ? shows all keys. The tabs "
-        f"below do the same in forms; “All steps” says it in a table.{source}"
+        f"to step with the arrow keys: {adds}O opens it, ? shows all keys. "
+        f"{forms}“All steps” says it in a table.{source}"
     )
     if opened and opened in stored.step_ids and opened != element:
         open_step(stored.id, opened)

@@ -20,6 +20,7 @@ from screens.look import (
     plain,
     the_project,
 )
+from screens.offered import writes
 from screens.paging import page_of
 from screens.pickers import search_box
 from screens.rule_failures.seen import the_door
@@ -137,6 +138,7 @@ def _enough() -> None:
         )
 
 
+@writes("painpoints")
 def _next_steps() -> None:
     advice = what_next(the_project(), the_door())
     if not advice:

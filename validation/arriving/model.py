@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from common.words import day_words
 
+# Whose door a run came through that is seen by somebody who may not see its counts as they are.
+THE_TEAM = "the project’s own team"
 _NONE: Mapping[str, str] = {}
 
 

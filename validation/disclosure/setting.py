@@ -58,11 +58,13 @@ def door_for(setting: Setting, who: Who, *, outside: bool = False) -> Door:
     """The door for somebody looking at the project.
 
     Whoever works for a council sees its figures as they are and all others' through the door; the
-    project's team sees all. With ``outside`` (a file to hand on, a room's screen) nobody's figures
-    are shown as they are.
+    project's team sees all, whoever only looks on sees all through the door. With ``outside`` (a
+    file to hand on, a room's screen) nobody's figures are shown as they are.
     """
     if outside:
         return Door(setting)
     if who.council:
         return Door(setting, own=council_key(who.council))
+    if not who.sight.figures:
+        return Door(setting)
     return Door(setting, everything=True)

@@ -19,6 +19,7 @@ from common.who import Sight
 from storage import Project
 from storage.database import connect
 from storage.rooms import Masked, OfCouncil, Seen
+from validation.arriving.model import THE_TEAM
 from validation.catalogue import parent_code
 from validation.disclosure.marks import meaning_of
 from validation.disclosure.of_runs import hidden_of
@@ -28,7 +29,6 @@ from validation.disclosure.setting import Setting
 from validation.disclosure.store import saved_setting
 from validation.report import PUBLISHED
 
-_TEAM = "the project’s own team"
 _MOST_RUNS = 20_000
 
 
@@ -40,7 +40,7 @@ def masked(sight: Sight, own: int | None) -> tuple[Masked, ...]:
     of_run = f"EXISTS (SELECT 1 FROM main.runs r WHERE r.id = t.run_id AND {theirs})"
     own_run = theirs.replace("r.", "t.")
     count = f"CASE WHEN {of_run} THEN t.count ELSE told_count(t.run_id, t.unit, t.key, t.count) END"
-    as_shared = f"SELECT -r.id, r.id, '{_TEAM}', substr(r.imported_at, 1, 10), told_meaning(), "
+    as_shared = f"SELECT -r.id, r.id, '{THE_TEAM}', substr(r.imported_at, 1, 10), told_meaning(), "
     return (
         Masked(
             "runs",
