@@ -359,7 +359,7 @@ export default function (component) {
   const canvas = canvasOf(data.view);
   if (!root.el) wire(root);
   const fresh = root.canvas !== canvas || canvas.fixed !== data.fixed;
-  canvas.fixed = data.fixed;
+  Object.assign(canvas, { fixed: data.fixed, pins: data.pins });
   if (fresh) mount(canvas, root, data);
   const send = (deed) => setTriggerValue("deed", deed);
   canvas.send = send;

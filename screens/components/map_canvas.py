@@ -98,6 +98,7 @@ def map_canvas(
     key: str,
     on_deed: Callable[[Deed], None] | None = None,
     fixed: bool = False,
+    pins: bool = True,
 ) -> CanvasSays:
     """Show a live drawing to be drawn on, or, where it is ``fixed``, to be looked at.
 
@@ -109,6 +110,7 @@ def map_canvas(
     answer : what came of the last deed, kept by the caller and given again at every run.
     undo, redo : what would be undone and redone, in words; None where there is nothing.
     on_deed : told of a deed before the page is made again, so that one run shows what came of it.
+    pins : whether painpoints and innovations may be pinned on it.
     """
     written = json.dumps(about, ensure_ascii=False)
     stamp = hashlib.sha256(f"{svg}\0{written}".encode()).hexdigest()[:16]
@@ -132,6 +134,7 @@ def map_canvas(
             "undo": undo,
             "redo": redo,
             "fixed": fixed,
+            "pins": pins,
         },
         on_opened_change=lambda: None,
         on_deed_change=received,

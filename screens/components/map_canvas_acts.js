@@ -67,7 +67,9 @@ const CALLED = { step: "Step", flow: "Flow", lane: "Lane", phase: "Phase", map: 
 
 // On a map that is only looked at.
 const LOOKING = ["open", "flows"];
-const allowed = (canvas, acts) => acts.filter((each) => !canvas.fixed || LOOKING.includes(each.act));
+const isPin = (act) => pins.some(([kind]) => kind === act.act);
+const allowed = (canvas, acts) => acts.filter((each) => (
+  canvas.fixed ? LOOKING.includes(each.act) : canvas.pins || !isPin(each)));
 const actsFor = (canvas) => allowed(canvas, ACTS[kindOf(canvas.at)])
   .filter((each) => !each.when || each.when(canvas, canvas.at));
 const pressed = (act, key) => act.key.toLowerCase() === key.toLowerCase() || act.also?.some((each) => each.toLowerCase() === key.toLowerCase());

@@ -156,6 +156,7 @@ def _drawing(
         key="drawing",
         on_deed=partial(received, stored.id),
         fixed=not changing,
+        pins=may_change("painpoints"),
     ).opened
     source = f" Source: {plain(the_map.source)}" if the_map.source else ""
     adds = "A adds the next one, " if changing else ""
