@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import sqlite3
+import sys
 import threading
 import time
 import tomllib
@@ -42,10 +43,14 @@ from screens.show_and_tell.door import hang
 from screens.signing_in.door import Door
 from screens.signing_in.settings import TOLD_ADDRESS, ByProxy, SignIn, the_sign_in
 from storage import Project
+from storage.at_hand import keep_at_hand
 from storage.services import refuse_without_owner
 
 HERE = Path(__file__).resolve().parent
 _A_DAY = 86_400.0
+# A screen hands over to others with every element that it sends; with Python's usual 5 ms it waits
+# that long for its next turn each time somebody else's screen is being made.
+_TURN_S = 0.0005
 LARGEST_UPLOAD = 100 * 1024 * 1024
 
 # 'wasm-unsafe-eval' is for charts; blob: is how Streamlit loads our own browser parts. Streamlit
@@ -178,9 +183,11 @@ def warm_up() -> None:
     """
     for name in ("pandas", "screens.where_we_stand.screen", "screens.process_map.screen"):
         importlib.import_module(name)
+    keep_at_hand()
     opened = open_project(the_file())
     if the_sign_in():
         refuse_without_owner(opened)
+    sys.setswitchinterval(_TURN_S)
     gc.collect()
     gc.freeze()
 

@@ -56,7 +56,7 @@ def of_project(browser: Browser, database: Path) -> dict[str, float]:
                 _go(visit, place)
                 warm[place.name] = _rerun(visit, server)
                 cold[place.name] = _rerun_after_an_act(visit, server, project)
-        figures["memory after every place was seen, MB"] = _memory_mb(server.pid)
+        figures["memory after every place was seen, MB"] = memory_mb(server.pid)
     for words, spent in (("rerun", warm), ("first rerun after an act", cold)):
         figures[f"{words}, median processor ms"] = statistics.median(spent.values())
         figures[f"{words}, heaviest processor ms"] = max(spent.values())
@@ -115,7 +115,7 @@ def _first_paint(browser: Browser, server: Server) -> dict[str, float]:
 
 
 def _memory(browser: Browser, server: Server) -> dict[str, float]:
-    before = _memory_mb(server.pid)
+    before = memory_mb(server.pid)
     contexts = []
     for _ in range(SESSIONS):
         context = browser.new_context()
@@ -123,7 +123,7 @@ def _memory(browser: Browser, server: Server) -> dict[str, float]:
         page.goto(server.address)
         page.get_by_role("heading", level=1).wait_for()
         contexts.append(context)
-    after = _memory_mb(server.pid)
+    after = memory_mb(server.pid)
     for context in contexts:
         context.close()
     return {"memory, MB": before, "memory a further session, MB": (after - before) / SESSIONS}
@@ -135,7 +135,8 @@ def processor_ms(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | 2) * 1000
 
 
-def _memory_mb(pid: int) -> float:
+def memory_mb(pid: int) -> float:
+    """The memory a process holds, in MB."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024

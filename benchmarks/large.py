@@ -91,7 +91,7 @@ def build_large(path: Path, quotes: int = 100_000, seed: int = SEED) -> Project:
         add_milestone(this, "Kick-off", "2026-01-05")
         codes = a_codebook(this)
     kept: list[int] = []
-    in_long = _in_long(quotes)
+    in_long = in_long_session(quotes)
     quotes -= in_long
     for number in range(COUNCILS):
         share = quotes * (number + 1) // COUNCILS - quotes * number // COUNCILS
@@ -99,7 +99,7 @@ def build_large(path: Path, quotes: int = 100_000, seed: int = SEED) -> Project:
         with act(project, BUILDER, f"Added the sessions of {name}") as this:
             kept += a_council(this, chance, name, share, codes)
     with act(project, BUILDER, "Added a long session") as this:
-        long_session(this, chance, _sentence, in_long)
+        long_session_in(this, chance, in_long)
     add_the_rest(project, BUILDER, chance, kept, WHAT)
     add_themes(project, BUILDER, random.Random(SEED))
     return project
@@ -107,12 +107,17 @@ def build_large(path: Path, quotes: int = 100_000, seed: int = SEED) -> Project:
 
 def long_session_of(quotes: int) -> int:
     """The number of the long session in a project of that many quotes: it comes last."""
-    quotes -= _in_long(quotes)
+    quotes -= in_long_session(quotes)
     shares = (quotes * (n + 1) // COUNCILS - quotes * n // COUNCILS for n in range(COUNCILS))
     return sum(-(-share // IN_A_SESSION) for share in shares) + 1
 
 
-def _in_long(quotes: int) -> int:
+def long_session_in(this: Act, chance: random.Random, quotes: int) -> None:
+    """A long session in the first council, with so many quotes."""
+    long_session(this, chance, _sentence, quotes)
+
+
+def in_long_session(quotes: int) -> int:
     return min(IN_THE_LONG_SESSION, quotes // 10)
 
 

@@ -70,14 +70,15 @@ def add_the_rest(
     project: Project, who: Who, chance: random.Random, quotes: Sequence[int], what: Sequence[str]
 ) -> None:
     """Everything else, from the same seed."""
-    _guide(project, who)
+    add_guide(project, who)
     _maps(project, who)
     _runs(project, who, chance)
     add_painpoints(project, who, chance, quotes, what)
-    _storyboard(project, who)
+    add_storyboard(project, who)
 
 
-def _guide(project: Project, who: Who) -> None:
+def add_guide(project: Project, who: Who) -> None:
+    """A topic guide, and a team of thirty who are only named."""
     for number in range(1, 11):
         words = f"What takes the most time in part {number} of the return?"
         research.guide.services.add_question(project, who, words)
@@ -157,7 +158,8 @@ def add_painpoints(
                 evidence.store.add_anchor(this, found, chance.choice(places), "map", "")
 
 
-def _storyboard(project: Project, who: Who) -> None:
+def add_storyboard(project: Project, who: Who) -> None:
+    """A storyboard of what was found and sixty painpoints."""
     board = presenting.add_storyboard(project, who, "All that we found", from_evidence=True)
     first = presenting.cards(project, board)[0]
     presenting.change_card(project, who, replace(first, notes="Welcome."))

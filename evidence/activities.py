@@ -12,7 +12,7 @@ from functools import cached_property
 
 from evidence.failing import working_councils
 from process_maps.merging import Merged, merge
-from process_maps.pairing.aligned import Aligned, aligned
+from process_maps.pairing.aligned import BY_WORDS, Aligned, aligned
 from process_maps.services import StepView, all_steps, maps
 from storage import Project
 from storage.register import Council
@@ -43,12 +43,14 @@ class Activity:
 class Activities:
     """All of them, in the order of the work, of ``councils`` that have a map.
 
+    ``by_words``: they are so many that their steps were compared by their words alone.
     ``without_map`` are the project's councils of whom no map is known: what they do is unknown.
     """
 
     councils: tuple[Council, ...]
     without_map: tuple[Council, ...]
     held: tuple[Activity, ...]
+    by_words: bool = False
 
     @cached_property
     def of_step(self) -> Mapping[int, Activity]:
@@ -61,6 +63,11 @@ def all_aligned(project: Project) -> Aligned | None:
     ids = {each.id for each in working_councils(project)}
     drawn = [each.id for each in maps(project) if each.council_id in ids and each.steps]
     return aligned(project, drawn) if drawn else None
+
+
+def said_of_activities(project: Project) -> str:
+    """How so many maps were compared that it has to be said; empty where closely."""
+    return BY_WORDS if activities(project).by_words else ""
 
 
 def _merged(project: Project, it: Aligned) -> Merged:
@@ -93,4 +100,4 @@ def activities(project: Project) -> Activities:
                 tuple(steps[it.row(member.place)] for member in merged.members),
             )
         )
-    return Activities(councils, without, tuple(held))
+    return Activities(councils, without, tuple(held), it.alignment.by_words)

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from common.errors import BadInput, DamagedFile, NotFound
 from common.who import WHOLE, Sight, Who
+from storage import at_hand
 from storage.beside import folder_beside, put_where_nothing_is
 from storage.faults import fault_of, faults_told, seconds_to_wait
 from storage.location import refuse_unsafe_place
@@ -22,7 +23,7 @@ from storage.migrate import is_current, keep_write_ahead_log, migrate, refuse_ot
 from storage.rights import restrict_act
 from storage.rooms import Room
 from storage.scrubbing import marked, scrub
-from storage.seeing import refusals_told, require_team, restrict_reading
+from storage.seeing import refusals_told, renew_reading, require_team, restrict_reading
 from storage.standing import refuse_outdated
 
 # In KiB; taken only as far as an act needs it.
@@ -158,16 +159,12 @@ def reading(project: Project) -> Iterator[Database]:
         with refusals_told(project):
             yield held.db
         return
-    with faults_told(project.path), closing(connect(project.path)) as connection:
-        token = None
+    with faults_told(project.path), _connected(project) as db:
+        token, connection = None, db.conn
         try:
-            db = Database(connection)
-            refuse_outdated(db, [project.seen_by])
-            # Before the view begins: what is made within it would go as it is brought up to date.
-            if not project.sight.is_whole:
-                restrict_reading(db, project)
             connection.execute("BEGIN")
             refuse_other_tables(connection, project.rooms, project.path.name)
+            refuse_outdated(db, [project.seen_by])
             held = _Held(project.path, project.sight, threading.get_ident(), db, connection)
             token = _held.set(held)
             with refusals_told(project):
@@ -176,6 +173,30 @@ def reading(project: Project) -> Iterator[Database]:
             if token:
                 _held.reset(token)
             connection.rollback()
+
+
+@contextmanager
+def _connected(project: Project) -> Iterator[Database]:
+    """A connection that shows what the project's reader may see: one at hand, or a new one."""
+    path, sight = project.path, project.sight
+    kept = at_hand.take(path, sight)
+    if kept is not None and not sight.is_whole and not renew_reading(kept, project):
+        kept.db.conn.close()
+        kept = None
+    if kept is None:
+        kept = at_hand.Kept(Database(connect(path, anywhere=True)), at_hand.file_of(path))
+        # Before a view begins: what is made within it would go as it is brought up to date.
+        if not sight.is_whole:
+            kept.own = restrict_reading(kept.db, project)
+    try:
+        yield kept.db
+    except sqlite3.DatabaseError:
+        kept.db.conn.close()
+        raise
+    except BaseException:
+        at_hand.give_back(path, sight, kept)
+        raise
+    at_hand.give_back(path, sight, kept)
 
 
 _noted: ContextVar[list[int] | None] = ContextVar("noted_acts", default=None)
@@ -337,8 +358,11 @@ def remove_file(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
-    """A connection to a project file; raises NotFound where it is gone. For ``storage`` only."""
+def connect(path: Path, *, create: bool = False, anywhere: bool = False) -> sqlite3.Connection:
+    """A connection to a project file; raises NotFound where it is gone. For ``storage`` only.
+
+    ``anywhere``: other threads may go on with it, one at a time.
+    """
     # Never made by the way: where a project was moved, an empty one must not take its place.
     if not create and not path.exists():
         raise NotFound(
@@ -346,7 +370,9 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
             where=path.name,
             remedy="Put it back, or open another",
         )
-    connection = sqlite3.connect(path, timeout=seconds_to_wait(), isolation_level=None)
+    connection = sqlite3.connect(
+        path, timeout=seconds_to_wait(), isolation_level=None, check_same_thread=not anywhere
+    )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")

@@ -14,6 +14,7 @@ from storage.database import Act
 from storage.history_words import WORDS
 from storage.reads import m003_reads
 from storage.rooms import HistoryTable, Masked, Migration, Room, Seen
+from storage.wanted import m004_parts
 
 # Numbers are never used again: a link kept elsewhere must not come to mean another thing.
 NUMBERED = "id INTEGER PRIMARY KEY AUTOINCREMENT"
@@ -113,6 +114,7 @@ ROOM = Room(
         Migration("storage.m001_initial", _m001_initial),
         Migration("storage.m002_access", _m002_access),
         Migration("storage.m003_reads", m003_reads),
+        Migration("storage.m004_parts", m004_parts),
     ),
     history=tuple(
         HistoryTable(t) for t in ("project", "councils", "people", "milestones", "history_setting")

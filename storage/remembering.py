@@ -15,6 +15,7 @@ from functools import wraps
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from storage.at_hand import close_kept
 from storage.database import Project, reading
 from storage.history import Stamp, stamp
 
@@ -103,6 +104,7 @@ def worked_out(
 def let_go(project: Project) -> None:
     """Forget all that was made from a project: words in it were taken out for good."""
     path = str(project.path)
+    close_kept(project.path)
     with _keeping:
         _let_go_of[path] += 1
         for key in [key for key in _kept if key[0] == path]:

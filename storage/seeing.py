@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from common.errors import NotAllowed
 from common.who import Sight, Who
 from common.words import council_key
+from storage.at_hand import Kept
 from storage.rooms import Masked, Room
 from storage.triggers import search_table
 
@@ -42,11 +43,24 @@ _PRAGMAS = {"data_version"}
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
-def restrict_reading(db: Database, project: Project) -> None:
-    """Let a connection show no more than the project's reader may see, and change nothing."""
-    put_views(db, project)
+def restrict_reading(db: Database, project: Project) -> int | None:
+    """Let a connection show no more than the project's reader may see, and change nothing.
+
+    Returns the number of the council that it shows as its own.
+    """
+    own = put_views(db, project)
     db.execute("PRAGMA query_only = ON")
     db.conn.set_authorizer(_reader(project.rooms))
+    return own
+
+
+def renew_reading(kept: Kept, project: Project) -> bool:
+    """Let a kept connection of the same sight tell what holds now; False where it cannot."""
+    if own_council(kept.db, project.sight) != kept.own:
+        return False
+    for room in project.rooms:
+        room.seen.prepare(kept.db, project.whole, project.sight)
+    return True
 
 
 @contextmanager
@@ -101,14 +115,15 @@ def own_council(db: Database, sight: Sight) -> int | None:
     return int(row[0]) if row else None
 
 
-def put_views(db: Database, project: Project, but: Collection[str] = ()) -> None:
-    """Put the views of somebody restricted before the tables."""
+def put_views(db: Database, project: Project, but: Collection[str] = ()) -> int | None:
+    """Put the views of somebody restricted before the tables; returns their own council."""
     sight, own = project.sight, own_council(db, project.sight)
     for room in project.rooms:
         room.seen.prepare(db, project.whole, sight)
     for table, statement in _views(db, project.rooms, sight, own).items():
         if table not in but:
             db.execute(statement)
+    return own
 
 
 _known: dict[tuple[object, ...], Mapping[str, str]] = {}

@@ -6,7 +6,29 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlite_utils import Database
+
 from storage.rooms import RowWords
+
+# The columns that lead to what there is most of; what they were is indexed.
+_LED_BY = (
+    *("quote_id", "session_id", "participant_id", "theme_id", "map_id", "step_id"),
+    "painpoint_id",
+)
+
+
+def m004_parts(db: Database) -> None:
+    """Indexes of what rows were part of: history is large, and few of it is asked for."""
+    for column in _LED_BY:
+        db.execute(
+            f"CREATE INDEX history_was_{column} ON history(tbl, {_was(column)}, key) "
+            f"WHERE {_was(column)} IS NOT NULL"
+        )
+
+
+def _was(column: str) -> str:
+    return f"json_extract(before, '$.{column}')"
+
 
 # From a council to its sessions and their quotes.
 _DEEPEST = 2
@@ -113,11 +135,11 @@ def _all_parts(
     for part, column in _parts(table, words):
         if part in met:
             continue
-        past = "before IS NOT NULL" if words[part].moves else "after IS NULL"
+        # Those need not be read row by row, so every change of them may be asked for.
+        rare = "" if words[part].moves or column in _LED_BY else "AND after IS NULL "
         keys = (
             f'SELECT id FROM "{part}" WHERE "{column}" IN ({of}) UNION SELECT key FROM history '
-            f"WHERE tbl = '{part}' AND {past} "
-            f"AND json_extract(before, '$.{column}') IN ({of})"
+            f"WHERE tbl = '{part}' {rare}AND {_was(column)} IN ({of})"
         )
         own = [*values, *values]
         found.append((part, keys, own))

@@ -14,7 +14,7 @@ from common.who import Access, Who
 from process_maps import services as map_services
 from process_maps.services.changing import copy_map
 from project import ROOMS, open_project
-from storage import Project, act, reading, services
+from storage import Project, act, at_hand, reading, services
 from storage.history import undo
 from storage.people import Person
 from storage.remembering import remembered
@@ -122,6 +122,36 @@ def test_what_is_kept_for_one_is_never_given_to_another(demo: Project) -> None:
     # The same sight shares what was worked out, whoever has it.
     quotes_told(replace(demo, seen_by=Who("Another", access="viewer")))
     assert len(asked) == 2
+
+
+def test_a_connection_that_is_kept_open_is_never_another_persons(
+    demo: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(at_hand, "_wanted", True)
+    own = Who("Ash", "", OWN, "owner")
+    council = services.add_council(demo, own, OWN)[0]
+    services.add_person(demo, own, "Ash", access="owner", signs_in_as="ash@example.org")
+    services.add_person(
+        *(demo, own, "Cy", "", council.id), access="council member", signs_in_as="cy@example.org"
+    )
+    member = replace(demo, seen_by=services.signing_in(demo, "cy@example.org"))
+
+    def told(project: Project) -> set[str]:
+        with reading(project) as db:
+            return {row[0] for row in db.execute("SELECT text FROM quotes")}
+
+    for _ in range(2):
+        assert NOT_CLEARED not in told(demo)
+        assert NOT_CLEARED in told(member)
+        assert NOT_CLEARED in told(seen_as(demo, "viewer"))
+        with pytest.raises(NotAllowed), reading(member) as db:
+            db.execute("SELECT text FROM turns").fetchall()
+    # What was kept open for somebody does not outlive their standing.
+    (cy,) = (each for each in services.people(demo) if each.name == "Cy")
+    services.remove_person(demo, own, cy.id)
+    with pytest.raises(NotAllowed, match="no longer"):
+        told(member)
+    at_hand.close_kept(demo.path)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from common.errors import BadInput
 from process_maps.aligning import Alignment, Decided, Place, align
 from process_maps.aligning import aligning as house
+from process_maps.aligning.by_words import align_by_words
 from process_maps.aligning.glossary import Glossary
 from process_maps.aligning.grouping import grouped
 from process_maps.aligning.model import in_one_sentence
@@ -312,3 +313,19 @@ def test_a_group_is_called_by_a_wording_that_can_be_read_out() -> None:
     joined = [Decided(Place("0", "s"), Place(key, "s"), True) for key in "12"]
     (group,) = align(maps, joined).groups
     assert group.label == "Record health assessments"
+
+
+def test_very_many_maps_go_together_by_their_words_and_by_what_people_decided() -> None:
+    maps = {
+        "a": a_map("Check the dates", "Send the file", "Check twice", "Check twice"),
+        "b": a_map("Checks dates", "Send a file", "Check twice"),
+        "c": a_map("Dates are checked", "File the return", "Sign off"),
+    }
+    parted = Decided(Place("a", "s2"), Place("b", "s2"), together=False)
+    joined = Decided(Place("b", "s2"), Place("c", "s2"), together=True)
+    it = align_by_words(maps, [parted, joined])
+    assert it.by_words
+    assert [[(each.map, each.step) for each in group.members] for group in it.groups] == [
+        [("a", "s1"), ("b", "s1"), ("c", "s1")],
+        [("b", "s2"), ("c", "s2")],
+    ]

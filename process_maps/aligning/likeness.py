@@ -211,7 +211,7 @@ class Facts:
             _holding([reading.systems for reading in readings]),
             np.array([reading.question for reading in readings], bool),
             np.array([reading.again for reading in readings], bool),
-            _bare(gathered),
+            bare_words(gathered),
             _once(gathered),
             sibling,
             background,
@@ -339,7 +339,7 @@ def _rarity(words: Floats, background: Floats) -> Floats:
     return np.asarray(-np.log10((above + 1) / (len(background) + 1)), np.float32)
 
 
-def _bare(gathered: Gathered) -> Ints:
+def bare_words(gathered: Gathered) -> Ints:
     """A number for each step's words without endings, order and small words; -1 for none."""
     numbers: dict[tuple[object, ...], int] = {}
     found = []

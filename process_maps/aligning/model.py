@@ -109,6 +109,7 @@ class Alignment:
     pairs : every two steps of different maps in one group, but for those people parted.
     near : for each step the likest steps of every other map, best first, whether paired or not.
     decided : what people decided, as given; what touches a step no map has any more is left alone.
+    by_words : so many maps that only their words were compared; nothing more is proposed.
     """
 
     maps: Mapping[str, Map]
@@ -117,6 +118,7 @@ class Alignment:
     pairs: tuple[Pair, ...]
     near: Mapping[Place, tuple[Pair, ...]] = field(repr=False)
     decided: tuple[Decided, ...] = ()
+    by_words: bool = False
 
     def step(self, place: Place) -> Step:
         """The step at a place. Raises KeyError where there is none."""

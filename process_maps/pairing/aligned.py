@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import process_maps.store
 from process_maps.aligning import Alignment, Place, align
+from process_maps.aligning.by_words import MOST_WEIGHED, align_by_words
 from process_maps.drawing.measure import label_of
 from process_maps.glossary.services import glossary
 from process_maps.pairing import store
@@ -98,11 +99,22 @@ def _aligned(project: Project, map_ids: tuple[int, ...]) -> Aligned:
         "alignment",
         map_ids,
         (held, decided, known),
-        lambda: align({str(each.id): each.map for each in held}, decided, known),
+        lambda: _aligner(held)({str(each.id): each.map for each in held}, decided, known),
     )
     by_key = {str(each.id): each for each in held}
     stored = {key: by_key[key] for key in alignment.maps}
     return Aligned(stored, named(held), invented, alignment)
+
+
+BY_WORDS = (
+    "So many maps are compared by their words alone: steps are the same work where they say the "
+    "same, or where somebody said so. Fewer maps are compared more closely, under Compare maps."
+)
+
+
+def _aligner(held: Sequence[StoredMap]) -> Callable[..., Alignment]:
+    many = sum(len(each.map.steps) for each in held) > MOST_WEIGHED
+    return align_by_words if many else align
 
 
 def named(held: Sequence[StoredMap]) -> dict[str, str]:

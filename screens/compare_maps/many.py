@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from evidence.services import marks_of_map
-from process_maps.pairing.aligned import Aligned, aligned
+from process_maps.pairing.aligned import BY_WORDS, Aligned, aligned
 from process_maps.picturing.summing_up import summary
 from process_maps.services import MapView
 from screens.compare_maps.differences_of_many import differences_of_many
@@ -100,6 +100,8 @@ def _one_each(held: Sequence[MapView]) -> list[int]:
 
 def _shown(it: Aligned) -> None:
     st.markdown(f"**{plain(summary(it.alignment))}**")
+    if it.alignment.by_words:
+        st.info(BY_WORDS)
     for key, each in it.maps.items():
         if not each.map.steps:
             st.markdown(f"{plain(it.names[key])}: this map has no steps yet.")

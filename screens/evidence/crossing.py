@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from common.words import count_of
+from evidence.activities import said_of_activities
 from evidence.crossing.exporting import export_crossing
 from evidence.crossing.model import (
     ORDER_WORDS,
@@ -60,6 +61,8 @@ def the_crossing() -> None:
     if chosen:
         _evidence(found, chosen)
     st.markdown(f"**{len(rows)} of {count_of(len(found.rows), 'piece')} of work**")
+    if how := said_of_activities(the_project()):
+        st.caption(how)
     shown = page_of(rows, A_PAGE, key="crossing-page")
     lines = [_line(row, found, councils, show) for row in shown]
     table(

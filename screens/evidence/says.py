@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from common.words import count_of
+from evidence.activities import said_of_activities
 from evidence.failing import seen_runs
 from evidence.linked import links
 from evidence.model import KIND_WORDS as KIND_OF
@@ -73,6 +74,8 @@ def _all() -> None:
         horizontal=True,
         key="says-kind",
     )
+    if how := said_of_activities(the_project()):
+        st.caption(how)
     found = topics(the_project(), the_door(), kind)
     telling = [each for each in found if not each.empty]
     if not telling:

@@ -7,6 +7,8 @@ that came hidden from another project is: never 0, never a number.
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import closing
@@ -62,8 +64,9 @@ def masked(sight: Sight, own: int | None) -> tuple[Masked, ...]:
         ),
         Masked(
             "hidden_counts",
-            also="SELECT -t.id, t.run_id, t.unit, t.code, t.key FROM main.failure_counts t "
-            f"WHERE NOT {of_run} AND told_count(t.run_id, t.unit, t.key, t.count) IS NULL",
+            # Asked once a run, not once a count: a national project has half a million of these.
+            also="SELECT h.value ->> 0, r.id, h.value ->> 1, h.value ->> 2, h.value ->> 3 "
+            f"FROM main.runs r, json_each(told_hidden(r.id)) h WHERE NOT {theirs}",
         ),
         Masked(
             "arrived_runs",
@@ -85,12 +88,17 @@ def masked(sight: Sight, own: int | None) -> tuple[Masked, ...]:
 
 @dataclass(frozen=True)
 class _Told:
-    """A run as it may be told: what is hidden by unit, and the sum of what is shown."""
+    """A run as it may be told: what is hidden by unit, and the sum of what is shown.
+
+    ``rows`` are the hidden counts as rows, in JSON.
+    """
 
     hidden: Mapping[str, frozenset[str]]
     total: int
+    rows: str
 
 
+_Row = tuple[int, str, str, str, int]
 _told: OrderedDict[tuple[object, ...], _Told] = OrderedDict()
 _keeping = Lock()
 
@@ -110,6 +118,9 @@ class _Teller:
     def total(self, run_id: int) -> int:
         return self.run(run_id).total
 
+    def hidden(self, run_id: int) -> str:
+        return self.run(run_id).rows
+
     def children(self, number: int | None) -> int | None:
         return children_through(number, self.setting)
 
@@ -119,35 +130,49 @@ class _Teller:
 
     def run(self, run_id: int) -> _Told:
         if (found := self._runs.get(run_id)) is None:
-            found = self._runs[run_id] = _told_run(self._whole, run_id, self.setting)
+            self._runs |= _told_beside(self._whole, run_id, self.setting)
+            found = self._runs[run_id]
         return found
 
 
-def _told_run(whole: Project, run_id: int, setting: Setting) -> _Told:
-    # In a connection of its own: SQLite asks this in the midst of answering the reader's.
+def _told_beside(whole: Project, run_id: int, setting: Setting) -> dict[int, _Told]:
+    """A run as it may be told, and with it those of its year and source, which are asked for next.
+
+    In a connection of its own: SQLite asks this in the midst of answering the reader's.
+    """
     with closing(connect(whole.path)) as connection:
-        imported, version, unit = connection.execute(
-            "SELECT imported_at, version, unit FROM runs WHERE id = ?", (run_id,)
-        ).fetchone()
-        key = (whole.path, whole.path.stat().st_ino, run_id, imported, version, setting)
-        with _keeping:
-            if key in _told:
-                _told.move_to_end(key)
-                return _told[key]
         rows = connection.execute(
-            "SELECT unit, key, count FROM failure_counts WHERE run_id = ?", (run_id,)
+            "SELECT r.id, r.imported_at, r.version, r.unit FROM runs r JOIN runs this "
+            "ON this.year = r.year AND this.source = r.source WHERE this.id = ?",
+            (run_id,),
         ).fetchall()
-    made = _looked_at(rows, unit, setting)
+        file = (whole.path, whole.path.stat().st_ino)
+        keys = {each[0]: (*file, *each, setting) for each in rows}
+        with _keeping:
+            held = {run: _told[key] for run, key in keys.items() if key in _told}
+            for run in held:
+                _told.move_to_end(keys[run])
+        made = {
+            run: _looked_at(_counts(connection, run), unit, setting)
+            for run, _, _, unit in rows
+            if run not in held
+        }
     with _keeping:
-        _told[key] = made
-        if len(_told) > _MOST_RUNS:
+        _told.update({keys[run]: told for run, told in made.items()})
+        while len(_told) > _MOST_RUNS:
             _told.popitem(last=False)
-    return made
+    return held | made
 
 
-def _looked_at(rows: list[tuple[str, str, int]], own_unit: str, setting: Setting) -> _Told:
+def _counts(connection: sqlite3.Connection, run_id: int) -> list[_Row]:
+    return connection.execute(
+        "SELECT id, unit, code, key, count FROM failure_counts WHERE run_id = ?", (run_id,)
+    ).fetchall()
+
+
+def _looked_at(rows: list[_Row], own_unit: str, setting: Setting) -> _Told:
     counts: dict[str, dict[str, int]] = {}
-    for unit, key, count in rows:
+    for _, unit, _, key, count in rows:
         counts.setdefault(unit, {})[key] = count
     totalled = counts.get(own_unit, {})
     under_total = hidden_of(totalled, setting, parent_code) if totalled else frozenset()
@@ -158,7 +183,10 @@ def _looked_at(rows: list[tuple[str, str, int]], own_unit: str, setting: Setting
     shown = [count for key, count in totalled.items() if key not in hidden[own_unit]]
     if setting.method == "round":
         shown = [rounded(count, setting.base) for count in shown]
-    return _Told(hidden, sum(shown))
+    taken = [
+        (-number, unit, code, key) for number, unit, code, key, _ in rows if key in hidden[unit]
+    ]
+    return _Told(hidden, sum(shown), json.dumps(taken))
 
 
 def prepare(db: Database, whole: Project, sight: Sight) -> None:
@@ -168,6 +196,7 @@ def prepare(db: Database, whole: Project, sight: Sight) -> None:
     setting = saved_setting(db).setting
     teller = _Teller(whole, setting)
     db.conn.create_function("told_count", 4, teller.count)
+    db.conn.create_function("told_hidden", 1, teller.hidden)
     db.conn.create_function("told_total", 1, teller.total)
     db.conn.create_function("told_children", 1, teller.children)
     db.conn.create_function("told_meaning", 0, lambda: meaning_of(setting))

@@ -1,0 +1,163 @@
+"""People at work in the app over real websockets, in a process of their own.
+
+Each is what a browser is to the server: fetches the page for its cookie, opens Streamlit's
+connection, asks for a screen, reads what comes until the run is finished, thinks, goes on. Run as
+``python -m benchmarks.load_people ADDRESS PEOPLE SECONDS EVERY SEED``; prints, as JSON, of each
+thing done what it was, when it was asked and how long until its run was finished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import time
+import urllib.request
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection
+
+# How often each screen is asked for: people read quotes, boards, maps and figures, mostly.
+WAYS: tuple[tuple[int, str, dict[str, str]], ...] = (
+    (8, "", {}),
+    (6, "sessions", {}),
+    (10, "sessions", {"session": "{session}"}),
+    (12, "quotes", {}),
+    (8, "quotes", {"quote": "{quote}"}),
+    (8, "board", {"council": "{council}"}),
+    (5, "common_ground", {}),
+    (8, "process_map", {"map": "{council}"}),
+    (6, "compare_maps", {"a": "{council}", "b": "{other}"}),
+    (6, "rule_failures", {}),
+    (5, "rule_failures", {"rule": "{rule}"}),
+    (4, "evidence", {}),
+    (8, "evidence", {"painpoint": "{painpoint}"}),
+    (3, "options", {}),
+    (3, "show_and_tell", {"storyboard": "1"}),
+)
+RULES = ("157", "164", "101", "203", "392c", "442")
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
+_LONGEST_WAIT = 60.0
+
+
+class Person:
+    """One browser: its connection and what it was told of the app's pages."""
+
+    def __init__(self, address: str, seed: int) -> None:
+        self.address, self.chance = address, random.Random(seed)
+        self.pages: dict[str, str] = {}
+        self.wrong: list[str] = []
+        self.socket: ClientConnection
+
+    async def arrive(self) -> None:
+        """Fetch the page as a browser does, connect and see the first screen."""
+        cookie = await asyncio.to_thread(_cookie, self.address)
+        token = cookie.partition("=")[2]
+        self.socket = await websockets.connect(
+            self.address.replace("http", "ws") + "/_stcore/stream",
+            origin=self.address,  # type: ignore[arg-type]
+            additional_headers={"Cookie": cookie},
+            subprotocols=["streamlit", token],  # type: ignore[list-item]
+            max_size=None,
+            open_timeout=_LONGEST_WAIT,
+        )
+        await self.ask("", {})
+
+    async def ask(self, screen: str, query: dict[str, str]) -> float:
+        """Ask for a screen, as a link within the app does; returns the seconds until it stood."""
+        asked = BackMsg()
+        rerun = asked.rerun_script
+        rerun.query_string = urlencode(query)
+        if screen in self.pages:
+            rerun.page_script_hash = self.pages[screen]
+        else:
+            rerun.page_name = screen
+        rerun.context_info.timezone = "Europe/London"
+        rerun.context_info.url = f"{self.address}/{screen}"
+        begun = time.perf_counter()
+        await self.socket.send(asked.SerializeToString())
+        async with asyncio.timeout(_LONGEST_WAIT):
+            while not self._finished(await self.socket.recv()):
+                continue
+        return time.perf_counter() - begun
+
+    def _finished(self, frame: bytes | str) -> bool:
+        told = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+        kind = told.WhichOneof("type")
+        if kind == "navigation":
+            self.pages = {
+                page.url_pathname: page.page_script_hash for page in told.navigation.app_pages
+            }
+            self.pages[""] = next(
+                page.page_script_hash for page in told.navigation.app_pages if page.is_default
+            )
+        if kind == "delta" and told.delta.new_element.WhichOneof("type") in ("exception", "alert"):
+            element = told.delta.new_element
+            if element.exception.message or element.alert.format == element.alert.ERROR:
+                self.wrong.append((element.exception.message or element.alert.body)[:80])
+        return kind == "script_finished" and told.script_finished in FINISHED
+
+    def next_way(self) -> tuple[str, dict[str, str]]:
+        """Where this person goes next."""
+        (way,) = self.chance.choices(WAYS, [each[0] for each in WAYS])
+        council = self.chance.randint(1, 153)
+        values = {
+            "council": council,
+            "other": council % 153 + 1,
+            "session": self.chance.randint(1, 612),
+            "quote": self.chance.randint(1, 99_000),
+            "painpoint": self.chance.randint(1, 300),
+            "rule": self.chance.choice(RULES),
+        }
+        return way[1], {name: value.format(**values) for name, value in way[2].items()}
+
+
+def _cookie(address: str) -> str:
+    """The cookie that the page comes with."""
+    with urllib.request.urlopen(f"{address}/_stcore/host-config", timeout=_LONGEST_WAIT) as answer:
+        held = answer.headers.get_all("set-cookie") or []
+    return next((each.partition(";")[0] for each in held if "xsrf" in each), "_streamlit_xsrf=none")
+
+
+Done = tuple[str, float, float]
+
+
+async def _at_work(person: Person, until: float, every: float, done: list[Done]) -> None:
+    """Act again and again with ``every`` seconds between in the mean, as people do: unevenly."""
+    await asyncio.sleep(person.chance.uniform(0, every))
+    while time.perf_counter() < until:
+        begun = time.perf_counter()
+        screen, query = person.next_way()
+        name = " ".join([screen or "where_we_stand", *query])
+        done.append((name, begun, await person.ask(screen, query)))
+        spent = time.perf_counter() - begun
+        await asyncio.sleep(max(0.1, person.chance.uniform(0.5, 1.5) * every - spent))
+
+
+async def main(address: str, people: int, seconds: float, every: float, seed: int) -> None:
+    """All of them, from the first arriving to the last going."""
+    everybody = [Person(address, seed * 1000 + number) for number in range(people)]
+    for each in everybody:
+        await each.arrive()
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    done: list[Done] = []
+    until = time.perf_counter() + seconds
+    await asyncio.gather(*(_at_work(each, until, every, done) for each in everybody))
+    wrong = [each for person in everybody for each in person.wrong]
+    print(json.dumps({"done": done, "wrong": wrong}), flush=True)
+
+
+def numbers(given: Sequence[str]) -> tuple[int, float, float, int]:
+    """What the command line gives after the address."""
+    people, seconds, every, seed = given
+    return int(people), float(seconds), float(every), int(seed)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], *numbers(sys.argv[2:])))
