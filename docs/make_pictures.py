@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from click.testing import CliRunner
 from PIL import Image
@@ -167,7 +168,7 @@ def _small(taken: bytes) -> bytes:
     counted = picture.getcolors(picture.width * picture.height) or []
     commonest = sorted(counted, key=lambda each: (-each[0], each[1]))[:COLOURS]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in commonest for part in colour])  # type: ignore[union-attr]
+    palette.putpalette(b"".join(bytes(cast(tuple[int, int, int], each)) for _, each in commonest))
     out = io.BytesIO()
     few = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     few.save(out, "PNG", optimize=True)

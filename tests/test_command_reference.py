@@ -71,7 +71,7 @@ def _calls(demo: Path, at: Path) -> dict[str, list[object]]:
     (at / "coding.csv").write_text("unit,coder,tag\n1,A,x\n1,B,x\n2,A,y\n2,B,x\n", "utf-8")
     (at / "counts.csv").write_text("council,a,b\nA,3,40\nB,20,30\nC,10,50\n", "utf-8")
     here, there = ["--db", demo], ["--council", "Northmoor", "--db", new]
-    maps = [example / "northmoor-903.csv", drawn]
+    maps: list[object] = [example / "northmoor-903.csv", drawn]
     person = ["--participant", 2, *here]
     coding = ["--unit", "unit", "--coder", "coder", "--value", "tag"]
     report = [example / "error_report.csv", "--year", 2026]

@@ -103,7 +103,7 @@ def test_a_solid_arrow_of_the_data_models_picture_is_a_foreign_key(project: Proj
     assert len(arrows) > 25
     with reading(project) as db:
         leads_to = {
-            name: {key.other_table for key in db[name].foreign_keys} for name, _, _ in arrows
+            name: {key.other_table for key in db.table(name).foreign_keys} for name, _, _ in arrows
         }
         assert {each for a, _, b in arrows for each in (a, b)} <= set(db.table_names())
     wrong = [(a, arrow, b) for a, arrow, b in arrows if (arrow == "-->") != (b in leads_to[a])]
