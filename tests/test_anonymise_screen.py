@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from common.who import Who
 from project import DATABASE_VARIABLE, check
-from research.services import clear_quote, sessions, transcript
+from research.services import clear_quote, participants, sessions, transcript
 from screens.look import script_of
 from screens.sessions.anonymise import LOOKING
 from storage import Project
@@ -134,6 +134,20 @@ def test_somebody_is_erased_only_once_their_pseudonym_is_typed(
         "[erased]", "[erased]", "I stay.",
     ]  # fmt: skip
     assert traces(project.path, "Zypher", "start in May") == []
+
+
+def test_a_role_is_put_right_where_somebody_came_without_one(
+    project: Project, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = _open(monkeypatch, project, session_of(project, who, *SAID), "Particulars")
+    at.query_params.pop("session")
+    at.query_params["person"] = str(participants(project)[0].id)
+    _fine(at.run())
+    _the(at.text_input, "Role").set_value("Placements officer")
+    _the(at.selectbox, "User group").set_value("commissioning/placements")
+    _press(at, "Save the role")
+    (person,) = participants(project)
+    assert (person.role, person.user_group) == ("Placements officer", "commissioning/placements")
 
 
 def test_a_session_is_erased_only_once_that_is_typed(

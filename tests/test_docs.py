@@ -10,17 +10,24 @@ import click
 from click.testing import CliRunner
 
 from cli import main
+from common.who import ACCESS_WORDS
 from research.anonymise import KINDS
 from research.formats import TRANSCRIPT_ENDINGS
 from research.recognising import FEWEST
 from research.suggesting.model import LEAST_OF_A_CODE, LEAST_QUOTES, LEAST_SESSIONS
 from screens.look import SCREENS
-from storage import Project
+from storage import Project, reading
 from storage.check import check
 
 ROOT = Path(__file__).resolve().parent.parent
+PAPERS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md")
+# Options of the program that runs containers, not of ours.
+OF_A_CONTAINER = {
+    "--tag", "--file", "--rm", "--volume", "--name", "--detach", "--read-only", "--tmpfs",
+    "--cap-drop", "--security-opt", "--publish", "--network",
+}  # fmt: skip
 PAGES = [
-    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "benchmarks/README.md")),
+    *(ROOT / name for name in PAPERS),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 
@@ -50,7 +57,8 @@ def test_every_option_a_page_names_exists() -> None:
     } | {"--help"}
     for page in PAGES:
         named = set(re.findall(r"`?(--[a-z][a-z-]+)", page.read_text("utf-8")))
-        assert named <= options | {"--without-pip"}, page.name
+        theirs = OF_A_CONTAINER if page.name == "container.md" else {"--without-pip", "--dist"}
+        assert named <= options | theirs, page.name
 
 
 def test_every_linked_file_and_named_test_is_there() -> None:
@@ -86,17 +94,43 @@ def test_the_data_model_names_every_table_and_no_other(project: Project) -> None
     assert named == set(check(project).counts)
 
 
+def test_a_solid_arrow_of_the_data_models_picture_is_a_foreign_key(project: Project) -> None:
+    page = (ROOT / "docs/data-model.md").read_text("utf-8")
+    picture = page.partition("```mermaid\n")[2].partition("```")[0]
+    arrows = re.findall(r"(\w+) (-->|-\.->) (\w+)", picture)
+    assert len(arrows) > 25
+    with reading(project) as db:
+        leads_to = {
+            name: {key.other_table for key in db.table(name).foreign_keys} for name, _, _ in arrows
+        }
+        assert {each for a, _, b in arrows for each in (a, b)} <= set(db.table_names())
+    wrong = [(a, arrow, b) for a, arrow, b in arrows if (arrow == "-->") != (b in leads_to[a])]
+    assert wrong == []
+
+
 def test_every_label_a_guide_quotes_is_on_a_screen() -> None:
     files = [*(ROOT / "screens").rglob("*.py"), *(ROOT / "screens").rglob("*.js")]
     screens = "".join(path.read_text("utf-8") for path in files)
     guides = sorted((ROOT / "docs").glob("guide-*.md"))
+    example = ROOT / "docs/worked-example.md"
     quoted = {
         (page.name, " ".join(label.split()))
-        for page in guides
-        for label in re.findall("“([^”]+)”", page.read_text("utf-8"))
+        for page in (*guides, example)
+        for label in re.findall("“([^”]+)”", _without_blocks(page.read_text("utf-8")))
     }
-    assert len({page for page, _ in quoted}) == len(guides) == 3
+    assert len({page for page, _ in quoted}) == len(guides) + 1 == 4
     assert [each for each in sorted(quoted) if each[1] not in screens] == []
+
+
+def _without_blocks(page: str) -> str:
+    return re.sub(r"```.*?```", "", page, flags=re.DOTALL)
+
+
+def test_what_each_access_sees_is_told_as_the_app_tells_it() -> None:
+    page = (ROOT / "docs/guide-project-teams.md").read_text("utf-8")
+    assert dict(re.findall(rf"^\| ({'|'.join(ACCESS_WORDS)}) \| (.+) \|$", page, re.MULTILINE)) == (
+        ACCESS_WORDS
+    )
 
 
 def test_every_screen_a_guide_sends_people_to_exists() -> None:

@@ -9,11 +9,11 @@ from evidence.erasing import LINKS, UNSUPPORTED
 from presenting.erasing import erase_participant
 from presenting.freezing import FROZEN
 from presenting.one_person import PersonFile, person_file
-from research.model import Participant
+from research.model import USER_GROUPS, Participant
 from research.services.erasing import Erased, to_be_erased
 from research.services.one_person import staying
-from research.services.people import everybody, participant
-from screens.look import empty, fault_told, plain, table, the_project, who
+from research.services.people import change_participant, everybody, participant
+from screens.look import do, empty, fault_told, last_shown, plain, table, the_project, who
 from screens.paging import page_of
 from screens.sessions.erasing import confirmed
 from screens.waiting import told_how_far
@@ -58,8 +58,33 @@ def show_person(participant_id: int) -> None:
         f"{count_of(turns, 'turn')} in {count_of(sessions, 'session')}, and "
         f"{count_of(quotes, 'quote')}."
     )
+    _role(person)
     _save(person)
     _erase(person)
+
+
+def _role(person: Participant) -> None:
+    """Who came by the command line, or from another program, comes without them."""
+    version = last_shown(f"participant {person.id}", person.version)
+    with st.form(f"role-{person.id}", border=False):
+        first, second, third = st.columns([2, 2, 1], vertical_alignment="bottom")
+        role = first.text_input("Role", person.role, max_chars=80, key=f"role-of-{person.id}")
+        group = second.selectbox(
+            "User group",
+            USER_GROUPS,
+            USER_GROUPS.index(person.user_group) if person.user_group else None,
+            format_func=lambda each: each[:1].upper() + each[1:],
+            key=f"group-of-{person.id}",
+            placeholder="Not known",
+        )
+        pressed = third.form_submit_button("Save the role", width="stretch")
+    if pressed:
+        do(
+            lambda: change_participant(
+                the_project(), who(), person.id, version, role=role, user_group=group
+            ),
+            "Saved.",
+        )
 
 
 def _save(person: Participant) -> None:
