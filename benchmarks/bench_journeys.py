@@ -113,7 +113,7 @@ def _count(go: Callable[[Counting, Path], None], on_demo: bool) -> Counting:
 
 def _team(hands: Counting, folder: Path) -> None:
     project = open_project(folder / "project.db")
-    journeys.test_a_team_goes_from_three_transcripts_to_a_theme_and_a_painpoint_for_and_against(
+    journeys.test_a_team_goes_from_three_transcripts_to_themes_and_a_finding_for_and_against(
         hands, project, folder
     )
 

@@ -27,7 +27,7 @@ def unusable_told() -> Iterator[None]:
                 "Nothing in the file was changed. To restore a backup, close Common Ground and "
                 "type on the computer where the file lies:"
             )
-            st.code("commonground restore BACKUP --db PROJECT", language=None)
+            st.code("commonground restore BACKUP --db PROJECT", language=None, wrap_lines=True)
         st.stop()
 
 

@@ -178,6 +178,8 @@ def heading(title: str, lead: str) -> None:
     if st.session_state[SCREEN] != "board":
         for key in (BOARD_HELD, BOARD_SHOWN):
             st.session_state.pop(key, None)
+    # Tabs and windows are told apart by it, also by whoever has it read aloud.
+    st.set_page_config(page_title=f"{title} – Common Ground")
     st.title(title, anchor=False)
     st.markdown(lead)
     if facts().illustrative:

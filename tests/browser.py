@@ -208,6 +208,10 @@ class Visit:
         self.page.keyboard.press(key)
         self.settle()
 
+    def crashes(self) -> list[str]:
+        """Every box that says only that something went wrong."""
+        return self.page.get_by_test_id("stException").all_inner_texts()
+
     def errors(self) -> list[str]:
         """Every error box on the screen."""
         return self.page.locator(

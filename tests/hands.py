@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from typing import Protocol
 
+import pytest
 from playwright.sync_api import FileChooser, Locator, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser import Visit
 
@@ -137,14 +139,41 @@ class Mouse:
         return text.or_(search).or_(number).first
 
 
+# Kept through every reload of the tab. A pointer that goes down is no keyboard's.
+_COUNTS = """
+for (const kind of ["keydown", "pointerdown"]) {
+  document.addEventListener(kind, (event) => {
+    if (event.isTrusted) sessionStorage[kind] = Number(sessionStorage[kind] ?? 0) + 1;
+  }, true);
+}
+"""
+
+
 class Keyboard:
-    """Never touches the mouse: Tab, arrows, Enter, Space and letters."""
+    """Never touches the mouse: Tab, arrows, Enter, Space and letters.
+
+    After each act something has the focus: whoever cannot see the page is never sent to its top.
+    """
 
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
+        visit.page.add_init_script(_COUNTS)
+
+    def keys(self) -> int:
+        """How many keys were pressed so far, letters included; nothing was pointed at."""
+        assert self.visit.page.evaluate("sessionStorage.pointerdown") is None
+        return int(self.visit.page.evaluate("sessionStorage.keydown"))
 
     def press(self, name: str) -> None:
         self.visit.press(name)
+        self._is_somewhere()
+
+    def _is_somewhere(self) -> None:
+        page = self.visit.page
+        try:
+            page.wait_for_function("() => document.activeElement !== document.body", timeout=5_000)
+        except PlaywrightTimeout:
+            pytest.fail("nothing has the focus any more")
 
     def open_tab(self, name: str) -> None:
         page = self.visit.page
@@ -163,6 +192,7 @@ class Keyboard:
         self.visit.type(name, words)
         self.visit.page.keyboard.press("Tab")
         self.visit.settle()
+        self._is_somewhere()
 
     def choose(self, name: str, option: str) -> None:
         page = self.visit.page
@@ -174,9 +204,11 @@ class Keyboard:
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         self.visit.settle()
+        self._is_somewhere()
 
     def tick(self, name: str) -> None:
         self.visit.press(name, "Space")
+        self._is_somewhere()
 
     def upload(self, file: Path) -> None:
         offered: list[FileChooser] = []
@@ -194,6 +226,7 @@ class Keyboard:
                 break
         self.visit.page.remove_listener("filechooser", offer)
         _give(self.visit, offered[0], file)
+        self._is_somewhere()
 
     def select(self, answer: int, first: str, last: str) -> None:
         page = self.visit.page

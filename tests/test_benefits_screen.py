@@ -48,9 +48,7 @@ def _labelled(elements: Iterable[Any], label: str) -> Any:
 
 
 def _said(at: AppTest) -> str:
-    return "\n".join(
-        each.value.replace("\\", "") for each in [*at.markdown, *at.subheader, *at.error]
-    )
+    return "\n".join(each.value.replace("\\", "") for each in [*at.markdown, *at.header, *at.error])
 
 
 def test_from_no_case_to_a_result_that_is_blank_until_all_is_known(

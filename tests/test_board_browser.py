@@ -114,7 +114,7 @@ def test_everything_a_mouse_does_a_key_does_too(browser: Browser, tmp_path: Path
         keyboard.press("n")
         keyboard.press("Enter")
         _saved(visit)
-        heads = page.locator(".pile h3 .open")
+        heads = page.locator(".pile h2 .open")
         assert heads.all_inner_texts() == ["Not sorted yet", "Chasing", "New theme 1"]
         assert _counts(visit) == ["5 notes", "2 notes", "1 note"]
         # Found by typing; taken up and carried; said against; copied; taken out; renamed.

@@ -110,7 +110,7 @@ def test_a_mapping_that_is_wrong_is_told_and_can_be_put_right(
     _labelled(at.multiselect, "What was said").set_value([0])
     _labelled(at.selectbox, "Council").set_value(1).run()
     _labelled(at.button, "Go on to names").click().run()
-    assert [each.value for each in at.subheader] == ["Northmoor", "Eastley"]
+    assert [each.value for each in at.header] == ["Northmoor", "Eastley"]
     _labelled(at.button, "Back to the columns").click().run()
     assert _labelled(at.selectbox, "Council").value == 1
     _labelled(at.button, "Put the table aside").click().run()

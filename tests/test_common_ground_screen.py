@@ -119,7 +119,7 @@ def test_a_press_on_a_council_leads_to_its_quotes_and_back(demo: Project) -> Non
     pills.set_value(pills.options[place]).run()
     _sound(at)
     assert at.query_params["theme"] in (str(made["shared"]), [str(made["shared"])])
-    assert at.subheader[0].value == "Asking twice\\: Calderbrook"
+    assert at.header[0].value == "Asking twice\\: Calderbrook"
     assert "Because: It was quick." in _words(at)
     assert "No quote of Calderbrook." in _words(at)
     _labelled(at.button, ":blue[All themes]").click().run()
@@ -142,7 +142,7 @@ def test_what_was_chosen_stands_when_one_comes_back_from_the_quotes(demo: Projec
 def test_themes_are_shown_by_kind_by_group_and_in_the_order_they_differ(demo: Project) -> None:
     _themes(demo)
     at = _open()
-    assert [each.value for each in at.subheader] == ["Built from one council only"]
+    assert [each.value for each in at.header] == ["Built from one council only"]
     kinds = _labelled(at.pills, "Show only")
     kinds.set_value(next(each for each in kinds.options if each.startswith("Asked, not"))).run()
     assert "Not heard yet, from 18 people interviewed." in _words(_sound(at))

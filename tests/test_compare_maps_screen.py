@@ -99,7 +99,7 @@ def test_differences_are_told_in_words_of_two_maps_and_of_many(
     # What neither map states is unknown: it is not told as the same on both.
     unknown = next(each.value for each in at.markdown if "no shared step of which" in each.value)
     assert "“Automated or not”" in unknown
-    assert "Not known, so not compared" in [each.value for each in at.subheader]
+    assert "Not known, so not compared" in [each.value for each in at.header]
     next(each for each in at.button if "Done by another role: see number 1" in each.label).click()
     at.run()
     assert dict(at.query_params) == {"a": "1", "b": "2", "step_a": "1", "step_b": "4"}

@@ -41,7 +41,7 @@ def _labelled(elements: Iterable[Any], label: str) -> Any:
 
 
 def _said(at: AppTest) -> str:
-    return "\n".join(each.value.replace("\\", "") for each in [*at.markdown, *at.subheader])
+    return "\n".join(each.value.replace("\\", "") for each in [*at.markdown, *at.header])
 
 
 def test_from_nothing_to_a_gap_that_is_told(

@@ -176,7 +176,7 @@ def test_a_painpoint_made_lands_on_its_page(
     assert not at.exception
     (made,) = services.painpoints(project)
     assert at.query_params["painpoint"] in (str(made.id), [str(made.id)])
-    assert any(each.value == "Ring round \\*every\\* team" for each in at.subheader)
+    assert any(each.value == "Ring round \\*every\\* team" for each in at.header)
 
 
 def test_a_stale_edit_keeps_both_and_shows_both(

@@ -43,7 +43,7 @@ def _labelled(elements: Iterable[Any], label: str) -> Any:
 
 
 def _said(at: AppTest) -> str:
-    told = [*at.markdown, *at.subheader, *at.caption, *at.warning, *at.error, *at.success]
+    told = [*at.markdown, *at.header, *at.caption, *at.warning, *at.error, *at.success]
     return "\n".join(each.value.replace("\\", "") for each in told)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from evidence import services as evidence
+from process_maps.formats import Sheet
+from process_maps.formats.bpmn.writing import write_bpmn
+from process_maps.model import Flow, Map, Step
 from process_maps.pairing.services import compare
 from process_maps.services import maps
 from project import open_project
@@ -64,7 +67,7 @@ def _bring_in(hands: Hands, council: str, file: Path, said: str) -> None:
     expect(hands.visit.page.get_by_text("The names are forgotten")).to_be_visible()
 
 
-def test_a_team_goes_from_three_transcripts_to_a_theme_and_a_painpoint_for_and_against(
+def test_a_team_goes_from_three_transcripts_to_themes_and_a_finding_for_and_against(
     hands: Hands, project: Project, tmp_path: Path
 ) -> None:
     visit, page = hands.visit, hands.visit.page
@@ -79,7 +82,7 @@ def test_a_team_goes_from_three_transcripts_to_a_theme_and_a_painpoint_for_and_a
         ("Eastley", EASTLEY, "Chasing", "date,"),
         ("Westdale", WESTDALE, "Our", "in."),
     ):
-        visit.open("sessions")
+        hands.press("All sessions")
         hands.press("Import a transcript")
         _bring_in(hands, council, tmp_path / f"{council}.txt", said)
         hands.select(0, first, last)
@@ -101,6 +104,12 @@ def test_a_team_goes_from_three_transcripts_to_a_theme_and_a_painpoint_for_and_a
     expect(page.get_by_role("heading", name="Placement dates come late")).to_be_visible()
     expect(page.get_by_text("Heard from 2 of 3 people asked")).to_be_visible()
     expect(page.get_by_text("Contradicted by 1 of 3 people asked")).to_be_visible()
+    hands.press("All painpoints and innovations")
+    hands.press("Findings")
+    hands.choose("Begin with a painpoint", "Placement dates come late")
+    hands.press("Make it")
+    expect(page.get_by_role("heading", name="How strong it is")).to_be_visible()
+    expect(page.get_by_text("Placement dates come late").first).to_be_visible()
     assert visit.errors() == []
     (painpoint,) = evidence.painpoints(project)
     stances = [link.stance for link in evidence.links(project).quotes]
@@ -152,6 +161,7 @@ def test_a_facilitator_makes_a_storyboard_presents_it_and_leaves_a_file_behind(
     hands.press("Move up")
     hands.open_tab("Present")
     _present(hands)
+    _round_on_paper(hands)
     hands.open_tab("Save the file")
     with page.expect_download() as saved:
         hands.press("Save as HTML")
@@ -178,6 +188,21 @@ def _present(hands: Hands) -> None:
     page.keyboard.press("Escape")
 
 
+def _round_on_paper(hands: Hands) -> None:
+    """The room answers on paper; what was counted is typed in, and the round closed."""
+    page = hands.visit.page
+    hands.open_tab("Take part")
+    hands.type("The question", "What takes longest?")
+    hands.type("Choices in your own words", "Dates\nThe portal")
+    hands.press("Make the round")
+    hands.press("Counted on paper")
+    for field, number in (("Dates", "12"), ("The portal", "5"), ("How many people", "9")):
+        hands.type(field, number)
+    hands.press("Save the counts")
+    hands.press("Close it: paper is all there is")
+    expect(page.get_by_text("Closed.", exact=True).first).to_be_visible()
+
+
 def _stands_offline(file: Path, browser: Browser) -> None:
     context = browser.new_context(offline=True)
     page = context.new_page()
@@ -194,16 +219,26 @@ Analyst: Read the error report
 Business support: Correct the record
 Analyst: Submit the return
 """
-THEIRS = {
-    "name": "Eastley's year",
-    "steps": [
-        {"id": "a", "label": "Extract the data", "kind": "task", "actors": ["Analyst"]},
-        {"id": "b", "label": "Put the record right", "kind": "task", "actors": ["Social worker"]},
-        {"id": "c", "label": "Submit the return", "kind": "task", "actors": ["Analyst"]},
-    ],
-    "flows": [{"from": "a", "to": "b"}, {"from": "b", "to": "c"}],
-}
+EASTLEYS = (
+    ("Extract the data", "Analyst"),
+    ("Put the record right", "Social worker"),
+    ("Submit the return", "Analyst"),
+)
+WESTDALES = (("Extract the data", "Analyst"), ("Submit the return", "Manager"))
 PORTAL = "Error Code\tError message\tCount\n 164\t Distance is not valid\t 56\n"
+
+
+def _as_bpmn(name: str, done: Sequence[tuple[str, str]]) -> bytes:
+    steps = tuple(Step(f"s{n}", words, actors=(by,)) for n, (words, by) in enumerate(done))
+    flows = tuple(Flow(one.id, other.id) for one, other in pairwise(steps))
+    return write_bpmn(Sheet(Map(name, steps=steps, flows=flows)))
+
+
+def _import_map(hands: Hands, council: str, file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    hands.choose("Council", council)
+    hands.upload(file)
+    hands.press("Import the map")
 
 
 def test_a_council_lays_its_map_and_errors_beside_anothers(
@@ -218,12 +253,10 @@ def test_a_council_lays_its_map_and_errors_beside_anothers(
     hands.press("Type the process as an outline")
     hands.type("The outline", OURS)
     hands.press("Add the outline to the map")
-    file = tmp_path / "theirs.json"
-    file.write_text(json.dumps(THEIRS), "utf-8")
     hands.press("Import a process map")
-    hands.choose("Council", "Eastley")
-    hands.upload(file)
-    hands.press("Import the map")
+    _import_map(hands, "Eastley", tmp_path / "theirs.bpmn", _as_bpmn("Eastley's year", EASTLEYS))
+    hands.press("Remove theirs.bpmn")
+    _import_map(hands, "Westdale", tmp_path / "others.bpmn", _as_bpmn("Our 903", WESTDALES))
     for council in ("Northmoor", "Eastley"):
         hands.press("Rule failures")
         if council == "Eastley":
@@ -236,13 +269,16 @@ def test_a_council_lays_its_map_and_errors_beside_anothers(
     suggested = page.get_by_text("1 of the 3 pairs is suggested and not decided yet")
     expect(page.get_by_text("3 steps in both")).to_be_visible()
     expect(suggested).to_be_visible()
-    hands.open_tab("Join by hand")
-    hands.choose("Step of Eastley", "Put the record right")
-    hands.choose("Step of Northmoor", "Correct the record")
-    hands.press("Join these two steps")
+    hands.open_tab("Review")
+    hands.press("Accept all 3 sure pairs")
+    hands.open_tab("Only in Northmoor")
     expect(suggested).to_be_hidden()
     expect(page.get_by_text("3 steps in both")).to_be_visible()
+    expect(page.get_by_text("Read the error report").first).to_be_visible()
+    hands.choose("First map", "Westdale")
+    hands.open_tab("Only in Northmoor")
+    expect(page.get_by_text("Correct the record").first).to_be_visible()
     assert visit.errors() == []
-    first, second = maps(project)
-    pairs = compare(project, first.id, second.id).pairing.pairs
-    assert sorted(pair.how for pair in pairs) == ["person", "words", "words"]
+    ours, theirs, _ = maps(project)
+    pairs = compare(project, ours.id, theirs.id).pairing.pairs
+    assert sorted(pair.how for pair in pairs) == ["person"] * 3

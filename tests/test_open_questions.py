@@ -142,4 +142,4 @@ def test_on_screen_a_gap_becomes_a_question_and_is_answered(
 
 
 def _heading(at: Any, words: str) -> str:
-    return next(str(each.value) for each in at.subheader if words in each.value)
+    return next(str(each.value) for each in at.header if words in each.value)

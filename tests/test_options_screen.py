@@ -35,7 +35,7 @@ def _labelled(elements: Iterable[Any], label: str) -> Any:
 
 
 def _said(at: AppTest) -> str:
-    found = [*at.markdown, *at.subheader, *at.caption, *at.warning, *at.error, *at.success]
+    found = [*at.markdown, *at.header, *at.caption, *at.warning, *at.error, *at.success]
     return "\n".join(each.value.replace("\\", "") for each in found)
 
 

@@ -58,7 +58,7 @@ def _said(at: AppTest) -> str:
 
 
 def _heads(at: AppTest) -> list[str]:
-    return [each.value for each in at.subheader]
+    return [each.value for each in at.header]
 
 
 def test_a_persona_is_made_given_a_point_and_the_point_its_quotes(demo: Project) -> None:

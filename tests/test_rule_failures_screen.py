@@ -163,7 +163,7 @@ def test_a_rule_opens_by_its_code_however_it_is_typed(
 ) -> None:
     at = _open(monkeypatch, demo_file, rule=code)
     assert not at.error
-    assert at.subheader[0].value.startswith("Rule ")
+    assert at.header[0].value.startswith("Rule ")
 
 
 @pytest.mark.browser

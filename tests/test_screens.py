@@ -67,7 +67,7 @@ def test_the_chain_stands_from_every_end(
     end: str, value: object, demo_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = _open(_app(monkeypatch, demo_file), "evidence", **{end: value})
-    heads = [each.value for each in at.subheader]
+    heads = [each.value for each in at.header]
     for words in ("What people said", "What they do", "What the data shows"):
         assert words in heads
     # A painpoint's own page does not say it again in a column.

@@ -71,7 +71,7 @@ def _press(at: AppTest, label: str) -> AppTest:
 
 
 def _text(at: AppTest) -> str:
-    said = [*at.markdown, *at.caption, *at.info, *at.warning, *at.success, *at.subheader]
+    said = [*at.markdown, *at.caption, *at.info, *at.warning, *at.success, *at.header]
     return " ".join(each.value for each in said).replace("\\", "")
 
 

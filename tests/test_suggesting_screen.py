@@ -58,7 +58,7 @@ def _labels(at: AppTest) -> list[str]:
 
 
 def _said(at: AppTest) -> str:
-    texts = [*at.markdown, *at.subheader, *at.caption, *at.success, *at.error]
+    texts = [*at.markdown, *at.header, *at.caption, *at.success, *at.error]
     return "\n".join(each.value.replace("\\", "") for each in texts)
 
 

@@ -42,7 +42,7 @@ def _called(elements: Iterable[Any], label: str) -> Any:
 
 
 def _heads(at: AppTest) -> list[str]:
-    return [each.value for each in at.subheader]
+    return [each.value for each in at.header]
 
 
 def _theme(project: Project, who: Who, most: int = 3) -> int:

@@ -67,7 +67,7 @@ def test_what_one_does_on_board_transcript_and_map_the_other_sees(
         one.page.keyboard.press("n")
         one.page.keyboard.type("Made beside you")
         one.page.keyboard.press("Enter")
-        heads = other.page.locator(".pile h3 .open")
+        heads = other.page.locator(".pile h2 .open")
         expect(heads.filter(has_text="Made beside you")).to_have_count(1, timeout=SOON)
         expect(_news(other.page)).to_contain_text("changed this board just now", timeout=SOON)
         expect(_news(one.page)).to_have_text("")
@@ -108,7 +108,7 @@ def test_two_processes_on_one_file_tell_each_other(browser: Browser, demo_file: 
         one.page.keyboard.press("n")
         one.page.keyboard.type("From another process")
         one.page.keyboard.press("Enter")
-        heads = other.page.locator(".pile h3 .open")
+        heads = other.page.locator(".pile h2 .open")
         expect(heads.filter(has_text="From another process")).to_have_count(1, timeout=SOON)
 
 

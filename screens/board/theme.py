@@ -62,7 +62,7 @@ def the_theme(theme_id: int) -> None:
     """The whole page. Raises NotFound where there is no such theme."""
     found = theme_view(the_project(), theme_id)
     each = found.theme
-    st.subheader(plain(each.name), anchor=False)
+    st.header(plain(each.name), anchor=False)
     st.markdown(plain(each.statement) if each.statement else "No statement yet: write it below.")
     _particulars(found)
     if words := left_words(len(found.supporting) + len(found.contradicting), found.gone):
@@ -71,7 +71,7 @@ def the_theme(theme_id: int) -> None:
     _quotes(found, "for")
     _quotes(found, "against")
     _notes(found)
-    st.subheader("Work on it", anchor=False)
+    st.header("Work on it", anchor=False)
     filling = st.expander("Put quotes into it", key=f"fill-theme-{each.id}", on_change="rerun")
     if filling.open:
         with filling:
@@ -98,7 +98,7 @@ def _particulars(found: ThemeView) -> None:
 def _parts(found: ThemeView) -> None:
     if not found.theme.is_shared:
         return
-    st.subheader("Councils’ themes in it", anchor=False)
+    st.header("Councils’ themes in it", anchor=False)
     if not found.parts:
         st.markdown(
             "None yet. A council’s theme becomes part of this one on its own page, or on the board "
@@ -116,7 +116,7 @@ def _parts(found: ThemeView) -> None:
 def _quotes(found: ThemeView, stance: Stance) -> None:
     lying = found.supporting if stance == "for" else found.contradicting
     head = "What supports it" if stance == "for" else "What contradicts it"
-    st.subheader(f"{head} ({count_of(len(lying), 'quote')})", anchor=False)
+    st.header(f"{head} ({count_of(len(lying), 'quote')})", anchor=False)
     if not lying:
         empty(
             "No quote yet. Put some into it below, or on the board."
@@ -178,7 +178,7 @@ def _take_out(member: Member) -> None:
 def _notes(found: ThemeView) -> None:
     if not found.notes:
         return
-    st.subheader("The team’s notes in it", anchor=False)
+    st.header("The team’s notes in it", anchor=False)
     st.caption("Never counted as what people said.")
     for each in found.notes:
         _note(each)

@@ -38,7 +38,7 @@ def the_themes() -> None:
     headed = None
     for each in page_of(kept, THEMES_A_PAGE, key=f"themes-page-{where}"):
         if each.council != headed or each is kept[0]:
-            st.subheader(plain(each.council or SHARED), anchor=False)
+            st.header(plain(each.council or SHARED), anchor=False)
             headed = each.council
         _card(each, sizes[each.id], names.get(each.part_of or 0))
     if not kept:

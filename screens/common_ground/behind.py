@@ -35,7 +35,7 @@ def the_quotes(theme_id: int) -> None:
     theme = found.heard.theme
     cell = _cell(found.heard, chosen)
     where = f": {cell.of.name}" if cell else ""
-    st.subheader(plain(f"{theme.name}{where}"), anchor=False)
+    st.header(plain(f"{theme.name}{where}"), anchor=False)
     if theme.statement:
         st.markdown(plain(theme.statement))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -127,7 +127,7 @@ def _side(found: Behind, lying: Sequence[Lying], side: str, cell: HeardIn | None
     people = len({each.person for each in lying} - {None})
     number = count_of(len(lying), "quote")
     by = f"{number} from {count_of(people, 'person', 'people')}" if people else number
-    st.subheader(f"{HEADS[side]} ({by})", anchor=False)
+    st.header(f"{HEADS[side]} ({by})", anchor=False)
     if side == "uncounted":
         st.markdown(
             "Who said these is not known, belongs to no council, or was not asked in a session "

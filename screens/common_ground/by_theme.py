@@ -122,7 +122,7 @@ def _in_order(found: CommonGround) -> Sequence[ThemeHeard]:
 
 
 def _own_heading() -> None:
-    st.subheader("Built from one council only", anchor=False)
+    st.header("Built from one council only", anchor=False)
     st.markdown(
         "These are part of no shared theme. Each was built from one council’s quotes, so nothing "
         "is known of it elsewhere. Make it part of a shared theme on the board once somebody has "

@@ -20,7 +20,7 @@ NONE_YET: dict[End, str] = {
 
 def findings_behind(end: End, of: int, known: Evidence) -> None:
     """Those it rests on, each with its way to Evidence, and one more to choose."""
-    st.subheader("Painpoints and innovations it rests on", anchor=False)
+    st.header("Painpoints and innovations it rests on", anchor=False)
     if not known.findings:
         st.markdown(NONE_YET[end])
     for each in known.findings:

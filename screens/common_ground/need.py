@@ -33,7 +33,7 @@ def the_need(need_id: int) -> None:
     each = services.need(the_project(), need_id)
     names = persona_names()
     known = all_evidence(the_project()).needs[each.id]
-    st.subheader(f"User need {each.id}", anchor=False)
+    st.header(f"User need {each.id}", anchor=False)
     st.markdown(sentence_shown(each.facts))
     st.markdown(plain(known.words()))
     if known.strength.is_one_person and known.strength.quotes:
@@ -47,7 +47,7 @@ def the_need(need_id: int) -> None:
         go_to("common_ground", f"Persona: {name}", {"persona": str(each.facts.persona_id)})
     quotes_behind("need", each.id)
     findings_behind("need", each.id, known)
-    st.subheader("Work on it", anchor=False)
+    st.header("Work on it", anchor=False)
     _change(each, names)
 
 

@@ -104,7 +104,7 @@ def _listed(kept: list[Need], known: AllEvidence, which: str) -> None:
     for each in shown:
         if heads[each] != begun:
             begun = heads[each]
-            st.subheader(plain(begun), anchor=False)
+            st.header(plain(begun), anchor=False)
         _card(each, known.needs[each.id], movable=movable and beside[begun] > 1)
 
 

@@ -51,7 +51,7 @@ def sharing_words(quote: QuoteView) -> str:
 def _side(kind: Rests, of: int, found: tuple[QuoteBehind, ...], stance: Stance) -> None:
     lying = [each for each in found if each.link.stance == stance]
     head = "What supports it" if stance == "for" else "What contradicts it"
-    st.subheader(f"{head} ({count_of(len(lying), 'quote')})", anchor=False)
+    st.header(f"{head} ({count_of(len(lying), 'quote')})", anchor=False)
     if not lying:
         st.markdown(
             "No quote yet. Add some below, or tick quotes on the Quotes screen."

@@ -129,7 +129,7 @@ def _show_both(places: tuple[Place, ...]) -> None:
 
 
 def _innovations(lacked: Sequence[Lacked], marks: Marks, name: str) -> None:
-    st.subheader(
+    st.header(
         plain(f"Innovations elsewhere that {name}’s map does not show ({len(lacked):,})"),
         anchor=False,
     )
@@ -157,7 +157,7 @@ def _innovations(lacked: Sequence[Lacked], marks: Marks, name: str) -> None:
 
 def _painpoints(pains: Sequence[SharedPainpoint], name: str | None) -> None:
     whose = f"Painpoints that {name} shares with others" if name else "Painpoints that maps share"
-    st.subheader(plain(f"{whose} ({len(pains):,})"), anchor=False)
+    st.header(plain(f"{whose} ({len(pains):,})"), anchor=False)
     if not pains:
         st.markdown("None: no two maps show a painpoint at the same work.")
         return

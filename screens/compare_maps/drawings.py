@@ -32,7 +32,7 @@ def drawings(it: Comparison, marks: tuple[Sequence[PlacedMark], Sequence[PlacedM
     )
     for second in (False, True):
         stored, name = (it.b, it.name_b) if second else (it.a, it.name_a)
-        st.subheader(plain(name), anchor=False)
+        st.header(plain(name), anchor=False)
         if not stored.map.steps:
             st.markdown("This map has no steps yet.")
             continue

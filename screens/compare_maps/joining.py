@@ -83,7 +83,7 @@ def _decided_before(it: Comparison, a: int, b: int) -> None:
 @writes("pairings")
 def kept_apart(it: Comparison) -> None:
     """Pairs that a person parted, each of which can be let go of again."""
-    st.subheader("Kept apart", anchor=False)
+    st.header("Kept apart", anchor=False)
     parted = it.pairing.parted
     if not parted:
         st.markdown("Nobody has parted two steps of these maps.")

@@ -183,7 +183,7 @@ def only_in(
     ]
     _innovations(process, marks[int(second)], marks[1 - int(second)], (name, other))
     if rows:
-        st.subheader(plain(f"Steps that only {name} has"), anchor=False)
+        st.header(plain(f"Steps that only {name} has"), anchor=False)
     paged(rows, f"Steps that only {name} has", f"only-{int(second)}")
 
 
@@ -203,7 +203,7 @@ def _innovations(
     }
     if not found:
         return
-    st.subheader(plain(f"Innovations that {other}'s map does not show"), anchor=False)
+    st.header(plain(f"Innovations that {other}'s map does not show"), anchor=False)
     st.markdown(
         f"They are on {plain(name)}'s map. Whether {plain(other)} does the same may not "
         "have been asked."

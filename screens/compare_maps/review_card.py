@@ -31,7 +31,7 @@ def card(
     goes_on = f" Next: {it.said(following.group.members[0])}." if following else ""
     why = f"review-why-{it.ids}-{held.round}"
     with st.container(border=True):
-        st.subheader(plain(_asked(it, question)), anchor=False)
+        st.header(plain(_asked(it, question)), anchor=False)
         if len(members) == 2:
             _side_by_side(it, members)
         else:

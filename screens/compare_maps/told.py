@@ -42,20 +42,20 @@ def by_kind(compared: Compared, kinds: Sequence[str], key: str, way: Way | None 
     for kind in kinds:
         if kind not in found:
             continue
-        st.subheader(f"{TITLES[kind]} ({len(found[kind]):,})", anchor=False)
+        st.header(f"{TITLES[kind]} ({len(found[kind]):,})", anchor=False)
         if rests_on := basis_words(compared, kind):
             st.caption(rests_on)
         numbered(found[kind], f"{key}-{kind}", TITLES[kind], way)
     none = [kind for kind in kinds if kind not in found and kind in compared.basis]
     alike = [kind for kind in none if compared.basis[kind].compared]
     if alike:
-        st.subheader("No difference seen", anchor=False)
+        st.header("No difference seen", anchor=False)
         for kind in alike:
             words = basis_words(compared, kind)
             st.markdown(f"- {TITLES[kind]}: {words[:1].lower()}{words[1:]}")
     if unknown := [kind for kind in none if kind not in alike]:
         # What nobody states is not the same everywhere: it is unknown.
-        st.subheader("Not known, so not compared", anchor=False)
+        st.header("Not known, so not compared", anchor=False)
         on = "both maps state" if len(compared.names) == 2 else "two maps or more state"
         said = listed(f"“{TITLES[kind]}”" for kind in unknown)
         st.markdown(f"{said}: there is no shared step of which {on} it.")

@@ -62,7 +62,7 @@ function panelOf(board, pile) {
   let panel = board.panels.get(pile.id);
   if (panel) return panel;
   panel = element("section", "pile");
-  const head = element("h3");
+  const head = element("h2");
   const open = element("button", "open");
   open.type = "button";
   open.tabIndex = -1;

@@ -185,7 +185,7 @@ function showKeys(canvas, shown, focus = true) {
       list.append(row);
     }
     const part = element("section");
-    part.append(element("h3", "", title), list);
+    part.append(element("h2", "", title), list);
     return part;
   };
   const rowsOf = (acts) => acts.map((act) => [act.key, act.say ?? act.words]);

@@ -5,16 +5,19 @@
 // where nobody types: Streamlit would make the page again at every "r" (WCAG 2.1.4). And what has the
 // focus keeps it: Streamlit disables tabs and buttons while the page is made again, which would send
 // whoever goes through the tabs by keyboard back to the top of the page. Who is led to another thing
-// on the same screen begins at its top: Streamlit would leave them where they were.
+// on the same screen begins at its top: Streamlit would leave them where they were. What was done is
+// said from a place that was there before: a screen reader may miss words that come with their place.
 
+const MAIN = '[data-testid="stMain"]';
 const BUTTONS = '[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button';
 const FORM = '[data-testid="stForm"]';
 const SENDS_A_FORM = `${FORM} input`;
 const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=listbox], [role=option], "
   + '[role=menu], [role=menuitem], [data-testid="stDataFrame"] *, .cg-rd-frame, .cg-map *';
 const TAB = '[role="tab"]';
+const FIELDS = `${MAIN} :is(input, textarea)`;
+const STOPS = "button, input, textarea, summary, a[href], [tabindex='0']";
 const DONE = ".st-key-done";
-const MAIN = '[data-testid="stMain"]';
 const MOMENT = 250;
 const MINUTE = 60_000;
 
@@ -121,11 +124,14 @@ const nobodyHasFocus = () => document.activeElement === document.body && documen
 function keepFocus(event) {
   const at = event.target;
   if (event.relatedTarget || !document.hasFocus()) return;
-  const until = Date.now() + MINUTE;
+  const since = Date.now();
   const giveBack = () => {
-    if (!at.isConnected || !nobodyHasFocus() || Date.now() > until) return;
-    if (isDisabled(at)) requestAnimationFrame(giveBack);
-    else at.focus();
+    const waited = Date.now() - since;
+    if (!at.isConnected || !nobodyHasFocus() || waited > MINUTE) return;
+    if (!isDisabled(at)) at.focus();
+    else if (atWork() || waited < 2 * MOMENT) requestAnimationFrame(giveBack);
+    // It stays disabled, as a button to add what was chosen does once that is added.
+    else if (held?.at === at) findAgain();
   };
   // It loses its place among what Tab reaches first, and says that it is disabled after that.
   queueMicrotask(() => { if (isDisabled(at)) giveBack(); });
@@ -136,30 +142,33 @@ let held = null;
 let looking = false;
 
 // “Undo: Added a flow” is followed by “Undo: Added a step”.
-const calledAs = (at) => (at.ariaLabel || at.innerText).split(":")[0];
+const calledAs = (at) => (at.ariaLabel || at.innerText || "").split(":")[0];
 
 function hold(event) {
   const at = event.target;
-  if (!at.matches?.(`${BUTTONS}, ${TAB}`)) held = null;
-  else held = { at, name: calledAs(at), top: at.getBoundingClientRect().top, screen: location.pathname };
+  held = null;
+  if (!at.closest?.(MAIN)) return;
+  const around = [];
+  for (let each = at.parentElement; !each.matches(MAIN); each = each.parentElement) around.push(each);
+  held = { at, around, name: calledAs(at), top: at.getBoundingClientRect().top, screen: location.pathname };
 }
 
 function isGone() {
   return held && !held.at.isConnected && nobodyHasFocus();
 }
 
-// Its like in the same place, or else what says that it was done.
+// Its like in the same place; or what says that it was done; or else what stands where it stood.
 function findAgain() {
   const away = (at) => Math.abs(at.getBoundingClientRect().top - held.top);
-  const [like] = [...document.querySelectorAll(`${BUTTONS}, ${TAB}`)]
-    .filter((at) => calledAs(at) === held.name && at.checkVisibility() && !isDisabled(at))
-    .sort((one, other) => away(one) - away(other));
+  const nearest = (all) => [...all].filter((at) => at.checkVisibility() && !isDisabled(at))
+    .sort((one, other) => away(one) - away(other))[0];
+  const alike = [...document.querySelectorAll(`${BUTTONS}, ${TAB}, ${FIELDS}`)]
+    .filter((at) => at.tagName === held.at.tagName && calledAs(at) === held.name);
   const told = document.querySelector(DONE);
-  if (like) like.focus({ preventScroll: true });
-  else if (told) {
-    told.tabIndex = -1;
-    told.focus({ preventScroll: true });
-  }
+  if (told) told.tabIndex = -1;
+  const left = held.around.find((each) => each.isConnected);
+  const found = nearest(alike) ?? told ?? nearest(left?.querySelectorAll(STOPS) ?? []);
+  found?.focus({ preventScroll: true });
 }
 
 function look() {
@@ -191,6 +200,31 @@ function arrive() {
   if (begin.getBoundingClientRect().bottom > window.innerHeight) begin.scrollIntoView();
 }
 
+// Who came by a way that is not on this screen begins at its title, as where a page is opened.
+function land() {
+  if (atWork()) {
+    requestAnimationFrame(land);
+    return;
+  }
+  const title = document.querySelector(`${MAIN} h1`);
+  if (!title || !nobodyHasFocus()) return;
+  title.tabIndex = -1;
+  title.focus();
+}
+
+let saidLast = null;
+
+function sayDone(said) {
+  if (atWork()) {
+    requestAnimationFrame(() => sayDone(said));
+    return;
+  }
+  const words = document.querySelector(`${DONE} [role="status"]`);
+  if (words === saidLast && words?.textContent === said.textContent) return;
+  saidLast = words;
+  said.textContent = words?.textContent ?? "";
+}
+
 function watch() {
   if (!looking && isGone()) requestAnimationFrame(look);
 }
@@ -216,6 +250,9 @@ export default function (component) {
   longest = data.longest;
   if (data.led > (window.commonGroundLed ?? data.led)) arrive();
   window.commonGroundLed = data.led;
+  if ((window.commonGroundScreen ?? location.pathname) !== location.pathname) land();
+  window.commonGroundScreen = location.pathname;
+  sayDone(parentElement.querySelector(".cg-said"));
   told = parentElement.querySelector(".cg-told");
   told.querySelector("button").onclick = () => { told.hidden = true; };
 }

@@ -57,7 +57,7 @@ def _gone(found: Chain) -> None:
 
 
 def _quotes(found: Chain, here: str) -> None:
-    st.subheader("What people said", anchor=False)
+    st.header("What people said", anchor=False)
     if not found.quotes:
         st.markdown("No quote linked yet.")
     elif not found.painpoints:
@@ -98,7 +98,7 @@ def _quote(quote: QuoteView, here: str) -> None:
 
 
 def _painpoints(found: Chain, here: str) -> None:
-    st.subheader("Painpoints", anchor=False)
+    st.header("Painpoints", anchor=False)
     if not found.painpoints:
         st.markdown("No painpoint or innovation linked yet.")
     for each in found.painpoints:
@@ -110,7 +110,7 @@ def _painpoints(found: Chain, here: str) -> None:
 
 
 def _steps(found: Chain, here: str) -> None:
-    st.subheader("What they do", anchor=False)
+    st.header("What they do", anchor=False)
     anchors = [each for each in found.anchors if each.where]
     if not found.steps and not anchors:
         st.markdown("Not placed on any step yet.")
@@ -139,7 +139,7 @@ def _step(step: StepView, here: str) -> None:
 
 
 def _rules(found: Chain, here: str) -> None:
-    st.subheader("What the data shows", anchor=False)
+    st.header("What the data shows", anchor=False)
     if not found.rules:
         st.markdown("No rule linked yet.")
     # The rule the reader came from stands first, then those that fail most.

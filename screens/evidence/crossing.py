@@ -156,7 +156,7 @@ def _chosen(found: Crossing, rows: list[Row]) -> Row | None:
 
 def _evidence(found: Crossing, row: Row) -> None:
     with st.container(border=True):
-        st.subheader(plain(row.words), anchor=False)
+        st.header(plain(row.words), anchor=False)
         drawn = [cell for cell in row.cells if cell.is_drawn]
         addressed = asked_for("at") in row.step_ids
         alone = [cell for cell in drawn if addressed and cell.council.id == asked_for("in")]

@@ -68,7 +68,7 @@ def the_data(data_id: int) -> None:
             f"there is no data number {data_id} that a decision needs in this project",
             remedy="Go back to the list",
         )
-    st.subheader(plain(need.data.what), anchor=False)
+    st.header(plain(need.data.what), anchor=False)
     go_to(
         "evidence",
         f"For the decision: {plain(need.decision.words)}",
@@ -132,7 +132,7 @@ def _with(words: str, why: str) -> str:
 def _answer(need: Need, answers: Answers) -> None:
     """Answer for one council after another; each begins with what is said for all councils."""
     data_id = need.data.id
-    st.subheader("Answer for a council", anchor=False)
+    st.header("Answer for a council", anchor=False)
     asked = {cell.council_id: cell.council for cell in need.cells if cell.council_id is not None}
     if need.decision.council_id is None:
         asked[FOR_ALL] = ALL_COUNCILS
@@ -282,7 +282,7 @@ def _fields(need: Need) -> None:
     places = sorted({(each.table, each.field) for each in answers})
     if not places:
         return
-    st.subheader("What checks it", anchor=False)
+    st.header("What checks it", anchor=False)
     for its_table, field in places:
         words = FIELD_WORDS[field_kind(its_table, field)]
         st.markdown(f"**{plain(place_words(its_table, field))}**: {plain(words)}.")

@@ -30,10 +30,10 @@ def the_decision(decision_id: int) -> None:
             remedy="Go back to the list",
         )
     each = state.decision
-    st.subheader(plain(each.words), anchor=False)
+    st.header(plain(each.words), anchor=False)
     _facts(state)
     st.markdown(f"**{plain(state.words())}.**")
-    st.subheader("The data it needs", anchor=False)
+    st.header("The data it needs", anchor=False)
     if not state.needs:
         empty("Nobody has said yet what must be known to decide this. Add the first thing below.")
     for need in state.needs:

@@ -150,7 +150,7 @@ def _gaps(found: Sequence[State], *, of_one_council: bool) -> None:
         return
     numbers = {gap: len(list(same)) for gap, same in groupby(needs, lambda need: need.gap)}
     for gap, same in groupby(page_of(needs, A_PAGE, key="gaps-page"), lambda need: need.gap):
-        st.subheader(
+        st.header(
             f"{gap_words(gap, of_one_council=of_one_council)} ({numbers[gap]:,})", anchor=False
         )
         for need in same:

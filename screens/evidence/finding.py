@@ -48,7 +48,7 @@ def the_finding(finding_id: int) -> None:
     found = standing(the_project(), finding_id, the_door())
     each = found.finding
     st.markdown(badges(found))
-    st.subheader(plain(each.claim), anchor=False)
+    st.header(plain(each.claim), anchor=False)
     st.caption(plain(f"Written by {each.created_by}, {day_words(each.created_at[:10])}"))
     if found.changed:
         last = found.moves[-1]
@@ -68,7 +68,7 @@ def the_finding(finding_id: int) -> None:
 
 def _strength(found: Standing) -> None:
     strong = found.strength
-    st.subheader("How strong it is", anchor=False)
+    st.header("How strong it is", anchor=False)
     st.markdown(f"**{plain(strong.words())}**")
     if strong.is_linked and strong.asked:
         left, right = st.columns(2)
@@ -149,7 +149,7 @@ def _decide(found: Standing) -> None:
     each = found.finding
     version = last_shown(f"finding {each.id}", each.version)
     seen = last_shown(f"evidence of finding {each.id}", found.mark)
-    st.subheader("Where it stands", anchor=False)
+    st.header("Where it stands", anchor=False)
     # What it is already is no choice, but for another challenge.
     choices = [w for w in CHOICES if w != each.status or w == "challenged"]
     names = dict(CHOICES)
@@ -181,7 +181,7 @@ def _decide(found: Standing) -> None:
 
 
 def _history(found: Standing) -> None:
-    st.subheader("History", anchor=False)
+    st.header("History", anchor=False)
     if not found.moves:
         st.markdown("Nobody has agreed on it or challenged it yet.")
         return

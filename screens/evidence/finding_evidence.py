@@ -36,7 +36,7 @@ def for_and_against(found: Standing) -> None:
     )
     for column, (side, ids) in zip(columns, both, strict=True):
         with column:
-            st.subheader(SIDES[side], anchor=False)
+            st.header(SIDES[side], anchor=False)
             others = [
                 each
                 for each in ends

@@ -116,7 +116,7 @@ def _make(number: int, kind: str, title: str, description: str) -> None:
 def unlinked(after: int) -> None:
     """Quotes that nothing is linked to, a page at a time from the one after ``after`` on."""
     found = next_unlinked(the_project(), after=after, size=QUOTES_SHOWN)
-    st.subheader("Quotes not linked to any painpoint", anchor=False)
+    st.header("Quotes not linked to any painpoint", anchor=False)
     if not found.total:
         st.markdown("Every quote is linked to a painpoint or an innovation.")
         return

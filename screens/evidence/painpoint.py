@@ -45,7 +45,7 @@ def the_painpoint(painpoint_id: int) -> None:
         f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}] "
         f":gray[{plain(_judged(each.judgement))}]"
     )
-    st.subheader(plain(each.title), anchor=False)
+    st.header(plain(each.title), anchor=False)
     if each.description:
         st.markdown(plain_lines(each.description))
     facts = [f"Fixed in the {each.where_fixed}" if each.where_fixed else "", each.triage or ""]
@@ -76,7 +76,7 @@ def _heard(each: Painpoint) -> None:
 
 @writes("painpoints")
 def _work(each: Painpoint, found: Chain) -> None:
-    st.subheader("Work on it", anchor=False)
+    st.header("Work on it", anchor=False)
     # Only what is open is made; a new painpoint opens on what it lacks first: quotes.
     tabs = st.tabs(
         [

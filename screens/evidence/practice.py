@@ -68,7 +68,7 @@ def _told(each: Learnable) -> str:
 
 
 def _one(found: Practice) -> None:
-    st.subheader(f"{plain(found.code)} {plain(found.label)}", anchor=False)
+    st.header(f"{plain(found.code)} {plain(found.label)}", anchor=False)
     if found.runs:
         st.caption(plain(f"{found.runs}."))
     for words in found.sentences():

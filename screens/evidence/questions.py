@@ -42,7 +42,7 @@ def the_questions() -> None:
 
 def _asked(held: tuple[Question, ...]) -> None:
     waiting = [each for each in held if not each.answered]
-    st.subheader(f"Asked: {len(waiting)} of {count_of(len(held), 'question')} open", anchor=False)
+    st.header(f"Asked: {len(waiting)} of {count_of(len(held), 'question')} open", anchor=False)
     if not held:
         empty("No question asked yet. Ask one of those below, or make one among the painpoints.")
     for each in page_of(held, A_PAGE, key="questions-page"):
@@ -112,7 +112,7 @@ def _store(number: int, values: Values, version: int | None) -> None:
 
 
 def _gaps(found: tuple[Gap, ...], before_on: str | None) -> None:
-    st.subheader(f"Not known yet: {len(found)}", anchor=False)
+    st.header(f"Not known yet: {len(found)}", anchor=False)
     st.markdown("Where one kind of evidence lacks another. Ask what matters, set the rest aside.")
     if not found:
         st.markdown("Nothing: every gap was asked about or set aside.")

@@ -104,7 +104,7 @@ def _progress(held: _Held, left: int) -> None:
 def _one(held: _Held, quote_id: int, *, linked: bool) -> None:
     for quote in quotes_by_id(the_project(), [quote_id]):
         asked = f"What else is quote {quote_id}" if linked else f"Which rule is quote {quote_id}"
-        st.subheader(f"{asked} about?", anchor=False)
+        st.header(f"{asked} about?", anchor=False)
         with st.container(border=True):
             quoted(quote)
             go_to("evidence", "Its chain", {"quote": str(quote_id)})

@@ -92,7 +92,7 @@ def _all() -> None:
 
 
 def _where_councils_differ(found: tuple[Topic, ...]) -> None:
-    st.subheader("Where councils differ", anchor=False)
+    st.header("Where councils differ", anchor=False)
     if not found:
         st.markdown("On none of these topics do councils clearly differ.")
     for each in found:
@@ -111,7 +111,7 @@ def _badges(each: Topic) -> str:
 
 
 def _table(found: list[Topic], kind: TopicKind) -> None:
-    st.subheader(f"All {KIND_WORDS[kind].lower()}", anchor=False)
+    st.header(f"All {KIND_WORDS[kind].lower()}", anchor=False)
     held = [each for each in VERDICTS if any(each in t.by_verdict for t in found)]
     left, right = st.columns(2, vertical_alignment="bottom")
     wanted = left.multiselect(
@@ -177,7 +177,7 @@ def _compared(kind: TopicKind) -> None:
 
 
 def _one(found: Topic) -> None:
-    st.subheader(plain(found.title), anchor=False)
+    st.header(plain(found.title), anchor=False)
     st.markdown(_badges(found))
     st.markdown("\n".join(f"- {plain(words)}" for words in found.sentences))
     rows: list[dict[str, object]] = [

@@ -88,7 +88,7 @@ def _of_decisions() -> bool:
 
 def _end(found: Chain, kind: str, end: str) -> None:
     names = {"quote": "one quote", "step": "one step", "rule": f"rule {plain(end)}"}
-    st.subheader(f"The chain from {names[kind]}", anchor=False)
+    st.header(f"The chain from {names[kind]}", anchor=False)
     _which(found, kind, end)
     if kind == "rule":
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -26,7 +26,7 @@ def spoken_of(what: str, of: int, links: Sequence[QuoteLink], people: str) -> No
 
     ``people`` says from how many people it was heard.
     """
-    st.subheader("Who spoke of it", anchor=False)
+    st.header("Who spoke of it", anchor=False)
     st.markdown(plain(people))
     there, gone = linked_quotes(the_project(), links)
     if gone:

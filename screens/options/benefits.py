@@ -53,7 +53,7 @@ def _list() -> None:
 
 
 def _one(held: Case) -> None:
-    st.subheader(plain(held.name), anchor=False)
+    st.header(plain(held.name), anchor=False)
     option = services.options(the_project()).get(held.option_id or 0)
     if option:
         go_to("options", f"Of the option {plain(option)}", {"option": str(held.option_id)})

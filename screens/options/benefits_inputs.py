@@ -38,7 +38,7 @@ _SURE = {"": "Not judged", "high": "High", "medium": "Medium", "low": "Low"}
 
 def inputs(held: Case) -> None:
     """The table, the form for one of them, and inputs added, renamed and removed."""
-    st.subheader("Every number and where it comes from", anchor=False)
+    st.header("Every number and where it comes from", anchor=False)
     rows = page_of(_rows(held), ROWS_A_PAGE, key=f"inputs-page-{held.id}")
     table(rows, "The inputs of the case, council by council, each with its source")
     _put_in(held)

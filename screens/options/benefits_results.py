@@ -69,7 +69,7 @@ def _tornado(held: Case, found: Outcome) -> None:
 
 
 def _shown(held: Case, found: Outcome, drawn: Drawn, title: str, what: str) -> None:
-    st.subheader(drawn.title, anchor=False)
+    st.header(drawn.title, anchor=False)
     key = f"benefit-{what}-{held.id}"
     show_chart(drawn.spec, drawn.alt, key)
     caption = Caption(title, drawn_from(held, found), facts().illustrative)
@@ -77,7 +77,7 @@ def _shown(held: Case, found: Outcome, drawn: Drawn, title: str, what: str) -> N
 
 
 def _by_council(held: Case, found: Outcome) -> None:
-    st.subheader("Council by council", anchor=False)
+    st.header("Council by council", anchor=False)
     chosen = st.selectbox(
         "Which figure", OUTPUTS, index=1, format_func=NAMES.__getitem__, key=f"figure-{held.id}"
     )

@@ -19,7 +19,7 @@ _NEW = 0
 
 def savings(held: Case) -> None:
     """The savings there are, and a form for one more."""
-    st.subheader("What would be saved", anchor=False)
+    st.header("What would be saved", anchor=False)
     if not held.lines:
         empty("Nothing yet. Say below what would be saved: failures, work, or money.")
     for each in held.lines:

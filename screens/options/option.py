@@ -52,7 +52,7 @@ def the_option(option_id: int) -> None:
         raise NotFound(
             f"there is no option number {option_id} in this project", remedy="Go back to the list"
         )
-    st.subheader(plain(row.option.title), anchor=False)
+    st.header(plain(row.option.title), anchor=False)
     if row.option.description:
         st.markdown(plain_lines(row.option.description))
     st.markdown(f"**{outcome_words(row)}**{_last(row)}")

@@ -119,7 +119,7 @@ def _picture(found: Ranking) -> None:
     both = placed(found.rows)
     if len(both) < 2:
         return
-    st.subheader("Impact and feasibility", anchor=False)
+    st.header("Impact and feasibility", anchor=False)
     words = placed_words(both)
     spec = placed_spec(both)
     show_chart(spec, words, "options-picture")

@@ -19,7 +19,7 @@ def known(stored: StoredMap, step: Step) -> None:
     """A step as it stands: facts on one side, evidence on the other."""
     row = stored.step_ids[step.id]
     with st.container(border=True):
-        st.subheader(plain(name_of(step)), anchor=False)
+        st.header(plain(name_of(step)), anchor=False)
         left, right = st.columns(2, gap="large")
         with left:
             table(_facts(step), f"What is known of the step {step.label}")

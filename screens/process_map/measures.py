@@ -176,7 +176,7 @@ def _at_a_glance(found: Measures) -> None:
 
 
 def _how_long(found: Measures, names: dict[str, str], map_id: int) -> None:
-    st.subheader("How long it takes", anchor=False)
+    st.header("How long it takes", anchor=False)
     cycle = found.cycle
     if cycle is None:
         st.markdown(plain(found.no_cycle or ""))
@@ -234,7 +234,7 @@ def _histogram(found: Measures, cycle: CycleTime, map_id: int) -> None:
 
 
 def _from_hand_to_hand(found: Measures) -> None:
-    st.subheader("From hand to hand, from system to system", anchor=False)
+    st.header("From hand to hand, from system to system", anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**Handoffs:** {plain(handoff_words(found))}")
@@ -257,7 +257,7 @@ def _pairs(pairs: Sequence[Between], alt: str) -> None:
 
 
 def _round_again(found: Measures, names: dict[str, str]) -> None:
-    st.subheader("Loops", anchor=False)
+    st.header("Loops", anchor=False)
     if found.rework:
         table([_loop_row(each, names) for each in found.rework], "Loops of this map")
     else:
@@ -279,7 +279,7 @@ def _loop_row(loop: Rework, names: dict[str, str]) -> dict[str, object]:
 
 
 def _work_and_shape(found: Measures) -> None:
-    st.subheader("Work, waiting and shape", anchor=False)
+    st.header("Work, waiting and shape", anchor=False)
     st.markdown(f"**Touch time over elapsed:** {plain(touch_words(found))}")
     _means("touch_over_elapsed")
     st.markdown(f"**Automation:** {plain(automation_words(found))}")
@@ -315,7 +315,7 @@ def _assumed(found: Measures) -> None:
 
 
 def _missing(stored: StoredMap, found: Measures, names: dict[str, str]) -> None:
-    st.subheader("What is missing for better figures", anchor=False)
+    st.header("What is missing for better figures", anchor=False)
     missing = {key: ids for key, ids in found.unknown.items() if ids}
     if not missing:
         st.markdown("Every step of work states how long it takes, its work, who, where and how.")

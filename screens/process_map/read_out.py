@@ -69,5 +69,5 @@ def _walk(process: Map, map_id: int, marks: Sequence[Mark]) -> None:
     )
     for passage in passages(process, marks):
         if passage.heading:
-            st.markdown(f"#### {plain(passage.heading)}")
+            st.markdown(f"## {plain(passage.heading)}")
         st.markdown("\n\n".join(plain(line) for line in passage.lines))

@@ -44,7 +44,7 @@ def _grouped(stored: StoredMap, found: Sequence[Advice]) -> None:
         here = [each for each in found if each.about == about]
         if not here:
             continue
-        st.markdown(f"#### {about} ({len(here)})")
+        st.markdown(f"## {about} ({len(here)})")
         for number, each in enumerate(here[:_MOST_OF_A_KIND]):
             _remark(stored, each, labels, f"remark-{stored.id}-{about}-{number}")
         if len(here) > _MOST_OF_A_KIND:

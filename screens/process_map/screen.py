@@ -232,13 +232,13 @@ def _change(stored: StoredMap, element: str | None) -> None:
 def _flows_and_loops(stored: StoredMap, element: str | None) -> None:
     flows(stored, element)
     if stored.map.steps:
-        st.subheader("Loops", anchor=False)
+        st.header("Loops", anchor=False)
         loops(stored)
 
 
 def _actors_and_phases(stored: StoredMap) -> None:
     lanes(stored)
-    st.subheader("Phases", anchor=False)
+    st.header("Phases", anchor=False)
     phases(stored)
 
 

@@ -57,7 +57,7 @@ def kept_versions(stored: StoredMap) -> None:
             on_click=partial(_remove, seen, chosen),
         )
     _rename(seen, by_id[chosen])
-    st.subheader("What changed between two versions", anchor=False)
+    st.header("What changed between two versions", anchor=False)
     _between(stored, held)
 
 
@@ -109,7 +109,7 @@ def _between(stored: StoredMap, held: list[MapVersion]) -> None:
                 if each.about == about
             ]
             if rows:
-                st.markdown(f"#### {about}")
+                st.markdown(f"## {about}")
                 table(rows, f"What changed: {about.lower()}")
         _ways_to_steps(stored, found.changes)
         _drawn(found, names[b])

@@ -96,9 +96,9 @@ def whole(stored: StoredMap) -> None:
             "Save", key=seen.key("save-facts"), on_click=partial(_save_facts, seen, base)
         )
     history_of("map", stored.id)
-    st.subheader("Versions", anchor=False)
+    st.header("Versions", anchor=False)
     kept_versions(stored)
-    st.subheader("Copies and files", anchor=False)
+    st.header("Copies and files", anchor=False)
     with st.form(seen.key("copy"), clear_on_submit=True):
         name = st.text_input("Name of a copy", placeholder=f"{process.name[:80]}, as it could be")
         st.caption("The painpoints, innovations and open questions stay on the first map.")

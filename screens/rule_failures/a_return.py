@@ -30,7 +30,7 @@ def a_return(found: Comparison, of_return: Sequence[RunView]) -> None:
     """The whole part; ``found`` holds the runs of the return, through the door."""
     by_id = {run.id: run for run in of_return}
     all_told = told(found)
-    st.subheader(
+    st.header(
         plain(f"{year_words(found.year)}, {found.source}, counted in {found.unit}"), anchor=False
     )
     aside = len(of_return) - len(found.councils)

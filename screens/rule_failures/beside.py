@@ -210,7 +210,7 @@ def _how_to_read(found: Comparison) -> None:
 
 def _alone(found: Comparison, setting: Setting) -> None:
     """Rules that fail in one council and in no other of those compared."""
-    st.subheader("Ours alone", anchor=False)
+    st.header("Ours alone", anchor=False)
     if len(found.councils) < 2:
         st.markdown("Choose a second council to see which rules fail in one of them alone.")
         return

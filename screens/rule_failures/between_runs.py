@@ -43,7 +43,7 @@ _FILTERS: dict[str, tuple[Group, ...]] = {
 
 def between_runs(found: Comparison) -> None:
     """The whole part; ``found`` holds the runs of one return, through the door."""
-    st.subheader("What changed between two runs", anchor=False)
+    st.header("What changed between two runs", anchor=False)
     if len(found.councils) < 2:
         st.markdown(
             "There is one run of this return. Import the next one below to see what changed."

@@ -27,7 +27,7 @@ def one_rule(code: str) -> None:
     own = [series for series in found if series.source != PUBLISHED]
     year = max((series.year for series in own), default=None)
     go_to("rule_failures", "All rules")
-    st.subheader(
+    st.header(
         plain(f"Rule {spelt[:40]}: {rule_words(spelt, year, the_catalogue())[:200]}"), anchor=False
     )
     _facts(spelt, year)

@@ -47,7 +47,7 @@ def the_causes(found: Comparison, door: Door, which: Which, councils: Collection
 
 
 def _confirmed(found: Comparison, held: tuple[CauseGroup, ...]) -> None:
-    st.subheader("Confirmed causes", anchor=False)
+    st.header("Confirmed causes", anchor=False)
     if not held:
         empty("No cause is confirmed yet. Confirm one that is suggested below, or make one.")
         return
@@ -144,7 +144,7 @@ def _split(found: Comparison, group: CauseGroup) -> None:
 
 
 def _suggestions(found: Comparison, door: Door, which: Which, councils: Collection[int]) -> None:
-    st.subheader("Suggested", anchor=False)
+    st.header("Suggested", anchor=False)
     asked = suggested(
         the_project(), door, year=found.year, source=found.source, which=which, councils=councils
     )

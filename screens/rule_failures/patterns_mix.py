@@ -75,7 +75,7 @@ def _each_council(made: Different) -> None:
 
 
 def _where(found: Comparison, made: Different) -> None:
-    st.subheader("Where they differ", anchor=False)
+    st.header("Where they differ", anchor=False)
     if not made.where:
         st.markdown(
             "No single rule stands out once all of them were tested, so none is named: a name "
@@ -105,7 +105,7 @@ def _where_row(found: Comparison, each: Where) -> dict[str, object]:
 
 
 def _shares(found: Comparison, mark: str) -> None:
-    st.subheader("Shares beside each other", anchor=False)
+    st.header("Shares beside each other", anchor=False)
     if not found.councils:
         st.markdown("None of these councils has a run that counts in this unit.")
         return

@@ -89,7 +89,7 @@ def _row(found: Comparison, each: Region, of: int) -> dict[str, object]:
 
 
 def _chance(found: Comparison, made: Shared) -> None:
-    st.subheader("More than chance?", anchor=False)
+    st.header("More than chance?", anchor=False)
     st.radio(
         "The pool: rules that could have failed in every council",
         list(_POOLS),

@@ -98,7 +98,7 @@ def _rule(made: RatesCompared, codes: list[str], most_first: tuple[str, ...]) ->
 
 
 def _one_rule(made: RatesCompared, code: str) -> None:
-    st.subheader(plain(rule_label(made, code)), anchor=False)
+    st.header(plain(rule_label(made, code)), anchor=False)
     these = made.of_rule(code)
     places = _funnel(made, code, these)
     st.markdown(plain(together_words(made, code)))
@@ -172,7 +172,7 @@ def _how_to_read() -> None:
 
 
 def _worth(made: RatesCompared) -> None:
-    st.subheader("Which rules are worth a conversation", anchor=False)
+    st.header("Which rules are worth a conversation", anchor=False)
     if len(made.councils) < 2:
         st.markdown("With one council there is nothing to hold its rates against.")
         return
@@ -203,7 +203,7 @@ def _p(value: float | None) -> str:
 
 
 def _alike(made: RatesCompared) -> None:
-    st.subheader("Are two councils similar?", anchor=False)
+    st.header("Are two councils similar?", anchor=False)
     names = {each.council_id: each.council for each in made.councils}
     if len(names) < 2:
         st.markdown("It takes two councils to ask.")

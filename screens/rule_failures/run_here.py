@@ -66,7 +66,7 @@ def _install() -> None:
         do(lambda: running.install_validator(progress=tell), "The validator is installed.")
         bar.empty()
     st.caption("Without a network, IT can install it from a folder of wheels:")
-    st.code("commonground validation install --from FOLDER", language=None)
+    st.code("commonground validation install --from FOLDER", language=None, wrap_lines=True)
 
 
 def _choose(number: int) -> None:

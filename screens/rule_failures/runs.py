@@ -87,7 +87,7 @@ def run_by_run(own: Sequence[RunView]) -> None:
 
 
 def _open(found: Comparison, of_return: Sequence[RunView]) -> None:
-    st.subheader("One run opened", anchor=False)
+    st.header("One run opened", anchor=False)
     # By its number: a chosen run itself would stay as it was when it was chosen.
     by_id = {run.id: run for run in of_return}
     chosen = st.selectbox(

@@ -56,7 +56,7 @@ def show_second_codings(book: Sequence[Code]) -> None:
         ("Done", [each for each in held if each.is_done]),
     ):
         if some:
-            st.subheader(f"{name}: {len(some)}", anchor=False)
+            st.header(f"{name}: {len(some)}", anchor=False)
             for each in page_of(some, CODINGS_A_PAGE, key=f"second-page-{name}"):
                 with st.container(border=True, gap="xxsmall"):
                     _card(each)

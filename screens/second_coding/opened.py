@@ -27,7 +27,7 @@ def show_second_coding(coding_id: int) -> None:
     with fault_told():
         go_to("quotes", "All second codings")
         coding = second_coding(the_project(), coding_id)
-        st.subheader(
+        st.header(
             f"{plain(coding.session_title)}, coded again by {plain(coding.coder)}", anchor=False
         )
         if coding.is_done:

@@ -161,7 +161,7 @@ def _decide(held: PendingTable, draft: TableDraft) -> None:
     parts, of_parts, titles, shown = [], {}, dict(held.titles), []
     for number, part in enumerate(draft.parts):
         if len(draft.parts) > 1:
-            st.subheader(plain(part.council or "No council"), anchor=False)
+            st.header(plain(part.council or "No council"), anchor=False)
         changed, of_it = _part(number, part, held.decided.get(number, Decided()), typed)
         of_parts[number] = of_it
         ready = decided(changed, of_it.looked.decisions)

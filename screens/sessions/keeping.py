@@ -45,7 +45,7 @@ def tell_retention() -> None:
 
 def keep_one(session: Session) -> None:
     """On a session's own page: its last day, and a reason to keep it longer."""
-    st.subheader("How long it is kept", anchor=False)
+    st.header("How long it is kept", anchor=False)
     until = last_day(session, usual_retention(the_project()))
     if until is None:
         st.markdown("It has no last day yet.")
@@ -81,7 +81,7 @@ def keep_one(session: Session) -> None:
 
 def show_retention() -> None:
     """The page: what is due, the usual time, several at once."""
-    st.subheader("How long sessions are kept", anchor=False)
+    st.header("How long sessions are kept", anchor=False)
     st.markdown(
         "A session may have a last day. After it, the session is to be deleted with all that was "
         "said in it. Nothing is deleted by itself: somebody presses the button here, or has set "
@@ -135,7 +135,7 @@ def _listed(due: Sequence[Due], words: str) -> None:
 
 
 def _usual(found: Times) -> None:
-    st.subheader("The usual time", anchor=False)
+    st.header("The usual time", anchor=False)
     usual = usual_retention(the_project())
     st.markdown(
         "For sessions without a last day of their own. It counts from a session’s date. "
@@ -168,7 +168,7 @@ def _several() -> None:
     if not held:
         return
     shown = {each.id: last_shown(f"keep {each.id}", each.version) for each in held.values()}
-    st.subheader("A last day for several", anchor=False)
+    st.header("A last day for several", anchor=False)
     with st.form("keep-several"):
         chosen = st.multiselect(
             "Sessions",

@@ -25,7 +25,7 @@ _MADE, _SEEN = "data of one person", "what would go"
 
 def show_people() -> None:
     """Everybody by pseudonym; each leads to what is held about them."""
-    st.subheader("People and their data", anchor=False)
+    st.header("People and their data", anchor=False)
     held = everybody(the_project())
     if not held:
         empty("Nobody is in the project yet: people come with their sessions.")
@@ -50,7 +50,7 @@ def show_people() -> None:
 def show_person(participant_id: int) -> None:
     """One participant: what is held, a file of it, and erasing them."""
     person = participant(the_project(), participant_id)
-    st.subheader(plain(person.pseudonym), anchor=False)
+    st.header(plain(person.pseudonym), anchor=False)
     facts = [person.council or "no council", person.role or person.user_group or "role not known"]
     st.markdown(f":gray[{plain(', '.join(facts))}]")
     sessions, turns, quotes = to_be_erased(the_project(), participant_id)
@@ -88,7 +88,7 @@ def _role(person: Participant) -> None:
 
 
 def _save(person: Participant) -> None:
-    st.subheader("Save what is held about them", anchor=False)
+    st.header("Save what is held about them", anchor=False)
     st.markdown(
         "A document to read and the same for programs, in one zip. **It holds words that nobody "
         "cleared for sharing**, and what the team wrote about this person. Make sure in another "
@@ -113,7 +113,7 @@ def _save(person: Participant) -> None:
 
 
 def _erase(person: Participant) -> None:
-    st.subheader("Erase them", anchor=False)
+    st.header("Erase them", anchor=False)
     st.markdown(
         "For somebody who withdraws. What they said becomes “[erased]” in every session; their "
         "quotes go with tags, memos and links, also on frozen slides. What others said stays word "

@@ -251,11 +251,11 @@ def particulars(session: Session) -> None:
             ),
             "Saved.",
         )
-    st.subheader("Who takes part", anchor=False)
+    st.header("Who takes part", anchor=False)
     take_part(session)
     people_memos(session)
     keep_one(session)
-    st.subheader("Remove this session", anchor=False)
+    st.header("Remove this session", anchor=False)
     st.markdown("Its transcript, quotes and notes go with it.")
     if st.button("Remove the session"):
 

@@ -153,6 +153,8 @@ def _choose_tags(view: TranscriptView, chosen: Chosen) -> None:
                 new=new,
                 said=said,
             )
+            made = [code.id for code in services.codes(the_project()) if code.name in new]
+            note_used([*codes, *made])
             st.session_state.pop(CHOOSING, None)
 
         do(store, "Kept. It is not cleared for sharing yet.")

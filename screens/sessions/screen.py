@@ -68,11 +68,11 @@ def _list(held: Sequence[Session]) -> None:
     planned = [each for each in wanted if each.planned]
     done = [each for each in wanted if not each.planned]
     if planned:
-        st.subheader(f"Planned: {len(planned)}", anchor=False)
+        st.header(f"Planned: {len(planned)}", anchor=False)
         # The next one first; one without a day comes last.
         _cards(sorted(planned, key=lambda s: (s.date is None, s.date or "", s.id)), "planned")
     if done:
-        st.subheader(f"Held: {len(done)}", anchor=False)
+        st.header(f"Held: {len(done)}", anchor=False)
         _cards(done, "held")
 
 

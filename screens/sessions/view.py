@@ -63,7 +63,7 @@ def _read(session: Session) -> None:
 
 
 def _head(session: Session) -> None:
-    st.subheader(plain(session.title), anchor=False)
+    st.header(plain(session.title), anchor=False)
     people = count_of(session.participants, "person", "people")
     said = f"{people} {'to ask' if session.planned else 'asked'}"
     facts = [

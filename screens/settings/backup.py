@@ -54,9 +54,9 @@ class Looked:
 
 def show_backup() -> None:
     """Saving everything into one file, and bringing such a file back."""
-    st.subheader("Save a backup", anchor=False)
+    st.header("Save a backup", anchor=False)
     _save()
-    st.subheader("Restore a backup", anchor=False)
+    st.header("Restore a backup", anchor=False)
     _restore()
 
 

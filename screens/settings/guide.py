@@ -27,12 +27,12 @@ TOPIC = {
 def show_guide() -> None:
     """What the project wants to find out, what it asks, and where that was covered."""
     asked, topics = guide.questions(the_project()), guide.topics(the_project())
-    st.subheader("Research questions", anchor=False)
+    st.header("Research questions", anchor=False)
     _questions(asked)
-    st.subheader("Topics to ask about", anchor=False)
+    st.header("Topics to ask about", anchor=False)
     _topics(asked, topics)
     if topics:
-        st.subheader("Where each topic was covered", anchor=False)
+        st.header("Where each topic was covered", anchor=False)
         _coverage(topics)
 
 

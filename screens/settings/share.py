@@ -46,9 +46,9 @@ class _Looked:
 
 def show_share() -> None:
     """Giving, bringing in, and what came in before."""
-    st.subheader("Give one council’s evidence", anchor=False)
+    st.header("Give one council’s evidence", anchor=False)
     _give()
-    st.subheader("Bring in a package", anchor=False)
+    st.header("Bring in a package", anchor=False)
     _bring_in()
     _came_in()
 
@@ -217,7 +217,7 @@ def _would(would: sharing.Brought) -> None:
 def _came_in() -> None:
     held = sharing.arrivals(the_project())
     if held:
-        st.subheader("Packages that came in", anchor=False)
+        st.header("Packages that came in", anchor=False)
         table([_row(each) for each in held], "Packages that came in, the latest first")
 
 

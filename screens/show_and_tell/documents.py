@@ -30,7 +30,7 @@ WHAT: dict[DocumentKind, str] = {
 def documents() -> None:
     """A box for each document, then the tables."""
     project = the_project()
-    st.subheader("Reports and tables", anchor=False)
+    st.header("Reports and tables", anchor=False)
     st.markdown(
         "Files of the whole project for anybody: only cleared quotes are in them, small counts are "
         "hidden, and each says its day, its version and its sources. "

@@ -144,7 +144,7 @@ def _one(board: Storyboard) -> None:
         # Nothing of a storyboard moves while it is presented.
         if st.session_state.get(f"show-tabs-{board.id}") != "Present":
             keep_up(f"storyboard-{board.id}", "this storyboard", of_storyboard(board.id))
-    st.subheader(plain(board.name), anchor=False)
+    st.header(plain(board.name), anchor=False)
     st.markdown(plain(_facts(board)))
     _live_or_frozen(board)
     tell_left_out(board)

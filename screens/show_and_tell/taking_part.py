@@ -100,7 +100,7 @@ def _one(board: Storyboard, held: Round, door: Door | None) -> None:
     go_to("show_and_tell", "All rounds of this storyboard", {"storyboard": str(board.id)})
     state = state_of(held)
     st.markdown(f"{STATE_WORDS[state]} :gray[{KIND_WORDS[held.kind]}]")
-    st.subheader(plain(held.question), anchor=False)
+    st.header(plain(held.question), anchor=False)
     said = services.standing(the_project(), held.id)
     when = f" of {day_words(said.date)}" if said.date else ""
     st.caption(plain(f"Kept as evidence of “{said.session}”{when}."))

@@ -51,7 +51,7 @@ def show() -> None:
     _counts(held, found)
     _enough()
     _next_steps()
-    st.subheader("Painpoints, steps and rules by council", anchor=False)
+    st.header("Painpoints, steps and rules by council", anchor=False)
     if not found.rows:
         empty(
             "No painpoints yet. Make one from what people said, or import a map that has some.",
@@ -64,7 +64,7 @@ def show() -> None:
 
 def _first_page() -> None:
     """An empty project: three things to begin with, each one somebody's own."""
-    st.subheader("Begin with what you have", anchor=False)
+    st.header("Begin with what you have", anchor=False)
     st.markdown(
         "Any one of these is enough to begin. Common Ground puts the three side by side and links "
         "them: what people said, the painpoint, the step it sits on, the rule that fails."
