@@ -182,4 +182,4 @@ def numbers(given: Sequence[str]) -> tuple[int, float, float, int]:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:3], *numbers(sys.argv[3:])))
+    asyncio.run(main(sys.argv[1], sys.argv[2], *numbers(sys.argv[3:])))
