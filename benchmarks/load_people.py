@@ -2,8 +2,10 @@
 
 Each is what a browser is to the server: fetches the page for its cookie, opens Streamlit's
 connection, asks for a screen, reads what comes until the run is finished, thinks, goes on. Run as
-``python -m benchmarks.load_people ADDRESS PEOPLE SECONDS EVERY SEED``; prints, as JSON, of each
-thing done what it was, when it was asked and how long until its run was finished.
+``python -m benchmarks.load_people ADDRESS FILE PEOPLE SECONDS EVERY SEED``; prints, as JSON, of
+each thing done what it was, when it was asked and how long until its run was finished. One in
+twenty also tags a quote, in another process than the app's, so that all that it remembered of the
+project holds no more.
 """
 
 from __future__ import annotations
@@ -15,12 +17,20 @@ import sys
 import time
 import urllib.request
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import urlencode
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection
+
+import research.quotes.store
+from common.errors import BadInput
+from common.who import Who
+from project import open_project
+from storage import Project, act
 
 # How often each screen is asked for: people read quotes, boards, maps and figures, mostly.
 WAYS: tuple[tuple[int, str, dict[str, str]], ...] = (
@@ -40,6 +50,7 @@ WAYS: tuple[tuple[int, str, dict[str, str]], ...] = (
     (3, "options", {}),
     (3, "show_and_tell", {"storyboard": "1"}),
 )
+WRITES = 0.05
 RULES = ("157", "164", "101", "203", "392c", "442")
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 _LONGEST_WAIT = 60.0
@@ -48,8 +59,8 @@ _LONGEST_WAIT = 60.0
 class Person:
     """One browser: its connection and what it was told of the app's pages."""
 
-    def __init__(self, address: str, seed: int) -> None:
-        self.address, self.chance = address, random.Random(seed)
+    def __init__(self, address: str, project: Project, seed: int) -> None:
+        self.address, self.project, self.chance = address, project, random.Random(seed)
         self.pages: dict[str, str] = {}
         self.wrong: list[str] = []
         self.socket: ClientConnection
@@ -134,14 +145,25 @@ async def _at_work(person: Person, until: float, every: float, done: list[Done])
         begun = time.perf_counter()
         screen, query = person.next_way()
         name = " ".join([screen or "where_we_stand", *query])
+        if person.chance.random() < WRITES:
+            await asyncio.to_thread(_tag, person)
         done.append((name, begun, await person.ask(screen, query)))
         spent = time.perf_counter() - begun
         await asyncio.sleep(max(0.1, person.chance.uniform(0.5, 1.5) * every - spent))
 
 
-async def main(address: str, people: int, seconds: float, every: float, seed: int) -> None:
+def _tag(person: Person) -> None:
+    quote, code = person.chance.randint(1, 99_000), person.chance.randint(1, 500)
+    with suppress(BadInput), act(person.project, Who("Benchmark"), "Tagged a quote") as this:
+        research.quotes.store.add_coding(this, quote, code)
+
+
+async def main(
+    address: str, file: str, people: int, seconds: float, every: float, seed: int
+) -> None:
     """All of them, from the first arriving to the last going."""
-    everybody = [Person(address, seed * 1000 + number) for number in range(people)]
+    project = open_project(Path(file))
+    everybody = [Person(address, project, seed * 1000 + number) for number in range(people)]
     for each in everybody:
         await each.arrive()
     print("ready", flush=True)
@@ -154,10 +176,10 @@ async def main(address: str, people: int, seconds: float, every: float, seed: in
 
 
 def numbers(given: Sequence[str]) -> tuple[int, float, float, int]:
-    """What the command line gives after the address."""
+    """What the command line gives after the address and the file."""
     people, seconds, every, seed = given
     return int(people), float(seconds), float(every), int(seed)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], *numbers(sys.argv[2:])))
+    asyncio.run(main(sys.argv[1], sys.argv[2], *numbers(sys.argv[3:])))

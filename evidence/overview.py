@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from common.words import count_of
 from common.years import year_words
@@ -61,11 +62,19 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A painpoint across the councils, with the rules that go with it."""
+    """A painpoint across the councils, with the rules that go with it.
+
+    Its cells are made when they are looked at: all of England's are 46,000, and a page shows few.
+    """
 
     painpoint: Painpoint
-    cells: tuple[Cell, ...]
     rules: tuple[str, ...]
+    made: Callable[[], tuple[Cell, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """A cell for each council."""
+        return self.made()
 
 
 @dataclass(frozen=True)
@@ -130,24 +139,21 @@ def matrix(project: Project, door: Door = EVERYTHING) -> Matrix:
         compared = seen_runs(project, door)
     codes = rules_by_painpoint(known, catalogue(project))
     none = Voices()
-    rows = []
-    for painpoint in known.painpoints:
-        rules = codes.get(painpoint.id, ())
-        cells = []
+
+    def cells(painpoint_id: int, rules: tuple[str, ...]) -> tuple[Cell, ...]:
+        made = []
         for council in own:
-            who = spoke.get((painpoint.id, council.id), none)
-            cells.append(
-                Cell(
-                    council,
-                    len(who.people_for),
-                    len(who.people_against),
-                    people_asked[council.id],
-                    tuple(sits[painpoint.id, council.id]),
-                    shown(compared, council.id, rules),
-                    len(who.aside),
-                )
-            )
-        rows.append(Row(painpoint, tuple(cells), rules))
+            who = spoke.get((painpoint_id, council.id), none)
+            heard = len(who.people_for), len(who.people_against), people_asked[council.id]
+            sat_on = tuple(sits.get((painpoint_id, council.id), ()))
+            failing = shown(compared, council.id, rules)
+            made.append(Cell(council, *heard, sat_on, failing, len(who.aside)))
+        return tuple(made)
+
+    rows = []
+    for each in known.painpoints:
+        rules = codes.get(each.id, ())
+        rows.append(Row(each, rules, partial(cells, each.id, rules)))
     asked_here = {council.id: people_asked[council.id] for council in own}
     return Matrix(own, tuple(rows), compared.words() if compared else "", asked_here)
 

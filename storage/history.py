@@ -108,6 +108,33 @@ def is_next(project: Project, this: Act, seen: Stamp) -> bool:
     return (project.path.stat().st_ino, this.id) == (seen.file, seen.acts + 1)
 
 
+_MOST_LOOKED_AT = 100
+
+
+def rooms_touched(
+    project: Project, db: Database, before: Stamp, now: Stamp
+) -> frozenset[str] | None:
+    """The rooms whose tables acts between two states changed; None where it may be anything.
+
+    So it is after a backup was put back, words were taken out for good or an act became part of an
+    earlier one, and where an act changed what history does not follow.
+    """
+    number = now.acts - before.acts
+    if before.file != now.file or not 0 < number <= _MOST_LOOKED_AT:
+        return None
+    lines = db.execute(
+        "SELECT id, cannot_undo FROM acts WHERE id > ? AND id <= ?", (before.acts, now.acts)
+    ).fetchall()
+    changed = db.execute(
+        "SELECT DISTINCT act, tbl FROM history WHERE act > ? AND act <= ?", (before.acts, now.acts)
+    ).fetchall()
+    known = {act_id for act_id, final in lines if final is None}
+    if len(known) != number or known != {act_id for act_id, _ in changed}:
+        return None
+    room_of = {each.table: room.name for room in project.rooms for each in room.history}
+    return frozenset(room_of[table] for _, table in changed)
+
+
 @dataclass(frozen=True)
 class RowChange:
     """What an act changed in one row; ``before`` is empty where it made it, ``after`` where it

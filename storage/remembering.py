@@ -3,7 +3,8 @@
 No quote that is not cleared for sharing is ever in it, and nothing of a child. It is kept in each
 process for itself; that it still holds is asked of the file each time, so a change by another
 process, an undo and a backup put back all count. Once something has changed, the first who asks for
-anything lets all go that was kept before: what was taken back or taken out does not stay in memory.
+anything lets all go that was kept before and may be another now: what was taken back or taken out
+does not stay in memory. What a wing made of its own tables holds while acts touch others only.
 """
 
 from __future__ import annotations
@@ -15,13 +16,16 @@ from functools import wraps
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from sqlite_utils import Database
+
 from storage.at_hand import close_kept
 from storage.database import Project, reading
-from storage.history import Stamp, stamp
+from storage.history import Stamp, rooms_touched, stamp
 
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
 _MOST = 256
+_WINGS = ("research", "process_maps", "validation")
 # Long work over values that seldom change (all maps aligned): a few askings of each project.
 _MOST_WORKED_OUT = 8
 
@@ -62,7 +66,8 @@ def remembered(
         with place.lock, reading(project) as db:
             now = stamp(project, db)
             if place.at != now:
-                _let_go(path, now, place)
+                _bring_up_to(project, db, now, place)
+            if place.at != now:
                 place.made, place.at = make(project, *args, **kwargs), now
             found: Made = place.made
             return found
@@ -122,13 +127,28 @@ def _place(key: tuple[Hashable, ...]) -> _Place:
         return place
 
 
-def _let_go(path: str, now: Stamp, but: _Place) -> None:
-    """Forget what was made from an earlier state of a project; whoever still uses it has it."""
+def _still_holds(key: tuple[Hashable, ...], touched: frozenset[str] | None) -> bool:
+    """Whether what was made by a module can differ now that tables of these rooms were changed."""
+    # A wing's code reads its own tables and storage's (tests/test_house.py), others all of them.
+    wing = str(key[1]).partition(".")[0]
+    return touched is not None and wing in _WINGS and not touched & {wing, "storage"}
+
+
+def _bring_up_to(project: Project, db: Database, now: Stamp, asked: _Place) -> None:
+    """Forget what was made from earlier states of a project; whoever still uses it has it.
+
+    What no act since can have changed is kept, and is of today's state. ``asked`` stays in its
+    place, as somebody is about to make it.
+    """
+    path = str(project.path)
     with _keeping:
-        old = [
-            key
-            for key, place in _kept.items()
-            if key[0] == path and place is not but and place.at not in (None, now)
-        ]
-        for key in old:
-            del _kept[key]
+        states = {p.at for key, p in _kept.items() if key[0] == path} - {None, now}
+    touched = {at: rooms_touched(project, db, at, now) for at in states if at is not None}
+    with _keeping:
+        for key, place in list(_kept.items()):
+            if key[0] != path or place.at not in touched:
+                continue
+            if _still_holds(key, touched[place.at]):
+                place.at = now
+            elif place is not asked:
+                del _kept[key]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Callable
 
 import pytest
 
+import research.quotes.store as research_quotes
 from common.errors import NotFound
 from common.who import Who
 from storage import Project, act, reading
-from storage.history import undo
+from storage.history import forbid_undo, join_earlier, undo
 from storage.register import council_named, councils
 from storage.remembering import let_go, remembered, worked_out
 
@@ -89,3 +91,43 @@ def test_long_work_is_kept_while_what_it_is_made_of_stays_and_never_past_words_t
     # Begun before words were taken out and done after: used this once, and not kept.
     assert (work("c", meanwhile=True), work("c"), work("c")) == ("C", "C", "C")
     assert made == ["a", "b", "b", "c", "c"]
+
+
+def test_what_a_wing_made_holds_while_acts_touch_only_other_wings(
+    project: Project, who: Who
+) -> None:
+    made: list[str] = []
+
+    def of(module: str) -> Callable[[Project], int]:
+        def make(_project: Project) -> int:
+            made.append(module)
+            return len(made)
+
+        make.__module__ = module
+        return remembered(make)
+
+    validation, research, evidence = map(of, ("validation.x", "research.x", "evidence.x"))
+
+    def again() -> list[str]:
+        made.clear()
+        for each in (validation, research, evidence):
+            each(project)
+        return list(made)
+
+    assert again() == ["validation.x", "research.x", "evidence.x"]
+    assert again() == []
+    with act(project, who, "Added a tag") as this:
+        research_quotes.add_code(this, {"name": "Late"})
+    assert again() == ["research.x", "evidence.x"]
+    with act(project, who, "Added a council") as this:
+        council_named(this, "Northmoor")
+    assert again() == ["validation.x", "research.x", "evidence.x"]
+    with act(project, who, "Took words out for good") as this:
+        research_quotes.add_code(this, {"name": "Later"})
+        forbid_undo(this, "for good")
+    assert again() == ["validation.x", "research.x", "evidence.x"]
+    for name in ("Laters", "Latest"):
+        with act(project, who, "Typed on") as this:
+            research_quotes.add_code(this, {"name": name})
+            join_earlier(this)
+    assert again() == ["validation.x", "research.x", "evidence.x"]

@@ -18,7 +18,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import ascii_uppercase
 from types import MappingProxyType
@@ -132,6 +132,7 @@ class RuleMatch:
     members: tuple[Rule, ...] = ()
 
 
+@lru_cache(maxsize=16_384)
 def normalise_code(code: str) -> str:
     """The form codes are compared in: " 0197b" and "197 B" are both "197B"."""
     bare = "".join(code.split()).upper()
@@ -147,6 +148,7 @@ def code_order(code: str) -> tuple[object, ...]:
     return (bool(match[1]), match[1], int((match[2] or "0")[:15]), match[3], match[4])
 
 
+@lru_cache(maxsize=16_384)
 def parent_code(code: str) -> str | None:
     """The code without its letter, normalised: "503a" -> "503", "SW10aSTG2" -> "SW10STG2"."""
     match = _LETTERED.fullmatch(normalise_code(code))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import pairwise
 
-import snowballstemmer
+from common.stemming import stem_of
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 # Of longer words only so much is read: nobody says more of one thing.
@@ -59,7 +58,7 @@ def read_with(phrases: Phrases, text: str) -> Read:
     tokens = _TOKEN.findall(_plain(text[:_MOST_LETTERS]))
     said = [token.replace("'", "’") for token in tokens]
     small = [token in _SMALL for token in tokens]
-    stems = [_stem(_bare(token)) for token in tokens]
+    stems = [stem_of(_bare(token)) for token in tokens]
     spelt: dict[Feature, str] = {}
     words = []
     for stem, token, is_small in zip(stems, said, small, strict=True):
@@ -78,14 +77,14 @@ def read_with(phrases: Phrases, text: str) -> Read:
 def words_of(text: str) -> frozenset[Feature]:
     """The stems of a text's telling words alone, for who compares many texts."""
     tokens = _TOKEN.findall(_plain(text[:_MOST_LETTERS]))
-    return frozenset(_stem(_bare(token)) for token in tokens if token not in _SMALL)
+    return frozenset(stem_of(_bare(token)) for token in tokens if token not in _SMALL)
 
 
 def phrases_of(said: Iterable[tuple[str, Feature]]) -> Phrases:
     """Phrases with their meanings, ready to read with; one without a word is left out."""
     found: dict[str, dict[tuple[tuple[str, ...], Feature], None]] = {}
     for phrase, meaning in said:
-        stems = tuple(_stem(_bare(token)) for token in _TOKEN.findall(_plain(phrase)))
+        stems = tuple(stem_of(_bare(token)) for token in _TOKEN.findall(_plain(phrase)))
         if stems:
             found.setdefault(stems[0], {})[stems, meaning] = None
     return {first: tuple(phrases) for first, phrases in found.items()}
@@ -97,13 +96,3 @@ def _plain(text: str) -> str:
 
 def _bare(token: str) -> str:
     return token.removesuffix("'s").replace("'", "")
-
-
-@lru_cache(maxsize=16_384)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")

@@ -7,10 +7,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
-import snowballstemmer
+from common.stemming import stem_of
 
 # A letter-number name ("OC2") is one word; a number by itself ("2") is a number.
 _WORD = re.compile(r"[a-z]+\d+|[a-z]+|\d+")
@@ -64,17 +64,6 @@ class Lexicon:
     _meanings: Mapping[Phrase, frozenset[str]] = None  # type: ignore[assignment]
 
 
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """A word without its endings (Porter 2 for English)."""
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")
-
-
 def words_of(text: str) -> list[str]:
     """The words and numbers of a text, in small letters, without apostrophes."""
     plain = unicodedata.normalize("NFKD", text).casefold().replace("’", "'")
@@ -86,7 +75,7 @@ def words_of(text: str) -> list[str]:
 
 def phrase_of(text: str) -> Phrase:
     """A text as stems."""
-    return tuple(stem(word) for word in words_of(text))
+    return tuple(stem_of(word) for word in words_of(text))
 
 
 @cache

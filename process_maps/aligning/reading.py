@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from process_maps.aligning.lexicon import Lexicon, Phrase, stem, words_of
+from common.stemming import stem_of
+from process_maps.aligning.lexicon import Lexicon, Phrase, words_of
 from process_maps.model import Step
 
 QUESTIONS = ("decision", "gateway")
@@ -87,7 +88,7 @@ class Reader:
         return any(
             tuple(stems[start : start + size]) in self.lexicon.subject
             for text in said
-            for stems in [[stem(word) for word in self.expanded(words_of(text))]]
+            for stems in [[stem_of(word) for word in self.expanded(words_of(text))]]
             for start in range(len(stems))
             for size in range(1, self.lexicon.longest + 1)
         )
@@ -110,7 +111,7 @@ class Reader:
 
     def units(self, said: list[str]) -> list[Unit]:
         """Words taken together where they mean something as a whole, the longest first."""
-        stems = [stem(word) for word in said]
+        stems = [stem_of(word) for word in said]
         found: list[Unit] = []
         at = 0
         while at < len(said):

@@ -19,10 +19,10 @@ from math import log
 from pathlib import Path
 from types import MappingProxyType
 
-import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from common.stemming import stem_of
 from validation.catalogue import Catalogue, Rule, normalise_code, parent_code
 
 _WORDS = Path(__file__).with_name("field_words.txt")
@@ -117,7 +117,7 @@ def tables_for(words: str) -> tuple[str, ...]:
     for name, phrases in _phrases().items():
         if name.startswith("table "):
             table = name.removeprefix("table ")
-            own = (_stem(table.casefold()),)
+            own = (stem_of(table.casefold()),)
             fitting = [p.stems for p in phrases if _within(p.stems, stems)]
             fitting += [own] if _within(own, stems) else []
             if fitting:
@@ -140,7 +140,7 @@ def stems_of(words: str) -> tuple[str, ...]:
     """The stems of those words that say something, in their order."""
     plain = words.casefold().replace("’", "'").replace("-", " ").replace("_", " ")
     return tuple(
-        _stem(token.removesuffix("'s"))
+        stem_of(token.removesuffix("'s"))
         for token in _TOKEN.findall(plain)
         if token not in _SAYS_NOTHING
     )
@@ -284,13 +284,3 @@ def _spelt(words: str) -> tuple[str, ...]:
     return tuple(
         token.removesuffix("'s") for token in _TOKEN.findall(plain) if token not in _SAYS_NOTHING
     )
-
-
-@lru_cache(maxsize=8_192)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer("english")

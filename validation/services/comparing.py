@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeVar
 
 from sqlite_utils import Database
@@ -102,7 +103,11 @@ class Comparison:
 
     def of_council(self, council_id: int) -> CouncilRun | None:
         """A council's run, or None where it has none to compare."""
-        return next((each for each in self.councils if each.council_id == council_id), None)
+        return self._of_council.get(council_id)
+
+    @cached_property
+    def _of_council(self) -> Mapping[int, CouncilRun]:
+        return {each.council_id: each for each in self.councils}
 
     def words(self) -> str:
         """What is compared, naming every run."""
