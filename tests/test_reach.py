@@ -241,7 +241,8 @@ def test_in_colours_of_ones_own_what_is_chosen_is_told_apart(
         visit.press("As others may see it", "Space")
         page.mouse.move(0, 0)
         assert switch.screenshot() != off
-        field = main.get_by_role("textbox").locator("visible=true").first
+        visit.go("settings")
+        field = main.get_by_role("textbox", name="Project name")
         field.focus()
         frame = field.locator("xpath=..")
         assert frame.evaluate("at => getComputedStyle(at).outlineStyle") == "solid"
