@@ -1,6 +1,6 @@
 """The three journeys: what a person has to do, and how long somebody practised would take.
 
-The journeys are those of ``tests/test_journeys.py``, by mouse, from an empty project (the
+The journeys are those of ``tests/test_journeys.py``, from an empty project (the
 facilitator's on the demo). Acts are counted as they are done; the time is the keystroke-level
 model of Card, Moran and Newell (1980): to think of the next act 1.35 s, to point 1.1 s, to press
 0.2 s, to move a hand to the keyboard or back 0.4 s, a letter 0.28 s (40 words a minute). Reading
@@ -10,7 +10,8 @@ what is on the screen comes on top. Bound: a first result within 10 minutes.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,9 +19,12 @@ from demo.build import build_demo
 from project import open_project
 from tests import test_journeys as journeys
 from tests.browser import Visit, chromium, served, visiting
-from tests.hands import Hands, Mouse
+from tests.hands import Hands, Keyboard, Mouse
 
 THINK, POINT, PRESS, REACH, LETTER = 1.35, 1.1, 0.2, 0.4, 0.28
+
+
+Journey = Callable[["Counting", Path], None]
 
 
 @dataclass
@@ -82,7 +86,7 @@ class Counting:
 
 
 def run() -> dict[str, float | int]:
-    """Presses, fields, letters and seconds of each journey."""
+    """Presses, fields, letters and seconds of each journey, and its keys without a mouse."""
     figures: dict[str, float | int] = {}
     for name, go, on_demo in (
         ("a team's", _team, False),
@@ -95,20 +99,35 @@ def run() -> dict[str, float | int]:
             f"{name}: fields filled": done.fields,
             f"{name}: letters typed": done.letters,
             f"{name}: seconds by the model": round(done.seconds),
+            f"{name}: keys, by keyboard alone": _keys(go, on_demo),
         }
     return figures
 
 
-def _count(go: Callable[[Counting, Path], None], on_demo: bool) -> Counting:
+def _count(go: Journey, on_demo: bool) -> Counting:
+    with _visit(on_demo) as (visit, folder):
+        counting = Counting(Mouse(visit))
+        go(counting, folder)
+        return counting
+
+
+def _keys(go: Journey, on_demo: bool) -> int:
+    """Every key pressed, Tab and letters included."""
+    with _visit(on_demo) as (visit, folder):
+        hands = Keyboard(visit)
+        go(Counting(hands), folder)
+        return hands.keys()
+
+
+@contextmanager
+def _visit(on_demo: bool) -> Iterator[tuple[Visit, Path]]:
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         path = Path(folder) / "project.db"
         if on_demo:
             build_demo(path)
         open_project(path)
         with served(path) as server, visiting(browser, server.address) as visit:
-            counting = Counting(Mouse(visit))
-            go(counting, Path(folder))
-            return counting
+            yield visit, Path(folder)
 
 
 def _team(hands: Counting, folder: Path) -> None:

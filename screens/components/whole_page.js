@@ -212,21 +212,23 @@ function land() {
   title.focus();
 }
 
-let saidLast = null;
+// What stood there when it was said last: the words, and the button that takes it back.
+let said = [];
 
-function sayDone(said) {
-  if (atWork()) {
-    requestAnimationFrame(() => sayDone(said));
-    return;
-  }
+function sayDone() {
+  const place = document.querySelector(".cg-said");
   const words = document.querySelector(`${DONE} [role="status"]`);
-  if (words === saidLast && words?.textContent === said.textContent) return;
-  saidLast = words;
-  said.textContent = words?.textContent ?? "";
+  const now = [words, words?.textContent, document.querySelector(`${DONE} button`)];
+  if (!place || now.every((each, n) => each === said[n])) return;
+  said = now;
+  place.textContent = "";
+  // The same words are said again only where there were none in between.
+  setTimeout(() => { place.textContent = said[1] ?? ""; }, MOMENT);
 }
 
 function watch() {
   if (!looking && isGone()) requestAnimationFrame(look);
+  sayDone();
 }
 
 if (!window.commonGroundWholePage) {
@@ -252,7 +254,7 @@ export default function (component) {
   window.commonGroundLed = data.led;
   if ((window.commonGroundScreen ?? location.pathname) !== location.pathname) land();
   window.commonGroundScreen = location.pathname;
-  sayDone(parentElement.querySelector(".cg-said"));
+  sayDone();
   told = parentElement.querySelector(".cg-told");
   told.querySelector("button").onclick = () => { told.hidden = true; };
 }
