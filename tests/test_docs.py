@@ -57,7 +57,9 @@ def test_every_option_a_page_names_exists() -> None:
     } | {"--help"}
     for page in PAGES:
         named = set(re.findall(r"`?(--[a-z][a-z-]+)", page.read_text("utf-8")))
-        theirs = OF_A_CONTAINER if page.name == "container.md" else {"--without-pip", "--dist", "--now"}
+        theirs = (
+            OF_A_CONTAINER if page.name == "container.md" else {"--without-pip", "--dist", "--now"}
+        )
         assert named <= options | theirs, page.name
 
 
