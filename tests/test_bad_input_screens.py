@@ -244,7 +244,7 @@ def test_notes_and_forms_outlive_a_server_that_is_stopped_and_started_while_they
             server = _serve(project.path, port)
             expect(page.get_by_label("Line 3", exact=True)).to_have_value("said while away")
             # Streamlit gives a connection that began while the server stopped 15 seconds to answer.
-            expect(page.get_by_role("status")).to_have_text("Saved", timeout=90_000)
+            expect(page.locator("p.state")).to_have_text("Saved", timeout=90_000)
             connected = form.page.locator(
                 '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
             )

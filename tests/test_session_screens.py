@@ -223,7 +223,7 @@ def test_notes_are_saved_as_typed_and_stay_single_over_a_reload(
     page.keyboard.press("Enter")
     page.keyboard.type("then we chase", delay=15)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Saved")
+    expect(page.locator("p.state")).to_have_text("Saved")
     assert visit.violations() == []
     page.reload()
     visit.settle()
@@ -235,7 +235,7 @@ def test_notes_are_saved_as_typed_and_stay_single_over_a_reload(
     page.keyboard.press("Enter")
     page.keyboard.type("and that is it")
     page.get_by_label("Line 1", exact=True).click()
-    expect(page.get_by_role("status")).to_have_text("Saved")
+    expect(page.locator("p.state")).to_have_text("Saved")
     turns = transcript(project, session).turns
     said = [(turn.speaker, turn.text) for turn in turns]
     assert said == [
@@ -253,13 +253,13 @@ def test_notes_typed_while_the_server_is_away_come_in_once(
         visit.open(f"sessions?session={held}")
         page = visit.page
         page.get_by_role("tab", name="Write notes").click()
-        expect(page.get_by_role("status")).to_have_text("Saved")
+        expect(page.locator("p.state")).to_have_text("Saved")
         page.context.set_offline(True)
         page.evaluate("() => 0")
         page.get_by_label("Line 5", exact=True).fill("said meanwhile")
         page.keyboard.press("Enter")
         page.context.set_offline(False)
-        expect(page.get_by_role("status")).to_have_text("Saved", timeout=20_000)
+        expect(page.locator("p.state")).to_have_text("Saved", timeout=20_000)
     assert [t.text for t in transcript(project, held).turns].count("said meanwhile") == 1
 
 
