@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks.bench_search import of_project as searched
@@ -71,18 +72,16 @@ def of_project(project: Project) -> dict[str, float | int]:
         for table, key in THINGS.items():
             wanted = Wanted(of=(table, key))
             figures[f"history of one of {table}, ms"] = _ms(
-                lambda wanted=wanted: acts(db, wanted=wanted, words=words)
+                partial(acts, db, wanted=wanted, words=words)
             )
     for who in PEOPLE:
         seen = replace(project, seen_by=who)
-        figures[f"a reading opened, {who.access}, ms"] = _ms(lambda seen=seen: _open(seen))
-        figures[f"all of England compared, {who.access}, ms"] = _ms(
-            lambda seen=seen: _compare(seen)
-        )
+        figures[f"a reading opened, {who.access}, ms"] = _ms(partial(_open, seen))
+        figures[f"all of England compared, {who.access}, ms"] = _ms(partial(_compare, seen))
     keep_at_hand()
     for who in PEOPLE:
         seen = replace(project, seen_by=who)
-        figures[f"a reading at hand, {who.access}, ms"] = _ms(lambda seen=seen: _open(seen), 20)
+        figures[f"a reading at hand, {who.access}, ms"] = _ms(partial(_open, seen), 20)
     return figures
 
 

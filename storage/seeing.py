@@ -50,10 +50,7 @@ Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int
 
 
 def restrict_reading(db: Database, project: Project) -> int | None:
-    """Let a connection show no more than the project's reader may see, and change nothing.
-
-    Returns the number of the council that it shows as its own.
-    """
+    """Let a connection show no more than the project's reader may see; returns their council."""
     own = _put_views(db, project)
     db.execute("PRAGMA query_only = ON")
     db.conn.set_authorizer(_reader(project.rooms))
@@ -62,11 +59,10 @@ def restrict_reading(db: Database, project: Project) -> int | None:
 
 def renew_reading(kept: Kept, project: Project) -> bool:
     """Let a kept connection of the same sight tell what holds now; False where it cannot."""
-    if _own_council(kept.db, project.sight) != kept.own:
-        return False
-    for room in project.rooms:
+    holds = _own_council(kept.db, project.sight) == kept.own
+    for room in project.rooms if holds else ():
         room.seen.prepare(kept.db, project.whole, project.sight)
-    return True
+    return holds
 
 
 @dataclass(frozen=True)
@@ -240,7 +236,6 @@ def _for_the_team() -> NotAllowed:
 
 
 def _limited(project: Project, who: Who | None) -> list[Who]:
-    """Who is behind a call: whom the project was opened for, and whoever is said to act."""
     return [each for each in (project.seen_by, who) if each is not None]
 
 
