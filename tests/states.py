@@ -30,11 +30,12 @@ _FOLDED = "[data-testid=stMain] details:not([open]) > summary"
 
 @dataclass(frozen=True)
 class State:
-    """What the address opens, and what is done there before anybody looks."""
+    """What the address opens, and what is done there before anybody looks; on a tab or not."""
 
     name: str
     path: str
     deed: Callable[[Visit, Project], None] | None = None
+    on_tab: bool = False
 
 
 def reach(visit: Visit, project: Project, state: State) -> None:
@@ -155,7 +156,7 @@ def _unfolded(place: Place) -> State:
             _tab(visit, place.tab)
         _unfold(visit, project)
 
-    return State(place.name, place.path, deed)
+    return State(place.name, place.path, deed, bool(place.tab))
 
 
 def _tab(visit: Visit, name: str) -> None:

@@ -215,8 +215,19 @@ function land() {
 // What stood there when it was said last: the words, and the button that takes it back.
 let said = [];
 
+// Closed: it is no second text of the page for whoever searches or prints it.
+function placeToSay() {
+  const holder = document.querySelector(".cg-said");
+  if (holder && !holder.inside) {
+    holder.inside = document.createElement("p");
+    holder.inside.role = "status";
+    holder.attachShadow({ mode: "closed" }).append(holder.inside);
+  }
+  return holder?.inside;
+}
+
 function sayDone() {
-  const place = document.querySelector(".cg-said");
+  const place = placeToSay();
   const words = document.querySelector(`${DONE} [role="status"]`);
   const now = [words, words?.textContent, document.querySelector(`${DONE} button`)];
   if (!place || now.every((each, n) => each === said[n])) return;

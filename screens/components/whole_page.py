@@ -10,7 +10,7 @@ HERE = Path(__file__).resolve().parent
 LONGEST = 500_000
 
 _HTML = """
-<p class="cg-said" role="status"></p>
+<div class="cg-said"></div>
 <div class="cg-told" role="alert" hidden>
   <p></p>
   <button type="button">Close</button>
