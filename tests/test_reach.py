@@ -1,8 +1,8 @@
 """Whoever cannot see, point, hear or wait: every state by axe and by what axe does not look at.
 
-Looked at on every change, 1,280 and 320 pixels wide: every screen and what it opens, all unfolded,
-and what is seen rarely. With EVERY_STATE=1 also every tab; axe looks at the narrow page too, and
-the Tab key walks each place. That takes some minutes more.
+Looked at on every change, 1,280 and 320 pixels wide: every screen and what it opens, all
+unfolded, and what is seen rarely. With EVERY_STATE=1 also every tab; axe looks at the narrow page
+too, and the Tab key walks each place. That takes some minutes more.
 """
 
 from __future__ import annotations
