@@ -147,7 +147,7 @@ const calledAs = (at) => (at.ariaLabel || at.innerText || "").split(":")[0];
 function hold(event) {
   const at = event.target;
   held = null;
-  if (!at.closest?.(MAIN)) return;
+  if (!at.parentElement?.closest(MAIN)) return;
   const around = [];
   for (let each = at.parentElement; !each.matches(MAIN); each = each.parentElement) around.push(each);
   held = { at, around, name: calledAs(at), top: at.getBoundingClientRect().top, screen: location.pathname };
