@@ -58,7 +58,7 @@ def _said(at: AppTest) -> str:
 
 
 def _heads(at: AppTest) -> list[str]:
-    return [each.value for each in at.header]
+    return [each.value for each in (*at.header, *at.subheader)]
 
 
 def test_a_persona_is_made_given_a_point_and_the_point_its_quotes(demo: Project) -> None:
@@ -68,7 +68,7 @@ def test_a_persona_is_made_given_a_point_and_the_point_its_quotes(demo: Project)
     _fine(_called(at.button, "Make it").click().run())
     (made,) = personas.personas(demo)
     assert made.facts.user_group == "business support"
-    assert [each.value for each in at.header] == ["The worker who chases facts"]
+    assert at.header[0].value == "The worker who chases facts"
     assert "No evidence yet: an assumption until somebody says it." in _said(at)
     _called(at.radio, "Which list").set_value("struggles with")
     _called(at.text_input, "The point").set_value("asks three teams for one date")
