@@ -27,7 +27,7 @@ def _make_a_theme(visit: Visit, name: str) -> None:
 
 
 def _themes(visit: Visit, name: str) -> Locator:
-    return visit.page.locator(".pile h3 .open").filter(has_text=name)
+    return visit.page.locator(".pile h2 .open").filter(has_text=name)
 
 
 def _process_of(visit: Visit) -> str:
