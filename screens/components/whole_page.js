@@ -166,8 +166,10 @@ function findAgain() {
     .filter((at) => at.tagName === held.at.tagName && calledAs(at) === held.name);
   const told = document.querySelector(DONE);
   if (told) told.tabIndex = -1;
-  const left = held.around.find((each) => each.isConnected);
-  const found = nearest(alike) ?? told ?? nearest(left?.querySelectorAll(STOPS) ?? []);
+  // What is left around it may hold nothing that can have the focus.
+  const near = () => held.around.filter((each) => each.isConnected)
+    .map((each) => nearest(each.querySelectorAll(STOPS))).find(Boolean);
+  const found = nearest(alike) ?? told ?? near();
   found?.focus({ preventScroll: true });
 }
 
