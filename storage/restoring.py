@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,11 +106,7 @@ def restore_live(
             _make_new_to_readers(project, ready)
             _copy_into_live(project, who, ready, kept, progress)
         except sqlite3.DatabaseError as error:
-            remove_file(kept)
             raise _fault_of(error) from None
-        except BaseException:
-            remove_file(kept)
-            raise
     refresh_view(project.path)
     return Restored(contents(project), kept)
 
@@ -239,10 +235,10 @@ def _copy_into_live(
     ):
         pages = source.execute("PRAGMA page_count").fetchone()[0]
         given_up = time.monotonic() + seconds_to_wait()
-        locked = False
+        locked = landed = False
 
         def step(status: int, remaining: int, total: int) -> None:
-            nonlocal locked
+            nonlocal locked, landed
             if status in (_SQLITE_BUSY, _SQLITE_LOCKED):
                 if time.monotonic() > given_up:
                     raise BadInput(
@@ -258,11 +254,19 @@ def _copy_into_live(
                 _continue_numbers(project.path, source)
                 _keep_reads(project.path, source)
                 _say_restored(source, who, kept)
+            landed = not remaining
             progress(1 - remaining / total if total else 1.0)
 
-        source.backup(target, pages=max(1, pages // _STEPS), progress=step, sleep=0.05)
+        try:
+            source.backup(target, pages=max(1, pages // _STEPS), progress=step, sleep=0.05)
+        except BaseException:
+            # Once it has landed, what it took the place of is nowhere else.
+            if not landed:
+                remove_file(kept)
+            raise
         # The old pages are in the log no longer than somebody still reads them.
-        target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with suppress(sqlite3.OperationalError):
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _keep_live(live: Path, part: Path, kept: Path) -> None:

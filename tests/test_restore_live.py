@@ -219,3 +219,21 @@ def test_killed_while_restoring_leaves_the_old_or_the_new_whole(
 def _facts(project: Project) -> ProjectFacts:
     with reading(project) as db:
         return project_facts(db)
+
+
+def test_what_was_replaced_stays_though_whoever_watched_left_at_the_end(
+    project: Project, who: Who
+) -> None:
+    register.add_council(project, who, "Northmoor")
+    data = backup_bytes(project)
+    register.add_council(project, who, "Made since")
+
+    def leave(part: float) -> None:
+        if part == 1.0:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        restore_live(project, who, data, progress=leave)
+    assert contents(project).councils == ("Northmoor",)
+    (kept,) = project.path.parent.glob("*.before-restore")
+    assert "Made since" in contents(open_project(kept)).councils
