@@ -174,6 +174,15 @@ def test_without_sign_in_only_the_machine_itself_is_answered(project: Project) -
         assert ask(None, project, server=server)[0]
     for server in ("192.168.1.20", "10.0.0.5", "example.org", ""):
         assert ask(None, project, server=server)[0] is None
+    # Nor what a proxy on this machine hands on for others, whatever names were allowed.
+    for headers in (
+        (("host", "commonground.example.org"),),
+        (("host", "localhost:8501"), ("x-forwarded-for", "192.168.1.7")),
+        (("host", "localhost:8501"), ("forwarded", "for=192.168.1.7")),
+    ):
+        assert ask(None, project, *headers)[0] is None
+    for name in ("localhost:8501", "127.0.0.1:8501", "[::1]:8501"):
+        assert ask(None, project, ("host", name))[0]
     # However the server was started: the page's own connection too.
     reached, answer = ask(None, project, server="192.168.1.20", kind="websocket")
     assert (reached, answer["type"]) == (None, "websocket.close")

@@ -13,8 +13,10 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,11 +36,12 @@ from screens.signing_in.settings import (
 from storage import Project
 from storage.services import signing_in
 
-Headers = list[tuple[bytes, bytes]]
+RawHeaders = list[tuple[bytes, bytes]]
 
 # What the page needs before anybody has signed in.
 _OPEN = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
 _CLOSED = ("/media/", "/_stcore/", "/component/")
+_HANDED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "via")
 _POLICY_VIOLATION = 1008
 
 
@@ -82,7 +85,7 @@ class Door:
         return await run_in_threadpool(signing_in, self._project(), address) is not None
 
 
-def as_the_proxy_said(headers: Headers, way: ByProxy) -> Headers | None:
+def as_the_proxy_said(headers: RawHeaders, way: ByProxy) -> RawHeaders | None:
     """The headers with who was let in under our own name; None where the proxy did not send them.
 
     Some servers take ``X_Name`` for ``X-Name``, so both spellings are one here; of each there is
@@ -98,7 +101,7 @@ def as_the_proxy_said(headers: Headers, way: ByProxy) -> Headers | None:
     return [*kept, (TOLD_ADDRESS.encode(), address.strip())]
 
 
-def _only(headers: Headers, wanted: str) -> bytes | None:
+def _only(headers: RawHeaders, wanted: str) -> bytes | None:
     found = [(name, value) for name, value in headers if _spelt(name) == wanted]
     if len(found) != 1 or b"_" in found[0][0]:
         return None
@@ -138,9 +141,19 @@ def _is_closed(path: str) -> bool:
 
 
 def _is_local(scope: Scope) -> bool:
-    """Whether a request reached us on the machine's own address, or over a socket file."""
+    """Whether somebody at this machine asks: at its own address, or over a socket file.
+
+    What a proxy hands on comes from this machine too, for people of any other. By its headers it is
+    known, and by the name they typed, whatever names the server was told to answer to.
+    """
     host = (scope.get("server") or ("", None))[0]
-    return is_this_machine(host) or host.startswith("/")
+    asked = Headers(scope=scope)
+    name = urlsplit(f"//{asked.get('host', 'localhost')}").hostname or ""
+    return (
+        (is_this_machine(host) or host.startswith("/"))
+        and is_this_machine(name)
+        and not any(header in asked for header in _HANDED_ON)
+    )
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, words: str) -> None:
