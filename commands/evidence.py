@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from commands.base import ID, House, say, with_db, with_json
+from common.who import COMMAND_LINE
 from project import open_project
+from storage.reads import note_read
 
 
 @click.group(cls=House)
@@ -37,9 +39,9 @@ def evidence_chain(
         raise click.UsageError("Give one of --quote, --painpoint, --step and --rule.")
     if rule is not None and not rule.strip():
         raise click.UsageError("The rule has no code.")
-    found = chain(
-        open_project(db, create=False), quote=quote, painpoint=painpoint, step=step, rule=rule
-    )
+    project = open_project(db, create=False)
+    found = chain(project, quote=quote, painpoint=painpoint, step=step, rule=rule)
+    note_read(project, "quotes", sum(not q.cleared for q in found.quotes), who=COMMAND_LINE)
     say(as_json, as_json_value(found), found.words())
 
 

@@ -12,6 +12,7 @@ from common.who import COMMAND_LINE
 from common.words import count_of, listed
 from project import open_project
 from storage.files import write_whole
+from storage.reads import note_read
 
 
 @click.group(cls=House)
@@ -56,8 +57,10 @@ def participant_export(out: Path, participant_id: int, db: Path, as_json: bool) 
     """
     from presenting.one_person import TERMS, person_file
 
-    made = person_file(open_project(db, create=False), participant_id)
+    project = open_project(db, create=False)
+    made = person_file(project, participant_id)
     write_whole(out, made.content)
+    note_read(project, "person", made.turns + made.quotes, who=COMMAND_LINE)
     click.echo(TERMS, err=True)
     value = {
         "path": str(out),

@@ -32,6 +32,7 @@ from screens.look import (
     plain,
     table,
     the_project,
+    was_shown,
     who,
     work_as,
 )
@@ -51,6 +52,7 @@ def code_session(coding: SecondCoding) -> None:
         _for_another(coding, version)
         return
     view = blind_view(the_project(), coding.id)
+    was_shown("transcript", len(view.turns), coding.session_id)
     st.markdown(
         "Tag what you find fitting, with the tags as they are described. How the session was coded "
         "before is not shown here; do not look it up until you are done. Nobody sees what you put "

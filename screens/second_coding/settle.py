@@ -18,7 +18,7 @@ from research.services.settling import (
     settle,
     side_by_side,
 )
-from screens.look import do_before, empty, plain, table, the_project, who
+from screens.look import do_before, empty, plain, table, the_project, was_shown, who
 from screens.paging import page_of
 from screens.quotes.state import paths
 
@@ -53,6 +53,7 @@ def settle_differences(coding_id: int) -> None:
             "takes its place, so the same key goes on."
         )
     shown = page_of(left, DIFFERENCES_A_PAGE, key=f"second-left-{coding_id}")
+    was_shown("quotes", len(shown))
     for nth, each in enumerate(side_by_side(the_project(), coding_id, shown), start=1):
         with st.container(border=True):
             _one(found, nth, each, names)

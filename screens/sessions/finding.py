@@ -7,7 +7,7 @@ import streamlit as st
 from common.words import day_words
 from research.searching.model import FoundTurn, around_found
 from research.services.searching import said_with
-from screens.look import empty, go_to, plain, the_project
+from screens.look import empty, go_to, plain, the_project, was_shown
 from screens.pickers import search_box
 from screens.quotes.marking import in_bold
 
@@ -29,6 +29,7 @@ def find_said(council_id: int | None) -> bool:
     page = said_with(
         the_project(), words, council_id=council_id, after=after if held == asked else 0, most=MOST
     )
+    was_shown("search", len(page.found))
     for each in page.found:
         _turn(each)
     if not page.found:

@@ -13,7 +13,17 @@ from research.model import USER_GROUPS, Participant
 from research.services.erasing import Erased, to_be_erased
 from research.services.one_person import staying
 from research.services.people import change_participant, everybody, participant
-from screens.look import do, empty, fault_told, last_shown, plain, table, the_project, who
+from screens.look import (
+    do,
+    empty,
+    fault_told,
+    last_shown,
+    plain,
+    table,
+    the_project,
+    was_shown,
+    who,
+)
 from screens.paging import page_of
 from screens.sessions.erasing import confirmed
 from screens.waiting import told_how_far
@@ -101,6 +111,7 @@ def _save(person: Participant) -> None:
                 lambda: person_file(the_project(), person.id), "Gathering it", expected=5
             )
             st.session_state[_MADE] = (person.id, made)
+            was_shown("person", made.turns + made.quotes)
     held = st.session_state.get(_MADE)
     if isinstance(held, tuple) and held[0] == person.id and isinstance(held[1], PersonFile):
         st.download_button(

@@ -11,7 +11,7 @@ from research import services
 from research.codebook.model import Seen, SplitPart
 from research.model import Code, QuoteView
 from research.services.recoding import split_code
-from screens.look import do, empty, last_shown, plain, the_project, who
+from screens.look import do, empty, last_shown, plain, the_project, was_shown, who
 from screens.paging import page_of
 from screens.pickers import search_box
 
@@ -59,7 +59,9 @@ def _tick_some(chosen: Code, carrying: Sequence[QuoteView], ticked: set[int]) ->
     st.caption(
         f"{len(fitting):,} of {count_of(len(carrying), 'quote')} with it · {len(ticked):,} ticked"
     )
-    for each in page_of(fitting, QUOTES_A_PAGE, key=f"split-page-{chosen.id}"):
+    page = page_of(fitting, QUOTES_A_PAGE, key=f"split-page-{chosen.id}")
+    was_shown("quotes", sum(not each.cleared for each in page))
+    for each in page:
         by = ", ".join(part for part in (each.participant, each.council) if part)
         short = each.text if len(each.text) <= 200 else f"{each.text[:200].rstrip()}…"
         key = f"split-tick-{chosen.id}-{each.id}"
