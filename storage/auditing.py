@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from common.written_tables import WrittenSheet, csv_bytes, xlsx_bytes
-from storage.database import Project
+from storage.database import Project, reading
 from storage.history import PastAct
 from storage.reads import WHAT, Read
 from storage.services import past_acts, reads_of
@@ -49,19 +49,17 @@ def every_read(
 
 def acts_csv(project: Project, wanted: Wanted = EVERY_ACT, *, told: bool = True) -> bytes:
     """The acts asked for as CSV; ``told``: with what each changed."""
-    return csv_bytes([ACTS_HEAD, *_act_rows(project, wanted, told)])
+    with reading(project):
+        return csv_bytes([ACTS_HEAD, *_act_rows(project, wanted, told)])
 
 
 def audit_xlsx(project: Project, wanted: Wanted = EVERY_ACT) -> bytes:
     """Both parts of the audit as a workbook, for the person and days asked for."""
-    acts = WrittenSheet(
-        "What was done", _ACT_WIDTHS, [ACTS_HEAD, *_act_rows(project, wanted, True)]
-    )
-    read = WrittenSheet(
-        "Who read what",
-        _READ_WIDTHS,
-        [READS_HEAD, *_read_rows(project, wanted.person, wanted.since, wanted.until)],
-    )
+    with reading(project):
+        done = [ACTS_HEAD, *_act_rows(project, wanted, True)]
+        seen = [READS_HEAD, *_read_rows(project, wanted.person, wanted.since, wanted.until)]
+    acts = WrittenSheet("What was done", _ACT_WIDTHS, done)
+    read = WrittenSheet("Who read what", _READ_WIDTHS, seen)
     return xlsx_bytes([acts, read], title="History")
 
 

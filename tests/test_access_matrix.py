@@ -49,7 +49,6 @@ STOPPED = {
     "evidence.findings.ends.told_by",
     "evidence.findings.services.unlink",
     "evidence.rounds.services.set_paper",
-    "evidence.suggesting.deciding.confirm",
     "evidence.tidying.remove_links",
     "process_maps.picturing.services.drawn",
     "process_maps.picturing.services.export_side_by_side",
@@ -61,7 +60,6 @@ STOPPED = {
     "research.services.importing.import_transcripts",
     "research.services.migrating.migration_of",
     "research.services.sheets.save_table",
-    "storage.backup.back_up",
     "storage.sealed_backup.back_up_sealed",
     "storage.services.name_of",
     "validation.services.importing.import_reports",
@@ -144,9 +142,10 @@ def test_no_service_gives_what_is_not_theirs_or_lands_what_they_may_not(
             leaks.add(f"{service.name}: {leak}")
     assert leaks == set()
     unreached = {name for name in crashed if name not in reached}
-    assert unreached == STOPPED, {
-        name: crashed.get(name, "is reached by now") for name in unreached ^ STOPPED
-    }
+    # Whoever changes nothing is refused by some of them before they stop.
+    by_now = STOPPED - unreached if access != "viewer" else set()
+    assert {name: crashed[name] for name in unreached - STOPPED} == {}
+    assert by_now == set(), "they are reached by now"
     assert _tables_changed(copy) <= _theirs(project, access)
 
 
@@ -185,7 +184,7 @@ def _leak(given: object, *, numbers: bool) -> str:
 
 
 # A marked number as files and sentences write it.
-_WRITTEN = re.compile(rb"(?<![\d.,#])700\d{4}(?![\d])|(?<![\d.,])7,00\d,\d{3}(?![\d])")
+_WRITTEN = re.compile(rb"(?<![\d.#])700\d{4}(?![\d])|(?<![\d.,])7,00\d,\d{3}(?![\d])")
 
 
 def _is_marked(number: float) -> bool:
