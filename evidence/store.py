@@ -71,15 +71,20 @@ def _m001_initial(db: Database) -> None:
         db.execute(statement)
 
 
-def _tables(*rooms: ModuleType) -> tuple[str, ...]:
-    return tuple(each.table for room in rooms for each in room.HISTORY)
+def _tables(*rooms: ModuleType, but: str = "") -> tuple[str, ...]:
+    return tuple(each.table for room in rooms for each in room.HISTORY if each.table != but)
 
 
 def _masked(sight: Sight, own: int | None) -> tuple[Masked, ...]:
     """Comments of a round are seen once they are let through; money is as figures are."""
     if sight.figures:
         return ()
-    return (Masked("comments", where="t.state = 'shown'"), *masked_benefits(own))
+    return (
+        Masked("comments", where="t.state = 'shown'"),
+        # Counts of every council, as they were when it was decided.
+        Masked("finding_moves", {"rested_on": "'{}'"}),
+        *masked_benefits(own),
+    )
 
 
 ROOM = Room(
@@ -114,11 +119,11 @@ ROOM = Room(
     seen=Seen(
         open=(
             *("painpoints", *LINK_TABLES.values(), *_tables(people, decisions, options)),
-            *(*_tables(suggesting, questions, findings, rounds), "votes"),
+            *(*_tables(suggesting, questions, findings, rounds, but="finding_moves"), "votes"),
             # From which project something came; what was in the package is the team's alone.
             "packages",
         ),
-        in_part=("comments", *_tables(benefits)),
+        in_part=("comments", "finding_moves", *_tables(benefits)),
         closed=("package_things",),
         masked=_masked,
         changed_by={

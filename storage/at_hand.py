@@ -26,11 +26,15 @@ _File = tuple[int, int, int]
 
 @dataclass
 class Kept:
-    """An open connection; ``own`` is the council's number its views were made for."""
+    """An open connection; ``own`` is the council's number its views were made for.
+
+    ``is_restricted``: it shows what somebody may see who may not see all.
+    """
 
     db: Database
     file: _File
     own: int | None = None
+    is_restricted: bool = False
 
 
 _free: OrderedDict[int, tuple[Path, Sight, Kept]] = OrderedDict()

@@ -23,7 +23,7 @@ from storage.migrate import is_current, keep_write_ahead_log, migrate, refuse_ot
 from storage.rights import restrict_act
 from storage.rooms import Room
 from storage.scrubbing import marked, scrub
-from storage.seeing import refusals_told, renew_reading, require_team, restrict_reading
+from storage.seeing import prepare_masks, refusals_told, require_team, restrict_reading, still_own
 from storage.standing import refuse_outdated
 
 # In KiB; taken only as far as an act needs it.
@@ -133,13 +133,11 @@ def _refuse_empty(path: Path) -> None:
 
 @dataclass(frozen=True)
 class _Held:
-    """The view this thread has open."""
+    """The view this thread has open, and for whom."""
 
-    path: Path
-    sight: Sight
+    project: Project
     thread: int
     db: Database
-    connection: sqlite3.Connection
 
 
 _held: ContextVar[_Held | None] = ContextVar("held_view", default=None)
@@ -155,7 +153,7 @@ def reading(project: Project) -> Iterator[Database]:
     they may (:mod:`storage.seeing`); raises NotAllowed where that is nothing, or where what they
     signed in with no longer holds.
     """
-    if (held := _view_of(project.path)) and held.sight == project.sight:
+    if (held := _view_of(project.path)) and held.project.sight == project.sight:
         with refusals_told(project):
             yield held.db
         return
@@ -165,7 +163,8 @@ def reading(project: Project) -> Iterator[Database]:
             connection.execute("BEGIN")
             refuse_other_tables(connection, project.rooms, project.path.name)
             refuse_outdated(db, [project.seen_by])
-            held = _Held(project.path, project.sight, threading.get_ident(), db, connection)
+            prepare_masks(db, project)
+            held = _Held(project, threading.get_ident(), db)
             token = _held.set(held)
             with refusals_told(project):
                 yield db
@@ -180,15 +179,15 @@ def _connected(project: Project) -> Iterator[Database]:
     """A connection that shows what the project's reader may see: one at hand, or a new one."""
     path, sight = project.path, project.sight
     kept = at_hand.take(path, sight)
-    if kept is not None and not sight.is_whole and not renew_reading(kept, project):
+    if kept is not None and not sight.is_whole and not still_own(kept, project):
         kept.db.conn.close()
         kept = None
     if kept is None:
         kept = at_hand.Kept(Database(connect(path, anywhere=True)), at_hand.file_of(path))
-        # Before a view begins: what is made within it would go as it is brought up to date.
-        if not sight.is_whole:
-            kept.own = restrict_reading(kept.db, project)
     try:
+        # Before a view begins: what is made within it would go as it is brought up to date.
+        if not sight.is_whole and not kept.is_restricted:
+            kept.own, kept.is_restricted = restrict_reading(kept.db, project), True
         yield kept.db
     except sqlite3.DatabaseError:
         kept.db.conn.close()
@@ -304,15 +303,16 @@ def acting_at(moment: str) -> Iterator[None]:
 def _view_of(path: Path) -> _Held | None:
     """The view this thread has open on that file, if any; a copied context may hold another's."""
     held = _held.get()
-    ours = held and held.path == path and held.thread == threading.get_ident()
+    ours = held and held.project.path == path and held.thread == threading.get_ident()
     return held if ours else None
 
 
 def refresh_view(path: Path) -> None:
     """Let the view this thread has open see what was written since."""
     if held := _view_of(path):
-        held.connection.rollback()
-        held.connection.execute("BEGIN")
+        held.db.conn.rollback()
+        held.db.conn.execute("BEGIN")
+        prepare_masks(held.db, held.project)
 
 
 _NEW_LINE = "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)"

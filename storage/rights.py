@@ -24,6 +24,7 @@ from storage.seeing import (
     is_of_a_virtual_table,
     own_council,
     people_behind,
+    prepare_masks,
     put_views,
     shown_tables,
 )
@@ -90,6 +91,7 @@ def restrict_act(db: Database, project: Project, who: Who) -> Guard | None:
     allowed = frozenset.intersection(*(_changed_by(project.rooms, each.access) for each in narrow))
     seen = replace(project, seen_by=narrow[0])
     put_views(db, seen, but=allowed | _BOOKS)
+    prepare_masks(db, seen)
     guard = _guard(db, project.rooms, narrow, allowed)
     db.conn.set_authorizer(_writer(project.rooms, allowed))
     return guard
@@ -187,6 +189,7 @@ def _changed_by(rooms: tuple[Room, ...], access: Access) -> frozenset[str]:
 def _writer(rooms: tuple[Room, ...], allowed: frozenset[str] | None) -> Authorizer:
     """``allowed`` None: every table but those only an owner changes."""
     owners = {table for room in rooms for table in room.seen.owners_only}
+    unlogged = {each.table for room in rooms for each in room.history if "update" not in each.on}
     shown = None if allowed is None else shown_tables(rooms) | allowed | _BOOKS
 
     def allows(
@@ -197,6 +200,9 @@ def _writer(rooms: tuple[Room, ...], allowed: frozenset[str] | None) -> Authoriz
             return sqlite3.SQLITE_OK
         if action in _WRITING and first not in _BOOKS:
             theirs = first not in owners if allowed is None else first in allowed
+            # A row that history does not follow is made and removed, not changed unseen.
+            if allowed is not None and action == sqlite3.SQLITE_UPDATE:
+                theirs = theirs and (first not in unlogged or second == "squares")
             return sqlite3.SQLITE_OK if theirs else sqlite3.SQLITE_DENY
         if shown is not None and action == sqlite3.SQLITE_READ and first not in shown:
             return sqlite3.SQLITE_DENY

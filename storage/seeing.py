@@ -54,13 +54,20 @@ def restrict_reading(db: Database, project: Project) -> int | None:
     return own
 
 
-def renew_reading(kept: Kept, project: Project) -> bool:
-    """Let a kept connection of the same sight tell what holds now; False where it cannot."""
-    if own_council(kept.db, project.sight) != kept.own:
-        return False
-    for room in project.rooms:
-        room.seen.prepare(kept.db, project.whole, project.sight)
-    return True
+def still_own(kept: Kept, project: Project) -> bool:
+    """Whether a kept connection of the same sight shows the council as its own that is it now."""
+    return own_council(kept.db, project.sight) == kept.own
+
+
+def prepare_masks(db: Database, project: Project) -> None:
+    """Let the views tell by what is set and known in the state of the project that is seen.
+
+    To be asked once a view has begun, and again each time it is brought up to date: how small
+    numbers are hidden may have been changed in between.
+    """
+    if not project.sight.is_whole:
+        for room in project.rooms:
+            room.seen.prepare(db, project.whole, project.sight)
 
 
 @contextmanager
@@ -118,8 +125,6 @@ def own_council(db: Database, sight: Sight) -> int | None:
 def put_views(db: Database, project: Project, but: Collection[str] = ()) -> int | None:
     """Put the views of somebody restricted before the tables; returns their own council."""
     sight, own = project.sight, own_council(db, project.sight)
-    for room in project.rooms:
-        room.seen.prepare(db, project.whole, sight)
     for table, statement in _views(db, project.rooms, sight, own).items():
         if table not in but:
             db.execute(statement)
@@ -198,6 +203,8 @@ def _view(masked: Masked, columns: tuple[str, ...]) -> str:
 def _reader(rooms: tuple[Room, ...]) -> Authorizer:
     # What no room speaks of is refused: a table nobody thought about is nobody's to see.
     shown = shown_tables(rooms)
+    # A search index holds the words as they are: it tells where they stand, not what they are.
+    indexed = {search_table(each.table): each.columns for room in rooms for each in room.search}
 
     def allows(
         action: int, first: str | None, second: str | None, _schema: str | None, _by: str | None
@@ -205,7 +212,8 @@ def _reader(rooms: tuple[Room, ...]) -> Authorizer:
         if is_of_a_virtual_table(action, first, second):
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_READ:
-            return sqlite3.SQLITE_OK if first in shown else sqlite3.SQLITE_DENY
+            told = first in shown and second not in indexed.get(first or "", ())
+            return sqlite3.SQLITE_OK if told else sqlite3.SQLITE_DENY
         if action in _READING or (action == sqlite3.SQLITE_PRAGMA and first in _PRAGMAS):
             return sqlite3.SQLITE_OK
         return sqlite3.SQLITE_DENY

@@ -18,8 +18,7 @@ from storage.history import EVERY_ACT, PastAct, Wanted, acts, acts_by_id, who_ac
 from storage.people import Person
 from storage.reads import LONGEST_KEPT_MONTHS, Read, begin_anew, readers, reads
 from storage.register import Council, Milestone, ProjectFacts
-from storage.rooms import RowWords, words_of
-from storage.telling import called
+from storage.telling import called, words_seen
 
 LONGEST_NOTE = 5_000
 
@@ -161,15 +160,6 @@ def past_acts(
     """What was done, the latest first; ``before`` pages on from an act's number."""
     with reading(project) as db:
         return acts(db, limit=limit, before=before, wanted=wanted, words=words_seen(project))
-
-
-def words_seen(project: Project) -> dict[str, RowWords]:
-    """How history calls the rows of the tables that the project's reader sees."""
-    words = words_of(project.rooms)
-    if project.sight.is_whole:
-        return words
-    closed = {table for room in project.rooms for table in room.seen.closed}
-    return {table: each for table, each in words.items() if table not in closed}
 
 
 def kinds_in_history(project: Project) -> dict[str, str]:

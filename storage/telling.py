@@ -61,9 +61,21 @@ class Change:
     after: str | None
 
 
-def what_changed(project: Project, act_id: int) -> Told:
-    """What an act changed, told in rows or, of more than :data:`MOST_ROWS`, in counts."""
+def words_seen(project: Project) -> dict[str, RowWords]:
+    """How history calls the rows of the tables that the project's reader sees."""
     words = words_of(project.rooms)
+    if project.sight.is_whole:
+        return words
+    closed = {table for room in project.rooms for table in room.seen.closed}
+    return {table: each for table, each in words.items() if table not in closed}
+
+
+def what_changed(project: Project, act_id: int) -> Told:
+    """What an act changed, told in rows or, of more than :data:`MOST_ROWS`, in counts.
+
+    Of what its reader does not see, nothing.
+    """
+    words = words_seen(project)
     with reading(project) as db:
         counts = _counts(db, act_id, words)
         rows = db.execute(
@@ -84,6 +96,7 @@ def _counts(db: Database, act_id: int, words: Mapping[str, RowWords]) -> tuple[s
     return tuple(
         f"{count_of(number, words[table].noun, words[table].nouns)} {done}"
         for table, done, number in found
+        if table in words
     )
 
 
@@ -93,7 +106,8 @@ def tell(
     """Each change in words."""
     names = _Names(db, words)
     for each in changes:
-        own = words[each.table]
+        if (own := words.get(each.table)) is None:
+            continue
         was, now = _row(each.before), _row(each.after)
         told = _told(each, own, was, now, names)
         yield ToldRow(told[:1].upper() + told[1:], names.things(each, own, now or was))
@@ -214,7 +228,7 @@ class _Names:
         led = [(each.table, each.key)]
         for column in own.of:
             table, key = own.links.get(column) or self.leads.get(column), held.get(column)
-            if table is not None and isinstance(key, int):
+            if table is not None and table in self.words and isinstance(key, int):
                 led.append((table, key))
         return tuple(one for one in led if self._is_here(*one))
 
@@ -227,7 +241,7 @@ class _Names:
         table = own.links.get(column) or self.leads.get(column)
         if key is None:
             return "none"
-        if table is None:
+        if table is None or table not in self.words:
             return f"{_column_words(column)} {key}"
         return self.row(table, key)
 

@@ -230,6 +230,10 @@ def masked(own: int | None) -> tuple[Masked, ...]:
             Masked(table, where=seen("t.case_id"))
             for table in ("benefit_case_councils", "benefit_inputs", "benefit_lines")
         ),
-        Masked("benefit_values", where=of_input),
+        # Values of a council that was taken out of a case are kept.
+        Masked(
+            "benefit_values",
+            where=f"{of_input} AND (t.council_id IS NULL OR t.council_id IS {own or 'NULL'})",
+        ),
         Masked("benefit_line_inputs", where=of_input),
     )
