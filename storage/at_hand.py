@@ -16,6 +16,7 @@ from threading import Lock
 from sqlite_utils import Database
 
 from common.who import Sight
+from storage.looked_at import Authorizer
 
 _MOST = 40
 
@@ -28,13 +29,13 @@ _File = tuple[int, int, int]
 class Kept:
     """An open connection; ``own`` is the council's number its views were made for.
 
-    ``is_restricted``: it shows what somebody may see who may not see all.
+    ``allows`` what somebody may see who may not see all; None where everything is shown.
     """
 
     db: Database
     file: _File
     own: int | None = None
-    is_restricted: bool = False
+    allows: Authorizer | None = None
 
 
 _free: OrderedDict[int, tuple[Path, Sight, Kept]] = OrderedDict()

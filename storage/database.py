@@ -19,6 +19,7 @@ from storage import at_hand
 from storage.beside import folder_beside, put_where_nothing_is
 from storage.faults import fault_of, faults_told, seconds_to_wait
 from storage.location import refuse_unsafe_place
+from storage.looked_at import is_noting, noting_tables, watch
 from storage.migrate import is_current, keep_write_ahead_log, migrate, refuse_other_tables
 from storage.rights import restrict_act
 from storage.rooms import Room
@@ -137,7 +138,7 @@ class _Held:
 
     project: Project
     thread: int
-    db: Database
+    kept: at_hand.Kept
 
 
 _held: ContextVar[_Held | None] = ContextVar("held_view", default=None)
@@ -155,16 +156,16 @@ def reading(project: Project) -> Iterator[Database]:
     """
     if (held := _view_of(project.path)) and held.project.sight == project.sight:
         with refusals_told(project):
-            yield held.db
+            yield held.kept.db
         return
-    with faults_told(project.path), _connected(project) as db:
-        token, connection = None, db.conn
+    with faults_told(project.path), _connected(project) as kept:
+        token, db, connection = None, kept.db, kept.db.conn
         try:
             connection.execute("BEGIN")
             refuse_other_tables(connection, project.rooms, project.path.name)
             refuse_outdated(db, [project.seen_by])
             prepare_masks(db, project)
-            held = _Held(project, threading.get_ident(), db)
+            held = _Held(project, threading.get_ident(), kept)
             token = _held.set(held)
             with refusals_told(project):
                 yield db
@@ -175,7 +176,7 @@ def reading(project: Project) -> Iterator[Database]:
 
 
 @contextmanager
-def _connected(project: Project) -> Iterator[Database]:
+def _connected(project: Project) -> Iterator[at_hand.Kept]:
     """A connection that shows what the project's reader may see: one at hand, or a new one."""
     path, sight = project.path, project.sight
     kept = at_hand.take(path, sight)
@@ -186,9 +187,11 @@ def _connected(project: Project) -> Iterator[Database]:
         kept = at_hand.Kept(Database(connect(path, anywhere=True)), at_hand.file_of(path))
     try:
         # Before a view begins: what is made within it would go as it is brought up to date.
-        if not sight.is_whole and not kept.is_restricted:
-            kept.own, kept.is_restricted = restrict_reading(kept.db, project), True
-        yield kept.db
+        if not sight.is_whole and kept.allows is None:
+            restrict_reading(kept, project)
+        if is_noting():
+            watch(kept.db.conn, kept.allows)
+        yield kept
     except sqlite3.DatabaseError:
         kept.db.conn.close()
         raise
@@ -310,9 +313,20 @@ def _view_of(path: Path) -> _Held | None:
 def refresh_view(path: Path) -> None:
     """Let the view this thread has open see what was written since."""
     if held := _view_of(path):
-        held.db.conn.rollback()
-        held.db.conn.execute("BEGIN")
-        prepare_masks(held.db, held.project)
+        db = held.kept.db
+        db.conn.rollback()
+        db.conn.execute("BEGIN")
+        prepare_masks(db, held.project)
+
+
+@contextmanager
+def made_of(project: Project) -> Iterator[set[str]]:
+    """Within a reading: the tables that what is made within is made of, as they are told."""
+    held = _view_of(project.path)
+    with noting_tables() as tables:
+        if held is not None:
+            watch(held.kept.db.conn, held.kept.allows)
+        yield tables
 
 
 _NEW_LINE = "INSERT INTO acts (at, person, role, council, words) VALUES (?, ?, ?, ?, ?)"

@@ -18,6 +18,7 @@ __all__ = [
     "PastAct",
     "RowChange",
     "Stamp",
+    "Touched",
     "Wanted",
     "acts",
     "acts_by_id",
@@ -28,6 +29,7 @@ __all__ = [
     "last_for_good",
     "once_held",
     "stamp",
+    "touched_between",
     "undo",
     "undo_all",
     "undoable",
@@ -111,13 +113,22 @@ def is_next(project: Project, this: Act, seen: Stamp) -> bool:
 _MOST_LOOKED_AT = 100
 
 
-def rooms_touched(
-    project: Project, db: Database, before: Stamp, now: Stamp
-) -> frozenset[str] | None:
-    """The rooms whose tables acts between two states changed; None where it may be anything.
+@dataclass(frozen=True)
+class Touched:
+    """What acts changed: the rooms whose tables, and which of these it may have been.
+
+    Of a room that was touched, a table that history does not follow may have been changed too.
+    """
+
+    rooms: frozenset[str]
+    tables: frozenset[str]
+
+
+def touched_between(project: Project, db: Database, before: Stamp, now: Stamp) -> Touched | None:
+    """What acts between two states changed; None where it may be anything.
 
     So it is after a backup was put back, words were taken out for good or an act became part of an
-    earlier one, and where an act changed what history does not follow.
+    earlier one, and where an act changed only what history does not follow.
     """
     number = now.acts - before.acts
     if before.file != now.file or not 0 < number <= _MOST_LOOKED_AT:
@@ -131,8 +142,10 @@ def rooms_touched(
     known = {act_id for act_id, final in lines if final is None}
     if len(known) != number or known != {act_id for act_id, _ in changed}:
         return None
-    room_of = {each.table: room.name for room in project.rooms for each in room.history}
-    return frozenset(room_of[table] for _, table in changed)
+    tables = {table for _, table in changed}
+    rooms = [room for room in project.rooms if tables & room.tables]
+    unfollowed = {table for room in rooms for table in room.tables - room.followed}
+    return Touched(frozenset(room.name for room in rooms), frozenset(tables | unfollowed))
 
 
 @dataclass(frozen=True)

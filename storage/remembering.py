@@ -4,30 +4,52 @@ No quote that is not cleared for sharing is ever in it, and nothing of a child. 
 process for itself; that it still holds is asked of the file each time, so a change by another
 process, an undo and a backup put back all count. Once something has changed, the first who asks for
 anything lets all go that was kept before and may be another now: what was taken back or taken out
-does not stay in memory. What a wing made of its own tables holds while acts touch others only.
+does not stay in memory. What was made of tables that no act has touched since still holds.
 """
 
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from functools import wraps
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, wraps
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlite_utils import Database
 
 from storage.at_hand import close_kept
-from storage.database import Project, reading
-from storage.history import Stamp, rooms_touched, stamp
+from storage.database import Project, made_of, reading
+from storage.history import Stamp, stamp, touched_between
+from storage.looked_at import note, noting_nothing
+from storage.rooms import Room
+from storage.seeing import indexes_of
 
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")
 _MOST = 256
-_WINGS = ("research", "process_maps", "validation")
+# Its own books change with every act, and no line of history tells.
+_STORAGE = "storage"
+# SQLite's own, which no act changes.
+_SQLITES_OWN = {"sqlite_master", "sqlite_temp_master", "json_each", "json_tree"}
 # Long work over values that seldom change (all maps aligned): a few askings of each project.
 _MOST_WORKED_OUT = 8
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A value, the tables it was made of, and the first and last state it is known to hold in."""
+
+    value: Any
+    tables: frozenset[str]
+    since: Stamp
+    at: Stamp
+
+    def holds(self, now: Stamp) -> bool:
+        return self.at.file == now.file and self.since.acts <= now.acts <= self.at.acts
+
+    def is_later(self, now: Stamp) -> bool:
+        return self.at.file == now.file and self.at.acts > now.acts
 
 
 @dataclass
@@ -35,8 +57,7 @@ class _Place:
     """One thing that is kept. Whoever comes while it is being made waits for that one making."""
 
     lock: Lock = field(default_factory=Lock)
-    at: Stamp | None = None
-    made: Any = None
+    made: _Made | None = None
 
 
 # The project's path comes first in a key.
@@ -62,14 +83,25 @@ def remembered(
         path = str(project.path)
         # What one person may see is never kept for another who may not.
         asked_for = (make.__module__, make.__qualname__, project.sight, args, named)
-        place = _place((path, *asked_for))
+        key = (path, *asked_for)
+        place = _place(key)
         with place.lock, reading(project) as db:
-            now = stamp(project, db)
-            if place.at != now:
-                _bring_up_to(project, db, now, place)
-            if place.at != now:
-                place.made, place.at = make(project, *args, **kwargs), now
-            found: Made = place.made
+            with noting_nothing():
+                now = stamp(project, db)
+                if place.made is None or not place.made.holds(now):
+                    _bring_up_to(project, db, now, place)
+            held = place.made
+            if held is None or not held.holds(now):
+                with made_of(project) as tables:
+                    value = make(project, *args, **kwargs)
+                made = _Made(value, _made_of(project, tables), now, now)
+                # Whoever looks at an earlier state leaves what is kept of a later one.
+                if held is None or not held.is_later(now):
+                    place.made = made
+                held = made
+            else:
+                note(held.tables)
+            found: Made = held.value
             return found
 
     return asked
@@ -127,13 +159,6 @@ def _place(key: tuple[Hashable, ...]) -> _Place:
         return place
 
 
-def _still_holds(key: tuple[Hashable, ...], touched: frozenset[str] | None) -> bool:
-    """Whether what was made by a module can differ now that tables of these rooms were changed."""
-    # A wing's code reads its own tables and storage's (tests/test_house.py), others all of them.
-    wing = str(key[1]).partition(".")[0]
-    return touched is not None and wing in _WINGS and not touched & {wing, "storage"}
-
-
 def _bring_up_to(project: Project, db: Database, now: Stamp, asked: _Place) -> None:
     """Forget what was made from earlier states of a project; whoever still uses it has it.
 
@@ -142,13 +167,50 @@ def _bring_up_to(project: Project, db: Database, now: Stamp, asked: _Place) -> N
     """
     path = str(project.path)
     with _keeping:
-        states = {p.at for key, p in _kept.items() if key[0] == path} - {None, now}
-    touched = {at: rooms_touched(project, db, at, now) for at in states if at is not None}
+        ours = [(key, place, place.made) for key, place in _kept.items() if key[0] == path]
+    behind = [each for each in ours if each[2] and not each[2].is_later(now)]
+    touched = {
+        at: touched_between(project, db, at, now)
+        for at in {made.at for _, _, made in behind if made} - {now}
+    }
+    followed = _followed(project.rooms)
     with _keeping:
-        for key, place in list(_kept.items()):
-            if key[0] != path or place.at not in touched:
+        for key, place, made in behind:
+            # Somebody else may have made it anew by now.
+            if made is None or place.made is not made or made.at not in touched:
                 continue
-            if _still_holds(key, touched[place.at]):
-                place.at = now
-            elif place is not asked:
+            found = touched[made.at]
+            if found is not None and made.tables <= followed and not made.tables & found.tables:
+                place.made = replace(made, at=now)
+            elif place is asked:
+                place.made = None
+            elif _kept.get(key) is place:
                 del _kept[key]
+
+
+def _made_of(project: Project, noted: set[str]) -> frozenset[str]:
+    """The tables behind what was read: a search index's is the one whose words it finds.
+
+    Whoever is shown a table in part is shown it by what stands in the others of its room.
+    """
+    rooms = project.rooms
+    real = {_indexed(rooms).get(table, table) for table in noted} - _SQLITES_OWN
+    if not project.sight.is_whole:
+        for room in rooms:
+            if real & set(room.seen.in_part):
+                real |= room.tables | _followed(tuple(r for r in rooms if r.name == _STORAGE))
+    return frozenset(real)
+
+
+@lru_cache
+def _followed(rooms: tuple[Room, ...]) -> frozenset[str]:
+    """The tables of which it can be told whether an act touched them."""
+    told = [room.followed if room.name == _STORAGE else room.tables for room in rooms]
+    return frozenset[str]().union(*told)
+
+
+@lru_cache
+def _indexed(rooms: tuple[Room, ...]) -> dict[str, str]:
+    """The table behind each that a search index keeps itself in."""
+    tables = [index.table for room in rooms for index in room.search]
+    return {name: table for table in tables for name in indexes_of(rooms, [table])}

@@ -17,9 +17,9 @@ from sqlite_utils import Database
 
 from common.errors import NotAllowed
 from common.who import Access, Who
+from storage.looked_at import Authorizer
 from storage.rooms import Room
 from storage.seeing import (
-    Authorizer,
     indexes_of,
     is_of_a_virtual_table,
     own_council,

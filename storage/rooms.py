@@ -160,6 +160,16 @@ class Room:
     check: Callable[[Database], list[str]] = field(default=lambda _db: [])
     seen: Seen = Seen()
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """Every table of the room, logged or not."""
+        return frozenset((*self.seen.open, *self.seen.in_part, *self.seen.closed))
+
+    @property
+    def followed(self) -> frozenset[str]:
+        """The tables whose every change is in history."""
+        return frozenset(each.table for each in self.history if len(each.on) == len(_EVERY))
+
 
 def words_of(rooms: Iterable[Room]) -> dict[str, RowWords]:
     """How history calls the rows of every logged table."""
@@ -168,13 +178,9 @@ def words_of(rooms: Iterable[Room]) -> dict[str, RowWords]:
 
 def logged_wholly(rooms: Iterable[Room]) -> set[str]:
     """The tables whose every change is in history."""
-    return {each.table for room in rooms for each in room.history if len(each.on) == len(_EVERY)}
+    return {table for room in rooms for table in room.followed}
 
 
-def every_table(rooms: Iterable[Room]) -> tuple[str, ...]:
+def every_table(rooms: Iterable[Room]) -> frozenset[str]:
     """Every table of the rooms, logged or not."""
-    return tuple(
-        table
-        for room in rooms
-        for table in (*room.seen.open, *room.seen.in_part, *room.seen.closed)
-    )
+    return frozenset(table for room in rooms for table in room.tables)

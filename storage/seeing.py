@@ -10,7 +10,7 @@ and is not open is refused by SQLite itself, as is every write. What may be chan
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from common.errors import NotAllowed
 from common.who import Sight, Who
 from common.words import council_key
 from storage.at_hand import Kept
+from storage.looked_at import Authorizer
 from storage.rooms import Masked, Room
 from storage.triggers import search_table
 
@@ -40,18 +41,13 @@ _READING = {
 # The full-text index looks these up for itself.
 _PRAGMAS = {"data_version"}
 
-Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
-
-def restrict_reading(db: Database, project: Project) -> int | None:
-    """Let a connection show no more than the project's reader may see, and change nothing.
-
-    Returns the number of the council that it shows as its own.
-    """
-    own = put_views(db, project)
-    db.execute("PRAGMA query_only = ON")
-    db.conn.set_authorizer(_reader(project.rooms))
-    return own
+def restrict_reading(kept: Kept, project: Project) -> None:
+    """Let a connection show no more than the project's reader may see, and change nothing."""
+    kept.own = put_views(kept.db, project)
+    kept.db.execute("PRAGMA query_only = ON")
+    kept.allows = _reader(project.rooms)
+    kept.db.conn.set_authorizer(kept.allows)
 
 
 def still_own(kept: Kept, project: Project) -> bool:

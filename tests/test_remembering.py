@@ -5,12 +5,16 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
 
 import pytest
 
 import research.quotes.store as research_quotes
 from common.errors import NotFound
 from common.who import Who
+from project import open_project
 from storage import Project, act, reading
 from storage.history import forbid_undo, join_earlier, undo
 from storage.register import council_named, councils
@@ -52,7 +56,9 @@ def test_what_was_remembered_does_not_outlive_a_change(project: Project, who: Wh
         """Something that can be watched."""
 
     @remembered
-    def slides(_project: Project) -> Slides:
+    def slides(project: Project) -> Slides:
+        with reading(project) as db:
+            councils(db)
         return Slides()
 
     @remembered
@@ -93,41 +99,116 @@ def test_long_work_is_kept_while_what_it_is_made_of_stays_and_never_past_words_t
     assert made == ["a", "b", "b", "c", "c"]
 
 
-def test_what_a_wing_made_holds_while_acts_touch_only_other_wings(
-    project: Project, who: Who
-) -> None:
+def test_what_was_made_holds_while_acts_touch_other_tables(project: Project, who: Who) -> None:
     made: list[str] = []
 
-    def of(module: str) -> Callable[[Project], int]:
-        def make(_project: Project) -> int:
-            made.append(module)
-            return len(made)
+    def of(name: str, asked: str) -> Callable[[Project], int]:
+        def make(project: Project) -> int:
+            made.append(name)
+            with reading(project) as db:
+                return len(db.execute(asked).fetchall())
 
-        make.__module__ = module
+        make.__qualname__ = name
         return remembered(make)
 
-    validation, research, evidence = map(of, ("validation.x", "research.x", "evidence.x"))
+    tags = of("tags", "SELECT name FROM codes")
+    made_by = {
+        "tags": tags,
+        "painpoints": of("painpoints", "SELECT * FROM painpoints"),
+        "acts": of("acts", "SELECT id FROM acts"),
+        "found": of("found", "SELECT rowid FROM quotes_words WHERE quotes_words MATCH 'late'"),
+    }
 
-    def again() -> list[str]:
+    @remembered
+    def of_tags(project: Project) -> int:
+        made.append("of tags")
+        return tags(project)
+
+    made_by["of tags"] = of_tags
+
+    def again() -> set[str]:
         made.clear()
-        for each in (validation, research, evidence):
+        for each in made_by.values():
             each(project)
-        return list(made)
+        return set(made)
 
-    assert again() == ["validation.x", "research.x", "evidence.x"]
-    assert again() == []
+    every = set(made_by)
+    assert again() == every
+    assert again() == set()
+    # What somebody took up whole the tags it found, too, though it did not read them itself.
     with act(project, who, "Added a tag") as this:
         research_quotes.add_code(this, {"name": "Late"})
-    assert again() == ["research.x", "evidence.x"]
+    assert again() == {"tags", "of tags", "acts"}
+    assert [tags(project), of_tags(project)] == [1, 1]
+    undo(project, who, this.id)
+    assert again() == {"tags", "of tags", "acts"}
     with act(project, who, "Added a council") as this:
         council_named(this, "Northmoor")
-    assert again() == ["validation.x", "research.x", "evidence.x"]
+    assert again() == {"acts"}
     with act(project, who, "Took words out for good") as this:
         research_quotes.add_code(this, {"name": "Later"})
         forbid_undo(this, "for good")
-    assert again() == ["validation.x", "research.x", "evidence.x"]
+    assert again() == every
     for name in ("Laters", "Latest"):
         with act(project, who, "Typed on") as this:
             research_quotes.add_code(this, {"name": name})
             join_earlier(this)
-    assert again() == ["validation.x", "research.x", "evidence.x"]
+    assert again() == every
+
+
+def test_a_view_opened_earlier_leaves_what_is_kept_of_a_later_one(
+    project: Project, who: Who
+) -> None:
+    made: list[int] = []
+
+    @remembered
+    def names(project: Project) -> list[str]:
+        with reading(project) as db:
+            made.append(1)
+            return [each.name for each in councils(db)]
+
+    @remembered
+    def nothing(project: Project) -> int:
+        with reading(project) as db:
+            made.append(2)
+            return len(db.execute("SELECT id FROM codes").fetchall())
+
+    def add(name: str) -> None:
+        with act(project, who, "Added a council") as this:
+            council_named(this, name)
+
+    def elsewhere(work: Callable[[], object]) -> None:
+        thread = Thread(target=work)
+        thread.start()
+        thread.join()
+
+    nothing(project)
+    with reading(project) as db:
+        councils(db)
+        elsewhere(lambda: add("Northmoor"))
+        elsewhere(lambda: (names(project), nothing(project)))
+        assert made == [2, 1]
+        assert (names(project), nothing(project)) == ([], 0), "what this view sees"
+        assert made == [2, 1, 1], "what holds in both states is made once"
+        made.clear()
+        elsewhere(lambda: names(project))
+        assert made == [], "the later one is still kept"
+    assert names(project) == ["Northmoor"]
+
+
+def test_what_somebody_sees_in_part_is_made_of_all_of_its_room(demo_file: Path, who: Who) -> None:
+    viewer = replace(open_project(demo_file), seen_by=Who("Vi", access="viewer"))
+    made: list[int] = []
+
+    @remembered
+    def counted(project: Project) -> int:
+        with reading(project) as db:
+            made.append(1)
+            return len(db.execute("SELECT id FROM quotes").fetchall())
+
+    counted(viewer)
+    # Who may be told apart hangs on everybody who was asked, not on the quotes alone.
+    with act(viewer.whole, who, "Added a tag") as this:
+        research_quotes.add_code(this, {"name": "Late"})
+    counted(viewer)
+    assert made == [1, 1]
