@@ -43,10 +43,10 @@ def test_what_is_remembered_is_made_again_only_after_an_act(project: Project, wh
         with pytest.raises(NotFound):
             named(project, "")
     assert made == ["!", "?", "!", "!", "", ""], "a refusal is not remembered"
-    for number in range(300):
+    for number in range(1_010):
         named(project, str(number))
     made.clear()
-    named(project, "299")
+    named(project, "1009")
     named(project, "0")
     assert made == ["0"], "the things asked for longest ago are forgotten first"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from common.words import day_words
 from common.years import year_words
@@ -52,7 +53,8 @@ class RunView:
     @property
     def words(self) -> str:
         """The run as a sentence names it, without its council."""
-        return _words(self.year, self.number, self.date, self.source, self.arrived)
+        arrived = self.arrived.words() if self.arrived else ""
+        return _words(self.year, self.number, self.date, self.source, arrived)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ class RuleCount:
 
 def run_words(run: store.StoredRun) -> str:
     """ "2025/26, run 1, 2 April 2026, Data to Insight validator"."""
-    return _words(run.year, run.number, run.facts.date, run.source, run.arrived)
+    arrived = run.arrived.words() if run.arrived else ""
+    return _words(run.year, run.number, run.facts.date, run.source, arrived)
 
 
 def run_in(
@@ -241,9 +244,10 @@ def split_units(
     ]
 
 
-def _words(year: int, number: int, when: str | None, source: str, arrived: Arrived | None) -> str:
-    parts = [year_words(year), f"run {number}", day_words(when) if when else "", source]
-    parts.append(arrived.words() if arrived else "")
+# Each rule's counts name every run again.
+@lru_cache(maxsize=4_096)
+def _words(year: int, number: int, when: str | None, source: str, arrived: str) -> str:
+    parts = (year_words(year), f"run {number}", day_words(when) if when else "", source, arrived)
     return ", ".join(part for part in parts if part)
 
 
