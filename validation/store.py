@@ -223,10 +223,12 @@ def runs(
     source: str | None = None,
     run_ids: Sequence[int] | None = None,
     outcomes: bool = True,
+    protection: bool = True,
 ) -> list[StoredRun]:
     """Runs in the order council, year, source, number.
 
-    ``outcomes`` False leaves out which rules ran, were skipped and crashed.
+    ``outcomes`` False leaves out which rules ran, were skipped and crashed; ``protection`` False
+    what is hidden of them.
     """
     wanted = {"r.council_id": council_id, "r.year": year, "r.source": source}
     given = {column: value for column, value in wanted.items() if value is not None}
@@ -246,7 +248,7 @@ def runs(
         values,
     ).fetchall()
     lists = _outcomes(db, [row[0] for row in rows if row[-1] != "[]"]) if outcomes else {}
-    protected = arrived(db, [row[0] for row in rows])
+    protected = arrived(db, [row[0] for row in rows]) if protection else {}
     return [_stored(row, lists, protected.get(row[0])) for row in rows]
 
 

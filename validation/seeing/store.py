@@ -109,9 +109,12 @@ class _Teller:
     def __init__(self, whole: Project, setting: Setting) -> None:
         self._whole, self.setting = whole, setting
         self._runs: dict[int, _Told] = {}
+        self._rounds = setting.method == "round"
 
+    # Asked twice of each of a country's counts.
     def count(self, run_id: int, unit: str, key: str, count: int) -> int | None:
-        if key in self.run(run_id).hidden.get(unit, ()):
+        told = self._runs.get(run_id) or self.run(run_id)
+        if key in told.hidden.get(unit, ()):
             return None
         return rounded(count, self.setting.base) if self._rounds else count
 
@@ -123,10 +126,6 @@ class _Teller:
 
     def children(self, number: int | None) -> int | None:
         return children_through(number, self.setting)
-
-    @property
-    def _rounds(self) -> bool:
-        return self.setting.method == "round"
 
     def run(self, run_id: int) -> _Told:
         if (found := self._runs.get(run_id)) is None:

@@ -198,7 +198,7 @@ def _compared(
 ) -> Comparison:
     which = picked if isinstance(picked, str) else dict(picked)
     with reading(project) as db:
-        held_runs = store.runs(db, year=year, source=source, outcomes=False)
+        held_runs = store.runs(db, year=year, source=source, outcomes=False, protection=False)
         by_council = _of_councils(r for r in held_runs if only is None or r.council_id in only)
         chosen = _chosen(by_council, year, source, which)
         ids = [run.id for run, _ in chosen.values()]
