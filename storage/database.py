@@ -158,7 +158,7 @@ def reading(project: Project) -> Iterator[Database]:
         with refusals_told(project):
             yield held.kept.db
         return
-    with faults_told(project.path), _connected(project) as kept:
+    with faults_told(project.path), connected(project) as kept:
         token, db, connection = None, kept.db, kept.db.conn
         try:
             connection.execute("BEGIN")
@@ -176,8 +176,11 @@ def reading(project: Project) -> Iterator[Database]:
 
 
 @contextmanager
-def _connected(project: Project) -> Iterator[at_hand.Kept]:
-    """A connection that shows what the project's reader may see: one at hand, or a new one."""
+def connected(project: Project) -> Iterator[at_hand.Kept]:
+    """A connection that shows what the project's reader may see: one at hand, or a new one.
+
+    For ``storage`` only.
+    """
     path, sight = project.path, project.sight
     kept = at_hand.take(path, sight)
     if kept is not None and not sight.is_whole and not still_own(kept, project):

@@ -8,16 +8,17 @@ written just now the line waits in memory for the next.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
+from typing import cast
 
 from sqlite_utils import Database
 
 from common.errors import NotFound
 from common.who import Who
-from storage.database import Project, connect, now, reading
+from storage.database import Project, connected, now, reading
+from storage.faults import seconds_to_wait
 
 KEEP_MONTHS, LONGEST_KEPT_MONTHS = 24, 120
 _WAIT_MS = 50
@@ -93,6 +94,7 @@ class _Book:
     written: dict[_Line, int] = field(default_factory=dict)
     waiting: dict[_Line, tuple[object, ...]] = field(default_factory=dict)
     cleared_on: str = ""
+    writing: Lock = field(default_factory=Lock)
 
 
 _books: dict[str, _Book] = {}
@@ -115,39 +117,61 @@ def note_read(
     line = (at[:13], f"{who.person}|{access}", what, ref or 0)
     with _keeping:
         book = _books.setdefault(str(project.path), _Book())
-        if book.written.get(line, 0) >= number:
+        waits = book.waiting.get(line)
+        if number <= max(book.written.get(line, 0), cast("int", waits[-1]) if waits else 0):
             return
-        if len(book.waiting) >= _MOST_WAITING:
-            return
-        more = max(number, book.written.get(line, 0))
         by = (who.person, who.role, access, who.council)
-        book.waiting[line] = (at[:13], at, *by, what, ref or 0, more)
-        if _written(project, book, at):
-            # Earlier hours are over.
-            book.written = {each: n for each, n in book.written.items() if each[0] == at[:13]}
-            book.written[line] = more
+        # Of so many that wait, those that came last are lost; what waits is still to be written.
+        if len(book.waiting) < _MOST_WAITING:
+            book.waiting[line] = (at[:13], at, *by, what, ref or 0, number)
+    # Whoever writes just now takes this line too: nobody waits for another's.
+    while book.waiting and book.writing.acquire(blocking=False):
+        try:
+            if not _written(project, book, at):
+                break
+        finally:
+            book.writing.release()
 
 
 def _written(project: Project, book: _Book, at: str) -> bool:
     """Write what waits; False where the file cannot be written just now, and it waits on."""
+    with _keeping:
+        lines = dict(book.waiting)
     try:
-        with closing(connect(project.path)) as connection:
-            connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
-            connection.execute("BEGIN IMMEDIATE")
+        with connected(project.whole) as kept:
+            _write(kept.db.conn, list(lines.values()), clear=book.cleared_on != at[:10])
+    except (sqlite3.Error, NotFound):
+        return False
+    with _keeping:
+        book.cleared_on = at[:10]
+        for line, row in lines.items():
+            if book.waiting.get(line) == row:
+                del book.waiting[line]
+        # Earlier hours are over.
+        book.written = {each: n for each, n in book.written.items() if each[0] == at[:13]}
+        book.written |= {line: cast("int", row[-1]) for line, row in lines.items()}
+    return True
+
+
+def _write(connection: sqlite3.Connection, rows: list[tuple[object, ...]], *, clear: bool) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
             connection.executemany(
                 "INSERT INTO reads (hour, at, person, role, access, council, what, ref, number) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hour, person, access, what, ref) "
                 "DO UPDATE SET number = max(number, excluded.number)",
-                list(book.waiting.values()),
+                rows,
             )
-            if book.cleared_on != at[:10]:
+            if clear:
                 connection.execute("DELETE FROM reads WHERE at < ?", (_oldest(connection),))
             connection.commit()
-    except (sqlite3.Error, NotFound):
-        return False
-    book.waiting.clear()
-    book.cleared_on = at[:10]
-    return True
+        except sqlite3.Error:
+            connection.rollback()
+            raise
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {round(seconds_to_wait() * 1_000)}")
 
 
 def _oldest(connection: sqlite3.Connection) -> str:
