@@ -180,17 +180,17 @@ def _connected(project: Project) -> Iterator[Database]:
     path, sight = project.path, project.sight
     kept = at_hand.take(path, sight)
     if kept is not None and not sight.is_whole and not still_own(kept, project):
-        kept.db.conn.close()
+        kept.connection.close()
         kept = None
     if kept is None:
-        kept = at_hand.Kept(Database(connect(path, anywhere=True)), at_hand.file_of(path))
+        kept = at_hand.Kept(connect(path, anywhere=True), at_hand.file_of(path))
     try:
         # Before a view begins: what is made within it would go as it is brought up to date.
         if not sight.is_whole and not kept.is_restricted:
             kept.own, kept.is_restricted = restrict_reading(kept.db, project), True
         yield kept.db
     except sqlite3.DatabaseError:
-        kept.db.conn.close()
+        kept.connection.close()
         raise
     except BaseException:
         at_hand.give_back(path, sight, kept)
@@ -358,7 +358,7 @@ def remove_file(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def connect(path: Path, *, create: bool = False, anywhere: bool = False) -> sqlite3.Connection:
+def connect(path: Path, *, create: bool = False, anywhere: bool = False) -> at_hand.Connection:
     """A connection to a project file; raises NotFound where it is gone. For ``storage`` only.
 
     ``anywhere``: other threads may go on with it, one at a time.
@@ -371,7 +371,11 @@ def connect(path: Path, *, create: bool = False, anywhere: bool = False) -> sqli
             remedy="Put it back, or open another",
         )
     connection = sqlite3.connect(
-        path, timeout=seconds_to_wait(), isolation_level=None, check_same_thread=not anywhere
+        path,
+        timeout=seconds_to_wait(),
+        isolation_level=None,
+        check_same_thread=not anywhere,
+        factory=at_hand.Connection,
     )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
