@@ -117,7 +117,8 @@ def note_read(
         book = _books.setdefault(str(project.path), _Book())
         if book.written.get(line, 0) >= number:
             return
-        if len(book.waiting) >= _MOST_WAITING:
+        # No more of them in memory; what waits is still to be written first.
+        if len(book.waiting) >= _MOST_WAITING and not _written(project, book, at):
             return
         more = max(number, book.written.get(line, 0))
         by = (who.person, who.role, access, who.council)
