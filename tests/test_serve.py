@@ -7,6 +7,7 @@ import logging
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -18,6 +19,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
 from streamlit import config, net_util
+from streamlit.config_option import ConfigOption
+from streamlit.web.server.starlette.starlette_routes import create_upload_routes
 
 import serve
 from common.errors import BadInput
@@ -162,6 +165,41 @@ def test_an_upload_of_the_largest_size_stays_in_memory(monkeypatch: pytest.Monke
 def test_the_upload_limit_of_the_app_is_the_one_memory_is_kept_for() -> None:
     told = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
     assert told["server"]["maxUploadSize"] * 1024 * 1024 == serve.LARGEST_UPLOAD
+
+
+def test_what_is_too_large_is_refused_while_it_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where nobody said beforehand how much it will be."""
+    monkeypatch.setitem(config._config_options, "server.maxUploadSize", _option(2))
+    monkeypatch.setitem(config._config_options, "server.enableXsrfProtection", _option(False))
+    session = SimpleNamespace(is_active_session=lambda _session: True)
+    kept = SimpleNamespace(add_file=lambda **_: pytest.fail("it was kept"))
+    app = Starlette(routes=create_upload_routes(session, kept, ""))  # type: ignore[arg-type]
+    head = b'--line\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+    taken = 0
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        nonlocal taken
+        taken += 1
+        body = head if taken == 1 else b"x" * 1024 * 1024
+        return {"type": "http.request", "body": body, "more_body": taken < 50}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"multipart/form-data; boundary=line")]
+    path = "/_stcore/upload_file/a/b"
+    asked = {"type": "http", "method": "PUT", "path": path, "query_string": b""}
+    asyncio.run(app({**asked, "headers": headers}, receive, send))
+    assert sent[0]["status"] == 413
+    # The two megabytes, one for what stands around a file, and the one that is too many.
+    assert taken <= 5
+
+
+def _option(value: object) -> ConfigOption:
+    made = ConfigOption("server.made", description="", default_val=value)
+    made.set_value(value, "a test")
+    return made
 
 
 def test_the_app_is_closed_by_default() -> None:
