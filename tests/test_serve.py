@@ -19,8 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
 from streamlit import config, net_util
-from streamlit.config_option import ConfigOption
-from streamlit.web.server.starlette.starlette_routes import create_upload_routes
+from streamlit.web.server.starlette import starlette_routes
 
 import serve
 from common.errors import BadInput
@@ -46,10 +45,13 @@ INNER = Starlette(
 @pytest.fixture(autouse=True)
 def _own_names() -> Iterator[None]:
     """The names the app goes by, as its own settings say them."""
-    before = config.get_option("server.allowedHosts")
+    before = {
+        name: config.get_option(f"server.{name}") for name in ("allowedHosts", "maxUploadSize")
+    }
     config.set_option("server.allowedHosts", serve.settings()["server.allowedHosts"])
     yield
-    config.set_option("server.allowedHosts", before)
+    for name, value in before.items():
+        config.set_option(f"server.{name}", value)
 
 
 def _ask(path: str, *headers: tuple[str, str], **scope: str) -> tuple[int, dict[str, str]]:
@@ -169,11 +171,11 @@ def test_the_upload_limit_of_the_app_is_the_one_memory_is_kept_for() -> None:
 
 def test_what_is_too_large_is_refused_while_it_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where nobody said beforehand how much it will be."""
-    monkeypatch.setitem(config._config_options, "server.maxUploadSize", _option(2))
-    monkeypatch.setitem(config._config_options, "server.enableXsrfProtection", _option(False))
+    config.set_option("server.maxUploadSize", 2)
+    monkeypatch.setattr(starlette_routes, "is_xsrf_enabled", lambda: False)
     session = SimpleNamespace(is_active_session=lambda _session: True)
     kept = SimpleNamespace(add_file=lambda **_: pytest.fail("it was kept"))
-    app = Starlette(routes=create_upload_routes(session, kept, ""))  # type: ignore[arg-type]
+    app = Starlette(routes=starlette_routes.create_upload_routes(session, kept, ""))  # type: ignore[arg-type]
     head = b'--line\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
     taken = 0
     sent: list[Message] = []
@@ -194,12 +196,6 @@ def test_what_is_too_large_is_refused_while_it_comes_in(monkeypatch: pytest.Monk
     assert sent[0]["status"] == 413
     # The two megabytes, one for what stands around a file, and the one that is too many.
     assert taken <= 5
-
-
-def _option(value: object) -> ConfigOption:
-    made = ConfigOption("server.made", description="", default_val=value)
-    made.set_value(value, "a test")
-    return made
 
 
 def test_the_app_is_closed_by_default() -> None:
