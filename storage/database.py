@@ -138,6 +138,7 @@ class _Held:
     project: Project
     thread: int
     db: Database
+    connection: at_hand.Connection
 
 
 _held: ContextVar[_Held | None] = ContextVar("held_view", default=None)
@@ -157,14 +158,14 @@ def reading(project: Project) -> Iterator[Database]:
         with refusals_told(project):
             yield held.db
         return
-    with faults_told(project.path), _connected(project) as db:
-        token, connection = None, db.conn
+    with faults_told(project.path), _connected(project) as kept:
+        token, db, connection = None, kept.db, kept.connection
         try:
             connection.execute("BEGIN")
             refuse_other_tables(connection, project.rooms, project.path.name)
             refuse_outdated(db, [project.seen_by])
             prepare_masks(db, project)
-            held = _Held(project, threading.get_ident(), db)
+            held = _Held(project, threading.get_ident(), db, connection)
             token = _held.set(held)
             with refusals_told(project):
                 yield db
@@ -175,7 +176,7 @@ def reading(project: Project) -> Iterator[Database]:
 
 
 @contextmanager
-def _connected(project: Project) -> Iterator[Database]:
+def _connected(project: Project) -> Iterator[at_hand.Kept]:
     """A connection that shows what the project's reader may see: one at hand, or a new one."""
     path, sight = project.path, project.sight
     kept = at_hand.take(path, sight)
@@ -188,7 +189,7 @@ def _connected(project: Project) -> Iterator[Database]:
         # Before a view begins: what is made within it would go as it is brought up to date.
         if not sight.is_whole and not kept.is_restricted:
             kept.own, kept.is_restricted = restrict_reading(kept.db, project), True
-        yield kept.db
+        yield kept
     except sqlite3.DatabaseError:
         kept.connection.close()
         raise
@@ -310,8 +311,11 @@ def _view_of(path: Path) -> _Held | None:
 def refresh_view(path: Path) -> None:
     """Let the view this thread has open see what was written since."""
     if held := _view_of(path):
-        held.db.conn.rollback()
-        held.db.conn.execute("BEGIN")
+        # SQLite puts no mask anew while something is read through it.
+        if not held.project.sight.is_whole:
+            held.connection.end_statements()
+        held.connection.rollback()
+        held.connection.execute("BEGIN")
         prepare_masks(held.db, held.project)
 
 

@@ -95,6 +95,8 @@ def test_what_is_hidden_follows_the_setting_in_a_view_brought_up_to_date(demo: P
     """As in one run of a screen: an act of the same thread brings its view up to date."""
     viewer = _seen_as(demo, "viewer", None)
     with reading(viewer) as db:
+        half_read = db.execute("SELECT id FROM quotes")
+        assert half_read.fetchone()
         assert 5 < db.execute(_LEAST_SHOWN, (OTHER,)).fetchone()[0] <= 20
         _hide_up_to(demo, 20)
         assert db.execute(_LEAST_SHOWN, (OTHER,)).fetchone()[0] > 20
