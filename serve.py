@@ -44,6 +44,7 @@ from screens.signing_in.door import Door
 from screens.signing_in.settings import TOLD_ADDRESS, ByProxy, SignIn, the_sign_in
 from storage import Project
 from storage.at_hand import keep_at_hand
+from storage.forgetting import finish_forgetting
 from storage.services import refuse_without_owner
 
 HERE = Path(__file__).resolve().parent
@@ -286,13 +287,17 @@ def _variable(setting: str) -> str:
 def delete_what_expired(project: Project) -> int:
     """Delete the sessions whose time is up today; returns how many. A fault is put off, and told.
 
-    The log gets a number and the kind of a fault, never a title.
+    What an earlier deletion left in the file, as others were at work in it, goes first. The log
+    gets a number and the kind of a fault, never a title.
     """
     try:
+        is_clean = finish_forgetting(project)
         done = delete_expired(project, COMMAND_LINE, date.today())
-    except (CommonGroundError, sqlite3.Error) as error:
+    except (CommonGroundError, sqlite3.Error, OSError) as error:
         _log.warning("sessions whose time is up were not deleted: %s", type(error).__name__)
         return 0
+    if not (is_clean if done is None else done.is_clean):
+        _log.warning("traces of what was deleted are still in the file; tried again tomorrow")
     if done is None:
         return 0
     _log.warning("%d sessions deleted: their time was up", done.sessions)

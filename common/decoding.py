@@ -19,6 +19,9 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 
+# How every SQLite file begins.
+DATABASE = b"SQLite format 3\x00"
+
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip, Word or Excel file"),
@@ -36,7 +39,7 @@ _SIGNATURES = (
     (b"Rar!\x1a\x07", "a packed file"),
     (b"OggS\x00", "a recording"),
     (b"\x1aE\xdf\xa3", "a recording"),
-    (b"SQLite format 3\x00", "a database"),
+    (DATABASE, "a database"),
     (b"{\\rtf", "a rich text file"),
 )
 _START = 256

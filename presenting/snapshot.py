@@ -64,7 +64,7 @@ def without_notes(text: str) -> str:
         held = json.loads(text)
         slides = [each | {"notes": ""} for each in held["slides"]]
         return json.dumps(held | {"slides": slides}, ensure_ascii=False)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, RecursionError, TypeError, ValueError):
         return text
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from common.errors import CommonGroundError, DamagedFile
 from common.words import listed
 from screens.look import plain, the_project
-from storage.check import lost_ends, problems_in
+from storage.check import broken_links, problems_in
 
 
 @contextmanager
@@ -56,4 +56,4 @@ def damage_told() -> Iterator[None]:
 # Nothing done here can make it so; a restored backup lets go of all that is cached.
 @st.cache_data(show_spinner=False)
 def _lost(path: str) -> list[str]:
-    return lost_ends(Path(path))
+    return broken_links(Path(path))

@@ -8,10 +8,14 @@ what one person may see is never put up on a connection of another's.
 
 from __future__ import annotations
 
+import sqlite3
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any
+from weakref import WeakSet
 
 from sqlite_utils import Database
 
@@ -25,6 +29,28 @@ _MOST = 40
 _File = tuple[int, int, int]
 
 
+class Connection(sqlite3.Connection):
+    """A connection that knows its statements, to end those that nobody read to their end.
+
+    One that is not ended holds the view it began in: whoever has the connection next would be shown
+    the project as it was then, whatever was written since.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked = WeakSet[sqlite3.Cursor]()
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        made = super().execute(sql, parameters)
+        self._asked.add(made)
+        return made
+
+    def end_statements(self) -> None:
+        """End what is still being read."""
+        for each in tuple(self._asked):
+            each.close()
+
+
 @dataclass
 class Kept:
     """An open connection; ``own`` is the council's number its views were made for.
@@ -32,10 +58,15 @@ class Kept:
     ``allows`` what somebody may see who may not see all; None where everything is shown.
     """
 
-    db: Database
+    connection: Connection
     file: _File
     own: int | None = None
     allows: Authorizer | None = None
+
+    @cached_property
+    def db(self) -> Database:
+        """The same to be asked in SQL."""
+        return Database(self.connection)
 
 
 _free: OrderedDict[int, tuple[Path, Sight, Kept]] = OrderedDict()
@@ -61,7 +92,8 @@ def take(path: Path, sight: Sight) -> Kept | None:
                 found = _free.pop(number)[2]
                 break
     if found is not None and found.file != now:
-        found.db.conn.close()
+        found.connection.close()
+        _close(path, but=now)
         return None
     return found
 
@@ -69,6 +101,7 @@ def take(path: Path, sight: Sight) -> Kept | None:
 def give_back(path: Path, sight: Sight, kept: Kept) -> None:
     """Keep a connection for whoever comes next; it has no view open any more."""
     gone = None
+    kept.connection.end_statements()
     if _wanted and kept.file == file_of(path):
         with _keeping:
             _free[id(kept)] = (path, sight, kept)
@@ -77,16 +110,21 @@ def give_back(path: Path, sight: Sight, kept: Kept) -> None:
     else:
         gone = kept
     if gone is not None:
-        gone.db.conn.close()
+        gone.connection.close()
 
 
 def close_kept(path: Path) -> None:
     """Close what is kept of a project: words in it were taken out for good."""
+    _close(path)
+
+
+def _close(path: Path, but: _File | None = None) -> None:
+    """Close what is kept of a project, but for what is open on that state of its file."""
     with _keeping:
-        gone = [number for number, held in _free.items() if held[0] == path]
+        gone = [n for n, held in _free.items() if held[0] == path and held[2].file != but]
         held = [_free.pop(number)[2] for number in gone]
     for each in held:
-        each.db.conn.close()
+        each.connection.close()
 
 
 def file_of(path: Path) -> _File:

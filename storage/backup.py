@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from common.decoding import DATABASE
 from common.errors import BadInput, NotFound
 from storage.beside import folder_beside, settle
 from storage.check import problems_in
@@ -80,7 +81,7 @@ def restore(backup: Path, path: Path, rooms: tuple[Room, ...]) -> Backup:
     if backup == path:
         raise BadInput("the backup and the project are the same file", where=path.name)
     refuse_unsafe_place(path)
-    _refuse_other_file(path)
+    refuse_other_file(path)
     if not path.parent.is_dir():
         raise NotFound("the folder for the project file does not exist", where=str(path.parent))
     part = path.with_name(path.name + ".part")
@@ -133,7 +134,7 @@ def _also_called(path: Path, place: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _refuse_other_file(path: Path) -> None:
+def refuse_other_file(path: Path) -> None:
     """Refuse to replace what is plainly no project; a damaged project may be replaced."""
     if not path.exists() or (path.is_file() and not path.stat().st_size):
         return
@@ -150,7 +151,7 @@ def _mark_of(path: Path) -> int | None:
     """The program a database belongs to, 0 where it does not say; None for any other file."""
     with path.open("rb") as file:
         head = file.read(72)
-    if not head.startswith(b"SQLite format 3\x00"):
+    if not head.startswith(DATABASE):
         return None
     mark = int.from_bytes(head[68:72], "big")
     if mark:

@@ -54,7 +54,7 @@ def _counts(path: Path) -> dict[str, int]:
         }
 
 
-def lost_ends(path: Path) -> list[str]:
+def broken_links(path: Path) -> list[str]:
     """What links to something that is gone, a few words for each pair of tables.
 
     Nothing done here leaves such a link; a file that another program changed may hold some. Where

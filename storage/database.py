@@ -159,7 +159,7 @@ def reading(project: Project) -> Iterator[Database]:
             yield held.kept.db
         return
     with faults_told(project.path), connected(project) as kept:
-        token, db, connection = None, kept.db, kept.db.conn
+        token, db, connection = None, kept.db, kept.connection
         try:
             connection.execute("BEGIN")
             refuse_other_tables(connection, project.rooms, project.path.name)
@@ -184,19 +184,19 @@ def connected(project: Project) -> Iterator[at_hand.Kept]:
     path, sight = project.path, project.sight
     kept = at_hand.take(path, sight)
     if kept is not None and not sight.is_whole and not still_own(kept, project):
-        kept.db.conn.close()
+        kept.connection.close()
         kept = None
     if kept is None:
-        kept = at_hand.Kept(Database(connect(path, anywhere=True)), at_hand.file_of(path))
+        kept = at_hand.Kept(connect(path, anywhere=True), at_hand.file_of(path))
     try:
         # Before a view begins: what is made within it would go as it is brought up to date.
         if not sight.is_whole and kept.allows is None:
             restrict_reading(kept, project)
         if is_noting():
-            watch(kept.db.conn, kept.allows)
+            watch(kept.connection, kept.allows)
         yield kept
     except sqlite3.DatabaseError:
-        kept.db.conn.close()
+        kept.connection.close()
         raise
     except BaseException:
         at_hand.give_back(path, sight, kept)
@@ -316,10 +316,13 @@ def _view_of(path: Path) -> _Held | None:
 def refresh_view(path: Path) -> None:
     """Let the view this thread has open see what was written since."""
     if held := _view_of(path):
-        db = held.kept.db
-        db.conn.rollback()
-        db.conn.execute("BEGIN")
-        prepare_masks(db, held.project)
+        kept = held.kept
+        # SQLite puts no mask anew while something is read through it.
+        if kept.allows is not None:
+            kept.connection.end_statements()
+        kept.connection.rollback()
+        kept.connection.execute("BEGIN")
+        prepare_masks(kept.db, held.project)
 
 
 @contextmanager
@@ -328,7 +331,7 @@ def made_of(project: Project) -> Iterator[set[str]]:
     held = _view_of(project.path)
     with noting_tables() as tables:
         if held is not None:
-            watch(held.kept.db.conn, held.kept.allows)
+            watch(held.kept.connection, held.kept.allows)
         yield tables
 
 
@@ -375,7 +378,7 @@ def remove_file(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
-def connect(path: Path, *, create: bool = False, anywhere: bool = False) -> sqlite3.Connection:
+def connect(path: Path, *, create: bool = False, anywhere: bool = False) -> at_hand.Connection:
     """A connection to a project file; raises NotFound where it is gone. For ``storage`` only.
 
     ``anywhere``: other threads may go on with it, one at a time.
@@ -388,7 +391,11 @@ def connect(path: Path, *, create: bool = False, anywhere: bool = False) -> sqli
             remedy="Put it back, or open another",
         )
     connection = sqlite3.connect(
-        path, timeout=seconds_to_wait(), isolation_level=None, check_same_thread=not anywhere
+        path,
+        timeout=seconds_to_wait(),
+        isolation_level=None,
+        check_same_thread=not anywhere,
+        factory=at_hand.Connection,
     )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")

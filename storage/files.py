@@ -6,9 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from common.decoding import DATABASE
 from common.errors import BadInput, NotFound
-
-_DATABASE = b"SQLite format 3\x00"
 
 
 def write_whole(out: Path, content: bytes) -> None:
@@ -52,4 +51,4 @@ def write_whole(out: Path, content: bytes) -> None:
 
 def _begins_as_database(path: Path) -> bool:
     with path.open("rb") as file:
-        return file.read(len(_DATABASE)) == _DATABASE
+        return file.read(len(DATABASE)) == DATABASE

@@ -28,7 +28,7 @@ from storage.check import tables_of
 from storage.database import Act, Project, act, connect
 from storage.history import forbid_undo
 from storage.remembering import let_go
-from storage.scrubbing import mark, scrub
+from storage.scrubbing import mark, marked, scrub
 from storage.triggers import search_table
 
 GONE = "words of it were taken out for good since"
@@ -84,6 +84,12 @@ def forgetting(project: Project, who: Who, words: str, reason: str) -> Iterator[
         with closing(connect(project.path)) as connection:
             held.is_clean = scrub(connection)
         let_go(project)
+
+
+def finish_forgetting(project: Project) -> bool:
+    """Write the file afresh where an act that forgot could not; whether no trace is in it now."""
+    with closing(connect(project.path)) as connection:
+        return not marked(connection) or scrub(connection)
 
 
 def blank_rows(this: Act, table: str, keys: Collection[int]) -> None:

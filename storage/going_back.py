@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 from sqlite_utils import Database
 
@@ -23,6 +21,7 @@ from common.errors import CannotUndo
 from common.who import Who
 from common.words import count_of
 from storage.backup import back_up
+from storage.beside import folder_beside
 from storage.database import Act, Project, act, open_file, reading
 from storage.forgetting import BLANK, GONE
 from storage.reads import note_read
@@ -134,9 +133,8 @@ def as_it_stood(project: Project, who: Who, moment: Moment) -> bytes:
     Its history holds what came after as well, so it is to be kept as safe as the project.
     """
     require_owner(project, who)
-    prefix = f".{project.path.name}.backup-"
-    with tempfile.TemporaryDirectory(prefix=prefix, dir=project.path.parent) as folder:
-        copy, out = Path(folder) / "then.db", Path(folder) / "out.db"
+    with folder_beside(project.path, "backup") as folder:
+        copy, out = folder / "then.db", folder / "out.db"
         back_up(project, copy)
         then = open_file(copy, project.rooms, create=False)
         go_back(then, who, moment, "Went back to how things stood, in a copy")

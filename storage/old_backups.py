@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from common.decoding import DATABASE
 from storage.database import Project
 from storage.migrate import APPLICATION_ID
 from storage.sealing import is_sealed
@@ -12,7 +13,6 @@ from storage.seeing import require_owner
 
 OLD_DAYS = 30
 _HEAD = 72
-_DATABASE = b"SQLite format 3\x00"
 
 
 @dataclass(frozen=True)
@@ -43,5 +43,5 @@ def old_backups(project: Project, on: date, older_than: int = OLD_DAYS) -> tuple
 
 
 def _is_copy(head: bytes) -> bool:
-    ours = head.startswith(_DATABASE) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    ours = head.startswith(DATABASE) and int.from_bytes(head[68:72], "big") == APPLICATION_ID
     return ours or is_sealed(head)

@@ -139,7 +139,7 @@ def _written(project: Project, book: _Book, at: str) -> bool:
         lines = dict(book.waiting)
     try:
         with connected(project.whole) as kept:
-            _write(kept.db.conn, list(lines.values()), clear=book.cleared_on != at[:10])
+            _write(kept.connection, list(lines.values()), clear=book.cleared_on != at[:10])
     except (sqlite3.Error, NotFound):
         return False
     with _keeping:

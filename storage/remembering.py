@@ -115,12 +115,13 @@ def worked_out(
 
     For long work over a part of the project that most acts do not touch. ``of`` must hold all that
     the making looks at; it is read afresh by the caller and compared whole, so that an undo,
-    another process and a backup put back all count. What is made belongs to everybody who asks.
+    another process and a backup put back all count. Whoever sees the same value is given the same:
+    who they are is no part of it. What is made belongs to everybody who asks.
     In this process nothing of it outlives words taken out for good (:func:`let_go`); another
     process is not told, and forgets when it is asked for this with another value.
     """
     path = str(project.path)
-    key = (path, what, (project.sight, asked))
+    key = (path, what, asked)
     with _keeping:
         held, begun = _worked_out.get(key), _let_go_of[path]
     if held is not None and held[0] == of:

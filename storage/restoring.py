@@ -19,6 +19,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from common.decoding import DATABASE
 from common.errors import BadInput, CommonGroundError
 from common.who import Who
 from storage.backup import free_place_beside, vacuum_into
@@ -130,7 +131,7 @@ def _contents(db: Database) -> Contents:
 @contextmanager
 def _made_ready(project: Project, data: bytes | Path) -> Iterator[Path]:
     """A sound copy of the backup with today's tables, in a folder that only we may read."""
-    if isinstance(data, bytes) and not data.startswith(b"SQLite format 3\x00"):
+    if isinstance(data, bytes) and not data.startswith(DATABASE):
         raise BadInput("this file is not a backup of a project", remedy=_REMEDY)
     with reading(project):
         pass  # Refused where the project itself is another version's by now, or cannot be read.
@@ -292,11 +293,12 @@ def _continue_numbers(live_path: Path, source: sqlite3.Connection) -> None:
 
     Changed through the connection that is being copied from, so SQLite carries it over.
     """
-    with closing(open_read_only(live_path)) as live:
-        reached = live.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
+    reached = _all_of(live_path, "SELECT name, seq FROM sqlite_sequence")
     source.execute("BEGIN IMMEDIATE")
+    if reached is None:
+        source.execute("UPDATE sqlite_sequence SET seq = seq + ?", (_BEYOND_ANY_EDITING,))
     known = {row[0] for row in source.execute("SELECT name FROM sqlite_sequence")}
-    for table, number in reached:
+    for table, number in reached or ():
         if table in known:
             source.execute(
                 "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)
@@ -307,15 +309,28 @@ def _continue_numbers(live_path: Path, source: sqlite3.Connection) -> None:
 
 
 def _keep_reads(live_path: Path, source: sqlite3.Connection) -> None:
-    """Who read what stays known, whatever is put in the project's place."""
-    with closing(open_read_only(live_path)) as live:
-        lines = live.execute("SELECT * FROM reads").fetchall()
+    """Who read what stays known, whatever is put in the project's place.
+
+    Where a damaged project cannot say, what the backup knows of it is all there is.
+    """
+    lines = _all_of(live_path, "SELECT * FROM reads")
     if lines:
         marks = ", ".join("?" * len(lines[0]))
         source.execute("BEGIN IMMEDIATE")
         source.execute("DELETE FROM reads")
         source.executemany(f"INSERT INTO reads VALUES ({marks})", lines)
         source.commit()
+
+
+def _all_of(live_path: Path, statement: str) -> list[tuple[object, ...]] | None:
+    """What the project gives; None where it is too damaged to."""
+    try:
+        with closing(open_read_only(live_path)) as live:
+            return live.execute(statement).fetchall()
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if not is_damage(error):
+            raise
+        return None
 
 
 def _say_restored(source: sqlite3.Connection, who: Who, kept: Path) -> None:

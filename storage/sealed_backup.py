@@ -18,10 +18,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from common.errors import BadInput, NotFound
-from storage.backup import Backup, free_place
+from storage.backup import Backup, free_place, refuse_other_file
 from storage.beside import folder_beside
 from storage.check import problems_of
 from storage.database import Project, open_read_only
+from storage.location import refuse_unsafe_place
 from storage.sealing import HEADER, checked_passphrase, is_sealed, sealed, unsealed
 from storage.seeing import require_owner
 
@@ -83,6 +84,9 @@ def is_sealed_file(path: Path) -> bool:
 def unsealed_beside(path: Path, backup: Path, passphrase: str) -> Iterator[Path]:
     """The decrypted backup in a folder beside the project at ``path``, as long as it is needed."""
     path = path.expanduser().resolve()
+    # Before a word of it is on a disk: never in a folder that is synced.
+    refuse_unsafe_place(path)
+    refuse_other_file(path)
     if not path.parent.is_dir():
         raise NotFound("the folder for the project file does not exist", where=str(path.parent))
     with folder_beside(path, "restoring") as folder:

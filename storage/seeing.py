@@ -47,7 +47,7 @@ def restrict_reading(kept: Kept, project: Project) -> None:
     kept.own = put_views(kept.db, project)
     kept.db.execute("PRAGMA query_only = ON")
     kept.allows = _reader(project.rooms)
-    kept.db.conn.set_authorizer(kept.allows)
+    kept.connection.set_authorizer(kept.allows)
 
 
 def still_own(kept: Kept, project: Project) -> bool:

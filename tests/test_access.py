@@ -185,6 +185,23 @@ def test_who_may_change_what(demo: Project, access: Access, may: set[str]) -> No
     assert changed == may
 
 
+OWNERS = {"people", "project", "disclosure_setting", "usual_retention", "history_setting"}
+
+
+@pytest.mark.parametrize("table", sorted(OWNERS))
+def test_what_an_owner_alone_says_is_changed_by_no_researcher(demo: Project, table: str) -> None:
+    assert {each for room in ROOMS for each in room.seen.owners_only} == OWNERS
+    seen = seen_as(demo, "researcher")
+    assert seen.seen_by
+    for change in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+        with pytest.raises(NotAllowed), act(seen, seen.seen_by, "Changed it") as this:
+            this.db.execute(change)
+    owner = seen_as(demo, "owner")
+    assert owner.seen_by
+    with act(owner, owner.seen_by, "Changed it") as this:
+        this.db.execute(f"UPDATE {table} SET id = id")
+
+
 def test_a_role_that_is_only_said_to_act_is_held_to_it_too(demo: Project) -> None:
     with pytest.raises(NotAllowed), act(demo, Who("V", access="viewer"), "Did something"):
         pass

@@ -69,6 +69,7 @@ MARKS = (
     f"UPDATE sessions SET title = '{WORD} ' || title, held_by = '{WORD}'",
     f"UPDATE people SET signs_in_as = '{WORD}' || id, access = 'owner'",
     "UPDATE disclosure_setting SET threshold = 1000000000",
+    f"UPDATE finding_moves SET rested_on = json_set(rested_on, '$.people[0]', {NUMBER} + id)",
 )
 OTHERS_MARKS = (
     f"UPDATE failure_counts SET count = {NUMBER} + id, squares = {NUMBER} + id "

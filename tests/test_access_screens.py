@@ -123,6 +123,7 @@ def test_every_screen_stands_for_every_access_with_nothing_to_press_in_vain(
         told = _texts(at)
         assert (TEAM_ONLY in told) == (screen in kept_from), screen
         assert not [words for words in hidden if words in told]
+        assert "taken out for good" not in told, "what is not shown is still there"
         if access == "viewer":
             assert not {each.label for each in at.button} & CHANGING, (screen, query)
 

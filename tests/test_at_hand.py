@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -88,6 +89,34 @@ def test_another_file_in_its_place_is_read(project: Project, tmp_path: Path) -> 
     assert _name(project) != "Another"
     back_up(other, tmp_path / "copy.db").path.replace(project.path)
     assert _name(project) == "Another"
+
+
+def test_what_nobody_read_to_its_end_holds_no_older_view(project: Project) -> None:
+    _rename(project, "Before")
+    with reading(project) as db:
+        left = db.execute("SELECT id FROM acts UNION ALL SELECT id FROM acts")
+        assert left.fetchone()
+    _rename(project, "Written since")
+    assert _name(project) == "Written since"
+    del left
+
+
+def test_once_a_file_is_another_nothing_of_the_one_before_stays_open(
+    project: Project, tmp_path: Path
+) -> None:
+    open_connections = []
+    with reading(project) as db, reading(_viewed(project)) as seen:
+        open_connections += [db.conn, seen.conn]
+    other = back_up(project, tmp_path / "copy.db").path
+    other.replace(project.path)
+    _name(project)
+    for each in open_connections:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            each.execute("SELECT 1")
+
+
+def _viewed(project: Project) -> Project:
+    return replace(project, seen_by=Who("Vic", access="viewer"))
 
 
 def test_two_screens_at_once_stem_words_rightly() -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,6 +116,19 @@ def test_a_read_is_shown_though_the_file_is_locked_and_written_later(project: Pr
     note_read(project, "quotes", 1, who=WHO)
     with reading(project) as db:
         assert {each.what for each in reads(db)} == {"board", "quotes"}
+
+
+def test_so_many_waiting_that_no_more_are_taken_are_still_written(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.reads._MOST_WAITING", 2)
+    with closing(sqlite3.connect(project.path, isolation_level=None)) as locked:
+        locked.execute("BEGIN IMMEDIATE")
+        for what in ("board", "quotes", "search"):
+            note_read(project, what, 2, who=WHO)
+    note_read(project, "person", 1, who=WHO)
+    with reading(project) as db:
+        assert {each.what for each in reads(db)} == {"board", "quotes", "person"}
 
 
 def test_old_reads_go_when_the_time_to_keep_them_is_over(project: Project) -> None:

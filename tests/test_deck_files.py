@@ -381,8 +381,10 @@ def _read_by_office(office: str, folder: Path, name: str, made: Iterator[Slide] 
         ["pdftoppm", "-r", "40", "-gray", str(folder / f"{name}.pdf"), str(folder / name)],
         check=True,
     )
-    for picture_ in sorted(folder.glob(f"{name}-*.pgm")):
-        assert _edge_is_bare(picture_.read_bytes()), picture_.name
+    pictures = sorted(folder.glob(f"{name}-*.pgm"))
+    assert len(pictures) == len(deck.slides)
+    for each in pictures:
+        assert _edge_is_bare(each.read_bytes()), each.name
 
 
 def _edge_is_bare(pgm: bytes) -> bool:

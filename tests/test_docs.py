@@ -16,6 +16,7 @@ from research.formats import TRANSCRIPT_ENDINGS
 from research.recognising import FEWEST
 from research.suggesting.model import LEAST_OF_A_CODE, LEAST_QUOTES, LEAST_SESSIONS
 from screens.look import SCREENS
+from serve import LARGEST_UPLOAD
 from storage import Project, reading
 from storage.check import check
 
@@ -24,7 +25,7 @@ PAPERS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md"
 # Options of the program that runs containers, not of ours.
 OF_A_CONTAINER = {
     "--tag", "--file", "--rm", "--volume", "--name", "--detach", "--read-only", "--tmpfs",
-    "--cap-drop", "--security-opt", "--publish", "--network",
+    "--cap-drop", "--security-opt", "--publish", "--network", "--env",
 }  # fmt: skip
 PAGES = [
     *(ROOT / name for name in PAPERS),
@@ -61,6 +62,19 @@ def test_every_option_a_page_names_exists() -> None:
             OF_A_CONTAINER if page.name == "container.md" else {"--without-pip", "--dist", "--now"}
         )
         assert named <= options | theirs, page.name
+
+
+def test_a_proxy_set_up_as_a_page_says_passes_all_that_the_app_needs() -> None:
+    most = f"client_max_body_size {LARGEST_UPLOAD // 1024**2}m;"
+    passed = [f"proxy_set_header {each} " for each in ("Host", "X-Forwarded-Proto", "Upgrade")]
+    blocks = {
+        (page.name, block)
+        for page in PAGES
+        for block in re.findall(r"location / \{\n(.*?)\n *\}", page.read_text("utf-8"), re.DOTALL)
+    }
+    assert len(blocks) == 2
+    for name, block in blocks:
+        assert [each for each in (*passed, most) if each not in block] == [], name
 
 
 def test_every_linked_file_and_named_test_is_there() -> None:

@@ -24,7 +24,7 @@ from presenting.model import NewCard
 from presenting.nodes import Picture, checked, cleaned, el, to_html, words_of
 from presenting.quotes_on import quotes_on
 from presenting.shown import slides
-from presenting.snapshot import read, written
+from presenting.snapshot import read, without_notes, written
 from project import open_project
 from research.services import quotes_by_id
 from research.services.quotes import unclear_quote
@@ -53,6 +53,11 @@ def _with_painpoint(project: Project, who: Who) -> tuple[int, list[int]]:
         project, who, board, NewCard("painpoint", {"painpoint": 2, "quotes": held[:1]})
     )
     return board, held
+
+
+@pytest.mark.parametrize("damaged", ["{}", "[]", '{"slides": [1]}', "[" * 100_000, "not JSON"])
+def test_what_is_frozen_and_damaged_does_not_stop_a_reading(damaged: str) -> None:
+    assert without_notes(damaged) == damaged
 
 
 def test_what_is_frozen_is_read_back_as_it_was(shown: Project) -> None:

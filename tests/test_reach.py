@@ -21,7 +21,7 @@ from storage import Project
 from storage.backup import back_up
 from tests import states
 from tests.browser import AXE_TAGS, Server, Visit, chromium, served, visiting
-from tests.reaching import NARROW, WIDE, made_badly, moves, walked
+from tests.reaching import FOCUS, NARROW, WIDE, made_badly, moves, walked
 from tests.states import State
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -188,6 +188,38 @@ def test_who_asked_for_less_motion_sees_nothing_of_ours_move(
             visit.page.keyboard.press(key)
             wrong[f"the map after {key}"] = moves(visit.page)
     _nothing(wrong)
+
+
+_MADE_BADLY = """<html><head><title></title></head><body><style>
+  .cg-part { transition: left 1s } .cg-part button { outline: none; font-size: 4px; padding: 0 }
+</style>
+<h1>One</h1><h3>Below</h3><h1>Two</h1>
+<table><tr><td>1</td></tr></table>
+<svg width="100" height="100"></svg><img src="data:,">
+<div style="width: 2000px">Wide</div>
+<div class="cg-part"><button>a</button><button>b</button></div>
+</body></html>"""
+_FOUND_THERE = {
+    *("page title", "language", "one h1", "heading order", "one main", "table name"),
+    *("table heads", "drawing without words", "reflow", "target size"),
+}
+
+
+def test_what_is_wrong_would_be_found(browser: Browser) -> None:
+    """A page with each of the faults that the others look for."""
+    page = browser.new_page(viewport={"width": NARROW, "height": 640})
+    try:
+        page.set_content(_MADE_BADLY)
+        assert {each.split(":")[0] for each in made_badly(page, NARROW)} >= _FOUND_THERE
+        assert any(each.startswith("image-alt") for each in _by_axe(page))
+        assert moves(page)
+        page.evaluate(FOCUS)
+        page.keyboard.press("Tab")
+        page.evaluate(FOCUS)
+        page.keyboard.press("Tab")
+        assert any(each.startswith("focus not seen") for each in page.evaluate(FOCUS)["wrong"])
+    finally:
+        page.close()
 
 
 def _read_out(page: Page, kind: str) -> list[str]:

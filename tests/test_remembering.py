@@ -99,6 +99,16 @@ def test_long_work_is_kept_while_what_it_is_made_of_stays_and_never_past_words_t
     assert made == ["a", "b", "b", "c", "c"]
 
 
+def test_long_work_over_the_same_value_is_done_once_for_all_who_see_it(project: Project) -> None:
+    made: list[str] = []
+    member = Who("Mo", council="Northmoor", access="council member")
+    for each in (None, Who("Vic", access="viewer"), member):
+        seen = replace(project, seen_by=each)
+        worked_out(seen, "letters", "all", "a", lambda: made.append("a"))
+    worked_out(replace(project, seen_by=member), "letters", "all", "b", lambda: made.append("b"))
+    assert made == ["a", "b"]
+
+
 def test_what_was_made_holds_while_acts_touch_other_tables(project: Project, who: Who) -> None:
     made: list[str] = []
 

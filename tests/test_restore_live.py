@@ -78,6 +78,29 @@ def test_what_was_open_before_is_stale_and_no_number_means_another_thing(
         undo(project, who, last)
 
 
+@pytest.mark.parametrize("table", ["reads", "sqlite_sequence"])
+def test_what_a_damaged_project_cannot_say_does_not_keep_a_backup_out(
+    project: Project, who: Who, table: str
+) -> None:
+    register.add_council(project, who, "Northmoor")
+    data = backup_bytes(project)
+    later, _ = register.add_council(project, who, "Westdale")
+    with closing(sqlite3.connect(project.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        page = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+        ).fetchone()[0]
+    with project.path.open("rb+") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    restore_live(project, who, data)
+    assert [each.name for each in register.councils(project)] == ["Northmoor"]
+    assert check(project.path).problems == []
+    new, _ = register.add_council(project, who, "Eastport")
+    assert new.id > later.id
+
+
 def _not_a_database(_data: bytes) -> bytes:
     return "=HYPERLINK not a backup ‮ 😀".encode()
 

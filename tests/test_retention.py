@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -35,6 +37,7 @@ from storage import Project, reading
 from storage.check import check
 from storage.history import acts, undo
 from storage.old_backups import old_backups
+from storage.scrubbing import marked
 from tests.forgotten import traces
 from tests.test_redacting import keep, session_of
 
@@ -201,6 +204,36 @@ def test_serving_only_reminds_unless_it_was_asked_to_delete(
     assert serve.delete_what_expired(project) == 1
     assert len(sessions(project)) == 1
     project.path.unlink()
+    assert serve.delete_what_expired(project) == 0
+
+
+def test_serving_writes_the_file_afresh_where_a_deletion_could_not(
+    project: Project,
+    two: tuple[int, int],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with closing(sqlite3.connect(project.path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sessions").fetchone()
+        monkeypatch.setattr("storage.scrubbing._MILLISECONDS_TO_WAIT", 10)
+        assert serve.delete_what_expired(project) == 1
+    assert "tried again" in caplog.text
+    caplog.clear()
+    with closing(sqlite3.connect(project.path)) as held:
+        assert marked(held)
+        assert serve.delete_what_expired(project) == 0
+        assert not marked(held)
+    assert caplog.text == ""
+
+
+def test_a_fault_of_the_disk_does_not_end_deleting_for_good(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(serve, "delete_expired", fault)
     assert serve.delete_what_expired(project) == 0
 
 

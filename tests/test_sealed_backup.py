@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from common.errors import BadInput
+from common.errors import BadInput, UnsafePlace
 from common.who import Who
 from project import back_up, check, open_project, restore
 from storage import Project, act, reading
@@ -111,6 +111,22 @@ def test_an_encrypted_backup_holds_no_word_and_brings_all_of_it_back(
     assert check(new).ok
     assert [each.name for each in new.parent.iterdir() if each.is_dir()] == []
     assert unsealed_bytes(sealed_backup_bytes(project, WORDS), WORDS).startswith(b"SQLite format 3")
+
+
+def test_an_encrypted_backup_is_not_decrypted_where_it_may_not_be_put(
+    project: Project, tmp_path: Path
+) -> None:
+    made = back_up(project.path, tmp_path / "locked.cgb", WORDS)
+    synced = tmp_path / "OneDrive - Northmoor"
+    synced.mkdir()
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear all", "utf-8")
+    # What it is refused for comes before anything the passphrase would be needed for.
+    with pytest.raises(UnsafePlace):
+        restore(made.path, synced / "new.db", "some other words")
+    with pytest.raises(BadInput, match="not a Common Ground project"):
+        restore(made.path, letter, "some other words")
+    assert list(synced.iterdir()) == []
 
 
 def test_a_short_passphrase_and_a_full_disk_leave_nothing_behind(

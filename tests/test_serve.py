@@ -7,6 +7,7 @@ import logging
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -18,6 +19,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
 from streamlit import config, net_util
+from streamlit.web.server.starlette import starlette_routes
 
 import serve
 from common.errors import BadInput
@@ -43,10 +45,13 @@ INNER = Starlette(
 @pytest.fixture(autouse=True)
 def _own_names() -> Iterator[None]:
     """The names the app goes by, as its own settings say them."""
-    before = config.get_option("server.allowedHosts")
+    before = {
+        name: config.get_option(f"server.{name}") for name in ("allowedHosts", "maxUploadSize")
+    }
     config.set_option("server.allowedHosts", serve.settings()["server.allowedHosts"])
     yield
-    config.set_option("server.allowedHosts", before)
+    for name, value in before.items():
+        config.set_option(f"server.{name}", value)
 
 
 def _ask(path: str, *headers: tuple[str, str], **scope: str) -> tuple[int, dict[str, str]]:
@@ -162,6 +167,35 @@ def test_an_upload_of_the_largest_size_stays_in_memory(monkeypatch: pytest.Monke
 def test_the_upload_limit_of_the_app_is_the_one_memory_is_kept_for() -> None:
     told = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
     assert told["server"]["maxUploadSize"] * 1024 * 1024 == serve.LARGEST_UPLOAD
+
+
+def test_what_is_too_large_is_refused_while_it_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where nobody said beforehand how much it will be."""
+    config.set_option("server.maxUploadSize", 2)
+    monkeypatch.setattr(starlette_routes, "is_xsrf_enabled", lambda: False)
+    session = SimpleNamespace(is_active_session=lambda _session: True)
+    kept = SimpleNamespace(add_file=lambda **_: pytest.fail("it was kept"))
+    app = Starlette(routes=starlette_routes.create_upload_routes(session, kept, ""))  # type: ignore[arg-type]
+    head = b'--line\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+    taken = 0
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        nonlocal taken
+        taken += 1
+        body = head if taken == 1 else b"x" * 1024 * 1024
+        return {"type": "http.request", "body": body, "more_body": taken < 50}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"multipart/form-data; boundary=line")]
+    path = "/_stcore/upload_file/a/b"
+    asked = {"type": "http", "method": "PUT", "path": path, "query_string": b""}
+    asyncio.run(app({**asked, "headers": headers}, receive, send))
+    assert sent[0]["status"] == 413
+    # The two megabytes, one for what stands around a file, and the one that is too many.
+    assert taken <= 5
 
 
 def test_the_app_is_closed_by_default() -> None:

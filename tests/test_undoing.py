@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -305,7 +306,11 @@ def test_what_was_taken_out_or_withdrawn_stays_so_when_all_goes_back(
     }
     assert seen.away["themes"] == 1
     then = tmp_path / "then.db"
+    killed = demo_file.with_name(f".{demo_file.name}.backup-killed")
+    killed.mkdir()
+    os.utime(killed, (0, 0))
     then.write_bytes(as_it_stood(project, WHO, moment))
+    assert not killed.exists(), "what a process left that was killed at this is cleared away"
     with reading(project) as db:
         assert "Made since" in {row[0] for row in db.execute("SELECT name FROM themes")}
     go_back(project, WHO, moment, "Went back")

@@ -73,6 +73,8 @@ def try_one(reader: Reader, given: Seed) -> tuple[str, float]:
         outcome = "refused" if "\n" not in error.sentence() else "its sentence has lines"
     except TooSlow as error:
         outcome = f"took more than {SECONDS:g} s at {_place(error)}"
+    except KeyboardInterrupt:
+        raise
     except BaseException as error:  # noqa: BLE001 - whatever else comes out is what is looked for
         outcome = f"{type(error).__name__} at {_place(error)}"
     finally:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from typing import Literal
 
+from common.decoding import DATABASE
 from common.errors import BadInput
 from research.exchange.keeping_out import without_child_records
 from research.exchange.model import Convention, ForeignProject
@@ -17,7 +18,6 @@ from research.formats.sqlite_file.store import read_tables
 from research.formats.taguette import is_taguette, projects_in
 
 Kind = Literal["qdpx", "qdc", "database", "qualcoder"]
-_SQLITE = b"SQLite format 3\x00"
 _CODEBOOK = re.compile(rb"<(?:\w+:)?CodeBook\b")
 _PROJECT = re.compile(rb"<(?:\w+:)?Project\b[^>]*QDA-XML")
 
@@ -26,7 +26,7 @@ def kind_of(data: bytes) -> Kind | None:
     """The kind of project a file holds; None for any other file, a transcript say."""
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
-    if data.startswith(_SQLITE):
+    if data.startswith(DATABASE):
         return "database"
     start = data[:4_000].replace(b"\x00", b"")
     return "qdc" if _CODEBOOK.search(start) and not _PROJECT.search(start) else None

@@ -192,12 +192,12 @@ def _history(found: Standing) -> None:
 def _move(found: Standing, move: Move) -> None:
     why = f": {move.why}" if move.why else ""
     by = f"{move.decided_by}, {day_words(move.decided_at[:10])}"
-    then = rested.read(move.rested_on)
-    rests = (
-        rested_words(then, found.strength, the_door())
-        if then
-        else "What it rested on was taken out for good."
-    )
+    if not the_project().sight.figures:
+        rests = "What it rested on then is not shown to you."
+    elif then := rested.read(move.rested_on):
+        rests = rested_words(then, found.strength, the_door())
+    else:
+        rests = "What it rested on was taken out for good."
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f"**{plain(MOVE_WORDS[move.what])}**{plain(why)}  \n:gray[{plain(by)}]")
         st.markdown(f":small[{plain(rests)}]")

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from common.decoding import DATABASE
 from common.errors import BadInput
 from common.safe_reading import LARGEST_FILE, MEGABYTE, within_size
 
 Cell = str | int | float | None
 Row = Mapping[str, Cell]
 
-HEADER = b"SQLite format 3\x00"
 # A project of a hundred interviews takes under a second; a made-up file could keep us for days.
 LONGEST_SECONDS = 20.0
 LARGEST_CELL = 50 * MEGABYTE
@@ -58,7 +58,7 @@ class Tables:
 
 def is_sqlite(data: bytes) -> bool:
     """Whether the bytes are an SQLite file, by how it begins."""
-    return data.startswith(HEADER)
+    return data.startswith(DATABASE)
 
 
 def read_tables(
