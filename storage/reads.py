@@ -120,11 +120,18 @@ def note_read(
         waits = book.waiting.get(line)
         if number <= max(book.written.get(line, 0), cast("int", waits[-1]) if waits else 0):
             return
-        by = (who.person, who.role, access, who.council)
-        # Of so many that wait, those that came last are lost; what waits is still to be written.
+    if len(book.waiting) >= _MOST_WAITING:
+        _write_waiting(project, book, at)
+    with _keeping:
+        # Of more than that, what comes is lost: what waits is still to be written.
         if len(book.waiting) < _MOST_WAITING:
+            by = (who.person, who.role, access, who.council)
             book.waiting[line] = (at[:13], at, *by, what, ref or 0, number)
-    # Whoever writes just now takes this line too: nobody waits for another's.
+    _write_waiting(project, book, at)
+
+
+def _write_waiting(project: Project, book: _Book, at: str) -> None:
+    """Write what waits, unless another does: they take this line too, and nobody waits for them."""
     while book.waiting and book.writing.acquire(blocking=False):
         try:
             if not _written(project, book, at):
