@@ -43,6 +43,12 @@ def may_change_of(council: str | None, *tables: str) -> bool:
     return own and may_change(*tables)
 
 
+def owns() -> bool:
+    """Whether whoever is at this browser does also what no table tells and only an owner does."""
+    by = the_project().seen_by
+    return by is None or by.access == "owner"
+
+
 def sees_all_words() -> bool:
     """Whether what is not cleared for sharing is seen too."""
     return the_project().sight.words

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from common.errors import BadInput, NotAllowed
+from common.errors import BadInput, CannotUndo, NotAllowed
 from common.who import Access, Who
 from process_maps import services as map_services
 from process_maps.services.changing import copy_map
 from project import ROOMS, open_project
 from storage import Project, act, at_hand, reading, services
-from storage.history import undo
+from storage.history import acts, undo
 from storage.people import Person
 from storage.remembering import remembered
 from storage.seeing import NOT_CLEARED
@@ -222,10 +222,23 @@ def test_where_people_sign_in_an_owner_is_left(project: Project) -> None:
     with pytest.raises(BadInput, match="signs in with that address"):
         services.add_person(project, own, "Bo", access="viewer", signs_in_as="ash@example.org")
     (ash,) = (each for each in services.people(project) if each.name == "Ash")
+    # Added again as they are, nothing happens; otherwise it is a change, and not made unasked.
+    assert not services.add_person(
+        project, own, "ash", access="owner", signs_in_as=" ASH@example.org"
+    )
+    with pytest.raises(BadInput, match=r"already, with other access.*people change"):
+        services.add_person(project, own, "Meg", access="owner", signs_in_as="meg@example.org")
     with pytest.raises(BadInput, match="owner"):
         services.change_person(project, own, replace(ash, access="viewer"))
     with pytest.raises(BadInput, match="council"):
         services.add_person(project, own, "Cy", access="council member", signs_in_as="cy@x.org")
+    # Nor by taking back what made them one.
+    services.add_person(project, own, "Bo", access="owner", signs_in_as="bo@example.org")
+    with reading(project) as db:
+        made_bo = acts(db, limit=1)[0].id
+    services.change_person(project, own, replace(ash, access="viewer"))
+    with pytest.raises(CannotUndo, match="nobody who signs in is an owner"):
+        undo(project, own, made_bo)
     # Only an owner says who may see what; nobody else is told how others sign in.
     meg = replace(project, seen_by=services.signing_in(project, "meg@example.org"))
     assert {each.signs_in_as for each in services.people(meg)} == {None}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from common.errors import NotAllowed
@@ -14,14 +16,17 @@ from common.who import Access, Who
 from presenting.documents.services import TITLES, document
 from project import DATABASE_VARIABLE, open_project
 from research.searching.model import Wanted
-from research.services import count_quotes, quotes
+from research.services import count_quotes, quotes, sessions
+from research.services.retention import keep_session
 from research.services.searching import count_wanted, page_of_quotes
 from research.services.suggesting import similar_quotes
 from screens.look import SCREENS, script_of
+from screens.settings.history import GO_BACK, WHO_READ
 from screens.signing_in import person
 from screens.signing_in.claims import Vouched
 from screens.signing_in.settings import SIGN_IN_VARIABLE
 from storage import Project, act, reading, services
+from storage.auditing import audit_xlsx
 from storage.backup import backup_bytes
 from storage.restoring import look_into, restore_live
 
@@ -127,6 +132,53 @@ def test_every_screen_stands_for_every_access_with_nothing_to_press_in_vain(
             assert not {each.label for each in at.button} & CHANGING, (screen, query)
 
 
+def _labels(at: AppTest) -> set[str]:
+    return {each.label for kind in (at.button, at.download_button) for each in kind}
+
+
+@pytest.mark.parametrize("access", ["researcher", "facilitator"])
+def test_history_offers_what_is_for_whoever_looks(access: Access, opens: Opens) -> None:
+    at = opens(access)
+    at.session_state["settings_part"] = "History"
+    at.switch_page(script_of("settings")).run()
+    parts = [part for each in at.button_group for part in each.options]
+    assert GO_BACK not in parts
+    assert (WHO_READ in parts) == (access == "researcher")
+    # The latest act is that of adding somebody: an owner's to take back.
+    undoing = [each.help for each in at.button if each.label == "Undo"]
+    assert not [each for each in undoing if "project" in each and "people" in each]
+    made_of_it = [each for each in undoing if "storyboard" in each or "round" in each]
+    assert undoing
+    assert access == "researcher" or undoing == made_of_it
+    at.radio(key="history file kind").set_value("Excel").run()
+    next(each for each in at.button if each.label == "Prepare the table").click().run()
+    assert not at.exception
+    assert not at.error
+    assert "Save the table" in _labels(at)
+
+
+def test_an_audit_holds_who_read_what_for_whoever_sees_all(demo: Project) -> None:
+    of_each: dict[Access, int] = {"researcher": 2, "facilitator": 1}
+    for access, sheets in of_each.items():
+        seen = replace(demo, seen_by=Who("Somebody", access=access))
+        assert len(load_workbook(BytesIO(audit_xlsx(seen))).sheetnames) == sheets
+
+
+def test_a_researcher_is_not_offered_what_an_owner_does_with_sessions(
+    opens: Opens, demo: Project
+) -> None:
+    keep_session(demo, OWN, 1, sessions(demo)[0].version, until="2020-01-01", because="")
+    at = opens("researcher")
+    for query in ({"show": "retention"}, {"person": "1"}):
+        at.query_params.clear()
+        at.query_params.update(query)
+        at.switch_page(script_of("sessions")).run()
+        assert not at.exception
+        vain = ("Save the usual time", "Prepare their data", "Delete 1 session whose time is up")
+        assert not _labels(at) & {*vain}
+    assert "An owner of the project saves it." in _texts(at)
+
+
 def test_who_was_taken_off_or_given_less_is_refused_at_the_next_call(demo: Project) -> None:
     seen = signs_in(demo, "researcher")
     assert seen.seen_by
@@ -166,6 +218,18 @@ def test_a_backup_is_an_owners(demo: Project) -> None:
         look_into(seen, whole)
     with pytest.raises(NotAllowed):
         restore_live(seen, seen.seen_by, whole)
+
+
+def test_who_is_an_owner_no_more_is_given_no_backup(demo: Project) -> None:
+    seen = signs_in(demo, "owner")
+    assert seen.seen_by
+    backup_bytes(seen)
+    (some,) = (each for each in services.people(demo) if each.name == "Somebody")
+    services.change_person(demo, OWN, replace(some, access="researcher"))
+    with pytest.raises(NotAllowed, match="was changed"):
+        backup_bytes(seen)
+    with pytest.raises(NotAllowed, match="was changed"):
+        restore_live(demo, seen.seen_by, b"")
 
 
 def test_no_search_tells_that_an_uncleared_quote_holds_a_word(demo: Project) -> None:
