@@ -106,6 +106,25 @@ def test_a_council_member_sees_their_own_counts_and_all_others_as_shared(demo: P
             assert all(told[code] in (None, exact[code]) for code in told)
 
 
+def test_neither_place_nor_number_of_a_hidden_count_tells_how_large_it_is(demo: Project) -> None:
+    by_size = {"906": 5, "103": 4, "501": 3, "1000": 2}
+    with reading(demo) as db:
+        (run,) = next(iter(db.execute("SELECT id FROM runs WHERE origin = 'illustrative'")))
+    with act(demo, Who("Somebody"), "Put in counts, the largest first") as this:
+        this.db.execute("DELETE FROM failure_counts WHERE run_id = ?", (run,))
+        for code, count in by_size.items():
+            this.db.execute(
+                "INSERT INTO failure_counts (run_id, code, key, unit, count) "
+                "SELECT id, ?, ?, unit, ? FROM runs WHERE id = ?",
+                (code, code, count, run),
+            )
+    with reading(seen_as(demo, "viewer")) as db:
+        rows = "SELECT key FROM hidden_counts WHERE run_id = ? ORDER BY id DESC"
+        assert [row[0] for row in db.execute(rows, (run,))] == sorted(by_size)
+        ids = [row[0] for row in db.execute("SELECT id FROM hidden_counts")]
+        assert len(set(ids)) == len(ids)
+
+
 def test_what_is_kept_for_one_is_never_given_to_another(demo: Project) -> None:
     asked: list[str] = []
 

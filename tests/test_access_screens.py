@@ -13,7 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from common.errors import NotAllowed
 from common.who import Access, Who
+from evidence.benefits.services import cases
 from presenting.documents.services import TITLES, document
+from process_maps.services import maps
 from project import DATABASE_VARIABLE, open_project
 from research.searching.model import Wanted
 from research.services import count_quotes, quotes, sessions
@@ -128,8 +130,66 @@ def test_every_screen_stands_for_every_access_with_nothing_to_press_in_vain(
         told = _texts(at)
         assert (TEAM_ONLY in told) == (screen in kept_from), screen
         assert not [words for words in hidden if words in told]
+        led = {each.proto.page for each in at.get("page_link")}
+        assert not led & kept_from, screen
         if access == "viewer":
             assert not {each.label for each in at.button} & CHANGING, (screen, query)
+
+
+@pytest.mark.parametrize("access", ["facilitator", "viewer"])
+def test_nobody_is_offered_to_decide_what_is_not_theirs(access: Access, opens: Opens) -> None:
+    at = opens(access)
+    at.session_state["failures_part"] = "Patterns"
+    at.switch_page(script_of("rule_failures")).run()
+    at.radio(key="patterns-part").set_value("Causes").run()
+    assert not at.exception
+    assert "Confirmed causes" in {each.value for each in at.header}
+    causes = {"Confirm as a cause", "Not one cause", "Make the cause", "Remove the cause"}
+    assert not _labels(at) & causes
+    at.query_params["maps"] = "1-2-3"
+    at.switch_page(script_of("compare_maps")).run()
+    assert "Review" not in {each.label for each in at.tabs}
+    del at.query_params["maps"]
+    at.query_params.update({"a": "1", "b": "2"})
+    at.switch_page(script_of("compare_maps")).run()
+    at.selectbox(key="pair-1-2-None").select_index(0).run()
+    assert not at.exception
+    assert not _labels(at) & {"Part them", "They are the same work"}
+
+
+def test_a_council_member_makes_and_decides_what_is_of_their_own_council(
+    opens: Opens, demo: Project
+) -> None:
+    at = opens("council member")
+    at.switch_page(script_of("process_map")).run()
+    assert "Painpoints" not in {each.label for each in at.tabs}
+    assert not [each for each in at.selectbox if each.label == "Whose process it is"]
+    assert "Whose process it is: **Northmoor**" in _texts(at)
+    held = {each.council: str(each.id) for each in maps(demo)}
+    north, east, calder = (held[each] for each in ("Northmoor", "Eastley", "Calderbrook"))
+    # A decision among several maps may be between two of others.
+    for asked, theirs in (
+        ({"a": north, "b": east}, True),
+        ({"a": calder, "b": east}, False),
+        ({"maps": f"{north}-{east}"}, True),
+        ({"maps": f"{north}-{east}-{calder}"}, False),
+    ):
+        at.query_params.clear()
+        at.query_params.update(asked)
+        at.switch_page(script_of("compare_maps")).run()
+        assert ("Review" in {each.label for each in at.tabs}) == theirs, asked
+
+
+def test_who_sees_part_is_not_told_that_there_is_none(opens: Opens, demo: Project) -> None:
+    assert cases(demo)
+    at = opens("viewer")
+    at.query_params["show"] = "benefits"
+    at.switch_page(script_of("options")).run()
+    assert "No benefits case is open to you." in _texts(at)
+    at.query_params["case"] = str(cases(demo)[0].id)
+    at.run()
+    assert "is open to you" in at.error[0].value
+    assert "in this project" not in at.error[0].value
 
 
 def _labels(at: AppTest) -> set[str]:

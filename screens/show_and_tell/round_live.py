@@ -15,6 +15,7 @@ from evidence.rounds.standing import Standing
 from evidence.rounds.tally import for_the_room
 from screens.components.room_board import Bar, Shown, room_board
 from screens.look import do, plain, the_project, who
+from screens.offered import writes
 from screens.show_and_tell.door import Door
 
 # How often the counts are read again, in seconds: well within the second that a vote may take.
@@ -79,6 +80,7 @@ def _shown(now: Standing, state: str, address: str | None) -> Shown:
     )
 
 
+@writes("comments")
 def _comments(held: Round) -> None:
     found = said.comments(the_project(), held.id)
     if not found:

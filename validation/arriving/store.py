@@ -30,8 +30,8 @@ def add_arrived(act: Act, run_id: int, arrived: Arrived) -> None:
         "INSERT INTO hidden_counts (run_id, unit, code, key) VALUES (?, ?, ?, ?)",
         [
             (run_id, unit, code, key)
-            for unit, codes in arrived.hidden.items()
-            for key, code in codes.items()
+            for unit, codes in sorted(arrived.hidden.items())
+            for key, code in sorted(codes.items())
         ],
     )
 
@@ -48,7 +48,7 @@ def arrived(db: Database, run_ids: Collection[int]) -> dict[int, Arrived]:
     hidden: dict[int, dict[str, dict[str, str]]] = {}
     for run_id, unit, code, key in db.execute(
         "SELECT run_id, unit, code, key FROM hidden_counts "
-        "WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        "WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY unit, key",
         [json.dumps(list(held))],
     ):
         hidden.setdefault(run_id, {}).setdefault(unit, {})[key] = code

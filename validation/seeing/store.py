@@ -183,8 +183,11 @@ def _looked_at(rows: list[_Row], own_unit: str, setting: Setting) -> _Told:
     shown = [count for key, count in totalled.items() if key not in hidden[own_unit]]
     if setting.method == "round":
         shown = [rounded(count, setting.base) for count in shown]
+    # A report lists its rules by how often they fail: neither place nor number may tell of that.
+    first = min((row[0] for row in rows), default=0)
+    in_order = sorted((unit, key, code) for _, unit, code, key, _ in rows if key in hidden[unit])
     taken = [
-        (-number, unit, code, key) for number, unit, code, key, _ in rows if key in hidden[unit]
+        (-(first + place), unit, code, key) for place, (unit, key, code) in enumerate(in_order)
     ]
     return _Told(hidden, sum(shown), json.dumps(taken))
 
