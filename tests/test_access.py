@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -19,6 +20,7 @@ from storage.history import acts, undo
 from storage.people import Person
 from storage.remembering import remembered
 from storage.seeing import NOT_CLEARED
+from validation.services import remove_run
 from validation.services.looking import counts_of_run, runs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -123,6 +125,22 @@ def test_neither_place_nor_number_of_a_hidden_count_tells_how_large_it_is(demo: 
         assert [row[0] for row in db.execute(rows, (run,))] == sorted(by_size)
         ids = [row[0] for row in db.execute("SELECT id FROM hidden_counts")]
         assert len(set(ids)) == len(ids)
+
+
+def test_a_run_removed_while_it_is_looked_at_is_told_as_before(demo: Project) -> None:
+    run = next(each for each in runs(demo) if each.council == OTHER)
+    asked = "SELECT (SELECT count(*) FROM hidden_counts WHERE run_id = :run), "
+    asked += "(SELECT count(*) FROM failure_counts WHERE run_id = :run)"
+    with reading(seen_as(demo, "viewer")) as db:
+        before = db.execute(asked, {"run": run.id}).fetchone()
+    assert all(before)
+    with reading(seen_as(demo, "viewer")) as db:
+        db.execute("SELECT count(*) FROM councils").fetchone()
+        away = Thread(target=lambda: remove_run(demo, Who("Somebody"), run.id, run.version))
+        away.start()
+        away.join()
+        assert db.execute(asked, {"run": run.id}).fetchone() == before
+    assert run.id not in {each.id for each in runs(demo)}
 
 
 def test_what_is_kept_for_one_is_never_given_to_another(demo: Project) -> None:
