@@ -69,6 +69,11 @@ def sees_all_figures() -> bool:
     return the_project().sight.figures
 
 
+def may_erase() -> bool:
+    """Whether whoever is at this browser takes words out for good, wherever they stand."""
+    return the_project().sight.is_whole
+
+
 def writes(*tables: str) -> Callable[[Callable[Asked, None]], Callable[Asked, None]]:
     """A part of a screen that changes some tables: left out for whoever may not."""
 

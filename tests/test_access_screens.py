@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from common.errors import NotAllowed
 from common.who import Access, Who
 from evidence.benefits.services import cases
+from evidence.rounds.services import erase_round, rounds
 from presenting.documents.services import TITLES, document
 from process_maps.services import maps
 from project import DATABASE_VARIABLE, open_project
@@ -260,6 +261,28 @@ def test_who_was_taken_off_or_given_less_is_refused_at_the_next_call(demo: Proje
         for each in services.people(demo):
             if each.name == "Somebody":
                 services.remove_person(demo, OWN, each.id)
+
+
+def test_a_facilitator_makes_a_round_of_a_session_there_is(opens: Opens, demo: Project) -> None:
+    at = opens("facilitator")
+    at.query_params["storyboard"] = "1"
+    at.session_state["show-tabs-1"] = "Take part"
+    at.session_state["make-round-1"] = True
+    at.switch_page(script_of("show_and_tell")).run()
+    (chosen,) = (each for each in at.selectbox if each.label == "The session it is evidence of")
+    assert "begun with the first round" not in " ".join(chosen.options)
+    at.text_area[0].set_value("What takes longest?")
+    (typed,) = (each for each in at.text_area if each.label.startswith("Choices in your own"))
+    typed.set_value("Dates\nPostcodes")
+    next(each for each in at.button if each.label == "Make the round").click().run()
+    assert not at.exception
+    assert not at.error, [each.value for each in at.error]
+    made = rounds(demo)[0]
+    assert made.question == "What takes longest?"
+    # Taking words out for good is the team's.
+    assert "Erase this round" not in {each.label for each in at.expander}
+    with pytest.raises(NotAllowed):
+        erase_round(replace(demo, seen_by=Who("Somebody", access="facilitator")), OWN, made.id)
 
 
 def test_a_facilitator_makes_every_document(demo: Project) -> None:

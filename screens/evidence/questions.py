@@ -33,7 +33,8 @@ def the_questions() -> None:
     if coming:
         st.markdown(f"Next: {plain(coming[0])}, {plain(day_words(coming[1]))}.")
     else:
-        st.caption("No show-and-tell is planned: add it as a milestone in Settings.")
+        then = ": add it as a milestone in Settings" if may_change("milestones") else ""
+        st.caption(f"No show-and-tell is planned{then}.")
     held = services.questions(the_project(), today, the_door())
     _asked(held)
     _gaps(services.open_gaps(the_project(), the_door()), coming[1] if coming else None)

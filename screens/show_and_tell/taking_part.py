@@ -12,7 +12,7 @@ from evidence.rounds.model import KIND_WORDS, Round
 from presenting import services as presenting
 from presenting.model import NewCard, Storyboard
 from screens.look import asked_for, do, fault_told, go_to, plain, the_project, who
-from screens.offered import may_change, none_yet
+from screens.offered import may_change, may_erase, none_yet
 from screens.show_and_tell.door import Door, the_door
 from screens.show_and_tell.round_acts import (
     clear,
@@ -126,7 +126,7 @@ def _one(board: Storyboard, held: Round, door: Door | None) -> None:
         if changing and by_paper:
             from_paper(held)
         results(held)
-    if not changing:
+    if not changing or not may_erase():
         return
     with st.expander("Erase this round", key=f"erase-{held.id}", on_change="rerun") as opened:
         if opened.open:
