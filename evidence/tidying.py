@@ -20,6 +20,11 @@ def gone_links(found: Chain) -> list[tuple[str, int]]:
     return gone
 
 
+def tables_of(which: list[tuple[str, int]]) -> set[str]:
+    """The tables that links are in: what whoever removes them must be allowed to change."""
+    return {store.LINK_TABLES[kind] for kind, _ in which}
+
+
 def remove_links(project: Project, who: Who, which: list[tuple[str, int]]) -> None:
     """Remove links in one act; one that is gone already is no fault. Undo brings all back."""
     with act(project, who, f"Removed {count_of(len(which), 'link')} to what is gone") as this:

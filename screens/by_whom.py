@@ -23,6 +23,11 @@ def did_words(row: Row | None, did: str) -> str:
     if row:
         with reading(the_project()) as db:
             last = last_change(db, *row)
+    return last_words(last, did)
+
+
+def last_words(last: LastChange | None, did: str) -> str:
+    """The same of a change that is known."""
     if last is None:
         return f"Somebody else {did}."
     return f"{plain(by_name(last.person, last.act))} {did} ({when_words(last)})."

@@ -12,6 +12,7 @@ import streamlit as st
 from common.errors import CommonGroundError, DamagedFile
 from common.words import listed
 from screens.look import plain, the_project
+from screens.offered import owns
 from storage.check import broken_links, problems_in
 
 
@@ -38,7 +39,7 @@ def damage_told() -> Iterator[None]:
     if lost:
         st.error(
             f"This project file is damaged. It has {plain(listed(lost))}. Numbers here may be too "
-            "low. Under Settings a backup can be restored."
+            f"low. {_way_out()}"
         )
     try:
         yield
@@ -51,6 +52,12 @@ def damage_told() -> Iterator[None]:
             "This screen cannot be shown, as something that it needs is gone from the file or "
             "cannot be read."
         )
+
+
+def _way_out() -> str:
+    if owns():
+        return "Under Settings a backup can be restored."
+    return "Tell an owner of the project: they can restore a backup."
 
 
 # Nothing done here can make it so; a restored backup lets go of all that is cached.

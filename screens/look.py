@@ -18,6 +18,7 @@ from project import DATABASE_VARIABLE, default_path, open_project
 from research.model import QuoteView
 from screens.components.data_table import data_table
 from screens.components.whole_page import whole_page
+from screens.open_to import is_open_to
 from screens.signing_in.person import signed_in
 from screens.this_browser import known_as
 from storage import Project, noting_acts, reading
@@ -27,8 +28,7 @@ from storage.register import ProjectFacts, project_facts
 from validation.catalogue import Catalogue
 from validation.services.rulebook import catalogue
 
-HERE = Path(__file__).resolve().parent
-ICON = str(HERE / "icon.svg")
+ICON = str(Path(__file__).resolve().parent / "icon.svg")
 
 # Always beside the word itself.
 KIND_COLOURS = {"painpoint": "red", "innovation": "green", "question": "gray"}
@@ -239,11 +239,12 @@ def go_to(screen: str, label: str, query: Query | None = None, *, stays: bool = 
     """A way to another screen, or to another thing on this one, keeping the session.
 
     Another screen is a link, which can be opened in a new tab. On the same screen a link would be
-    marked as the current page, so that is a button without a frame; it also wraps long labels.
-    ``stays``: what it leads to is on the page that is being read, which stays where it is.
+    marked as the current page, so that is a button without a frame; it also wraps long labels. None
+    leads where nothing is for this reader. ``stays``: it leads to what is on this page already.
     """
     if screen != st.session_state.get(SCREEN):
-        st.page_link(script_of(screen), label=f":blue[{label}]", query_params=query or {})
+        if is_open_to(who().access, screen):
+            st.page_link(script_of(screen), label=f":blue[{label}]", query_params=query or {})
         return
     st.session_state[WAYS] = st.session_state.get(WAYS, 0) + 1
     st.button(

@@ -6,29 +6,26 @@ try to find out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import ParamSpec
 
 from common.who import Access
-from screens.look import SCREENS, the_project
+from screens.look import SCREENS, Query, empty, the_project, who
+from screens.open_to import is_open_to
 from storage import rights
-
-# Transcripts are the team's alone, as is what becomes of what was said: sorting, tags, decisions.
-_FOR_THE_TEAM = frozenset({"sessions", "board"})
-
-_KEPT_FROM: dict[Access, frozenset[str]] = {
-    "facilitator": _FOR_THE_TEAM,
-    "council member": _FOR_THE_TEAM | {"settings"},
-    "viewer": _FOR_THE_TEAM | {"settings"},
-}
 
 Asked = ParamSpec("Asked")
 
 
 def screens_for(access: Access) -> tuple[str, ...]:
     """The screens that are listed for somebody, in their order."""
-    return tuple(each for each in SCREENS if each not in _KEPT_FROM.get(access, ()))
+    return tuple(each for each in SCREENS if is_open_to(access, each))
+
+
+def may_open(screen: str) -> bool:
+    """Whether a screen is open to whoever is at this browser."""
+    return is_open_to(who().access, screen)
 
 
 def may_change(*tables: str) -> bool:
@@ -38,14 +35,43 @@ def may_change(*tables: str) -> bool:
 
 def may_change_of(council: str | None, *tables: str) -> bool:
     """The same of a council's own: whoever works for one changes nothing of another's."""
+    return own_council_only() in (None, council) and may_change(*tables)
+
+
+def owns() -> bool:
+    """Whether whoever is at this browser does also what no table tells and only an owner does."""
     by = the_project().seen_by
-    own = by is None or by.access != "council member" or by.council == council
-    return own and may_change(*tables)
+    return by is None or by.access == "owner"
+
+
+def may_pair(councils: Iterable[str]) -> bool:
+    """Whether every pair among some councils' maps is for whoever is at this browser to decide.
+
+    Whoever works for one decides where one of the two steps is of their own council's map.
+    """
+    mine = [may_change_of(each, "pairings") for each in councils]
+    return mine.count(False) <= 1 and any(mine)
+
+
+def own_council_only() -> str | None:
+    """The one council whose things whoever is at this browser makes and changes, if it is one."""
+    by = the_project().seen_by
+    return by.council if by is not None and by.access == "council member" else None
 
 
 def sees_all_words() -> bool:
     """Whether what is not cleared for sharing is seen too."""
     return the_project().sight.words
+
+
+def sees_all_figures() -> bool:
+    """Whether every council's counts are seen as they are, not as they may be shared."""
+    return the_project().sight.figures
+
+
+def may_erase() -> bool:
+    """Whether whoever is at this browser takes words out for good, wherever they stand."""
+    return the_project().sight.is_whole
 
 
 def writes(*tables: str) -> Callable[[Callable[Asked, None]], Callable[Asked, None]]:
@@ -60,3 +86,18 @@ def writes(*tables: str) -> Callable[[Callable[Asked, None]], Callable[Asked, No
         return shown
 
     return of
+
+
+def none_yet(
+    none: str,
+    then: str,
+    *tables: str,
+    screen: str | None = None,
+    label: str = "",
+    query: Query | None = None,
+) -> None:
+    """Say that there is ``none`` of something and, to whoever may make one, what to do ``then``."""
+    if may_change(*tables):
+        empty(f"{none} {then}", screen=screen, label=label, query=query)
+    else:
+        empty(none)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from screens.look import plain, the_project
+from screens.offered import own_council_only
 from storage import reading, register
 
 LONGEST_SEARCH = 200
@@ -31,7 +32,13 @@ def own_councils() -> list[str]:
 
 
 def pick_council(label: str, *, key: str) -> str | None:
-    """Choose one of the project's councils or type a new one; a likely slip is pointed out."""
+    """Choose one of the project's councils or type a new one; a likely slip is pointed out.
+
+    Whoever works for one council makes things of that one.
+    """
+    if own := own_council_only():
+        st.markdown(f"{label}: **{plain(own)}**")
+        return own
     chosen = st.selectbox(
         label,
         own_councils(),

@@ -53,14 +53,23 @@ def acts_csv(project: Project, wanted: Wanted = EVERY_ACT, *, told: bool = True)
         return csv_bytes([ACTS_HEAD, *_act_rows(project, wanted, told)])
 
 
+def sees_reads(project: Project) -> bool:
+    """Whether who read what is told to the project's reader: it is to whoever sees all of it."""
+    return project.sight.is_whole
+
+
 def audit_xlsx(project: Project, wanted: Wanted = EVERY_ACT) -> bytes:
-    """Both parts of the audit as a workbook, for the person and days asked for."""
+    """The audit as a workbook, for the person and days asked for: what was done, who read what.
+
+    The second part is left out for whoever is not told who read what.
+    """
     with reading(project):
         done = [ACTS_HEAD, *_act_rows(project, wanted, True)]
-        seen = [READS_HEAD, *_read_rows(project, wanted.person, wanted.since, wanted.until)]
-    acts = WrittenSheet("What was done", _ACT_WIDTHS, done)
-    read = WrittenSheet("Who read what", _READ_WIDTHS, seen)
-    return xlsx_bytes([acts, read], title="History")
+        sheets = [WrittenSheet("What was done", _ACT_WIDTHS, done)]
+        if sees_reads(project):
+            seen = [READS_HEAD, *_read_rows(project, wanted.person, wanted.since, wanted.until)]
+            sheets.append(WrittenSheet("Who read what", _READ_WIDTHS, seen))
+    return xlsx_bytes(sheets, title="History")
 
 
 def reads_csv(

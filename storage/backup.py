@@ -17,8 +17,8 @@ from storage.database import Project, open_file, open_read_only, remove_file
 from storage.faults import is_damage, is_full, seconds_to_wait
 from storage.location import refuse_unsafe_place
 from storage.migrate import APPLICATION_ID
+from storage.owning import require_owner
 from storage.rooms import Room
-from storage.seeing import require_owner
 
 
 @dataclass(frozen=True)

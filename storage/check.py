@@ -13,8 +13,8 @@ from common.words import count_of
 from storage.database import Project, open_read_only
 from storage.faults import is_damage
 from storage.migrate import APPLICATION_ID, migration_names
+from storage.owning import require_owner
 from storage.rooms import Room
-from storage.seeing import require_owner
 from storage.triggers import expected_triggers, search_table
 
 

@@ -24,9 +24,9 @@ from storage.backup import back_up
 from storage.beside import folder_beside
 from storage.database import Act, Project, act, open_file, reading
 from storage.forgetting import BLANK, GONE
+from storage.owning import require_owner
 from storage.reads import note_read
 from storage.rooms import RowWords, logged_wholly, words_of
-from storage.seeing import require_owner
 from storage.since import began
 from storage.undoing import lost_ends, put_back, refuse_new_problems
 

@@ -84,6 +84,17 @@ def acts_by_id(db: Database, ids: Collection[int]) -> list[PastAct]:
     return [held[0] for each, held in found.items() if held and held[0].id == each]
 
 
+def tables_of_acts(db: Database, ids: Collection[int]) -> dict[int, set[str]]:
+    """The tables that each of some acts changed rows of."""
+    found: dict[int, set[str]] = {}
+    for act_id, table in db.execute(
+        "SELECT DISTINCT act, tbl FROM history WHERE act IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    ):
+        found.setdefault(act_id, set()).add(table)
+    return found
+
+
 @dataclass(frozen=True)
 class Stamp:
     """The state of a project: equal only where nothing was changed in between."""

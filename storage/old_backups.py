@@ -8,8 +8,8 @@ from datetime import date
 from common.decoding import DATABASE
 from storage.database import Project
 from storage.migrate import APPLICATION_ID
+from storage.owning import require_owner
 from storage.sealing import is_sealed
-from storage.seeing import require_owner
 
 OLD_DAYS = 30
 _HEAD = 72

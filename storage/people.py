@@ -11,6 +11,7 @@ from common.who import ACCESSES, Access, Who
 from common.words import listed, one_line
 from storage.database import Act
 from storage.register import LONGEST_NAME, council, delete_row, edit_row, insert_row, named
+from storage.standing import no_owner_left
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def remove_person(act: Act, person_id: int) -> None:
 def _checked(act: Act, person: Person, but: int | None) -> dict[str, object]:
     spelt = named(person.name)
     _refuse_taken(act, "name", spelt, but, f"{spelt} is in the list already", _TELL_APART)
-    address = _an_address(person.signs_in_as)
+    address = address_as_compared(person.signs_in_as)
     if address:
         taken = "somebody else signs in with that address"
         _refuse_taken(act, "signs_in_as", address, but, taken, "Look for them in the list")
@@ -114,7 +115,7 @@ _TELL_APART = "Add a middle name or initial to tell them apart"
 _LONGEST_ADDRESS = 254
 
 
-def _an_address(typed: str | None) -> str | None:
+def address_as_compared(typed: str | None) -> str | None:
     """What somebody signs in with, as it is compared; None for nothing."""
     if typed is None or not typed.strip():
         return None
@@ -133,11 +134,7 @@ def _refuse_taken(
 
 def _refuse_without_owner(act: Act) -> None:
     """Where people sign in, somebody must be left who may change who does."""
-    signing, owners = act.db.execute(
-        "SELECT count(*), count(*) FILTER (WHERE access = 'owner') FROM people "
-        "WHERE signs_in_as IS NOT NULL"
-    ).fetchone()
-    if signing and not owners:
+    if no_owner_left(act.db):
         raise BadInput(
             "nobody who signs in would be an owner of the project",
             remedy="Let an owner sign in first",

@@ -14,6 +14,7 @@ from storage.database import Act
 from storage.history_words import WORDS
 from storage.reads import m003_reads
 from storage.rooms import HistoryTable, Masked, Migration, Room, Seen
+from storage.standing import no_owner_left
 from storage.wanted import m004_parts
 
 # Numbers are never used again: a link kept elsewhere must not come to mean another thing.
@@ -108,6 +109,11 @@ def _masked(sight: Sight, _own: int | None) -> tuple[Masked, ...]:
     return () if sight.is_whole else (Masked("people", {"signs_in_as": "NULL"}),)
 
 
+def _check(db: Database) -> list[str]:
+    """Nobody could let anybody in again where people sign in and none of them is an owner."""
+    return ["nobody who signs in is an owner of the project"] if no_owner_left(db) else []
+
+
 ROOM = Room(
     name="storage",
     migrations=(
@@ -120,6 +126,7 @@ ROOM = Room(
         HistoryTable(t) for t in ("project", "councils", "people", "milestones", "history_setting")
     ),
     words=WORDS,
+    check=_check,
     seen=Seen(
         open=("project", "councils", "milestones", "acts", "migrations"),
         in_part=("history", "people"),

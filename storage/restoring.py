@@ -36,8 +36,8 @@ from storage.database import (
 )
 from storage.faults import is_damage, is_full, seconds_to_wait
 from storage.migrate import APPLICATION_ID
+from storage.owning import require_owner
 from storage.register import councils, project_facts
-from storage.seeing import require_owner
 from storage.triggers import drop_triggers, remake_triggers
 
 # Far beyond what anybody can have added while a backup was made ready.

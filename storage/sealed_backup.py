@@ -23,8 +23,8 @@ from storage.beside import folder_beside
 from storage.check import problems_of
 from storage.database import Project, open_read_only
 from storage.location import refuse_unsafe_place
+from storage.owning import require_owner
 from storage.sealing import HEADER, checked_passphrase, is_sealed, sealed, unsealed
-from storage.seeing import require_owner
 
 LARGEST = 1_000_000_000
 

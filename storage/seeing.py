@@ -87,13 +87,6 @@ def _is_refusal(error: sqlite3.DatabaseError, sees_in_part: bool) -> bool:
     return any(each in words for each in refused)
 
 
-def require_owner(project: Project, who: Who | None = None) -> None:
-    """Refuse what only an owner does and no table tells: a backup, putting one back."""
-    for each in people_behind(project, who):
-        if each.access != "owner":
-            raise NotAllowed("this is for an owner of the project", remedy="Ask one of them")
-
-
 def require_team(project: Project, who: Who | None = None) -> None:
     """Refuse whoever may not see all of the project what is made of all of it."""
     if not all(each.sight.is_whole for each in people_behind(project, who)):

@@ -10,11 +10,19 @@ from dataclasses import replace
 
 from common.errors import BadInput
 from common.who import Access, Who
-from common.words import one_line, read_day
+from common.words import listed, one_line, read_day
 from storage import people as people_store
 from storage import register
 from storage.database import Project, act, reading
-from storage.history import EVERY_ACT, PastAct, Wanted, acts, acts_by_id, who_acted
+from storage.history import (
+    EVERY_ACT,
+    PastAct,
+    Wanted,
+    acts,
+    acts_by_id,
+    tables_of_acts,
+    who_acted,
+)
 from storage.people import Person
 from storage.reads import LONGEST_KEPT_MONTHS, Read, begin_anew, readers, reads
 from storage.register import Council, Milestone, ProjectFacts
@@ -83,15 +91,39 @@ def add_person(
 ) -> bool:
     """Add somebody who works in the project; False where they are in the list just so.
 
-    ``access`` and ``signs_in_as`` count where people sign in; see `storage.people.Person`.
+    ``access`` and ``signs_in_as`` count where people sign in; see `storage.people.Person`. Raises
+    BadInput, saying what differs, where they are in the list otherwise.
     """
-    spelt = (" ".join(name.split()), " ".join(role.split()), council_id)
+    spelt, address = " ".join(name.split()), people_store.address_as_compared(signs_in_as)
     for each in people(project):
-        if (each.name, each.role, each.council_id) == spelt and each.signs_in_as == signs_in_as:
+        if each.name.casefold() == spelt.casefold():
+            wanted = Person(
+                each.id, each.name, " ".join(role.split()), council_id, 0, access, address
+            )
+            _refuse_unless_the_same(each, wanted)
             return False
     with act(project, who, "Added somebody to the project's people") as this:
         people_store.add_person(this, name, role, council_id, access, signs_in_as)
     return True
+
+
+def _refuse_unless_the_same(held: Person, wanted: Person) -> None:
+    other = [
+        words
+        for words, differs in (
+            ("another role", held.role != wanted.role),
+            ("another council", held.council_id != wanted.council_id),
+            ("other access", held.access != wanted.access),
+            ("another address to sign in with", held.signs_in_as != wanted.signs_in_as),
+        )
+        if differs
+    ]
+    if other:
+        raise BadInput(
+            f"{held.name} is in the list already, with {listed(other)}",
+            remedy="Change them there (“people change” on the command line); for somebody else of "
+            "that name, add a middle name or initial",
+        )
 
 
 def change_person(project: Project, who: Who, person: Person) -> None:
@@ -174,6 +206,12 @@ def acts_named(project: Project, ids: Collection[int]) -> list[PastAct]:
     """Some acts by number, the latest first."""
     with reading(project) as db:
         return acts_by_id(db, ids)
+
+
+def tables_touched(project: Project, ids: Collection[int]) -> dict[int, set[str]]:
+    """The tables that each of some acts changed rows of."""
+    with reading(project) as db:
+        return tables_of_acts(db, ids)
 
 
 def name_of(project: Project, table: str, key: int) -> str:

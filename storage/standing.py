@@ -1,4 +1,7 @@
-"""Whether what somebody was let in with still holds: looked up at every call, not at sign-in."""
+"""Whether what somebody was let in with still holds: looked up at every call, not at sign-in.
+
+And whether anybody is left who may say who is let in.
+"""
 
 from __future__ import annotations
 
@@ -33,3 +36,12 @@ def refuse_outdated(db: Database, let_in: Iterable[Who | None]) -> None:
             raise NotAllowed(
                 "what you may see and do here was changed just now", remedy="Reload the page"
             )
+
+
+def no_owner_left(db: Database) -> bool:
+    """Whether people sign in and none of them may change who does."""
+    signing, owners = db.execute(
+        "SELECT count(*), count(*) FILTER (WHERE access = 'owner') FROM people "
+        "WHERE signs_in_as IS NOT NULL"
+    ).fetchone()
+    return bool(signing and not owners)

@@ -6,19 +6,21 @@ import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from common.errors import BadInput, NotAllowed
+from common.errors import BadInput, CannotUndo, NotAllowed
 from common.who import Access, Who
 from process_maps import services as map_services
 from process_maps.services.changing import copy_map
 from project import ROOMS, open_project
 from storage import Project, act, at_hand, reading, services
-from storage.history import undo
+from storage.history import acts, undo
 from storage.people import Person
 from storage.remembering import remembered
 from storage.seeing import NOT_CLEARED
+from validation.services import remove_run
 from validation.services.looking import counts_of_run, runs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,6 +106,41 @@ def test_a_council_member_sees_their_own_counts_and_all_others_as_shared(demo: P
             small = {code for code, count in exact.items() if 0 < (count or 0) <= 5}
             assert {code for code in told if told[code] is None} >= small
             assert all(told[code] in (None, exact[code]) for code in told)
+
+
+def test_neither_place_nor_number_of_a_hidden_count_tells_how_large_it_is(demo: Project) -> None:
+    by_size = {"906": 5, "103": 4, "501": 3, "1000": 2}
+    with reading(demo) as db:
+        (run,) = next(iter(db.execute("SELECT id FROM runs WHERE origin = 'illustrative'")))
+    with act(demo, Who("Somebody"), "Put in counts, the largest first") as this:
+        this.db.execute("DELETE FROM failure_counts WHERE run_id = ?", (run,))
+        for code, count in by_size.items():
+            this.db.execute(
+                "INSERT INTO failure_counts (run_id, code, key, unit, count) "
+                "SELECT id, ?, ?, unit, ? FROM runs WHERE id = ?",
+                (code, code, count, run),
+            )
+    with reading(seen_as(demo, "viewer")) as db:
+        rows = "SELECT key FROM hidden_counts WHERE run_id = ? ORDER BY id DESC"
+        assert [row[0] for row in db.execute(rows, (run,))] == sorted(by_size)
+        ids = [row[0] for row in db.execute("SELECT id FROM hidden_counts")]
+        assert len(set(ids)) == len(ids)
+
+
+def test_a_run_removed_while_it_is_looked_at_is_told_as_before(demo: Project) -> None:
+    run = next(each for each in runs(demo) if each.council == OTHER)
+    asked = "SELECT (SELECT count(*) FROM hidden_counts WHERE run_id = :run), "
+    asked += "(SELECT count(*) FROM failure_counts WHERE run_id = :run)"
+    with reading(seen_as(demo, "viewer")) as db:
+        before = db.execute(asked, {"run": run.id}).fetchone()
+    assert all(before)
+    with reading(seen_as(demo, "viewer")) as db:
+        db.execute("SELECT count(*) FROM councils").fetchone()
+        away = Thread(target=lambda: remove_run(demo, Who("Somebody"), run.id, run.version))
+        away.start()
+        away.join()
+        assert db.execute(asked, {"run": run.id}).fetchone() == before
+    assert run.id not in {each.id for each in runs(demo)}
 
 
 def test_what_is_kept_for_one_is_never_given_to_another(demo: Project) -> None:
@@ -239,10 +276,23 @@ def test_where_people_sign_in_an_owner_is_left(project: Project) -> None:
     with pytest.raises(BadInput, match="signs in with that address"):
         services.add_person(project, own, "Bo", access="viewer", signs_in_as="ash@example.org")
     (ash,) = (each for each in services.people(project) if each.name == "Ash")
+    # Added again as they are, nothing happens; otherwise it is a change, and not made unasked.
+    assert not services.add_person(
+        project, own, "ash", access="owner", signs_in_as=" ASH@example.org"
+    )
+    with pytest.raises(BadInput, match=r"already, with other access.*people change"):
+        services.add_person(project, own, "Meg", access="owner", signs_in_as="meg@example.org")
     with pytest.raises(BadInput, match="owner"):
         services.change_person(project, own, replace(ash, access="viewer"))
     with pytest.raises(BadInput, match="council"):
         services.add_person(project, own, "Cy", access="council member", signs_in_as="cy@x.org")
+    # Nor by taking back what made them one.
+    services.add_person(project, own, "Bo", access="owner", signs_in_as="bo@example.org")
+    with reading(project) as db:
+        made_bo = acts(db, limit=1)[0].id
+    services.change_person(project, own, replace(ash, access="viewer"))
+    with pytest.raises(CannotUndo, match="nobody who signs in is an owner"):
+        undo(project, own, made_bo)
     # Only an owner says who may see what; nobody else is told how others sign in.
     meg = replace(project, seen_by=services.signing_in(project, "meg@example.org"))
     assert {each.signs_in_as for each in services.people(meg)} == {None}

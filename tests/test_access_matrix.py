@@ -37,7 +37,7 @@ MADE_OF = {
     "storage.origins.new_problems",
     "storage.remembering.worked_out",
     "storage.others.touched_since",
-    "storage.seeing.require_owner",
+    "storage.owning.require_owner",
     "storage.seeing.require_team",
     "storage.seeing.restrict_act",
     "storage.seeing.restrict_reading",

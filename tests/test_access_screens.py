@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from common.errors import NotAllowed
 from common.who import Access, Who
+from evidence.benefits.services import cases
+from evidence.rounds.services import erase_round, rounds
 from presenting.documents.services import TITLES, document
+from process_maps.services import maps
 from project import DATABASE_VARIABLE, open_project
 from research.searching.model import Wanted
-from research.services import count_quotes, quotes
+from research.services import count_quotes, quotes, sessions
+from research.services.retention import keep_session
 from research.services.searching import count_wanted, page_of_quotes
 from research.services.suggesting import similar_quotes
 from screens.look import SCREENS, script_of
+from screens.settings.history import GO_BACK, WHO_READ
 from screens.signing_in import person
 from screens.signing_in.claims import Vouched
 from screens.signing_in.settings import SIGN_IN_VARIABLE
 from storage import Project, act, reading, services
+from storage.auditing import audit_xlsx
 from storage.backup import backup_bytes
 from storage.restoring import look_into, restore_live
 
@@ -124,8 +132,113 @@ def test_every_screen_stands_for_every_access_with_nothing_to_press_in_vain(
         assert (TEAM_ONLY in told) == (screen in kept_from), screen
         assert not [words for words in hidden if words in told]
         assert "taken out for good" not in told, "what is not shown is still there"
+        led = {each.proto.page for each in at.get("page_link")}
+        assert not led & kept_from, screen
         if access == "viewer":
             assert not {each.label for each in at.button} & CHANGING, (screen, query)
+
+
+@pytest.mark.parametrize("access", ["facilitator", "viewer"])
+def test_nobody_is_offered_to_decide_what_is_not_theirs(access: Access, opens: Opens) -> None:
+    at = opens(access)
+    at.session_state["failures_part"] = "Patterns"
+    at.switch_page(script_of("rule_failures")).run()
+    at.radio(key="patterns-part").set_value("Causes").run()
+    assert not at.exception
+    assert "Confirmed causes" in {each.value for each in at.header}
+    causes = {"Confirm as a cause", "Not one cause", "Make the cause", "Remove the cause"}
+    assert not _labels(at) & causes
+    at.query_params["maps"] = "1-2-3"
+    at.switch_page(script_of("compare_maps")).run()
+    assert "Review" not in {each.label for each in at.tabs}
+    del at.query_params["maps"]
+    at.query_params.update({"a": "1", "b": "2"})
+    at.switch_page(script_of("compare_maps")).run()
+    at.selectbox(key="pair-1-2-None").select_index(0).run()
+    assert not at.exception
+    assert not _labels(at) & {"Part them", "They are the same work"}
+
+
+def test_a_council_member_makes_and_decides_what_is_of_their_own_council(
+    opens: Opens, demo: Project
+) -> None:
+    at = opens("council member")
+    at.switch_page(script_of("process_map")).run()
+    assert "Painpoints" not in {each.label for each in at.tabs}
+    assert not [each for each in at.selectbox if each.label == "Whose process it is"]
+    assert "Whose process it is: **Northmoor**" in _texts(at)
+    held = {each.council: str(each.id) for each in maps(demo)}
+    north, east, calder = (held[each] for each in ("Northmoor", "Eastley", "Calderbrook"))
+    # A decision among several maps may be between two of others.
+    for asked, theirs in (
+        ({"a": north, "b": east}, True),
+        ({"a": calder, "b": east}, False),
+        ({"maps": f"{north}-{east}"}, True),
+        ({"maps": f"{north}-{east}-{calder}"}, False),
+    ):
+        at.query_params.clear()
+        at.query_params.update(asked)
+        at.switch_page(script_of("compare_maps")).run()
+        assert ("Review" in {each.label for each in at.tabs}) == theirs, asked
+
+
+def test_who_sees_part_is_not_told_that_there_is_none(opens: Opens, demo: Project) -> None:
+    assert cases(demo)
+    at = opens("viewer")
+    at.query_params["show"] = "benefits"
+    at.switch_page(script_of("options")).run()
+    assert "No benefits case is open to you." in _texts(at)
+    at.query_params["case"] = str(cases(demo)[0].id)
+    at.run()
+    assert "is open to you" in at.error[0].value
+    assert "in this project" not in at.error[0].value
+
+
+def _labels(at: AppTest) -> set[str]:
+    return {each.label for kind in (at.button, at.download_button) for each in kind}
+
+
+@pytest.mark.parametrize("access", ["researcher", "facilitator"])
+def test_history_offers_what_is_for_whoever_looks(access: Access, opens: Opens) -> None:
+    at = opens(access)
+    at.session_state["settings_part"] = "History"
+    at.switch_page(script_of("settings")).run()
+    parts = [part for each in at.button_group for part in each.options]
+    assert GO_BACK not in parts
+    assert (WHO_READ in parts) == (access == "researcher")
+    # The latest act is that of adding somebody: an owner's to take back.
+    undoing = [each.help for each in at.button if each.label == "Undo"]
+    assert not [each for each in undoing if "project" in each and "people" in each]
+    made_of_it = [each for each in undoing if "storyboard" in each or "round" in each]
+    assert undoing
+    assert access == "researcher" or undoing == made_of_it
+    at.radio(key="history file kind").set_value("Excel").run()
+    next(each for each in at.button if each.label == "Prepare the table").click().run()
+    assert not at.exception
+    assert not at.error
+    assert "Save the table" in _labels(at)
+
+
+def test_an_audit_holds_who_read_what_for_whoever_sees_all(demo: Project) -> None:
+    of_each: dict[Access, int] = {"researcher": 2, "facilitator": 1}
+    for access, sheets in of_each.items():
+        seen = replace(demo, seen_by=Who("Somebody", access=access))
+        assert len(load_workbook(BytesIO(audit_xlsx(seen))).sheetnames) == sheets
+
+
+def test_a_researcher_is_not_offered_what_an_owner_does_with_sessions(
+    opens: Opens, demo: Project
+) -> None:
+    keep_session(demo, OWN, 1, sessions(demo)[0].version, until="2020-01-01", because="")
+    at = opens("researcher")
+    for query in ({"show": "retention"}, {"person": "1"}):
+        at.query_params.clear()
+        at.query_params.update(query)
+        at.switch_page(script_of("sessions")).run()
+        assert not at.exception
+        vain = ("Save the usual time", "Prepare their data", "Delete 1 session whose time is up")
+        assert not _labels(at) & {*vain}
+    assert "An owner of the project saves it." in _texts(at)
 
 
 def test_who_was_taken_off_or_given_less_is_refused_at_the_next_call(demo: Project) -> None:
@@ -151,6 +264,28 @@ def test_who_was_taken_off_or_given_less_is_refused_at_the_next_call(demo: Proje
                 services.remove_person(demo, OWN, each.id)
 
 
+def test_a_facilitator_makes_a_round_of_a_session_there_is(opens: Opens, demo: Project) -> None:
+    at = opens("facilitator")
+    at.query_params["storyboard"] = "1"
+    at.session_state["show-tabs-1"] = "Take part"
+    at.session_state["make-round-1"] = True
+    at.switch_page(script_of("show_and_tell")).run()
+    (chosen,) = (each for each in at.selectbox if each.label == "The session it is evidence of")
+    assert "begun with the first round" not in " ".join(chosen.options)
+    at.text_area[0].set_value("What takes longest?")
+    (typed,) = (each for each in at.text_area if each.label.startswith("Choices in your own"))
+    typed.set_value("Dates\nPostcodes")
+    next(each for each in at.button if each.label == "Make the round").click().run()
+    assert not at.exception
+    assert not at.error, [each.value for each in at.error]
+    made = rounds(demo)[0]
+    assert made.question == "What takes longest?"
+    # Taking words out for good is the team's.
+    assert "Erase this round" not in {each.label for each in at.expander}
+    with pytest.raises(NotAllowed):
+        erase_round(replace(demo, seen_by=Who("Somebody", access="facilitator")), OWN, made.id)
+
+
 def test_a_facilitator_makes_every_document(demo: Project) -> None:
     seen = signs_in(demo, "facilitator")
     for kind in TITLES:
@@ -167,6 +302,18 @@ def test_a_backup_is_an_owners(demo: Project) -> None:
         look_into(seen, whole)
     with pytest.raises(NotAllowed):
         restore_live(seen, seen.seen_by, whole)
+
+
+def test_who_is_an_owner_no_more_is_given_no_backup(demo: Project) -> None:
+    seen = signs_in(demo, "owner")
+    assert seen.seen_by
+    backup_bytes(seen)
+    (some,) = (each for each in services.people(demo) if each.name == "Somebody")
+    services.change_person(demo, OWN, replace(some, access="researcher"))
+    with pytest.raises(NotAllowed, match="was changed"):
+        backup_bytes(seen)
+    with pytest.raises(NotAllowed, match="was changed"):
+        restore_live(demo, seen.seen_by, b"")
 
 
 def test_no_search_tells_that_an_uncleared_quote_holds_a_word(demo: Project) -> None:

@@ -19,6 +19,7 @@ from evidence.on_pages import of_painpoint
 from process_maps import services as maps
 from process_maps.editing import change_phase, change_step, deeds, remove_step
 from process_maps.on_pages import of_map
+from process_maps.services.last_changed import last_of_facts
 from project import DATABASE_VARIABLE, open_project
 from research.boards.model import Deed
 from research.on_pages import of_board, of_session
@@ -330,6 +331,41 @@ def test_a_step_changed_by_two_is_shown_twice_and_a_removed_one_comes_back(demo:
     now = maps.map_by_id(demo, 1)
     assert now.map.step(step.id).label == "Mine, longer"  # type: ignore[union-attr]
     assert now.step_ids[step.id] == row
+
+
+def _change(project: Project, who: Who, position: int, note: str) -> None:
+    held = maps.map_by_id(project, 1)
+    step = held.map.steps[position]
+    maps.edit(
+        project, who, 1, held.version, "Changed a step of a process map",
+        lambda each: change_step(each, step, {"note": note}),
+    )  # fmt: skip
+
+
+def test_a_steps_form_names_who_changed_the_step_not_who_changed_the_map(demo: Project) -> None:
+    held = maps.map_by_id(demo, 1)
+    row = held.step_ids[held.map.steps[2].id]
+    at = _page("process_map", {"map_part_1": "Change the step"}, map=1, step=row)
+    _rename(demo, "Hers")
+    _change(demo, TOM, 4, "Of another step")
+    _well(at.run())
+    (told,) = (each.value for each in at.warning if "since you opened it" in each.value)
+    assert told.startswith("Meg changed")
+    last = last_of_facts(demo, 1)
+    assert last is None or last.person not in ("Meg", "Tom")
+
+
+def test_whoever_comes_back_to_a_steps_form_finds_it_as_it_is_saved(demo: Project) -> None:
+    held = maps.map_by_id(demo, 1)
+    row = held.step_ids[held.map.steps[2].id]
+    at = _page("process_map", {"map_part_1": "Change the step"}, map=1, step=row)
+    at.session_state["map_part_1"] = "What is known"
+    _well(at.run())
+    _rename(demo, "Hers")
+    at.session_state["map_part_1"] = "Change the step"
+    _well(at.run())
+    assert _of(at.text_input, "What is done").value == "Hers"
+    assert "since you opened it" not in _said(at)
 
 
 def test_what_others_did_is_told_on_the_page_that_is_made_again(demo: Project) -> None:

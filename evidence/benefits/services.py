@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from common.errors import BadInput
+from common.errors import BadInput, NotFound
 from common.who import Who
 from common.words import one_line
 from evidence.benefits import store
@@ -67,7 +67,14 @@ def options(project: Project) -> dict[int, str]:
 def case(project: Project, case_id: int) -> Case:
     """One case, or NotFound."""
     with reading(project) as db:
-        return store.case(db, case_id)
+        try:
+            return store.case(db, case_id)
+        except NotFound as error:
+            if project.sight.figures:
+                raise
+            # There may well be one, with numbers of another council in it.
+            what = f"no benefits case number {case_id} is open to you"
+            raise NotFound(what, remedy=error.remedy) from None
 
 
 @remembered

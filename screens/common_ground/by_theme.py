@@ -16,6 +16,7 @@ from research.heard.model import CHOSEN_FOR_THEIR_ROLE, HeardIn, Spread
 from research.services.common_ground import common_ground, most_different
 from screens.common_ground.saving import save_files
 from screens.look import empty, go_to, plain, table, the_project
+from screens.offered import none_yet
 from screens.paging import page_of
 
 THEMES_A_PAGE = 10
@@ -60,9 +61,11 @@ def themes_by_council() -> None:
 def _nothing_yet(found: CommonGround) -> None:
     for words in found.remarks():
         st.markdown(plain(words))
-    empty(
-        "No themes yet. Put quotes that say the same together on the board; here you then see in "
+    none_yet(
+        "No themes yet.",
+        "Put quotes that say the same together on the board; here you then see in "
         "which councils, and from how many of the people asked, each was heard.",
+        "themes",
         screen="board",
         label="Go to the board",
     )

@@ -20,7 +20,7 @@ from research.services import personas as persona_services
 from screens.common_ground.moving import move_buttons
 from screens.common_ground.need_form import forget_form, need_form, sentence_shown
 from screens.look import do, empty, go_to, plain, the_project, who
-from screens.offered import writes
+from screens.offered import none_yet, writes
 from screens.paging import page_of
 
 NEEDS_A_PAGE = 20
@@ -45,9 +45,11 @@ def user_needs() -> None:
     every = services.needs(the_project())
     _new(first=not every)
     if not every:
-        empty(
-            "No user needs yet. Tick quotes on the Quotes screen and make a need of them, or write "
+        none_yet(
+            "No user needs yet.",
+            "Tick quotes on the Quotes screen and make a need of them, or write "
             "one above and add its quotes.",
+            "user_needs",
             screen="quotes",
             label="Go to Quotes",
         )

@@ -133,7 +133,8 @@ def _needs(each: Persona) -> None:
             st.markdown(f":small[:gray[{plain(known[need.id].words())}]]")
             go_to("common_ground", f"Open need {need.id} and its quotes", {"need": str(need.id)})
     if not held:
-        st.markdown("No user need of theirs yet. Write one below.")
+        then = " Write one below." if may_change("user_needs") else ""
+        st.markdown(f"No user need of theirs yet.{then}")
     if not may_change("user_needs"):
         return
     name = f"need-of-{each.id}"

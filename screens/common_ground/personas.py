@@ -15,8 +15,8 @@ from research.personas.model import (
 )
 from research.services import personas as services
 from screens.common_ground.moving import move_buttons
-from screens.look import do, empty, go_to, plain, the_project, who
-from screens.offered import writes
+from screens.look import do, go_to, plain, the_project, who
+from screens.offered import none_yet, writes
 from screens.paging import page_of
 
 PERSONAS_A_PAGE = 12
@@ -30,10 +30,11 @@ def personas() -> None:
     found = services.personas(the_project())
     _new(first=not found)
     if not found:
-        empty(
-            "No personas yet. A persona stands for a kind of person, never for one who was asked: "
-            "name one above, then say what they do, want, struggle with and work with, each from "
-            "quotes."
+        none_yet(
+            "No personas yet. A persona stands for a kind of person, never for one who was asked.",
+            "Name one above, then say what they do, want, struggle with and work with, each from "
+            "quotes.",
+            "personas",
         )
         return
     known = all_evidence(the_project()).personas

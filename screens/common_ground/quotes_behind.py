@@ -53,8 +53,10 @@ def _side(kind: Rests, of: int, found: tuple[QuoteBehind, ...], stance: Stance) 
     head = "What supports it" if stance == "for" else "What contradicts it"
     st.header(f"{head} ({count_of(len(lying), 'quote')})", anchor=False)
     if not lying:
+        mine = may_change("persona_point_quotes", "need_quotes")
+        then = " Add some below, or tick quotes on the Quotes screen." if mine else ""
         st.markdown(
-            "No quote yet. Add some below, or tick quotes on the Quotes screen."
+            f"No quote yet.{then}"
             if stance == "for"
             else "Nothing yet. Look for what would contradict it before you rely on it."
         )

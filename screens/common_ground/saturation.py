@@ -12,7 +12,8 @@ from research.saturation.units import KINDS, Kind, Level, Standing, Standings
 from research.services.saturation import can_count_themes
 from research.services.saturation import saturation as how_they_stand
 from screens.charts import growth_chart
-from screens.look import empty, plain, table, the_project
+from screens.look import plain, table, the_project
+from screens.offered import none_yet
 from screens.paging import page_of
 
 LEVEL, COUNCIL = "saturation_level", "saturation_council"
@@ -52,9 +53,11 @@ def saturation() -> None:
     kind, level, rule = _asked()
     found = how_they_stand(the_project(), kind, level, rule)
     if not found.overall.units:
-        empty(
-            "Nothing to count yet. Say in each session who took part, and give their quotes tags. "
+        none_yet(
+            "Nothing to count yet.",
+            "Say in each session who took part, and give their quotes tags. "
             "Where nobody is named, go by sessions.",
+            "sessions",
             screen="sessions",
             label="Go to Sessions",
         )

@@ -17,6 +17,7 @@ from process_maps.pairing.export import marks_on
 from process_maps.pairing.model import Pair
 from process_maps.pairing.services import LONGEST_REASON, Comparison
 from screens.look import asked_for, do, go_on, plain, table, the_project, who
+from screens.offered import may_pair
 from screens.paging import page_of
 
 PAGE = 50
@@ -26,6 +27,10 @@ Row = dict[str, object]
 def short(name: str) -> str:
     """A name as short as a tab or a column heading can hold."""
     return name if len(name) <= 24 else f"{name[:23].rstrip()}…"
+
+
+def _theirs(it: Comparison) -> bool:
+    return may_pair((it.a.council, it.b.council))
 
 
 def headed(it: Comparison) -> tuple[str, str]:
@@ -50,8 +55,13 @@ def both(it: Comparison) -> None:
     if not pairs:
         st.markdown(
             "No step is in both yet: no two steps have the same words or are surely alike, and "
-            "nobody has joined any. What is proposed is looked at under *Review*; other steps are "
-            "joined under *Join by hand*."
+            "nobody has joined any."
+            + (
+                " What is proposed is looked at under *Review*; other steps are joined under "
+                "*Join by hand*."
+                if _theirs(it)
+                else ""
+            )
         )
         _proposed(it)
         return
@@ -82,7 +92,8 @@ def _proposed(it: Comparison) -> None:
     )
     if box.open:
         with box:
-            st.markdown("Nobody has decided on these. Say which are so under *Review*.")
+            then = " Say which are so under *Review*." if _theirs(it) else ""
+            st.markdown(f"Nobody has decided on these.{then}")
             a, b = headed(it)
             rows: list[Row] = [
                 {a: said(each.a), b: said(each.b), "Why": each.reason} for each in proposals
@@ -124,7 +135,7 @@ def opened_pair(it: Comparison) -> None:
     now = chosen_pair(it)
     options = list(pairs)
     chosen = st.selectbox(
-        "Look closely at a pair, or part it",
+        "Look closely at a pair, or part it" if _theirs(it) else "Look closely at a pair",
         options,
         index=options.index(_rows(it, now)) if now else None,
         format_func=lambda rows: f"{pairs[rows].number}: {said(pairs[rows].a)}",
@@ -145,6 +156,8 @@ def _pair(it: Comparison, pair: Pair) -> None:
     st.markdown(f"Pair {pair.number}. {plain(pair.reason)}.")
     for words in differences(it, pair):
         st.markdown(f"- {plain(words)}")
+    if not _theirs(it):
+        return
     rows = _rows(it, pair)
     why = st.text_input(
         "Why they are not the same work (may be left empty)",

@@ -18,6 +18,7 @@ from screens.compare_maps.many_together import together
 from screens.compare_maps.review import review
 from screens.compare_maps.words import words
 from screens.look import fault_told, plain, the_project
+from screens.offered import may_pair
 
 ASKED = "maps"
 COMPARING = "Comparing the maps: the first time takes some seconds."
@@ -115,6 +116,8 @@ def _shown(it: Aligned) -> None:
         "How alike": partial(how_alike, it),
         "Words": words,
     }
+    if not may_pair(each.council for each in it.maps.values()):
+        del ways["Review"]
     tabs = st.tabs(list(ways), key=f"many-{written(it.ids)}", on_change="rerun")
     for tab, content in zip(tabs, ways.values(), strict=True):
         if tab.open:

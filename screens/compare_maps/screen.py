@@ -21,8 +21,8 @@ from screens.compare_maps.lists import both, only_in, short
 from screens.compare_maps.many import ASKED, COMPARING, every, many
 from screens.compare_maps.review import review
 from screens.compare_maps.words import words
-from screens.look import asked_for, empty, fault_told, heading, plain, the_project
-from screens.offered import may_change
+from screens.look import asked_for, fault_told, heading, plain, the_project
+from screens.offered import may_pair, none_yet
 
 FIRST, SECOND = "a", "b"
 TWO, MANY = "Two maps", "Many maps"
@@ -34,16 +34,19 @@ def show() -> None:
     heading("Compare maps", "Councils’ maps side by side, step by step.")
     held = maps(the_project())
     if not held:
-        empty(
-            "No process map yet. Import or draw two, and they can be compared here.",
+        none_yet(
+            "No process map yet.",
+            "Import or draw two, and they can be compared here.",
+            "maps",
             screen="process_map",
             label="Import or draw a map",
         )
         return
     if len(held) == 1:
-        empty(
-            f"There is one map so far: {plain(held[0].council)}. A second one is needed to "
-            "compare it with.",
+        none_yet(
+            f"There is one map so far: {plain(held[0].council)}.",
+            "A second one is needed to compare it with.",
+            "maps",
             screen="process_map",
             label="Import or draw a second map",
         )
@@ -129,7 +132,7 @@ def _compared(it: Comparison) -> None:
         "Join by hand": partial(_hand, it),
         "Words": words,
     }
-    if not may_change("pairings"):
+    if not may_pair((it.a.council, it.b.council)):
         for name in ("Review", "Join by hand"):
             del contents[name]
     tabs = st.tabs(list(contents), key=key, on_change="rerun")

@@ -11,10 +11,11 @@ from common.words import count_of, listed
 from common.years import year_words
 from evidence.chain import Chain, ChainRule
 from evidence.model import KIND_WORDS
-from evidence.tidying import gone_links, remove_links
+from evidence.tidying import gone_links, remove_links, tables_of
 from process_maps.services import StepView
 from research.model import QuoteView
 from screens.look import KIND_COLOURS, do, go_to, plain, quoted, the_project, who
+from screens.offered import may_change
 from screens.rule_failures.seen import the_door
 from validation.disclosure import mark_of, meaning_of
 from validation.services import RuleCount
@@ -49,6 +50,8 @@ def _gone(found: Chain) -> None:
     for each in found.gone:
         st.warning(plain(each))
     links = gone_links(found)
+    if not may_change(*tables_of(links)):
+        return
     if links and st.button("Remove the links to what is gone"):
         do(
             lambda: remove_links(the_project(), who(), links),

@@ -27,12 +27,12 @@ from screens.look import (
     LED,
     Query,
     asked_for,
-    empty,
     go_to,
     plain,
     table,
     the_project,
 )
+from screens.offered import none_yet
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 from storage.register import Council
@@ -47,8 +47,10 @@ def the_crossing() -> None:
     """The whole table, and below it the evidence of one piece of work."""
     found = crossing(the_project(), the_door())
     if not found.rows:
-        empty(
-            "No process map with steps yet. Draw or import one, then place painpoints on it.",
+        none_yet(
+            "No process map with steps yet.",
+            "Draw or import one, then place painpoints on it.",
+            "maps",
             screen="process_map",
             label="Draw or import a map",
         )

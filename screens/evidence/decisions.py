@@ -16,7 +16,7 @@ from evidence.decisions.gaps import Need, State, gap_words, gaps_first
 from evidence.decisions.model import LONGEST_NAME, LONGEST_WHY, LONGEST_WORDS, Held
 from screens.kept_edit import Values
 from screens.look import empty, go_to, plain, table, the_project, who
-from screens.offered import writes
+from screens.offered import none_yet, writes
 from screens.paging import page_of
 from screens.settings.parts import add, fresh
 
@@ -40,9 +40,11 @@ def the_decisions() -> None:
     held = services.held(the_project())
     _new(held, opened=not held.decisions)
     if not held.decisions:
-        empty(
-            "No leader’s decision yet. Write down the first above, then the data it needs and "
-            "what each council has of it. What is missing then stands first."
+        none_yet(
+            "No leader’s decision yet.",
+            "Write down the first above, then the data it needs and "
+            "what each council has of it. What is missing then stands first.",
+            "leader_decisions",
         )
         return
     council_id = _council(held)
@@ -146,7 +148,11 @@ def _gaps(found: Sequence[State], *, of_one_council: bool) -> None:
     """All data that decisions need, the worst first, under what is wrong with it."""
     needs = gaps_first(found)
     if not needs:
-        empty("No decision says yet what data it needs. Open one under “By decision”.")
+        none_yet(
+            "No decision says yet what data it needs.",
+            "Open one under “By decision”.",
+            "data_needed",
+        )
         return
     numbers = {gap: len(list(same)) for gap, same in groupby(needs, lambda need: need.gap)}
     for gap, same in groupby(page_of(needs, A_PAGE, key="gaps-page"), lambda need: need.gap):
@@ -183,7 +189,11 @@ def _as_table(found: Sequence[State]) -> None:
     """Data × council, a row for each thing needed; a council the decision is not about is said."""
     needs = gaps_first(found)
     if not needs:
-        empty("No decision says yet what data it needs. Open one under “By decision”.")
+        none_yet(
+            "No decision says yet what data it needs.",
+            "Open one under “By decision”.",
+            "data_needed",
+        )
         return
     names = sorted({cell.council for need in needs for cell in need.cells})
     if len(names) > MOST_COLUMNS:

@@ -14,7 +14,7 @@ from evidence.findings.standing import Standing
 from research.model import QuoteView
 from research.services import quotes_by_id
 from screens.look import Query, do, go_to, plain, quoted, the_project, who
-from screens.offered import writes
+from screens.offered import may_open, writes
 from screens.paging import page_of
 
 SHOWN = 4
@@ -118,7 +118,7 @@ def _others(side: Stance, ends: Sequence[End]) -> None:
     for each in page_of(ends, A_PAGE, key=f"others-{side}"):
         with st.container(border=True, gap="xsmall"):
             query = query_of(each.item)
-            if query is None:
+            if query is None or not may_open(query[0]):
                 st.markdown(plain(each.words))
             else:
                 go_to(query[0], plain(each.words), query[1])

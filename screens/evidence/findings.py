@@ -17,8 +17,8 @@ from evidence.linked import links
 from evidence.model import KIND_WORDS
 from research.services.themes import themes
 from screens.evidence.finding_work import make_finding
-from screens.look import empty, go_to, plain, the_project, who
-from screens.offered import writes
+from screens.look import go_to, plain, the_project, who
+from screens.offered import none_yet, writes
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 from screens.settings.parts import fresh
@@ -33,10 +33,12 @@ def the_findings() -> None:
     found = standings(the_project(), the_door())
     _new(opened=not found)
     if not found:
-        empty(
-            "No finding yet. Write the first claim above, in one or two sentences, then link what "
+        none_yet(
+            "No finding yet.",
+            "Write the first claim above, in one or two sentences, then link what "
             "speaks for it and what speaks against it. A painpoint, a theme or ticked quotes can "
-            "be the beginning of one."
+            "be the beginning of one.",
+            "findings",
         )
         return
     kept = _narrowed(found)

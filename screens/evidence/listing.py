@@ -12,8 +12,8 @@ from evidence.failing import working_councils
 from evidence.listing import JUDGEMENTS, ORDER_WORDS, ListFilter, Order, Summary
 from evidence.model import KIND_WORDS
 from evidence.unlinked import next_unlinked
-from screens.look import KIND_COLOURS, do, empty, go_to, lead_to, plain, quoted, the_project, who
-from screens.offered import writes
+from screens.look import KIND_COLOURS, do, go_to, lead_to, plain, quoted, the_project, who
+from screens.offered import none_yet, writes
 from screens.paging import page_of
 from screens.pickers import search_box
 
@@ -27,8 +27,10 @@ def the_list() -> None:
     found = listing.summaries(the_project())
     _new()
     if not found:
-        empty(
-            "No painpoints yet. Make one above, or import a map that has some.",
+        none_yet(
+            "No painpoints yet.",
+            "Make one above, or import a map that has some.",
+            "painpoints",
             screen="sessions",
             label="Import a transcript first",
         )

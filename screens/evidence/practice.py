@@ -7,7 +7,8 @@ import streamlit as st
 from common.words import count_of, listed
 from evidence.practice.model import Practice
 from evidence.practice.services import Learnable, most_to_learn, practice
-from screens.look import empty, go_to, plain, table, the_catalogue, the_project
+from screens.look import go_to, plain, table, the_catalogue, the_project
+from screens.offered import none_yet
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 
@@ -30,8 +31,10 @@ def _list(found: tuple[Learnable, ...]) -> None:
         "them in different ways."
     )
     if not found:
-        empty(
-            "No rule is linked to a step yet. Say on a step of a map which rules it fixes.",
+        none_yet(
+            "No rule is linked to a step yet.",
+            "Say on a step of a map which rules it fixes.",
+            "step_rules",
             screen="process_map",
             label="Open a process map",
         )

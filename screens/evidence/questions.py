@@ -12,8 +12,8 @@ from evidence.failing import working_councils
 from evidence.questions import services
 from evidence.questions.model import LONGEST_ANSWER, LONGEST_WHO, Gap, Question
 from screens.kept_edit import Values, kept_form
-from screens.look import do, empty, go_to, plain, the_project, who
-from screens.offered import may_change
+from screens.look import do, go_to, plain, the_project, who
+from screens.offered import may_change, none_yet
 from screens.paging import page_of
 from screens.rule_failures.seen import the_door
 
@@ -33,7 +33,8 @@ def the_questions() -> None:
     if coming:
         st.markdown(f"Next: {plain(coming[0])}, {plain(day_words(coming[1]))}.")
     else:
-        st.caption("No show-and-tell is planned: add it as a milestone in Settings.")
+        then = ": add it as a milestone in Settings" if may_change("milestones") else ""
+        st.caption(f"No show-and-tell is planned{then}.")
     held = services.questions(the_project(), today, the_door())
     _asked(held)
     _gaps(services.open_gaps(the_project(), the_door()), coming[1] if coming else None)
@@ -44,7 +45,11 @@ def _asked(held: tuple[Question, ...]) -> None:
     waiting = [each for each in held if not each.answered]
     st.header(f"Asked: {len(waiting)} of {count_of(len(held), 'question')} open", anchor=False)
     if not held:
-        empty("No question asked yet. Ask one of those below, or make one among the painpoints.")
+        none_yet(
+            "No question asked yet.",
+            "Ask one of those below, or make one among the painpoints.",
+            "painpoints",
+        )
     for each in page_of(held, A_PAGE, key="questions-page"):
         _question(each)
 

@@ -12,6 +12,7 @@ from evidence.suggesting.learning import refusals
 from evidence.suggesting.model import End, OfferKind, Pair, Refusal
 from evidence.suggesting.offering import labels_of
 from screens.look import do_before, plain, the_catalogue, the_project, who
+from screens.offered import may_change
 from screens.paging import page_of
 
 A_PAGE = 10
@@ -52,6 +53,8 @@ def _list(held: Sequence[Refusal], key: str) -> None:
         why = f"  \n{plain(each.why)}" if each.why else ""
         by = f"{each.decided_by}, {day_words(each.decided_at[:10])}"
         words.markdown(f"{plain(of)} – {plain(to)}{why}  \n:gray[{plain(by)}]")
+        if not may_change("suggestion_refusals"):
+            continue
         button.button(
             f"Offer it again: {each.pair.of.kind} {each.pair.of.ref}, "
             f"{name_of(each.pair.to_kind, each.pair.to_ref)}",

@@ -11,7 +11,8 @@ from evidence.benefits import services
 from evidence.benefits.exporting import export_case
 from evidence.benefits.model import Case
 from evidence.benefits.words import figure_words
-from screens.look import asked_for, empty, fault_told, go_to, plain, the_project
+from screens.look import asked_for, fault_told, go_to, plain, the_project
+from screens.offered import none_yet, sees_all_figures
 from screens.options.benefits_inputs import inputs
 from screens.options.benefits_making import change, new_case
 from screens.options.benefits_results import results
@@ -39,9 +40,12 @@ def the_benefits() -> None:
 def _list() -> None:
     held = services.cases(the_project())
     if not held:
-        empty(
-            "No benefits case yet. Make one below: say which councils it is for, what would be "
-            "saved, and what is known of each number."
+        # Cases that hold another council's numbers are not told of to whoever sees only their own.
+        none_yet(
+            "No benefits case yet." if sees_all_figures() else "No benefits case is open to you.",
+            "Make one below: say which councils it is for, what would be saved, and what is known "
+            "of each number.",
+            "benefit_cases",
         )
     options = services.options(the_project())
     for each in held:

@@ -32,8 +32,8 @@ from presenting.charts.options import placed, placed_spec, placed_words
 from presenting.charts.pictures import Caption
 from screens.charts import save_picture, show_chart
 from screens.kept_edit import Values, begin_anew, kept_form
-from screens.look import do, empty, facts, plain, table, the_project, who
-from screens.offered import writes
+from screens.look import do, facts, plain, table, the_project, who
+from screens.offered import none_yet, writes
 from screens.paging import page_of
 from screens.settings.parts import add_and_open, fresh
 
@@ -48,9 +48,11 @@ def the_options() -> None:
     found = services.ranking(the_project())
     _new(opened=not found.rows)
     if not found.rows:
-        empty(
-            "No option yet. Write the first above: something a council could do, such as copying "
-            "another’s way of putting errors right. Then link what it rests on and score it."
+        none_yet(
+            "No option yet.",
+            "Write the first above: something a council could do, such as copying "
+            "another’s way of putting errors right. Then link what it rests on and score it.",
+            "options",
         )
         return
     for words in sensitivity(found):

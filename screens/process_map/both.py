@@ -8,27 +8,38 @@ from typing import TypeVar
 
 import streamlit as st
 
-from screens.by_whom import did_words
+from screens.by_whom import last_words
 from screens.look import plain
 from screens.process_map.acts import Shown, held
+from storage.history import LastChange
 
 Part = TypeVar("Part")
 
 
-def base_of(seen: Shown, name: str, now: Part) -> Part:
-    """A part of the map as it was when its form was opened, until something is saved."""
-    base: Part = st.session_state.setdefault(seen.key(f"{name}-base"), now)
+def base_of(base_key: str, field_key: str, now: Part) -> Part:
+    """A part of the map as it was when its form was opened, until something is saved.
+
+    ``field_key`` is the key of one of the form's fields: where it stands nowhere, the reader was
+    elsewhere, nothing they typed is left, and the form begins with what is saved now.
+    """
+    if field_key not in st.session_state:
+        st.session_state[base_key] = now
+    base: Part = st.session_state.setdefault(base_key, now)
     return base
 
 
 def both(
-    seen: Shown, name: str, rows: Sequence[tuple[str, str, str]], keep_mine: Callable[[], None]
+    seen: Shown,
+    name: str,
+    last: LastChange | None,
+    rows: Sequence[tuple[str, str, str]],
+    keep_mine: Callable[[], None],
 ) -> None:
-    """Say that a part was changed since its form was opened.
+    """Say that a part was changed since its form was opened, ``last`` by whom.
 
     ``rows`` are what both changed: what it is called, theirs, what stands in the form here.
     """
-    by = did_words(("maps", seen.map_id), "changed this since you opened it")
+    by = last_words(last, "changed this since you opened it")
     if not rows:
         st.warning(f"{by} What you save is put to theirs.")
         st.button("Show it as it is saved", key=seen.key(f"{name}-fresh"), on_click=_begin_again)

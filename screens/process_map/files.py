@@ -22,6 +22,7 @@ from process_maps.graph import lanes_of
 from process_maps.model import Lost, MapFile
 from process_maps.services import StoredMap, prepare_map
 from screens.look import do, fault_told, plain, table, the_project, who
+from screens.offered import may_change
 from screens.pickers import pick_council
 from screens.process_map.overlays import asked_for_map
 
@@ -142,7 +143,9 @@ def _take(data: bytes, name: str, council: str | None) -> None:
         chosen = held[names.index(pick)] if pick else None
     if chosen:
         _preview(chosen)
-    if not council:
+    if chosen and chosen.marks and not may_change("painpoints"):
+        st.markdown("The project’s own team imports a map that has painpoints on it.")
+    elif not council:
         st.markdown("Say whose process it is.")
     elif chosen and st.button("Import the map", type="primary"):
         do(lambda: _import_one(data, name, council, pick), "Imported.")

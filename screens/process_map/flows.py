@@ -12,7 +12,8 @@ from process_maps.facts import names_of
 from process_maps.graph import anchor_words
 from process_maps.model import Anchor, Flow, Loop, Map
 from process_maps.services import StoredMap
-from screens.look import table
+from process_maps.services.last_changed import last_of_flow, last_of_loop
+from screens.look import table, the_project
 from screens.process_map.acts import Shown, change, shown
 from screens.process_map.both import base_of, both
 
@@ -118,13 +119,14 @@ def _new_flow(seen: Shown, labels: dict[str, str], chosen: str | None) -> None:
 
 def _one_flow(seen: Shown, labels: dict[str, str], now: Flow, called: str) -> None:
     name = f"flow-{called}"
-    flow = base_of(seen, name, now)
+    flow = base_of(seen.key(f"{name}-base"), seen.key(f"{name}-label"), now)
     if flow != now:
         rows = [
             ("The flow", _flow_words(now, labels), _typed_words(seen, name, labels)),
             ("Taken how often", _share(now.probability), _share(_read(seen, name)[3])),
         ]
-        both(seen, name, rows, partial(_save_flow, seen, name, now))
+        last = last_of_flow(the_project(), seen.map_id, now)
+        both(seen, name, last, rows, partial(_save_flow, seen, name, now))
     with st.form(seen.key(name)):
         _fields(seen, name, labels, flow)
         with st.container(horizontal=True):
@@ -191,9 +193,11 @@ def loops(stored: StoredMap) -> None:
     chosen = st.selectbox("Loop", [None, *held], format_func=said, key=seen.key("loop"))
     now = held.get(chosen) if chosen else None
     name = f"loop-{chosen}"
-    loop = base_of(seen, name, now)
+    loop = base_of(seen.key(f"{name}-base"), seen.key(f"{name}-steps"), now)
     if loop and now and loop != now:
-        both(seen, name, _both_loops(seen, name, now, labels), partial(_save_loop, seen, name, now))
+        last = last_of_loop(the_project(), seen.map_id, now)
+        rows = _both_loops(seen, name, now, labels)
+        both(seen, name, last, rows, partial(_save_loop, seen, name, now))
     with st.form(seen.key(name)):
         st.multiselect(
             "Steps, in order",

@@ -13,6 +13,7 @@ from process_maps.model import Map, Mark
 from process_maps.overlay import Overlay, said_of
 from process_maps.services import StoredMap
 from screens.look import fault_told, plain, table
+from screens.offered import may_change_of
 from screens.process_map.outline import as_outline
 from screens.process_map.step import grid
 
@@ -51,6 +52,8 @@ def all_steps(
     if typed.open:
         with typed, fault_told():
             as_outline(stored, marks)
+    if not may_change_of(stored.council, "maps"):
+        return
     quickly = st.expander("Change many at once", key=f"grid-{stored.id}", on_change="rerun")
     if quickly.open:
         with quickly:

@@ -15,10 +15,14 @@ from screens.look import plain
 from screens.process_map.acts import open_step
 
 _MOST_OF_A_KIND = 25
+_LOOK = "What is known"
 
 
-def remarks(stored: StoredMap) -> None:
-    """How many remarks there are, and when opened all of them."""
+def remarks(stored: StoredMap, *, changing: bool) -> None:
+    """How many remarks there are, and when opened all of them.
+
+    ``changing``: whether the parts in which they can be put right are shown.
+    """
     if not stored.map.steps:
         return
     found = advice(stored.map)
@@ -30,10 +34,10 @@ def remarks(stored: StoredMap) -> None:
     )
     if listed.open:
         with listed:
-            _grouped(stored, found)
+            _grouped(stored, found, changing)
 
 
-def _grouped(stored: StoredMap, found: Sequence[Advice]) -> None:
+def _grouped(stored: StoredMap, found: Sequence[Advice], changing: bool) -> None:
     """The remarks by what they are about; a button beside each opens the step, flow or lane."""
     st.markdown(
         f"{count_of(len(found), 'remark')}. Remarks stop nothing: a map may have good reasons to "
@@ -46,14 +50,16 @@ def _grouped(stored: StoredMap, found: Sequence[Advice]) -> None:
             continue
         st.markdown(f"## {about} ({len(here)})")
         for number, each in enumerate(here[:_MOST_OF_A_KIND]):
-            _remark(stored, each, labels, f"remark-{stored.id}-{about}-{number}")
+            place = _place(each) if changing else _LOOK if each.step else None
+            _remark(stored, each, labels, place, f"remark-{stored.id}-{about}-{number}")
         if len(here) > _MOST_OF_A_KIND:
             st.caption(f"And {len(here) - _MOST_OF_A_KIND} more of this kind.")
 
 
-def _remark(stored: StoredMap, each: Advice, labels: dict[str, str], key: str) -> None:
-    place = _place(each)
-    name = labels.get(each.step or "", place or "The map")
+def _remark(
+    stored: StoredMap, each: Advice, labels: dict[str, str], place: str | None, key: str
+) -> None:
+    name = labels.get(each.step or "", _place(each) or "The map")
     left, right = st.columns([2, 3], vertical_alignment="center")
     if place is None:
         left.markdown(plain(name))

@@ -14,7 +14,8 @@ from process_maps.editing.rows import actors_of
 from process_maps.graph import lanes_of, phases_of
 from process_maps.model import Map, Phase
 from process_maps.services import StoredMap
-from screens.look import plain, table
+from process_maps.services.last_changed import last_of_phase
+from screens.look import plain, table, the_project
 from screens.process_map.acts import Shown, change, shown
 from screens.process_map.both import base_of, both
 
@@ -106,13 +107,14 @@ def phases(stored: StoredMap) -> None:
     )
     now = held.get(chosen) if chosen else None
     name = f"phase-{chosen}"
-    phase = base_of(seen, name, now)
+    phase = base_of(seen.key(f"{name}-base"), seen.key(f"{name}-label"), now)
     if phase and now and phase != now:
         rows = [
             ("Name of the phase", now.label, _typed(seen, name, "label")),
             ("When", now.when or "", _typed(seen, name, "when")),
         ]
-        both(seen, name, rows, partial(_save_phase, seen, name, now))
+        last = last_of_phase(the_project(), seen.map_id, now)
+        both(seen, name, last, rows, partial(_save_phase, seen, name, now))
     with st.form(seen.key(name)):
         left, right = st.columns(2)
         left.text_input(

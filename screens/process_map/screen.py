@@ -21,8 +21,8 @@ from process_maps.overlay import Overlay
 from process_maps.services import MapView, StoredMap, map_by_id, maps
 from screens.components.map_canvas import about_map, map_canvas
 from screens.keeping_up import keep_up
-from screens.look import asked_for, empty, fault_told, heading, plain, the_project, who
-from screens.offered import may_change, may_change_of
+from screens.look import asked_for, fault_told, heading, plain, the_project, who
+from screens.offered import may_change, may_change_of, none_yet
 from screens.process_map.acts import Turns, bar, in_words, open_step, settle, turns
 from screens.process_map.adding import adding
 from screens.process_map.files import bring_in
@@ -49,7 +49,11 @@ def show() -> None:
     settle()
     held = maps(the_project())
     if not held:
-        empty("No process map yet. Draw one below with the people who do it, or import one.")
+        none_yet(
+            "No process map yet.",
+            "Draw one below with the people who do it, or import one.",
+            "maps",
+        )
     else:
         with fault_told():
             # Which map, and what is shown on it: one line, as the drawing needs the height.
@@ -108,6 +112,8 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
     }
     if not changing:
         parts = {name: part for name, part in parts.items() if name in _TO_LOOK_AT}
+    if not may_change("painpoints"):
+        parts.pop("Painpoints", None)
     names = list(parts)
     # Only what is looked at is made. A map without steps begins with adding them.
     # Kept as it began, or the tabs would be others, and the open one lost, once a step is there.
@@ -118,7 +124,7 @@ def _one(chosen: MapView, beside: Sequence[DeltaGenerator]) -> None:
         if tab.open:
             with tab, fault_told():
                 part()
-    remarks(stored)
+    remarks(stored, changing=changing)
 
 
 def _keep_up(stored: StoredMap, placed: Sequence[PlacedMark]) -> None:

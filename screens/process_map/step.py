@@ -15,10 +15,11 @@ from process_maps.facts import KIND_WORDS
 from process_maps.graph import phases_of
 from process_maps.model import KINDS, TRIAGE, WHERE_FIXED, Estimate, Map, Step, Work
 from process_maps.services import StoredMap
-from screens.look import plain
+from process_maps.services.last_changed import last_of_step
+from screens.look import plain, the_project
 from screens.process_map.acts import Shown, change, refuse, shown
 from screens.process_map.adding import known_actors
-from screens.process_map.both import both
+from screens.process_map.both import base_of, both
 from screens.process_map.lost import keep_lost
 
 UNITS = ("hours", "days", "weeks", "months")
@@ -45,7 +46,7 @@ def change_form(stored: StoredMap, step: Step) -> None:
     """Everything that is known of a step, to be changed; then its place, and its removal."""
     seen = shown(stored)
     key = partial(_key, seen, stored.step_ids[step.id])
-    base: Step = st.session_state.setdefault(key("base"), step)
+    base = base_of(key("base"), key("label"), step)
     if base != step:
         _both(seen, stored.step_ids[step.id], base, step)
     with st.form(key("form")):
@@ -73,9 +74,8 @@ def _both(seen: Shown, row: int, base: Step, now: Step) -> None:
     """What somebody else saved of this step, and what stands in the form."""
     key = partial(_key, seen, row)
     mine: dict[str, Any] = {}
-    if key("label") in st.session_state:
-        with suppress(BadInput):
-            mine = _typed(base, key)
+    with suppress(BadInput):
+        mine = _typed(base, key)
     rows = [
         (NAMES[name], in_words(getattr(now, name)), in_words(value))
         for name, value in mine.items()
@@ -85,7 +85,7 @@ def _both(seen: Shown, row: int, base: Step, now: Step) -> None:
     def keep() -> None:
         _put(seen, row, now, mine)
 
-    both(seen, key("both"), rows, keep)
+    both(seen, f"s{row}-both", last_of_step(the_project(), row), rows, keep)
 
 
 def in_words(value: object) -> str:
@@ -298,8 +298,13 @@ def _remove(seen: Shown, step: Step, heal: bool) -> None:
 
 def grid(stored: StoredMap) -> None:
     """All steps at once, for quick changes by mouse; every one can also be made in the forms."""
-    process, seen = stored.map, shown(stored)
-    phases = {each.label: each.id for each in phases_of(process)}
+    seen = shown(stored)
+    # What is typed stands by rows, so those are the ones it was typed into.
+    typed = (st.session_state.get(seen.key("grid")) or {}).get("edited_rows")
+    base: Map = st.session_state.setdefault(seen.key("grid-base"), stored.map)
+    if not typed:
+        base = st.session_state[seen.key("grid-base")] = stored.map
+    phases = {each.label: each.id for each in phases_of(base)}
     labels = {phase_id: label for label, phase_id in phases.items()}
     rows = [
         {
@@ -310,13 +315,12 @@ def grid(stored: StoredMap) -> None:
             "Phase": labels.get(step.phase or ""),
             "Systems": "; ".join(step.systems),
         }
-        for number, step in enumerate(process.steps, start=1)
+        for number, step in enumerate(base.steps, start=1)
     ]
     st.markdown(
         "Change cells, then save. Parts of “Who” and “Systems” with a semicolon. "
         "Each step can also be changed under “Change the step”."
     )
-    base: Map = st.session_state.setdefault(seen.key("grid-base"), process)
     st.data_editor(
         rows,
         key=seen.key("grid"),

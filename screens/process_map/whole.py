@@ -16,6 +16,7 @@ from process_maps.services import (
     draw_new,
     remove_map,
 )
+from process_maps.services.last_changed import last_of_facts
 from screens.look import do, the_project, who
 from screens.pickers import pick_council
 from screens.process_map.acts import Shown, change, shown
@@ -82,12 +83,13 @@ def _make(text: str, council: str | None, name: str, source: str) -> None:
 def whole(stored: StoredMap) -> None:
     """Name and source, versions, a copy, files to take away, removal."""
     seen, process = shown(stored), stored.map
-    base = base_of(seen, "facts", process)
+    base = base_of(seen.key("facts-base"), seen.key("map-name"), process)
     if (base.name, base.source, base.note) != (process.name, process.source, process.note):
         typed = [str(st.session_state.get(seen.key(each), "")) for each in FACTS]
         theirs = (process.name, process.source or "", process.note or "")
         rows = list(zip(FACTS.values(), theirs, typed, strict=True))
-        both(seen, "facts", rows, partial(_save_facts, seen, process))
+        last = last_of_facts(the_project(), stored.id)
+        both(seen, "facts", last, rows, partial(_save_facts, seen, process))
     with st.form(seen.key("facts")):
         st.text_input("Name of the map", value=process.name, key=seen.key("map-name"))
         st.text_input("Where it comes from", value=process.source or "", key=seen.key("source"))

@@ -11,6 +11,7 @@ from research.heard.model import CHOSEN_FOR_THEIR_ROLE, HeardIn, TagHeard
 from research.model import Code
 from research.services import heard
 from screens.look import empty, plain, table, the_project
+from screens.offered import may_change, none_yet
 from screens.paging import page_of
 from screens.quotes.state import MAKING, paths, show_quotes_of
 
@@ -29,8 +30,10 @@ def by_council(book: tuple[Code, ...]) -> None:
     found = heard.heard(the_project())
     asked = [each for each in heard.councils_asked(the_project()) if each.asked]
     if not book or not asked:
-        empty(
-            "Nothing to compare yet. Give quotes tags, and say in each session who took part.",
+        none_yet(
+            "Nothing to compare yet.",
+            "Give quotes tags, and say in each session who took part.",
+            "codings",
             screen="sessions",
             label="Go to Sessions",
         )
@@ -84,7 +87,7 @@ def _tag(each: TagHeard, name: str) -> None:
             quiet += f" Not asked: {nobody}."
         if quiet:
             st.caption(quiet.strip())
-        if spread.heard:
+        if spread.heard and may_change("painpoints"):
             st.button(
                 ":blue[Make a painpoint from this tag]",
                 key=f"from-tag-{each.code_id}",

@@ -15,7 +15,7 @@ from research.searching.model import Page, Wanted
 from research.services import searching
 from research.services.second_coding import second_codings
 from screens.look import asked_for, empty, heading, the_project, was_shown
-from screens.offered import sees_all_words
+from screens.offered import none_yet, sees_all_words
 from screens.pickers import search_box
 from screens.quotes.by_council import by_council
 from screens.quotes.memos import show_memos
@@ -48,8 +48,10 @@ def show() -> None:
         show_second_coding(second)
         return
     if not counted(Wanted()) and not (sees_all_words() and second_codings(the_project())):
-        empty(
-            "No quotes yet. They are kept while reading a session: mark what somebody says there.",
+        none_yet(
+            "No quotes yet.",
+            "They are kept while reading a session: mark what somebody says there.",
+            "quotes",
             screen="sessions",
             label="Go to Sessions",
         )

@@ -10,7 +10,8 @@ from common.words import count_of
 from research.model import Code
 from research.searching.model import GoingTogether
 from research.services import searching
-from screens.look import empty, plain, table, the_project
+from screens.look import plain, table, the_project
+from screens.offered import none_yet
 from screens.paging import page_of
 from screens.quotes.state import paths, show_quotes_of
 
@@ -22,7 +23,11 @@ def tags_together(book: tuple[Code, ...]) -> None:
     names = paths(book)
     pairs = searching.going_together(the_project())
     if not pairs:
-        empty("No quote has two tags yet. Give a quote several, and see here which go together.")
+        none_yet(
+            "No quote has two tags yet.",
+            "Give a quote several, and see here which go together.",
+            "codings",
+        )
         return
     st.markdown(
         "Tags that sit on the same quotes. That two go together does not say that one is the cause "

@@ -7,7 +7,8 @@ import streamlit as st
 from common.words import count_of
 from common.years import year_words
 from screens.charts import bar_chart
-from screens.look import RULE_GROUPS, empty, plain, table, the_catalogue
+from screens.look import RULE_GROUPS, plain, table, the_catalogue
+from screens.offered import none_yet
 from screens.paging import page_of
 from screens.pickers import search_box
 from screens.rule_failures.choosing import Choice, choose, compare
@@ -33,7 +34,7 @@ MOST_COUNCILS = 6
 def side_by_side(own: list[RunView]) -> None:
     """The whole tab."""
     if not own:
-        empty("No council’s run has been imported yet. Import one below.")
+        none_yet("No council’s run has been imported yet.", "Import one below.", "runs")
         return
     chosen = choose(own)
     councils = _choose_councils(chosen)

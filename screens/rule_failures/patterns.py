@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from screens.look import empty, plain
+from screens.look import plain
+from screens.offered import none_yet
 from screens.rule_failures.choosing import Choice, choose, compare
 from screens.rule_failures.patterns_causes import the_causes
 from screens.rule_failures.patterns_mix import the_mix
@@ -34,7 +35,7 @@ class _Chosen:
 def patterns(own: list[RunView]) -> None:
     """The whole tab."""
     if not own:
-        empty("No council’s run has been imported yet. Import one below.")
+        none_yet("No council’s run has been imported yet.", "Import one below.", "runs")
         return
     chosen = _choose(own)
     if not chosen.councils:

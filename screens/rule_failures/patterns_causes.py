@@ -10,7 +10,8 @@ import streamlit as st
 from common.words import count_of
 from research.services.typed import without_personal
 from screens.kept_edit import Values, kept_form
-from screens.look import do, empty, last_shown, plain, table, the_project, who
+from screens.look import do, last_shown, plain, table, the_project, who
+from screens.offered import none_yet, writes
 from screens.paging import page_of
 from screens.rule_failures.seen import hidden_mark
 from validation.causes.model import LONGEST_NAME, LONGEST_WHY, CauseGroup, Suggestion
@@ -49,7 +50,11 @@ def the_causes(found: Comparison, door: Door, which: Which, councils: Collection
 def _confirmed(found: Comparison, held: tuple[CauseGroup, ...]) -> None:
     st.header("Confirmed causes", anchor=False)
     if not held:
-        empty("No cause is confirmed yet. Confirm one that is suggested below, or make one.")
+        none_yet(
+            "No cause is confirmed yet.",
+            "Confirm one that is suggested below, or make one.",
+            "cause_groups",
+        )
         return
     rows: list[dict[str, object]] = [
         {
@@ -62,6 +67,11 @@ def _confirmed(found: Comparison, held: tuple[CauseGroup, ...]) -> None:
         for each in held
     ]
     table(rows, f"Confirmed causes and their failures ({added_up(found.unit)}), added up")
+    _change_one(found, held)
+
+
+@writes("cause_groups", "cause_group_rules")
+def _change_one(found: Comparison, held: tuple[CauseGroup, ...]) -> None:
     names = {each.id: each for each in held}
     chosen = st.selectbox(
         "Change, split or remove a cause",
@@ -143,6 +153,7 @@ def _split(found: Comparison, group: CauseGroup) -> None:
         )
 
 
+@writes("cause_groups", "cause_group_rules")
 def _suggestions(found: Comparison, door: Door, which: Which, councils: Collection[int]) -> None:
     st.header("Suggested", anchor=False)
     asked = suggested(
@@ -197,6 +208,7 @@ def _suggestion(found: Comparison, each: Suggestion, *, strength: bool) -> None:
         )
 
 
+@writes("cause_groups", "cause_group_rules")
 def _by_hand(found: Comparison) -> None:
     with st.expander("Make a cause by hand", key="cause-by-hand", on_change="rerun") as box:
         if not box.open:
@@ -223,6 +235,7 @@ def _by_hand(found: Comparison) -> None:
             do(make, "Made.")
 
 
+@writes("cause_groups", "cause_group_rules")
 def _refused(found: Comparison) -> None:
     held = refusals(the_project())
     if not held:

@@ -16,7 +16,8 @@ from presenting.charts.of_rates import (
 from presenting.charts.pictures import Caption
 from presenting.charts.style import MOST_LINES
 from screens.charts import save_picture, show_chart
-from screens.look import empty, plain, table, the_project, who
+from screens.look import plain, table, the_project, who
+from screens.offered import none_yet
 from screens.paging import page_of
 from screens.rule_failures.choosing import choose, compare
 from screens.rule_failures.opening import rule_pages
@@ -49,7 +50,7 @@ TABLE_ROWS, WORTH_ROWS = 25, 15
 def rates(own: list[RunView]) -> None:
     """The whole tab."""
     if not own:
-        empty("No council’s run has been imported yet. Import one below.")
+        none_yet("No council’s run has been imported yet.", "Import one below.", "runs")
         return
     chosen = choose(own, children_first=True)
     door = the_door()

@@ -13,13 +13,12 @@ from screens.kept_edit import Values, kept_form
 from screens.look import (
     RULE_GROUPS,
     do,
-    empty,
     last_shown,
     table,
     the_project,
     who,
 )
-from screens.offered import may_change_of
+from screens.offered import may_change_of, may_open, none_yet
 from screens.rule_failures.a_return import a_return
 from screens.rule_failures.between_runs import between_runs
 from screens.rule_failures.opening import open_a_rule, rule_pages
@@ -49,7 +48,7 @@ LABELS = {
 def run_by_run(own: Sequence[RunView]) -> None:
     """The runs of one return: at a glance, two compared, then one opened."""
     if not own:
-        empty("No council’s run has been imported yet. Import one below.")
+        none_yet("No council’s run has been imported yet.", "Import one below.", "runs")
         return
     left, right = st.columns(2)
     councils = sorted({run.council for run in own})
@@ -109,13 +108,14 @@ def _one_run(run: RunView, held: CouncilRun | None) -> None:
         st.markdown("This run counts otherwise: choose its unit above to see its rules.")
     else:
         _rules_of(run, held)
+    theirs = may_change_of(run.council, "runs")
     with st.expander(
-        "Change what is known of this run, save or remove it",
+        "Change what is known of this run, save or remove it" if theirs else "Save this run",
         key=f"work-on-run-{run.id}",
         on_change="rerun",
     ) as work:
         if work.open:
-            if the_door().opens(run.council) and may_change_of(run.council, "runs"):
+            if theirs and the_door().opens(run.council):
                 _facts(run)
             _save_or_remove(run)
 
@@ -203,10 +203,13 @@ def _known_tables(run: RunView) -> list[str]:
 
 
 def _save_or_remove(run: RunView) -> None:
-    st.markdown(
-        f"In the saved file: {meaning_of(setting_of(the_project()))} To replace a run by a newer "
-        "file, import that under the same number and tick “Replace”."
-    )
+    theirs = may_change_of(run.council, "runs")
+    st.markdown(f"In the saved file: {meaning_of(setting_of(the_project()))}")
+    if theirs:
+        st.markdown(
+            "To replace a run by a newer file, import that under the same number and tick "
+            "“Replace”."
+        )
     with st.container(horizontal=True):
         st.download_button(
             "Save the counts (CSV)",
@@ -216,8 +219,9 @@ def _save_or_remove(run: RunView) -> None:
             on_click="ignore",
         )
         version = last_shown(f"run {run.id}", run.version)
-        if may_change_of(run.council, "runs") and st.button("Remove this run"):
+        if theirs and st.button("Remove this run"):
             do(
                 lambda: services.remove_run(the_project(), who(), run.id, version),
-                "Removed the run. Undo it here, or later in Settings, History.",
+                "Removed the run. Undo it here"
+                + (", or later in Settings, History." if may_open("settings") else "."),
             )

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from common.years import year_words
-from screens.look import empty, fault_told, heading, plain, table, the_project
+from screens.look import fault_told, heading, plain, table, the_project
+from screens.offered import none_yet
 from screens.rule_failures.beside import shown, side_by_side
 from screens.rule_failures.bringing_in import bring_in
 from screens.rule_failures.history import one_rule
@@ -36,7 +37,11 @@ def show() -> None:
         return
     held = services.runs(the_project())
     if not held:
-        empty("No error report yet. Import one below: counts only, never a child’s record.")
+        none_yet(
+            "No error report yet.",
+            "Import one below: counts only, never a child’s record.",
+            "runs",
+        )
         bring_in(opened=True)
         run_here()
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from screens.look import plain, the_project, who
+from screens.offered import own_council_only, sees_all_figures, sees_all_words
 from validation.disclosure import Door, mark_of, meaning_of
 from validation.services.arriving import arrived_words
 from validation.services.disclosing import door_of
@@ -21,14 +22,18 @@ def the_door() -> Door:
 
 
 def whose_eyes() -> None:
-    """The switch between one's own eyes and others', and what is hidden, in one line each."""
-    st.session_state.setdefault(AS_OTHERS, _as_others())
-    st.session_state[_KEPT] = st.toggle(
-        "As others may see it",
-        key=AS_OTHERS,
-        help="Small numbers hidden, as in every file and slide, here and on all other screens. "
-        "How is said in Settings, Small numbers.",
-    )
+    """The switch between one's own eyes and others', and what is hidden, in one line each.
+
+    There is no switch for whoever sees nothing but what others may see.
+    """
+    if sees_all_figures() or own_council_only():
+        st.session_state.setdefault(AS_OTHERS, _as_others())
+        st.session_state[_KEPT] = st.toggle(
+            "As others may see it",
+            key=AS_OTHERS,
+            help="Small numbers hidden, as in every file and slide, here and on all other screens."
+            + (" How is said in Settings, Small numbers." if sees_all_words() else ""),
+        )
     st.caption(plain(door_words(the_door(), who().council)))
     if shared := arrived_words(the_project()):
         st.caption(plain(shared))

@@ -21,6 +21,7 @@ from research.services.retention import (
 )
 from screens.kept_edit import Values, kept_form
 from screens.look import do, empty, last_shown, table, the_project, who
+from screens.offered import may_change, owns
 from screens.paging import page_of
 from screens.sessions.erasing import WORD, confirmed
 
@@ -84,7 +85,7 @@ def show_retention() -> None:
     st.header("How long sessions are kept", anchor=False)
     st.markdown(
         "A session may have a last day. After it, the session is to be deleted with all that was "
-        "said in it. Nothing is deleted by itself: somebody presses the button here, or has set "
+        "said in it. Nothing is deleted by itself: an owner presses the button here, or has set "
         "up the command for it (`commonground retention`)."
     )
     found = retention(the_project())
@@ -104,6 +105,9 @@ def _over(found: Times) -> None:
         "Deleting takes their transcripts, quotes, memos and links, and everybody who took part "
         "in no other session. Painpoints, themes, findings and slides stay, without those quotes."
     )
+    if not owns():
+        st.caption("An owner of the project deletes them.")
+        return
     number = count_of(len(found.over), "session")
     by, seen, today = who(), [each.session.id for each in found.over], date.today()
     confirmed(
@@ -137,10 +141,12 @@ def _listed(due: Sequence[Due], words: str) -> None:
 def _usual(found: Times) -> None:
     st.header("The usual time", anchor=False)
     usual = usual_retention(the_project())
-    st.markdown(
-        "For sessions without a last day of their own. It counts from a session’s date. "
-        "Empty: they are kept without an end."
-    )
+    st.markdown("For sessions without a last day of their own. It counts from a session’s date.")
+    if not may_change("usual_retention"):
+        told = count_of(usual.months, "month") if usual.months else "without an end"
+        st.markdown(f"They are kept {'for ' if usual.months else ''}{told}.")
+        st.caption("An owner of the project changes this.")
+        return
     saved: Values = {"months": usual.months}
     form = kept_form("usual-retention", saved, usual.version, USUAL)
     with st.form(form.key):
@@ -150,6 +156,7 @@ def _usual(found: Times) -> None:
             max_value=MOST_MONTHS,
             value=None,
             step=1,
+            help="Empty: they are kept without an end.",
             key=form.at("months"),
         )
         pressed = st.form_submit_button("Save the usual time")

@@ -24,6 +24,7 @@ from screens.look import (
     was_shown,
     who,
 )
+from screens.offered import owns
 from screens.paging import page_of
 from screens.sessions.erasing import confirmed
 from screens.waiting import told_how_far
@@ -41,8 +42,8 @@ def show_people() -> None:
         empty("Nobody is in the project yet: people come with their sessions.")
         return
     st.markdown(
-        "Everybody is here by pseudonym. Open somebody to save what is held about them, or to "
-        "erase them."
+        "Everybody is here by pseudonym. Open somebody for what is held about them, or to erase "
+        "them."
     )
     some = page_of(held, A_PAGE, key="people-page")
     rows: list[dict[str, object]] = [
@@ -104,6 +105,9 @@ def _save(person: Participant) -> None:
         "cleared for sharing**, and what the team wrote about this person. Make sure in another "
         "way that the pseudonym is theirs, and look it through before you hand it over."
     )
+    if not owns():
+        st.caption("An owner of the project saves it.")
+        return
     if st.button("Prepare their data"):
         st.session_state.pop(_MADE, None)
         with fault_told():

@@ -10,12 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from common.words import count_of, day_words
 from screens.look import asked_for, do, empty, fault_told, go_to, plain, the_project, who
+from screens.offered import may_change, owns
 from screens.settings.going_back import show_going_back
 from screens.settings.moments import moment
 from screens.settings.reads import show_reads
 from screens.settings.things import THINGS, way_to
 from storage import services as register
-from storage.auditing import acts_csv, audit_xlsx
+from storage.auditing import acts_csv, audit_xlsx, sees_reads
 from storage.history import PastAct, Wanted, undo
 from storage.since import began
 from storage.telling import what_changed
@@ -23,19 +24,24 @@ from storage.undoing import needed_first, undo_together
 
 ACTS_A_PAGE = 25
 WHAT_WAS_DONE = "What was done"
-_PARTS = (WHAT_WAS_DONE, "Who read words that are not cleared", "Go back to a milestone")
+WHO_READ, GO_BACK = "Who read words that are not cleared", "Go back to a milestone"
 
 
 def show_history() -> None:
-    """What was done, who read what, and the way back to a milestone."""
-    st.session_state.setdefault("history part", WHAT_WAS_DONE)
-    part = st.segmented_control("Part of the history", _PARTS, key="history part", required=True)
-    if part == _PARTS[1]:
-        show_reads()
-    elif part == _PARTS[2]:
-        show_going_back()
-    else:
+    """What was done, who read what, and the way back to a milestone; each to whom it is for."""
+    parts = {WHAT_WAS_DONE: _what_was_done}
+    if sees_reads(the_project()):
+        parts[WHO_READ] = show_reads
+    if owns():
+        parts[GO_BACK] = show_going_back
+    if len(parts) == 1:
         _what_was_done()
+        return
+    st.session_state.setdefault("history part", WHAT_WAS_DONE)
+    part = st.segmented_control(
+        "Part of the history", list(parts), key="history part", required=True
+    )
+    parts[part or WHAT_WAS_DONE]()
 
 
 def _what_was_done() -> None:
@@ -54,8 +60,9 @@ def _what_was_done() -> None:
         else:
             empty("Nothing was done that fits. Ask for another person, kind or days.")
         return
+    touched = register.tables_touched(the_project(), [each.id for each in held])
     for each in held:
-        _past_act(each)
+        _past_act(each, theirs=may_change(*touched.get(each.id, ())))
     with st.container(horizontal=True):
         if before and st.button("Newest"):
             st.session_state["history_before"] = None
@@ -139,7 +146,8 @@ def _more_wanted(wanted: Wanted) -> Wanted:
     )
 
 
-def _past_act(each: PastAct) -> None:
+def _past_act(each: PastAct, *, theirs: bool) -> None:
+    """``theirs``: whether whoever looks may change what the act changed, and so take it back."""
     when, what, button = st.columns([2, 6, 1.4], vertical_alignment="center")
     when.markdown(f":gray[{plain(moment(each.at))}]")
     words = f"{plain(each.words)} :gray[by {plain(each.person)}]"
@@ -154,9 +162,9 @@ def _past_act(each: PastAct) -> None:
         opened = what.expander("What it changed", key=f"changed-{each.id}", on_change="rerun")
         if opened.open:
             with opened:
-                _changed(each)
+                _changed(each, theirs=theirs)
     # An undoing has no button of its own: what it undid is done again where that stands.
-    if not each.changes or each.cannot_undo or each.undoes:
+    if not each.changes or each.cannot_undo or each.undoes or not theirs:
         return
     if each.undone_by:
         _take_back(button, "Redo", each, each.undone_by, "Done again.")
@@ -164,7 +172,7 @@ def _past_act(each: PastAct) -> None:
         _take_back(button, "Undo", each, each.id, "Undone.")
 
 
-def _changed(each: PastAct) -> None:
+def _changed(each: PastAct, *, theirs: bool) -> None:
     told = what_changed(the_project(), each.id)
     if not told.rows:
         st.markdown("  \n".join(f"- {plain(line)}" for line in told.counts))
@@ -178,7 +186,7 @@ def _changed(each: PastAct) -> None:
     }
     for (table, key), (screen, query) in list(ways.items())[:5]:
         go_to(screen, plain(f"Open {register.name_of(the_project(), table, key)}"), query)
-    if not each.undone_by and not each.undoes and not each.cannot_undo:
+    if theirs and not each.undone_by and not each.undoes and not each.cannot_undo:
         _with_later(each)
 
 

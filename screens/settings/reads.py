@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from screens.look import do, empty, last_shown, table, the_project, who
+from screens.offered import writes
 from screens.settings.moments import moment
 from storage import services
 from storage.auditing import reads_csv
@@ -64,6 +65,7 @@ def show_reads() -> None:
     _kept_for()
 
 
+@writes("history_setting")
 def _kept_for() -> None:
     months, version = kept_months(the_project())
     seen = last_shown("history setting", version)

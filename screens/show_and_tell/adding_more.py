@@ -13,6 +13,7 @@ from evidence.topics.naming import KIND_WORDS
 from evidence.topics.services import topics
 from presenting.model import CardKind, NewCard
 from screens.look import Query, go_to, the_project
+from screens.offered import may_change
 from screens.rule_failures.seen import the_door
 from screens.show_and_tell.naming import (
     EVERY,
@@ -27,8 +28,8 @@ from screens.show_and_tell.picking import fresh, pick
 
 DIFFERING = "Where councils differ most"
 CHOSEN_TOPICS = "Topics I choose"
-# A screen, the words of the link to it, and what of it.
-Way = tuple[str, str, Query]
+# A screen, the words of the link to it, what of it, and the table of what is made there.
+Way = tuple[str, str, Query, str]
 
 
 def _one_each(
@@ -60,12 +61,13 @@ def _together(
 
 def _none_yet(words: str, way: Way) -> None:
     st.markdown(words)
-    screen, label, query = way
-    go_to(screen, label, query)
+    screen, label, query, table = way
+    if may_change(table):
+        go_to(screen, label, query)
 
 
 def _findings() -> list[NewCard]:
-    way: Way = ("evidence", "Make a finding", {"show": "findings"})
+    way: Way = ("evidence", "Make a finding", {"show": "findings"}, "findings")
     return _one_each(
         "finding", "finding", findings_named(), "Findings", "There is no finding yet.", way
     )
@@ -87,7 +89,7 @@ def _topics() -> list[NewCard]:
     if not named:
         _none_yet(
             "Nothing was said or shown of any of these yet.",
-            ("rule_failures", "Import an error report", {}),
+            ("rule_failures", "Import an error report", {}, "runs"),
         )
         return []
     chosen = pick("Topics", named, key=fresh(f"add-topics-{kind}"))
@@ -95,27 +97,27 @@ def _topics() -> list[NewCard]:
 
 
 def _themes() -> list[NewCard]:
-    way: Way = ("board", "Make a theme on the board", {})
+    way: Way = ("board", "Make a theme on the board", {}, "themes")
     return _together("common", themes_named(), "Themes", "There is no theme yet.", way)
 
 
 def _personas() -> list[NewCard]:
-    way: Way = ("common_ground", "Make a persona", {"show": "personas"})
+    way: Way = ("common_ground", "Make a persona", {"show": "personas"}, "personas")
     return _together("personas", personas_named(), "Personas", "There is no persona yet.", way)
 
 
 def _needs() -> list[NewCard]:
-    way: Way = ("common_ground", "Write a user need", {"show": "needs"})
+    way: Way = ("common_ground", "Write a user need", {"show": "needs"}, "user_needs")
     return _together("needs", needs_named(), "User needs", "There is no user need yet.", way)
 
 
 def _options() -> list[NewCard]:
-    way: Way = ("options", "Write down an option", {})
+    way: Way = ("options", "Write down an option", {}, "options")
     return _together("options", options_named(), "Options", "There is no option yet.", way)
 
 
 def _benefits() -> list[NewCard]:
-    way: Way = ("options", "Make a benefits case", {"show": "benefits"})
+    way: Way = ("options", "Make a benefits case", {"show": "benefits"}, "benefit_cases")
     return _one_each(
         "benefits", "case", cases_named(), "Benefits cases", "There is no benefits case yet.", way
     )

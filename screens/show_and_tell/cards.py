@@ -37,6 +37,7 @@ from screens.look import (
     the_project,
     who,
 )
+from screens.offered import may_open
 from screens.show_and_tell.adding import add
 from screens.show_and_tell.adding_figures import figure_name, overlay_name
 from screens.show_and_tell.choices import choose_refers
@@ -169,7 +170,11 @@ def _not_cleared(made: list[Slide]) -> None:
     if not left_out:
         return
     with st.container(border=True):
-        st.markdown(f":orange-badge[Not cleared] {left_out_words(left_out)} Clear them here:")
+        said = f":orange-badge[Not cleared] {left_out_words(left_out)}"
+        if not may_open("sessions"):
+            st.markdown(f"{said} The project’s own team clears them.")
+            return
+        st.markdown(f"{said} Clear them here:")
         held = sorted(quotes_by_id(the_project(), left_out), key=lambda each: each.session_id)
         for session_id, group in groupby(held, key=lambda each: each.session_id):
             quotes = list(group)

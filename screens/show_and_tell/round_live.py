@@ -15,6 +15,7 @@ from evidence.rounds.standing import Standing
 from evidence.rounds.tally import for_the_room
 from screens.components.room_board import Bar, Shown, room_board
 from screens.look import do, plain, the_project, who
+from screens.offered import may_change, may_erase, writes
 from screens.show_and_tell.door import Door
 
 # How often the counts are read again, in seconds: well within the second that a vote may take.
@@ -79,6 +80,7 @@ def _shown(now: Standing, state: str, address: str | None) -> Shown:
     )
 
 
+@writes("comments")
 def _comments(held: Round) -> None:
     found = said.comments(the_project(), held.id)
     if not found:
@@ -124,7 +126,7 @@ def _looked_at(each: said.HeldComment) -> None:
                 _act("Take it off the screen", "back", each, back)
                 if each.in_transcript:
                     st.markdown("In the session’s transcript.", width="content")
-                else:
+                elif may_change("turns"):
                     kept = partial(said.into_transcript, the_project(), who(), each.id)
                     _act("Put it into the session’s transcript", "turn", each, kept)
             else:
@@ -134,6 +136,8 @@ def _looked_at(each: said.HeldComment) -> None:
 
 
 def _erase(each: said.HeldComment) -> None:
+    if not may_erase():
+        return
     gone = partial(said.erase_comment, the_project(), who(), each.id)
     _act("Erase it for good", "erase", each, gone)
 

@@ -29,6 +29,7 @@ from presenting.model import Storyboard
 from research.services import sessions
 from research.services.needs import needs
 from screens.look import do, plain, the_project, who
+from screens.offered import may_change
 
 TOKEN = "round_token"
 Ref = tuple[AboutKind, int]
@@ -42,6 +43,13 @@ EXPLAINED: dict[Kind, str] = {
 
 def make_a_round(board: Storyboard) -> None:
     """The form, as its kind needs it."""
+    rooms = _sessions_held()
+    if not rooms:
+        st.markdown(
+            "What a room answers is kept as evidence of a workshop or a show-and-tell. There is "
+            "none yet: the project’s own team adds it under Sessions."
+        )
+        return
     kind: Kind = st.radio(
         "What the room does",
         list(KIND_WORDS),
@@ -62,7 +70,7 @@ def make_a_round(board: Storyboard) -> None:
         )
         choices = _choices(kind, things) if not claim else ()
         dots = st.number_input("Dots a person", 1, MOST_DOTS, 3) if kind == "dots" else 1
-        session = _session()
+        session = _session(rooms)
         pressed = st.form_submit_button("Make the round", type="primary")
     if pressed:
         words = question.strip() or (things[about][:LONGEST] if about else "")
@@ -132,19 +140,22 @@ def _choices(kind: Kind, things: Mapping[Ref, str]) -> tuple[NewChoice, ...]:
     )
 
 
-def _session() -> int | None:
-    """A workshop or show-and-tell of the project; None for one that is begun with the round."""
+def _sessions_held() -> dict[int | None, str]:
+    """Workshops and show-and-tells of the project, the newest first.
+
+    None, before them, is one that is begun with the round, by whoever may begin a session.
+    """
     held = {each.id: each for each in sessions(the_project()) if each.kind in SESSION_KINDS}
-
-    def named(each: int | None) -> str:
-        if each is None:
-            return "A workshop of today, begun with the first round"
+    begun = "A workshop of today, begun with the first round"
+    named: dict[int | None, str] = {None: begun} if may_change("sessions") else {}
+    for each in sorted(held, reverse=True):
         when = held[each].date
-        return f"{held[each].title} ({day_words(when) if when else 'no date'})"
+        named[each] = f"{held[each].title} ({day_words(when) if when else 'no date'})"
+    return named
 
-    return st.selectbox(
-        "The session it is evidence of", [None, *sorted(held, reverse=True)], format_func=named
-    )
+
+def _session(held: Mapping[int | None, str]) -> int | None:
+    return st.selectbox("The session it is evidence of", list(held), format_func=held.__getitem__)
 
 
 def _named(each: Ref, things: Mapping[Ref, str]) -> str:

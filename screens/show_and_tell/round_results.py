@@ -7,6 +7,7 @@ import streamlit as st
 from evidence.rounds import services
 from evidence.rounds.model import FEWEST_OF_A_COUNCIL, Round
 from screens.look import plain, table, the_project
+from screens.offered import may_change
 
 
 def results(held: Round) -> None:
@@ -31,7 +32,7 @@ def _tables(held: Round) -> None:
         ],
         "Each choice with its counts from phones and from paper",
     )
-    if said.councils:
+    if said.councils and may_change("rounds"):
         st.caption(
             "By council, for the team. The room sees councils once the round is closed; those with "
             f"fewer than {FEWEST_OF_A_COUNCIL} answers stand together there."

@@ -13,6 +13,7 @@ from presenting.leaving import FORMATS, left_behind
 from presenting.model import Storyboard
 from presenting.shown import slides
 from screens.look import empty, fault_told, table, the_project
+from screens.offered import sees_all_figures
 
 
 def save(board: Storyboard) -> None:
@@ -57,7 +58,8 @@ def _how(board: Storyboard) -> tuple[bool, bool]:
         help="The file then holds no quote’s words, also not behind a number",
         key=f"hide-quotes-file-{board.id}",
     )
-    with_notes = st.checkbox(
+    # Notes to speak from are for whoever may present.
+    with_notes = sees_all_figures() and st.checkbox(
         "Put your notes into the PowerPoint file",
         help="Without this your notes stay here. No other kind of file has them.",
         key=f"show-notes-{board.id}",

@@ -27,7 +27,6 @@ from screens.kept_edit import Values, kept_form
 from screens.look import (
     asked_for,
     do,
-    empty,
     fault_told,
     go_to,
     heading,
@@ -36,7 +35,7 @@ from screens.look import (
     the_project,
     who,
 )
-from screens.offered import may_change
+from screens.offered import may_change, none_yet
 from screens.settings.things import history_of
 from screens.show_and_tell.beginning import choose_template, keep_left_out, tell_left_out
 from screens.show_and_tell.cards import arrange
@@ -85,10 +84,12 @@ def used_token() -> None:
 def _all() -> None:
     held = services.storyboards(the_project())
     if not held:
-        empty(
-            "No storyboard yet. Name one below and begin with what the evidence offers: the "
+        none_yet(
+            "No storyboard yet.",
+            "Name one below and begin with what the evidence offers: the "
             "findings most people spoke of, a map of each council, the rules that fail most. "
-            "Then take away what you do not need."
+            "Then take away what you do not need.",
+            "storyboards",
         )
     for board in held:
         with st.container(border=True, gap="xxsmall"):
@@ -203,7 +204,7 @@ def _present(board: Storyboard) -> None:
         )
         made = slides(the_project(), board.id, hide_quotes=hidden)
         if not made:
-            empty("There is nothing to present yet. Add cards under Arrange.")
+            none_yet("There is nothing to present yet.", "Add cards under Arrange.", "cards")
             return
         st.caption(
             "Arrow keys, Page Up and Page Down change the slide, Home and End go to the first and "

@@ -11,8 +11,8 @@ from evidence.rounds import services
 from evidence.rounds.model import KIND_WORDS, Round
 from presenting import services as presenting
 from presenting.model import NewCard, Storyboard
-from screens.look import asked_for, do, empty, fault_told, go_to, plain, the_project, who
-from screens.offered import may_change
+from screens.look import asked_for, do, fault_told, go_to, plain, the_project, who
+from screens.offered import may_change, may_erase, none_yet
 from screens.show_and_tell.door import Door, the_door
 from screens.show_and_tell.round_acts import (
     clear,
@@ -53,7 +53,7 @@ def taking_part(board: Storyboard) -> None:
         else:
             _one(board, held, door)
             return
-    if door is None:
+    if door is None and may_change("rounds"):
         st.info(HOW)
     _all(board)
 
@@ -62,10 +62,12 @@ def _all(board: Storyboard) -> None:
     every = services.rounds(the_project())
     held = [each for each in every if each.storyboard_id == board.id]
     if not held:
-        empty(
-            "No round yet. Make one below: dots on painpoints or options, “this is us too” for a "
+        none_yet(
+            "No round yet.",
+            "Make one below: dots on painpoints or options, “this is us too” for a "
             "claim, comments on it, or a question. People in the room answer on their phones or "
-            "on paper, and the result is kept as evidence of that session."
+            "on paper, and the result is kept as evidence of that session.",
+            "rounds",
         )
     for each in held:
         _listed(board, each)
@@ -113,9 +115,9 @@ def _one(board: Storyboard, held: Round, door: Door | None) -> None:
             else "This round is open, but the app was started without a place for phones. Votes "
             "given so far are kept. Type counts from paper, or close it."
         )
-    if door is None and state != "stopped":
-        st.info(HOW)
     changing = may_change("rounds", "votes")
+    if door is None and state != "stopped" and changing:
+        st.info(HOW)
     if changing:
         _buttons(board, held, state, door)
     with fault_told():
@@ -124,7 +126,7 @@ def _one(board: Storyboard, held: Round, door: Door | None) -> None:
         if changing and by_paper:
             from_paper(held)
         results(held)
-    if not changing:
+    if not changing or not may_erase():
         return
     with st.expander("Erase this round", key=f"erase-{held.id}", on_change="rerun") as opened:
         if opened.open:

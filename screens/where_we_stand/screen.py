@@ -13,14 +13,13 @@ from research.services.saturation import saturation
 from screens.look import (
     KIND_COLOURS,
     SCREENS,
-    empty,
     go_on,
     go_to,
     heading,
     plain,
     the_project,
 )
-from screens.offered import writes
+from screens.offered import may_change, may_open, none_yet, writes
 from screens.paging import page_of
 from screens.pickers import search_box
 from screens.rule_failures.seen import the_door
@@ -53,8 +52,10 @@ def show() -> None:
     _next_steps()
     st.header("Painpoints, steps and rules by council", anchor=False)
     if not found.rows:
-        empty(
-            "No painpoints yet. Make one from what people said, or import a map that has some.",
+        none_yet(
+            "No painpoints yet.",
+            "Make one from what people said, or import a map that has some.",
+            "painpoints",
             screen="evidence",
             label="Make a painpoint",
         )
@@ -64,6 +65,9 @@ def show() -> None:
 
 def _first_page() -> None:
     """An empty project: three things to begin with, each one somebody's own."""
+    if not may_change("maps") and not may_change("runs"):
+        st.markdown("Nothing is in this project yet. Its own team puts in the first of it.")
+        return
     st.header("Begin with what you have", anchor=False)
     st.markdown(
         "Any one of these is enough to begin. Common Ground puts the three side by side and links "
@@ -92,11 +96,14 @@ def _first_page() -> None:
             "Import an error report",
         ),
     )
-    for column, (title, words, screen, label) in zip(st.columns(3), beginnings, strict=True):
+    theirs = [each for each in beginnings if may_open(each[2])]
+    for column, (title, words, screen, label) in zip(st.columns(len(theirs)), theirs, strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{title}**")
             st.markdown(words)
             go_to(screen, label)
+    if not may_open("settings"):
+        return
     # Not as a caption: there a command is too pale to read (axe: 3 to 1 against its ground).
     st.markdown(
         "Want to look round first? `commonground demo` opens an illustrative project with all of "

@@ -29,8 +29,8 @@ def add_arrived(act: Act, run_id: int, arrived: Arrived) -> None:
         "INSERT INTO hidden_counts (run_id, unit, code, key) VALUES (?, ?, ?, ?)",
         [
             (run_id, unit, code, key)
-            for unit, codes in arrived.hidden.items()
-            for key, code in codes.items()
+            for unit, codes in sorted(arrived.hidden.items())
+            for key, code in sorted(codes.items())
         ],
     )
 
@@ -49,7 +49,8 @@ def arrived(db: Database, run_ids: Collection[int]) -> dict[int, Arrived]:
     # somebody sees of every other run.
     numbers = ", ".join(map(str, held))
     for run_id, unit, code, key in db.execute(
-        f"SELECT run_id, unit, code, key FROM hidden_counts WHERE run_id IN ({numbers}) ORDER BY id"
+        "SELECT run_id, unit, code, key FROM hidden_counts "
+        f"WHERE run_id IN ({numbers}) ORDER BY unit, key"
     ):
         hidden.setdefault(run_id, {}).setdefault(unit, {})[key] = code
     return {

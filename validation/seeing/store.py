@@ -106,8 +106,8 @@ _keeping = Lock()
 class _Teller:
     """Answers for the rows of one reading; each run is looked at once."""
 
-    def __init__(self, whole: Project, setting: Setting) -> None:
-        self._whole, self.setting = whole, setting
+    def __init__(self, db: Database, whole: Project, setting: Setting) -> None:
+        self._db, self._whole, self.setting = db, whole, setting
         self._runs: dict[int, _Told] = {}
         self._rounds = setting.method == "round"
 
@@ -130,8 +130,18 @@ class _Teller:
     def run(self, run_id: int) -> _Told:
         if (found := self._runs.get(run_id)) is None:
             self._runs |= _told_beside(self._whole, run_id, self.setting)
+            if run_id not in self._runs:
+                self._runs[run_id] = self._still_in_view(run_id)
             found = self._runs[run_id]
         return found
+
+    def _still_in_view(self, run_id: int) -> _Told:
+        """A run that somebody removed since this view began, which shows it as it was."""
+        connection = self._db.conn
+        (unit,) = connection.execute(
+            "SELECT unit FROM main.runs WHERE id = ?", (run_id,)
+        ).fetchone()
+        return _looked_at(_counts(connection, run_id), unit, self.setting)
 
 
 def _told_beside(whole: Project, run_id: int, setting: Setting) -> dict[int, _Told]:
@@ -165,7 +175,7 @@ def _told_beside(whole: Project, run_id: int, setting: Setting) -> dict[int, _To
 
 def _counts(connection: sqlite3.Connection, run_id: int) -> list[_Row]:
     return connection.execute(
-        "SELECT id, unit, code, key, count FROM failure_counts WHERE run_id = ?", (run_id,)
+        "SELECT id, unit, code, key, count FROM main.failure_counts WHERE run_id = ?", (run_id,)
     ).fetchall()
 
 
@@ -182,8 +192,11 @@ def _looked_at(rows: list[_Row], own_unit: str, setting: Setting) -> _Told:
     shown = [count for key, count in totalled.items() if key not in hidden[own_unit]]
     if setting.method == "round":
         shown = [rounded(count, setting.base) for count in shown]
+    # A report lists its rules by how often they fail: neither place nor number may tell of that.
+    first = min((row[0] for row in rows), default=0)
+    in_order = sorted((unit, key, code) for _, unit, code, key, _ in rows if key in hidden[unit])
     taken = [
-        (-number, unit, code, key) for number, unit, code, key, _ in rows if key in hidden[unit]
+        (-(first + place), unit, code, key) for place, (unit, key, code) in enumerate(in_order)
     ]
     return _Told(hidden, sum(shown), json.dumps(taken))
 
@@ -193,7 +206,7 @@ def prepare(db: Database, whole: Project, sight: Sight) -> None:
     if sight.figures:
         return
     setting = saved_setting(db).setting
-    teller = _Teller(whole, setting)
+    teller = _Teller(db, whole, setting)
     db.conn.create_function("told_count", 4, teller.count)
     db.conn.create_function("told_hidden", 1, teller.hidden)
     db.conn.create_function("told_total", 1, teller.total)
