@@ -48,6 +48,11 @@ def sees_all_words() -> bool:
     return the_project().sight.words
 
 
+def may_erase() -> bool:
+    """Whether they may take words out for good: that goes over all there is in the project."""
+    return the_project().sight.is_whole
+
+
 def writes(*tables: str) -> Callable[[Callable[Asked, None]], Callable[Asked, None]]:
     """A part of a screen that changes some tables: left out for whoever may not."""
 

@@ -15,6 +15,7 @@ from evidence.rounds.standing import Standing
 from evidence.rounds.tally import for_the_room
 from screens.components.room_board import Bar, Shown, room_board
 from screens.look import do, plain, the_project, who
+from screens.offered import may_change, may_erase
 from screens.show_and_tell.door import Door
 
 # How often the counts are read again, in seconds: well within the second that a vote may take.
@@ -50,7 +51,7 @@ def _look(held: Round, door: Door | None, state: str, address: str | None) -> No
     if _is_another(held, now.round) or (state == "open" and door and not door.now_open()):
         st.rerun()
     room_board(_shown(now, state, address), key=f"room-{held.id}")
-    if held.kind == "comments" or not now.counts:
+    if (held.kind == "comments" or not now.counts) and may_change("comments"):
         _comments(held)
 
 
@@ -124,7 +125,7 @@ def _looked_at(each: said.HeldComment) -> None:
                 _act("Take it off the screen", "back", each, back)
                 if each.in_transcript:
                     st.markdown("In the session’s transcript.", width="content")
-                else:
+                elif may_change("turns"):
                     kept = partial(said.into_transcript, the_project(), who(), each.id)
                     _act("Put it into the session’s transcript", "turn", each, kept)
             else:
@@ -134,6 +135,8 @@ def _looked_at(each: said.HeldComment) -> None:
 
 
 def _erase(each: said.HeldComment) -> None:
+    if not may_erase():
+        return
     gone = partial(said.erase_comment, the_project(), who(), each.id)
     _act("Erase it for good", "erase", each, gone)
 

@@ -26,9 +26,11 @@ from evidence.rounds.model import (
 )
 from evidence.rounds.services import SESSION_KINDS
 from presenting.model import Storyboard
+from research.model import Session
 from research.services import sessions
 from research.services.needs import needs
 from screens.look import do, plain, the_project, who
+from screens.offered import may_change
 
 TOKEN = "round_token"
 Ref = tuple[AboutKind, int]
@@ -49,6 +51,13 @@ def make_a_round(board: Storyboard) -> None:
         captions=list(EXPLAINED.values()),
         key=f"round-kind-{board.id}",
     )
+    held = {each.id: each for each in sessions(the_project()) if each.kind in SESSION_KINDS}
+    if not held and not may_change("sessions"):
+        st.info(
+            "A round is evidence of a workshop or show-and-tell, and there is none yet. Ask "
+            "somebody of the project’s team to plan one."
+        )
+        return
     things = _things()
     with st.form(f"make-round-{board.id}-{kind}", border=False):
         claim = kind in ("us_too", "comments")
@@ -62,7 +71,7 @@ def make_a_round(board: Storyboard) -> None:
         )
         choices = _choices(kind, things) if not claim else ()
         dots = st.number_input("Dots a person", 1, MOST_DOTS, 3) if kind == "dots" else 1
-        session = _session()
+        session = _session(held)
         pressed = st.form_submit_button("Make the round", type="primary")
     if pressed:
         words = question.strip() or (things[about][:LONGEST] if about else "")
@@ -132,9 +141,8 @@ def _choices(kind: Kind, things: Mapping[Ref, str]) -> tuple[NewChoice, ...]:
     )
 
 
-def _session() -> int | None:
+def _session(held: Mapping[int, Session]) -> int | None:
     """A workshop or show-and-tell of the project; None for one that is begun with the round."""
-    held = {each.id: each for each in sessions(the_project()) if each.kind in SESSION_KINDS}
 
     def named(each: int | None) -> str:
         if each is None:
@@ -142,9 +150,8 @@ def _session() -> int | None:
         when = held[each].date
         return f"{held[each].title} ({day_words(when) if when else 'no date'})"
 
-    return st.selectbox(
-        "The session it is evidence of", [None, *sorted(held, reverse=True)], format_func=named
-    )
+    offered = [*([None] if may_change("sessions") else []), *sorted(held, reverse=True)]
+    return st.selectbox("The session it is evidence of", offered, format_func=named)
 
 
 def _named(each: Ref, things: Mapping[Ref, str]) -> str:

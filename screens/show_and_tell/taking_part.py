@@ -12,7 +12,7 @@ from evidence.rounds.model import KIND_WORDS, Round
 from presenting import services as presenting
 from presenting.model import NewCard, Storyboard
 from screens.look import asked_for, do, empty, fault_told, go_to, plain, the_project, who
-from screens.offered import may_change
+from screens.offered import may_change, may_erase
 from screens.show_and_tell.door import Door, the_door
 from screens.show_and_tell.round_acts import (
     clear,
@@ -61,7 +61,9 @@ def taking_part(board: Storyboard) -> None:
 def _all(board: Storyboard) -> None:
     every = services.rounds(the_project())
     held = [each for each in every if each.storyboard_id == board.id]
-    if not held:
+    if not held and not may_change("rounds"):
+        empty("No round yet. When there is one, this tells how it came out.")
+    elif not held:
         empty(
             "No round yet. Make one below: dots on painpoints or options, “this is us too” for a "
             "claim, comments on it, or a question. People in the room answer on their phones or "
@@ -124,7 +126,7 @@ def _one(board: Storyboard, held: Round, door: Door | None) -> None:
         if changing and by_paper:
             from_paper(held)
         results(held)
-    if not changing:
+    if not (changing and may_erase()):
         return
     with st.expander("Erase this round", key=f"erase-{held.id}", on_change="rerun") as opened:
         if opened.open:
