@@ -145,6 +145,7 @@ def is_back(name: str) -> None:
         edit.told = edit.is_back = True
         edit.round = _another_round(name)
         st.session_state[_held(name)] = edit
+        hold_over(_held(name), edit)
 
 
 def in_widgets(name: str, edit: Edit) -> Values:
@@ -179,10 +180,11 @@ def _tell(form: KeptForm) -> None:
 def _side_by_side(form: KeptForm) -> None:
     """Both versions of what both changed."""
     columns = st.columns(2)
+    # As it is saved now: what was saved then may have been taken out for good since.
     for column, head, values in zip(
         columns,
         ("Theirs, saved", "Yours, not saved"),
-        (form.edit.theirs, form.edit.mine),
+        (form.saved, form.edit.mine),
         strict=True,
     ):
         with column, st.container(border=True, gap="xxsmall"):
