@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,25 @@ def test_who_was_taken_off_or_given_less_is_refused_at_the_next_call(demo: Proje
         for each in services.people(demo):
             if each.name == "Somebody":
                 services.remove_person(demo, OWN, each.id)
+
+
+def test_whose_access_changes_keeps_nothing_of_what_they_were_let_see(
+    opens: Opens, demo: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = datetime.now(UTC) + timedelta(hours=2)
+    vouched = Vouched("some@example.org", ends.timestamp())
+    monkeypatch.setattr(person, "_vouched", lambda _sign_in: vouched)
+    at = opens("researcher")
+    assert "Your sign-in ends" in _texts(at)
+    assert f"{ends:%H:%M} UTC" in _texts(at)
+    at.session_state["of what was seen"] = "kept"
+    (some,) = (each for each in services.people(demo) if each.name == "Somebody")
+    services.change_person(demo, OWN, replace(some, name="Renamed"))
+    assert "of what was seen" in at.run().session_state
+    (some,) = (each for each in services.people(demo) if each.name == "Renamed")
+    services.change_person(demo, OWN, replace(some, access="facilitator"))
+    assert "of what was seen" not in at.run().session_state
+    assert not at.exception
 
 
 def test_a_facilitator_makes_every_document(demo: Project) -> None:
