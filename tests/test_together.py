@@ -21,12 +21,10 @@ from process_maps.editing import change_phase, change_step, deeds, remove_step
 from process_maps.on_pages import of_map
 from project import DATABASE_VARIABLE, open_project
 from research.boards.model import Deed
-from research.model import SessionFacts
 from research.on_pages import of_board, of_session
 from research.services import board as boards
 from research.services import keep_quote, quotes_by_id, themes, transcript
 from research.services.live import Line, edit_turn, write_line
-from research.services.planning import plan_session
 from research.themes.model import ThemeFacts
 from screens import lookout
 from screens.look import script_of
@@ -93,44 +91,6 @@ def test_only_what_is_on_a_page_concerns_it(demo: Project) -> None:
     linked = _touches(demo, lambda: evidence.link_quote(demo, MEG, 1, 50, stance="for", why=""))
     assert _concerned(of_painpoint(1), linked)
     assert not _concerned(of_painpoint(2), linked)
-
-
-def _planned(project: Project) -> int:
-    return plan_session(project, MEG, SessionFacts("Northmoor", "interview", "2026-11-20"))
-
-
-def test_what_is_made_later_comes_to_belong_to_a_page(demo: Project) -> None:
-    session = _planned(demo)
-    page, board = of_session(demo, session), of_board(demo, 1)
-    first = _touches(demo, lambda: write_line(demo, MEG, session, Line("0000-1", "First")))
-    second = _touches(demo, lambda: write_line(demo, TOM, session, Line("0000-2", "Second")))
-    lines = [each for each in second if each.table == "turns"]
-    assert lines
-    assert not any(page.touched_by(each) for each in lines), "it knows of no transcript yet"
-    assert all(page.grown_by(first).touched_by(each) for each in lines)
-    assert page.grown_by(first).grown_by(first + second) == page.grown_by(first)
-    made = _touches(demo, lambda: themes.add_theme(demo, MEG, ThemeFacts("New"), council_id=1))
-    new = max(each.id for each in themes.themes(demo))
-    filled = _touches(demo, lambda: themes.put_in(demo, TOM, new, [1]))
-    assert {each.table for each in filled} == {"theme_members"}
-    assert not _concerned(board, filled)
-    assert _concerned(board.grown_by(made), filled)
-
-
-def test_an_open_page_hears_of_what_came_to_belong_to_it(demo: Project) -> None:
-    session = _planned(demo)
-    with reading(demo) as db:
-        seen = stamp(demo, db)
-    lookout.keep_page("pad", lookout.Page(demo, "me", of_session(demo, session), seen))
-    assert _asked("pad") == (200, 0)
-    with noting_acts() as noted:
-        write_line(demo, TOM, session, Line("0000-1", "My own first line"))
-    for each in noted:
-        lookout.note_own(demo, "me", each)
-    assert _asked("pad") == (200, 0)
-    with noting_acts() as noted:
-        write_line(demo, MEG, session, Line("0000-2", "Hers"))
-    assert _asked("pad") == (200, noted[-1])
 
 
 def test_what_becomes_part_of_an_earlier_act_is_told_too(demo: Project) -> None:
