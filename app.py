@@ -44,10 +44,10 @@ screens = {
 chosen = st.navigation(list(screens.values()), position="sidebar" if inside else "hidden")
 st.logo(ICON, size="medium")
 if inside:
-    with st.sidebar:
-        show_side()
-    # One view of the project for the whole run of a screen.
+    # One view of the project for the whole run: what stands beside a screen is of the same state.
     with fault_told(), reading(the_project()), damage_told():
+        with st.sidebar:
+            show_side()
         if chosen in [screens[name] for name in listed]:
             chosen.run()
         else:

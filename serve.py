@@ -40,7 +40,7 @@ from project import DATABASE_VARIABLE, ROOMS, default_path, open_project
 from room.door import RoomDoor
 from screens.lookout import ROUTE
 from screens.show_and_tell.door import hang
-from screens.signing_in.door import Door
+from screens.signing_in.door import Door, asked_path, by_tls_alone
 from screens.signing_in.settings import TOLD_ADDRESS, ByProxy, SignIn, the_sign_in
 from storage import Project
 from storage.at_hand import keep_at_hand
@@ -114,7 +114,7 @@ class SecurityHeaders:
             return
         by_tls = scope.get("scheme") == "https"
         headers = (*HEADERS, TLS_ONLY) if by_tls else HEADERS
-        if scope["path"].startswith("/media/"):
+        if asked_path(scope).startswith("/media/"):
             headers = (*headers, NOT_KEPT)
         ours = {name for name, _ in headers}
 
@@ -122,7 +122,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 kept = [pair for pair in message["headers"] if pair[0].lower() not in ours]
                 message["headers"] = [
-                    *(_by_tls_alone(pair) if by_tls else pair for pair in kept),
+                    *(by_tls_alone(pair) if by_tls else pair for pair in kept),
                     *headers,
                 ]
             await send(message)
@@ -143,7 +143,7 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
     origins = asked.getlist("origin")
     if any(origin.lower() not in _own_origins(hosts[0]) for origin in origins):
         return PlainTextResponse("Another page may not ask this.", 403)
-    path = scope["path"]
+    path = asked_path(scope)
     if path.startswith(_CORE) and not path[len(_CORE) :].startswith(_NEEDED):
         return PlainTextResponse("There is nothing here.", 404)
     return None
@@ -152,14 +152,6 @@ def _refusal(scope: Scope) -> PlainTextResponse | None:
 def _own_origins(host: str) -> tuple[str, str]:
     """A page of ours as a browser names it; before a proxy it came by TLS, and here it does not."""
     return f"http://{host.lower()}", f"https://{host.lower()}"
-
-
-def _by_tls_alone(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
-    """A cookie that came by TLS goes back by nothing else; behind a proxy Streamlit cannot tell."""
-    name, value = pair
-    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
-        return pair
-    return name, value + b"; Secure"
 
 
 def keep_uploads_in_memory() -> None:

@@ -66,6 +66,10 @@ def by_name(person: str, act: int) -> str:
 
 def when_words(last: LastChange) -> str:
     """When that was, as people say it."""
-    at = datetime.fromisoformat(last.at)
+    return moment_words(datetime.fromisoformat(last.at))
+
+
+def moment_words(at: datetime) -> str:
+    """ "today at 14:05 UTC", or with the day."""
     day = "today" if at.date() == datetime.now(UTC).date() else day_words(at.date().isoformat())
     return f"{day} at {at:%H:%M} UTC"

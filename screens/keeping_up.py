@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from secrets import token_urlsafe
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from common.words import count_of
 from screens import lookout
 from screens.by_whom import by_name, this_session
 from screens.components.news import news
-from screens.look import the_project
+from screens.look import DONE, STANDS, the_project
 from storage import Project, reading
 from storage.database import tell_of_each_act
 from storage.history import Stamp, stamp
@@ -71,19 +72,19 @@ def keep_up(name: str, called: str, concern: Concern, *, parts: Sequence[str] = 
     told = (now.acts, _words(called, concern, since))
     if same and since.now == same.seen:
         told = same.told
-    secret = before.secret if isinstance(before, _Kept) else None
-    page = lookout.Page(the_project(), this_session(), concern, now)
-    kept = _Kept(name, called, concern, lookout.keep_page(secret, page), now, told)
-    st.session_state[KEPT] = kept
+    secret = before.secret if isinstance(before, _Kept) else token_urlsafe(16)
+    st.session_state[KEPT] = _Kept(name, called, concern, secret, now, told)
     _watch(tuple(parts))
 
 
 @st.fragment(key=NEWS)
 def _watch(parts: tuple[str, ...]) -> None:
     """The asking on its own: saying that something waits makes nothing of the page again."""
-    kept: _Kept = st.session_state[KEPT]
-    with reading(the_project()) as db:
-        since = touched_since(the_project(), db, kept.seen)
+    kept, since = _since_kept()
+    # Each time: it may be asking for this as the server has forgotten it.
+    lookout.keep_page(
+        kept.secret, lookout.Page(the_project(), this_session(), kept.concern, kept.seen)
+    )
     with st.container(key=NEWS):
         news(
             kept.secret,
@@ -98,17 +99,22 @@ def _watch(parts: tuple[str, ...]) -> None:
 
 def _see(parts: tuple[str, ...]) -> None:
     """Let what others did be shown: on the whole page, or on those parts of it."""
-    if not parts:
+    kept, since = _since_kept()
+    if not parts or since.beyond:
+        # What its reader did last, and its undo, still stand: it was not they who did something.
+        st.session_state.setdefault(DONE, st.session_state.get(STANDS))
         st.rerun()
+    words = _words(kept.called, kept.concern, since)
+    st.session_state[KEPT] = replace(kept, seen=since.now, told=(since.now.acts, words))
+    st.rerun([*parts, NEWS])
+
+
+def _since_kept() -> tuple[_Kept, Since]:
+    """The page, and what was done since it was made; what concerns it may have grown by that."""
     kept: _Kept = st.session_state[KEPT]
     with reading(the_project()) as db:
         since = touched_since(the_project(), db, kept.seen)
-    words = _words(kept.called, kept.concern, since)
-    st.session_state[KEPT] = replace(kept, seen=since.now, told=(since.now.acts, words))
-    lookout.keep_page(
-        kept.secret, lookout.Page(the_project(), this_session(), kept.concern, since.now)
-    )
-    st.rerun([*parts, NEWS])
+    return replace(kept, concern=kept.concern.grown_by(since.touches)), since
 
 
 def _words(called: str, concern: Concern, since: Since) -> str:

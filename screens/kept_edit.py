@@ -31,7 +31,8 @@ class Edit:
 
     ``mine`` is what was to be saved when somebody else turned out to be first, ``action`` and
     ``words`` how: they save it all the same where its writer keeps their own. ``is_back``: the
-    thing was removed meanwhile and brought back.
+    thing was removed meanwhile and brought back. ``put``: what stands in fields that are several
+    widgets, or one with a key of its own.
     """
 
     base: Values
@@ -44,6 +45,7 @@ class Edit:
     action: Action | None = None
     words: str = ""
     is_back: bool = False
+    put: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,14 @@ class KeptForm:
         if key not in st.session_state:
             st.session_state[key] = self.edit.start[field_name]
         return key
+
+    def begins(self, field_name: str) -> Any:
+        """What a field begins with whose widgets have keys of their own, made of this form's."""
+        return self.edit.start[field_name]
+
+    def put(self, field_name: str, value: object) -> None:
+        """Say what stands in the widgets of such a field; to be said whenever they are made."""
+        self.edit.put[field_name] = value
 
     def save(self, action: Action, words: str) -> None:
         """Save what is in the form; where somebody else was first, show both.
@@ -145,12 +155,14 @@ def is_back(name: str) -> None:
         edit.told = edit.is_back = True
         edit.round = _another_round(name)
         st.session_state[_held(name)] = edit
+        hold_over(_held(name), edit)
 
 
 def in_widgets(name: str, edit: Edit) -> Values:
     """What stands in a form's fields now; what is not shown is as the edit begins."""
     return {
-        each: st.session_state.get(_place(name, edit, each), edit.start[each]) for each in edit.base
+        each: st.session_state.get(_place(name, edit, each), edit.put.get(each, edit.start[each]))
+        for each in edit.base
     }
 
 
@@ -179,10 +191,11 @@ def _tell(form: KeptForm) -> None:
 def _side_by_side(form: KeptForm) -> None:
     """Both versions of what both changed."""
     columns = st.columns(2)
+    # As it is saved now: what was saved then may have been taken out for good since.
     for column, head, values in zip(
         columns,
         ("Theirs, saved", "Yours, not saved"),
-        (form.edit.theirs, form.edit.mine),
+        (form.saved, form.edit.mine),
         strict=True,
     ):
         with column, st.container(border=True, gap="xxsmall"):

@@ -57,7 +57,7 @@ SCREENS = {
 
 # Keys of the session's state, in one place.
 WHO = "who"
-DONE = "what_was_done"
+DONE, STANDS = "what_was_done", "what_was_done_as_it_stands"
 SCREEN = "screen"
 WAYS = "ways_on_this_screen"
 TABLES = "tables_on_this_screen"
@@ -192,7 +192,8 @@ def heading(title: str, lead: str) -> None:
     # The place is kept when there is nothing to say: what follows would else move by one, and
     # opened tabs and expanders would fall back to how they began.
     with st.container(key="done"):
-        if isinstance(done := st.session_state.pop(DONE, None), Done):
+        st.session_state[STANDS] = done = st.session_state.pop(DONE, None)
+        if isinstance(done, Done):
             _show_done(done)
     whole_page(st.session_state.get(LED, 0))
 

@@ -8,7 +8,6 @@ found there, so that it does not matter which process of the app, or which comma
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections import OrderedDict, deque
 from dataclasses import dataclass, replace
@@ -34,7 +33,8 @@ MOST_OWN = 400
 class Page:
     """An open page: what is on it, and the state of the project it was made of.
 
-    ``seen`` moves on where it turns out that nothing on the page was changed since.
+    ``seen`` moves on where it turns out that nothing on the page was changed since, ``concern``
+    grows by what others, and the page itself, have added to it.
     """
 
     project: Project
@@ -68,18 +68,16 @@ _lookouts: dict[str, _Lookout] = {}
 _changing = Lock()
 
 
-def keep_page(secret: str | None, page: Page) -> str:
-    """Remember what is on a page now; returns the secret it asks by, a new one where it had none.
+def keep_page(secret: str, page: Page) -> None:
+    """Remember what is on a page now, by the secret it asks by.
 
     The pages that were made longest ago are forgotten first.
     """
-    secret = secret or secrets.token_urlsafe(16)
     with _changing:
         _pages[secret] = page
         _pages.move_to_end(secret)
         if len(_pages) > MOST_PAGES:
             _pages.popitem(last=False)
-    return secret
 
 
 def note_own(project: Project, session: str, act: int) -> None:
@@ -148,6 +146,7 @@ def newest(page: Page, found: Found) -> int:
     if page.seen.acts < found.begin:
         return found.now.acts
     late = tuple(each for each in found.touches if each.act > page.seen.acts)
+    page.concern = page.concern.grown_by(late)
     number = max(
         (each.act for each in others(page.project, page.session, page.concern, late)), default=0
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from common.who import ACCESS_WORDS
+from screens.by_whom import moment_words
 from screens.look import facts, plain, who
 from screens.signing_in.page import sign_out
+from screens.signing_in.person import sign_in_ends
 from screens.signing_in.settings import the_sign_in
 
 
@@ -23,6 +25,8 @@ def show_side() -> None:
         st.caption(
             plain(f"{by.access.capitalize()}{of}: {ACCESS_WORDS[by.access]}."),
         )
+        if ends := sign_in_ends():
+            st.caption(f"Your sign-in ends {moment_words(ends)}.")
         sign_out(sign_in)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -28,6 +28,18 @@ _BEFORE, _AFTER = _WHOLE_NUMBERS.format("h.before"), _WHOLE_NUMBERS.format("h.af
 
 Numbers = dict[str, int]
 Rows = tuple[str, str, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class Under:
+    """Rows of a table that belong to rows of another, ``of``: to those that hold ``number`` in a
+    column, ``by``. ``column`` names the row they belong to."""
+
+    table: str
+    column: str
+    of: str
+    by: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -60,15 +72,31 @@ class Since:
 class Concern:
     """What is on a page: whole tables, and rows by what a column of theirs holds.
 
-    Of a row it says (table, column, numbers).
+    Of a row it says (table, column, numbers). ``under``: by what it grows, as rows are made later.
     """
 
     tables: frozenset[str] = frozenset()
     rows: tuple[Rows, ...] = ()
+    under: tuple[Under, ...] = ()
 
     def __or__(self, other: Concern) -> Concern:
         """What is on both."""
-        return Concern(self.tables | other.tables, self.rows + other.rows)
+        return Concern(self.tables | other.tables, self.rows + other.rows, self.under + other.under)
+
+    def grown_by(self, touches: Collection[Touch]) -> Concern:
+        """The same with what has come to belong to it: a transcript made later, and its lines."""
+        found: list[Rows] = []
+        for each in self.under:
+            of = {
+                row["id"]
+                for touch in touches
+                if touch.table == each.of
+                for row in touch.rows
+                if row.get(each.by) == each.number and "id" in row
+            }
+            found += rows_of(of, each.column, each.table) if of else ()
+        new = tuple(each for each in found if each not in self.rows)
+        return replace(self, rows=self.rows + new) if new else self
 
     def touched_by(self, touch: Touch) -> bool:
         """Whether that change was on the page. What was blanked for good counts by its table."""
@@ -89,6 +117,14 @@ def ids_with(db: Database, table: str, column: str, number: int) -> list[int]:
 def rows_of(ids: Collection[int], column: str, *tables: str) -> tuple[Rows, ...]:
     """For a :class:`Concern`: the rows of some tables that hold one of the ids in a column."""
     return tuple((table, column, frozenset(ids)) for table in tables)
+
+
+def rows_under(db: Database, number: int, of: str, by: str, column: str, *tables: str) -> Concern:
+    """The rows of some tables that belong to rows of another, by :class:`Under`, now and later."""
+    return Concern(
+        rows=rows_of(ids_with(db, of, by, number), column, *tables),
+        under=tuple(Under(each, column, of, by, number) for each in tables),
+    )
 
 
 def touched_since(project: Project, db: Database, seen: Stamp) -> Since:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from common.errors import NotAllowed
 from common.who import Access, Who
 from evidence.benefits.services import cases
-from evidence.rounds.services import erase_round, rounds
+from evidence.rounds import comments
+from evidence.rounds import services as rounds
+from evidence.rounds.casting import RoundBallot
+from evidence.rounds.model import NewRound
 from presenting.documents.services import TITLES, document
 from process_maps.services import maps
 from project import DATABASE_VARIABLE, open_project
 from research.searching.model import Wanted
-from research.services import count_quotes, quotes, sessions
+from research.services import count_quotes, quotes, remove_session, sessions
 from research.services.retention import keep_session
 from research.services.searching import count_wanted, page_of_quotes
 from research.services.suggesting import similar_quotes
@@ -32,6 +37,7 @@ from storage import Project, act, reading, services
 from storage.auditing import audit_xlsx
 from storage.backup import backup_bytes
 from storage.restoring import look_into, restore_live
+from tests.rooms import say, workshop
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = Who("Whoever has the file")
@@ -278,18 +284,121 @@ def test_a_facilitator_makes_a_round_of_a_session_there_is(opens: Opens, demo: P
     next(each for each in at.button if each.label == "Make the round").click().run()
     assert not at.exception
     assert not at.error, [each.value for each in at.error]
-    made = rounds(demo)[0]
+    made = rounds.rounds(demo)[0]
     assert made.question == "What takes longest?"
     # Taking words out for good is the team's.
     assert "Erase this round" not in {each.label for each in at.expander}
     with pytest.raises(NotAllowed):
-        erase_round(replace(demo, seen_by=Who("Somebody", access="facilitator")), OWN, made.id)
+        rounds.erase_round(
+            replace(demo, seen_by=Who("Somebody", access="facilitator")), OWN, made.id
+        )
+
+
+def test_whose_access_changes_keeps_nothing_of_what_they_were_let_see(
+    opens: Opens, demo: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = datetime.now(UTC) + timedelta(hours=2)
+    vouched = Vouched("some@example.org", ends.timestamp())
+    monkeypatch.setattr(person, "_vouched", lambda _sign_in: vouched)
+    at = opens("researcher")
+    assert "Your sign-in ends" in _texts(at)
+    assert f"{ends:%H:%M} UTC" in _texts(at)
+    at.session_state["of what was seen"] = "kept"
+    (some,) = (each for each in services.people(demo) if each.name == "Somebody")
+    services.change_person(demo, OWN, replace(some, name="Renamed"))
+    assert "of what was seen" in at.run().session_state
+    (some,) = (each for each in services.people(demo) if each.name == "Renamed")
+    services.change_person(demo, OWN, replace(some, access="facilitator"))
+    assert "of what was seen" not in at.run().session_state
+    assert not at.exception
 
 
 def test_a_facilitator_makes_every_document(demo: Project) -> None:
     seen = signs_in(demo, "facilitator")
     for kind in TITLES:
         assert document(seen, kind=kind).content
+
+
+def _taking_part(at: AppTest, **query: object) -> AppTest:
+    at.query_params.update({"storyboard": "1", **{name: str(v) for name, v in query.items()}})
+    at.session_state["show-tabs-1"] = "Take part"
+    at.switch_page(script_of("show_and_tell")).run()
+    assert not at.exception
+    assert not at.error, [each.value for each in at.error]
+    return at
+
+
+def _press(at: AppTest, label: str) -> None:
+    next(each for each in at.button if each.label == label).click()
+    at.run()
+    assert not at.exception
+    assert not at.error, [each.value for each in at.error]
+
+
+def test_a_facilitator_takes_a_round_from_its_making_to_what_was_said(
+    opens: Opens, demo: Project
+) -> None:
+    workshop(demo, OWN)
+    at = _taking_part(opens("facilitator"))
+    at.session_state["make-round-1"] = True
+    at.run()
+    at.radio(key="round-kind-1").set_value("comments").run()
+    assert "A workshop of today, begun with the first round" not in _session_of(at).options
+    next(each for each in at.text_area if each.label == "The claim").input("Dates go missing")
+    _press(at, "Make the round")
+    made = rounds.rounds(demo)[0].id
+    rounds.open_round(demo, OWN, made)
+    for device in (b"1", b"2"):
+        say(RoundBallot(demo, made), device * 16, f"So it is at number {device.decode()}")
+    first, second = comments.comments(demo, made)
+    _taking_part(at, round=made)
+    _press(at, "Show it")
+    assert rounds.standing(demo, made).comments == (first.words,)
+    # What somebody of the team has put into the transcript, which a facilitator may not read.
+    comments.into_transcript(demo, OWN, first.id)
+    _taking_part(at, round=made)
+    assert "In the session’s transcript." in _texts(at)
+    _press(at, "Show it")
+    assert rounds.standing(demo, made).comments == (first.words, second.words)
+    assert not {each.label for each in at.button} & {
+        "Put it into the session’s transcript",
+        "Erase it for good",
+    }
+    assert not [each for each in at.expander if "Erase" in each.label]
+    _press(at, "Close the round")
+
+
+def _session_of(at: AppTest) -> Selectbox[str]:
+    return next(each for each in at.selectbox if each.label == "The session it is evidence of")
+
+
+def test_without_a_session_a_facilitator_is_told_whom_to_ask(opens: Opens, demo: Project) -> None:
+    for each in sessions(demo):
+        if each.kind in rounds.SESSION_KINDS:
+            remove_session(demo, OWN, each.id)
+    at = opens("facilitator")
+    at.session_state["make-round-1"] = True
+    _taking_part(at)
+    assert "there is none yet" in _texts(at)
+    assert "Make the round" not in {each.label for each in at.button}
+
+
+@pytest.mark.parametrize("access", ["council member", "viewer"])
+def test_who_does_not_take_a_round_is_told_nothing_untrue_of_its_comments(
+    access: Access, opens: Opens, demo: Project
+) -> None:
+    new = NewRound("comments", "So?", workshop(demo, OWN), storyboard_id=1)
+    made = rounds.make_round(demo, OWN, new)
+    rounds.open_round(demo, OWN, made)
+    say(RoundBallot(demo, made), b"1" * 16, "A word that waits")
+    told = _texts(_taking_part(opens(access), round=made))
+    assert "comment has come in" not in told
+    assert "Comments to look at" not in told
+    (some,) = (each for each in services.people(demo) if each.name == "Somebody")
+    seen = replace(demo, seen_by=services.signing_in(demo, some.signs_in_as or ""))
+    assert rounds.standing(seen, made).who_answered() == "No comment is shown yet"
+    comments.let_through(demo, OWN, comments.comments(demo, made)[0].id)
+    assert rounds.standing(seen, made).who_answered() == "1 comment shown"
 
 
 def test_a_backup_is_an_owners(demo: Project) -> None:

@@ -256,3 +256,41 @@ def test_notes_and_forms_outlive_a_server_that_is_stopped_and_started_while_they
         server.wait(timeout=20)
     said = [turn.text for turn in transcript(open_project(project.path), session).turns]
     assert said == ["said before", "said as it stopped", "said while away"]
+
+
+def test_a_choice_sends_no_form_and_a_held_key_sends_one_once(project: Project) -> None:
+    session, _ = _quote(project)
+    with (
+        chromium() as browser,
+        served(project.path) as server,
+        visiting(browser, server.address) as visit,
+    ):
+        page = visit.page
+        visit.open("sessions")
+        page.get_by_text("Plan a session", exact=True).click()
+        visit.settle()
+        page.get_by_label("Title (optional)").fill("Typed before anything was chosen")
+        kind = page.locator("[data-testid=stForm]").get_by_role("combobox").first
+        kind.click()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        visit.settle()
+        page.reload()
+        visit.settle()
+        assert visit.asked_to_stay == 1, "what was typed was not sent by choosing something"
+
+        visit.open(f"sessions?session={session}")
+        page.get_by_role("tab", name="Memos").click()
+        visit.settle()
+        page.get_by_label("A new memo").fill("They were tired")
+        page.keyboard.down("Control")
+        for _ in range(3):
+            page.keyboard.down("Enter")
+        page.keyboard.up("Enter")
+        page.keyboard.up("Control")
+        visit.settle()
+        assert [each.text for each in notes(project, session)] == ["They were tired"]
+        assert visit.errors() == []
+        page.reload()
+        visit.settle()
+        assert visit.asked_to_stay == 1, "it was sent"

@@ -133,8 +133,15 @@ def test_behind_a_proxy_with_tls_the_browser_is_kept_to_it() -> None:
 @pytest.mark.parametrize("path", ["metrics", "agent/interact", "agent/mcp", "script-health-check"])
 def test_what_the_page_never_asks_for_is_not_there(path: str) -> None:
     assert _ask(f"/_stcore/{path}", OWN)[0] == 404
+    # Nor below a path that the server was put under.
+    assert _ask(f"/teams/_stcore/{path}", OWN, root_path="/teams")[0] == 404
     for needed in ("health", "host-config", "upload_file/a/b", "bidi-components/a/b.js"):
         assert _ask(f"/_stcore/{needed}", OWN)[0] == 200
+
+
+def test_what_was_made_to_be_saved_is_kept_by_no_browser_wherever_it_is_served() -> None:
+    for path, root in (("/media/a.csv", ""), ("/teams/media/a.csv", "/teams")):
+        assert _ask(path, OWN, root_path=root)[1]["cache-control"] == "no-store"
 
 
 def test_an_upload_of_the_largest_size_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,6 +150,7 @@ def ask(
     path: str = "/",
     kind: str = "http",
     server: str = "127.0.0.1",
+    root: str = "",
 ) -> tuple[dict[str, Any] | None, Message]:
     """What came through the door, and the first that it answered."""
     reached, sent = Reached(), list[Message]()
@@ -163,6 +164,7 @@ def ask(
 
     scope: dict[str, Any] = {
         **{"type": kind, "method": "GET", "path": path, "server": (server, 8501)},
+        "root_path": root,
         "headers": [(name.encode(), value.encode()) for name, value in headers],
     }
     asyncio.run(at(scope, receive, send))
@@ -265,6 +267,13 @@ def test_a_path_of_ones_own_opens_nothing(people: Project, monkeypatch: pytest.M
     monkeypatch.setattr(door, "get_option", lambda _name: "/teams/common/")
     assert ask(OPEN_ID, people, path="/teams/common/media/x.csv")[0] is None
     assert ask(OPEN_ID, people, path="/teams/common/static/media/font.woff2")[0]
+    # Below a path of the server's own, with that of the app and without.
+    for below in ("", "/teams/common"):
+        for root in ("/root", "/root/"):
+            for path in CLOSED:
+                asked = root + below + path
+                assert ask(OPEN_ID, people, path=asked, root=root)[0] is None
+            assert ask(OPEN_ID, people, path=f"{root}{below}/_stcore/stream", root=root)[0]
 
 
 def test_cookies_of_a_public_address_cross_the_network_encrypted_only(people: Project) -> None:

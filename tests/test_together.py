@@ -118,8 +118,9 @@ def _asked(secret: str) -> tuple[int, int]:
 def test_a_page_is_told_a_number_and_only_of_what_others_did(demo: Project) -> None:
     with reading(demo) as db:
         seen = stamp(demo, db)
-    mine = lookout.keep_page(None, lookout.Page(demo, "me", of_map(1), seen))
-    other = lookout.keep_page(None, lookout.Page(demo, "you", of_map(2), seen))
+    mine, other = "a secret", "another"
+    lookout.keep_page(mine, lookout.Page(demo, "me", of_map(1), seen))
+    lookout.keep_page(other, lookout.Page(demo, "you", of_map(2), seen))
     assert _asked(mine) == (200, 0)
     with noting_acts() as noted:
         _rename(demo, "My own words")

@@ -10,8 +10,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from common.who import Who
 from project import open_project
+from research.model import SessionFacts
 from research.services import transcript
-from research.services.live import edit_turn
+from research.services.live import Line, edit_turn, write_line
+from research.services.planning import plan_session
 from tests.browser import Server, Visit, chromium, served, visiting
 from tests.hands import ANSWERS, drag_over
 
@@ -163,3 +165,25 @@ def test_a_disagreement_outlives_a_reload(
         page.get_by_role("button", name="Keep mine").click()
         visit.settle()
     assert transcript(project, 1).turns[0].text == "Mine, typed for long."
+
+
+def test_the_first_change_is_told_and_takes_nobodys_undo_away(
+    browser: Browser, server: Server, demo_file: Path
+) -> None:
+    project = open_project(demo_file)
+    planned = plan_session(project, MEG, SessionFacts("Northmoor", date="2026-11-20"))
+    with visiting(browser, server.address) as visit:
+        page = visit.page
+        visit.open(f"sessions?session={planned}")
+        page.get_by_role("tab", name="Particulars").click()
+        visit.settle()
+        visit.type("Title", "Called so by me")
+        visit.press("Save the particulars")
+        undo = page.get_by_role("button", name="Undo")
+        expect(undo).to_be_visible(timeout=SOON)
+        expect(_news(page)).to_have_text("")
+        # What is planned becomes held by it: the page has less on it then.
+        write_line(project, MEG, planned, Line("0000-1", "Somebody said it."))
+        expect(_news(page)).to_contain_text("Meg changed this session just now", timeout=SOON)
+        expect(page.get_by_text("Nobody in it counts as asked yet")).to_have_count(0)
+        expect(undo).to_be_visible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from common.who import Who
 from evidence.options import services as options
+from presenting import services as presenting
+from presenting.model import NewCard
 from project import DATABASE_VARIABLE, open_project
 from research.guide import services as guide
 from research.guide.model import TopicFacts
+from research.services.personas import personas
 from screens.look import script_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -168,3 +171,44 @@ def test_scoring_twice_is_nobody_elses_change_and_the_suggestion_writes_over_not
         if (each.option_id, each.criterion) == (2, "commonality")
     )
     assert (score.score, score.why) == (2, "Second thoughts")
+
+
+def test_what_a_card_shows_is_nobodys_to_write_over_unseen(
+    demo_file: Path, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATABASE_VARIABLE, str(demo_file))
+    project = open_project(demo_file)
+    card = presenting.add_card(project, who, 1, NewCard("personas", {"personas": []}))
+    mine, theirs, third = (_open(replace(CASES["card"], query=_card(card))) for _ in range(3))
+
+    def choose(at: AppTest, *personas: int) -> AppTest:
+        _of(at.multiselect, "Personas").set_value(list(personas))
+        return _press(at, "Save the card")
+
+    def shown() -> list[int]:
+        (held,) = (each for each in presenting.cards(project, 1) if each.id == card)
+        return list(held.refers["personas"])
+
+    people = personas(project)[:2]
+    first, second = (each.id for each in people)
+    assert not choose(theirs, first).error
+    # Another field of the same card keeps what they chose.
+    assert _save(third, CASES["card"], "A heading").error
+    assert not _press(third, "Save the card").error
+    assert shown() == [first]
+    choose(mine, second)
+    assert shown() == [first]
+    said = [each.value for each in mine.markdown if "What it shows" in each.value]
+    assert all(each.name in words for each, words in zip(people, said, strict=True))
+    assert _of(mine.multiselect, "Personas").value == [second]
+    _press(mine, "Keep mine")
+    assert shown() == [second]
+
+
+def _card(number: int) -> dict[str, str]:
+    return {"storyboard": "1", "card": str(number)}
+
+
+def _press(at: AppTest, label: str) -> AppTest:
+    _of(at.button, label).click()
+    return _well(at.run())

@@ -39,8 +39,9 @@ def comments(project: Project, round_id: int) -> tuple[HeldComment, ...]:
         held = store.round_(db, round_id)
         found = store.comments(db, round_id, held.wave)
         names = words_of_councils(project)
-        became = [each.turn_id for each in found if each.turn_id is not None]
-        there = turns_there(project, held.session_id, became)
+        became = {each.turn_id for each in found if each.turn_id is not None}
+        # Whoever sees no transcript is not told whether the turn was taken out of it since.
+        there = turns_there(project, held.session_id, became) if project.sight.words else became
     return tuple(
         HeldComment(
             each.id,

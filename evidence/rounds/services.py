@@ -197,7 +197,7 @@ def standing(project: Project, round_id: int) -> Standing:
             len(given),
             papers,
             tuple(each.words for each in said if each.state == "shown"),
-            sum(each.state == "waiting" for each in said),
+            sum(each.state == "waiting" for each in said) if project.sight.figures else None,
             project_facts(db).illustrative,
         )
 

@@ -62,7 +62,8 @@ class Standing:
 
     ``devices`` voted from phones; ``papers`` is how many people put dots on paper, None where
     nobody said. ``councils`` is exact and the team's own; a screen in the room shows
-    :func:`evidence.rounds.tally.for_the_room`. ``waiting`` counts words nobody has looked at yet.
+    :func:`evidence.rounds.tally.for_the_room`. ``waiting`` counts words nobody has looked at yet,
+    and is None for whoever sees only what was let through.
     """
 
     round: Round
@@ -73,7 +74,7 @@ class Standing:
     devices: int
     papers: int | None
     comments: tuple[str, ...] = field(repr=False)
-    waiting: int = 0
+    waiting: int | None = 0
     illustrative: bool = False
 
     @property
@@ -92,8 +93,11 @@ class Standing:
 
     def who_answered(self) -> str:
         """ "31 phones and 12 papers answered", with what is not known said so."""
+        if not self.counts and self.waiting is None:
+            shown = len(self.comments)
+            return f"{count_of(shown, 'comment')} shown" if shown else "No comment is shown yet"
         if not self.counts:
-            came = len(self.comments) + self.waiting
+            came = len(self.comments) + (self.waiting or 0)
             return f"{count_of(came, 'comment')} came in" if came else "No comment has come in yet"
         reached = self.round.opened_at or self.devices
         told = [count_of(self.devices, "phone")] if reached else []

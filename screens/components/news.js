@@ -3,6 +3,7 @@
 
 const EVERY = 800;
 const EVERY_UNKNOWN = 5000;
+const MOST_TOLD_AGAIN = 3;
 const STILL = 300;
 const TYPED_LATELY = 2000;
 const SAID_FOR = 8000;
@@ -21,6 +22,9 @@ if (!hands.watched) {
   document.addEventListener("pointermove", () => { hands.moved = now(); }, true);
   document.addEventListener("keydown", () => { hands.keyed = now(); }, true);
 }
+
+// What was told last, by the page's secret: this part itself may be made anew with what it is to tell.
+const toldLast = (window.commonGroundTold ??= new Map());
 
 function focused() {
   let at = document.activeElement;
@@ -65,7 +69,7 @@ function keepFocus() {
 
 function watcher(root) {
   const [words, see, close] = ["p", ".see", ".close"].map((each) => root.querySelector(each));
-  const it = { data: null, told: null, handled: 0, since: 0, stopped: true, giveBack: () => {} };
+  const it = { data: null, unknown: 0, handled: 0, since: 0, stopped: true, giveBack: () => {} };
   let cameFrom = null;
   const say = (text, waits) => {
     clearTimeout(it.hush);
@@ -112,10 +116,17 @@ function watcher(root) {
       try {
         const answer = await fetch(new URL(`./since/${it.data.secret}`, document.baseURI), { cache: "no-store" });
         const json = answer.headers.get("content-type")?.startsWith("application/json");
-        // The server was started anew, or has forgotten this page: it is told of it again.
-        if (json && answer.status === 404) it.set("look", Date.now());
-        if (!json || !answer.ok) next = EVERY_UNKNOWN;
-        else heard((await answer.json()).n);
+        // The server was started anew, or has forgotten this page: it is told of it again. Where that
+        // does not help, as where another process is asked, it is asked ever more seldom.
+        if (json && answer.status === 404) {
+          it.unknown += 1;
+          if (it.unknown <= MOST_TOLD_AGAIN) it.set("look", Date.now());
+        }
+        if (!json || !answer.ok) next = EVERY_UNKNOWN * Math.min(Math.max(it.unknown, 1), 12);
+        else {
+          it.unknown = 0;
+          heard((await answer.json()).n);
+        }
       } catch {
         next = EVERY_UNKNOWN;
       }
@@ -127,12 +138,13 @@ function watcher(root) {
   it.come = () => { if (!document.hidden) { clearTimeout(it.timer); ask(); } };
   it.draw = (data) => {
     it.data = data;
-    if (it.told !== null && data.told.n !== it.told && data.told.words) {
+    const told = toldLast.get(data.secret);
+    if (told !== undefined && data.told.n !== told && data.told.words) {
       say(data.told.words, false);
       requestAnimationFrame(() => it.giveBack());
     } else if (data.waiting.words && data.waiting.n !== data.told.n) say(data.waiting.words, true);
     else if (!see.hidden) say("", false);
-    it.told = data.told.n;
+    toldLast.set(data.secret, data.told.n);
   };
   it.begin = () => {
     if (!it.stopped) return;

@@ -11,7 +11,9 @@
 const MAIN = '[data-testid="stMain"]';
 const BUTTONS = '[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button';
 const FORM = '[data-testid="stForm"]';
-const SENDS_A_FORM = `${FORM} input`;
+// Enter in these sends a form, and with Ctrl in a field of several lines; in others it chooses.
+const SENDS_A_FORM = `${FORM} :is([data-testid="stTextInput"], [data-testid="stNumberInput"]) input`;
+const SENDS_WITH_CTRL = `${FORM} textarea`;
 const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=listbox], [role=option], "
   + '[role=menu], [role=menuitem], [data-testid="stDataFrame"] *, .cg-rd-frame, .cg-map *';
 const TAB = '[role="tab"]';
@@ -90,16 +92,27 @@ function pressOnce(event) {
   if (event.detail > 1 || since < MOMENT || (since < MINUTE && atWork())) stop(event);
   else {
     pressed.set(button, Date.now());
-    if (button.closest(FORM)) unsent.clear();
+    sent(button.closest(FORM));
   }
+}
+
+// What is typed into another form of the page stays unsent.
+function sent(form) {
+  for (const each of [...unsent]) if (form && each.closest(FORM) === form) unsent.delete(each);
+}
+
+// What an input method still makes up of letters, Enter only takes.
+function sendsAForm(event) {
+  if (event.key !== "Enter" || event.isComposing) return null;
+  const sends = event.ctrlKey || event.metaKey ? `${SENDS_A_FORM}, ${SENDS_WITH_CTRL}` : SENDS_A_FORM;
+  return event.target.closest?.(sends);
 }
 
 function holdOnce(event) {
   if (event.key !== "Enter" && event.key !== " ") return;
-  if (event.key === "Enter" && event.target.closest?.(SENDS_A_FORM)) unsent.clear();
-  if (!event.repeat) return;
-  const held = event.target.closest?.(event.key === "Enter" ? `${BUTTONS}, ${SENDS_A_FORM}` : BUTTONS);
-  if (held) stop(event);
+  const sends = sendsAForm(event);
+  if (event.repeat && (sends || event.target.closest?.(BUTTONS))) stop(event);
+  else if (sends) sent(sends.closest(FORM));
 }
 
 function quiet(event) {

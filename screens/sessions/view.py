@@ -28,6 +28,10 @@ PAD = "note-pad"
 def show_session(session_id: int) -> None:
     """The session with its parts, of which only the opened one is made."""
     session = one_session(the_project(), session_id)
+    key = f"session_part-{session.id}"
+    # Before the head, which has more or less in it as others change the session: the part that
+    # tells of them would be another one then, and have nothing to tell.
+    _keep_up(session, st.session_state.get(key))
     _head(session)
     # The same parts whatever there is in it: one that came or went while somebody writes notes
     # would open another.
@@ -38,8 +42,6 @@ def show_session(session_id: int) -> None:
         "Anonymise": anonymise,
         "Particulars": particulars,
     }
-    key = f"session_part-{session.id}"
-    _keep_up(session, st.session_state.get(key))
     tabs = st.tabs(list(parts), key=key, on_change="rerun")
     for tab, part in zip(tabs, parts.values(), strict=True):
         if tab.open:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 import streamlit as st
@@ -40,7 +41,7 @@ from screens.look import (
 from screens.offered import may_open
 from screens.show_and_tell.adding import add
 from screens.show_and_tell.adding_figures import figure_name, overlay_name
-from screens.show_and_tell.choices import choose_refers
+from screens.show_and_tell.choices import WhatItShows, choose_refers
 from screens.show_and_tell.naming import name_of
 
 Named = Callable[[Card], str]
@@ -48,6 +49,7 @@ Named = Callable[[Card], str]
 LONGEST_NAME = 110
 
 LABELS = {
+    "shows": "What it shows",
     "heading": "Heading in your own words (optional)",
     "words": "Your own words on the slide (optional)",
     "notes": "Your notes: seen only by you while presenting",
@@ -189,6 +191,7 @@ def _not_cleared(made: list[Slide]) -> None:
 
 def _words(card: Card) -> None:
     saved: Values = {
+        "shows": WhatItShows(card),
         "heading": card.heading,
         "words": card.words,
         "notes": card.notes,
@@ -197,7 +200,9 @@ def _words(card: Card) -> None:
     labels = SECTION_LABELS if card.kind == "section" else LABELS
     form = kept_form(f"card-{card.id}", saved, card.version, labels, ("cards", card.id))
     with st.form(form.key):
-        refers = choose_refers(card, form.key)
+        # It begins as the form was opened: what others choose meanwhile changes nothing under it.
+        refers = choose_refers(form.begins("shows").card, form.key)
+        form.put("shows", WhatItShows(replace(card, refers=refers)))
         st.text_input(labels["heading"], max_chars=400, key=form.at("heading"))
         st.text_area(
             labels["words"],
@@ -209,12 +214,13 @@ def _words(card: Card) -> None:
         st.number_input(labels["minutes"], 0, 600, key=form.at("minutes"))
         pressed = st.form_submit_button("Save the card")
     if pressed:
-        form.save(
-            lambda values, at: services.change_card(
-                the_project(), who(), replace(card, **values, refers=refers, version=at)
-            ),
-            "Card saved.",
-        )
+        form.save(partial(_saved, card), "Card saved.")
+
+
+def _saved(card: Card, values: Values, at: int) -> None:
+    typed = {name: value for name, value in values.items() if name != "shows"}
+    changed = replace(card, **typed, refers=values["shows"].card.refers, version=at)
+    services.change_card(the_project(), who(), changed)
 
 
 def _namer(board: Storyboard) -> Named:

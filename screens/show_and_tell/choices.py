@@ -3,35 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
+from common.words import listed
 from evidence.failing import compared_runs, working_councils
 from presenting.cards.painpoints import linked_quotes
 from presenting.cards.quotes import LinkedQuote
 from presenting.model import Card, Refers
 from screens.look import go_to, the_project
 from screens.rule_failures.seen import the_door
-from screens.show_and_tell.adding_figures import choose_figures
+from screens.show_and_tell.adding_figures import choose_figures, figure_name, overlay_name
 from screens.show_and_tell.choosing_more import choose_some, quotes_of_finding
+from screens.show_and_tell.naming import name_of
 from validation.services.controlling import controlled
 
 # More than these cannot be read at once.
 MOST_QUOTES = 6
 SHORTEST = 90
+_OF_QUOTES = ("painpoint", "finding")
 WHICH = {
     "first": "First full runs: errors as they arise",
     "latest": "Latest runs: what is left",
 }
 
 
+@dataclass(frozen=True, eq=False)
+class WhatItShows:
+    """What a card shows of what it points at, as a value of a form that several may change."""
+
+    card: Card
+
+    def __eq__(self, other: object) -> bool:
+        """Nothing chosen and left out are the same."""
+        return isinstance(other, WhatItShows) and _told(self.card) == _told(other.card)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        """In words, for whoever is to choose between two of them."""
+        card, refers = self.card, self.card.refers
+        if card.kind in _OF_QUOTES:
+            named = {each.quote.id: _quote_words(each) for each in _quotes_of(card)}
+            chosen = [named.get(each, "No longer linked") for each in refers.get("quotes") or []]
+            return "; ".join(chosen) or "No quotes"
+        if card.kind == "failures":
+            own = {each.id: each.name for each in working_councils(the_project())}
+            councils = [own.get(each, "Removed") for each in refers.get("councils") or []]
+            codes = [str(code) for code in refers.get("codes") or []]
+            which = WHICH["latest" if refers.get("which") == "latest" else "first"]
+            return "; ".join(
+                (
+                    listed(councils) if councils else "All councils",
+                    f"Rules {listed(codes)}" if codes else "The rules that fail most",
+                    which,
+                )
+            )
+        if card.kind == "map":
+            return overlay_name(card) if refers.get("overlay") else "Its painpoints as marks"
+        return name_of(card) or figure_name(card)
+
+
+def _told(card: Card) -> Refers:
+    default = ("which", "first")
+    return {name: each for name, each in card.refers.items() if each and (name, each) != default}
+
+
+def _quotes_of(card: Card) -> Sequence[LinkedQuote]:
+    if card.kind == "finding":
+        return quotes_of_finding(card)
+    return linked_quotes(the_project(), card.refers.get("painpoint") or 0)
+
+
 def choose_refers(card: Card, key: str) -> Refers:
     """What the card is to show from now on; for most kinds that is as it was."""
-    if card.kind == "painpoint":
-        held = linked_quotes(the_project(), card.refers.get("painpoint") or 0)
-        return {**card.refers, "quotes": _choose_quotes(held, card, key)}
-    if card.kind == "finding":
-        return {**card.refers, "quotes": _choose_quotes(quotes_of_finding(card), card, key)}
+    if card.kind in _OF_QUOTES:
+        return {**card.refers, "quotes": _choose_quotes(_quotes_of(card), card, key)}
     if card.kind == "failures":
         return choose_failures(card.refers, key=key) or card.refers
     return choose_some(card, key) or choose_figures(card, key)

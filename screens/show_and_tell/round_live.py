@@ -51,7 +51,7 @@ def _look(held: Round, door: Door | None, state: str, address: str | None) -> No
     if _is_another(held, now.round) or (state == "open" and door and not door.now_open()):
         st.rerun()
     room_board(_shown(now, state, address), key=f"room-{held.id}")
-    if held.kind == "comments" or not now.counts:
+    if (held.kind == "comments" or not now.counts) and may_change("comments"):
         _comments(held)
 
 

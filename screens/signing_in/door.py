@@ -70,7 +70,7 @@ class Door:
                 await _refuse(scope, receive, send, "Please come through the sign-in.")
                 return
             scope = {**scope, "headers": told}
-        if _is_closed(scope["path"]) and not await self._is_let_in(scope, sign_in):
+        if _is_closed(asked_path(scope)) and not await self._is_let_in(scope, sign_in):
             await _refuse(scope, receive, send, "Please sign in first.")
             return
         if scope["type"] == "websocket":
@@ -133,11 +133,31 @@ def _claims(cookies: Mapping[str, str], way: OpenId) -> Mapping[str, object]:
     return claims if isinstance(claims, dict) else {}
 
 
-def _is_closed(path: str) -> bool:
-    # A server may be told to answer below a path of its own.
+def asked_path(scope: Scope) -> str:
+    """What is asked for, as the app itself takes it, wherever it was told to answer.
+
+    A server may put it below a path, which then stands before what was asked; so may Streamlit.
+    """
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    if root and path.startswith(root) and path[len(root) :][:1] in ("", "/"):
+        path = path[len(root) :]
     below = str(get_option("server.baseUrlPath") or "").strip("/")
-    asked = path.removeprefix(f"/{below}") if below else path
+    return path.removeprefix(f"/{below}") if below else path
+
+
+def _is_closed(asked: str) -> bool:
     return asked.startswith(_CLOSED) and asked not in _OPEN
+
+
+def by_tls_alone(pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A header of an answer, with a cookie in it marked to go back by TLS and nothing else.
+
+    Streamlit cannot tell that it is behind a proxy that takes the TLS off.
+    """
+    name, value = pair
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return pair
+    return name, value + b"; Secure"
 
 
 def _is_local(scope: Scope) -> bool:
@@ -182,12 +202,7 @@ def _only_encrypted(send: Send) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [
-                (name, value + b"; Secure")
-                if name.lower() == b"set-cookie" and b"; secure" not in value.lower()
-                else (name, value)
-                for name, value in message["headers"]
-            ]
+            message["headers"] = [by_tls_alone(each) for each in message["headers"]]
         await send(message)
 
     return sending

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -42,10 +44,11 @@ def look_up(project: Project, sign_in: SignIn) -> Signed | Stranger | None:
     who = signing_in(project, vouched.address) if vouched else None
     found = Signed(vouched, who) if vouched and who else Stranger(vouched) if vouched else None
     before = st.session_state.get(SIGNED_IN)
+    if before is not None and _sees_as(before) != _sees_as(found):
+        # Nothing of whoever was here before is seen by who is here now, nor of what one and the
+        # same person was let see before.
+        st.session_state.clear()
     if _number(before) != _number(found) or type(before) is not type(found):
-        if before is not None:
-            # Nothing of whoever was here before is seen by who is here now.
-            st.session_state.clear()
         _note(found)
     st.session_state[SIGNED_IN] = found
     return found
@@ -74,6 +77,21 @@ def _vouched(sign_in: SignIn) -> Vouched | None:
     if vouched is None and claims.get("is_logged_in") and is_unverified(claims, way):
         _log.warning("a sign-in was not taken: the provider did not say the address is checked")
     return vouched
+
+
+def sign_in_ends() -> datetime | None:
+    """When whoever is at this browser has to sign in again; None where nothing here tells."""
+    found = st.session_state.get(SIGNED_IN)
+    if not isinstance(found, Signed) or found.vouched.until == math.inf:
+        return None
+    return datetime.fromtimestamp(found.vouched.until, UTC)
+
+
+def _sees_as(found: object) -> tuple[object, ...]:
+    """Who somebody is, and what decides of what they see."""
+    if isinstance(found, Signed):
+        return (found.who.number, found.who.access, found.who.council)
+    return (type(found),)
 
 
 def _number(found: object) -> int | None:
