@@ -9,7 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
-import storage.backup
+import storage.backups.backup
 import storage.check
 from common.errors import BadInput
 from common.who import COMMAND_LINE
@@ -17,9 +17,10 @@ from evidence.store import ROOM as EVIDENCE
 from presenting.store import ROOM as PRESENTING
 from process_maps.store import ROOM as PROCESS_MAPS
 from research.tables import ROOM as RESEARCH
-from storage import Project, Room, sealed_backup
+from storage import Project, Room
+from storage.backups import sealed_backup
 from storage.database import open_file
-from storage.reads import note_read
+from storage.history.reads import note_read
 from storage.register import ROOM as STORAGE
 from validation.store import ROOM as VALIDATION
 
@@ -38,26 +39,28 @@ def check(path: Path) -> storage.check.Report:
     return storage.check.check(open_project(path, create=False))
 
 
-def back_up(path: Path, out: Path, passphrase: str | None = None) -> storage.backup.Backup:
+def back_up(path: Path, out: Path, passphrase: str | None = None) -> storage.backups.backup.Backup:
     """Write a verified copy of a project file, encrypted where there is a passphrase."""
     opened = open_project(path, create=False)
     if passphrase is None:
-        made = storage.backup.back_up(opened, out)
+        made = storage.backups.backup.back_up(opened, out)
     else:
         made = sealed_backup.back_up_sealed(opened, out, passphrase)
     note_read(opened, "backup", 1, who=COMMAND_LINE)
     return made
 
 
-def restore(backup: Path, path: Path, passphrase: str | None = None) -> storage.backup.Backup:
+def restore(
+    backup: Path, path: Path, passphrase: str | None = None
+) -> storage.backups.backup.Backup:
     """Put a verified backup in a project file's place; an encrypted one needs its passphrase."""
     backup = Path(backup).expanduser().resolve()
     if not sealed_backup.is_sealed_file(backup):
-        return storage.backup.restore(backup, path, ROOMS)
+        return storage.backups.backup.restore(backup, path, ROOMS)
     if passphrase is None:
         raise BadInput("this backup is encrypted", where=backup.name, remedy="Give its passphrase")
     with sealed_backup.unsealed_beside(path, backup, passphrase) as plain:
-        return storage.backup.restore(plain, path, ROOMS)
+        return storage.backups.backup.restore(plain, path, ROOMS)
 
 
 def default_path() -> Path:

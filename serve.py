@@ -44,7 +44,7 @@ from screens.signing_in.door import Door, asked_path, by_tls_alone
 from screens.signing_in.settings import TOLD_ADDRESS, ByProxy, SignIn, the_sign_in
 from storage import Project
 from storage.at_hand import keep_at_hand
-from storage.forgetting import finish_forgetting
+from storage.erasing.forgetting import finish_forgetting
 from storage.services import refuse_without_owner
 
 HERE = Path(__file__).resolve().parent

@@ -27,7 +27,7 @@ from project import ROOMS, open_project
 from storage import Project, reading
 from storage.at_hand import keep_at_hand
 from storage.check import problems_in
-from storage.history import Wanted, acts
+from storage.history.acts import Wanted, acts
 from storage.remembering import let_go
 from storage.rooms import words_of
 from validation.disclosure import Door

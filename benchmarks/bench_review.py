@@ -27,7 +27,7 @@ from process_maps.pairing.sayings import Saying
 from process_maps.views import StoredMap
 from project import DATABASE_VARIABLE, open_project
 from storage import Project, act, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import council_named
 
 OPEN, DECIDED, BOUND_MS, TIMES = 500, 500, 150, 15

@@ -24,7 +24,7 @@ from process_maps.services import all_steps, maps
 from research.guide.model import TopicFacts
 from research.model import Placed
 from storage import Act, Project, act, reading
-from storage.people import add_person
+from storage.access.people import add_person
 from storage.register import councils
 from validation.catalogue import rules
 from validation.report import ROWS, VALIDATOR, RunFacts

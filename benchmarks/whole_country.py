@@ -28,7 +28,7 @@ from evidence.findings.model import Evidence
 from evidence.options.model import CRITERIA
 from evidence.services import painpoints
 from storage import Project, act
-from storage.people import add_person
+from storage.access.people import add_person
 from storage.register import add_milestone, change_project, councils, project_facts
 
 QUOTES, SHORTEST, LONGEST, SAID_OF_PAIRS = 100_000, 34, 62, 60

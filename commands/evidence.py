@@ -9,7 +9,7 @@ import click
 from commands.base import ID, House, say, with_db, with_json
 from common.who import COMMAND_LINE
 from project import open_project
-from storage.reads import note_read
+from storage.history.reads import note_read
 
 
 @click.group(cls=House)

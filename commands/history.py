@@ -13,13 +13,13 @@ from common.errors import BadInput, NotFound
 from common.who import COMMAND_LINE
 from common.words import count_of, read_day
 from storage import Project
-from storage.auditing import acts_csv, every_act, every_read, reads_csv
-from storage.going_back import GoneBack, as_it_stood, go_back, moment_of
-from storage.history import Wanted
-from storage.reads import WHAT
+from storage.history.acts import Wanted
+from storage.history.auditing import acts_csv, every_act, every_read, reads_csv
+from storage.history.going_back import GoneBack, as_it_stood, go_back, moment_of
+from storage.history.reads import WHAT
+from storage.history.since import began
+from storage.history.telling import what_changed
 from storage.services import milestones
-from storage.since import began
-from storage.telling import what_changed
 
 OF = {
     "painpoint": "painpoints",

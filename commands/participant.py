@@ -12,7 +12,7 @@ from common.who import COMMAND_LINE
 from common.words import count_of, listed
 from project import open_project
 from storage.files import write_whole
-from storage.reads import note_read
+from storage.history.reads import note_read
 
 
 @click.group(cls=House)

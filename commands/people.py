@@ -13,7 +13,7 @@ from common.who import ACCESSES, COMMAND_LINE, Access
 from common.words import count_of
 from project import open_project
 from storage import Project, services
-from storage.people import Person
+from storage.access.people import Person
 
 with_access = click.option(
     "--access", type=click.Choice(ACCESSES), help="What they may see and do once they sign in."

@@ -12,8 +12,8 @@ import project
 from commands.base import FILE, say, with_db, with_json
 from commands.history import to_milestone
 from common.words import count_of
-from storage.sealed_backup import is_sealed_file
-from storage.sealing import SHORTEST_PASSPHRASE
+from storage.backups.sealed_backup import is_sealed_file
+from storage.backups.sealing import SHORTEST_PASSPHRASE
 
 PASSPHRASE = "COMMON_GROUND_BACKUP_PASSPHRASE"
 

@@ -13,7 +13,7 @@ from common.who import COMMAND_LINE
 from common.words import count_of, day_words, read_day
 from project import open_project
 from research.retention.model import SOON_DAYS, Due
-from storage.old_backups import OLD_DAYS, OldBackup
+from storage.backups.old_backups import OLD_DAYS, OldBackup
 
 
 @click.command()
@@ -38,7 +38,7 @@ def retention(
     """
     from presenting.erasing import delete_expired
     from research.services.retention import retention as look
-    from storage.old_backups import old_backups
+    from storage.backups.old_backups import old_backups
 
     day = date.fromisoformat(read_day(on)) if on else date.today()
     if day > date.today() and not dry_run:

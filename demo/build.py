@@ -38,8 +38,9 @@ from research.model import TranscriptView, Turn
 from research.services.needs import needs
 from research.services.personas import personas
 from storage import Project, act, reading
-from storage.database import acting_at, remove_file
-from storage.people import add_person
+from storage.access.people import add_person
+from storage.connecting import remove_file
+from storage.database import acting_at
 from storage.register import (
     add_milestone,
     change_project,

@@ -20,7 +20,7 @@ from research.services.erasing import Also, Erased
 from research.services.erasing import erase_participant as _erase_participant
 from research.services.erasing import erase_sessions as _erase_sessions
 from storage import Act, Project
-from storage.forgetting import blank_rows, keys_once
+from storage.erasing.forgetting import blank_rows, keys_once
 
 LINKS, UNSUPPORTED, ROUNDS = "links", "unsupported", "rounds"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from storage.others import Concern, rows_of
+from storage.history.others import Concern, rows_of
 
 
 def of_painpoint(painpoint_id: int) -> Concern:

@@ -20,7 +20,7 @@ from presenting.freezing import forget_frozen
 from research.services.erasing import Erased
 from research.services.retention import retention, retention_in
 from storage import Project
-from storage.owning import require_owner
+from storage.access.owning import require_owner
 
 
 def erase_participant(

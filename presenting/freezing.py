@@ -22,7 +22,7 @@ from research.clearance import cleared_only
 from research.services import quotes_by_id
 from storage import Act, Project, act, reading
 from storage.database import refresh_view
-from storage.history import is_next, stamp
+from storage.history.acts import is_next, stamp
 
 FROZEN = "frozen slides"
 

@@ -11,7 +11,7 @@ from datetime import date
 from common.program import NAME, program_version
 from common.words import day_words
 from storage import Project, reading
-from storage.history import stamp
+from storage.history.acts import stamp
 from storage.register import project_facts
 
 ILLUSTRATIVE = "Illustrative: written for a demonstration, except where a source is named."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.others import Concern, rows_of
+from storage.history.others import Concern, rows_of
 
 
 def of_storyboard(storyboard_id: int) -> Concern:

@@ -21,7 +21,7 @@ from presenting.imprint import imprint
 from research.model import QuoteView, Session, clock
 from research.services.one_person import InSession, PersonHeld, held_about
 from storage import Project, reading
-from storage.owning import require_owner
+from storage.access.owning import require_owner
 
 TERMS = (
     "Not cleared for sharing: one person’s data, for that person and for whoever answers for the "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage import Project, reading
-from storage.others import Concern, rows_of, rows_under
+from storage.history.others import Concern, rows_of, rows_under
 
 
 def of_board(project: Project, council_id: int | None) -> Concern:

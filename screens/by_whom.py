@@ -11,7 +11,7 @@ from common.words import day_words
 from screens import lookout
 from screens.look import NOBODY_SAID, plain, the_project, who
 from storage import reading
-from storage.history import LastChange, last_change
+from storage.history.acts import LastChange, last_change
 
 # Where a thing is stored: the table, and its number there.
 Row = tuple[str, int]

@@ -13,7 +13,7 @@ from screens.by_whom import Row, by_name, when_words
 from screens.kept_edit import begin_anew, is_back, shown_words, typed_in
 from screens.look import Query, do_before, plain, the_project, who
 from storage import reading
-from storage.history import LastChange, last_change, undo
+from storage.history.acts import LastChange, last_change, undo
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import streamlit as st
 
 from screens.look import browser, the_project, who
 from storage import reading
-from storage.history import last_for_good
+from storage.history.acts import last_for_good
 
 MOST = 200
 

@@ -22,8 +22,8 @@ from screens.components.news import news
 from screens.look import DONE, STANDS, the_project
 from storage import Project, reading
 from storage.database import tell_of_each_act
-from storage.history import Stamp, stamp
-from storage.others import Concern, Since, touched_since
+from storage.history.acts import Stamp, stamp
+from storage.history.others import Concern, Since, touched_since
 
 KEPT = "kept_up"
 NEWS = "news"

@@ -22,8 +22,8 @@ from screens.open_to import is_open_to
 from screens.signing_in.person import signed_in
 from screens.this_browser import known_as
 from storage import Project, noting_acts, reading
-from storage.history import undo_all, undoable
-from storage.reads import UNKNOWN, note_read
+from storage.history.acts import undo_all, undoable
+from storage.history.reads import UNKNOWN, note_read
 from storage.register import ProjectFacts, project_facts
 from validation.catalogue import Catalogue
 from validation.services.rulebook import catalogue

@@ -20,8 +20,8 @@ from starlette.routing import Route
 
 from common.errors import CommonGroundError
 from storage import Project, reading
-from storage.history import Stamp, stamp
-from storage.others import Concern, Touch, touched_since
+from storage.history.acts import Stamp, stamp
+from storage.history.others import Concern, Touch, touched_since
 
 LOOK_EVERY = 0.25
 MOST_PAGES = 2_000

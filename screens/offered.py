@@ -1,7 +1,7 @@
 """What is offered to whom: screens, and the parts of them in which something is changed.
 
-What is left out here would be refused all the same (:mod:`storage.rights`); nobody should have to
-try to find out.
+What is left out here would be refused all the same (:mod:`storage.access.rights`); nobody should
+have to try to find out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import ParamSpec
 from common.who import Access
 from screens.look import SCREENS, Query, empty, the_project, who
 from screens.open_to import is_open_to
-from storage import rights
+from storage.access import rights
 
 Asked = ParamSpec("Asked")
 

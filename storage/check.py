@@ -10,10 +10,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from common.words import count_of
-from storage.database import Project, open_read_only
+from storage.access.owning import require_owner
+from storage.connecting import open_read_only
+from storage.database import Project
 from storage.faults import is_damage
 from storage.migrate import APPLICATION_ID, migration_names
-from storage.owning import require_owner
 from storage.rooms import Room
 from storage.triggers import expected_triggers, search_table
 

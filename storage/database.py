@@ -16,16 +16,23 @@ from sqlite_utils import Database
 from common.errors import BadInput, DamagedFile, NotFound
 from common.who import WHOLE, Sight, Who
 from storage import at_hand
+from storage.access.rights import restrict_act
+from storage.access.seeing import (
+    prepare_masks,
+    refusals_told,
+    require_team,
+    restrict_reading,
+    still_own,
+)
+from storage.access.standing import refuse_outdated
 from storage.beside import folder_beside, put_where_nothing_is
-from storage.faults import fault_of, faults_told, seconds_to_wait
+from storage.connecting import connect
+from storage.erasing.scrubbing import marked, scrub
+from storage.faults import fault_of, faults_told
 from storage.location import refuse_unsafe_place
 from storage.looked_at import is_noting, noting_tables, watch
 from storage.migrate import is_current, keep_write_ahead_log, migrate, refuse_other_tables
-from storage.rights import restrict_act
 from storage.rooms import Room
-from storage.scrubbing import marked, scrub
-from storage.seeing import prepare_masks, refusals_told, require_team, restrict_reading, still_own
-from storage.standing import refuse_outdated
 
 # In KiB; taken only as far as an act needs it.
 _CACHE_OF_AN_ACT = 64 * 1024
@@ -151,8 +158,8 @@ def reading(project: Project) -> Iterator[Database]:
     A reading inside another of the same project and thread is the same one: opening a connection
     parses the whole schema (1.4 ms of processor time), and a screen reads a dozen times. An act of
     the same thread brings the view up to date as it commits. Whoever may not see all is shown what
-    they may (:mod:`storage.seeing`); raises NotAllowed where that is nothing, or where what they
-    signed in with no longer holds.
+    they may (:mod:`storage.access.seeing`); raises NotAllowed where that is nothing, or where what
+    they signed in with no longer holds.
     """
     if (held := _view_of(project.path)) and held.project.sight == project.sight:
         with refusals_told(project):
@@ -362,44 +369,3 @@ def _begin_act(
 def now() -> str:
     """The time in UTC, to the second, as text that sorts."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def open_read_only(path: Path) -> sqlite3.Connection:
-    """A connection that can change nothing, for looking a file over and copying it."""
-    # As a URI: in a bare path a "#" or "%" of the file's name would mean something else.
-    return sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=seconds_to_wait()
-    )
-
-
-def remove_file(path: Path) -> None:
-    """Remove a database file with its log, where it is there."""
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        path.with_name(name).unlink(missing_ok=True)
-
-
-def connect(path: Path, *, create: bool = False, anywhere: bool = False) -> at_hand.Connection:
-    """A connection to a project file; raises NotFound where it is gone. For ``storage`` only.
-
-    ``anywhere``: other threads may go on with it, one at a time.
-    """
-    # Never made by the way: where a project was moved, an empty one must not take its place.
-    if not create and not path.exists():
-        raise NotFound(
-            "the project file is no longer here",
-            where=path.name,
-            remedy="Put it back, or open another",
-        )
-    connection = sqlite3.connect(
-        path,
-        timeout=seconds_to_wait(),
-        isolation_level=None,
-        check_same_thread=not anywhere,
-        factory=at_hand.Connection,
-    )
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA secure_delete = ON")
-    # What somebody said is never put into a shared folder for temporary files.
-    connection.execute("PRAGMA temp_store = MEMORY")
-    return connection

@@ -10,12 +10,12 @@ from sqlite_utils import Database
 from common.errors import BadInput, NotFound, StaleEdit
 from common.who import Sight
 from common.words import council_key, count_of, listed, near_miss, one_line, read_day
+from storage.access.standing import no_owner_left
 from storage.database import Act
-from storage.history_words import WORDS
-from storage.reads import m003_reads
+from storage.history.reads import m003_reads
+from storage.history.wanted import m004_parts
+from storage.history.words import WORDS
 from storage.rooms import HistoryTable, Masked, Migration, Room, Seen
-from storage.standing import no_owner_left
-from storage.wanted import m004_parts
 
 # Numbers are never used again: a link kept elsewhere must not come to mean another thing.
 NUMBERED = "id INTEGER PRIMARY KEY AUTOINCREMENT"

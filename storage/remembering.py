@@ -18,12 +18,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from sqlite_utils import Database
 
+from storage.access.seeing import indexes_of
 from storage.at_hand import close_kept
 from storage.database import Project, made_of, reading
-from storage.history import Stamp, stamp, touched_between
+from storage.history.acts import Stamp, stamp, touched_between
 from storage.looked_at import note, noting_nothing
 from storage.rooms import Room
-from storage.seeing import indexes_of
 
 Asked = ParamSpec("Asked")
 Made = TypeVar("Made")

@@ -11,10 +11,11 @@ from dataclasses import replace
 from common.errors import BadInput
 from common.who import Access, Who
 from common.words import listed, one_line, read_day
-from storage import people as people_store
 from storage import register
+from storage.access import people as people_store
+from storage.access.people import Person
 from storage.database import Project, act, reading
-from storage.history import (
+from storage.history.acts import (
     EVERY_ACT,
     PastAct,
     Wanted,
@@ -23,10 +24,9 @@ from storage.history import (
     tables_of_acts,
     who_acted,
 )
-from storage.people import Person
-from storage.reads import LONGEST_KEPT_MONTHS, Read, begin_anew, readers, reads
+from storage.history.reads import LONGEST_KEPT_MONTHS, Read, begin_anew, readers, reads
+from storage.history.telling import called, words_seen
 from storage.register import Council, Milestone, ProjectFacts
-from storage.telling import called, words_seen
 
 LONGEST_NOTE = 5_000
 
@@ -91,8 +91,8 @@ def add_person(
 ) -> bool:
     """Add somebody who works in the project; False where they are in the list just so.
 
-    ``access`` and ``signs_in_as`` count where people sign in; see `storage.people.Person`. Raises
-    BadInput, saying what differs, where they are in the list otherwise.
+    ``access`` and ``signs_in_as`` count where people sign in; see `storage.access.people.Person`.
+    Raises BadInput, saying what differs, where they are in the list otherwise.
     """
     spelt, address = " ".join(name.split()), people_store.address_as_compared(signs_in_as)
     for each in people(project):

@@ -15,7 +15,7 @@ from research.services.second_coding import (
     second_coding,
 )
 from storage import Project, reading
-from storage.history import acts
+from storage.history.acts import acts
 
 BEN, CARA = Who("Ben"), Who("Cara")
 SAID = (

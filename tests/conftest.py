@@ -18,7 +18,7 @@ from common.who import Who
 from demo.build import build_demo
 from project import open_project
 from storage import Project
-from storage.backup import back_up
+from storage.backups.backup import back_up
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,7 +18,7 @@ from evidence.sharing.package import read_package
 from project import open_project
 from storage import Project
 from storage.check import tables_of
-from storage.database import open_read_only
+from storage.connecting import open_read_only
 
 DAY, LATER = "2026-06-30", "2026-09-01"
 ANA, BEN = Who("Ana"), Who("Ben")

@@ -16,10 +16,10 @@ from process_maps import services as map_services
 from process_maps.services.changing import copy_map
 from project import ROOMS, open_project
 from storage import Project, act, at_hand, reading, services
-from storage.history import acts, undo
-from storage.people import Person
+from storage.access.people import Person
+from storage.access.seeing import NOT_CLEARED
+from storage.history.acts import acts, undo
 from storage.remembering import remembered
-from storage.seeing import NOT_CLEARED
 from validation.services import remove_run
 from validation.services.looking import counts_of_run, runs
 

@@ -13,7 +13,7 @@ from evidence.benefits import services as benefits
 from evidence.findings.standing import standings
 from project import open_project
 from storage import Project, act, at_hand, reading, services
-from storage.seeing import NOT_CLEARED
+from storage.access.seeing import NOT_CLEARED
 from validation.services.disclosing import change_setting, saved_setting
 from validation.services.looking import counts_of_run, runs
 

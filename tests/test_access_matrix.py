@@ -33,14 +33,14 @@ RESTRICTED: tuple[Access, ...] = ("facilitator", "council member", "viewer")
 MADE_OF = {
     "storage.database.act",
     "storage.database.reading",
-    "storage.history.stamp",
+    "storage.history.acts.stamp",
     "storage.origins.new_problems",
     "storage.remembering.worked_out",
-    "storage.others.touched_since",
-    "storage.owning.require_owner",
-    "storage.seeing.require_team",
-    "storage.seeing.restrict_act",
-    "storage.seeing.restrict_reading",
+    "storage.history.others.touched_since",
+    "storage.access.owning.require_owner",
+    "storage.access.seeing.require_team",
+    "storage.access.seeing.restrict_act",
+    "storage.access.seeing.restrict_reading",
 }
 # Asked with what cannot be made up here, they stop before they look at the project.
 STOPPED = {
@@ -60,7 +60,7 @@ STOPPED = {
     "research.services.importing.import_transcripts",
     "research.services.migrating.migration_of",
     "research.services.sheets.save_table",
-    "storage.sealed_backup.back_up_sealed",
+    "storage.backups.sealed_backup.back_up_sealed",
     "storage.services.name_of",
     "validation.services.importing.import_reports",
 }

@@ -34,9 +34,9 @@ from screens.signing_in import person
 from screens.signing_in.claims import Vouched
 from screens.signing_in.settings import SIGN_IN_VARIABLE
 from storage import Project, act, reading, services
-from storage.auditing import audit_xlsx
-from storage.backup import backup_bytes
-from storage.restoring import look_into, restore_live
+from storage.backups.backup import backup_bytes
+from storage.backups.restoring import look_into, restore_live
+from storage.history.auditing import audit_xlsx
 from tests.rooms import say, workshop
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -15,7 +15,7 @@ from common.stemming import stem_of
 from common.who import Who
 from project import open_project
 from storage import Project, act, at_hand, reading
-from storage.backup import back_up
+from storage.backups.backup import back_up
 from storage.register import change_project, council_named, councils, project_facts
 
 MEG = Who("Meg")

@@ -24,12 +24,12 @@ from project import DATABASE_VARIABLE, ROOMS, open_project
 from research import services as research
 from screens.look import script_of
 from storage import Project, reading
-from storage.auditing import acts_csv, audit_xlsx, reads_csv
-from storage.history import Wanted, acts, stamp
-from storage.reads import note_read, reads
+from storage.history.acts import Wanted, acts, stamp
+from storage.history.auditing import acts_csv, audit_xlsx, reads_csv
+from storage.history.reads import note_read, reads
+from storage.history.telling import PLUMBING, what_changed
 from storage.rooms import words_of
 from storage.services import keep_reads_for, past_acts
-from storage.telling import PLUMBING, what_changed
 
 WHO = Who("Asha")
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
@@ -121,7 +121,7 @@ def test_a_read_is_shown_though_the_file_is_locked_and_written_later(project: Pr
 def test_so_many_waiting_that_no_more_are_taken_are_still_written(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.reads._MOST_WAITING", 2)
+    monkeypatch.setattr("storage.history.reads._MOST_WAITING", 2)
     with closing(sqlite3.connect(project.path, isolation_level=None)) as locked:
         locked.execute("BEGIN IMMEDIATE")
         for what in ("board", "quotes", "search"):

@@ -35,7 +35,7 @@ from research.services import (
 )
 from storage import Project, reading
 from storage import services as register
-from storage.history import acts
+from storage.history.acts import acts
 from tests.browser import chromium, served, visiting
 from validation.services import runs
 

@@ -23,7 +23,7 @@ from process_maps.services import map_by_id
 from project import open_project
 from storage import Project, noting_acts, reading
 from storage import services as register
-from storage.history import undo
+from storage.history.acts import undo
 from storage.register import council_uses
 from validation import services as validation
 from validation.report import ROWS, RunFacts

@@ -16,7 +16,7 @@ from research.services import themes as theme_services
 from research.themes.model import ThemeFacts
 from screens.look import BOARD_HELD, BOARD_SHOWN, script_of
 from storage import Project, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import own_councils
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from project import open_project
 from storage import Project
-from storage.backup import back_up
+from storage.backups.backup import back_up
 from tests.browser import Server, Visit, chromium, served, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -12,7 +12,7 @@ from common.who import Who
 from storage import Project, reading
 from storage.check import check
 from storage.database import open_file
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import ROOM as STORAGE
 from validation import store
 from validation.catalogue import match_rule, normalise_code

@@ -16,7 +16,7 @@ from evidence.overview import everything, matrix, what_next
 from process_maps.services import all_steps
 from research.services import import_transcript, keep_quote, remove_quote, transcript
 from storage import Project, act, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import council_named
 from validation.services import import_report
 

@@ -46,7 +46,7 @@ from research.services.retagging import retag_quotes
 from research.services.tag_groups import group_code, remove_group, rename_group, tag_groups
 from research.store import problems
 from storage import Project, act, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 
 WHO, OTHER = Who("Test analyst"), Who("Second analyst")
 SAID = "We start in May and chase the placements all summer, every year again."

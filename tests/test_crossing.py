@@ -26,7 +26,7 @@ from research.drafts import AnonymisedTranscript, SpeakerChoice
 from research.model import Turn
 from research.services import SessionFacts, keep_quote, save_session, transcript
 from storage import Project, act
-from storage.history import undo
+from storage.history.acts import undo
 from storage.register import council_named
 from validation.disclosure import Door, Setting
 from validation.report import CHILDREN, ROWS, VALIDATOR, RunFacts

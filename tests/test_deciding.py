@@ -45,7 +45,7 @@ from process_maps.pairing.services import compare, export_comparison
 from process_maps.store import ROOM
 from storage import Project, act, reading
 from storage.database import open_file
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import ROOM as STORAGE
 from storage.register import council_named
 from tests.aligned_by_hand import Proposed, alignment, at

@@ -39,7 +39,7 @@ from research.services import clear_quote, participants, remove_quote
 from storage import Project, reading
 from storage import services as register
 from storage.check import check
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import council_uses
 from tests.forgotten import traces
 from tests.test_redacting import keep, session_of

@@ -33,7 +33,7 @@ from research.services.erasing import to_be_erased
 from storage import Act, Project, reading
 from storage.check import check
 from storage.faults import WAIT_VARIABLE
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from tests.forgotten import traces
 from tests.test_redacting import keep, session_of
 

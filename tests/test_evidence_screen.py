@@ -26,7 +26,7 @@ from project import DATABASE_VARIABLE, open_project
 from research.services import count_quotes, remove_quote
 from screens.look import script_of
 from storage import Project, act, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from tests.browser import chromium, served, visiting
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")

@@ -33,9 +33,9 @@ from research.services.themes import add_theme, join_themes
 from research.themes.model import ThemeFacts
 from storage import Project, reading
 from storage import services as register
-from storage.backup import back_up
+from storage.backups.backup import back_up
 from storage.check import check
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from tests.forgotten import traces
 from tests.test_redacting import keep, session_of
 from validation.disclosure import Door, Setting

@@ -29,7 +29,7 @@ from project import open_project
 from research.services import quotes_by_id
 from research.services.quotes import unclear_quote
 from storage import Project, act, noting_acts, reading
-from storage.history import undo_all
+from storage.history.acts import undo_all
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from research.suggesting import grouping as drafts
 from research.suggesting.grouping import Draft, Key, Loose, TooFew, draft_groups
 from research.suggesting.joining import LARGEST, SMALLEST, usual_groups
 from storage import Project, reading
-from storage.history import acts
+from storage.history.acts import acts
 
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
 SEED = 42

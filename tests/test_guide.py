@@ -11,7 +11,7 @@ from research.guide.model import Coverage, TopicFacts
 from research.services import sessions, start_session
 from storage import Project, reading
 from storage import services as register
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 
 DATA_ENTRY = TopicFacts("Data entry", "Who types it in?\nWhen?", ("analysts", "social workers"))
 

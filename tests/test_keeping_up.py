@@ -16,7 +16,7 @@ from research.services.planning import plan_session
 from research.themes.model import ThemeFacts
 from screens import lookout
 from storage import Project, noting_acts, reading
-from storage.history import stamp
+from storage.history.acts import stamp
 from tests.test_together import MEG, TOM, _asked, _concerned, _page, _rename, _touches
 from tests.test_two_tabs import _well
 

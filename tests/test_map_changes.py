@@ -17,7 +17,7 @@ from process_maps.changes import changes, counted, on_steps
 from process_maps.editing import Place
 from process_maps.model import Estimate, Flow, Loop, Map, Phase, Step, Work
 from storage import Project, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 
 WAS = Map(
     "How we prepare it",

@@ -17,7 +17,7 @@ from process_maps.pairing.words import same_words_key
 from process_maps.store import ROOM
 from storage import Project, reading
 from storage.database import open_file
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import ROOM as STORAGE
 
 OUR_WORD = next(iter(OURS))

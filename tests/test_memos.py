@@ -34,7 +34,7 @@ from research.services.memoing import (
     write_memo,
 )
 from storage import Project, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 
 WHO, OTHER = Who("Test analyst"), Who("Second analyst")
 SAID = "We start in May and chase the placements all summer."

@@ -37,7 +37,7 @@ from research.services.themes import add_theme, put_in
 from research.themes.model import ThemeFacts
 from storage import Project, reading
 from storage.check import check
-from storage.history import acts
+from storage.history.acts import acts
 from tests.forgotten import traces
 from tests.test_redacting import session_of
 

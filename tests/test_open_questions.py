@@ -20,7 +20,7 @@ from project import DATABASE_VARIABLE, open_project
 from screens.look import script_of
 from storage import Project, reading
 from storage import services as register
-from storage.history import undo
+from storage.history.acts import undo
 from validation.disclosure import Door
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")

@@ -34,7 +34,7 @@ from project import check, open_project
 from screens.look import plain_lines
 from storage import Project, reading
 from storage import services as register
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 
 Four = tuple[int, int, int, int]
 

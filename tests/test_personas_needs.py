@@ -43,7 +43,7 @@ from research.services import (
     transcript,
 )
 from storage import Project, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 
 FACTS = NeedFacts("analyst", "to see who holds a date", "ask once")
 

@@ -27,7 +27,7 @@ from process_maps.model import Flow, Map, Mark, Step
 from project import open_project
 from research.services import quotes_by_id
 from storage import Project, noting_acts
-from storage.history import undo_all
+from storage.history.acts import undo_all
 from tests.browser import AXE_TAGS, chromium
 
 HOSTILE = "</script><img src=http://evil.test/x onerror=alert(1)>\u202e🙂 مرحبا <b>"

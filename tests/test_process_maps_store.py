@@ -25,7 +25,7 @@ from process_maps.store import ROOM
 from process_maps.views import StoredMap
 from storage import Project, act, reading
 from storage.database import open_file
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import ROOM as STORAGE
 from storage.register import change_project, council_named, project_facts
 from tests.test_process_maps_files import FULL, MARKS

@@ -21,7 +21,7 @@ from common.errors import BadInput, NotFound, UnsafePlace
 from common.who import Who
 from project import ROOMS, back_up, check, open_project, restore
 from storage import Project, act, reading
-from storage.history import acts
+from storage.history.acts import acts
 from storage.location import network_file_system, synced_folder
 from storage.register import (
     add_milestone,

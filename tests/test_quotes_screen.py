@@ -24,7 +24,7 @@ from research.services.retagging import SharingChanged, retag_quotes, share_quot
 from research.services.searching import count_wanted, page_of_quotes
 from screens.look import script_of
 from storage import Project, act, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import council_named
 from tests.browser import Visit, chromium, served, visiting
 

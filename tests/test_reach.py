@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from project import open_project
 from screens.look import SCREENS
 from storage import Project
-from storage.backup import back_up
+from storage.backups.backup import back_up
 from tests import states
 from tests.browser import AXE_TAGS, Server, Visit, chromium, served, visiting
 from tests.reaching import FOCUS, NARROW, WIDE, made_badly, moves, walked

@@ -33,7 +33,7 @@ from research.services import (
 )
 from research.services.recognising import crowd, less_shown
 from storage import Project, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 
 NORTH, EAST = "Northmoor", "Eastley"
 CROWD = Crowd(

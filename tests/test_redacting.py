@@ -48,7 +48,7 @@ from storage import Migration, Project, Room, act, reading
 from storage.check import check
 from storage.database import open_file
 from storage.faults import WAIT_VARIABLE
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from tests.forgotten import traces
 
 
@@ -302,7 +302,7 @@ def test_a_table_that_no_history_is_kept_of_loses_the_words_too(tmp_path: Path, 
 def test_what_somebody_was_reading_meanwhile_is_cleaned_at_the_next_opening(
     project: Project, who: Who, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.scrubbing._MILLISECONDS_TO_WAIT", 50)
+    monkeypatch.setattr("storage.erasing.scrubbing._MILLISECONDS_TO_WAIT", 50)
     session_id = session_of(project, who, *SAID)
     looked = look_again(project, session_id, ["Quorra Zypher"])
     reader = sqlite3.connect(project.path, isolation_level=None)

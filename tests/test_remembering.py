@@ -16,7 +16,7 @@ from common.errors import NotFound
 from common.who import Who
 from project import open_project
 from storage import Project, act, reading
-from storage.history import forbid_undo, join_earlier, undo
+from storage.history.acts import forbid_undo, join_earlier, undo
 from storage.register import council_named, councils
 from storage.remembering import let_go, remembered, worked_out
 

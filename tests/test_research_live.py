@@ -44,7 +44,7 @@ from research.store import problems
 from research.tables import ROOM as RESEARCH
 from storage import Project, reading
 from storage.database import open_file
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import ROOM as STORAGE
 
 ANALYST = SpeakerChoice("Analyst 1", "Data analyst", "analysts", False)

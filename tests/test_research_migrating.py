@@ -42,7 +42,7 @@ from research.spans import replaced
 from research.store import problems
 from storage import Project, reading
 from storage.check import check
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import councils
 
 FORM = "REFI-QDA project"

@@ -44,7 +44,7 @@ from research.tables import ROOM as RESEARCH
 from storage import Project, act, reading
 from storage.check import check
 from storage.database import open_file
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import ROOM as STORAGE
 from storage.register import change_project, council_named, project_facts
 

@@ -48,7 +48,7 @@ from research.tables import ROOM as RESEARCH
 from storage import Project, reading
 from storage.check import check
 from storage.database import open_file
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from storage.register import ROOM as STORAGE
 
 TABLE = """Quote;Council;Participant;Role;Session;Tags;Kind;Notes

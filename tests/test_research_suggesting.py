@@ -25,7 +25,7 @@ from research.suggesting.model import (
 )
 from screens.look import script_of
 from storage import Project
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES, HEALTH, SCHOOL, MONEY = 1, 2, 3, 4

@@ -20,11 +20,11 @@ from common.who import Who
 from project import check, open_project
 from storage import Project, reading
 from storage import services as register
-from storage.backup import backup_bytes
-from storage.database import open_read_only
-from storage.history import acts, undo
+from storage.backups.backup import backup_bytes
+from storage.backups.restoring import contents, look_into, restore_live
+from storage.connecting import open_read_only
+from storage.history.acts import acts, undo
 from storage.register import ProjectFacts, project_facts
-from storage.restoring import contents, look_into, restore_live
 
 
 def _leftovers(project: Project) -> list[str]:
@@ -206,7 +206,7 @@ from pathlib import Path
 from common.who import Who
 from project import open_project
 from storage.register import ProjectFacts, project_facts
-from storage.restoring import restore_live
+from storage.backups.restoring import restore_live
 print("ready", flush=True)
 while True:
     restore_live(open_project(Path(sys.argv[1])), Who("A"), Path(sys.argv[2]))

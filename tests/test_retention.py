@@ -34,10 +34,10 @@ from research.services.retention import (
     usual_retention,
 )
 from storage import Project, reading
+from storage.backups.old_backups import old_backups
 from storage.check import check
-from storage.history import acts, undo
-from storage.old_backups import old_backups
-from storage.scrubbing import marked
+from storage.erasing.scrubbing import marked
+from storage.history.acts import acts, undo
 from tests.forgotten import traces
 from tests.test_redacting import keep, session_of
 
@@ -216,7 +216,7 @@ def test_serving_writes_the_file_afresh_where_a_deletion_could_not(
     with closing(sqlite3.connect(project.path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM sessions").fetchone()
-        monkeypatch.setattr("storage.scrubbing._MILLISECONDS_TO_WAIT", 10)
+        monkeypatch.setattr("storage.erasing.scrubbing._MILLISECONDS_TO_WAIT", 10)
         assert serve.delete_what_expired(project) == 1
     assert "tried again" in caplog.text
     caplog.clear()

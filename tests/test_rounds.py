@@ -40,7 +40,7 @@ from research.services import sessions, transcript
 from storage import Project, reading
 from storage import services as register
 from storage.check import check
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from tests.forgotten import traces
 from tests.rooms import cast_by, opened, say, workshop
 

@@ -14,7 +14,7 @@ from evidence.services import add_painpoint, link_rule
 from evidence.typed_words import add_rule
 from storage import Project, reading
 from storage import services as register
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from validation.catalogue import shipped
 from validation.model import status_of
 from validation.rulebook.changes import break_between, changes

@@ -14,9 +14,9 @@ from common.errors import BadInput, UnsafePlace
 from common.who import Who
 from project import back_up, check, open_project, restore
 from storage import Project, act, reading
+from storage.backups.sealed_backup import sealed_backup_bytes, unsealed_bytes
+from storage.backups.sealing import CHUNK, HEADER, sealed, unsealed
 from storage.register import council_named, councils
-from storage.sealed_backup import sealed_backup_bytes, unsealed_bytes
-from storage.sealing import CHUNK, HEADER, sealed, unsealed
 
 WORDS = "four unrelated wörds here"
 CHEAP = 4

@@ -25,7 +25,7 @@ from research.services.second_coding import (
 )
 from research.services.settling import disagreements, settle, side_by_side
 from storage import Project, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from tests.coded_twice import (
     BEN,
     CARA,

@@ -33,7 +33,7 @@ from research.services.second_coding import (
 )
 from research.services.settling import disagreements, settle
 from storage import Project
-from storage.history import undo
+from storage.history.acts import undo
 from tests.coded_twice import (
     BEN,
     CARA,

@@ -31,7 +31,7 @@ from research.services.second_coding import (
 from research.services.settling import disagreements, settle, side_by_side
 from storage import Project, reading
 from storage.check import check
-from storage.history import undo
+from storage.history.acts import undo
 from tests.coded_twice import (
     BEN,
     CARA,

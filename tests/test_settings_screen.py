@@ -18,7 +18,7 @@ from research.services.tag_groups import tag_groups
 from screens.settings.screen import PARTS
 from storage import Project
 from storage import services as register
-from storage.sealed_backup import sealed_backup_bytes, unsealed_bytes
+from storage.backups.sealed_backup import sealed_backup_bytes, unsealed_bytes
 from tests.browser import Server, Visit, chromium, served, visiting
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -37,7 +37,7 @@ from research.services.common_ground import common_ground
 from research.services.recognising import crowd
 from storage import Project, act, reading
 from storage.check import check
-from storage.history import undo
+from storage.history.acts import undo
 from storage.register import Council, add_milestone, councils, find_council, project_facts
 from storage.services import add_council, milestones
 from tests.packages import (

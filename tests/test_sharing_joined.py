@@ -29,7 +29,7 @@ from research.services.live import add_turn
 from research.services.planning import hold_session, plan_session
 from research.store import mark_to_check
 from storage import Project, act
-from storage.backup import back_up
+from storage.backups.backup import back_up
 from storage.check import check
 from tests.packages import ANA, BEN, bring, copied, everything, members, new_project, shared
 from validation.report import ROWS, VALIDATOR

@@ -30,9 +30,9 @@ from research import services as research
 from research.services.erasing import erase_participant
 from storage import Project, noting_acts, reading
 from storage.database import acting_at
-from storage.history import undo_all
+from storage.history.acts import undo_all
+from storage.history.since import became, began
 from storage.services import add_milestone, milestones
-from storage.since import became, began
 from validation import services as validation
 from validation.report import ROWS, VALIDATOR, RunFacts
 from validation.services.disclosing import outside_door

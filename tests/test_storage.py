@@ -14,8 +14,8 @@ from common.errors import CannotUndo, NotFound, StaleEdit
 from common.who import Who
 from project import ROOMS, back_up, restore
 from storage import Project, act, reading
-from storage.history import acts, forbid_undo, join_earlier, stamp, undo
-from storage.people import add_person, people
+from storage.access.people import add_person, people
+from storage.history.acts import acts, forbid_undo, join_earlier, stamp, undo
 from storage.register import (
     Milestone,
     add_milestone,

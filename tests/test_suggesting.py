@@ -23,7 +23,7 @@ from process_maps.services import all_steps
 from project import check, open_project
 from research.services import remove_quote
 from storage import Project, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 from tests.test_redacting import keep, session_of
 
 WHO = Who("Test analyst")

@@ -17,7 +17,7 @@ from research.services import erasing, quotes, remove_quote
 from research.services import themes as services
 from research.themes.model import ThemeFacts, left_words, with_parts
 from storage import Project, reading
-from storage.history import acts, undo
+from storage.history.acts import acts, undo
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ from screens import lookout
 from screens.look import script_of
 from screens.this_browser import known_as
 from storage import Project, noting_acts, reading
-from storage.history import stamp
-from storage.others import Concern, Touch, touched_since
+from storage.history.acts import stamp
+from storage.history.others import Concern, Touch, touched_since
 from tests.test_two_tabs import _of, _well
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -35,10 +35,10 @@ from research.themes.model import ThemeFacts
 from storage import Project, reading, register
 from storage.check import check
 from storage.database import acting_at
-from storage.going_back import Moment, as_it_stood, end_of, go_back, look_back
-from storage.history import acts
+from storage.history.acts import acts
+from storage.history.going_back import Moment, as_it_stood, end_of, go_back, look_back
+from storage.history.undoing import needed_first, undo, undo_together
 from storage.services import add_council, add_person, rename_council
-from storage.undoing import needed_first, undo, undo_together
 from validation.services import causes
 from validation.services import entering as runs
 

@@ -23,7 +23,7 @@ from presenting.whole import whole_file
 from project import DATABASE_VARIABLE, ROOMS, check, open_project
 from screens.look import SCREENS, WHO, script_of
 from storage import Project, reading
-from storage.history import acts, undo, undoable
+from storage.history.acts import acts, undo, undoable
 from storage.migrate import migration_names
 from tests.kept_schemas import KEPT, put_back, released_version, shapes, tables, without_rows
 

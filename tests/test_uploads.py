@@ -19,7 +19,7 @@ from research.formats import TRANSCRIPT_ENDINGS, read_transcript
 from research.services import prepare_import
 from research.services.sheets import prepare_table
 from storage import Project
-from storage.restoring import look_into
+from storage.backups.restoring import look_into
 from tests.packages import zipped
 from tests.test_bad_reports import GOOD_BOOK
 from tests.test_taguette import database

@@ -19,7 +19,7 @@ from common.errors import BadInput, StaleEdit
 from common.who import Who
 from storage import Project, act, reading
 from storage.database import open_file
-from storage.history import undo
+from storage.history.acts import undo
 from storage.register import ROOM as STORAGE
 from storage.register import ProjectFacts, change_project, project_facts
 from validation import services, store

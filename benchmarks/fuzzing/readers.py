@@ -52,7 +52,7 @@ from room.app import RoomApp
 from room.desk import Desk
 from room.door import handed_in
 from storage import Project
-from storage.restoring import look_into
+from storage.backups.restoring import look_into
 from validation.disclosure.setting import Setting
 from validation.formats.count_table import read_count_table
 from validation.formats.dispatch import (

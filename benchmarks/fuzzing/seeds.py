@@ -29,7 +29,7 @@ from project import open_project
 from research.exchange.files import write_project
 from research.formats.refi import read_qdpx
 from storage import Project
-from storage.backup import backup_bytes
+from storage.backups.backup import backup_bytes
 from tests import test_qualcoder, test_taguette, vendors
 from tests.packages import copied, shared
 from tests.stand_in_validator import episodes, header

@@ -18,7 +18,7 @@ from research.model import QuoteView
 from research.services import quotes_by_id
 from research.services.typed import without_personal
 from storage import Act, Project, act, reading
-from storage.forgetting import blank_rows, keys_once
+from storage.erasing.forgetting import blank_rows, keys_once
 
 WHAT = {"decision": "leader’s decision", "data": "data"}
 

@@ -31,7 +31,7 @@ from research.services import themes as theme_services
 from research.services.typed import without_personal
 from storage import Project, act, reading
 from storage.database import Act
-from storage.forgetting import blank_rows, keys_once
+from storage.erasing.forgetting import blank_rows, keys_once
 from validation.catalogue import normalise_code
 
 # For who decides without having looked at the evidence on a screen.

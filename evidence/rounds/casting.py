@@ -23,7 +23,7 @@ from evidence.rounds.model import (
 )
 from research.services.typed import without_personal
 from storage import Act, Project, act, reading
-from storage.history import join_earlier
+from storage.history.acts import join_earlier
 from storage.register import own_councils
 
 THE_ROOM = Who("The room", role="audience")

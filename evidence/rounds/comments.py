@@ -12,7 +12,7 @@ from research.anonymise import PersonalSpan, apply, find_personal
 from research.services.live import add_turn, turns_there
 from research.services.typed import words_of_councils
 from storage import Project, act, reading
-from storage.forgetting import forgetting
+from storage.erasing.forgetting import forgetting
 
 STATES = {"waiting": "Waiting", "shown": "Shown to the room", "aside": "Set aside"}
 

@@ -32,7 +32,7 @@ from research.services.sessions import session as the_session
 from research.services.sessions import sessions
 from research.services.typed import without_personal
 from storage import Act, Project, act, reading
-from storage.forgetting import forgetting
+from storage.erasing.forgetting import forgetting
 from storage.register import councils, own_councils, project_facts
 
 # Letters and digits that no two of which are taken for one another, on a projector or spoken.

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from common.errors import NotFound
 from evidence.rounds.model import Choice, ChoiceKind, Round, Vote
 from storage import Act
-from storage.forgetting import blank_rows, keys_once
+from storage.erasing.forgetting import blank_rows, keys_once
 from storage.register import delete_row, edit_row, insert_row
 
 _ROUND = (
@@ -276,7 +276,7 @@ def remove_comment(act: Act, comment_id: int) -> None:
 def forget(act: Act, round_ids: Sequence[int]) -> int:
     """Take rounds out for good with all that is theirs, history too; returns how many there were.
 
-    For an act that forgets (``storage.forgetting``).
+    For an act that forgets (``storage.erasing.forgetting``).
     """
     marks = ", ".join("?" * len(round_ids))
     for table in ("votes", "comments", "paper_counts", "round_choices"):

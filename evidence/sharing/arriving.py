@@ -28,7 +28,7 @@ from research.services.landing_themes import take_made_of_it
 from research.services.taking import Taking
 from storage import Act, Project, act, reading
 from storage.database import rehearsing
-from storage.history import is_next, stamp
+from storage.history.acts import is_next, stamp
 from storage.origins import is_first, new_problems, rows_now
 from storage.register import (
     LONGEST_NAME,

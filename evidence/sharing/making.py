@@ -30,8 +30,8 @@ from research.recognising import FEWEST
 from research.services.copying import give_working
 from research.services.sharing import GivenResearch, all_words, give_shared
 from storage import Project, reading
+from storage.history.reads import note_read
 from storage.origins import last_act
-from storage.reads import note_read
 from storage.register import (
     Council,
     councils,

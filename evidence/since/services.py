@@ -28,10 +28,10 @@ from process_maps.views import MapView
 from research.model import SESSION_KINDS
 from research.services.since import SaidSince, said_since
 from storage import Project, reading
+from storage.history.since import became, began
 from storage.register import Council, Milestone
 from storage.remembering import remembered
 from storage.services import milestones
-from storage.since import became, began
 from validation.disclosure import Door
 from validation.disclosure.setting import EVERYTHING
 from validation.services.since import RunsSince, runs_since

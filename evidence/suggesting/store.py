@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from evidence.suggesting.model import End, Pair, Refusal
 from storage import Act
-from storage.forgetting import blank_rows
+from storage.erasing.forgetting import blank_rows
 from storage.register import delete_row, insert_row
 
 _TABLE = "suggestion_refusals"

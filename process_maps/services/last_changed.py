@@ -12,7 +12,7 @@ from typing import Any
 from process_maps.model import Flow, Loop, Phase
 from process_maps.services.looking import map_by_id
 from storage import Project, reading
-from storage.history import LastChange, changes_to
+from storage.history.acts import LastChange, changes_to
 
 Row = dict[str, Any]
 _ORDER = ("position", "version")

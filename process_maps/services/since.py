@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from process_maps.services.looking import maps
 from process_maps.views import MapView
 from storage import Project, reading
-from storage.since import Became, became
+from storage.history.since import Became, became
 
 _PARTS = ("steps", "flows", "phases", "loops")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from common.errors import CannotUndo, StaleEdit
 from common.who import Who
 from storage import Project, reading, stack
-from storage.history import undo
+from storage.history.acts import undo
 from storage.stack import Turn
 
 

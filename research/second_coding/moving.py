@@ -15,8 +15,8 @@ from research.model import Placed
 from research.redacting.store import ids_where
 from research.second_coding import store
 from storage import Act
-from storage.forgetting import keys_once
-from storage.history import forbid_undo_of
+from storage.erasing.forgetting import keys_once
+from storage.history.acts import forbid_undo_of
 
 MOVED = "the words of its session were changed since"
 """Why what was removed from a session whose words moved cannot come back."""

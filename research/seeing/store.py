@@ -15,10 +15,10 @@ from common.who import Sight
 from research.recognising import Crowd, Shown
 from research.store import asked
 from storage import Project, reading
+from storage.access.seeing import NOT_CLEARED
 from storage.register import councils
 from storage.remembering import remembered
 from storage.rooms import Masked, Seen
-from storage.seeing import NOT_CLEARED
 
 _TO_CHECK = "EXISTS (SELECT 1 FROM main.sessions s WHERE s.id = t.session_id AND s.to_check)"
 _CLEARED = f"(t.cleared AND NOT {_TO_CHECK})"

@@ -23,7 +23,7 @@ from research.services.typed import without_personal
 from research.themes import store
 from research.themes.model import Member, Theme, ThemeFacts
 from storage import Act, Project, act, reading
-from storage.history import last_change
+from storage.history.acts import last_change
 from storage.register import council
 
 NEW_THEME = "New theme"

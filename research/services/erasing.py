@@ -22,7 +22,7 @@ from research.redacting.applying import replace_in_session
 from research.redacting.model import Copies, ToReplace, settled
 from research.second_coding import moving as second_coding
 from storage import Act, Project, reading
-from storage.forgetting import Forgetting, blank_rows, forgetting, keys_once, sweep
+from storage.erasing.forgetting import Forgetting, blank_rows, forgetting, keys_once, sweep
 from storage.register import delete_row
 
 ERASED = "[erased]"

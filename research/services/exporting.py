@@ -50,7 +50,7 @@ from research.services.storing_projects import WORKING_COPY
 from research.spans import Change, Following, replaced
 from research.store import asked
 from storage import Project, reading
-from storage.reads import note_read
+from storage.history.reads import note_read
 from storage.register import is_illustrative, project_facts
 
 FORMAT = "REFI-QDA project"

@@ -20,7 +20,7 @@ from research.services.facts import checked_kind
 from research.services.importing import import_transcripts, look_at_transcripts
 from research.services.migrating import close_call, everybody, migration_of, save_migration
 from storage import Project, noting_acts
-from storage.history import undo_all
+from storage.history.acts import undo_all
 
 _TABLES = ("csv", "tsv", "xlsx", "xlsm", "json")
 _COUNTS_SO = "code points"

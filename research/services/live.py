@@ -24,7 +24,7 @@ from research.services.facts import checked_facts, settle, store_facts
 from research.services.typed import without_personal
 from research.spans import Change, Following, changes_between, moved
 from storage import Act, Project, act, reading
-from storage.history import join_earlier
+from storage.history.acts import join_earlier
 
 LONGEST_LINE = 20_000
 _KEY = re.compile(r"[0-9A-Za-z-]{1,60}")

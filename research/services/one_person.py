@@ -20,7 +20,7 @@ from research.redacting import store as redacting_store
 from research.second_coding import store as second_coding
 from research.themes import store as theme_store
 from storage import Project, reading
-from storage.about import (
+from storage.erasing.about import (
     Named,
     Worked,
     done_to,
@@ -29,7 +29,7 @@ from storage.about import (
     rows_pointing,
     texts_naming,
 )
-from storage.forgetting import keys_once
+from storage.erasing.forgetting import keys_once
 
 
 @dataclass(frozen=True)

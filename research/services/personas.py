@@ -27,7 +27,7 @@ from research.services.typed import without_personal
 from research.speakers.store import Speaker, speakers
 from research.themes.model import checked_stance, checked_why
 from storage import Act, Project, act, reading
-from storage.history import changes_to
+from storage.history.acts import changes_to
 from storage.remembering import remembered
 
 

@@ -34,7 +34,7 @@ from research.redacting.model import (
 )
 from research.services.typed import words_of_councils
 from storage import Act, Project, act, reading
-from storage.forgetting import blank_rows, forgetting, history_of, keys_once, sweep
+from storage.erasing.forgetting import blank_rows, forgetting, history_of, keys_once, sweep
 
 REASON = "what is personal was replaced for good, and the old words are kept nowhere"
 

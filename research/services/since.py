@@ -10,7 +10,7 @@ from research import store
 from research.model import COUNTED_KINDS
 from research.quotes.store import how_many_cleared
 from storage import Project, reading
-from storage.since import as_it_was, became
+from storage.history.since import as_it_was, became
 
 Rows = Mapping[int, tuple[object, ...]]
 

@@ -19,7 +19,7 @@ from research.themes.model import (
     checked_why,
 )
 from storage import Act, Project, act, reading
-from storage.history import RowChange, changes_to, once_held
+from storage.history.acts import RowChange, changes_to, once_held
 from storage.register import council
 
 

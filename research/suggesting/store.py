@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from research.suggesting.model import MOST_QUOTES, Coded
 from storage import Act
-from storage.history import last_for_good
+from storage.history.acts import last_for_good
 from storage.register import insert_row
 
 # A word in more quotes than these says little about any of them; looking stops there.

@@ -41,7 +41,7 @@ from screens.look import (
 from screens.pickers import search_box
 from screens.quotes.state import paths
 from storage import noting_acts, reading
-from storage.history import Stamp, stamp, undo_all
+from storage.history.acts import Stamp, stamp, undo_all
 from storage.register import Council, own_councils
 
 WHERE, LAST, SIZE, COLOUR = "board_of", "board_last", "board_size", "board_colour"

@@ -14,7 +14,7 @@ from process_maps.pairing.reviewing import Likely, Question
 from process_maps.pairing.sayings import Saying
 from screens.look import DONE, Done, do_before, take_back, the_project, who
 from storage import reading
-from storage.history import undoable
+from storage.history.acts import undoable
 
 Key = frozenset[Place]
 # What was answered was no doubtful group: it counts for nothing among those looked at.

@@ -11,7 +11,7 @@ import streamlit as st
 from screens.by_whom import last_words
 from screens.look import plain
 from screens.process_map.acts import Shown, held
-from storage.history import LastChange
+from storage.history.acts import LastChange
 
 Part = TypeVar("Part")
 

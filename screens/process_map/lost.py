@@ -19,7 +19,7 @@ from screens.by_whom import did_words
 from screens.look import plain, the_project, who
 from screens.process_map.acts import carry_out, edit_as_it_is, shown
 from storage import reading
-from storage.history import last_change, undo
+from storage.history.acts import last_change, undo
 
 LOST = "map_lost_step"
 

@@ -36,7 +36,7 @@ from screens.quotes.together import tags_together
 from screens.second_coding.listing import show_second_codings
 from screens.second_coding.opened import show_second_coding
 from storage import reading
-from storage.history import Stamp, stamp
+from storage.history.acts import Stamp, stamp
 from storage.register import councils
 
 

@@ -37,7 +37,7 @@ from screens.look import do, empty, plain, the_project, was_shown, who
 from screens.paging import page_of
 from screens.waiting import told_how_far
 from storage import reading
-from storage.history import Stamp, stamp
+from storage.history.acts import Stamp, stamp
 
 LOOKING = "anonymise_looking"
 READING = "Looking for what is personal"

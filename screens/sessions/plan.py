@@ -20,7 +20,7 @@ from screens.sessions.keeping import keep_one
 from screens.sessions.memos import people_memos
 from screens.settings.things import history_of
 from storage import reading
-from storage.people import people as team
+from storage.access.people import people as team
 
 MADE = "session_just_planned"
 LABELS = {

@@ -19,7 +19,7 @@ from screens.by_whom import did_words, refuse_unseen
 from screens.look import do, go_to, last_shown, plain, say, the_project, who
 from screens.quotes.recognising import warn_of
 from storage import noting_acts, reading
-from storage.history import last_change, undo
+from storage.history.acts import last_change, undo
 
 DRAFTS = "quote_drafts"
 SHOWN = "quote_last_shown"

@@ -13,10 +13,10 @@ from common.errors import BadInput
 from common.words import count_of
 from screens.look import SEEN, do, fault_told, plain, table, the_project, was_shown, who
 from screens.settings.moments import moment
-from storage.backup import backup_bytes
-from storage.restoring import Contents, contents, look_into, restore_live
-from storage.sealed_backup import sealed_backup_bytes, unsealed_bytes
-from storage.sealing import SHORTEST_PASSPHRASE, is_sealed
+from storage.backups.backup import backup_bytes
+from storage.backups.restoring import Contents, contents, look_into, restore_live
+from storage.backups.sealed_backup import sealed_backup_bytes, unsealed_bytes
+from storage.backups.sealing import SHORTEST_PASSPHRASE, is_sealed
 
 # What the server takes at most; a larger backup is restored from the command line.
 LARGEST_MB = 100

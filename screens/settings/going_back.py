@@ -9,8 +9,8 @@ from process_maps.services import maps
 from screens.look import do, empty, fault_told, plain, the_project, who
 from screens.settings.moments import moment
 from storage import services
-from storage.going_back import GoneBack, Moment, as_it_stood, go_back, last_kept, look_back
-from storage.going_back import moment_of as moment_of_day
+from storage.history.going_back import GoneBack, Moment, as_it_stood, go_back, last_kept, look_back
+from storage.history.going_back import moment_of as moment_of_day
 from storage.register import Milestone
 
 _ALL = 0

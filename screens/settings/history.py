@@ -16,11 +16,11 @@ from screens.settings.moments import moment
 from screens.settings.reads import show_reads
 from screens.settings.things import THINGS, way_to
 from storage import services as register
-from storage.auditing import acts_csv, audit_xlsx, sees_reads
-from storage.history import PastAct, Wanted, undo
-from storage.since import began
-from storage.telling import what_changed
-from storage.undoing import needed_first, undo_together
+from storage.history.acts import PastAct, Wanted, undo
+from storage.history.auditing import acts_csv, audit_xlsx, sees_reads
+from storage.history.since import began
+from storage.history.telling import what_changed
+from storage.history.undoing import needed_first, undo_together
 
 ACTS_A_PAGE = 25
 WHAT_WAS_DONE = "What was done"

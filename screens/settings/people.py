@@ -14,7 +14,7 @@ from screens.offered import may_change
 from screens.settings.parts import add, choose, fresh
 from screens.signing_in.settings import the_sign_in
 from storage import services as register
-from storage.people import Person
+from storage.access.people import Person
 
 TEAM = "the project team"
 LABELS = {

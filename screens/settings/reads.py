@@ -10,8 +10,8 @@ from screens.look import do, empty, last_shown, table, the_project, who
 from screens.offered import writes
 from screens.settings.moments import moment
 from storage import services
-from storage.auditing import reads_csv
-from storage.reads import LONGEST_KEPT_MONTHS, WHAT, kept_months
+from storage.history.auditing import reads_csv
+from storage.history.reads import LONGEST_KEPT_MONTHS, WHAT, kept_months
 
 _A_PAGE = 50
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from project import check, open_project
-from storage.database import remove_file
+from storage.connecting import remove_file
 from tests.faults.deeds import CHANGING, OLDER, ONLY_NEW, UPGRADE, lay_out
 from tests.faults.workshop import NO_FAULT, Ended, Fault, Workshop
 from tests.kept_schemas import as_sql

@@ -22,9 +22,9 @@ from research.services import transcript
 from research.services.redacting import redact, state_of
 from storage import reading
 from storage import services as register
-from storage.database import remove_file
-from storage.history import acts, undo, undoable
-from storage.restoring import restore_live
+from storage.backups.restoring import restore_live
+from storage.connecting import remove_file
+from storage.history.acts import acts, undo, undoable
 from tests.kept_schemas import KEPT, put_back
 
 WHO = Who("Test analyst")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from common.who import Who
 from storage import Project, act, reading
 from storage import services as register
+from storage.backups.restoring import contents
 from storage.database import acting_at
-from storage.history import Wanted, acts, join_earlier, undo, undoable
+from storage.history.acts import Wanted, acts, join_earlier, undo, undoable
+from storage.history.since import became
 from storage.remembering import remembered
-from storage.restoring import contents
-from storage.since import became
 from storage.stack import next_turns
 
 MILESTONE = "2026-06-01T00:00:00Z"

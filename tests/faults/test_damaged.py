@@ -18,8 +18,8 @@ from project import DATABASE_VARIABLE, back_up, check, open_project, restore
 from screens.look import SCREENS, WHO, script_of
 from storage import Project
 from storage import services as register
-from storage.backup import backup_bytes
-from storage.restoring import restore_live
+from storage.backups.backup import backup_bytes
+from storage.backups.restoring import restore_live
 from tests.faults.workshop import ROOT
 
 _PAGE = 4_096

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import remove_file
+from storage.connecting import remove_file
 from tests.faults.conftest import Bench
 from tests.faults.deeds import CHANGING, LEAVING, OLDER, ONLY_NEW, UPGRADE
 from tests.faults.workshop import Ended, Fault

@@ -17,10 +17,10 @@ from project import DATABASE_VARIABLE, open_project
 from screens.look import WHO
 from storage import Project, act, reading
 from storage import services as register
-from storage.database import remove_file
+from storage.backups.restoring import restore_live
+from storage.connecting import remove_file
 from storage.register import council_named
 from storage.remembering import remembered
-from storage.restoring import restore_live
 from tests.faults.workshop import ROOT
 from tests.kept_schemas import KEPT, as_sql, put_back
 

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 
 from common.who import Sight
 from storage import Project
-from storage.database import connect
+from storage.connecting import connect
 from storage.rooms import Masked, OfCouncil, Seen
 from validation.arriving.model import THE_TEAM
 from validation.catalogue import parent_code

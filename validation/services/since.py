@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from common.words import day_words, listed
 from common.years import year_words
 from storage import Project, reading
-from storage.since import became
+from storage.history.since import became
 from validation.changing_words import total_of
 from validation.disclosure import Door, before_sum
 from validation.rates import change_words

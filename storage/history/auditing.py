@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from common.written_tables import WrittenSheet, csv_bytes, xlsx_bytes
 from storage.database import Project, reading
-from storage.history import PastAct
-from storage.reads import WHAT, Read
+from storage.history.acts import PastAct
+from storage.history.reads import WHAT, Read
+from storage.history.telling import what_changed
+from storage.history.wanted import EVERY_ACT, Wanted
 from storage.services import past_acts, reads_of
-from storage.telling import what_changed
-from storage.wanted import EVERY_ACT, Wanted
 
 ACTS_HEAD = (
     *("Number", "When (UTC)", "Who", "Role", "Council", "What was done", "Rows changed"),

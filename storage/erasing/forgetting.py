@@ -25,10 +25,11 @@ from sqlite_utils import Database
 from common.errors import BadInput
 from common.who import Who
 from storage.check import tables_of
-from storage.database import Act, Project, act, connect
-from storage.history import forbid_undo
+from storage.connecting import connect
+from storage.database import Act, Project, act
+from storage.erasing.scrubbing import mark, marked, scrub
+from storage.history.acts import forbid_undo
 from storage.remembering import let_go
-from storage.scrubbing import mark, marked, scrub
 from storage.triggers import search_table
 
 GONE = "words of it were taken out for good since"

@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from storage.database import Project
-from storage.history import Stamp, stamp
+from storage.history.acts import Stamp, stamp
 
 # Of more than these nobody asks which they were: a whole import, say.
 MOST = 2_000

@@ -17,9 +17,7 @@ from sqlite_utils import Database
 
 from common.errors import NotAllowed
 from common.who import Access, Who
-from storage.looked_at import Authorizer
-from storage.rooms import Room
-from storage.seeing import (
+from storage.access.seeing import (
     indexes_of,
     is_of_a_virtual_table,
     own_council,
@@ -28,6 +26,8 @@ from storage.seeing import (
     put_views,
     shown_tables,
 )
+from storage.looked_at import Authorizer
+from storage.rooms import Room
 
 if TYPE_CHECKING:
     from storage.database import Project

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.decoding import DATABASE
+from storage.access.owning import require_owner
+from storage.backups.sealing import is_sealed
 from storage.database import Project
 from storage.migrate import APPLICATION_ID
-from storage.owning import require_owner
-from storage.sealing import is_sealed
 
 OLD_DAYS = 30
 _HEAD = 72

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from storage.check import tables_of
-from storage.forgetting import typed_columns
+from storage.erasing.forgetting import typed_columns
 
 _BOOKKEEPING = {"acts", "current_act", "history", "migrations"}
 _AROUND = 200

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from storage.database import Act, Project
+from storage.history.undoing import undo, undo_all, undoable
+from storage.history.wanted import EVERY_ACT, Wanted, conditions
 from storage.rooms import RowWords
-from storage.undoing import undo, undo_all, undoable
-from storage.wanted import EVERY_ACT, Wanted, conditions
 
 __all__ = [
     "EVERY_ACT",

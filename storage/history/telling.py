@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from common.words import count_of, listed
 from storage.database import Project, reading
-from storage.forgetting import BLANK
+from storage.erasing.forgetting import BLANK
 from storage.rooms import RowWords, words_of
 
 # Beyond this an act is told in counts.

@@ -19,7 +19,8 @@ from sqlite_utils import Database
 from common.errors import CannotUndo, NotFound
 from common.who import Who
 from common.words import count_of
-from storage.database import Act, Project, act, next_line, open_read_only
+from storage.connecting import open_read_only
+from storage.database import Act, Project, act, next_line
 from storage.rooms import every_table
 
 # Whoever wants more taken back than this goes back to a milestone instead.

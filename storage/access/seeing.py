@@ -4,7 +4,7 @@ To somebody who may not see all, a reading is a connection on which temporary vi
 tables: they leave out rows and put other words in the place of what is not for them. Names in SQL
 find the views first, whichever service asks, and only ``storage`` names ``main``. What has no view
 and is not open is refused by SQLite itself, as is every write. What may be changed is in
-:mod:`storage.rights`.
+:mod:`storage.access.rights`.
 """
 
 from __future__ import annotations

@@ -20,15 +20,15 @@ from sqlite_utils import Database
 from common.errors import CannotUndo
 from common.who import Who
 from common.words import count_of
-from storage.backup import back_up
+from storage.access.owning import require_owner
+from storage.backups.backup import back_up
 from storage.beside import folder_beside
 from storage.database import Act, Project, act, open_file, reading
-from storage.forgetting import BLANK, GONE
-from storage.owning import require_owner
-from storage.reads import note_read
+from storage.erasing.forgetting import BLANK, GONE
+from storage.history.reads import note_read
+from storage.history.since import began
+from storage.history.undoing import lost_ends, put_back, refuse_new_problems
 from storage.rooms import RowWords, logged_wholly, words_of
-from storage.since import began
-from storage.undoing import lost_ends, put_back, refuse_new_problems
 
 Row = tuple[str, int]
 _MOST_TRIES = 60

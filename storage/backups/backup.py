@@ -11,13 +11,14 @@ from pathlib import Path
 
 from common.decoding import DATABASE
 from common.errors import BadInput, NotFound
+from storage.access.owning import require_owner
 from storage.beside import folder_beside, settle
 from storage.check import problems_in
-from storage.database import Project, open_file, open_read_only, remove_file
+from storage.connecting import open_read_only, remove_file
+from storage.database import Project, open_file
 from storage.faults import is_damage, is_full, seconds_to_wait
 from storage.location import refuse_unsafe_place
 from storage.migrate import APPLICATION_ID
-from storage.owning import require_owner
 from storage.rooms import Room
 
 

@@ -18,13 +18,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from common.errors import BadInput, NotFound
-from storage.backup import Backup, free_place, refuse_other_file
+from storage.access.owning import require_owner
+from storage.backups.backup import Backup, free_place, refuse_other_file
+from storage.backups.sealing import HEADER, checked_passphrase, is_sealed, sealed, unsealed
 from storage.beside import folder_beside
 from storage.check import problems_of
-from storage.database import Project, open_read_only
+from storage.connecting import open_read_only
+from storage.database import Project
 from storage.location import refuse_unsafe_place
-from storage.owning import require_owner
-from storage.sealing import HEADER, checked_passphrase, is_sealed, sealed, unsealed
 
 LARGEST = 1_000_000_000
 

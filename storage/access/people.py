@@ -9,9 +9,9 @@ from sqlite_utils import Database
 from common.errors import BadInput
 from common.who import ACCESSES, Access, Who
 from common.words import listed, one_line
+from storage.access.standing import no_owner_left
 from storage.database import Act
 from storage.register import LONGEST_NAME, council, delete_row, edit_row, insert_row, named
-from storage.standing import no_owner_left
 
 
 @dataclass(frozen=True)

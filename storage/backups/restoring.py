@@ -22,21 +22,14 @@ from sqlite_utils import Database
 from common.decoding import DATABASE
 from common.errors import BadInput, CommonGroundError
 from common.who import Who
-from storage.backup import free_place_beside, vacuum_into
+from storage.access.owning import require_owner
+from storage.backups.backup import free_place_beside, vacuum_into
 from storage.beside import folder_beside, settle
 from storage.check import problems_in
-from storage.database import (
-    Project,
-    now,
-    open_file,
-    open_read_only,
-    reading,
-    refresh_view,
-    remove_file,
-)
+from storage.connecting import open_read_only, remove_file
+from storage.database import Project, now, open_file, reading, refresh_view
 from storage.faults import is_damage, is_full, seconds_to_wait
 from storage.migrate import APPLICATION_ID
-from storage.owning import require_owner
 from storage.register import councils, project_facts
 from storage.triggers import drop_triggers, remake_triggers
 

@@ -8,9 +8,10 @@ from sqlite_utils import Database
 
 from common.errors import NotAllowed
 from common.who import Who
-from storage.database import Project, open_read_only
-from storage.seeing import people_behind
-from storage.standing import refuse_outdated
+from storage.access.seeing import people_behind
+from storage.access.standing import refuse_outdated
+from storage.connecting import open_read_only
+from storage.database import Project
 
 
 def require_owner(project: Project, who: Who | None = None) -> None:

@@ -1,0 +1,1 @@
+"""Copies of a project, sealed or not, and putting one back."""

@@ -1,0 +1,1 @@
+"""What is said about one person, taken out for good."""
