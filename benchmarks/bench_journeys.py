@@ -1,6 +1,6 @@
 """The three journeys: what a person has to do, and how long somebody practised would take.
 
-The journeys are those of ``tests/test_journeys.py``, from an empty project (the
+The journeys are those of ``tests/process_maps/test_journeys.py``, from an empty project (the
 facilitator's on the demo). Acts are counted as they are done; the time is the keystroke-level
 model of Card, Moran and Newell (1980): to think of the next act 1.35 s, to point 1.1 s, to press
 0.2 s, to move a hand to the keyboard or back 0.4 s, a letter 0.28 s (40 words a minute). Reading
@@ -17,9 +17,9 @@ from pathlib import Path
 
 from demo.build import build_demo
 from project import open_project
-from tests import test_journeys as journeys
 from tests.browser import Visit, chromium, served, visiting
 from tests.hands import Hands, Keyboard, Mouse
+from tests.process_maps import test_journeys as journeys
 
 THINK, POINT, PRESS, REACH, LETTER = 1.35, 1.1, 0.2, 0.4, 0.28
 

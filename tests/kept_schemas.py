@@ -1,9 +1,9 @@
 """Project files as released versions left them, and how one is kept at a release.
 
 Each file in ``tests/fixtures/schemas`` is the illustrative project as that version's own code built
-it, with a row in every table that version had, as SQL. `tests/test_upgrading.py` opens each with
-today's code. **At a release**, once the tables of the version are what they will be and its number
-stands in ``pyproject.toml``, keep them, and commit the file:
+it, with a row in every table that version had, as SQL. `tests/storage/test_upgrading.py` opens each
+with today's code. **At a release**, once the tables of the version are what they will be and its
+number stands in ``pyproject.toml``, keep them, and commit the file:
 
     python -m tests.kept_schemas
 

@@ -18,7 +18,7 @@ from project import open_project
 from research.services import clear_quote
 from storage import Project
 from storage import services as register
-from tests.test_redacting import keep, session_of
+from tests.research.test_redacting import keep, session_of
 from validation.report import ROWS, VALIDATOR, RunFacts
 from validation.services import record_run
 

@@ -1,6 +1,6 @@
 """Every reader of what comes from outside, as one call that a mutated file is given to.
 
-``tests/test_fuzz.py`` holds that every ``read_…`` function of the formats is reached by one.
+``tests/whole/test_fuzz.py`` holds that every ``read_…`` function of the formats is reached by one.
 """
 
 from __future__ import annotations

@@ -30,14 +30,15 @@ from research.exchange.files import write_project
 from research.formats.refi import read_qdpx
 from storage import Project
 from storage.backups.backup import backup_bytes
-from tests import test_qualcoder, test_taguette, vendors
+from tests import vendors
 from tests.packages import copied, shared
+from tests.process_maps.test_process_maps_files import FULL, MARKS
+from tests.research import test_qualcoder, test_taguette
+from tests.research.test_refi_conventions import TELLING
+from tests.research.test_research_tables import MIRO
 from tests.stand_in_validator import episodes, header
-from tests.test_bad_reports import CHILD_LEVEL, GOOD_BOOK, PORTAL_PAGE, SUMMARY
-from tests.test_process_maps_files import FULL, MARKS
-from tests.test_refi_conventions import TELLING
-from tests.test_research_tables import MIRO
 from tests.transcript_files import docx_of, html_of, odt_body, odt_of, pdf_of, rtf_of
+from tests.validation.test_bad_reports import CHILD_LEVEL, GOOD_BOOK, PORTAL_PAGE, SUMMARY
 
 LARGEST = 120_000
 ROUND = Asked("dots", "What takes longest?", ((1, "Dates"), (2, "Portal")), 3)

@@ -1,0 +1,1 @@
+"""What belongs to no room, and what every file brought in is held to."""

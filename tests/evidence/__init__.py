@@ -1,0 +1,1 @@
+"""Painpoints, findings and what rests on what."""

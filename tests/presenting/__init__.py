@@ -1,0 +1,1 @@
+"""Cards, slides, documents and tables."""

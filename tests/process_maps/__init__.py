@@ -1,0 +1,1 @@
+"""Maps: drawn, read, written, measured, lined up and merged."""

@@ -1,0 +1,1 @@
+"""Interviews, quotes, codes, themes and agreement."""

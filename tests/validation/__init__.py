@@ -1,0 +1,1 @@
+"""Rules, runs, counts and what they say of one another."""

@@ -1,0 +1,1 @@
+"""The house as a whole: its command line, its words, its demonstration project, its layout."""
