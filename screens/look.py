@@ -15,7 +15,6 @@ from common.errors import CommonGroundError
 from common.who import Who
 from evidence.sharing.origins import shared_words
 from project import DATABASE_VARIABLE, default_path, open_project
-from research.model import QuoteView
 from screens.components.data_table import data_table
 from screens.components.whole_page import whole_page
 from screens.open_to import is_open_to
@@ -23,7 +22,7 @@ from screens.signing_in.person import signed_in
 from screens.this_browser import known_as
 from storage import Project, noting_acts, reading
 from storage.history.acts import undo_all, undoable
-from storage.history.reads import UNKNOWN, note_read
+from storage.history.reads import UNKNOWN
 from storage.register import ProjectFacts, project_facts
 from validation.catalogue import Catalogue
 from validation.services.rulebook import catalogue
@@ -316,20 +315,6 @@ def table(
         opens=[[each is not None for each in way] for way in ways],
         on_open=open_cell,
     )
-
-
-def was_shown(what: str, number: int, ref: int | None = None) -> None:
-    """Let it be known that this reader was shown so many texts that are not cleared."""
-    note_read(the_project(), what, number, ref, who=who())
-
-
-def quoted(quote: QuoteView) -> None:
-    """Somebody's words, whose they are, and whether anybody outside the team may see them."""
-    was_shown("quote", 0 if quote.cleared else 1)
-    by = f"{quote.participant}, {quote.council}"
-    sharing = "" if quote.cleared else " · not cleared for sharing"
-    # Not a block quotation: Streamlit fades those below the contrast that AA asks for.
-    st.markdown(f"“{plain(quote.text)}”  \n:gray[{plain(by + sharing)}]")
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from research.services import themes as services
 from research.services.searching import page_of_quotes
 from research.services.theme_views import ThemeView
 from research.themes.model import Stance
-from screens.look import do, empty, quoted, the_project, who
+from screens.look import do, empty, the_project, who
 from screens.pickers import search_box
+from screens.quoted import quoted
 
 QUOTES_SHOWN = 8
 PUT = "quotes_put_into_themes"

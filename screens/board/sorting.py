@@ -35,10 +35,10 @@ from screens.look import (
     script_of,
     table,
     the_project,
-    was_shown,
     who,
 )
 from screens.pickers import search_box
+from screens.quoted import was_shown
 from screens.quotes.state import paths
 from storage import noting_acts, reading
 from storage.history.acts import Stamp, stamp, undo_all

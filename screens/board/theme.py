@@ -36,13 +36,13 @@ from screens.look import (
     go_to,
     last_shown,
     plain,
-    quoted,
     say,
     script_of,
     the_project,
     who,
 )
 from screens.paging import page_of
+from screens.quoted import quoted
 from screens.settings.parts import add, fresh
 from screens.settings.things import history_of
 from storage import noting_acts

@@ -16,8 +16,9 @@ from research.heard.model import CHOSEN_FOR_THEIR_ROLE, HeardIn
 from research.services.common_ground import Behind, Chosen, QuoteBehind, behind, with_words
 from research.themes.model import Theme
 from screens.common_ground.by_theme import keep_choices
-from screens.look import asked_for, empty, go_to, plain, quoted, table, the_project
+from screens.look import asked_for, empty, go_to, plain, table, the_project
 from screens.paging import page_of
+from screens.quoted import quoted
 
 QUOTES_A_PAGE = 10
 HEADS = {

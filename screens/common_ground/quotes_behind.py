@@ -12,10 +12,11 @@ from research.services import personas as services
 from research.services.personas import QuoteBehind
 from research.services.searching import page_of_quotes
 from research.themes.model import LONGEST_WHY, Stance
-from screens.look import do, empty, go_to, plain, quoted, the_project, who
+from screens.look import do, empty, go_to, plain, the_project, who
 from screens.offered import may_change
 from screens.paging import page_of
 from screens.pickers import search_box
+from screens.quoted import quoted
 
 QUOTES_A_PAGE, QUOTES_SHOWN, MOST_PAGES = 10, 8, 5
 ADDED = "quotes_added_behind"

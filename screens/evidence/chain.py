@@ -14,8 +14,9 @@ from evidence.model import KIND_WORDS
 from evidence.tidying import gone_links, remove_links, tables_of
 from process_maps.services import StepView
 from research.model import QuoteView
-from screens.look import KIND_COLOURS, do, go_to, plain, quoted, the_project, who
+from screens.look import KIND_COLOURS, do, go_to, plain, the_project, who
 from screens.offered import may_change
+from screens.quoted import quoted
 from screens.rule_failures.seen import the_door
 from validation.disclosure import mark_of, meaning_of
 from validation.services import RuleCount

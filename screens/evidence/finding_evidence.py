@@ -13,9 +13,10 @@ from evidence.findings.model import Evidence, Item, Stance
 from evidence.findings.standing import Standing
 from research.model import QuoteView
 from research.services import quotes_by_id
-from screens.look import Query, do, go_to, plain, quoted, the_project, who
+from screens.look import Query, do, go_to, plain, the_project, who
 from screens.offered import may_open, writes
 from screens.paging import page_of
+from screens.quoted import quoted
 
 SHOWN = 4
 A_PAGE = 20

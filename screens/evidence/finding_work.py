@@ -17,17 +17,10 @@ from process_maps.services import all_steps
 from research.searching.model import Wanted
 from research.services.searching import page_of_quotes
 from research.services.themes import themes
-from screens.look import (
-    go_to,
-    opens_at_first,
-    plain,
-    quoted,
-    the_catalogue,
-    the_project,
-    who,
-)
+from screens.look import go_to, opens_at_first, plain, the_catalogue, the_project, who
 from screens.offered import writes
 from screens.pickers import search_box
+from screens.quoted import quoted
 from screens.settings.parts import add, add_and_open, fresh
 
 A_PAGE = 8

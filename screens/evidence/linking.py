@@ -15,10 +15,11 @@ from evidence.suggesting.model import End
 from process_maps.services import all_steps
 from research.services import quotes
 from screens.evidence.suggested import suggested_rules, suggested_steps
-from screens.look import do, empty, opens_at_first, plain, quoted, the_catalogue, the_project, who
+from screens.look import do, empty, opens_at_first, plain, the_catalogue, the_project, who
 from screens.offered import writes
 from screens.paging import page_of
 from screens.pickers import search_box
+from screens.quoted import quoted
 from screens.settings.parts import add, fresh
 
 Key = TypeVar("Key", int, str)

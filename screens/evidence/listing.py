@@ -12,10 +12,11 @@ from evidence.failing import working_councils
 from evidence.listing import JUDGEMENTS, ORDER_WORDS, ListFilter, Order, Summary
 from evidence.model import KIND_WORDS
 from evidence.unlinked import next_unlinked
-from screens.look import KIND_COLOURS, do, go_to, lead_to, plain, quoted, the_project, who
+from screens.look import KIND_COLOURS, do, go_to, lead_to, plain, the_project, who
 from screens.offered import none_yet, writes
 from screens.paging import page_of
 from screens.pickers import search_box
+from screens.quoted import quoted
 
 SHOWN = 15
 QUOTES_SHOWN = 20

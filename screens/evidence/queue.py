@@ -21,8 +21,9 @@ from evidence.suggesting.queue import (
 from research.services import count_quotes, quotes_by_id
 from screens.evidence.refused import all_refused
 from screens.evidence.suggested import refuse_offers, show_offers
-from screens.look import empty, go_to, lead_to, quoted, the_project
+from screens.look import empty, go_to, lead_to, the_project
 from screens.offered import may_change
+from screens.quoted import quoted
 from screens.rule_failures.seen import the_door
 
 # Numbers and codes alone are held between two looks at the screen, nobody's words.

@@ -20,17 +20,9 @@ from screens.evidence.suggested import suggested_for
 from screens.evidence.views import VIEWS
 from screens.gone import may_be_gone
 from screens.keeping_up import keep_up
-from screens.look import (
-    asked_for,
-    fault_told,
-    go_to,
-    heading,
-    plain,
-    quoted,
-    the_catalogue,
-    the_project,
-)
+from screens.look import asked_for, fault_told, go_to, heading, plain, the_catalogue, the_project
 from screens.offered import may_change
+from screens.quoted import quoted
 from screens.rule_failures.seen import the_door
 from screens.views import switch
 

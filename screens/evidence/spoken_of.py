@@ -12,10 +12,11 @@ from evidence.decisions.model import LONGEST_WHY, QuoteLink
 from research.model import QuoteView
 from research.searching.model import Wanted
 from research.services.searching import page_of_quotes
-from screens.look import do, go_to, plain, quoted, the_project, who
+from screens.look import do, go_to, plain, the_project, who
 from screens.offered import may_change, writes
 from screens.paging import page_of
 from screens.pickers import search_box
+from screens.quoted import quoted
 from screens.settings.parts import add, fresh
 
 A_PAGE = 8

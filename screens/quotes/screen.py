@@ -14,9 +14,10 @@ from research.model import Code
 from research.searching.model import Page, Wanted
 from research.services import searching
 from research.services.second_coding import second_codings
-from screens.look import asked_for, empty, heading, the_project, was_shown
+from screens.look import asked_for, empty, heading, the_project
 from screens.offered import none_yet, sees_all_words
 from screens.pickers import search_box
+from screens.quoted import was_shown
 from screens.quotes.by_council import by_council
 from screens.quotes.memos import show_memos
 from screens.quotes.narrowing import narrowed

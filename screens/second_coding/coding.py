@@ -32,11 +32,11 @@ from screens.look import (
     plain,
     table,
     the_project,
-    was_shown,
     who,
     work_as,
 )
 from screens.paging import pager
+from screens.quoted import was_shown
 from screens.quotes.state import paths
 from screens.sessions.at_hand import MOST_NAMED, MOST_RECENT, note_used
 from screens.sessions.read import TURNS_A_PAGE

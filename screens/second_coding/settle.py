@@ -18,8 +18,9 @@ from research.services.settling import (
     settle,
     side_by_side,
 )
-from screens.look import do_before, empty, plain, table, the_project, was_shown, who
+from screens.look import do_before, empty, plain, table, the_project, who
 from screens.paging import page_of
+from screens.quoted import was_shown
 from screens.quotes.state import paths
 
 DIFFERENCES_A_PAGE = 10

@@ -33,8 +33,9 @@ from research.services.redacting import (
     state_of,
 )
 from research.spans import by_a_word
-from screens.look import do, empty, plain, the_project, was_shown, who
+from screens.look import do, empty, plain, the_project, who
 from screens.paging import page_of
+from screens.quoted import was_shown
 from screens.waiting import told_how_far
 from storage import reading
 from storage.history.acts import Stamp, stamp

@@ -7,8 +7,9 @@ import streamlit as st
 from common.words import day_words
 from research.searching.model import FoundTurn, around_found
 from research.services.searching import said_with
-from screens.look import empty, go_to, plain, the_project, was_shown
+from screens.look import empty, go_to, plain, the_project
 from screens.pickers import search_box
+from screens.quoted import was_shown
 from screens.quotes.marking import in_bold
 
 MOST = 20

@@ -13,19 +13,10 @@ from research.model import USER_GROUPS, Participant
 from research.services.erasing import Erased, to_be_erased
 from research.services.one_person import staying
 from research.services.people import change_participant, everybody, participant
-from screens.look import (
-    do,
-    empty,
-    fault_told,
-    last_shown,
-    plain,
-    table,
-    the_project,
-    was_shown,
-    who,
-)
+from screens.look import do, empty, fault_told, last_shown, plain, table, the_project, who
 from screens.offered import owns
 from screens.paging import page_of
+from screens.quoted import was_shown
 from screens.sessions.erasing import confirmed
 from screens.waiting import told_how_far
 

@@ -11,8 +11,9 @@ from research.model import QuoteView, Session, TranscriptView, TurnView
 from research.services.memoing import memo_counts
 from screens.components.highlighter import Chosen, highlighter
 from screens.kept_edit import kept_form
-from screens.look import asked_for, do, do_before, fault_told, plain, the_project, was_shown, who
+from screens.look import asked_for, do, do_before, fault_told, plain, the_project, who
 from screens.paging import pager
+from screens.quoted import was_shown
 from screens.sessions.at_hand import note_used, tags_at_hand
 from screens.sessions.memos import turn_memos
 from screens.sessions.quote import SHOWN, draft_span, quote_gone, show_quote, split_tags

@@ -11,7 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from common.errors import BadInput
 from common.words import count_of
-from screens.look import SEEN, do, fault_told, plain, table, the_project, was_shown, who
+from screens.look import SEEN, do, fault_told, plain, table, the_project, who
+from screens.quoted import was_shown
 from screens.settings.moments import moment
 from storage.backups.backup import backup_bytes
 from storage.backups.restoring import Contents, contents, look_into, restore_live

@@ -11,9 +11,10 @@ from research import services
 from research.codebook.model import Seen, SplitPart
 from research.model import Code, QuoteView
 from research.services.recoding import split_code
-from screens.look import do, empty, last_shown, plain, the_project, was_shown, who
+from screens.look import do, empty, last_shown, plain, the_project, who
 from screens.paging import page_of
 from screens.pickers import search_box
+from screens.quoted import was_shown
 
 QUOTES_A_PAGE = 10
 BESIDE, UNDER = "Beside this one", "Under this one"
