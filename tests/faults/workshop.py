@@ -109,15 +109,16 @@ class _Counting:
 
         return counted
 
-    def connection(self) -> type[sqlite3.Connection]:
-        """The class of connections that are counted."""
+    def connection(self, wanted: type[sqlite3.Connection]) -> type[sqlite3.Connection]:
+        """The class of connections that are counted, otherwise as those that were wanted."""
         counting = self
 
-        class Counted(sqlite3.Connection):
+        class Counted(wanted):  # type: ignore[valid-type, misc]
             def execute(self, statement: str, *given: Any) -> sqlite3.Cursor:
                 if statement.lstrip().upper().startswith(_WRITES):
                     counting.passes("write")
-                return super().execute(statement, *given)
+                made: sqlite3.Cursor = super().execute(statement, *given)
+                return made
 
             def commit(self) -> None:
                 counting.passes("before commit")
@@ -132,7 +133,8 @@ def _befall(fault: Fault) -> _Counting:
     real = sqlite3.connect
 
     def connect(*given: Any, **how: Any) -> sqlite3.Connection:
-        made: sqlite3.Connection = real(*given, **{"factory": counting.connection()} | how)
+        counted = counting.connection(how.get("factory", sqlite3.Connection))
+        made: sqlite3.Connection = real(*given, **how | {"factory": counted})
         return made
 
     sqlite3.connect = cast("Any", connect)
