@@ -39,7 +39,7 @@ class Imprint:
 
     @property
     def saved_words(self) -> str:
-        """ "Saved 29 November 2026 with Common Ground 0.9.0"."""
+        """ "Saved 29 November 2026 with Common Ground 1.0.0"."""
         return f"Saved {day_words(self.day)} with {self.program}"
 
     @property

@@ -84,6 +84,8 @@ FILLING = {
     "package_things": "(package_id, kind, guid, thing) "
     "SELECT (SELECT min(id) FROM packages), 'painpoint', 'ghi', "
     "(SELECT min(id) FROM painpoints)",
+    "reads": "(hour, at, person, role, access, what, ref, number) VALUES ('2026-11-01T09', "
+    "'2026-11-01T09:00:00Z', 'Keeper of fixtures', 'team', 'researcher', 'board', 0, 2)",
 }
 
 

@@ -379,7 +379,7 @@ def test_without_a_session_a_facilitator_is_told_whom_to_ask(opens: Opens, demo:
     at = opens("facilitator")
     at.session_state["make-round-1"] = True
     _taking_part(at)
-    assert "there is none yet" in _texts(at)
+    assert "the project’s own team adds it" in _texts(at)
     assert "Make the round" not in {each.label for each in at.button}
 
 

@@ -134,7 +134,7 @@ def test_nothing_that_is_sent_to_another_council_changes_with_hidden_counts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # What a page asks by is drawn by chance.
-    monkeypatch.setattr("screens.lookout.secrets.token_urlsafe", lambda _: "a secret")
+    monkeypatch.setattr("screens.keeping_up.token_urlsafe", lambda _: "a secret")
 
     def everything(name: str, then: int, now: int) -> list[list[str]]:
         (tmp_path / name).mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,11 @@ from storage.register import council_named, councils
 from storage.remembering import let_go, remembered, worked_out
 
 
-def test_what_is_remembered_is_made_again_only_after_an_act(project: Project, who: Who) -> None:
+def test_what_is_remembered_is_made_again_only_after_an_act(
+    project: Project, who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.remembering._MOST", 5)
+    monkeypatch.setattr("storage.remembering._kept", OrderedDict())
     made: list[str] = []
 
     @remembered
@@ -43,10 +48,10 @@ def test_what_is_remembered_is_made_again_only_after_an_act(project: Project, wh
         with pytest.raises(NotFound):
             named(project, "")
     assert made == ["!", "?", "!", "!", "", ""], "a refusal is not remembered"
-    for number in range(1_010):
+    for number in range(6):
         named(project, str(number))
     made.clear()
-    named(project, "1009")
+    named(project, "5")
     named(project, "0")
     assert made == ["0"], "the things asked for longest ago are forgotten first"
 

@@ -190,7 +190,7 @@ def test_evidence_for_others_changes_in_nothing_when_hidden_counts_do(
 ) -> None:
     """Verdicts, orders, sentences, findings and questions too, of a council's person."""
     # What a page asks by whether others changed something is another each time.
-    monkeypatch.setattr("screens.lookout.secrets.token_urlsafe", lambda _: "a secret")
+    monkeypatch.setattr("screens.keeping_up.token_urlsafe", lambda _: "a secret")
     sent = []
     for hidden in (0, 1):
         made = _with_evidence(tmp_path / str(hidden) / "a.db", hidden)
