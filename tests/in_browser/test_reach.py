@@ -287,7 +287,7 @@ def test_in_colours_of_ones_own_what_is_chosen_is_told_apart(
         visit.open("rule_failures")
         main = page.get_by_test_id("stMain")
         tabs = main.get_by_role("tab")
-        assert tabs.nth(0).evaluate(_PAINTED) != tabs.nth(1).evaluate(_PAINTED)
+        expect(tabs.nth(0)).not_to_have_css("background-color", tabs.nth(1).evaluate(_PAINTED))
         signs = main.locator("[data-testid=stRadioOption] > div > div:not([data-testid])")
         switch = main.locator("[data-testid=stCheckbox] label > div:not([data-testid])").first
         assert signs.nth(0).screenshot() != signs.nth(1).screenshot()
@@ -302,7 +302,7 @@ def test_in_colours_of_ones_own_what_is_chosen_is_told_apart(
         assert frame.evaluate("at => getComputedStyle(at).outlineStyle") == "solid"
         visit.go("board")
         parts = main.get_by_role("radio")
-        assert parts.nth(0).evaluate(_PAINTED) != parts.nth(1).evaluate(_PAINTED)
+        expect(parts.nth(0)).not_to_have_css("background-color", parts.nth(1).evaluate(_PAINTED))
 
 
 def test_help_stays_while_it_is_pointed_at_and_goes_with_escape(
