@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
+from time import monotonic
 
 from common.errors import NotFound
 from common.who import Who
@@ -26,8 +27,9 @@ from research.suggesting.store import Learning
 from research.vocabulary import SMALL_WORDS
 from storage import Project, act, reading
 
-# So many new codings are worth learning again for.
+# So many new codings are worth learning again for, once it takes no more than this share of time.
 _WORTH_IT = 20
+_SHARE_OF_TIME = 0.01
 _MOST_PROJECTS = 4
 _MOST_RANKED, _RANKED = 5_000, 9
 _WORD = re.compile(r"\w{3,}")
@@ -37,12 +39,14 @@ _WORD = re.compile(r"\w{3,}")
 class _Learnt:
     """What was learnt from how much; ``making`` while it is being learnt.
 
-    ``ranked`` keeps what it said of a text: a transcript is shown again with every quote kept.
+    ``rests_until`` is when it may begin again, by the clock that only goes forward. ``ranked``
+    keeps what it said of a text: a transcript is shown again with every quote kept.
     """
 
     at: Learning
-    making: Future[TagModel | TooFew] | None
+    making: Future[tuple[TagModel | TooFew, float]] | None
     made: TagModel | TooFew | None = None
+    rests_until: float = 0.0
     ranked: dict[str, list[int]] = field(default_factory=dict, repr=False)
 
 
@@ -73,15 +77,29 @@ def learnt_tags(project: Project) -> TagModel | TooFew | None:
         if held and held.at.last_forgotten != now.last_forgotten:
             held = None
         if held and held.making and held.making.done():
-            held.made, held.making, held.ranked = held.making.result(), None, {}
-        if held is None or (not held.making and abs(now.codings - held.at.codings) >= _WORTH_IT):
+            held.made, held.rests_until = held.making.result()
+            held.making, held.ranked = None, {}
+        if held is None or _is_due(held, now):
             before = held.made if held else None
-            held = _Learnt(now, _worker.submit(learn_tags, project), before)
+            held = _Learnt(now, _worker.submit(_learn_in_turn, project), before)
             _held.pop(path, None)
             _held[path] = held
             while len(_held) > _MOST_PROJECTS:
                 del _held[next(iter(_held))]
         return held.made
+
+
+def _is_due(held: _Learnt, now: Learning) -> bool:
+    changed = abs(now.codings - held.at.codings)
+    return held.making is None and changed >= _WORTH_IT and monotonic() >= held.rests_until
+
+
+def _learn_in_turn(project: Project) -> tuple[TagModel | TooFew, float]:
+    """What was learnt, and until when to rest: the longer it took, the longer."""
+    begun = monotonic()
+    made = learn_tags(project)
+    ended = monotonic()
+    return made, ended + (ended - begun) / _SHARE_OF_TIME
 
 
 def suggested_for_texts(

@@ -23,6 +23,7 @@ from research.suggesting.model import (
     TooFew,
     learn,
 )
+from research.suggesting.store import Learning
 from screens.look import script_of
 from storage import Project
 from storage.history.acts import acts, undo
@@ -158,3 +159,17 @@ def test_on_the_screen_a_suggested_tag_is_one_press_away(
     next(each for each in at.button if each.label == "+ health").click().run()
     assert not at.exception
     assert [code.name for code in services.quotes_by_id(tagged, [quote.id])[0].codes] == ["health"]
+
+
+def test_learning_again_rests_a_hundred_times_as_long_as_it_took(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = iter((10.0, 13.0))
+    monkeypatch.setattr(suggesting, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(suggesting, "learn_tags", lambda _project: TooFew(0, 0, 0))
+    made, rests_until = suggesting._learn_in_turn(None)  # type: ignore[arg-type]
+    assert rests_until == 313.0
+    held = suggesting._Learnt(Learning(100, 0), None, made, rests_until)
+    for now, codings, is_due in ((312.0, 200, False), (313.0, 119, False), (313.0, 120, True)):
+        monkeypatch.setattr(suggesting, "monotonic", lambda at=now: at)
+        assert suggesting._is_due(held, Learning(codings, 0)) is is_due
