@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from common.words import count_of, listed
@@ -97,7 +98,7 @@ class ThemeHeard:
         """Whether it was built from one council's quotes only."""
         return not self.theme.is_shared
 
-    @property
+    @cached_property
     def kinds(self) -> frozenset[Kind]:
         """Which of the kinds it is of; it may be of several."""
         found: set[Kind] = set()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from common.words import count_of, listed
@@ -161,7 +162,8 @@ class Spread:
         """How many people were asked."""
         return sum(each.of.asked for each in self.cells)
 
-    @property
+    # Asked of every theme by every reader of what is kept.
+    @cached_property
     def share(self) -> Share:
         """In all councils asked (two at least), in some, in one only, or in none."""
         heard = len(self.heard)

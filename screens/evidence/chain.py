@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -65,7 +66,7 @@ def _quotes(found: Chain, here: str) -> None:
     if not found.quotes:
         st.markdown("No quote linked yet.")
     elif not found.painpoints:
-        _some(found.quotes, here)
+        _some(found.quotes, here, "quotes")
     else:
         _taking_sides("For", found.supporting, here)
         _taking_sides("Against", found.contradicting, here)
@@ -78,18 +79,28 @@ def _taking_sides(side: str, quotes: Sequence[QuoteView], here: str) -> None:
     st.markdown(
         f"**{side}:** {count_of(len(quotes), 'quote')} from {count_of(people, 'person', 'people')}"
     )
-    _some(quotes, here)
+    _some(quotes, here, side)
 
 
-def _some(quotes: Sequence[QuoteView], here: str) -> None:
+def _some(quotes: Sequence[QuoteView], here: str, which: str) -> None:
     # The quote the reader came from stands first.
     ordered = sorted(quotes, key=lambda each: here != f"quote {each.id}")
     for quote in ordered[:QUOTES_SHOWN]:
         _quote(quote, here)
-    if len(ordered) > QUOTES_SHOWN:
-        with st.expander(f"{len(ordered) - QUOTES_SHOWN} more"):
-            for quote in ordered[QUOTES_SHOWN:]:
+    if rest := ordered[QUOTES_SHOWN:]:
+        with _more(f"{len(rest)} more", f"{which}-{here}") as unfolded:
+            for quote in rest if unfolded else ():
                 _quote(quote, here)
+
+
+@contextmanager
+def _more(words: str, which: str) -> Iterator[bool]:
+    """What is folded away at first, and made only once it is unfolded: of all of England much is.
+
+    So nobody counts as having read what they never unfolded.
+    """
+    with st.expander(words, key=f"more-{which}", on_change="rerun") as more:
+        yield bool(more.open)
 
 
 def _quote(quote: QuoteView, here: str) -> None:
@@ -152,9 +163,9 @@ def _rules(found: Chain, here: str) -> None:
     )
     for rule in ordered[:RULES_SHOWN]:
         _rule(rule, here)
-    if len(ordered) > RULES_SHOWN:
-        with st.expander(f"{count_of(len(ordered) - RULES_SHOWN, 'more rule')}"):
-            for rule in ordered[RULES_SHOWN:]:
+    if rest := ordered[RULES_SHOWN:]:
+        with _more(count_of(len(rest), "more rule"), f"rules-{here}") as unfolded:
+            for rule in rest if unfolded else ():
                 _rule(rule, here)
 
 
@@ -164,23 +175,31 @@ def _rule(rule: ChainRule, here: str) -> None:
         if not rule.own:
             st.markdown("No run imported yet, so how often it fails is unknown.")
         # One text for all councils: an element each, for every rule, costs more than all else here.
-        said = _by_council(rule.own)
-        st.markdown("\n\n".join(said[:COUNCILS_SHOWN]))
-        if len(said) > COUNCILS_SHOWN:
-            with st.expander(count_of(len(said) - COUNCILS_SHOWN, "more council")):
-                st.markdown("\n\n".join(said[COUNCILS_SHOWN:]))
+        own = _by_council(rule.own)
+        names = sorted(own)
+        st.markdown(_told(own, names[:COUNCILS_SHOWN]))
+        if rest := names[COUNCILS_SHOWN:]:
+            with _more(count_of(len(rest), "more council"), f"{rule.code}-{here}") as unfolded:
+                if unfolded:
+                    st.markdown(_told(own, rest))
         if words := _published(rule):
             st.caption(plain(words))
         if here != f"rule {rule.code}":
             go_to("evidence", "Its chain", {"rule": rule.code})
 
 
-def _by_council(counts: Sequence[RuleCount]) -> list[str]:
-    """What each council's runs say, by its name."""
+def _by_council(counts: Sequence[RuleCount]) -> dict[str, list[RuleCount]]:
     of: dict[str, list[RuleCount]] = defaultdict(list)
     for each in counts:
         of[each.council].append(each)
-    return [f"**{plain(name)}**  \n" + "  \n".join(_run_by_run(of[name])) for name in sorted(of)]
+    return of
+
+
+def _told(of: dict[str, list[RuleCount]], names: Sequence[str]) -> str:
+    """What the runs of these councils say, each below its name."""
+    return "\n\n".join(
+        f"**{plain(name)}**  \n" + "  \n".join(_run_by_run(of[name])) for name in names
+    )
 
 
 def _run_by_run(counts: list[RuleCount]) -> list[str]:
