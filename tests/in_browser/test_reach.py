@@ -24,7 +24,7 @@ from tests.browser import AXE_TAGS, Server, Visit, chromium, served, visiting
 from tests.reaching import FOCUS, NARROW, WIDE, made_badly, moves, walked
 from tests.states import State
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("reach")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ALL_OF_IT = os.environ.get("EVERY_STATE") == "1"
 # One whose quotes are coded, tagged and linked.

@@ -39,7 +39,7 @@ from storage.history.acts import acts
 from tests.browser import chromium, served, visiting
 from validation.services import runs
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WHO = Who("Test analyst")
 NAME = "עיריית הצפון 🏘️"

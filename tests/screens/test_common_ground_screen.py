@@ -197,7 +197,7 @@ def test_an_address_of_nobody_says_so(demo: Project, query: dict[str, object]) -
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_the_screen_and_a_cells_quotes_are_reached_by_keyboard_and_pass_axe(
     demo_file: Path,
 ) -> None:

@@ -147,7 +147,7 @@ def _tab_by_keys(visit: Visit, name: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_steps_are_joined_seen_on_both_drawings_and_parted_by_mouse(
     visit: Visit, project: Project
 ) -> None:
@@ -188,7 +188,7 @@ def test_steps_are_joined_seen_on_both_drawings_and_parted_by_mouse(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_steps_are_joined_and_suggestions_reviewed_by_keyboard_alone(
     visit: Visit, project: Project
 ) -> None:

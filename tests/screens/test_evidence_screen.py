@@ -226,7 +226,7 @@ def test_an_empty_project_offers_three_beginnings(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_from_a_painpoint_made_to_a_quote_attached_by_keyboard_alone(demo_file: Path) -> None:
     project = open_project(demo_file)
     before = {each.id for each in services.painpoints(project)}

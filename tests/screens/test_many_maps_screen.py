@@ -165,7 +165,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_a_step_is_reached_by_keyboard_and_leads_to_the_same_work_elsewhere(
     browser: Browser, project: Project
 ) -> None:

@@ -153,7 +153,7 @@ def _held(project: Project, map_id: int) -> Map:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_a_map_is_drawn_by_typing_alone(browser: Browser, project: Project, map_id: int) -> None:
     with served(project.path) as server, visiting(browser, server.address) as visit:
         visit.open(f"process_map?map={map_id}")
@@ -230,7 +230,7 @@ def _drawn(project: Project, who: Who, map_id: int, count: int) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_two_people_draw_on_one_map_and_neither_loses_what_they_did(
     browser: Browser, project: Project, who: Who, map_id: int
 ) -> None:
@@ -284,7 +284,7 @@ def test_two_people_draw_on_one_map_and_neither_loses_what_they_did(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_a_step_is_dragged_to_another_lane_and_what_one_looks_at_stays(
     browser: Browser, project: Project, who: Who, map_id: int
 ) -> None:

@@ -107,7 +107,7 @@ def visit(project: Project) -> Iterator[Visit]:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_a_map_is_drawn_from_nothing_by_keyboard_and_a_double_click_adds_one(
     project: Project, visit: Visit
 ) -> None:

@@ -242,7 +242,7 @@ def test_a_finding_is_linked_and_unlinked_on_the_needs_page(demo: Project, who: 
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_personas_and_needs_have_no_accessibility_fault_and_move_by_keyboard(
     demo: Project, who: Who
 ) -> None:

@@ -324,7 +324,7 @@ def _tick(visit: Visit, place: int) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_by_mouse_search_tick_tag_undo_and_open(visit: Visit) -> None:
     page = visit.page
     assert visit.violations() == []
@@ -366,7 +366,7 @@ def test_by_mouse_search_tick_tag_undo_and_open(visit: Visit) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_by_keyboard_alone_from_a_tag_to_its_quotes_and_clearing(visit: Visit) -> None:
     page = visit.page
     visit.tab_to("Find quotes")
@@ -392,7 +392,7 @@ def test_by_keyboard_alone_from_a_tag_to_its_quotes_and_clearing(visit: Visit) -
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_it_fits_a_phone(browser: Browser, demo_file: Path) -> None:
     with served(demo_file) as server, visiting(browser, server.address, width=320) as visit:
         visit.open("quotes?quote=2")

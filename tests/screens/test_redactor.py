@@ -147,7 +147,7 @@ def _go_to_word(visit: Visit, word: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_by_keyboard_alone_findings_are_judged_made_longer_and_added(
     visit: Visit, project: Project, tmp_path: Path
 ) -> None:

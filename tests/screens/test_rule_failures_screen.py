@@ -167,7 +167,7 @@ def test_a_rule_opens_by_its_code_however_it_is_typed(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_every_part_of_the_screen_is_accessible(demo_file: Path) -> None:
     open_project(demo_file)
     with (

@@ -190,7 +190,7 @@ def visit(browser: Browser, project: Project, held: int) -> Iterator[Visit]:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_by_keyboard_words_are_coded_blind_then_compared_and_settled(
     visit: Visit, project: Project
 ) -> None:

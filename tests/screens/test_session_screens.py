@@ -33,7 +33,7 @@ from storage import Project
 from tests.browser import Visit, chromium, served, visiting
 from tests.hands import drag_over
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WHO = Who("Test analyst")
 SAID = (

@@ -262,7 +262,7 @@ def _go(visit: Visit, part: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("width", [1280, 320])
 def test_each_tab_is_accessible_and_fits(browser: Browser, server: Server, width: int) -> None:
     with visiting(browser, server.address, width=width) as visit:
@@ -282,7 +282,7 @@ def test_each_tab_is_accessible_and_fits(browser: Browser, server: Server, width
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_a_backup_is_looked_at_and_restored_on_screen(
     browser: Browser, server: Server, demo_file: Path, who: Who
 ) -> None:

@@ -82,7 +82,7 @@ def test_a_storyboard_removed_elsewhere_leads_back(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_a_storyboard_is_built_reordered_presented_by_keyboard_and_saved(
     visit: Visit, demo_file: Path, tmp_path: Path
 ) -> None:
@@ -130,7 +130,7 @@ def test_a_storyboard_is_built_reordered_presented_by_keyboard_and_saved(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_nothing_that_was_typed_runs_on_a_slide(visit: Visit, demo_file: Path, who: Who) -> None:
     project = open_project(demo_file)
     hostile = "</script><img src=x onerror=alert(1)> **bold** 🙂 مرحبا " * 6
@@ -148,7 +148,7 @@ def test_nothing_that_was_typed_runs_on_a_slide(visit: Visit, demo_file: Path, w
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_no_slide_in_presenting_mode_holds_a_quote_that_is_not_cleared(
     visit: Visit, demo_file: Path
 ) -> None:
@@ -175,7 +175,7 @@ def test_no_slide_in_presenting_mode_holds_a_quote_that_is_not_cleared(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_an_empty_project_is_presented_by_keyboard_alone(
     browser: Browser, project: Project, who: Who
 ) -> None:

@@ -258,7 +258,7 @@ def _violations(page: Page) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("screens")
+@pytest.mark.xdist_group("browser")
 def test_a_phone_without_scripts_votes_and_the_room_sees_it_within_a_second(
     visit: Visit, browser: Browser, room_port: int
 ) -> None:
