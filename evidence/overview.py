@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, partial
 
 from common.words import count_of
@@ -173,9 +174,14 @@ def rules_of(links: Links, painpoint_id: int) -> tuple[str, ...]:
     return rules_by_painpoint(links).get(painpoint_id, ())
 
 
-@remembered
 def what_next(project: Project, door: Door = EVERYTHING) -> tuple[Advice, ...]:
     """What would help most now, the most basic first; counts are seen through ``door``."""
+    return _what_next(project, door, date.today())
+
+
+# By the day: a session's time is up though nobody did anything.
+@remembered
+def _what_next(project: Project, door: Door, today: date) -> tuple[Advice, ...]:
     with reading(project):
         held = sessions(project)
         known = links(project)
@@ -193,7 +199,7 @@ def what_next(project: Project, door: Door = EVERYTHING) -> tuple[Advice, ...]:
     if to_check:
         words = f"Confirm the anonymising of {count_of(len(to_check), 'session')}"
         advice.append(Advice(words, "sessions", {"session": str(to_check[0].id)}))
-    advice += _times_up(project)
+    advice += _times_up(project, today)
     if unsorted:
         words = f"Sort {count_of(unsorted, 'quote')} into themes: there is none yet"
         advice.append(Advice(words, "board", {}))
@@ -208,9 +214,9 @@ def what_next(project: Project, door: Door = EVERYTHING) -> tuple[Advice, ...]:
     return (*advice, *_thin_painpoints(known, linked))
 
 
-def _times_up(project: Project) -> list[Advice]:
+def _times_up(project: Project, today: date) -> list[Advice]:
     """What may not be kept any longer, and what soon may not."""
-    due, show = retention(project), {"show": "retention"}
+    due, show = retention(project, today), {"show": "retention"}
     advice = []
     if due.over:
         words = f"Delete {count_of(len(due.over), 'session')} whose time is up"

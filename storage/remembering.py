@@ -21,7 +21,7 @@ from sqlite_utils import Database
 from storage.access.seeing import indexes_of
 from storage.at_hand import close_kept
 from storage.database import Project, made_of, reading
-from storage.history.acts import Stamp, stamp, touched_between
+from storage.history.acts import Stamp, stamp, tables_touched
 from storage.looked_at import note, noting_nothing
 from storage.rooms import Room
 
@@ -172,7 +172,7 @@ def _bring_up_to(project: Project, db: Database, now: Stamp, asked: _Place) -> N
         ours = [(key, place, place.made) for key, place in _kept.items() if key[0] == path]
     behind = [each for each in ours if each[2] and not each[2].is_later(now)]
     touched = {
-        at: touched_between(project, db, at, now)
+        at: tables_touched(project, db, at, now)
         for at in {made.at for _, _, made in behind if made} - {now}
     }
     followed = _followed(project.rooms)
@@ -182,7 +182,7 @@ def _bring_up_to(project: Project, db: Database, now: Stamp, asked: _Place) -> N
             if made is None or place.made is not made or made.at not in touched:
                 continue
             found = touched[made.at]
-            if found is not None and made.tables <= followed and not made.tables & found.tables:
+            if found is not None and made.tables <= followed and not made.tables & found:
                 place.made = replace(made, at=now)
             elif place is asked:
                 place.made = None

@@ -18,7 +18,6 @@ __all__ = [
     "PastAct",
     "RowChange",
     "Stamp",
-    "Touched",
     "Wanted",
     "acts",
     "acts_by_id",
@@ -29,7 +28,7 @@ __all__ = [
     "last_for_good",
     "once_held",
     "stamp",
-    "touched_between",
+    "tables_touched",
     "undo",
     "undo_all",
     "undoable",
@@ -124,20 +123,12 @@ def is_next(project: Project, this: Act, seen: Stamp) -> bool:
 _MOST_LOOKED_AT = 100
 
 
-@dataclass(frozen=True)
-class Touched:
-    """What acts changed: the rooms whose tables, and which of these it may have been.
+def tables_touched(
+    project: Project, db: Database, before: Stamp, now: Stamp
+) -> frozenset[str] | None:
+    """The tables that acts between two states changed; None where it may be anything.
 
     Of a room that was touched, a table that history does not follow may have been changed too.
-    """
-
-    rooms: frozenset[str]
-    tables: frozenset[str]
-
-
-def touched_between(project: Project, db: Database, before: Stamp, now: Stamp) -> Touched | None:
-    """What acts between two states changed; None where it may be anything.
-
     So it is after a backup was put back, words were taken out for good or an act became part of an
     earlier one, and where an act changed only what history does not follow.
     """
@@ -155,8 +146,7 @@ def touched_between(project: Project, db: Database, before: Stamp, now: Stamp) -
         return None
     tables = {table for _, table in changed}
     rooms = [room for room in project.rooms if tables & room.tables]
-    unfollowed = {table for room in rooms for table in room.tables - room.followed}
-    return Touched(frozenset(room.name for room in rooms), frozenset(tables | unfollowed))
+    return frozenset(tables).union(*(room.tables - room.followed for room in rooms))
 
 
 @dataclass(frozen=True)

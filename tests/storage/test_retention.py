@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +20,7 @@ import serve
 from cli import main
 from common.errors import BadInput, StaleEdit
 from common.who import Who
+from evidence import overview
 from evidence import services as evidence
 from evidence.overview import what_next
 from presenting.erasing import delete_expired
@@ -149,7 +151,7 @@ def test_a_reason_keeps_a_session_and_who_confirmed_another_list_deletes_nothing
 
 
 def test_what_is_due_is_told_where_we_stand(
-    project: Project, who: Who, two: tuple[int, int]
+    project: Project, who: Who, two: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _over, kept = two
     keep_sessions(project, who, {kept: _version(project, kept)}, TOMORROW.isoformat())
@@ -157,6 +159,10 @@ def test_what_is_due_is_told_where_we_stand(
     assert told == [
         "Delete 1 session whose time is up", "1 session is to be deleted within 30 days",
     ]  # fmt: skip
+    # A day later, though nobody did anything.
+    monkeypatch.setattr(overview, "date", SimpleNamespace(today=lambda: TOMORROW + timedelta(1)))
+    told = [each.words for each in what_next(project) if each.query == {"show": "retention"}]
+    assert told == ["Delete 2 sessions whose time is up"]
 
 
 def test_the_command_tells_first_and_names_nobody(
