@@ -183,7 +183,9 @@ function findAgain() {
   const near = () => held.around.filter((each) => each.isConnected)
     .map((each) => nearest(each.querySelectorAll(STOPS))).find(Boolean);
   const found = nearest(alike) ?? told ?? near();
-  found?.focus({ preventScroll: true });
+  // Arrow keys choose as they go: whoever was quicker than the page is at the tab chosen last.
+  const chosen = found?.matches(TAB) && found.closest("[role=tablist]")?.querySelector("[aria-selected=true]");
+  (chosen || found)?.focus({ preventScroll: true });
 }
 
 function look() {
