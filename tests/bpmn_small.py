@@ -31,17 +31,7 @@ def with_step(process: Map, step_id: str, **changes: Any) -> Map:
     )
 
 
-def small(
-    *,
-    prefix: str = "b",
-    encoding: str = "UTF-8",
-    newline: str = "\n",
-    bom: bytes = b"",
-    drawn: bool = True,
-) -> bytes:
-    """A file with two pools, nested lanes, a boundary event, what others put in it, and an “é”."""
-    p = f"{prefix}:" if prefix else ""
-    ns = f"xmlns:{prefix}" if prefix else "xmlns"
+def _picture() -> str:
     shapes = "".join(
         f'<di:BPMNShape bpmnElement="{name}" id="{name}_s"><dc:Bounds x="{x}" y="{y}" '
         f'width="{w}" height="{h}"/></di:BPMNShape>'
@@ -56,10 +46,23 @@ def small(
         f'<dd:waypoint x="{b}" y="50"/></di:BPMNEdge>'
         for name, a, b in (("f1", 126, 200), ("f2", 300, 400))
     )
-    picture = (
+    return (
         f'<di:BPMNDiagram id="d"><di:BPMNPlane bpmnElement="c" id="pl">{shapes}{ways}'
         "</di:BPMNPlane></di:BPMNDiagram>"
     )
+
+
+def small(
+    *,
+    prefix: str = "b",
+    encoding: str = "UTF-8",
+    newline: str = "\n",
+    bom: bytes = b"",
+    drawn: bool = True,
+) -> bytes:
+    """A file with two pools, nested lanes, a boundary event, what others put in it, and an “é”."""
+    p = f"{prefix}:" if prefix else ""
+    ns = f"xmlns:{prefix}" if prefix else "xmlns"
     text = f"""<?xml version="1.0" encoding="{encoding}"?>
 <!-- drawn by hand -->
 <?keep this?>
@@ -92,7 +95,7 @@ def small(
     <{p}textAnnotation id="n"><{p}text>Mind the dates</{p}text></{p}textAnnotation>
     <{p}association id="a" sourceRef="ask" targetRef="n"/>
   </{p}process>
-  {picture if drawn else ""}
+  {_picture() if drawn else ""}
 </{p}definitions>
 <!-- the end -->
 """

@@ -141,10 +141,7 @@ def assert_facts_beside(got: Map, tree: etree._Element) -> None:
     assert {" ".join(each.split()) for each in data} == {a for s in got.steps for a in s.artefacts}
 
 
-def test_each_thing_of_a_process_becomes_what_the_docstring_says() -> None:
-    got = read(
-        bpmn(
-            """<collaboration id="c">
+_OF_EVERY_KIND = """<collaboration id="c">
             <participant id="P" name="Eastley&#10;council" processRef="p"/>
             <participant id="Q" name="DfE"/><participant id="R" name="Nobody"/>
             <messageFlow id="m" sourceRef="ask" targetRef="Q"/>
@@ -173,8 +170,10 @@ def test_each_thing_of_a_process_becomes_what_the_docstring_says() -> None:
           <textAnnotation id="b"><text>Everywhere</text></textAnnotation>
           <association id="as" sourceRef="a" targetRef="check"/><group id="g"/>
         </process>"""
-        )
-    )
+
+
+def test_each_thing_of_a_process_becomes_what_the_docstring_says() -> None:
+    got = read(bpmn(_OF_EVERY_KIND))
     steps = {step.id: step for step in got.map.steps}
     assert {each.id: each.kind for each in got.map.steps} == {
         **{"s": "start", "check": "task", "late": "event", "x": "decision", "y": "gateway"},

@@ -200,6 +200,10 @@ def test_a_map_is_drawn_by_typing_alone(browser: Browser, project: Project, map_
         visit.settle()
         assert visit.violations() == []
         assert (faults, visit.errors()) == ([], [])
+    _is_what_was_typed(project, map_id)
+
+
+def _is_what_was_typed(project: Project, map_id: int) -> None:
     held = _held(project, map_id)
     labels = {each.id: each.label for each in held.steps}
     assert {each.label: (each.actors[0], each.kind) for each in held.steps} == {

@@ -146,19 +146,8 @@ def _go_to_word(visit: Visit, word: str) -> None:
     pytest.fail(f"no {word} within 60 words")
 
 
-@pytest.mark.browser
-@pytest.mark.xdist_group("browser")
-def test_by_keyboard_alone_findings_are_judged_made_longer_and_added(
-    visit: Visit, project: Project, tmp_path: Path
-) -> None:
-    page, hands = visit.page, Keyboard(visit)
-    file = tmp_path / "a.txt"
-    file.write_text(SAID, "utf-8")
-    visit.open()
-    hands.press("Bring a transcript in")
-    hands.choose("Council", "Northmoor")
-    hands.upload(file)
-    hands.press("Read it")
+def _judge_and_add(visit: Visit) -> None:
+    page = visit.page
     visit.tab_to("What looks personal")
     keys = page.keyboard
     keys.press("ArrowDown")
@@ -196,12 +185,28 @@ def test_by_keyboard_alone_findings_are_judged_made_longer_and_added(
     keys.press("r")
     keys.press("2")
     expect(page.locator(".cg-rd-now")).to_contain_text("“hilltop” is replaced in 1 place.")
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_by_keyboard_alone_findings_are_judged_made_longer_and_added(
+    visit: Visit, project: Project, tmp_path: Path
+) -> None:
+    page, hands = visit.page, Keyboard(visit)
+    file = tmp_path / "a.txt"
+    file.write_text(SAID, "utf-8")
+    visit.open()
+    hands.press("Bring a transcript in")
+    hands.choose("Council", "Northmoor")
+    hands.upload(file)
+    hands.press("Read it")
+    _judge_and_add(visit)
     assert visit.violations() == []
     # Nothing is waited for after the last key: leaving sends it.
     shown = [each.inner_text() for each in page.locator(".cg-rd-mark.yours ins").all()]
     while "0161" not in _now(visit):
-        keys.press("p")
-    keys.press("a")
+        page.keyboard.press("p")
+    page.keyboard.press("a")
     seen = page.locator(".cg-rd-words").evaluate_all(_AS_SAVED)
     hands.tick("I have read it")
     hands.press("Save the session")

@@ -79,9 +79,20 @@ def at(project: Project, table: str, row: int) -> int:
     return int(found[0])
 
 
-def deeds(project: Project, pick: Pick, name: str) -> dict[str, Callable[[], object]]:
-    """Things people do, some in each room."""
+Deeds = dict[str, Callable[[], object]]
 
+
+def deeds(project: Project, pick: Pick, name: str) -> Deeds:
+    """Things people do, some in each room."""
+    return {
+        "council": lambda: add_council(project, WHO, f"{name} district"),
+        **_with_words(project, pick, name),
+        **_with_maps_and_runs(project, pick, name),
+        **_with_evidence(project, pick, name),
+    }
+
+
+def _with_words(project: Project, pick: Pick, name: str) -> Deeds:
     def rename_theme() -> None:
         held = themes.theme(project, pick("themes"))
         themes.change_theme(project, WHO, held.id, held.version, ThemeFacts(name))
@@ -91,28 +102,7 @@ def deeds(project: Project, pick: Pick, name: str) -> dict[str, Callable[[], obj
         seen = [Seen(each, at(project, "codes", each)) for each in (one, other)]
         merge_codes(project, WHO, seen[0], seen[1:])
 
-    def drop_run() -> None:
-        run = pick("runs")
-        runs.remove_run(project, WHO, run, at(project, "runs", run))
-
-    def drop_step() -> None:
-        map_id = pick("maps")
-        maps.edit(
-            project,
-            WHO,
-            map_id,
-            at(project, "maps", map_id),
-            "Removed a step",
-            lambda held: remove_step(held, held.steps[len(held.steps) // 2].id, heal=True),
-        )
-
-    def judge() -> None:
-        painpoint = evidence.painpoint(project, pick("painpoints"))
-        edited = replace(painpoint, title=name)
-        evidence.edit_painpoint(project, WHO, edited)
-
     return {
-        "council": lambda: add_council(project, WHO, f"{name} district"),
         "session": lambda: research.remove_session(project, WHO, pick("sessions")),
         "quote": lambda: research.remove_quote(project, WHO, pick("quotes")),
         "tag": lambda: research.add_code(project, WHO, name),
@@ -130,11 +120,41 @@ def deeds(project: Project, pick: Pick, name: str) -> dict[str, Callable[[], obj
         "need": lambda: needs.add_need(
             project, WHO, NeedFacts("analyst", name), quote_ids=[pick("quotes")]
         ),
+    }
+
+
+def _with_maps_and_runs(project: Project, pick: Pick, name: str) -> Deeds:
+    def drop_run() -> None:
+        run = pick("runs")
+        runs.remove_run(project, WHO, run, at(project, "runs", run))
+
+    def drop_step() -> None:
+        map_id = pick("maps")
+        maps.edit(
+            project,
+            WHO,
+            map_id,
+            at(project, "maps", map_id),
+            "Removed a step",
+            lambda held: remove_step(held, held.steps[len(held.steps) // 2].id, heal=True),
+        )
+
+    return {
         "no map": lambda: maps.remove_map(project, WHO, pick("maps")),
         "step": drop_step,
         "version": lambda: maps.save_version(project, WHO, pick("maps"), name),
         "no run": drop_run,
         "cause": lambda: causes.confirm_cause(project, WHO, name, ["103", "168"]),
+    }
+
+
+def _with_evidence(project: Project, pick: Pick, name: str) -> Deeds:
+    def judge() -> None:
+        painpoint = evidence.painpoint(project, pick("painpoints"))
+        edited = replace(painpoint, title=name)
+        evidence.edit_painpoint(project, WHO, edited)
+
+    return {
         "painpoint": lambda: evidence.add_painpoint(
             project, WHO, kind="painpoint", title=name, impact="high"
         ),
