@@ -52,6 +52,9 @@ _A_DAY = 86_400.0
 # A screen hands over to others with every element that it sends; with Python's usual 5 ms it waits
 # that long for its next turn each time somebody else's screen is being made.
 _TURN_S = 0.0005
+# After how many new objects Python looks for what is no longer used: among the new ones, every
+# fifteenth time among those a little older, and every hundredth time of that among all.
+_LOOKED_THROUGH = (2_000, 15, 100)
 LARGEST_UPLOAD = 100 * 1024 * 1024
 
 # 'wasm-unsafe-eval' is for charts; blob: is how Streamlit loads our own browser parts. Streamlit
@@ -171,8 +174,9 @@ def the_file() -> Path:
 def warm_up() -> None:
     """Import what screens need and bring the project up to date before the first visitor.
 
-    ``gc.freeze()`` then takes those modules out of the full collection that Streamlit runs after
-    every rerun: measured, a four-fold gain in what the server can carry.
+    ``gc.freeze()`` then takes those modules out of every full collection. What is remembered of a
+    national project is not among them: a full collection of it stops everybody for a fifth of a
+    second, and Python's own thresholds had one every five seconds with fifty people at work.
     """
     for name in ("pandas", "screens.where_we_stand.screen", "screens.process_map.screen"):
         importlib.import_module(name)
@@ -183,6 +187,7 @@ def warm_up() -> None:
     sys.setswitchinterval(_TURN_S)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_LOOKED_THROUGH)
 
 
 @asynccontextmanager

@@ -105,8 +105,11 @@ def chain(
     step: int | None = None,
     rule: str | None = None,
     door: Door = EVERYTHING,
+    latest: bool = False,
 ) -> Chain:
     """Follow the chain from exactly one end; counts come through the ``door``.
+
+    ``latest``: counts of each council's latest year alone.
 
     Raises NotFound where the project has no such painpoint, quote or step.
     """
@@ -119,7 +122,7 @@ def chain(
         ids = chain_ids(known, quote=quote, painpoint=painpoint, step=step, rule=code)
         quotes = quotes_by_id(project, ids.quotes)
         steps = steps_by_id(project, ids.steps)
-        counts = rule_counts(project, ids.rules, door=door)
+        counts = rule_counts(project, ids.rules, door=door, latest=latest)
         within = _within(known, ids)
         anchors = anchors_in_words(project, within.anchors)
     _refuse_missing_end(quote, quotes, "quote")

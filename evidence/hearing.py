@@ -15,6 +15,7 @@ from research.services import asked
 from research.services.speaking import speakers_of
 from storage import Project, reading
 from storage.register import own_councils
+from storage.remembering import remembered
 
 Person = int | str
 
@@ -82,6 +83,7 @@ class Heard:
         return [f"{people} spoke of it only in sessions that are not counted as asking."]
 
 
+@remembered
 def heard(project: Project, painpoint_id: int) -> Heard:
     """Who spoke for and against one painpoint, of those asked in every working council."""
     with reading(project) as db:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
-
-import streamlit as st
 
 from screens.look import browser, the_project, who
 from storage import reading
@@ -41,7 +40,7 @@ class _Kept:
         return self.words
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _kept() -> _Kept:
     return _Kept()
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -101,7 +102,8 @@ def script_of(screen: str) -> str:
     return f"screens/{screen}/screen.py"
 
 
-@st.cache_resource(show_spinner=False)
+# Asked for some forty times a screen: Streamlit's own cache takes a tenth of a screen for that.
+@lru_cache(maxsize=64)
 def _opened(path: str) -> Project:
     return open_project(Path(path))
 
@@ -134,7 +136,7 @@ NOBODY_SAID = UNKNOWN
 _MOST_BROWSERS = 1_000
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _last_in_browser() -> dict[str, Who]:
     """Who last worked in which browser, so that a reload or a new tab need not ask again."""
     return {}

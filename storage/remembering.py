@@ -9,7 +9,7 @@ does not stay in memory. What was made of tables that no act has touched since s
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, wraps
@@ -63,7 +63,8 @@ class _Place:
 
 # The project's path comes first in a key.
 _kept: OrderedDict[tuple[Hashable, ...], _Place] = OrderedDict()
-_worked_out: OrderedDict[tuple[str, str, Hashable], tuple[object, object]] = OrderedDict()
+_worked_out: defaultdict[str, OrderedDict[tuple[str, Hashable], tuple[object, object]]]
+_worked_out = defaultdict(OrderedDict)
 # How often each project was let go of: what was begun before that is not kept after it.
 _let_go_of: Counter[str] = Counter()
 _keeping = Lock()
@@ -109,34 +110,42 @@ def remembered(
 
 
 def worked_out(
-    project: Project, what: str, asked: Hashable, of: object, make: Callable[[], Made]
+    project: Project,
+    what: str,
+    asked: Hashable,
+    of: object,
+    make: Callable[[], Made],
+    *,
+    most: int = _MOST_WORKED_OUT,
 ) -> Made:
     """What was made of the value ``of``, kept through changes that leave that value as it is.
 
     For long work over a part of the project that most acts do not touch. ``of`` must hold all that
     the making looks at; it is read afresh by the caller and compared whole, so that an undo,
     another process and a backup put back all count. Whoever sees the same value is given the same:
-    who they are is no part of it. What is made belongs to everybody who asks.
+    who they are is no part of it. What is made belongs to everybody who asks; of each ``what``, the
+    ``most`` asked for last are kept.
     In this process nothing of it outlives words taken out for good (:func:`let_go`); another
     process is not told, and forgets when it is asked for this with another value.
     """
     path = str(project.path)
-    key = (path, what, asked)
+    key = (path, asked)
     with _keeping:
-        held, begun = _worked_out.get(key), _let_go_of[path]
+        kept = _worked_out[what]
+        held, begun = kept.get(key), _let_go_of[path]
     if held is not None and held[0] == of:
         with _keeping:
-            if key in _worked_out:
-                _worked_out.move_to_end(key)
+            if key in kept:
+                kept.move_to_end(key)
         return cast("Made", held[1])
     made = make()
     with _keeping:
         if _let_go_of[path] != begun:
             return made
-        _worked_out[key] = (of, made)
-        _worked_out.move_to_end(key)
-        if len(_worked_out) > _MOST_WORKED_OUT:
-            _worked_out.popitem(last=False)
+        kept[key] = (of, made)
+        kept.move_to_end(key)
+        if len(kept) > most:
+            kept.popitem(last=False)
     return made
 
 
@@ -148,8 +157,9 @@ def let_go(project: Project) -> None:
         _let_go_of[path] += 1
         for key in [key for key in _kept if key[0] == path]:
             del _kept[key]
-        for worked in [worked for worked in _worked_out if worked[0] == path]:
-            del _worked_out[worked]
+        for kept in _worked_out.values():
+            for worked in [worked for worked in kept if worked[0] == path]:
+                del kept[worked]
 
 
 def _place(key: tuple[Hashable, ...]) -> _Place:

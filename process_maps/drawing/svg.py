@@ -7,6 +7,7 @@ No style sheet, script, font, link or picture from elsewhere; every word goes th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -43,17 +44,27 @@ MESSAGE = "3 3"
 def tag(name: str, content: str | None = None, **attributes: Any) -> str:
     """One element; attribute names take "_" for "-", numbers are rounded to a tenth."""
     said = "".join(
-        f" {key.rstrip('_').replace('_', '-')}={quoteattr(_plain(value))}"
-        for key, value in attributes.items()
-        if value is not None
+        [
+            f" {_named(key)}={_quoted(value)}"
+            for key, value in attributes.items()
+            if value is not None
+        ]
     )
     return f"<{name}{said}/>" if content is None else f"<{name}{said}>{content}</{name}>"
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.1f}".rstrip("0").rstrip(".") if value else "0"
-    return clean(str(value))
+@cache
+def _named(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _quoted(value: object) -> str:
+    # A drawing's attributes are numbers in their thousands, and nothing in those needs a mark.
+    return f'"{_plain(value)}"' if isinstance(value, float) else quoteattr(clean(str(value)))
+
+
+def _plain(number: float) -> str:
+    return f"{number:.1f}".rstrip("0").rstrip(".") if number else "0"
 
 
 def text(words: str, at: Point, size: float, **attributes: Any) -> str:
@@ -76,7 +87,7 @@ def rectangle(box: Box, **attributes: Any) -> str:
 
 def polygon(points: Sequence[Point], **attributes: Any) -> str:
     """A closed shape through points."""
-    through = " ".join(f"{_plain(float(x))},{_plain(float(y))}" for x, y in points)
+    through = " ".join(f"{_plain(x)},{_plain(y)}" for x, y in points)
     return tag("polygon", points=through, **attributes)
 
 

@@ -16,6 +16,7 @@ from process_maps.pairing.export import to_csv
 from process_maps.pairing.model import Decision, Pairing, Suggested, pair_steps
 from process_maps.views import StoredMap
 from storage import Project, act, reading
+from storage.remembering import remembered
 
 LONGEST_REASON = 300
 
@@ -36,6 +37,7 @@ class Comparison:
     illustrative: tuple[bool, bool]
 
 
+@remembered
 def compare(project: Project, map_a: int, map_b: int) -> Comparison:
     """Two maps beside each other. Raises NotFound, and BadInput for a map and itself."""
     if map_a == map_b:

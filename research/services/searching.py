@@ -27,16 +27,18 @@ def page_of_quotes(project: Project, wanted: Wanted, *, after: int = 0, most: in
         )
 
 
+@remembered
 def count_wanted(project: Project, wanted: Wanted) -> int:
     """How many quotes are wanted."""
     with reading(project) as db:
         return store.count(db, as_seen(project, wanted))
 
 
-def roles(project: Project) -> list[str]:
+@remembered
+def roles(project: Project) -> tuple[str, ...]:
     """The roles people have, by name."""
     with reading(project) as db:
-        return store.roles(db)
+        return tuple(store.roles(db))
 
 
 @remembered

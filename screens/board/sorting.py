@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -289,12 +290,12 @@ def _move_in_draft(name: str, move: DraftMove) -> None:
 def _marks(colour: str) -> Marks:
     with reading(the_project()) as db:
         places = [each.name for each in own_councils(db)]
-    shorts = _shorts(places)
+    told_by = shorts(places) if colour == "council" else {}
 
     def of(card: Card) -> Mark:
-        if colour == "council" and card.council in shorts:
+        if colour == "council" and card.council in told_by:
             at = places.index(card.council)
-            return Mark(shorts[card.council], card.council,
+            return Mark(told_by[card.council], card.council,
                         COUNCIL_COLOURS[at % len(COUNCIL_COLOURS)])  # fmt: skip
         if colour == "group" and card.user_group in GROUP_MARKS:
             short, hue = GROUP_MARKS[card.user_group]
@@ -304,18 +305,17 @@ def _marks(colour: str) -> Marks:
     return Marks(colour, of)
 
 
-def _shorts(names: Sequence[str]) -> dict[str, str]:
+def shorts(names: Sequence[str]) -> dict[str, str]:
     """The shortest beginning of each council's name that no other has, two letters at least."""
-    found = {}
-    for name in names:
-        others = [each.casefold() for each in names if each != name]
-        length = 2
-        while length < len(name) and any(
-            each.startswith(name[:length].casefold()) for each in others
-        ):
-            length += 1
-        found[name] = name[:length]
-    return found
+    begin = Counter(
+        name[:length].casefold() for name in names for length in range(2, len(name) + 1)
+    )
+
+    def of(name: str) -> str:
+        lengths = range(2, len(name) + 1)
+        return name[: next((n for n in lengths if begin[name[:n].casefold()] == 1), len(name))]
+
+    return {name: of(name) for name in names}
 
 
 def _list(board: Board) -> None:

@@ -185,8 +185,20 @@ def _told(each: ThemeHeard, by: str, *, alone: bool) -> None:
     cells = spread.cells
     if len(cells) > MOST_CELLS:
         cells = spread.of("heard", "contradicted only")
-    if not cells:
-        return
+    if len(cells) > MOST_CELLS:
+        # Of all of England, well over a hundred to a theme.
+        key = f"common-cells-{by}-{each.theme.id}"
+        folded = st.expander(
+            f"Its quotes, {BY[by].lower()} ({len(cells):,})", key=key, on_change="rerun"
+        )
+        if folded.open:
+            with folded:
+                _ways_to_quotes(each, by, cells)
+    elif cells:
+        _ways_to_quotes(each, by, cells)
+
+
+def _ways_to_quotes(each: ThemeHeard, by: str, cells: Sequence[HeardIn]) -> None:
     by_id = {cell.of.id: cell for cell in cells}
     key = f"common-{by}-{each.theme.id}"
     st.pills(

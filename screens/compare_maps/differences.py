@@ -12,13 +12,15 @@ from process_maps.comparing.export import differences_csv
 from process_maps.comparing.model import MISSING, ONLY, TITLES, Compared, Difference
 from process_maps.comparing.of_two import FIRST, SECOND, as_alignment
 from process_maps.comparing.similarity import similarities
-from process_maps.formats.map_json import write_map
 from process_maps.pairing.services import Comparison
 from screens.compare_maps.told import by_kind, notes, totals
-from screens.look import plain
+from screens.look import plain, the_project
+from storage.remembering import worked_out
 
 # What only one map has is listed in tabs of its own.
 KINDS = tuple(kind for kind in TITLES if kind not in (ONLY, MISSING))
+
+MOST_COMPARED = 50
 
 
 def differences_in_words(it: Comparison, tabs: str, drawings: str) -> None:
@@ -32,12 +34,7 @@ def differences_in_words(it: Comparison, tabs: str, drawings: str) -> None:
             "the same work in other words are joined under *Join by hand*."
         )
         return
-    compared, alike = _compared(
-        (write_map(it.a.map), write_map(it.b.map)),
-        tuple((pair.number, pair.a.id, pair.b.id) for pair in it.pairing.pairs),
-        (it.name_a, it.name_b),
-        it,
-    )
+    compared, alike = _compared(it)
     told = [each for each in compared.differences if each.kind in KINDS]
     said = totals(told) if told else "No difference in what both maps state."
     st.markdown(f"**{plain(said)}** {plain(_only(compared))}")
@@ -62,16 +59,18 @@ def _only(compared: Compared) -> str:
     return f"The steps on one map only ({counted}) are in tabs of their own."
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _compared(
-    as_written: tuple[bytes, bytes],  # noqa: ARG001  (what the cache tells comparisons apart by)
-    pairs: tuple[tuple[int, str, str], ...],  # noqa: ARG001
-    names: tuple[str, str],
-    _it: Comparison,
-) -> tuple[Compared, str]:
-    alignment, named = as_alignment(_it.pairing), {FIRST: names[0], SECOND: names[1]}
-    alike = similarities(alignment, named).between(FIRST, SECOND)
-    return differences(alignment, named), alike.words(named)
+def _compared(it: Comparison) -> tuple[Compared, str]:
+    """What is different of the two and how alike they are, told anew only where either is."""
+
+    def make() -> tuple[Compared, str]:
+        alignment, named = as_alignment(it.pairing), {FIRST: it.name_a, SECOND: it.name_b}
+        alike = similarities(alignment, named).between(FIRST, SECOND)
+        return differences(alignment, named), alike.words(named)
+
+    pairs = [(pair.number, pair.a.id, pair.b.id) for pair in it.pairing.pairs]
+    of = (it.a.map, it.b.map, pairs, it.name_a, it.name_b)
+    asked = (it.a.id, it.b.id)
+    return worked_out(the_project(), "differences", asked, of, make, most=MOST_COMPARED)
 
 
 def _way(it: Comparison, tabs: str, drawings: str, each: Difference, name: str) -> None:

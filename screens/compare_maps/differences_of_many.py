@@ -23,6 +23,7 @@ from process_maps.services import map_by_id, maps
 from screens.compare_maps.told import by_kind, notes, numbered, totals
 from screens.look import go_on, plain, the_project
 from screens.paging import page_of
+from storage.remembering import worked_out
 
 PAGE = 10
 Marks = Mapping[str, Sequence[PlacedMark]]
@@ -58,7 +59,7 @@ def differences_of_many(
         format_func=lambda key: names[key] if key else "All maps together",
         key="differences-told-from",
     )
-    compared = _compared(alignment, tuple(names.items()), one, doubtful)
+    compared = _compared(alignment, names, one, doubtful)
     st.markdown(f"**{plain(_summary(compared))}**")
     notes(compared)
     by_kind(compared, tuple(TITLES), f"many-{one}", partial(_way, f"many-{one}"))
@@ -80,12 +81,20 @@ def differences_of_many(
     )
 
 
-# What is kept holds the alignment itself, so that no other can come to be known by its number.
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs={Alignment: id})
 def _compared(
-    alignment: Alignment, names: tuple[tuple[str, str], ...], one: str | None, doubtful: bool
+    alignment: Alignment, names: Mapping[str, str], one: str | None, doubtful: bool
 ) -> Compared:
-    return differences(alignment, dict(names), one=one, doubtful=doubtful)
+    # What is looked at and no more: pairs compared whole would have every reason put in words.
+    it = alignment
+    of = (it.maps, it.groups, it.sure_groups, it.decided, it.by_words, dict(names))
+    asked = (tuple(it.maps), one, doubtful)
+    return worked_out(
+        the_project(),
+        "differences of many",
+        asked,
+        of,
+        lambda: differences(it, names, one=one, doubtful=doubtful),
+    )
 
 
 def _summary(compared: Compared) -> str:

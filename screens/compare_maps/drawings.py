@@ -8,17 +8,18 @@ import streamlit as st
 
 from evidence.services import PlacedMark
 from process_maps.drawing import draw
-from process_maps.formats.map_json import write_map
-from process_maps.model import Map, Mark
+from process_maps.model import Mark
 from process_maps.overlay import OnStep, Overlay
 from process_maps.pairing.model import in_rows
 from process_maps.pairing.services import Comparison
 from process_maps.views import StoredMap
 from screens.compare_maps.lists import Row, headed, opened_pair, paged, said, show_pair
 from screens.components.map_view import map_view
-from screens.look import asked_for, fault_told, plain
+from screens.look import asked_for, fault_told, plain, the_project
+from storage.remembering import worked_out
 
 PAIRED, ALONE = 0.7, 0.0
+MOST_DRAWN = 100
 
 
 def drawings(it: Comparison, marks: tuple[Sequence[PlacedMark], Sequence[PlacedMark]]) -> None:
@@ -56,11 +57,8 @@ def _one(it: Comparison, stored: StoredMap, marks: list[Mark], *, second: bool) 
         step.id: _said_on(numbers.get(step.id), suggested=step.id in suggested)
         for step in stored.map.steps
     }
-    invented = it.illustrative[int(second)]
     opened = map_view(
-        _drawn(
-            write_map(stored.map, tuple(marks)), tuple(said_on.items()), invented, stored.map, marks
-        ),
+        _drawn(stored, marks, said_on, it.illustrative[int(second)], (it.a.id, it.b.id, second)),
         name=f"Drawing of the {which} map, {own}",
         view=f"compared-{stored.id}",
         selected=selected,
@@ -91,22 +89,28 @@ def _open(it: Comparison, element: str, *, second: bool) -> None:
     show_pair(it, None if second else row, row if second else None)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
 def _drawn(
-    as_written: bytes,  # noqa: ARG001  (what the cache tells drawings apart by)
-    said_on: tuple[tuple[str, str], ...],
+    stored: StoredMap,
+    marks: list[Mark],
+    said_on: dict[str, str],
     illustrative: bool,
-    _map: Map,
-    _marks: list[Mark],
+    place: tuple[int, int, bool],
 ) -> str:
-    on = {
-        step: OnStep(None, words, ALONE if words == "Only here" else PAIRED)
-        for step, words in said_on
-    }
-    named = ((PAIRED, "In both"), (ALONE, "Only here"))
-    says = "Steps that are the same work carry the same number on both maps."
-    overlay = Overlay("Pairs", says, on, named=named)
-    return draw(_map, _marks, illustrative=illustrative, overlay=overlay).svg
+    """One of two maps drawn, made again only where something changed."""
+
+    def make() -> str:
+        on = {
+            step: OnStep(None, words, ALONE if words == "Only here" else PAIRED)
+            for step, words in said_on.items()
+        }
+        named = ((PAIRED, "In both"), (ALONE, "Only here"))
+        says = "Steps that are the same work carry the same number on both maps."
+        overlay = Overlay("Pairs", says, on, named=named)
+        return draw(stored.map, marks, illustrative=illustrative, overlay=overlay).svg
+
+    project = the_project()
+    asked, of = (*place, project.sight), (stored.map, marks, said_on, illustrative)
+    return worked_out(project, "compared drawing", asked, of, make, most=MOST_DRAWN)
 
 
 def _as_table(it: Comparison) -> None:

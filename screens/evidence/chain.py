@@ -10,7 +10,7 @@ import streamlit as st
 
 from common.words import count_of, listed
 from common.years import year_words
-from evidence.chain import Chain, ChainRule
+from evidence.chain import Chain, ChainRule, chain
 from evidence.model import KIND_WORDS
 from evidence.tidying import gone_links, remove_links, tables_of
 from process_maps.services import StepView
@@ -27,6 +27,28 @@ QUOTES_SHOWN = 6
 RULES_SHOWN = 5
 COUNCILS_SHOWN = 6
 UNIT_WORDS = {"portal count": "the portal’s own count"}
+
+
+def the_chain(
+    *,
+    quote: int | None = None,
+    painpoint: int | None = None,
+    step: int | None = None,
+    rule: str | None = None,
+) -> Chain:
+    """The chain from one end as a page shows it: counts of each council's latest year, no more.
+
+    Earlier years stand with the rule itself, where they are joined only if it stayed the same.
+    """
+    return chain(
+        the_project(),
+        quote=quote,
+        painpoint=painpoint,
+        step=step,
+        rule=rule,
+        door=the_door(),
+        latest=True,
+    )
 
 
 def show_chain(found: Chain, *, here: str) -> None:
@@ -203,14 +225,10 @@ def _told(of: dict[str, list[RuleCount]], names: Sequence[str]) -> str:
 
 
 def _run_by_run(counts: list[RuleCount]) -> list[str]:
-    """ "2025/26, rows and children in runs 1 to 5: 29, 27, 12, 5, 1": of the latest year there is.
-
-    Earlier years stand with the rule itself, where they are joined only if it stayed the same.
-    """
+    """ "2025/26, rows and children in runs 1 to 5: 29, 27, 12, 5, 1"."""
     # By year, portal, runs and what was counted in them, the units it holds for.
     told: dict[tuple[str, str, str, str], list[str]] = {}
-    latest = max(each.year for each in counts)
-    returns = sorted({(c.year, c.source, c.unit) for c in counts if c.year == latest}, reverse=True)
+    returns = sorted({(c.year, c.source, c.unit) for c in counts}, reverse=True)
     for year, source, unit in returns:
         mine = sorted(
             (c for c in counts if (c.year, c.source, c.unit) == (year, source, unit)),

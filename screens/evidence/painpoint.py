@@ -8,12 +8,12 @@ import streamlit as st
 
 from common.words import day_words
 from evidence import services
-from evidence.chain import Chain, chain
+from evidence.chain import Chain
 from evidence.hearing import heard
 from evidence.model import IMPACTS, KIND_WORDS, Judgement, Painpoint
 from process_maps.model import TRIAGE, WHERE_FIXED
 from screens.by_whom import refuse_unseen
-from screens.evidence.chain import show_chain, unit_note
+from screens.evidence.chain import show_chain, the_chain, unit_note
 from screens.evidence.finding_work import findings_of
 from screens.evidence.linking import attach_quote, link_rule, place_on_step, reasons
 from screens.evidence.needs import the_needs
@@ -22,7 +22,6 @@ from screens.evidence.what_rooms_said import what_rooms_said
 from screens.kept_edit import Values, kept_form, was_told
 from screens.look import KIND_COLOURS, do, last_shown, plain, plain_lines, the_project, who
 from screens.offered import writes
-from screens.rule_failures.seen import the_door
 from screens.settings.things import history_of
 
 LABELS = {
@@ -39,7 +38,7 @@ LABELS = {
 
 def the_painpoint(painpoint_id: int) -> None:
     """The whole page. Raises NotFound where there is no such painpoint."""
-    found = chain(the_project(), painpoint=painpoint_id, door=the_door())
+    found = the_chain(painpoint=painpoint_id)
     each = found.painpoints[0]
     st.markdown(
         f":{KIND_COLOURS[each.kind]}-badge[{KIND_WORDS[each.kind]}] "

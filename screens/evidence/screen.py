@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from evidence.chain import Chain, chain
+from evidence.chain import Chain
 from evidence.on_pages import of_finding, of_painpoint
-from screens.evidence.chain import show_chain, unit_note
+from screens.evidence.chain import show_chain, the_chain, unit_note
 from screens.evidence.data_needed import the_data
 from screens.evidence.decision import the_decision
 from screens.evidence.finding import LABELS as FINDING
@@ -20,10 +20,9 @@ from screens.evidence.suggested import suggested_for
 from screens.evidence.views import VIEWS
 from screens.gone import may_be_gone
 from screens.keeping_up import keep_up
-from screens.look import asked_for, fault_told, go_to, heading, plain, the_catalogue, the_project
+from screens.look import asked_for, fault_told, go_to, heading, plain, the_catalogue
 from screens.offered import may_change
 from screens.quoted import quoted
-from screens.rule_failures.seen import the_door
 from screens.views import switch
 
 # What one thing of is shown, as the address names it.
@@ -53,12 +52,12 @@ def show() -> None:
             with may_be_gone(f"painpoint-{painpoint_id}", row, PAINPOINT, {}):
                 the_painpoint(painpoint_id)
         elif (quote_id := asked_for("quote")) is not None:
-            _end(chain(the_project(), quote=quote_id, door=the_door()), "quote", str(quote_id))
+            _end(the_chain(quote=quote_id), "quote", str(quote_id))
         elif (step_id := asked_for("step")) is not None:
-            _end(chain(the_project(), step=step_id, door=the_door()), "step", str(step_id))
+            _end(the_chain(step=step_id), "step", str(step_id))
         elif code := st.query_params.get("rule"):
             spelt = the_catalogue().spelling(code)
-            _end(chain(the_project(), rule=code, door=the_door()), "rule", spelt)
+            _end(the_chain(rule=code), "rule", spelt)
         elif (decision_id := asked_for("decision")) is not None:
             the_decision(decision_id)
         elif (data_id := asked_for("data")) is not None:

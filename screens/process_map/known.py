@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from common.words import listed
-from evidence.chain import Chain, chain
+from evidence.chain import Chain
 from evidence.model import KIND_WORDS
 from process_maps.facts import KIND_WORDS as STEP_KINDS
 from process_maps.facts import name_of, spread
 from process_maps.model import Step
 from process_maps.services import StoredMap
-from screens.look import go_on, go_to, plain, table, the_project
-from screens.rule_failures.seen import the_door
+from screens.evidence.chain import the_chain
+from screens.look import go_on, go_to, plain, table
 
 
 def known(stored: StoredMap, step: Step) -> None:
@@ -24,7 +24,7 @@ def known(stored: StoredMap, step: Step) -> None:
         with left:
             table(_facts(step), f"What is known of the step {step.label}")
         with right:
-            _what_hangs_on(chain(the_project(), step=row, door=the_door()), row)
+            _what_hangs_on(the_chain(step=row), row)
 
 
 def _facts(step: Step) -> list[dict[str, object]]:

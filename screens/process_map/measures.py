@@ -11,7 +11,6 @@ import streamlit as st
 
 from common.words import count_of, day_words, listed, typed_day
 from process_maps.facts import names_of
-from process_maps.formats.map_json import write_map
 from process_maps.measuring.lengths import CONVENTIONS
 from process_maps.measuring.model import (
     LEAST_RUNS,
@@ -38,11 +37,13 @@ from process_maps.model import Map
 from process_maps.services import StoredMap
 from process_maps.services.measuring import Asked, Measures, asked_of, first_day, is_day, measure
 from screens.charts import histogram
-from screens.look import empty, fault_told, plain, table
+from screens.look import empty, fault_told, plain, table, the_project
 from screens.process_map.acts import open_step
 from screens.process_map.figures import figure_rows, spread_rows, time_words
+from storage.remembering import worked_out
 
 MOST_LINKS = 6
+MOST_MEASURED = 32
 BASIS = {
     "stated times": "times stated",
     "stated chances": "chances stated",
@@ -56,9 +57,7 @@ def measures(stored: StoredMap) -> None:
         empty("Nothing to measure yet. Add the steps first, and join them by flows.")
         return
     asked = _asked(stored)
-    # The file a map came from may be large, and no measure hangs on it.
-    bare = replace(stored.map, original=None)
-    found = _measured_once(write_map(bare), asked, bare)
+    found = _measured(stored, asked)
     names = names_of(stored.map)
     _at_a_glance(found)
     _how_long(found, names, stored.id)
@@ -69,13 +68,16 @@ def measures(stored: StoredMap) -> None:
     _missing(stored, found, names)
 
 
-@st.cache_data(max_entries=32, show_spinner="Simulating returns …")
-def _measured_once(
-    as_written: bytes,  # noqa: ARG001  (what the cache tells maps apart by)
-    asked: Asked,
-    _map: Map,
-) -> Measures:
-    return measure(_map, asked)
+def _measured(stored: StoredMap, asked: Asked) -> Measures:
+    """Measured anew only where the map or what is asked is another."""
+    # The file a map came from may be large, and no measure hangs on it.
+    bare = replace(stored.map, original=None)
+
+    def make() -> Measures:
+        with st.spinner("Simulating returns …"):
+            return measure(bare, asked)
+
+    return worked_out(the_project(), "measures", (stored.id, asked), bare, make, most=MOST_MEASURED)
 
 
 @dataclass

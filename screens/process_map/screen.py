@@ -14,8 +14,7 @@ from evidence.on_pages import of_marks
 from evidence.services import PlacedMark
 from process_maps.drawing import draw
 from process_maps.facts import names_of
-from process_maps.formats.map_json import write_map
-from process_maps.model import Map, Mark
+from process_maps.model import Mark
 from process_maps.on_pages import of_map
 from process_maps.overlay import Overlay
 from process_maps.services import MapView, StoredMap, map_by_id, maps
@@ -38,7 +37,10 @@ from screens.process_map.remarks import remarks
 from screens.process_map.rows import lanes, phases
 from screens.process_map.step import change_form
 from screens.process_map.whole import draw_a_new_one, whole
+from storage.remembering import worked_out
 
+# All councils' maps, some with something counted on them.
+MOST_DRAWN = 200
 # What is left of a map's parts for whoever does not change it.
 _TO_LOOK_AT = ("What is known", "All steps", "Measures")
 
@@ -182,21 +184,16 @@ def _drawn(
     stored: StoredMap, marks: list[Mark], overlay: Overlay | None
 ) -> tuple[str, dict[str, object]]:
     """The drawing and what the canvas must know of it, made again only where something changed."""
-    illustrative = services.is_illustrative(the_project(), stored)
-    written = write_map(stored.map, tuple(marks))
-    return _drawn_once(written, overlay, illustrative, stored.map, marks)
+    project, the_map = the_project(), stored.map
+    illustrative = services.is_illustrative(project, stored)
 
+    def make() -> tuple[str, dict[str, object]]:
+        drawing = draw(the_map, marks, illustrative=illustrative, overlay=overlay)
+        return drawing.svg, about_map(the_map, drawing)
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def _drawn_once(
-    as_written: bytes,  # noqa: ARG001  (what the cache tells drawings apart by)
-    overlay: Overlay | None,
-    illustrative: bool,
-    _map: Map,
-    _marks: list[Mark],
-) -> tuple[str, dict[str, object]]:
-    drawing = draw(_map, _marks, illustrative=illustrative, overlay=overlay)
-    return drawing.svg, about_map(_map, drawing)
+    asked = (stored.id, overlay.title if overlay else "", project.sight)
+    of = (the_map, marks, overlay, illustrative)
+    return worked_out(project, "drawing", asked, of, make, most=MOST_DRAWN)
 
 
 def _choose_step(stored: StoredMap, element: str | None) -> str | None:

@@ -7,7 +7,6 @@ from functools import partial
 
 import streamlit as st
 
-from common.who import Sight
 from common.words import count_of
 from research import services
 from research.model import Code
@@ -37,7 +36,6 @@ from screens.quotes.together import tags_together
 from screens.second_coding.listing import show_second_codings
 from screens.second_coding.opened import show_second_coding
 from storage import reading
-from storage.history.acts import Stamp, stamp
 from storage.register import councils
 
 
@@ -79,15 +77,7 @@ def show() -> None:
 
 
 def counted(wanted: Wanted) -> int:
-    """How many quotes are wanted; counted afresh only after something was done."""
-    project = the_project()
-    with reading(project) as db:
-        return _counted(str(project.path), project.sight, stamp(project, db), wanted)
-
-
-@st.cache_data(max_entries=500, show_spinner=False)
-def _counted(path: str, sight: Sight, state: Stamp, wanted: Wanted) -> int:
-    del path, sight, state
+    """How many quotes are wanted."""
     return searching.count_wanted(the_project(), wanted)
 
 

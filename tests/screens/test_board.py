@@ -14,6 +14,7 @@ from research.services import board as services
 from research.services import quotes
 from research.services import themes as theme_services
 from research.themes.model import ThemeFacts
+from screens.board.sorting import shorts
 from screens.look import BOARD_HELD, BOARD_SHOWN, script_of
 from storage import Project, reading
 from storage.history.acts import acts, undo
@@ -266,3 +267,8 @@ def test_a_board_pressed_again_stays_the_one_that_is_laid_out(
     whose.set_value(None).run()
     assert not at.exception
     assert (at.session_state["board_of"], at.session_state["board_last"]) == (before, before)
+
+
+def test_a_council_is_told_by_the_shortest_beginning_that_no_other_has() -> None:
+    names = ["Eastley", "East Vale", "easterly", "Northmoor", "North", "X"]
+    assert list(shorts(names).values()) == ["Eastl", "East ", "easte", "Northm", "North", "X"]

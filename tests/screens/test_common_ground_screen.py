@@ -126,6 +126,20 @@ def test_a_press_on_a_council_leads_to_its_quotes_and_back(demo: Project) -> Non
     assert "Heard in 2 of 3 councils" in _words(_sound(at))
 
 
+def test_where_very_many_spoke_of_a_theme_its_quotes_are_folded_away(
+    demo: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _themes(demo)
+    monkeypatch.setattr("screens.common_ground.by_theme.MOST_CELLS", 2)
+    at = _open()
+    label = "Its quotes, by council (3)"
+    assert label in [each.label for each in at.expander]
+    assert not [each for each in at.pills if each.label.startswith("Quotes of “Asking twice”")]
+    (shared, *_rest) = common_ground(demo).themes
+    at.session_state[f"common-cells-council-{shared.theme.id}"] = True
+    assert len(_labelled(_sound(at.run()).pills, "Quotes of “Asking twice”").options) == 3
+
+
 def test_what_was_chosen_stands_when_one_comes_back_from_the_quotes(demo: Project) -> None:
     _themes(demo)
     at = _open()

@@ -114,6 +114,19 @@ def test_long_work_over_the_same_value_is_done_once_for_all_who_see_it(project: 
     assert made == ["a", "b"]
 
 
+def test_of_long_work_of_one_kind_what_was_asked_for_last_is_kept(project: Project) -> None:
+    made: list[str] = []
+
+    def work(asked: str) -> None:
+        worked_out(project, "one kind", asked, 0, lambda: made.append(asked), most=2)
+
+    worked_out(project, "another kind", "a", 0, lambda: made.append("another"))
+    for each in ("a", "b", "a", "c", "a", "b"):
+        work(each)
+    worked_out(project, "another kind", "a", 0, lambda: made.append("another"))
+    assert made == ["another", "a", "b", "c", "b"]
+
+
 def test_what_was_made_holds_while_acts_touch_other_tables(project: Project, who: Who) -> None:
     made: list[str] = []
 

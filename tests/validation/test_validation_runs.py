@@ -22,9 +22,11 @@ from storage.register import ROOM as STORAGE
 from storage.register import councils
 from validation import store
 from validation.catalogue import rules, tables_needed
+from validation.disclosure import Door, Setting
+from validation.disclosure.setting import EVERYTHING
 from validation.formats import read_run_facts
 from validation.model import run_date, table_names
-from validation.report import ROWS, VALIDATOR, RunFacts
+from validation.report import PUBLISHED, ROWS, VALIDATOR, RunFacts
 from validation.services import (
     ImportedRun,
     comparison,
@@ -315,6 +317,32 @@ def test_comparisons_name_their_runs_and_never_mix_first_with_last_or_two_source
     with pytest.raises(BadInput, match="not counted in children"):
         comparison(project, year=2026, source=VALIDATOR, unit="children")
     assert comparison(project, year=2025, source=VALIDATOR).councils == ()
+
+
+def test_of_each_council_the_latest_year_and_what_was_published_latest_are_looked_at_alone(
+    project: Project, who: Who
+) -> None:
+    def add(council: str, year: int, count: int, source: str = VALIDATOR) -> None:
+        cited = {"citation": "A table"} if source == PUBLISHED else {}
+        record_run(
+            project, who, council=council, year=year, source=source, unit=ROWS,
+            counts={"101": count}, facts=RunFacts(), **cited,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    for run in (("Northmoor", 2024, 1), ("Northmoor", 2026, 2), ("Northmoor", 2026, 3)):
+        add(*run)
+    add("Eastley", 2025, 4)
+    for year in (2023, 2025):
+        add("Northmoor", year, year - 2000, PUBLISHED)
+    doors = (EVERYTHING, Door(Setting(totals="exact")))
+    for door in doors:
+        found = rule_counts(project, ["101"], door=door, latest=True)["101"]
+        told = sorted((each.council, each.year, each.source == PUBLISHED) for each in found)
+        own = [("Northmoor", 2026, False)] * 2
+        assert told == [("Eastley", 2025, False), ("Northmoor", 2025, True), *own]
+        every = rule_counts(project, ["101"], door=door)["101"]
+        assert len(every) == 6
+        assert set(found) < set(every)
 
 
 def test_what_is_known_of_a_run_can_be_changed_and_put_back(project: Project, who: Who) -> None:

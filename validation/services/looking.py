@@ -17,7 +17,7 @@ from validation.catalogue import Catalogue, How, normalise_code, parent_code, pa
 from validation.disclosure.passing import run_through
 from validation.disclosure.setting import EVERYTHING, Door
 from validation.model import Run, Status, cell_of
-from validation.report import CHILDREN, NO_CODE
+from validation.report import CHILDREN, NO_CODE, PUBLISHED
 from validation.services.rulebook import catalogue
 
 
@@ -166,24 +166,33 @@ def rule_counts(
     *,
     year: int | None = None,
     door: Door = EVERYTHING,
+    latest: bool = False,
 ) -> dict[str, tuple[RuleCount, ...]]:
     """What every run (of a year) says of each rule, a line for each unit it counts in.
+
+    ``latest``: only runs of the latest year each council has any of; what was published of it
+    stands beside them, of the latest year that was.
 
     A rule that was split is added up from its parts; a part that a run counts under its parent is
     unknown there. What a run did not look at has the count None, never 0; so has, through a
     ``door``, what is hidden.
     """
     with reading(project):
-        return {code: _counts_of(project, code, year, door) for code in dict.fromkeys(codes)}
+        return {
+            code: _counts_of(project, code, year, latest, door) for code in dict.fromkeys(codes)
+        }
 
 
 @remembered
-def _counts_of(project: Project, code: str, year: int | None, door: Door) -> tuple[RuleCount, ...]:
+def _counts_of(
+    project: Project, code: str, year: int | None, latest: bool, door: Door
+) -> tuple[RuleCount, ...]:
+    found = _latest_runs(project, year) if latest else _stored_runs(project, year)
     if not door.everything and door.setting.totals == "exact":
         # What is hidden for the sake of a total depends on the run's other rules too.
-        seen = _whole_runs(project, year, door)
+        wanted = {run.id for run in found}
+        seen = tuple(each for each in _whole_runs(project, year, door) if each[0].id in wanted)
     else:
-        found = _stored_runs(project, year)
         known = catalogue(project)
         keys = _keys_to_read(code, {run.year for run in found}, known)
         with reading(project) as db:
@@ -222,6 +231,17 @@ def _through(
         )
         for stored, unit, by_key in parted
     )
+
+
+@remembered
+def _latest_runs(project: Project, year: int | None) -> tuple[store.StoredRun, ...]:
+    """Each council's runs of the latest year it has, its own and what was published of it apart."""
+    found = _stored_runs(project, year)
+    latest: dict[tuple[int, bool], int] = {}
+    for run in found:
+        of = (run.council_id, run.source == PUBLISHED)
+        latest[of] = max(latest.get(of, run.year), run.year)
+    return tuple(r for r in found if latest[r.council_id, r.source == PUBLISHED] == r.year)
 
 
 @remembered

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from storage import Project, reading
+from storage.remembering import remembered
 from validation import store
 from validation.disclosure.marks import mark_of
 from validation.disclosure.of_runs import Total
@@ -120,7 +121,8 @@ def returns_of(
     return series
 
 
-def history_of_rule(project: Project, code: str, *, door: Door = EVERYTHING) -> list[Series]:
+@remembered
+def history_of_rule(project: Project, code: str, *, door: Door = EVERYTHING) -> tuple[Series, ...]:
     """What every run says of one rule, a row of runs for each return, source and unit."""
     facts = {run.id: run for run in runs(project)}
     found = rule_counts(project, [code], door=door)[code]
@@ -134,7 +136,7 @@ def history_of_rule(project: Project, code: str, *, door: Door = EVERYTHING) -> 
         points = _in_a_row([_rule_point(each, facts[each.run_id], door) for each in in_order])
         series.append(Series(council_id, council, -year, source, unit, points))
     # Where a run counts rows and children, the children come after.
-    return sorted(series, key=lambda s: (s.council, -s.year, s.source, s.unit == CHILDREN))
+    return tuple(sorted(series, key=lambda s: (s.council, -s.year, s.source, s.unit == CHILDREN)))
 
 
 def _as_it_is(run: RunView, door: Door) -> bool:
