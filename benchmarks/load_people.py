@@ -5,7 +5,8 @@ connection, asks for a screen, reads what comes until the run is finished, think
 ``python -m benchmarks.load_people ADDRESS FILE PEOPLE SECONDS EVERY SEED``; prints, as JSON, of
 each thing done what it was, when it was asked and how long until its run was finished. One in
 twenty also tags a quote, in another process than the app's, so that all that it remembered of the
-project holds no more.
+project holds no more. ``everywhere`` in place of the numbers: one of them goes once through all
+that a server keeps of a project, and is done.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import random
 import sys
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
@@ -51,6 +52,7 @@ WAYS: tuple[tuple[int, str, dict[str, str]], ...] = (
     (3, "show_and_tell", {"storyboard": "1"}),
 )
 WRITES = 0.05
+COUNCILS, PAINPOINTS = range(1, 154), range(1, 301)
 RULES = ("157", "164", "101", "203", "392c", "442")
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 _LONGEST_WAIT = 60.0
@@ -116,16 +118,42 @@ class Person:
     def next_way(self) -> tuple[str, dict[str, str]]:
         """Where this person goes next."""
         (way,) = self.chance.choices(WAYS, [each[0] for each in WAYS])
-        council = self.chance.randint(1, 153)
         values = {
-            "council": council,
-            "other": council % 153 + 1,
+            **_pair_of(self.chance.choice(COUNCILS)),
             "session": self.chance.randint(1, 612),
             "quote": self.chance.randint(1, 99_000),
-            "painpoint": self.chance.randint(1, 300),
+            "painpoint": self.chance.choice(PAINPOINTS),
             "rule": self.chance.choice(RULES),
         }
-        return way[1], {name: value.format(**values) for name, value in way[2].items()}
+        return way[1], _filled(way[2], values)
+
+
+def _pair_of(council: int) -> dict[str, object]:
+    return {"council": council, "other": council % len(COUNCILS) + 1}
+
+
+def _filled(query: dict[str, str], values: Mapping[str, object]) -> dict[str, str]:
+    return {name: value.format(**values) for name, value in query.items()}
+
+
+async def everywhere(address: str, file: str) -> None:
+    """See every board, map, comparison, painpoint and rule once, as people have in some hours.
+
+    Sessions and single quotes are read afresh each time, so one of each is enough.
+    """
+    person = Person(address, open_project(Path(file)), 0)
+    await person.arrive()
+    first: dict[str, object] = {"session": 1, "quote": 1, "painpoint": 1, "rule": RULES[0]}
+    every: list[dict[str, object]] = [
+        *(_pair_of(each) for each in COUNCILS),
+        *(dict[str, object](painpoint=each) for each in PAINPOINTS),
+        *(dict[str, object](rule=each) for each in RULES),
+    ]
+    for _, screen, query in WAYS:
+        filled = [_filled(query, first | _pair_of(1) | each) for each in every]
+        for one in {urlencode(each): each for each in filled}.values():
+            await person.ask(screen, one)
+    print(json.dumps({"done": [], "wrong": person.wrong}), flush=True)
 
 
 def _cookie(address: str) -> str:
@@ -182,4 +210,7 @@ def numbers(given: Sequence[str]) -> tuple[int, float, float, int]:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], *numbers(sys.argv[3:])))
+    if sys.argv[3:] == ["everywhere"]:
+        asyncio.run(everywhere(sys.argv[1], sys.argv[2]))
+    else:
+        asyncio.run(main(sys.argv[1], sys.argv[2], *numbers(sys.argv[3:])))
