@@ -23,6 +23,8 @@ from screens.look import SCREENS
 from tests import ready_server
 from tests.browser_setup import find_browser
 
+# Before a release: every tab, and every journey by mouse too.
+ALL_OF_IT = os.environ.get("EVERY_STATE") == "1"
 # How long nothing is said before page and server are taken to be at rest, in seconds.
 QUIET_MOMENT = 0.1
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from benchmarks.shared_data import SHARED
 from common.who import Who
 from demo.build import build_demo
 from project import open_project
-from storage import Project
+from storage import Project, at_hand
 from storage.backups.backup import back_up
 
 
@@ -29,6 +29,23 @@ def _installed_components() -> None:
     of processor time); what is installed does not change while tests run.
     """
     manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+@pytest.fixture(autouse=True)
+def _connections_at_hand(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Keep connections between readings, as a server does.
+
+    Opening one is most of what a small test does. Without, as on the command line, in the rooms
+    whose tests look at files themselves.
+    """
+    if request.path.parent.name in ("storage", "faults", "whole"):
+        yield
+        return
+    monkeypatch.setattr(at_hand, "_wanted", True)
+    yield
+    at_hand.close_all()
 
 
 @pytest.fixture

@@ -7,26 +7,24 @@ too, and the Tab key walks each place. That takes some minutes more.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from project import open_project
 from screens.look import SCREENS
 from storage import Project
 from storage.backups.backup import back_up
 from tests import states
-from tests.browser import AXE_TAGS, Server, Visit, chromium, served, visiting
+from tests.browser import ALL_OF_IT, AXE_TAGS, Server, Visit, chromium, served, visiting
 from tests.reaching import FOCUS, NARROW, WIDE, made_badly, moves, walked
 from tests.states import State
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ALL_OF_IT = os.environ.get("EVERY_STATE") == "1"
 # One whose quotes are coded, tagged and linked.
 SESSION = 1
 
@@ -57,8 +55,9 @@ def _nothing(wrong: Mapping[str, Sequence[str]]) -> None:
 
 
 def _looked(visit: Visit, width: int, *, axe: bool) -> list[str]:
-    visit.page.set_viewport_size({"width": width, "height": 1800})
-    visit.page.wait_for_timeout(200)
+    if visit.page.viewport_size != (size := ViewportSize(width=width, height=1800)):
+        visit.page.set_viewport_size(size)
+        visit.page.wait_for_timeout(200)
     found = visit.violations() if axe else []
     return [f"{width}: {each}" for each in (*found, *made_badly(visit.page, width))]
 

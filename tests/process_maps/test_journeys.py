@@ -1,4 +1,7 @@
-"""The journeys of the three kinds of user, from an empty project, by mouse and by keyboard."""
+"""The journeys of the three kinds of user, from an empty project, by keyboard.
+
+By mouse too with EVERY_STATE=1; what a mouse does is otherwise the tests' of each screen.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ import pytest
 
 from common.who import Access, Who
 from project import open_project
-from storage import Project
+from storage import Project, at_hand
 from tests.access_matrix import Answers, Asked, Service, ask, everything_in, services
 
 OWN = "Northmoor"
@@ -122,6 +122,14 @@ def _mark_words(db: sqlite3.Connection) -> None:
             for row, start, stop, text, *_ in rows:
                 told = "".join(letters.get(at, text[at - start]) for at in range(start, stop))
                 db.execute(f"UPDATE {table} SET text = ? WHERE id = ?", (told, row))
+
+
+@pytest.fixture(autouse=True)
+def _connections_at_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A project is shared by a server, which keeps its connections."""
+    monkeypatch.setattr(at_hand, "_wanted", True)
+    yield
+    at_hand.close_all()
 
 
 @pytest.mark.parametrize("access", RESTRICTED)
