@@ -18,6 +18,9 @@ from screens.look import SCREENS, script_of
 ROOT = Path(__file__).resolve().parents[2]
 EVERYWHERE = places(long_session_of(100_000))
 
+# One worker builds it and looks; the other would only wait for it.
+pytestmark = pytest.mark.xdist_group("large")
+
 
 def _opened(monkeypatch: pytest.MonkeyPatch, database: Path, place: Place) -> AppTest:
     monkeypatch.setenv(DATABASE_VARIABLE, str(database))
