@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from common.words import count_of, listed
 from evidence import store
 from evidence.model import Links
+from research.heard.model import MOST_NAMED
 from research.services import asked
 from research.services.speaking import speakers_of
 from storage import Project, reading
@@ -54,12 +55,12 @@ class Heard:
             return ["Nobody has been asked yet.", *self._aside()]
         said = self._side("people_for", "Heard", met, people)
         against = self._side("people_against", "Contradicted", met, people)
-        silent = [each.council for each in met if not each.people_for and not each.people_against]
+        silent = [each for each in met if not each.people_for and not each.people_against]
         unmet = [each.council for each in self.councils if not each.asked]
         words = [said or f"Heard from none of the {count_of(people, 'person', 'people')} asked."]
         words += [against] if against else ["Contradicted by nobody asked."] if said else []
         if silent and (said or against):
-            words.append(f"Not heard in {listed(silent)}, which does not mean it is not so there.")
+            words.append(f"Not heard in {_silent(silent)}, which does not mean it is not so there.")
         if unmet:
             words.append(f"Nobody has been asked in {_some(unmet)}.")
         return words + self._aside()
@@ -69,7 +70,10 @@ class Heard:
         if not there:
             return ""
         total = sum(number for _, number in there)
-        each_words = listed(f"{each.council} {number} of {each.asked}" for each, number in there)
+        named = [f"{each.council} {number} of {each.asked}" for each, number in there]
+        if len(named) > MOST_NAMED:
+            named[MOST_NAMED:] = [f"{len(named) - MOST_NAMED} more"]
+        each_words = listed(named)
         by = "from" if verb == "Heard" else "by"
         return (
             f"{verb} {by} {total} of {count_of(people, 'person', 'people')} asked, in {len(there)} "
@@ -128,6 +132,13 @@ def voices(project: Project, links: Links) -> dict[tuple[int, int | None], Voice
         where: Voices(frozenset(s["for"]), frozenset(s["against"]), frozenset(s["aside"]))
         for where, s in found.items()
     }
+
+
+def _silent(councils: list[HeardIn]) -> str:
+    if len(councils) <= MOST_NAMED:
+        return listed(each.council for each in councils)
+    people = count_of(sum(each.asked for each in councils), "person", "people")
+    return f"{len(councils):,} councils (0 of {people} asked)"
 
 
 def _some(names: list[str]) -> str:

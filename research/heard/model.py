@@ -266,6 +266,19 @@ def each_of(cells: Sequence[HeardIn], *, against: bool = False) -> str:
     return ", ".join(words + more)
 
 
+def who_was_asked(councils: Sequence[PeopleAsked]) -> str:
+    """ "Asked: 23 in Northmoor and 10 in Eastley."; of very many councils, in how many.
+
+    Those where nobody was asked are none of it.
+    """
+    people = [each.asked for each in councils if each.asked]
+    if len(people) <= MOST_NAMED:
+        named = listed(f"{each.asked:,} in {each.name}" for each in councils if each.asked)
+        return f"Asked: {named}."
+    each_has = f"{min(people):,} to {max(people):,}" if len(set(people)) > 1 else f"{people[0]:,}"
+    return f"Asked: {sum(people):,} people in {len(people):,} councils, {each_has} in each."
+
+
 @dataclass(frozen=True)
 class TagHeard:
     """A tag with those below it: where it was heard."""

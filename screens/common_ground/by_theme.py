@@ -10,9 +10,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from common.words import listed
 from research.common_ground.model import CommonGround, Kind, ThemeHeard
-from research.heard.model import CHOSEN_FOR_THEIR_ROLE, HeardIn, Spread
+from research.heard.model import CHOSEN_FOR_THEIR_ROLE, HeardIn, Spread, who_was_asked
 from research.services.common_ground import common_ground, most_different
 from screens.common_ground.saving import save_files
 from screens.look import empty, go_to, plain, table, the_project
@@ -74,15 +73,11 @@ def _nothing_yet(found: CommonGround) -> None:
 
 
 def _who_was_asked(found: CommonGround) -> None:
-    asked = [each for each in found.councils if each.asked]
-    if asked:
+    if any(each.asked for each in found.councils):
         st.markdown(
-            "Asked: "
-            + plain(
-                listed(f"{each.asked:,} in {each.name}" for each in asked)
-                + ". Each person is counted once, however often they said it. Show-and-tells and "
-                "sessions that are only planned do not count, nor do the team’s notes."
-            )
+            f"{plain(who_was_asked(found.councils))} Each person is counted once, however often "
+            "they said it. Show-and-tells and sessions that are only planned do not count, nor do "
+            "the team’s notes."
         )
     for words in found.remarks():
         st.info(plain(words))

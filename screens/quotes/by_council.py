@@ -6,8 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from common.words import listed
-from research.heard.model import CHOSEN_FOR_THEIR_ROLE, HeardIn, TagHeard
+from common.words import count_of, listed
+from research.heard.model import (
+    CHOSEN_FOR_THEIR_ROLE,
+    MOST_NAMED,
+    HeardIn,
+    Spread,
+    TagHeard,
+    who_was_asked,
+)
 from research.model import Code
 from research.services import heard
 from screens.look import empty, plain, table, the_project
@@ -39,12 +46,9 @@ def by_council(book: tuple[Code, ...]) -> None:
         )
         return
     st.markdown(
-        "Asked: "
-        + plain(
-            listed(f"{each.asked:,} in {each.name}" for each in asked)
-            + ". Each person is counted once, however often they said it. Show-and-tells and "
-            "sessions that are only planned do not count, nor do people who belong to no council."
-        )
+        f"{plain(who_was_asked(asked))} Each person is counted once, however often they said it. "
+        "Show-and-tells and sessions that are only planned do not count, nor do people who belong "
+        "to no council."
     )
     st.markdown(f"**{CHOSEN_FOR_THEIR_ROLE}** Not heard does not mean absent.")
     share = st.segmented_control(
@@ -80,13 +84,8 @@ def _tag(each: TagHeard, name: str) -> None:
                 on_change=_lead_on,
                 args=(each.code_id, key),
             )
-        rest = [plain(f"{spot.of.name} ({spot.count_words()})") for spot in spread.not_heard]
-        quiet = f"Not heard in {listed(rest)}." if rest else ""
-        if spread.not_asked:
-            nobody = listed(plain(spot.of.name) for spot in spread.not_asked)
-            quiet += f" Not asked: {nobody}."
-        if quiet:
-            st.caption(quiet.strip())
+        if quiet := _quiet(spread):
+            st.caption(plain(quiet))
         if spread.heard and may_change("painpoints"):
             st.button(
                 ":blue[Make a painpoint from this tag]",
@@ -96,6 +95,22 @@ def _tag(each: TagHeard, name: str) -> None:
                 on_click=_begin,
                 args=(each.code_id,),
             )
+
+
+def _quiet(spread: Spread) -> str:
+    """Where it was not heard and where nobody was asked; of very many councils, in how many."""
+    words = []
+    if silent := spread.not_heard:
+        rest = listed(f"{spot.of.name} ({spot.count_words()})" for spot in silent)
+        if len(silent) > MOST_NAMED:
+            people = count_of(sum(spot.of.asked for spot in silent), "person", "people")
+            rest = f"{len(silent):,} councils (0 of {people} asked)"
+        words.append(f"Not heard in {rest}.")
+    if unasked := spread.not_asked:
+        many = len(unasked) > MOST_NAMED
+        nobody = f"{len(unasked):,} councils" if many else listed(s.of.name for s in unasked)
+        words.append(f"Not asked: {nobody}.")
+    return " ".join(words)
 
 
 def _label(spot: HeardIn) -> str:

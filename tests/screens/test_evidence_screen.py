@@ -23,6 +23,7 @@ from evidence.tidying import gone_links, remove_links
 from evidence.unlinked import next_unlinked
 from process_maps.services import remove_map
 from project import DATABASE_VARIABLE, open_project
+from research.heard.model import PeopleAsked, who_was_asked
 from research.services import count_quotes, remove_quote
 from screens.look import script_of
 from storage import Project, act, reading
@@ -67,6 +68,23 @@ def test_heard_is_said_in_people_of_those_asked_for_and_against() -> None:
         "1 person spoke of it only in sessions that are not counted as asking.",
     ]
     assert Heard((HeardIn("Northmoor", 0, 0, 0),), 0).words() == ["Nobody has been asked yet."]
+
+
+def test_of_very_many_councils_it_is_said_in_how_many_it_was_heard_and_not_heard() -> None:
+    heard_in = [HeardIn(f"Testshire {n:03}", 1, 0, 4) for n in range(10)]
+    silent = [HeardIn(f"Testshire {n:03}", 0, 0, 5) for n in range(10, 30)]
+    said, _, not_heard = Heard((*heard_in, *silent), 0).words()
+    assert said.endswith("Testshire 007 1 of 4 and 2 more.")
+    assert not_heard.startswith("Not heard in 20 councils (0 of 100 people asked), which does not")
+
+
+def test_who_was_asked_is_named_council_by_council_until_they_are_too_many_to_read() -> None:
+    few = [PeopleAsked(1, "Northmoor", 23), PeopleAsked(2, "Westmoor", 0)]
+    assert who_was_asked([*few, PeopleAsked(3, "Eastley", 10)]) == (
+        "Asked: 23 in Northmoor and 10 in Eastley."
+    )
+    many = [PeopleAsked(n, f"Testshire {n}", 9 + n) for n in range(9)]
+    assert who_was_asked([*many, few[1]]) == "Asked: 117 people in 9 councils, 9 to 17 in each."
 
 
 def test_no_more_people_are_heard_than_were_asked(demo_file: Path) -> None:
