@@ -118,12 +118,6 @@ def close_kept(path: Path) -> None:
     _close(path)
 
 
-def close_all() -> None:
-    """Close all that is kept, of whatever project."""
-    for path in {path for path, _, _ in _free.values()}:
-        _close(path)
-
-
 def _close(path: Path, but: _File | None = None) -> None:
     """Close what is kept of a project, but for what is open on that state of its file."""
     with _keeping:

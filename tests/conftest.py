@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from benchmarks.large import build_large
 from benchmarks.shared_data import SHARED
-from common.who import Who
+from common.who import Sight, Who
 from demo.build import build_demo
 from project import open_project
 from storage import Project, at_hand
@@ -31,21 +32,25 @@ def _installed_components() -> None:
     manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
-@pytest.fixture(autouse=True)
-def _connections_at_hand(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """Keep connections between readings, as a server does.
-
-    Opening one is most of what a small test does. Without, as on the command line, in the rooms
-    whose tests look at files themselves.
-    """
-    if request.path.parent.name in ("storage", "faults", "whole"):
-        yield
-        return
+@pytest.fixture
+def connections_at_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep connections between readings, as a server does."""
+    held: OrderedDict[int, tuple[Path, Sight, at_hand.Kept]] = OrderedDict()
     monkeypatch.setattr(at_hand, "_wanted", True)
+    monkeypatch.setattr(at_hand, "_free", held)
     yield
-    at_hand.close_all()
+    for _, _, kept in held.values():
+        kept.connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _as_a_server_does(request: pytest.FixtureRequest) -> None:
+    """Opening a connection is most of what a small test does.
+
+    Each is opened anew, as on the command line, in the rooms whose tests look at files themselves.
+    """
+    if request.path.parent.name not in ("storage", "faults", "whole"):
+        request.getfixturevalue("connections_at_hand")
 
 
 @pytest.fixture

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from common.words import count_of, listed
 from research.heard.model import (
     CHOSEN_FOR_THEIR_ROLE,
-    MOST_NAMED,
     HeardIn,
-    Spread,
     TagHeard,
     who_was_asked,
 )
@@ -84,8 +81,8 @@ def _tag(each: TagHeard, name: str) -> None:
                 on_change=_lead_on,
                 args=(each.code_id, key),
             )
-        if quiet := _quiet(spread):
-            st.caption(plain(quiet))
+        if caveats := spread.caveats():
+            st.caption(plain(" ".join(caveats)))
         if spread.heard and may_change("painpoints"):
             st.button(
                 ":blue[Make a painpoint from this tag]",
@@ -95,22 +92,6 @@ def _tag(each: TagHeard, name: str) -> None:
                 on_click=_begin,
                 args=(each.code_id,),
             )
-
-
-def _quiet(spread: Spread) -> str:
-    """Where it was not heard and where nobody was asked; of very many councils, in how many."""
-    words = []
-    if silent := spread.not_heard:
-        rest = listed(f"{spot.of.name} ({spot.count_words()})" for spot in silent)
-        if len(silent) > MOST_NAMED:
-            people = count_of(sum(spot.of.asked for spot in silent), "person", "people")
-            rest = f"{len(silent):,} councils (0 of {people} asked)"
-        words.append(f"Not heard in {rest}.")
-    if unasked := spread.not_asked:
-        many = len(unasked) > MOST_NAMED
-        nobody = f"{len(unasked):,} councils" if many else listed(s.of.name for s in unasked)
-        words.append(f"Not asked: {nobody}.")
-    return " ".join(words)
 
 
 def _label(spot: HeardIn) -> str:

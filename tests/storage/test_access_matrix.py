@@ -22,7 +22,7 @@ import pytest
 
 from common.who import Access, Who
 from project import open_project
-from storage import Project, at_hand
+from storage import Project
 from tests.access_matrix import Answers, Asked, Service, ask, everything_in, services
 
 OWN = "Northmoor"
@@ -124,14 +124,8 @@ def _mark_words(db: sqlite3.Connection) -> None:
                 db.execute(f"UPDATE {table} SET text = ? WHERE id = ?", (told, row))
 
 
-@pytest.fixture(autouse=True)
-def _connections_at_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A project is shared by a server, which keeps its connections."""
-    monkeypatch.setattr(at_hand, "_wanted", True)
-    yield
-    at_hand.close_all()
-
-
+# A project is shared by a server, which keeps its connections.
+@pytest.mark.usefixtures("connections_at_hand")
 @pytest.mark.parametrize("access", RESTRICTED)
 def test_no_service_gives_what_is_not_theirs_or_lands_what_they_may_not(
     marked: Path, tmp_path: Path, access: Access
